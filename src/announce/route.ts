@@ -1,0 +1,9 @@
+import type { RouteName } from '../core/ledger.ts';
+import type { Announcement } from './announcement.ts';
+
+/** One way by which people hear of a verdict. */
+export interface Route {
+  readonly name: RouteName;
+  /** Says it and answers with what the route calls the message. Throws TransientFailure or PermanentFailure. */
+  send(announcement: Announcement): Promise<string>;
+}

@@ -1,0 +1,53 @@
+import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { WebClient } from '@slack/web-api';
+import { failureOf } from '../core/aws-failure.ts';
+
+/** A rotated token reaches a warm function after this long. */
+const TOKEN_AGE_MILLISECONDS = 15 * 60 * 1_000;
+
+interface SlackAccess {
+  readonly token: { readonly parameter: string } | { readonly value: string };
+  readonly apiUrl?: string;
+  readonly ssm: SSMClient;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly now: () => Date;
+}
+
+/**
+ * A Slack client with the bot token, read when it is first needed and again from time to time.
+ * SSM resolves Secrets Manager too: `/aws/reference/secretsmanager/<name>` names a secret.
+ */
+export function slackClientFrom(access: SlackAccess): () => Promise<WebClient> {
+  let held: { readonly client: WebClient; readonly since: number } | undefined;
+  return async () => {
+    const now = access.now().getTime();
+    if (held && now - held.since < TOKEN_AGE_MILLISECONDS) return held.client;
+    const token =
+      'value' in access.token
+        ? access.token.value
+        : await readToken(access.ssm, access.token.parameter);
+    held = { client: clientWith(token, access), since: now };
+    return held.client;
+  };
+}
+
+/** The client's own defaults, ten retries in half an hour and no timeout, do not fit a function. */
+const clientWith = (token: string, { apiUrl, headers }: SlackAccess): WebClient =>
+  new WebClient(token, {
+    ...(apiUrl && { slackApiUrl: apiUrl }),
+    headers: { ...headers },
+    timeout: 10_000,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  });
+
+async function readToken(ssm: SSMClient, parameter: string): Promise<string> {
+  try {
+    const answer = await ssm.send(
+      new GetParameterCommand({ Name: parameter, WithDecryption: true }),
+    );
+    return answer.Parameter?.Value?.trim() ?? '';
+  } catch (error) {
+    throw failureOf(`reading the Slack token from the parameter ${parameter}`, error);
+  }
+}

@@ -1,0 +1,139 @@
+import type { Finding, Fix } from '../core/finding.ts';
+import type { Announcement } from './announcement.ts';
+import { answerOf, consoleUrl, countsOf, titleOf } from './announcement.ts';
+import { advisoryUrl, circumstances, severityText } from './finding-line.ts';
+import { clip, code, escapeText, fitLines, link } from './slack-text.ts';
+
+interface Mrkdwn {
+  readonly type: 'mrkdwn';
+  readonly text: string;
+}
+export type Block =
+  | {
+      readonly type: 'header';
+      readonly text: { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
+    }
+  | { readonly type: 'section'; readonly text: Mrkdwn }
+  | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] };
+
+export interface SlackMessage {
+  /** What a notification shows. */
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+/*
+ * Slack's limits: 150 characters in a header, 3,000 in a section, 50 blocks; and one that it does
+ * not document, about 13,200 characters over all blocks (slackapi/bolt-js#2509). The parts below add
+ * up to less than 10,000 whatever they hold.
+ */
+const DECIDING = { lines: 20, characters: 2_850 };
+const UNRANKED = { lines: 8, characters: 1_200 };
+const DOUBTS = { lines: 6, characters: 1_200 };
+
+const SIGN = { approved: '🟢', quarantined: '🔴', undecided: '⚪' } as const;
+const WORD = { approved: 'Approved', quarantined: 'Quarantined', undecided: 'Undecided' } as const;
+
+/** The message for a channel: verdict first, then what decided it and what to do. Pure. */
+export function slackMessage(announcement: Announcement): SlackMessage {
+  const { judgement } = announcement;
+  const { verdict } = judgement;
+  const title = titleOf(judgement);
+  const blocks = [
+    header(`${SIGN[verdict]} ${WORD[verdict]}: ${title}`),
+    section(`*${escapeText(clip(answerOf(judgement), 900))}*\n${countsOf(judgement)}`),
+    ...decidingBlock(announcement),
+    ...unrankedBlock(announcement),
+    ...doubtsBlock(announcement),
+    ...markingBlock(announcement),
+    section(link(consoleUrl(judgement), 'Open in the ECR console')),
+    contextBlock(announcement),
+  ];
+  const text = `${WORD[verdict]}: ${title} (${countsOf(judgement)}). ${answerOf(judgement)}`;
+  return { text: clip(escapeText(text), 1_000), blocks };
+}
+
+function decidingBlock({ decision: { deciding } }: Announcement): Block[] {
+  if (deciding.length === 0) return [];
+  const lines = deciding.map(({ finding }) => findingLine(finding));
+  const more = (left: number) => `… and ${left} more, all in the ECR console`;
+  return [section(fitLines(lines, DECIDING, more))];
+}
+
+function findingLine(finding: Finding): string {
+  const { name, version } = finding.package;
+  const installed = version ? ` ${code(clip(version, 60))}` : ' version unknown';
+  const notes = [
+    fixText(finding.fix),
+    ...circumstances(finding).map((note) => escapeText(clip(note, 120))),
+  ];
+  const id = link(advisoryUrl(finding), clip(finding.id, 60));
+  return `• ${severityText(finding)} ${id} ${code(clip(name, 80))}${installed} → ${notes.join(' · ')}`;
+}
+
+/** What to do. Unknown is said as unknown, never as none. */
+function fixText(fix: Fix): string {
+  if (fix.state === 'none') return '*no fix yet*';
+  if (fix.state === 'unknown') return '*fix unknown*';
+  return fix.version ? `*upgrade to* ${code(clip(fix.version, 80))}` : '*a fix is available*';
+}
+
+function unrankedBlock({ decision: { unranked } }: Announcement): Block[] {
+  if (unranked.length === 0) return [];
+  const lines = unranked.map(
+    (finding) =>
+      `• ${link(advisoryUrl(finding), clip(finding.id, 60))} ${code(clip(finding.package.name, 80))}`,
+  );
+  const head = `*Unranked: ${unranked.length} without a severity or a score*`;
+  return [section(`${head}\n${fitLines(lines, UNRANKED, (left) => `… and ${left} more`)}`)];
+}
+
+/** A quarantine may rest on half the evidence; then the message says what is still missing. */
+function doubtsBlock({ judgement, decision: { doubts } }: Announcement): Block[] {
+  if (doubts.length === 0 || judgement.verdict !== 'quarantined') return [];
+  const lines = doubts.map(({ text }) => `• ${escapeText(clip(text, 300))}`);
+  return [
+    section(
+      `*Not everything is known yet*\n${fitLines(lines, DOUBTS, (left) => `… and ${left} more`)}`,
+    ),
+  ];
+}
+
+function markingBlock({ marking }: Announcement): Block[] {
+  if (marking.state !== 'impossible') return [];
+  return [
+    section(
+      `⚠️ *The image could not be marked* ${code(marking.tag)}: ${escapeText(clip(marking.why, 400))}`,
+    ),
+  ];
+}
+
+function contextBlock({ judgement, marking, decision }: Announcement): Block {
+  const { image, names, platforms } = judgement;
+  const named = platforms.flatMap(({ platform }) => platform ?? []);
+  const elements = [
+    ...(named.length > 0 ? [`Platforms: ${escapeText(clip(named.join(', '), 300))}`] : []),
+    ...(names.length > 1
+      ? [
+          `Tags: ${names
+            .slice(0, 10)
+            .map((name) => code(clip(name, 60)))
+            .join(' ')}`,
+        ]
+      : []),
+    ...(marking.state === 'marked' ? [`Marked ${code(marking.tag)}`] : []),
+    ...(decision.setAside.length > 0
+      ? [`${decision.setAside.length} set aside in the scanner`]
+      : []),
+    `${code(clip(image.digest, 80))} in ${escapeText(image.account)} ${escapeText(image.region)}`,
+  ];
+  return { type: 'context', elements: elements.map((text) => ({ type: 'mrkdwn', text })) };
+}
+
+const header = (text: string): Block => ({
+  type: 'header',
+  // `emoji: false`: a tag like 1:smile:2 cannot exist, but nothing in a name should turn into a picture.
+  text: { type: 'plain_text', text: clip(text, 150), emoji: false },
+});
+
+const section = (text: string): Block => ({ type: 'section', text: { type: 'mrkdwn', text } });

@@ -1,0 +1,96 @@
+import { ErrorCode, type WebClient } from '@slack/web-api';
+import { PermanentFailure, TransientFailure } from '../core/errors.ts';
+import type { Announcement } from './announcement.ts';
+import type { Route } from './route.ts';
+import { slackMessage } from './slack-message.ts';
+
+/** Where and with what a message goes to Slack. The client is asked for when there is something to say. */
+export interface SlackSettings {
+  readonly channel: string;
+  readonly client: () => Promise<WebClient>;
+  /** Waits this many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** Longer than this is not worth a function's time: the event is tried again in a minute anyway. */
+const LONGEST_WAIT_SECONDS = 10;
+const ATTEMPTS = 3;
+
+/** A channel, by the bot token; the receipt is `<channel>/<ts>`. */
+export const slackRoute = (settings: SlackSettings): Route => ({
+  name: 'slack',
+  send: async (announcement) => {
+    const client = await settings.client();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await post(client, settings.channel, announcement);
+      } catch (error) {
+        const wait = waitFor(error);
+        if (wait === undefined || attempt === ATTEMPTS)
+          throw failureOfSlack(settings.channel, error);
+        await settings.pause(wait * 1_000);
+      }
+    }
+  },
+});
+
+async function post(
+  client: WebClient,
+  channel: string,
+  announcement: Announcement,
+): Promise<string> {
+  const { text, blocks } = slackMessage(announcement);
+  const { image, verdict } = announcement.judgement;
+  const answer = await client.chat.postMessage({
+    channel,
+    text,
+    blocks: structuredClone(blocks) as never[],
+    metadata: {
+      event_type: 'image_judged',
+      event_payload: { repository: image.repository, digest: image.digest, verdict },
+    },
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+  return `${answer.channel}/${answer.ts}`;
+}
+
+/** Seconds to wait before trying again here; undefined where another try here could say it twice or is in vain. */
+function waitFor(error: unknown): number | undefined {
+  const failure = error as {
+    code?: string;
+    retryAfter?: number;
+    statusCode?: number;
+    data?: { error?: string };
+  };
+  if (failure.code === ErrorCode.RateLimitedError) {
+    const seconds = failure.retryAfter ?? 1;
+    return seconds <= LONGEST_WAIT_SECONDS ? seconds : undefined;
+  }
+  if (failure.code === ErrorCode.PlatformError && /^rate_?limited$/.test(failure.data?.error ?? ''))
+    return 1;
+  // An answer of 5xx says that Slack did not take it; a broken connection says nothing at all.
+  if (failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 0) >= 500) return 1;
+  return undefined;
+}
+
+/** Answers of Slack that a moment later may be others (docs.slack.dev, chat.postMessage). */
+const TRANSIENT =
+  /^(rate_?limited|internal_error|fatal_error|request_timeout|service_unavailable|team_added_to_org)$/;
+
+function failureOfSlack(channel: string, error: unknown): TransientFailure | PermanentFailure {
+  const failure = error as {
+    code?: string;
+    message?: string;
+    statusCode?: number;
+    data?: { error?: string };
+  };
+  const said = failure.data?.error;
+  const text = `posting to the Slack channel ${channel}: ${said ?? failure.message}`;
+  const permanent =
+    (failure.code === ErrorCode.PlatformError && !TRANSIENT.test(said ?? '')) ||
+    (failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 500) < 500);
+  return permanent
+    ? new PermanentFailure(text, { cause: error })
+    : new TransientFailure(text, { cause: error });
+}

@@ -1,0 +1,46 @@
+/*
+ * Text of images and advisories is anybody's text: a package may be called <!channel>. Slack reads
+ * three characters as markup, & < >; escaped, nothing in a text can mention, link or notify.
+ */
+
+/** Slack's three characters escaped, after control characters and line breaks have become spaces. */
+export const escapeText = (text: string): string =>
+  onOneLine(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/** The same inside `backticks`, which Slack has no escape for. */
+export const code = (text: string): string => `\`${escapeText(text.replaceAll('`', "'"))}\``;
+
+/** `<url|text>`, or the text alone where the address is not one Slack may be given. */
+export function link(url: string | undefined, text: string): string {
+  if (!url || !URL.canParse(url)) return escapeText(text);
+  const { href, protocol } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') return escapeText(text);
+  const address = escapeText(
+    href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'),
+  );
+  return `<${address}|${escapeText(text).replaceAll('|', '¦')}>`;
+}
+
+/** At most this many characters, the last an ellipsis where something was left out. */
+export const clip = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+
+/** As many lines as fit, joined; `more` says how many did not. */
+export function fitLines(
+  lines: readonly string[],
+  limit: { readonly lines: number; readonly characters: number },
+  more: (left: number) => string,
+): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    if (kept.length >= limit.lines || length + line.length + 1 > limit.characters) break;
+    kept.push(line);
+    length += line.length + 1;
+  }
+  const left = lines.length - kept.length;
+  return left > 0 ? [...kept, more(left)].join('\n') : kept.join('\n');
+}
+
+/** Unicode's control characters and its line and paragraph separators. */
+const onOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

@@ -1,0 +1,38 @@
+import type { Evidence } from './evidence.ts';
+import type { Judgement } from './judgement.ts';
+import { type Current, isSameJudgement, type RouteName } from './ledger.ts';
+import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
+
+/** What a judgement asks for. Every act may be repeated; what is done already is not planned again. */
+export interface Acts {
+  /** `new`: to be recorded. `open`: recorded, with acts left to do. `none`: recorded and done. */
+  readonly record: 'new' | 'open' | 'none';
+  readonly marks: MarkPlan;
+  readonly say: readonly RouteName[];
+}
+
+/**
+ * Compares what is judged now with what the ledger and the tags show. Each route hears a verdict
+ * once: it is told again only after it has been told another one.
+ */
+export function planActs(
+  judgement: Judgement,
+  { tags }: Pick<Evidence, 'tags'>,
+  current: Current | undefined,
+  routes: readonly RouteName[],
+): Acts {
+  const { verdict, standing, image } = judgement;
+  const isSubject = standing === 'subject';
+  const same = current !== undefined && isSameJudgement(current.judgement, judgement);
+  const settled = same && current.settledAt !== undefined;
+  // What only a person can solve is not tried again until something else changes.
+  const givenUp = settled && current.marking?.state === 'impossible';
+  const marks = isSubject && !givenUp ? planMarks(verdict, image.digest, tags) : {};
+  const speaks = isSubject && verdict !== 'undecided' && !settled;
+  const say = speaks ? routes.filter((route) => current?.said[route]?.verdict !== verdict) : [];
+  if (!same) return { record: 'new', marks, say };
+  return { record: settled && nothingToMark(marks) ? 'none' : 'open', marks, say };
+}
+
+export const nothingToDo = ({ marks, say }: Acts): boolean =>
+  nothingToMark(marks) && say.length === 0;

@@ -1,0 +1,32 @@
+/** Trying again later may succeed: throttling, an outage, another run at work on the same image. */
+export class TransientFailure extends Error {
+  override name = 'TransientFailure';
+}
+
+/** Trying again changes nothing until a person changes something: park it where someone will look. */
+export class PermanentFailure extends Error {
+  override name = 'PermanentFailure';
+}
+
+/** An event that is ours and cannot be understood. It must never count as done. */
+export class RefusedEvent extends PermanentFailure {
+  override name = 'RefusedEvent';
+}
+
+/** Another run holds the lease on this image's judgement. */
+export class JudgementInProgress extends TransientFailure {
+  override name = 'JudgementInProgress';
+}
+
+/** Throws what failed among several things that were all tried: the one failure, or all of them as one. */
+export function allOrFailure(failures: readonly unknown[]): void {
+  if (failures.length === 1) throw failures[0];
+  if (failures.length === 0) return;
+  const text = failures.map((failure) =>
+    failure instanceof Error ? failure.message : String(failure),
+  );
+  const Failure = failures.some((failure) => failure instanceof TransientFailure)
+    ? TransientFailure
+    : PermanentFailure;
+  throw new Failure(text.join('; '), { cause: new AggregateError(failures) });
+}

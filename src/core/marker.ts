@@ -1,0 +1,63 @@
+import type { Verdict } from './decide.ts';
+import { type Digest, digest12 } from './digest.ts';
+
+/** Verdicts that are marked. An undecided image never carries a mark that says it may pass. */
+export type MarkedVerdict = Exclude<Verdict, 'undecided'>;
+const MARKED: readonly MarkedVerdict[] = ['approved', 'quarantined'];
+
+/**
+ * `approved-0123456789ab`. The digest stands in the tag because a tag is unique in a repository: a
+ * bare `approved` could mark one image only, and could not move on an immutable repository.
+ */
+export const markerTag = (verdict: MarkedVerdict, digest: Digest): string =>
+  `${verdict}-${digest12(digest)}`;
+
+/** Which verdict a tag says of this digest, where it is a marker of it at all. */
+export const verdictOfMarker = (tag: string, digest: Digest): MarkedVerdict | undefined =>
+  MARKED.find((verdict) => tag === markerTag(verdict, digest));
+
+/** The tags that people gave: what the image is called. */
+export const namesOf = (tags: readonly string[], digest: Digest): string[] =>
+  tags.filter((tag) => verdictOfMarker(tag, digest) === undefined);
+
+export interface MarkPlan {
+  readonly put?: string;
+  /** Only after `put` has succeeded: deleting an image's last tag deletes the image. */
+  readonly remove?: string;
+}
+
+/**
+ * What has to change so that the tags say the verdict. For `undecided` nothing is put, an approval
+ * is taken back and a quarantine stays: not knowing makes nothing better.
+ */
+export function planMarks(verdict: Verdict, digest: Digest, tags: readonly string[]): MarkPlan {
+  const approved = markerTag('approved', digest);
+  const quarantined = markerTag('quarantined', digest);
+  const wanted = verdict === 'approved' ? approved : quarantined;
+  const opposite = verdict === 'approved' ? quarantined : approved;
+  return {
+    ...(verdict !== 'undecided' && !tags.includes(wanted) && { put: wanted }),
+    ...(tags.includes(opposite) && { remove: opposite }),
+  };
+}
+
+export const nothingToMark = (plan: MarkPlan): boolean => !plan.put && !plan.remove;
+
+/** Why a tag could not be put or removed, where only a person can change that. */
+export interface Hindrance {
+  readonly tag: string;
+  readonly why: string;
+}
+
+/** How marking ended. `impossible` is said in the message: a mark that is not right must not be relied on. */
+export type Marking =
+  | { readonly state: 'marked'; readonly tag: string }
+  | { readonly state: 'unmarked' }
+  | ({ readonly state: 'impossible' } & Hindrance);
+
+export function markingOf(verdict: Verdict, digest: Digest, hindrance?: Hindrance): Marking {
+  if (hindrance) return { state: 'impossible', ...hindrance };
+  return verdict === 'undecided'
+    ? { state: 'unmarked' }
+    : { state: 'marked', tag: markerTag(verdict, digest) };
+}

@@ -1,0 +1,69 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { type MiddlewareObj, middy } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { Outcome } from './pipeline/outcome.ts';
+import type { Toolbox } from './pipeline/tools.ts';
+import { readSettings } from './settings.ts';
+import { openToolbox } from './toolbox.ts';
+
+export type Handler = (event: unknown, context: Context) => Promise<Outcome>;
+
+/** Where a door gets its tools from. */
+export type Opening = () => Toolbox;
+
+/**
+ * A front door: a story behind middy. It answers with what became of the event, or it throws, and
+ * Lambda tries again and parks the event at last; it never swallows a failure.
+ */
+export function door(
+  story: (event: unknown, tools: Toolbox) => Promise<Outcome>,
+  open: Opening,
+  logger = new Logger({ serviceName: 'ecr-scan-notifier' }),
+): Handler {
+  const front = middy<unknown, Outcome, Error, Context>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(tellWhatBecameOfIt(logger))
+    .handler((event) => story(event, open()));
+  return front as unknown as Handler;
+}
+
+/** One line an event, with the fields people filter by. */
+const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome, Error, Context> => ({
+  after: ({ event, response }) => {
+    logger.info('event done', { event: eventName(event), ...outcomeFields(response) });
+  },
+  onError: ({ event, error }) => {
+    logger.error('event failed', { event: eventName(event), error: error as Error });
+  },
+});
+
+const eventName = (event: unknown) => {
+  const { id, 'detail-type': detailType } = (event ?? {}) as {
+    id?: unknown;
+    'detail-type'?: unknown;
+  };
+  return { id, detailType };
+};
+
+function outcomeFields(outcome: Outcome | null | undefined): object {
+  if (outcome?.outcome !== 'judged') return { ...outcome };
+  const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
+    repository: judgement.image.repository,
+    digest: judgement.image.digest,
+    verdict: judgement.verdict,
+    reasons: judgement.reasons.map(({ code }) => code),
+    marking: marking.state,
+    told,
+  }));
+  return { outcome: outcome.outcome, subjects };
+}
+
+/** The tools of a deployed function: put together at the first event and kept for the following ones. */
+export function toolsOfTheEnvironment(): Opening {
+  let tools: Toolbox | undefined;
+  return () => {
+    tools ??= openToolbox(readSettings(process.env));
+    return tools;
+  };
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { Digest } from '../core/digest.ts';
+import type { ListedPlatform } from '../core/evidence.ts';
+
+/** The four manifest types that ECR stores as images; all of them are asked for, by digest. */
+export const MANIFEST_MEDIA_TYPES = [
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.oci.image.index.v1+json',
+] as const;
+
+const IMAGE_CONFIGS = [
+  'application/vnd.docker.container.image.v1+json',
+  'application/vnd.oci.image.config.v1+json',
+];
+
+export const isIndexMediaType = (mediaType: string): boolean =>
+  mediaType === MANIFEST_MEDIA_TYPES[2] || mediaType === MANIFEST_MEDIA_TYPES[3];
+
+/** Whether an artifact's media type, where an event tells it, is that of a container image. */
+export const isImageConfig = (mediaType: string): boolean => IMAGE_CONFIGS.includes(mediaType);
+
+export type ManifestReading =
+  | { readonly kind: 'image' }
+  | { readonly kind: 'index'; readonly listed: readonly ListedPlatform[] }
+  | { readonly kind: 'other'; readonly what: string }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+const Descriptor = z.object({
+  mediaType: z.string().default(''),
+  digest: Digest,
+  artifactType: z.string().optional(),
+  annotations: z.record(z.string(), z.string()).nullish(),
+  platform: z
+    .object({
+      os: z.string().default(''),
+      architecture: z.string().default(''),
+      variant: z.string().optional(),
+    })
+    .nullish(),
+});
+type Descriptor = z.infer<typeof Descriptor>;
+
+const Index = z.object({ manifests: z.array(Descriptor), artifactType: z.string().optional() });
+
+const ImageManifest = z.object({
+  artifactType: z.string().optional(),
+  config: z.object({ mediaType: z.string() }),
+  layers: z.array(z.object({ mediaType: z.string() })),
+  subject: z.object({ digest: z.string() }).nullish(),
+});
+
+/** What a manifest is: an image, an index with its platform images, or something that is not an image. */
+export function readManifest(text: string): ManifestReading {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { kind: 'unreadable', why: 'the manifest is not JSON' };
+  }
+  const index = Index.safeParse(json);
+  if (index.success) return readIndex(index.data);
+  const manifest = ImageManifest.safeParse(json);
+  if (manifest.success) return readImage(manifest.data);
+  return { kind: 'unreadable', why: 'the manifest is neither an image manifest nor an index' };
+}
+
+function readImage(manifest: z.infer<typeof ImageManifest>): ManifestReading {
+  const { config, layers, subject, artifactType } = manifest;
+  if (subject)
+    return { kind: 'other', what: `${artifactType ?? config.mediaType} about ${subject.digest}` };
+  if (artifactType && !isImageConfig(artifactType)) return { kind: 'other', what: artifactType };
+  if (!isImageConfig(config.mediaType)) return { kind: 'other', what: config.mediaType };
+  // cosign's signatures and BuildKit's attestations wear an image's config over layers of their own.
+  const strange = layers.find(({ mediaType }) => !/\btar\b/.test(mediaType));
+  if (strange && layers.every(({ mediaType }) => !/\btar\b/.test(mediaType))) {
+    return { kind: 'other', what: strange.mediaType };
+  }
+  return { kind: 'image' };
+}
+
+function readIndex({ manifests, artifactType }: z.infer<typeof Index>): ManifestReading {
+  if (artifactType && !isImageConfig(artifactType)) return { kind: 'other', what: artifactType };
+  // BuildKit's cache export before OCI artifacts: an "index" of layers with one cache config.
+  const cache = manifests.find(({ mediaType }) =>
+    mediaType.startsWith('application/vnd.buildkit.cacheconfig'),
+  );
+  if (cache) return { kind: 'other', what: cache.mediaType };
+  const byDigest = new Map<Digest, ListedPlatform>();
+  for (const entry of manifests.filter((listed) => !isAttachment(listed))) {
+    const before = byDigest.get(entry.digest);
+    const platform = [...(before ? [before.platform] : []), platformName(entry)].join(' + ');
+    byDigest.set(entry.digest, {
+      digest: entry.digest,
+      platform,
+      nested: isIndexMediaType(entry.mediaType),
+    });
+  }
+  return { kind: 'index', listed: [...byDigest.values()] };
+}
+
+/** BuildKit lists attestations, and SOCI its own index, beside the platform images. */
+const isAttachment = ({ annotations, artifactType, platform }: Descriptor): boolean =>
+  annotations?.['vnd.docker.reference.type'] !== undefined ||
+  (artifactType !== undefined && !isImageConfig(artifactType)) ||
+  (platform?.os === 'unknown' && platform.architecture === 'unknown');
+
+function platformName({ platform }: Descriptor): string {
+  if (!platform?.os && !platform?.architecture) return 'unknown platform';
+  return [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { emptyScan, type ScanReading, type ScanState } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import { type Severity, severityOf } from '../core/severity.ts';
+import { readBasicFinding } from './basic-finding.ts';
+import { readEnhancedFinding } from './enhanced-finding.ts';
+
+/** One page of DescribeImageScanFindings, as far as we read it. Everything in it is optional on the wire. */
+const Page = z.object({
+  imageScanStatus: z
+    .object({ status: z.string().optional(), description: z.string().optional() })
+    .nullish(),
+  imageScanFindings: z
+    .object({
+      imageScanCompletedAt: z.date().optional(),
+      findingSeverityCounts: z.record(z.string(), z.number()).nullish(),
+      findings: z.array(z.unknown()).nullish(),
+      enhancedFindings: z.array(z.unknown()).nullish(),
+    })
+    .nullish(),
+});
+
+const STATES: Readonly<Record<string, ScanState>> = {
+  COMPLETE: 'complete',
+  ACTIVE: 'complete',
+  IN_PROGRESS: 'pending',
+  PENDING: 'pending',
+  FAILED: 'failed',
+  UNSUPPORTED_IMAGE: 'unsupported',
+  SCAN_ELIGIBILITY_EXPIRED: 'eligibility-expired',
+  FINDINGS_UNAVAILABLE: 'findings-unavailable',
+  LIMIT_EXCEEDED: 'limit-exceeded',
+  IMAGE_ARCHIVED: 'archived',
+};
+
+/**
+ * All pages of one DescribeImageScanFindings answer (as the SDK parsed them) as one reading.
+ *
+ * A status of COMPLETE or ACTIVE alone proves nothing: enhanced scanning shows both, with an empty
+ * list, before its findings are there (aws/aws-sdk#289, aws/aws-cli#6759). Such an answer has
+ * neither a completion time nor counts, and reads as `findings-not-ready`.
+ */
+export function readScanAnswer(pages: readonly unknown[]): ScanReading {
+  const parsed = pages.map((page) => Page.safeParse(page));
+  const broken = parsed.find((page) => !page.success);
+  if (broken)
+    return emptyScan('unreadable', `unexpected shape: ${broken.error?.issues[0]?.message ?? ''}`);
+  const answers = parsed.flatMap((page) => (page.success ? [page.data] : []));
+  const [first] = answers;
+  const status = first?.imageScanStatus?.status;
+  const { findings, unreadable: lost, delivered } = readFindings(answers);
+  const counts = first?.imageScanFindings?.findingSeverityCounts;
+  const completedAt = first?.imageScanFindings?.imageScanCompletedAt?.toISOString();
+  const shown = delivered.size > 0 || counts != null || completedAt !== undefined;
+  return {
+    ...stateOf(status, first?.imageScanStatus?.description, shown),
+    ...(completedAt && { completedAt }),
+    findings,
+    unreadable: lost,
+    undelivered: undeliveredOf(counts ?? {}, delivered),
+  };
+}
+
+function stateOf(
+  status: string | undefined,
+  description: string | undefined,
+  shown: boolean,
+): Pick<ScanReading, 'state' | 'detail'> {
+  if (status === undefined) return { state: 'unreadable', detail: 'the scan has no status' };
+  const state = STATES[status];
+  if (!state) return { state: 'unreadable', detail: `unknown status ${status}` };
+  if (state === 'complete') return { state: shown ? 'complete' : 'findings-not-ready' };
+  return { state, detail: [status, description].filter(Boolean).join(': ') };
+}
+
+type Answer = z.infer<typeof Page>;
+
+function readFindings(answers: readonly Answer[]) {
+  const findings: Finding[] = [];
+  const unreadable: string[] = [];
+  const delivered = new Map<string, number>();
+  for (const { imageScanFindings } of answers) {
+    // The shape is told by the presence of enhancedFindings: both scanners use the status COMPLETE.
+    const enhanced = imageScanFindings?.enhancedFindings;
+    const raw = enhanced ?? imageScanFindings?.findings ?? [];
+    for (const one of raw) {
+      const reading = enhanced ? readEnhancedFinding(one) : readBasicFinding(one);
+      if ('unreadable' in reading) unreadable.push(reading.unreadable);
+      else findings.push(...reading.findings);
+      const severity = (one as { severity?: unknown } | null)?.severity;
+      const rank = typeof severity === 'string' ? severity : '';
+      delivered.set(rank, (delivered.get(rank) ?? 0) + 1);
+    }
+  }
+  return { findings, unreadable, delivered };
+}
+
+/** `findingSeverityCounts` covers the whole scan, so a page that never came shows here. */
+function undeliveredOf(
+  counts: Readonly<Record<string, number>>,
+  delivered: ReadonlyMap<string, number>,
+) {
+  const missing = new Map<Severity, number>();
+  for (const [reported, counted] of Object.entries(counts)) {
+    const count = counted - (delivered.get(reported) ?? 0);
+    const severity = severityOf(reported) ?? 'UNKNOWN';
+    if (count > 0 && reported !== 'TOTAL')
+      missing.set(severity, (missing.get(severity) ?? 0) + count);
+  }
+  return [...missing].map(([severity, count]) => ({ severity, count }));
+}

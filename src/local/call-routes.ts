@@ -1,0 +1,167 @@
+import { AwsError } from './aws-error.ts';
+import type { Answer, Call, Incoming } from './call-server.ts';
+import { awsFailureOf, slackFailureOf } from './faults.ts';
+import type { LedgerProxy } from './ledger-proxy.ts';
+import { answerParameterCall, PARAMETER_TARGET, type ParameterStore } from './parameter-server.ts';
+import type { Registry } from './registry.ts';
+import { answerRegistryCall, REGISTRY_TARGET } from './registry-server.ts';
+import { answerSlackCall, type Slack, slackRequestOf } from './slack-server.ts';
+import {
+  answerTopicCall,
+  publishRequestOf,
+  type TopicMessage,
+  topicErrorXml,
+} from './topic-server.ts';
+import type { Fault } from './world.ts';
+
+const LEDGER_TARGET = 'DynamoDB_20120810';
+
+export type Backends = {
+  registry: Registry;
+  topics: TopicMessage[];
+  parameters: ParameterStore;
+  slack: Slack;
+  ledger: LedgerProxy;
+};
+
+/** Tells what a request asks for by its target header, its path or its form, and who answers it. */
+export function callOf(backends: Backends, incoming: Incoming): Call {
+  const [, method] = /^\/api\/([\w.]+)/.exec(incoming.path) ?? [];
+  if (method !== undefined) return slackCall(backends.slack, method, incoming);
+
+  const [service = '', operation = ''] = String(incoming.headers['x-amz-target'] ?? '').split('.');
+  switch (service) {
+    case REGISTRY_TARGET:
+      return jsonCall(`ecr:${operation}`, incoming, (body) =>
+        answerRegistryCall(backends.registry, operation, body),
+      );
+    case PARAMETER_TARGET:
+      return jsonCall(`ssm:${operation}`, incoming, (body) =>
+        answerParameterCall(backends.parameters, operation, body),
+      );
+    case LEDGER_TARGET:
+      return ledgerCall(backends.ledger, operation, incoming);
+    case '':
+      return topicCall(backends.topics, incoming);
+    default:
+      return jsonCall(`${service}:${operation}`, incoming, () => {
+        throw unknownService(String(incoming.headers['x-amz-target']));
+      });
+  }
+}
+
+function unknownService(what: string): AwsError {
+  return new AwsError(
+    'InvalidAction',
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, SNS, SSM, DynamoDB and Slack`,
+  );
+}
+
+function jsonCall(name: string, incoming: Incoming, answer: (body: unknown) => unknown): Call {
+  const body = jsonOf(incoming.body);
+  return {
+    name,
+    request: body,
+    perform: () => answered(() => json('1.1', 200, answer(body)), jsonError),
+    fail: (fault) => failed('1.1', fault),
+  };
+}
+
+function ledgerCall(ledger: LedgerProxy, operation: string, { headers, body }: Incoming): Call {
+  return {
+    name: `dynamodb:${operation}`,
+    request: jsonOf(body),
+    perform: () => ledger.pass(headers, body),
+    fail: (fault) => failed('1.0', fault),
+  };
+}
+
+function topicCall(topics: TopicMessage[], { path, body }: Incoming): Call {
+  const form = new URLSearchParams(body.toString());
+  const action = form.get('Action');
+  if (action === null) {
+    return jsonCall('unknown', { path, headers: {}, body }, () => {
+      throw unknownService(`a request to ${path} without Action or X-Amz-Target`);
+    });
+  }
+  const request = publishRequestOf(form);
+  return {
+    name: `sns:${action}`,
+    request,
+    perform: () => answered(() => xml(200, answerTopicCall(topics, action, request)), xmlError),
+    fail: (fault) => {
+      const { error, status, headers } = awsFailureOf(fault);
+      const answer = xmlError(new AwsError(error, faultText(error), status));
+      return { ...answer, headers: { ...answer.headers, ...headers } };
+    },
+  };
+}
+
+function slackCall(slack: Slack, method: string, { headers, body }: Incoming): Call {
+  const type = headers['content-type'];
+  const request = slackRequestOf(type, headers.authorization, body.toString());
+  return {
+    name: `slack:${method}`,
+    request: request.body,
+    perform: () => slackJson(200, answerSlackCall(slack, method, request)),
+    fail: (fault) => {
+      const { error, status, headers: extra } = slackFailureOf(fault);
+      return slackJson(status, { ok: false, error }, extra);
+    },
+  };
+}
+
+/** Runs what answers a call and puts the exception it raises on the wire. */
+function answered(answer: () => Answer, errorAnswer: (error: AwsError) => Answer): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof AwsError) return errorAnswer(error);
+    throw error;
+  }
+}
+
+function failed(version: '1.0' | '1.1', fault: Fault): Answer {
+  const { error, status, headers } = awsFailureOf(fault);
+  // The SDK's users look at the reasons of a cancelled transaction, which always come with it.
+  const reasons =
+    error === 'TransactionCanceledException'
+      ? { CancellationReasons: [{ Code: 'TransactionConflict' }] }
+      : {};
+  const answer = json(version, status, { __type: error, message: faultText(error), ...reasons });
+  return { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
+function faultText(error: string): string {
+  return `${error}, as the world's faults ask for`;
+}
+
+function json(version: '1.0' | '1.1', status: number, body: unknown): Answer {
+  const headers = { 'content-type': `application/x-amz-json-${version}` };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+function jsonError(error: AwsError): Answer {
+  return json('1.1', error.status, { __type: error.name, message: error.message });
+}
+
+function xml(status: number, body: string): Answer {
+  return { status, headers: { 'content-type': 'text/xml' }, body };
+}
+
+function xmlError(error: AwsError): Answer {
+  return xml(error.status, topicErrorXml(error));
+}
+
+function slackJson(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  const type = { 'content-type': 'application/json; charset=utf-8' };
+  return { status, headers: { ...type, ...headers }, body: JSON.stringify(body) };
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}

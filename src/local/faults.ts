@@ -1,0 +1,44 @@
+import { statusOfError } from './aws-error.ts';
+import type { Fault } from './world.ts';
+
+/** The faults of a world, each with the number of calls of its name seen since it was installed. */
+export type FaultBook = { fault: Fault; seen: number }[];
+
+/** Installs faults: their `nth` counts the calls made from now on. */
+export function installFaults(book: FaultBook, faults: Fault[]): void {
+  book.push(...faults.map((fault) => ({ fault, seen: 0 })));
+}
+
+/**
+ * Counts one call, such as "ecr:PutImage", and says which fault it meets: the first installed one
+ * whose nth…nth+times-1 it is, or undefined.
+ */
+export function nextFault(book: FaultBook, call: string): Fault | undefined {
+  let met: Fault | undefined;
+  for (const entry of book.filter(({ fault }) => fault.call === call)) {
+    entry.seen += 1;
+    const { nth, times = 1 } = entry.fault;
+    if (entry.seen >= nth && entry.seen < nth + times) met ??= entry.fault;
+  }
+  return met;
+}
+
+/** How a fault looks on the wire: an AWS exception's name with its HTTP status and extra headers. */
+export function awsFailureOf(fault: Fault): FailureOnWire {
+  const error = fault.error ?? (fault.status === 429 ? 'ThrottlingException' : 'ServerException');
+  return onWire(fault, error, fault.status ?? statusOfError(error));
+}
+
+/** As `awsFailureOf` for Slack, which says its errors with HTTP 200 unless a status is asked for. */
+export function slackFailureOf(fault: Fault): FailureOnWire {
+  const error = fault.error ?? (fault.status === 429 ? 'ratelimited' : 'internal_error');
+  return onWire(fault, error, fault.status ?? 200);
+}
+
+export type FailureOnWire = { error: string; status: number; headers: Record<string, string> };
+
+function onWire(fault: Fault, error: string, status: number): FailureOnWire {
+  const headers: Record<string, string> =
+    status === 429 ? { 'retry-after': String(fault.retryAfter ?? 1) } : {};
+  return { error, status, headers };
+}

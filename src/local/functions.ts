@@ -1,0 +1,79 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Context } from 'aws-lambda';
+import type { Handler, Opening } from '../door.ts';
+import type { Outcome } from '../pipeline/outcome.ts';
+import type { Toolbox } from '../pipeline/tools.ts';
+import type { Settings } from '../settings.ts';
+import { openToolbox } from '../toolbox.ts';
+import type { Clock } from './clock.ts';
+import type { EmbeddedAws } from './embedded-aws.ts';
+
+/** Runs a function of serverless.yml by its name, as Lambda would. */
+export type Invoke = (functionName: string, event: unknown) => Promise<Outcome>;
+
+/** The function died in the middle of its work, as on a crash of its machine. */
+export class FunctionCrashed extends Error {
+  override name = 'FunctionCrashed';
+}
+
+/** Waiting is shortened: nothing here needs seconds to become true. */
+const TIMES_FASTER = 20;
+
+/** An execution environment: kept warm from one event to the next, gone after a crash. */
+interface Warm {
+  readonly name: string;
+  readonly tools: Toolbox;
+}
+
+/**
+ * The functions, running in this very program against the embedded AWS. Each concurrent invocation
+ * has tools of its own, and its calls carry its name, so that a crash ends it and no other.
+ */
+export function openFunctions(aws: EmbeddedAws, settings: Settings, clock: Clock): Invoke {
+  const idle: Warm[] = [];
+  const crashes = new Map<string, (call: string) => void>();
+  let started = 0;
+  aws.onCrash((invocation, call) => crashes.get(invocation ?? '')?.(call));
+
+  const start = (): Warm => {
+    started += 1;
+    const name = `run-${started}`;
+    const pause = (milliseconds: number) => setTimeout(milliseconds / TIMES_FASTER);
+    return { name, tools: openToolbox(settings, { now: clock.now, pause, run: name }) };
+  };
+
+  return async (functionName, event) => {
+    const warm = idle.pop() ?? start();
+    const crash = new Promise<never>((_, reject) => {
+      crashes.set(warm.name, (call) => reject(new FunctionCrashed(`died right after ${call}`)));
+    });
+    try {
+      const handler = await handlerOf(functionName, () => warm.tools);
+      const outcome = await Promise.race([handler(event, contextOf(functionName)), crash]);
+      idle.push(warm);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof FunctionCrashed)) idle.push(warm);
+      throw error;
+    } finally {
+      crashes.delete(warm.name);
+    }
+  };
+}
+
+async function handlerOf(functionName: string, open: Opening): Promise<Handler> {
+  const door = (await import(`../handlers/${functionName}.ts`)) as {
+    handlerWith: (open: Opening) => Handler;
+  };
+  return door.handlerWith(open);
+}
+
+const contextOf = (functionName: string): Context =>
+  ({
+    functionName,
+    functionVersion: '$LATEST',
+    memoryLimitInMB: '512',
+    awsRequestId: 'local',
+    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+    getRemainingTimeInMillis: () => 45_000,
+  }) as Context;

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { BusEvent } from './delivery.ts';
+import { parseWorldChange, type WorldChange } from './world.ts';
+
+/** What a replay is fed with, in order. */
+export type Input =
+  | { readonly kind: 'events'; readonly events: readonly BusEvent[] }
+  | { readonly kind: 'world'; readonly change: WorldChange }
+  | { readonly kind: 'now'; readonly now: Date };
+
+/** A file or line that cannot be used: one sentence with the place. */
+export class InputError extends Error {
+  override name = 'InputError';
+}
+
+const Event = z.looseObject({
+  id: z.string(),
+  'detail-type': z.string(),
+  source: z.string(),
+  detail: z.looseObject({}),
+});
+const Now = z.strictObject({ now: z.iso.datetime({ offset: true }) });
+
+/** The inputs in files (one JSON value each) and, for `-`, on standard input (one a line). */
+export function readInputs(paths: readonly string[]): Input[] {
+  return paths.flatMap((path) => {
+    if (path !== '-') return [parseInput(readJson(path), path)];
+    const lines = readText(0, 'standard input').split('\n');
+    return lines.flatMap((line, index) => {
+      const place = `standard input, line ${index + 1}`;
+      return line.trim() ? [parseInput(parseJson(line, place), place)] : [];
+    });
+  });
+}
+
+/** One input: an event, an array of events at the same moment, a change of the world, or a time. */
+export function parseInput(value: unknown, place: string): Input {
+  if (Array.isArray(value)) {
+    const events = value.map((one, index) => parseBusEvent(one, `${place}[${index}]`));
+    return { kind: 'events', events };
+  }
+  if (typeof value === 'object' && value !== null && 'world' in value) {
+    return { kind: 'world', change: parseWorldChange(value.world, `${place}: world`) };
+  }
+  if (typeof value === 'object' && value !== null && Object.keys(value).join() === 'now') {
+    const now = Now.safeParse(value);
+    if (!now.success)
+      throw new InputError(`${place}: now: expected an ISO time like 2026-11-21T12:00:00Z`);
+    return { kind: 'now', now: new Date(now.data.now) };
+  }
+  return { kind: 'events', events: [parseBusEvent(value, place)] };
+}
+
+function parseBusEvent(value: unknown, place: string): BusEvent {
+  const event = Event.safeParse(value);
+  if (event.success) return event.data;
+  const [issue] = event.error.issues;
+  const where = issue && issue.path.length > 0 ? `: ${issue.path.join('.')}` : '';
+  throw new InputError(`${place}${where}: not an EventBridge event: ${issue?.message}`);
+}
+
+export function readJson(path: string): unknown {
+  return parseJson(readText(path, path), path);
+}
+
+function readText(file: string | number, place: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${place}: cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function parseJson(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${place}: not JSON: ${(error as Error).message}`);
+  }
+}

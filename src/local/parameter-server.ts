@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { AwsError, notImplemented } from './aws-error.ts';
+
+/** JSON 1.1: the header `x-amz-target` is this, a dot and the operation. */
+export const PARAMETER_TARGET = 'AmazonSSM';
+
+export type ParameterStore = {
+  account: string;
+  region: string;
+  openedAt: Date;
+  /** Names and values, all of them SecureStrings. */
+  parameters: Record<string, string>;
+};
+
+const GetParameterRequest = z.object({
+  Name: z.string().min(1),
+  WithDecryption: z.boolean().optional(),
+});
+
+/**
+ * Answers one call to the Systems Manager parameter store; only GetParameter is here. Without
+ * WithDecryption the value is cipher text, as for any SecureString.
+ *
+ * @throws AwsError ParameterNotFound, ValidationException, or InvalidAction
+ */
+export function answerParameterCall(
+  store: ParameterStore,
+  operation: string,
+  body: unknown,
+): unknown {
+  if (operation !== 'GetParameter') throw notImplemented('ssm', operation, ['GetParameter']);
+  const request = GetParameterRequest.safeParse(body);
+  if (!request.success) {
+    throw new AwsError(
+      'ValidationException',
+      'GetParameter needs a Name of at least one character',
+    );
+  }
+  const { Name, WithDecryption = false } = request.data;
+  const value = Object.hasOwn(store.parameters, Name) ? store.parameters[Name] : undefined;
+  if (value === undefined) throw new AwsError('ParameterNotFound', `Parameter ${Name} not found.`);
+  return {
+    Parameter: {
+      Name,
+      Type: 'SecureString',
+      Value: WithDecryption ? value : `AQICAH${Buffer.from(value).toString('base64url')}`,
+      Version: 1,
+      LastModifiedDate: store.openedAt.getTime() / 1000,
+      ARN: `arn:aws:ssm:${store.region}:${store.account}:parameter${Name.startsWith('/') ? '' : '/'}${Name}`,
+      DataType: 'text',
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { notImplemented } from './aws-error.ts';
+import { batchDeleteImage } from './delete-images.ts';
+import { putImage } from './put-image.ts';
+import { batchGetImage, describeImages, listImages } from './read-images.ts';
+import {
+  describeRepositories,
+  getRegistryScanningConfiguration,
+  listTagsForResource,
+} from './read-repositories.ts';
+import type { Registry } from './registry.ts';
+import { describeImageScanFindings } from './scan-findings.ts';
+import { withWireTimes } from './wire-times.ts';
+
+/** JSON 1.1: the header `x-amz-target` is this, a dot and the operation. */
+export const REGISTRY_TARGET = 'AmazonEC2ContainerRegistry_V20150921';
+
+const operations = new Map<string, (registry: Registry, body: unknown) => unknown>([
+  ['BatchDeleteImage', batchDeleteImage],
+  ['BatchGetImage', batchGetImage],
+  ['DescribeImages', describeImages],
+  ['DescribeImageScanFindings', describeImageScanFindings],
+  ['DescribeRepositories', describeRepositories],
+  ['GetRegistryScanningConfiguration', getRegistryScanningConfiguration],
+  ['ListImages', listImages],
+  ['ListTagsForResource', listTagsForResource],
+  ['PutImage', putImage],
+]);
+
+/**
+ * Answers one call to Amazon ECR with the body of its response, timestamps in epoch seconds.
+ *
+ * @throws AwsError as AWS would, or InvalidAction for an operation nobody wrote here
+ */
+export function answerRegistryCall(registry: Registry, operation: string, body: unknown): unknown {
+  const answer = operations.get(operation);
+  if (answer === undefined) throw notImplemented('ecr', operation, [...operations.keys()]);
+  return withWireTimes(answer(registry, body));
+}

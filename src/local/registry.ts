@@ -1,0 +1,69 @@
+import { AwsError } from './aws-error.ts';
+import type { ImageActionEvent } from './image-action-event.ts';
+import type { Image, Repository, World } from './world.ts';
+
+/** An Amazon ECR registry in memory. The world is its own copy: pushes and deletions change it. */
+export type Registry = {
+  world: World;
+  now: () => Date;
+  openedAt: Date;
+  /** Events not yet taken, oldest first. */
+  events: ImageActionEvent[];
+  /** How many events there ever were: numbers the next one. */
+  emitted: number;
+};
+
+/** How a caller names an image: by digest, by tag, or by both. */
+export type ImageId = { imageDigest?: string | undefined; imageTag?: string | undefined };
+
+export function openRegistry(world: World, now: () => Date): Registry {
+  return { world: structuredClone(world), now, openedAt: now(), events: [], emitted: 0 };
+}
+
+/** @throws AwsError RepositoryNotFoundException */
+export function repositoryNamed(
+  registry: Registry,
+  name: string,
+  registryId: string = registry.world.account,
+): Repository {
+  const found = registry.world.repositories.find((each) => each.repositoryName === name);
+  if (found !== undefined && registryId === registry.world.account) return found;
+  throw new AwsError(
+    'RepositoryNotFoundException',
+    `The repository with name '${name}' does not exist in the registry with id '${registryId}'`,
+  );
+}
+
+export function tagsOf(image: Image): string[] {
+  return image.imageTags ?? [];
+}
+
+/** The image that fits everything the id says, or undefined. */
+export function findImage(repository: Repository, id: ImageId): Image | undefined {
+  if (id.imageDigest === undefined && id.imageTag === undefined) return undefined;
+  return repository.images.find(
+    (image) =>
+      (id.imageDigest === undefined || image.imageDigest === id.imageDigest) &&
+      (id.imageTag === undefined || tagsOf(image).includes(id.imageTag)),
+  );
+}
+
+/** @throws AwsError ImageNotFoundException */
+export function imageNamed(registry: Registry, repository: Repository, id: ImageId): Image {
+  const image = findImage(repository, id);
+  if (image !== undefined) return image;
+  throw imageNotFound(registry, repository, id);
+}
+
+export function imageNotFound(registry: Registry, repository: Repository, id: ImageId): AwsError {
+  return new AwsError(
+    'ImageNotFoundException',
+    `The image with imageId ${imageIdText(id)} does not exist within the repository with name ` +
+      `'${repository.repositoryName}' in the registry with id '${registry.world.account}'`,
+  );
+}
+
+/** An image id as AWS writes it in messages, with the word null for what was not given. */
+export function imageIdText(id: ImageId): string {
+  return `{imageDigest:'${id.imageDigest ?? 'null'}', imageTag:'${id.imageTag ?? 'null'}'}`;
+}

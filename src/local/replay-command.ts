@@ -1,0 +1,60 @@
+// npm run replay -- --world FILE --json EVENT.json …
+import { parseArgs } from 'node:util';
+import type { Delivered } from './delivery.ts';
+import { InputError, readInputs, readJson } from './inputs.ts';
+import { LedgerEngineError } from './ledger-engine.ts';
+import { reportOf } from './report.ts';
+import { openRig } from './rig.ts';
+import { parseWorld, WorldError } from './world.ts';
+
+const USAGE =
+  'usage: npm run replay -- --world FILE --json EVENT.json … (- reads events from standard input, one a line)';
+
+process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
+
+try {
+  process.stdout.write(
+    `${JSON.stringify(await replay(process.argv.slice(2)), undefined, 2)}\n`,
+    () => process.exit(0),
+  );
+} catch (error) {
+  if (!isOurs(error)) throw error;
+  console.error(error.message);
+  process.exit(2);
+}
+
+async function replay(args: string[]): Promise<unknown> {
+  const { world: path, events } = readArguments(args);
+  const world = parseWorld(readJson(path), path);
+  const inputs = readInputs(events);
+  const rig = await openRig({ world });
+  try {
+    const delivered: Delivered[] = [];
+    for (const input of inputs) delivered.push(...(await rig.feed(input)));
+    return await reportOf(rig, delivered, world.account, world.region);
+  } finally {
+    await rig.stop();
+  }
+}
+
+function readArguments(args: string[]): { world: string; events: string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { world: { type: 'string' }, json: { type: 'boolean' } },
+    });
+    if (!values.world) throw new InputError(`--world is missing; ${USAGE}`);
+    if (positionals.length === 0) throw new InputError(`no event is given; ${USAGE}`);
+    return { world: values.world, events: positionals };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${(error as Error).message}; ${USAGE}`);
+  }
+}
+
+function isOurs(error: unknown): error is Error {
+  return (
+    error instanceof InputError || error instanceof WorldError || error instanceof LedgerEngineError
+  );
+}

@@ -1,0 +1,82 @@
+import type { Evidence, ImageReading, PlatformEvidence, ScanReading } from '../core/evidence.ts';
+import { emptyScan, provenFinished } from '../core/evidence.ts';
+import { type ImageRef, sibling } from '../core/image.ts';
+import { type LedgerPage, mayPredate } from '../core/ledger.ts';
+import type { Toolbox } from './tools.ts';
+
+/** Everything known about one image: what the registry shows and what the ledger remembers. */
+export interface Gathered {
+  readonly evidence: Evidence;
+  readonly page: LedgerPage;
+}
+
+/**
+ * One round trip for an image, two more for an index. The ledger and the registry are read at the
+ * same moment; a reading that may be older than the record it meets is made again.
+ */
+export async function gather(image: ImageRef, tools: Toolbox): Promise<Gathered> {
+  const [page, first] = await Promise.all([tools.records.read(image), readBoth(image, tools)]);
+  const evidence = await evidenceOf(image, first, page, tools);
+  if (!mayPredate(evidence, page.current?.judgement)) return { page, evidence };
+  return { page, evidence: await evidenceOf(image, await readBoth(image, tools), page, tools) };
+}
+
+interface BothReadings {
+  readonly reading: ImageReading;
+  /** The digest's own scan; an index has none. */
+  readonly scan: ScanReading;
+}
+
+async function readBoth(image: ImageRef, { registry }: Toolbox): Promise<BothReadings> {
+  const [reading, scan] = await Promise.all([registry.readImage(image), registry.readScan(image)]);
+  return { reading, scan };
+}
+
+async function evidenceOf(
+  image: ImageRef,
+  { reading: { listed, ...reading }, scan }: BothReadings,
+  page: LedgerPage,
+  tools: Toolbox,
+): Promise<Evidence> {
+  const { kind } = reading.artifact;
+  if (kind === 'missing' || kind === 'other') return { image, ...reading, platforms: [] };
+  if (kind === 'index') {
+    return { image, ...reading, platforms: await platformsOf(image, listed, page, tools) };
+  }
+  const own = page.scanFinished ? provenFinished(scan) : scan;
+  return { image, ...reading, platforms: [{ digest: image.digest, scan: own }] };
+}
+
+/**
+ * The order matters: first the platforms are told of their index, then their scans are read. A scan
+ * that ends in between finds the index and judges it again; one that ended before is read here.
+ */
+async function platformsOf(
+  index: ImageRef,
+  listed: ImageReading['listed'],
+  page: LedgerPage,
+  tools: Toolbox,
+): Promise<PlatformEvidence[]> {
+  const known = new Set(page.current?.judgement.platforms.map(({ digest }) => digest));
+  const untold = listed.map(({ digest }) => digest).filter((digest) => !known.has(digest));
+  if (untold.length > 0) await tools.records.rememberPlatforms(index, untold);
+  return Promise.all(
+    listed.map(async ({ digest, platform, nested }) => {
+      const scan = nested
+        ? emptyScan('unreadable', 'an index inside an index')
+        : await readPlatformScan(sibling(index, digest), tools);
+      const findings = scan.findings.map((finding) => ({ ...finding, platforms: [platform] }));
+      return { digest, platform, scan: { ...scan, findings } };
+    }),
+  );
+}
+
+/** Only where the scan itself leaves it open, the ledger is asked whether an event told of its end. */
+async function readPlatformScan(
+  image: ImageRef,
+  { registry, records }: Toolbox,
+): Promise<ScanReading> {
+  const scan = await registry.readScan(image);
+  if (scan.state !== 'findings-not-ready') return scan;
+  return (await records.read(image)).scanFinished ? provenFinished(scan) : scan;
+}

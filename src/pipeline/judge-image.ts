@@ -1,0 +1,54 @@
+import { type Acts, planActs } from '../core/acts.ts';
+import { decide } from '../core/decide.ts';
+import { JudgementInProgress } from '../core/errors.ts';
+import type { ImageRef } from '../core/image.ts';
+import { type Judgement, judgementOf } from '../core/judgement.ts';
+import { isHeld, type RouteName } from '../core/ledger.ts';
+import type { Marking } from '../core/marker.ts';
+import { announce } from './announce.ts';
+import { type Gathered, gather } from './gather.ts';
+import { markSubject } from './mark-subject.ts';
+import { record } from './record.ts';
+import type { Toolbox } from './tools.ts';
+
+/** A judgement and what was done about it in this run. */
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly marking: Marking;
+  /** The routes that were told in this run. */
+  readonly told: readonly RouteName[];
+}
+
+/** The whole story of one image. `gathered` is what the caller knows already. */
+export async function judgeImage(
+  image: ImageRef,
+  tools: Toolbox,
+  gathered?: Gathered,
+): Promise<Judged> {
+  // Gather. An index is judged through the platform images it lists.
+  const { evidence, page } = gathered ?? (await gather(image, tools));
+  const { current } = page;
+
+  // Decide. No effects here.
+  const decision = decide(evidence, tools.policy);
+  const judgement = judgementOf(evidence, decision, tools.policy.version, tools.now());
+  const acts: Acts = planActs(
+    judgement,
+    evidence,
+    current,
+    tools.routes.map(({ name }) => name),
+  );
+
+  // Act. The record goes first, so that a crash leaves a trace that can be completed.
+  if (isHeld(current, tools.now()))
+    throw new JudgementInProgress(`${image.repository}@${image.digest}`);
+  if (acts.record === 'none' && current)
+    return { judgement, marking: current.marking ?? UNMARKED, told: [] };
+  const open = await record({ judgement, decision, acts, current }, tools);
+  if (open.settledAt) return { judgement, marking: open.marking ?? UNMARKED, told: [] };
+  const marking = await markSubject(judgement, evidence, acts.marks, tools);
+  await announce({ judgement, decision, marking }, acts.say, open, tools);
+  return { judgement, marking, told: acts.say };
+}
+
+const UNMARKED: Marking = { state: 'unmarked' };

@@ -1,0 +1,43 @@
+import { allOrFailure, JudgementInProgress } from '../core/errors.ts';
+import { type ImageRef, sibling } from '../core/image.ts';
+import type { Gathered } from './gather.ts';
+import { type Judged, judgeImage } from './judge-image.ts';
+import type { Toolbox } from './tools.ts';
+
+/**
+ * Judges everything that people pull and that contains this image: itself where it has a tag, and
+ * every index that lists it. An image with neither is judged as it stands, so that it is on record.
+ */
+export async function judgeSubjects(gathered: Gathered, tools: Toolbox): Promise<Judged[]> {
+  const { evidence, page } = gathered;
+  const indexes = page.listedBy.map((index) =>
+    judgeWhenFree(sibling(evidence.image, index), tools),
+  );
+  const standsAlone = evidence.tags.length > 0 || indexes.length === 0;
+  const itself = standsAlone ? [judgeWhenFree(evidence.image, tools, gathered)] : [];
+  const results = await Promise.allSettled([...itself, ...indexes]);
+  allOrFailure(results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])));
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+const ATTEMPTS = 20;
+const PAUSE_MILLISECONDS = 500;
+
+/**
+ * Where another run is at work on the same image, waits for it and starts over with fresh evidence:
+ * that run may have read what was true before this event.
+ */
+async function judgeWhenFree(
+  image: ImageRef,
+  tools: Toolbox,
+  gathered?: Gathered,
+): Promise<Judged> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await judgeImage(image, tools, attempt === 1 ? gathered : undefined);
+    } catch (error) {
+      if (!(error instanceof JudgementInProgress) || attempt === ATTEMPTS) throw error;
+      await tools.pause(PAUSE_MILLISECONDS);
+    }
+  }
+}

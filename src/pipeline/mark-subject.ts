@@ -1,0 +1,17 @@
+import type { Evidence } from '../core/evidence.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { type Marking, type MarkPlan, markingOf, nothingToMark } from '../core/marker.ts';
+import type { Toolbox } from './tools.ts';
+
+/** Makes the image's tags say the verdict, as far as they do not yet. */
+export async function markSubject(
+  { image, verdict, standing }: Judgement,
+  { artifact }: Pick<Evidence, 'artifact'>,
+  plan: MarkPlan,
+  { registry }: Toolbox,
+): Promise<Marking> {
+  if (standing === 'unnamed') return { state: 'unmarked' };
+  if (nothingToMark(plan)) return markingOf(verdict, image.digest);
+  const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
+  return markingOf(verdict, image.digest, await registry.mark(image, manifest, plan));
+}

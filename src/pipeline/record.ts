@@ -1,0 +1,44 @@
+import { type Acts, nothingToDo } from '../core/acts.ts';
+import type { Decision } from '../core/decide.ts';
+import { type Finding, findingKey } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
+import type { Current } from '../core/ledger.ts';
+import type { Toolbox } from './tools.ts';
+
+interface Entry {
+  readonly judgement: Judgement;
+  readonly decision: Decision;
+  readonly acts: Acts;
+  readonly current: Current | undefined;
+}
+
+/**
+ * Writes the judgement down, or takes up the one that stands there. Afterwards this run alone is at
+ * work on the image, unless there is nothing to do: then the record is settled at once.
+ */
+export async function record(
+  { judgement, decision, acts, current }: Entry,
+  { records, now }: Toolbox,
+): Promise<Current> {
+  if (acts.record === 'open' && current) return records.resume(current);
+  const before = current ? await records.findings(judgement.image, current) : [];
+  return records.begin({
+    judgement,
+    findings: withFirstSeen(decision.findings, before, now().toISOString()),
+    previous: current,
+    settled: nothingToDo(acts),
+  });
+}
+
+/** A finding keeps the time at which the scanner or this ledger first saw it in this image. */
+export function withFirstSeen(
+  findings: readonly Finding[],
+  before: readonly Finding[],
+  now: string,
+): Finding[] {
+  const seen = new Map(before.map((finding) => [findingKey(finding), finding.firstSeen]));
+  return findings.map((finding) => ({
+    ...finding,
+    firstSeen: seen.get(findingKey(finding)) ?? finding.firstSeen ?? now,
+  }));
+}

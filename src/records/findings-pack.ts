@@ -1,0 +1,29 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Finding } from '../core/finding.ts';
+
+/** Below DynamoDB's 400 KB for an item, with room for its keys. */
+const SLICE_BYTES = 380_000;
+
+const compress = promisify(gzip);
+const expand = promisify(gunzip);
+
+/**
+ * All findings, whole, as slices that each fit into one item. Findings repeat themselves: gzip takes
+ * them to about a tenth, so that a thousand usually fit into one slice. No findings, no slices.
+ */
+export async function packFindings(findings: readonly Finding[]): Promise<Uint8Array[]> {
+  if (findings.length === 0) return [];
+  const packed = await compress(JSON.stringify(findings));
+  const slices: Uint8Array[] = [];
+  for (let start = 0; start < packed.length; start += SLICE_BYTES) {
+    slices.push(packed.subarray(start, start + SLICE_BYTES));
+  }
+  return slices;
+}
+
+/** The findings in slices that `packFindings` made, given in their order. */
+export async function unpackFindings(slices: readonly Uint8Array[]): Promise<Finding[]> {
+  if (slices.length === 0) return [];
+  return JSON.parse((await expand(Buffer.concat(slices))).toString('utf8')) as Finding[];
+}

@@ -1,0 +1,51 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Finding } from '../core/finding.ts';
+import type { ImageRef } from '../core/image.ts';
+import type { Current, LedgerPage } from '../core/ledger.ts';
+import { unpackFindings } from './findings-pack.ts';
+import { findingsPrefix, indexIn, partition, SCAN_FINISHED, STATE } from './keys.ts';
+import { onTable, type Table } from './table.ts';
+
+/** What the ledger knows of an image. Read consistently: the lease and the memberships rest on it. */
+export async function readPage(table: Table, image: ImageRef): Promise<LedgerPage> {
+  const items = await queryAll(table, image, STATE);
+  const state = items.find(({ sk }) => sk === STATE);
+  return {
+    ...(state && { current: state['current'] as Current }),
+    listedBy: items.flatMap(({ sk }) => indexIn(sk) ?? []),
+    scanFinished: items.some(({ sk }) => sk === SCAN_FINISHED),
+  };
+}
+
+export async function readFindings(
+  table: Table,
+  image: ImageRef,
+  current: Current,
+): Promise<readonly Finding[]> {
+  if (current.findingsItems === 0) return [];
+  const items = await queryAll(table, image, findingsPrefix(current.number));
+  return unpackFindings(items.map((item) => item['slice'] as Uint8Array));
+}
+
+type Item = Record<string, unknown> & { readonly sk: string };
+
+async function queryAll(table: Table, image: ImageRef, prefix: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const answer = await onTable(`reading the ledger of ${partition(image)}`, () =>
+      table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :image AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':image': partition(image), ':prefix': prefix },
+          ExclusiveStartKey: from,
+        }),
+      ),
+    );
+    items.push(...((answer.Items ?? []) as Item[]));
+    from = answer.LastEvaluatedKey;
+  } while (from);
+  return items;
+}

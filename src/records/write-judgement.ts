@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { ImageRef } from '../core/image.ts';
+import { type Current, dueOf, LEASE_MILLISECONDS } from '../core/ledger.ts';
+import type { Marking } from '../core/marker.ts';
+import { packFindings } from './findings-pack.ts';
+import { findingsSort, judgementSort, partition, STATE } from './keys.ts';
+import type { LastSaid, NewEntry } from './records.ts';
+import { onTable, type Table } from './table.ts';
+
+/** A transaction takes 4 MB; beyond this many slices the findings go ahead of it, one by one. */
+const SLICES_IN_TRANSACTION = 8;
+
+/**
+ * The record of a judgement: the current state, its place in the history and its findings, all or
+ * nothing. Findings too large for one transaction are written first: without the state that names
+ * their number nobody reads them, and a repetition writes the same items again.
+ */
+export async function begin(table: Table, entry: NewEntry, now: Date): Promise<Current> {
+  const { judgement, previous, settled } = entry;
+  const number = (previous?.number ?? 0) + 1;
+  const slices = await packFindings(entry.findings);
+  const current: Current = {
+    judgement,
+    number,
+    revision: (previous?.revision ?? 0) + 1,
+    ...(settled && { settledAt: now.toISOString() }),
+    lease: leaseFrom(now),
+    ...(previous?.marking && { marking: previous.marking }),
+    said: previous?.said ?? {},
+    findingsItems: slices.length,
+  };
+  const pk = partition(judgement.image);
+  const findings = slices.map((slice, index) => ({
+    Put: { TableName: table.name, Item: { pk, sk: findingsSort(number, index), slice } },
+  }));
+  const inOne = findings.length <= SLICES_IN_TRANSACTION;
+  if (!inOne) for (const { Put } of findings) await send(table, pk, new PutCommand(Put));
+  const history = { pk, sk: judgementSort(number), judgement };
+  const TransactItems = [
+    { Put: statePut(table, current, previous, now) },
+    { Put: { TableName: table.name, Item: history } },
+    ...(inOne ? findings : []),
+  ];
+  await send(table, pk, new TransactWriteCommand({ TransactItems }));
+  return current;
+}
+
+export async function resume(table: Table, previous: Current, now: Date): Promise<Current> {
+  const { settledAt: _settled, ...open } = previous;
+  const current = { ...open, revision: previous.revision + 1, lease: leaseFrom(now) };
+  await put(table, current, previous, now);
+  return current;
+}
+
+export async function noteSaid(
+  table: Table,
+  previous: Current,
+  { route, said }: LastSaid,
+): Promise<Current> {
+  const current = { ...previous, said: { ...previous.said, [route]: said } };
+  await putOwn(table, current);
+  return current;
+}
+
+export async function settle(
+  table: Table,
+  previous: Current,
+  marking: Marking,
+  now: Date,
+  last?: LastSaid,
+): Promise<Current> {
+  const said = last ? { ...previous.said, [last.route]: last.said } : previous.said;
+  const current = { ...previous, said, marking, settledAt: now.toISOString() };
+  await putOwn(table, current);
+  return current;
+}
+
+/** A name of its own for every lease: even a run that is resumed after it was given up writes nothing. */
+const leaseFrom = (now: Date) => ({
+  owner: randomUUID(),
+  until: now.getTime() + LEASE_MILLISECONDS,
+});
+
+/** Writes the state over exactly the revision that was read, and only while nobody is at work on it. */
+function statePut(table: Table, current: Current, previous: Current | undefined, now: Date) {
+  const condition = previous
+    ? {
+        ConditionExpression:
+          '#current.revision = :revision AND (attribute_exists(#current.settledAt) OR #current.lease.#until < :now)',
+        ExpressionAttributeNames: { '#current': 'current', '#until': 'until' },
+        ExpressionAttributeValues: { ':revision': previous.revision, ':now': now.getTime() },
+      }
+    : { ConditionExpression: 'attribute_not_exists(pk)' };
+  return { TableName: table.name, Item: stateItem(current.judgement.image, current), ...condition };
+}
+
+const put = (table: Table, current: Current, previous: Current, now: Date): Promise<unknown> =>
+  send(
+    table,
+    partition(current.judgement.image),
+    new PutCommand(statePut(table, current, previous, now)),
+  );
+
+/** Writes the state under the lease that this run holds; a run that lost it writes nothing. */
+const putOwn = (table: Table, current: Current): Promise<unknown> =>
+  send(
+    table,
+    partition(current.judgement.image),
+    new PutCommand({
+      TableName: table.name,
+      Item: stateItem(current.judgement.image, current),
+      ConditionExpression: '#current.revision = :revision AND #current.lease.#owner = :owner',
+      ExpressionAttributeNames: { '#current': 'current', '#owner': 'owner' },
+      ExpressionAttributeValues: { ':revision': current.revision, ':owner': current.lease.owner },
+    }),
+  );
+
+const stateItem = (image: ImageRef, current: Current) => ({
+  pk: partition(image),
+  sk: STATE,
+  current,
+  ...dueOf(current),
+});
+
+const send = (
+  table: Table,
+  pk: string,
+  command: PutCommand | TransactWriteCommand,
+): Promise<unknown> =>
+  onTable(`recording the judgement of ${pk}`, () => table.client.send(command as PutCommand));

@@ -1,0 +1,92 @@
+import { BatchDeleteImageCommand, type ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { failureOf, mayPass, nameOf } from '../core/aws-failure.ts';
+import type { Manifest } from '../core/evidence.ts';
+import type { ImageRef } from '../core/image.ts';
+import type { Hindrance, MarkPlan } from '../core/marker.ts';
+import { describeImage } from './read-image.ts';
+
+/**
+ * Carries a plan out: puts the new mark, then removes the opposite one. Answers with what only a
+ * person can solve (a tag that is taken, a missing permission, the quota of tags), because the
+ * verdict is to be told all the same; what may pass by itself throws TransientFailure.
+ */
+export async function markImage(
+  ecr: ECRClient,
+  image: ImageRef,
+  manifest: Manifest | undefined,
+  plan: MarkPlan,
+): Promise<Hindrance | undefined> {
+  const notPut = plan.put && (await putTag(ecr, image, manifest, plan.put));
+  const notRemoved = plan.remove && (await removeTag(ecr, image, plan.remove));
+  if (plan.put && notPut) return { tag: plan.put, why: notPut };
+  if (plan.remove && notRemoved) return { tag: plan.remove, why: notRemoved };
+  return undefined;
+}
+
+/** What hinders, or undefined once the tag stands on this image. */
+async function putTag(
+  ecr: ECRClient,
+  image: ImageRef,
+  manifest: Manifest | undefined,
+  tag: string,
+): Promise<string | undefined> {
+  if (!manifest) return 'a tag is put with the manifest, and the manifest could not be read';
+  const command = new PutImageCommand({
+    registryId: image.account,
+    repositoryName: image.repository,
+    imageManifest: manifest.text,
+    // OCI manifests often do not carry their type; PutImage then asks for it.
+    imageManifestMediaType: manifest.mediaType,
+    imageTag: tag,
+    // A translated manifest would be another image: with the digest given, ECR refuses it.
+    imageDigest: image.digest,
+  });
+  try {
+    await ecr.send(command);
+    return undefined;
+  } catch (error) {
+    const name = nameOf(error);
+    if (name === 'ImageAlreadyExistsException') return undefined;
+    // An immutable repository answers so even where the tag already stands on this very image.
+    if (name === 'ImageTagAlreadyExistsException') return heldByAnother(ecr, image, tag);
+    if (mayPass(error)) throw failureOf(`putting the tag ${tag} on ${image.repository}`, error);
+    return `${name}: ${(error as Error).message}`;
+  }
+}
+
+async function heldByAnother(
+  ecr: ECRClient,
+  image: ImageRef,
+  tag: string,
+): Promise<string | undefined> {
+  const holder = (await describeImage(ecr, { ...image, tag }))?.imageDigest;
+  if (holder === image.digest) return undefined;
+  return `the tag is taken by ${holder ?? 'another image'} and the repository is immutable`;
+}
+
+/** What hinders, or undefined once the tag is gone. The tags are read again first: never the last one. */
+async function removeTag(
+  ecr: ECRClient,
+  image: ImageRef,
+  tag: string,
+): Promise<string | undefined> {
+  const tags = (await describeImage(ecr, { ...image }))?.imageTags ?? [];
+  if (!tags.includes(tag)) return undefined;
+  if (tags.length === 1)
+    return 'it is the last tag of the image: removing it would delete the image';
+  const command = new BatchDeleteImageCommand({
+    registryId: image.account,
+    repositoryName: image.repository,
+    // With the digest beside the tag, ECR refuses where the tag has moved in between.
+    imageIds: [{ imageTag: tag, imageDigest: image.digest }],
+  });
+  try {
+    const [failure] = (await ecr.send(command)).failures ?? [];
+    if (!failure || failure.failureCode === 'ImageNotFound') return undefined;
+    if (failure.failureCode === 'ImageTagDoesNotMatchDigest') return undefined;
+    return `${failure.failureCode}: ${failure.failureReason}`;
+  } catch (error) {
+    if (mayPass(error)) throw failureOf(`removing the tag ${tag} from ${image.repository}`, error);
+    return `${nameOf(error)}: ${(error as Error).message}`;
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  BatchGetImageCommand,
+  type BatchGetImageResponse,
+  DescribeImagesCommand,
+  type ECRClient,
+  type ImageDetail,
+} from '@aws-sdk/client-ecr';
+import { failureOf, nameOf } from '../core/aws-failure.ts';
+import type { ImageReading } from '../core/evidence.ts';
+import type { ImageRef } from '../core/image.ts';
+import { isImageConfig, MANIFEST_MEDIA_TYPES, readManifest } from '../intake/manifest.ts';
+
+const GONE = ['ImageNotFoundException', 'RepositoryNotFoundException'];
+
+/**
+ * What a digest is, from its manifest, and how it is tagged: two calls at once.
+ * The image is asked for by digest: asked for by tag, ECR may translate the manifest to another type.
+ */
+export async function readImage(ecr: ECRClient, image: ImageRef): Promise<ImageReading> {
+  const [answer, detail] = await Promise.all([getImage(ecr, image), describeImage(ecr, image)]);
+  if (!answer || !detail) return missing(image);
+  const tags = [...(detail.imageTags ?? [])].sort();
+  const pushedAt = detail.imagePushedAt?.toISOString();
+  return { ...artifactOf(image, answer, detail), tags, ...(pushedAt && { pushedAt }) };
+}
+
+function artifactOf(
+  image: ImageRef,
+  { images = [], failures = [] }: BatchGetImageResponse,
+  { artifactMediaType }: ImageDetail,
+): Pick<ImageReading, 'artifact' | 'listed'> {
+  const text = images[0]?.imageManifest;
+  const mediaType = images[0]?.imageManifestMediaType;
+  if (text === undefined) {
+    const [failure] = failures;
+    if (failure?.failureCode === 'ImageNotFound') return missing(image);
+    const why = `no manifest could be read: ${failure?.failureCode ?? 'ECR returned none'} ${failure?.failureReason ?? ''}`;
+    return { artifact: { kind: 'unreadable', why: why.trim() }, listed: [] };
+  }
+  if (artifactMediaType && !isImageConfig(artifactMediaType)) {
+    return { artifact: { kind: 'other', what: artifactMediaType }, listed: [] };
+  }
+  const reading = readManifest(text);
+  if (reading.kind === 'other' || reading.kind === 'unreadable')
+    return { artifact: reading, listed: [] };
+  const manifest = { text, mediaType: mediaType ?? mediaTypeIn(text) };
+  return {
+    artifact: { kind: reading.kind, manifest },
+    listed: reading.kind === 'index' ? reading.listed : [],
+  };
+}
+
+/** ECR leaves the media type out of its answer at times; the manifest itself may carry it. */
+const mediaTypeIn = (text: string): string =>
+  (JSON.parse(text) as { mediaType?: string }).mediaType ?? MANIFEST_MEDIA_TYPES[0];
+
+const missing = (image: ImageRef): ImageReading => ({
+  artifact: { kind: 'missing', why: `${image.repository} has no image ${image.digest}` },
+  tags: [],
+  listed: [],
+});
+
+async function getImage(
+  ecr: ECRClient,
+  image: ImageRef,
+): Promise<BatchGetImageResponse | undefined> {
+  const command = new BatchGetImageCommand({
+    registryId: image.account,
+    repositoryName: image.repository,
+    imageIds: [{ imageDigest: image.digest }],
+    acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES],
+  });
+  try {
+    return await ecr.send(command);
+  } catch (error) {
+    if (GONE.includes(nameOf(error))) return undefined;
+    throw failureOf(`reading the manifest of ${image.repository}@${image.digest}`, error);
+  }
+}
+
+/** The image's entry in its repository, or undefined where there is none. */
+export async function describeImage(
+  ecr: ECRClient,
+  image: Pick<ImageRef, 'account' | 'repository'> & {
+    readonly digest?: string;
+    readonly tag?: string;
+  },
+): Promise<ImageDetail | undefined> {
+  const imageId = image.tag ? { imageTag: image.tag } : { imageDigest: image.digest };
+  const command = new DescribeImagesCommand({
+    registryId: image.account,
+    repositoryName: image.repository,
+    imageIds: [imageId],
+  });
+  try {
+    return (await ecr.send(command)).imageDetails?.[0];
+  } catch (error) {
+    if (GONE.includes(nameOf(error))) return undefined;
+    throw failureOf(`describing ${image.repository} ${image.tag ?? image.digest}`, error);
+  }
+}

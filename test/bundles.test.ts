@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { type Bundle, build } from '../bin/build.ts';
+
+const run = promisify(execFile);
+const lambdas = ['image-arrived', 'scan-finished'];
+
+let folder: string;
+let bundles: readonly Bundle[];
+
+beforeAll(async () => {
+  // Away from the checkout, so that a bundle finds no node_modules to lean on.
+  folder = await mkdtemp(join(tmpdir(), 'bundles-'));
+  bundles = await build('src/handlers', join(folder, 'dist'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const bundleOf = (name: string): Bundle => {
+  const bundle = bundles.find((each) => each.name === name);
+  if (bundle === undefined) throw new Error(`There is no bundle ${name}.`);
+  return bundle;
+};
+
+/** Imports a bundle as Lambda does, in a process of its own with nothing around it. */
+const exportsOf = async ({ file }: Bundle): Promise<unknown> => {
+  const script = `const door = await import(${JSON.stringify(pathToFileURL(file).href)});
+    console.log(JSON.stringify(Object.entries(door).map(([name, value]) => [name, typeof value])));
+    process.exit();`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: folder,
+    env: {
+      AWS_REGION: 'eu-central-1',
+      LEDGER_TABLE: 'ledger',
+      TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:verdicts',
+      SLACK_CHANNEL: '',
+      SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
+      LOG_LEVEL: 'INFO',
+      NODE_OPTIONS: '--enable-source-maps',
+    },
+  });
+  return JSON.parse(stdout);
+};
+
+describe('the build', () => {
+  it('makes one bundle of every Lambda and of nothing else', () => {
+    expect(bundles.map(({ name }) => name)).toEqual(lambdas);
+  });
+
+  it('clears away what an earlier build left', async () => {
+    const handlers = await mkdtemp(join(folder, 'handlers-'));
+    const out = await mkdtemp(join(folder, 'out-'));
+    await writeFile(join(out, 'stale.mjs'), '');
+    await writeFile(join(handlers, 'tiny.ts'), 'export const handler = (): number => 1;\n');
+    const built = await build(handlers, out);
+    expect(await readdir(out)).toEqual(['tiny']);
+    expect((await readdir(join(out, 'tiny'))).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+    expect(await Promise.all(built.map(exportsOf))).toEqual([[['handler', 'function']]]);
+  });
+
+  it('fails on a mistake in a handler and on a folder without handlers', async () => {
+    const handlers = await mkdtemp(join(folder, 'handlers-'));
+    await expect(build(handlers, join(folder, 'none'))).rejects.toThrow(
+      'There is no handler to build in',
+    );
+    await writeFile(join(handlers, 'broken.ts'), "export { missing } from './nowhere.ts';\n");
+    await expect(build(handlers, join(folder, 'none'))).rejects.toThrow(
+      'Could not resolve "./nowhere.ts"',
+    );
+  });
+});
+
+describe.each(lambdas)('the bundle of %s', (name) => {
+  it('loads on its own and exports a handler', async () => {
+    expect(await exportsOf(bundleOf(name))).toContainEqual(['handler', 'function']);
+  });
+
+  it('weighs at most 700 kB', () => {
+    expect(bundleOf(name).bytes).toBeLessThanOrEqual(700_000);
+  });
+
+  it('holds nothing of the embedded AWS, of the tests or of other tools', () => {
+    const own = bundleOf(name).inputs.filter((input) => !/(^|\/)node_modules\//.test(input));
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((input) => !input.startsWith('src/'))).toEqual([]);
+    expect(own.filter((input) => input.startsWith('src/local/'))).toEqual([]);
+  });
+
+  it('has a source map that names sources and carries none of their text', async () => {
+    const map: unknown = JSON.parse(await readFile(`${bundleOf(name).file}.map`, 'utf8'));
+    expect(map).toMatchObject({ version: 3 });
+    expect(map).not.toHaveProperty('sourcesContent');
+  });
+});

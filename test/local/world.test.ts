@@ -1,0 +1,168 @@
+import { mergeWorld, parseWorld, parseWorldChange, type World } from '../../src/local/world.ts';
+
+const A = `sha256:${'a'.repeat(64)}`;
+const B = `sha256:${'b'.repeat(64)}`;
+
+const world = (more: Record<string, unknown> = {}) => ({
+  account: '123456789012',
+  region: 'eu-central-1',
+  repositories: [],
+  ...more,
+});
+const withImages = (...images: unknown[]) =>
+  world({ repositories: [{ repositoryName: 'shop/cart', images }] });
+
+describe('a world file', () => {
+  it('may leave out everything but account, region and repositories', () => {
+    expect(parseWorld(world(), 'world.json').repositories).toEqual([]);
+  });
+
+  it('may carry a policy and feeds for others to read', () => {
+    const parsed = parseWorld(world({ policy: { any: 1 }, feeds: ['x'] }), 'world.json');
+    expect(parsed.policy).toEqual({ any: 1 });
+    expect(parsed.feeds).toEqual(['x']);
+  });
+
+  it('takes the digests of documentation samples, which are not hexadecimal', () => {
+    const digest = 'sha256:cb8a5679706677cde08f3627EXAMPLE';
+    const parsed = parseWorld(withImages({ imageDigest: digest }), 'world.json');
+    expect(parsed.repositories[0]?.images[0]?.imageDigest).toBe(digest);
+  });
+
+  it('keeps a scan as AWS gave it, findings null included', () => {
+    const scan = {
+      imageScanStatus: { status: 'FAILED', description: 'UnsupportedImageError' },
+      imageScanFindings: null,
+      somethingNew: [1],
+    };
+    const parsed = parseWorld(withImages({ imageDigest: A, scan }), 'world.json');
+    expect(parsed.repositories[0]?.images[0]?.scan).toEqual(scan);
+  });
+
+  const image = { imageDigest: A };
+  it.each([
+    ['nothing at all', null, 'world.json: expected object, received null'],
+    [
+      'no repositories',
+      { account: '123456789012', region: 'x' },
+      'world.json: repositories: expected array, found nothing',
+    ],
+    [
+      'a short account',
+      world({ account: '12' }),
+      'world.json: account: expected an account id of 12 digits',
+    ],
+    ['an unknown key', world({ acount: 1 }), 'world.json: "acount" is not known here'],
+    [
+      'an unknown key of an image',
+      withImages({ ...image, imageTag: 'v1' }),
+      'world.json: repositories[0].images[0]: "imageTag" is not known here',
+    ],
+    [
+      'a digest of another kind',
+      withImages(image, { imageDigest: B }, { imageDigest: 'md5:1' }),
+      'world.json: repositories[0].images[2].imageDigest: expected "sha256:…"',
+    ],
+    [
+      'a missing digest',
+      withImages({ imageTags: ['v1'] }),
+      'world.json: repositories[0].images[0].imageDigest: expected "sha256:…"',
+    ],
+    [
+      'a tag with a space',
+      withImages({ ...image, imageTags: ['v 1'] }),
+      'world.json: repositories[0].images[0].imageTags[0]: expected a tag of 1 to 300 letters, digits, ".", "_" or "-"',
+    ],
+    [
+      'an unknown mutability',
+      world({ repositories: [{ repositoryName: 'a', imageTagMutability: 'FIXED', images: [] }] }),
+      'world.json: repositories[0].imageTagMutability: expected one of "MUTABLE"|"IMMUTABLE"|"IMMUTABLE_WITH_EXCLUSION"|"MUTABLE_WITH_EXCLUSION"',
+    ],
+    [
+      'the same digest twice',
+      withImages(image, image),
+      `world.json: repositories[0].images: the digest "${A}" is there twice`,
+    ],
+    [
+      'the same tag on two images',
+      withImages({ ...image, imageTags: ['v1'] }, { imageDigest: B, imageTags: ['v1'] }),
+      'world.json: repositories[0].images: the tag "v1" is there twice',
+    ],
+    [
+      'the same repository twice',
+      world({
+        repositories: [
+          { repositoryName: 'a', images: [] },
+          { repositoryName: 'a', images: [] },
+        ],
+      }),
+      'world.json: repositories: the repository "a" is there twice',
+    ],
+    [
+      'a fault of no known call',
+      world({ faults: [{ call: 'PutImage', nth: 1, error: 'x' }] }),
+      'world.json: faults[0].call: expected a call such as "ecr:PutImage" or "slack:chat.postMessage"',
+    ],
+    [
+      'a fault that does nothing',
+      world({ faults: [{ call: 'ecr:PutImage', nth: 1 }] }),
+      'world.json: faults[0]: expected at least one of "error", "status" and "crash": true',
+    ],
+    [
+      'a time nobody can read',
+      withImages({ ...image, imagePushedAt: 'yesterday' }),
+      'world.json: repositories[0].images[0].imagePushedAt: expected a date and time such as "2026-11-21T10:00:00Z"',
+    ],
+  ])('with %s is refused in one sentence', (_what, value, sentence) => {
+    expect(() => parseWorld(value, 'world.json')).toThrow(
+      expect.objectContaining({ name: 'WorldError', message: sentence }),
+    );
+  });
+});
+
+describe('a change to a world', () => {
+  const before: World = parseWorld(
+    withImages({ imageDigest: A, imageTags: ['v1', 'latest'], artifactMediaType: 'x' }),
+    'world.json',
+  );
+  const after = (change: unknown) => mergeWorld(before, parseWorldChange(change, 'line 3'));
+  const inCart = (...images: unknown[]) => ({
+    repositories: [{ repositoryName: 'shop/cart', images }],
+  });
+
+  it('replaces the given fields of an image and keeps the others', () => {
+    const scan = { imageScanStatus: { status: 'COMPLETE' } };
+    expect(after(inCart({ imageDigest: A, scan })).repositories[0]?.images).toEqual([
+      { imageDigest: A, imageTags: ['v1', 'latest'], artifactMediaType: 'x', scan },
+    ]);
+  });
+
+  it('moves a tag to a new image as a push does', () => {
+    expect(
+      after(inCart({ imageDigest: B, imageTags: ['latest'] })).repositories[0]?.images,
+    ).toEqual([
+      { imageDigest: A, imageTags: ['v1'], artifactMediaType: 'x' },
+      { imageDigest: B, imageTags: ['latest'] },
+    ]);
+  });
+
+  it('adds repositories and faults', () => {
+    const fault = { call: 'ecr:PutImage', nth: 1, error: 'ServerException' };
+    const changed = after({ repositories: [{ repositoryName: 'new' }], faults: [fault] });
+    expect(changed.repositories.map((each) => each.repositoryName)).toEqual(['shop/cart', 'new']);
+    expect(changed.faults).toEqual([fault]);
+    expect(changed.account).toBe('123456789012');
+  });
+
+  it('leaves the world it is made to as it was', () => {
+    after(inCart({ imageDigest: B, imageTags: ['latest'] }));
+    expect(before.repositories[0]?.images).toHaveLength(1);
+    expect(before.repositories[0]?.images[0]?.imageTags).toEqual(['v1', 'latest']);
+  });
+
+  it('with an unknown key is refused with its place', () => {
+    expect(() => parseWorldChange({ repos: [] }, 'line 3')).toThrow(
+      'line 3: "repos" is not known here',
+    );
+  });
+});

@@ -1,0 +1,377 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
+import * as z from 'zod';
+
+const run = promisify(execFile);
+const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
+
+const Properties = z.record(z.string(), z.unknown());
+type Properties = z.infer<typeof Properties>;
+const Template = z.object({
+  Conditions: z.record(z.string(), z.unknown()),
+  Resources: z.record(
+    z.string(),
+    z.looseObject({ Type: z.string(), Properties: Properties.default({}) }),
+  ),
+});
+type Template = z.infer<typeof Template>;
+
+let folder: string;
+let template: Template;
+let templateOfSecret: Template;
+let refusal: string;
+
+/** Packages a copy of serverless.yml away from the checkout: offline, with no credentials. */
+const packaged = async (name: string, edit: (yml: string) => string, ...options: string[]) => {
+  const copy = join(folder, name);
+  await mkdir(copy);
+  await writeFile(join(copy, 'serverless.yml'), edit(await readFile('serverless.yml', 'utf8')));
+  for (const lambda of ['image-arrived', 'scan-finished']) {
+    // The framework packs whatever is built there; what is built has tests of its own.
+    await mkdir(join(copy, 'dist', lambda), { recursive: true });
+    await writeFile(join(copy, 'dist', lambda, 'index.mjs'), 'export const handler = () => {};');
+  }
+  await run(process.execPath, [serverless, 'package', ...options], {
+    cwd: copy,
+    env: {
+      HOME: folder,
+      PATH: process.env['PATH'],
+      // Compiling the framework's schema takes longer than all the rest, and it is worth keeping.
+      SLS_SCHEMA_CACHE_BASE_DIR: resolve('node_modules/.cache'),
+      // A token in the environment of whoever deploys must not find its way into the template.
+      SLACK_BOT_TOKEN: 'xoxb-left-lying-about',
+    },
+  });
+  return join(copy, '.serverless/cloudformation-template-update-stack.json');
+};
+
+const asItIs = (yml: string): string => yml;
+const misspelt = (yml: string): string => yml.replace('memorySize:', 'memorySise:');
+
+const templateIn = async (path: string): Promise<Template> =>
+  Template.parse(JSON.parse(await readFile(path, 'utf8')));
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'serverless-'));
+  const token = '--param=slackTokenParameter=/aws/reference/secretsmanager/slack/bot';
+  // Alone and first, because it leaves the compiled schema behind for the other two.
+  const refused: unknown = await packaged('misspelt', misspelt).catch((error: unknown) => error);
+  refusal = z.object({ stdout: z.string() }).parse(refused).stdout;
+  const [usual, ofSecret] = await Promise.all([
+    packaged('usual', asItIs),
+    packaged('secret', asItIs, '--stage', 'live', token),
+  ]);
+  template = await templateIn(usual);
+  templateOfSecret = await templateIn(ofSecret);
+}, 60_000);
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The properties of all resources of one type, in the order of the template. */
+const all = (type: string, from = template): Properties[] =>
+  Object.values(from.Resources)
+    .filter(({ Type }) => Type === type)
+    .map(({ Properties: properties }) => properties);
+
+const Statement = z.looseObject({
+  Action: z.union([z.string().transform((action) => [action]), z.array(z.string())]),
+  Resource: z.unknown(),
+});
+const Policy = z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) });
+
+/** Everything that the functions are granted, by whichever policy. */
+const grants = () =>
+  [
+    ...all('AWS::IAM::ManagedPolicy'),
+    ...all('AWS::IAM::Role').flatMap((role) => z.array(Properties).parse(role['Policies'])),
+  ].flatMap((policy) => Policy.parse(policy).PolicyDocument.Statement);
+
+const pseudo: Record<string, string> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-central-1',
+  'AWS::AccountId': '123456789012',
+};
+
+const SplitOperands = z.tuple([z.string(), z.string()]);
+const JoinOperands = z.tuple([z.string(), z.array(z.string())]);
+const SelectOperands = z.tuple([z.number(), z.array(z.string())]);
+const EqualsOperands = z.tuple([z.unknown(), z.unknown()]);
+
+/** Works out what CloudFormation would make of the functions that this template uses. */
+const resolved = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(resolved);
+  if (typeof value !== 'object' || value === null) return value;
+  const [[name, unresolved] = ['', undefined]] = Object.entries(value);
+  const operand = resolved(unresolved);
+  switch (name) {
+    case 'Fn::Sub':
+      return String(operand).replaceAll(/\$\{([^}]+)\}/g, (all, key: string) => pseudo[key] ?? all);
+    case 'Fn::Split': {
+      const [separator, text] = SplitOperands.parse(operand);
+      return text.split(separator);
+    }
+    case 'Fn::Join': {
+      const [separator, texts] = JoinOperands.parse(operand);
+      return texts.join(separator);
+    }
+    case 'Fn::Select': {
+      const [index, texts] = SelectOperands.parse(operand);
+      return texts[index];
+    }
+    case 'Fn::Equals': {
+      const [left, right] = EqualsOperands.parse(operand);
+      return left === right;
+    }
+    default:
+      return value;
+  }
+};
+
+describe('packaging', () => {
+  it('yields a template in which the official validator finds nothing wrong', () => {
+    const engine = new RegoEngine();
+    try {
+      const path = join(folder, 'usual/.serverless/cloudformation-template-update-stack.json');
+      const report = engine.validateStandard(new TemplateFile(path), {
+        severityLevel: 'WARN',
+        // W3005: the framework names dependencies that CloudFormation sees by itself.
+        // W9002: it joins the ARNs of rules out of pseudo parameters, which is no literal.
+        exclude: { ids: ['W3005', 'W9002'] },
+      });
+      expect(report.diagnostics.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([]);
+    } finally {
+      engine.free();
+    }
+  });
+
+  it('fails on a key that the framework does not know', () => {
+    expect(refusal).toContain("unrecognized property 'memorySise'");
+  });
+});
+
+describe('every rule', () => {
+  it('says what it matches in lists, as EventBridge wants it', () => {
+    const demands = (pattern: unknown): unknown[] =>
+      typeof pattern === 'object' && pattern !== null && !Array.isArray(pattern)
+        ? Object.values(pattern).flatMap(demands)
+        : [pattern];
+    const patterns = all('AWS::Events::Rule').map((rule) => rule['EventPattern']);
+    expect(patterns).toHaveLength(5);
+    for (const pattern of patterns) {
+      expect(demands(pattern).every(Array.isArray)).toBe(true);
+      expect(JSON.stringify(pattern).length).toBeLessThan(2048);
+    }
+  });
+
+  it('tries for a day to hand over an event and then keeps it in the dead-letter queue', () => {
+    for (const rule of all('AWS::Events::Rule')) {
+      expect(rule['State']).toBe('ENABLED');
+      expect(rule['Targets']).toEqual([
+        expect.objectContaining({
+          RetryPolicy: { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
+        }),
+      ]);
+    }
+  });
+
+  it('may send to the dead-letter queue', () => {
+    expect(all('AWS::SQS::QueuePolicy')).toHaveLength(1);
+    expect(all('AWS::SQS::QueuePolicy')[0]).toMatchObject({
+      Queues: [{ Ref: 'DeadLetters' }],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] },
+            Condition: {
+              ArnLike: {
+                'aws:SourceArn': {
+                  'Fn::Sub':
+                    'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/ecr-scan-notifier-dev-*',
+                },
+              },
+            },
+          },
+        ],
+      },
+    });
+    expect(all('AWS::Events::Rule').map((rule) => rule['Name'])).toEqual([
+      'ecr-scan-notifier-dev-image-pushed',
+      'ecr-scan-notifier-dev-image-pulled-through',
+      'ecr-scan-notifier-dev-image-replicated',
+      'ecr-scan-notifier-dev-basic-scan-finished',
+      'ecr-scan-notifier-dev-inspector-scan-finished',
+    ]);
+  });
+});
+
+describe('every function', () => {
+  it('runs on Node 24 and arm64, under a role of its own', () => {
+    const functions = all('AWS::Lambda::Function');
+    for (const lambda of functions) {
+      expect(lambda).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        MemorySize: 512,
+        Timeout: 45,
+        LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
+      });
+    }
+    expect(functions.map(({ Handler, Role }) => [Handler, Role])).toEqual([
+      ['dist/image-arrived/index.handler', { 'Fn::GetAtt': ['ImageArrivedRole', 'Arn'] }],
+      ['dist/scan-finished/index.handler', { 'Fn::GetAtt': ['ScanFinishedRole', 'Arn'] }],
+    ]);
+    expect(all('AWS::IAM::Role')).toHaveLength(2);
+  });
+
+  it('is told where things are and no secret', async () => {
+    for (const lambda of all('AWS::Lambda::Function')) {
+      expect(lambda['Environment']).toEqual({
+        Variables: {
+          LEDGER_TABLE: { Ref: 'LedgerTable' },
+          TOPIC_ARN: { Ref: 'VerdictTopic' },
+          SLACK_CHANNEL: '',
+          SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
+          LOG_LEVEL: 'INFO',
+          NODE_OPTIONS: '--enable-source-maps',
+        },
+      });
+    }
+    expect(JSON.stringify(template)).not.toContain('xoxb');
+  });
+
+  it('runs up to three times for an event, which is then kept in the dead-letter queue', () => {
+    expect(all('AWS::Lambda::EventInvokeConfig')).toHaveLength(2);
+    for (const config of all('AWS::Lambda::EventInvokeConfig')) {
+      expect(config).toMatchObject({
+        MaximumRetryAttempts: 2,
+        MaximumEventAgeInSeconds: 21600,
+        DestinationConfig: {
+          OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
+        },
+      });
+    }
+  });
+
+  it('writes to its own log alone, which is kept for 30 days', () => {
+    expect(all('AWS::Logs::LogGroup')).toEqual([
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-image-arrived', RetentionInDays: 30 },
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-scan-finished', RetentionInDays: 30 },
+    ]);
+    const logs = grants().filter(({ Action }) =>
+      Action.some((action) => action.startsWith('logs:')),
+    );
+    expect(logs.map(({ Resource }) => resolved(Resource))).toEqual([
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-image-arrived:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-scan-finished:*',
+    ]);
+  });
+});
+
+describe('the rights of the functions', () => {
+  it('are these and no others', () => {
+    const actions = grants().flatMap(({ Action }) => Action);
+    expect([...new Set(actions)].sort()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'ecr:BatchDeleteImage',
+      'ecr:BatchGetImage',
+      'ecr:DescribeImageScanFindings',
+      'ecr:DescribeImages',
+      'ecr:PutImage',
+      'inspector2:ListFindings',
+      'kms:Decrypt',
+      'kms:GenerateDataKey*',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'secretsmanager:GetSecretValue',
+      'sns:Publish',
+      'sqs:SendMessage',
+      'ssm:GetParameter',
+    ]);
+  });
+
+  it('are bound to a resource wherever AWS knows resources', () => {
+    const unbound = grants().filter(({ Resource }) => JSON.stringify(Resource).includes('"*"'));
+    expect(unbound.map(({ Action }) => Action)).toEqual([['inspector2:ListFindings']]);
+  });
+
+  it('reach the Slack token as a parameter, and only then not as a secret', () => {
+    const token = grants().find(({ Action }) => Action.includes('ssm:GetParameter'));
+    expect(resolved(token?.Resource)).toBe(
+      'arn:aws:ssm:eu-central-1:123456789012:parameter/ecr-scan-notifier/slack-bot-token',
+    );
+    expect(template.Resources['SecretTokenPolicy']).toMatchObject({ Condition: 'TokenIsSecret' });
+    expect(resolved(template.Conditions['TokenIsSecret'])).toBe(false);
+  });
+
+  it('reach the Slack token as a secret where the parameter refers to one', () => {
+    expect(resolved(templateOfSecret.Conditions['TokenIsSecret'])).toBe(true);
+    const policies = all('AWS::IAM::ManagedPolicy', templateOfSecret).map((each) =>
+      Policy.parse(each),
+    );
+    const secret = policies
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .find(({ Action }) => Action.includes('secretsmanager:GetSecretValue'));
+    expect(resolved(secret?.Resource)).toBe(
+      'arn:aws:secretsmanager:eu-central-1:123456789012:secret:slack/bot-??????',
+    );
+  });
+});
+
+describe('what is kept', () => {
+  it('is a ledger that outlives the stack, is encrypted and can be restored', () => {
+    expect(template.Resources['LedgerTable']).toMatchObject({
+      Type: 'AWS::DynamoDB::Table',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      },
+    });
+  });
+
+  it('is a dead letter for 14 days, with an alarm that reaches the topic', () => {
+    expect(template.Resources['DeadLetters']?.Properties).toEqual({
+      MessageRetentionPeriod: 1209600,
+      SqsManagedSseEnabled: true,
+    });
+    expect(template.Resources['DeadLetterAlarm']?.Properties).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: [{ Ref: 'VerdictTopic' }],
+    });
+    const alarms = { Principal: { Service: 'cloudwatch.amazonaws.com' } };
+    expect(template.Resources['VerdictTopicPolicy']?.Properties).toMatchObject({
+      PolicyDocument: { Statement: [{ ...alarms, Action: 'sns:Publish' }] },
+    });
+    expect(template.Resources['VerdictKey']?.Properties).toMatchObject({
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: [{}, { ...alarms, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }],
+      },
+    });
+  });
+});
