@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { type MiddlewareObj, middy } from '@middy/core';
+import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Outcome } from './pipeline/outcome.ts';
 import type { Toolbox } from './pipeline/tools.ts';
@@ -21,15 +21,15 @@ export function door(
   open: Opening,
   logger = new Logger({ serviceName: 'ecr-scan-notifier' }),
 ): Handler {
-  const front = middy<unknown, Outcome, Error, Context>()
+  const front = middy<unknown, Outcome, Error>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(tellWhatBecameOfIt(logger))
     .handler((event) => story(event, open()));
-  return front as unknown as Handler;
+  return front;
 }
 
 /** One line an event, with the fields people filter by. */
-const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome, Error, Context> => ({
+const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome, Error> => ({
   after: ({ event, response }) => {
     logger.info('event done', { event: eventName(event), ...outcomeFields(response) });
   },

@@ -11,7 +11,7 @@ import { topicRoute } from './announce/topic-route.ts';
 import { BUILT_IN_POLICY } from './core/policy.ts';
 import type { Toolbox } from './pipeline/tools.ts';
 import { recordsIn } from './records/records.ts';
-import { registryIn } from './registry/registry.ts';
+import { type EcrOf, registryIn } from './registry/registry.ts';
 import type { Settings } from './settings.ts';
 
 /** What a run brings along: its clock, its way to wait and, where runs are told apart, its name. */
@@ -37,18 +37,26 @@ export function openToolbox(settings: Settings, surroundings = REAL_SURROUNDINGS
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000 },
     ...(run && { userAgentAppId: run }),
   };
-  // ECR publishes no rates for the calls that read: its client slows itself down when throttled.
-  const ecr = new ECRClient({ ...common, retryMode: 'adaptive' });
   const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient(common), {
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
-    registry: registryIn(ecr),
+    registry: registryIn(ecrByRegion(common)),
     records: recordsIn({ client: dynamodb, name: settings.ledgerTable }, now),
     routes: routesFor(settings, surroundings, common),
     policy: BUILT_IN_POLICY,
     now,
     pause,
+  };
+}
+
+/** ECR publishes no rates for the calls that read: its clients slow themselves down when throttled. */
+function ecrByRegion(common: object): EcrOf {
+  const clients = new Map<string, ECRClient>();
+  return (region) => {
+    const client = clients.get(region) ?? new ECRClient({ ...common, region, retryMode: 'adaptive' });
+    clients.set(region, client);
+    return client;
   };
 }
 

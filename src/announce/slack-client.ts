@@ -1,5 +1,5 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import { failureOf } from '../core/aws-failure.ts';
 
 /** A rotated token reaches a warm function after this long. */
@@ -37,6 +37,8 @@ const clientWith = (token: string, { apiUrl, headers }: SlackAccess): WebClient 
     ...(apiUrl && { slackApiUrl: apiUrl }),
     headers: { ...headers },
     timeout: 10_000,
+    // What fails is thrown, and logged once at the door.
+    logLevel: LogLevel.ERROR,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
   });

@@ -33,7 +33,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
   switch (service) {
     case REGISTRY_TARGET:
       return jsonCall(`ecr:${operation}`, incoming, (body) =>
-        answerRegistryCall(backends.registry, operation, body),
+        answerRegistryCall(backends.registry, operation, body, regionOf(incoming)),
       );
     case PARAMETER_TARGET:
       return jsonCall(`ssm:${operation}`, incoming, (body) =>
@@ -55,6 +55,11 @@ function unknownService(what: string): AwsError {
     'InvalidAction',
     `the embedded AWS does not implement ${what}; it implements calls to ECR, SNS, SSM, DynamoDB and Slack`,
   );
+}
+
+/** The region a caller signed for: Credential=<key>/<date>/<region>/<service>/aws4_request */
+function regionOf({ headers }: Incoming): string | undefined {
+  return /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
 }
 
 function jsonCall(name: string, incoming: Incoming, answer: (body: unknown) => unknown): Call {

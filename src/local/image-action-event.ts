@@ -38,12 +38,12 @@ export function emitImageAction(
     id: `00000000-0000-4000-8000-${String(registry.emitted).padStart(12, '0')}`,
     'detail-type': 'ECR Image Action',
     source: 'aws.ecr',
-    account: registry.world.account,
+    account: registry.asked.account,
     time: registry
       .now()
       .toISOString()
       .replace(/\.\d+Z$/, 'Z'),
-    region: registry.world.region,
+    region: registry.asked.region,
     resources: [],
     detail: {
       result: 'SUCCESS',

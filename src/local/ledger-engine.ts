@@ -123,7 +123,8 @@ function endWithThisProcess(engine: ChildProcess): () => void {
   };
   const passOn = (signal: NodeJS.Signals) => {
     kill();
-    process.kill(process.pid, signal);
+    // Listening has taken the signal's usual end away; whoever else listens decides for themselves.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   process.once('exit', kill);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

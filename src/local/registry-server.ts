@@ -31,7 +31,14 @@ const operations = new Map<string, (registry: Registry, body: unknown) => unknow
  *
  * @throws AwsError as AWS would, or InvalidAction for an operation nobody wrote here
  */
-export function answerRegistryCall(registry: Registry, operation: string, body: unknown): unknown {
+export function answerRegistryCall(
+  registry: Registry,
+  operation: string,
+  body: unknown,
+  region = registry.world.region,
+): unknown {
+  const { registryId } = (body ?? {}) as { registryId?: string };
+  registry.asked = { account: registryId ?? registry.world.account, region };
   const answer = operations.get(operation);
   if (answer === undefined) throw notImplemented('ecr', operation, [...operations.keys()]);
   return withWireTimes(answer(registry, body));

@@ -11,23 +11,32 @@ export type Registry = {
   events: ImageActionEvent[];
   /** How many events there ever were: numbers the next one. */
   emitted: number;
+  /** The account and the region that the call being answered named: its events come from there. */
+  asked: { account: string; region: string };
 };
 
 /** How a caller names an image: by digest, by tag, or by both. */
 export type ImageId = { imageDigest?: string | undefined; imageTag?: string | undefined };
 
 export function openRegistry(world: World, now: () => Date): Registry {
-  return { world: structuredClone(world), now, openedAt: now(), events: [], emitted: 0 };
+  const { account, region } = world;
+  const asked = { account, region };
+  return { world: structuredClone(world), now, openedAt: now(), events: [], emitted: 0, asked };
 }
 
-/** @throws AwsError RepositoryNotFoundException */
+/**
+ * A world has one registry, and it answers for whichever account and region is asked: recorded events
+ * of several accounts play in one world.
+ *
+ * @throws AwsError RepositoryNotFoundException
+ */
 export function repositoryNamed(
   registry: Registry,
   name: string,
   registryId: string = registry.world.account,
 ): Repository {
   const found = registry.world.repositories.find((each) => each.repositoryName === name);
-  if (found !== undefined && registryId === registry.world.account) return found;
+  if (found !== undefined) return found;
   throw new AwsError(
     'RepositoryNotFoundException',
     `The repository with name '${name}' does not exist in the registry with id '${registryId}'`,

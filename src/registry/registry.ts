@@ -17,8 +17,11 @@ export interface Registry {
   ): Promise<Hindrance | undefined>;
 }
 
-export const registryIn = (ecr: ECRClient): Registry => ({
-  readImage: (image) => readImage(ecr, image),
-  readScan: (image) => readScan(ecr, image),
-  mark: (image, manifest, plan) => markImage(ecr, image, manifest, plan),
+/** ECR clients by region: events of other regions may be forwarded to the bus that we listen to. */
+export type EcrOf = (region: string) => ECRClient;
+
+export const registryIn = (ecrOf: EcrOf): Registry => ({
+  readImage: (image) => readImage(ecrOf(image.region), image),
+  readScan: (image) => readScan(ecrOf(image.region), image),
+  mark: (image, manifest, plan) => markImage(ecrOf(image.region), image, manifest, plan),
 });

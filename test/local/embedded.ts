@@ -55,7 +55,9 @@ export function clientsOf(aws: EmbeddedAws, invocation = 'test', maxAttempts = 1
     dynamodb: new DynamoDBClient(config),
   };
   running.push({
-    stop: async () => Object.values(clients).forEach((client) => void client.destroy()),
+    stop: async () => {
+      for (const client of Object.values(clients)) client.destroy();
+    },
   });
   return { ...clients, slack: slackOf(aws, 'xoxb-test', invocation) };
 }

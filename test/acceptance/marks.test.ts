@@ -1,0 +1,204 @@
+import { parseInput } from '../../src/local/inputs.ts';
+import { replay, withRig } from '../support/replay.ts';
+import {
+  basicScan,
+  basicScanEnded,
+  digestOf,
+  indexImage,
+  pendingScan,
+  pushOf,
+  worldOf,
+} from '../support/worlds.ts';
+
+const api = digestOf('a1');
+const other = digestOf('b2');
+const approved = 'approved-a1a1a1a1a1a1';
+const quarantined = 'quarantined-a1a1a1a1a1a1';
+
+const tagsAfter = async (...played: Parameters<typeof replay>): Promise<string[] | undefined> =>
+  (await replay(...played)).images.find(({ digest }) => digest === api)?.tags;
+
+const rescanned = (scan: object) => ({
+  world: { repositories: [{ repositoryName: 'shop/api', images: [{ imageDigest: api, scan }] }] },
+});
+
+describe('a repository that is', () => {
+  const filters = [{ filterType: 'WILDCARD' as const, filter: 'approved-*' }];
+  it.each([
+    ['MUTABLE', {}],
+    ['IMMUTABLE', {}],
+    ['IMMUTABLE_WITH_EXCLUSION', { imageTagMutabilityExclusionFilters: filters }],
+    ['MUTABLE_WITH_EXCLUSION', { imageTagMutabilityExclusionFilters: filters }],
+  ] as const)(
+    '%s ends in the right mark, and in the opposite one when the scan changes',
+    async (imageTagMutability, more) => {
+      const world = () =>
+        worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() }], {
+          imageTagMutability,
+          ...more,
+        });
+      expect(await tagsAfter(world(), basicScanEnded(api))).toEqual(['1.4.2', approved]);
+      expect(await tagsAfter(world(), basicScanEnded(api), basicScanEnded(api))).toEqual([
+        '1.4.2',
+        approved,
+      ]);
+      const flip = [basicScanEnded(api), rescanned(basicScan('CRITICAL')), basicScanEnded(api)];
+      expect(await tagsAfter(world(), ...flip)).toEqual(['1.4.2', quarantined]);
+    },
+  );
+});
+
+describe('a mark that cannot be put', () => {
+  const taken = () =>
+    worldOf(
+      [
+        { imageDigest: api, imageTags: ['1.4.2'], scan: basicScan('CRITICAL') },
+        { imageDigest: other, imageTags: [quarantined] },
+      ],
+      { imageTagMutability: 'IMMUTABLE' },
+    );
+
+  it('leaves the verdict on record and is said in the message', async () => {
+    const report = await replay(taken(), basicScanEnded(api));
+    expect(report.images[0]).toEqual({
+      repository: 'shop/api',
+      digest: api,
+      tags: ['1.4.2'],
+      verdict: 'quarantined',
+    });
+    expect(report.slack).toHaveLength(1);
+    expect(JSON.stringify(report.slack[0]?.body['blocks'])).toContain(
+      `The image could not be marked* \`${quarantined}\`: the tag is taken by ${other} and the repository is immutable`,
+    );
+    expect(report.deadLetters).toEqual([]);
+  });
+
+  it('is not tried again by an event that brings nothing new', async () => {
+    const report = await replay(taken(), basicScanEnded(api), basicScanEnded(api));
+    expect(report.calls['ecr:PutImage']).toBe(1);
+    expect(report.slack).toHaveLength(1);
+  });
+
+  it('for want of the permission is said in the message', async () => {
+    const world = worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() }], {
+      faults: [{ call: 'ecr:PutImage', nth: 1, error: 'AccessDeniedException' }],
+    });
+    const report = await replay(world, basicScanEnded(api));
+    expect(JSON.stringify(report.slack[0]?.body['blocks'])).toContain('AccessDeniedException');
+    expect(report.deadLetters).toEqual([]);
+  });
+});
+
+describe('a mark that is there already', () => {
+  it('counts as put only where it stands on this very image', async () => {
+    const world = worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() }], {
+      imageTagMutability: 'IMMUTABLE',
+      faults: [{ call: 'ecr:PutImage', nth: 1, error: 'ImageTagAlreadyExistsException' }],
+    });
+    const report = await replay(world, basicScanEnded(api));
+    expect(report.calls['ecr:DescribeImages']).toBe(2);
+    expect(JSON.stringify(report.slack[0]?.body['blocks'])).toContain('could not be marked');
+  });
+
+  it('and says what is not true is believed by nobody: the image is judged and the mark corrected', async () => {
+    const world = worldOf([
+      { imageDigest: api, imageTags: [approved], scan: basicScan('CRITICAL') },
+    ]);
+    const report = await replay(world, pushOf(api, approved));
+    expect(report.events[0]).toMatchObject({
+      outcome: 'judged',
+      subjects: [{ verdict: 'quarantined' }],
+    });
+    expect(report.images[0]?.tags).toEqual([quarantined]);
+  });
+
+  it('is taken away again when somebody puts the opposite one beside it by hand', async () => {
+    await withRig(
+      worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan('CRITICAL') }]),
+      async (rig) => {
+        await rig.feed(parseInput(basicScanEnded(api), 'a test'));
+        rig.aws.changeWorld({
+          repositories: [
+            {
+              repositoryName: 'shop/api',
+              images: [{ imageDigest: api, imageTags: ['1.4.2', quarantined, approved] }],
+            },
+          ],
+        });
+        await rig.feed(parseInput(pushOf(api, approved), 'a test'));
+        expect(rig.aws.images()[0]?.tags).toEqual(['1.4.2', quarantined]);
+        expect(rig.aws.slack).toHaveLength(1);
+      },
+    );
+  });
+});
+
+describe('an image that becomes undecided', () => {
+  it('loses its approval, and gets it back without a second message', async () => {
+    const world = () => worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() }]);
+    const lost = [basicScanEnded(api), rescanned(pendingScan()), pushOf(api, '1.4.2')];
+    expect(await tagsAfter(world(), ...lost)).toEqual(['1.4.2']);
+    const regained = await replay(world(), ...lost, rescanned(basicScan()), basicScanEnded(api));
+    expect(regained.images[0]?.tags).toEqual(['1.4.2', approved]);
+    expect(regained.slack).toHaveLength(1);
+  });
+
+  it('keeps its quarantine', async () => {
+    const world = worldOf([
+      { imageDigest: api, imageTags: ['1.4.2'], scan: basicScan('CRITICAL') },
+    ]);
+    const played = [basicScanEnded(api), rescanned(pendingScan()), pushOf(api, '1.4.2')];
+    expect(await tagsAfter(world, ...played)).toEqual(['1.4.2', quarantined]);
+  });
+
+  it('keeps the last tag it has, an approval too: without a tag the image would be deleted', async () => {
+    const world = worldOf([{ imageDigest: api, imageTags: [approved], scan: pendingScan() }]);
+    const report = await replay(world, pushOf(api, approved));
+    expect(report.images[0]?.tags).toEqual([approved]);
+    expect(report.events[0]?.subjects[0]?.marking).toEqual({
+      state: 'impossible',
+      tag: approved,
+      why: 'it is the last tag of the image: removing it would delete the image',
+    });
+  });
+});
+
+describe('only what people pull is marked', () => {
+  it('an untagged image that no index lists is recorded and left alone', async () => {
+    const report = await replay(
+      worldOf([{ imageDigest: api, scan: basicScan('CRITICAL') }]),
+      basicScanEnded(api),
+    );
+    expect(report.events[0]).toMatchObject({
+      subjects: [{ verdict: 'quarantined', standing: 'unnamed' }],
+    });
+    expect([report.images[0]?.tags, report.slack, report.sns]).toEqual([[], [], []]);
+  });
+
+  it('the same image is marked and announced as soon as it gets a tag', async () => {
+    const named = {
+      world: {
+        repositories: [
+          { repositoryName: 'shop/api', images: [{ imageDigest: api, imageTags: ['1.4.2'] }] },
+        ],
+      },
+    };
+    const world = worldOf([{ imageDigest: api, scan: basicScan('CRITICAL') }]);
+    const report = await replay(world, basicScanEnded(api), named, pushOf(api, '1.4.2'));
+    expect(report.images[0]?.tags).toEqual(['1.4.2', quarantined]);
+    expect(report.slack).toHaveLength(1);
+  });
+
+  it('a platform image that has a tag of its own is marked beside its index', async () => {
+    const index = digestOf('f0');
+    const world = worldOf([
+      indexImage(index, ['2.0.0'], { amd64: api }),
+      { imageDigest: api, imageTags: ['2.0.0-amd64'], scan: basicScan() },
+    ]);
+    const report = await replay(world, pushOf(index, '2.0.0'), basicScanEnded(api));
+    expect(report.images.map(({ tags }) => tags)).toEqual([
+      ['2.0.0', 'approved-f0f0f0f0f0f0'],
+      ['2.0.0-amd64', approved],
+    ]);
+  });
+});

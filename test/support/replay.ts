@@ -1,0 +1,35 @@
+import { parseInput } from '../../src/local/inputs.ts';
+import { reportOf } from '../../src/local/report.ts';
+import { openRig, type Rig } from '../../src/local/rig.ts';
+import type { World } from '../../src/local/world.ts';
+import { ACCOUNT, REGION } from './worlds.ts';
+
+export type Report = Awaited<ReturnType<typeof reportOf>>;
+
+/** Plays inputs (events, arrays of events, `{ world }`, `{ now }`) in a world and tells what happened. */
+export async function replay(world: World, ...inputs: unknown[]): Promise<Report> {
+  return withRig(world, async (rig) => {
+    const delivered = [];
+    for (const input of inputs) delivered.push(...(await rig.feed(parseInput(input, 'a test'))));
+    return reportOf(rig, delivered, ACCOUNT, REGION);
+  });
+}
+
+/** Lends a rig to a test and takes it down afterwards. */
+export async function withRig<T>(world: World, use: (rig: Rig) => Promise<T>): Promise<T> {
+  process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
+  const rig = await openRig({ world });
+  try {
+    return await use(rig);
+  } finally {
+    await rig.stop();
+  }
+}
+
+/** What people and programs see in the end: the same for every way that led there. */
+export const endStateOf = (report: Report) => ({
+  images: report.images,
+  slack: report.slack.map(({ body }) => body['text']),
+  sns: report.sns.map(({ subject }) => subject),
+  deadLetters: report.deadLetters,
+});
