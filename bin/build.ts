@@ -1,5 +1,5 @@
 // Bundles every Lambda of src/handlers into dist/<name>/index.mjs, which serverless.yml packages.
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, type Metafile } from 'esbuild';
@@ -48,8 +48,12 @@ export async function build(
     logLevel: 'silent',
   });
   for (const { text, location } of warnings) console.warn(`${location?.file ?? handlers}: ${text}`);
+  await Promise.all(names.map((name) => writeFile(join(out, name, 'index.js'), FOR_INVOKE_LOCAL)));
   return names.map((name) => bundleOf(name, join(out, name, 'index.mjs'), metafile));
 }
+
+/** `serverless invoke local` loads index.js and nothing else; this file stays out of the package. */
+const FOR_INVOKE_LOCAL = "export { handler } from './index.mjs';\n";
 
 async function handlerNamesIn(folder: string): Promise<string[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();

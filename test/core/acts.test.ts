@@ -1,0 +1,176 @@
+import { type Acts, nothingToDo, planActs } from '../../src/core/acts.ts';
+import type { Verdict } from '../../src/core/decide.ts';
+import type { Judgement } from '../../src/core/judgement.ts';
+import type { Current, RouteName } from '../../src/core/ledger.ts';
+import { judgement, settledWith, unfinishedWith } from '../support/samples.ts';
+
+const APPROVED = 'approved-aaaaaaaaaaaa';
+const QUARANTINED = 'quarantined-aaaaaaaaaaaa';
+const both: RouteName[] = ['slack', 'sns'];
+const said = (verdict: Verdict) => ({ verdict, at: '2026-11-21T10:00:06.000Z', receipt: 'r' });
+
+const planned = (now: Judgement, tags: string[], current?: Current, routes = both): Acts =>
+  planActs(now, { tags }, current, routes);
+
+describe('the first judgement of an image', () => {
+  it.each<[Verdict, string]>([
+    ['approved', APPROVED],
+    ['quarantined', QUARANTINED],
+  ])('%s is recorded, marked and told to every route', (verdict, put) => {
+    expect(planned(judgement({ verdict }), ['1.4.2'])).toEqual({
+      record: 'new',
+      marks: { put },
+      say: ['slack', 'sns'],
+    });
+  });
+
+  it('undecided is recorded only', () => {
+    const acts = planned(judgement({ verdict: 'undecided' }), ['1.4.2']);
+    expect(acts).toEqual({ record: 'new', marks: {}, say: [] });
+    expect(nothingToDo(acts)).toBe(true);
+  });
+
+  it('undecided takes back an approval that stands there', () => {
+    const acts = planned(judgement({ verdict: 'undecided' }), ['1.4.2', APPROVED]);
+    expect(acts).toEqual({ record: 'new', marks: { remove: APPROVED }, say: [] });
+    expect(nothingToDo(acts)).toBe(false);
+  });
+
+  it('of something unnamed is recorded only, whatever the verdict', () => {
+    const unnamed = judgement({ verdict: 'quarantined', standing: 'unnamed' });
+    expect(planned(unnamed, [])).toEqual({ record: 'new', marks: {}, say: [] });
+  });
+
+  it('tells only the routes that there are', () => {
+    expect(planned(judgement(), ['1.4.2'], undefined, ['sns']).say).toEqual(['sns']);
+    expect(planned(judgement(), ['1.4.2'], undefined, []).say).toEqual([]);
+  });
+});
+
+describe('the same judgement again', () => {
+  it('plans nothing where it is settled and the mark stands', () => {
+    const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
+    expect(planned(judgement(), ['1.4.2', APPROVED], current)).toEqual({
+      record: 'none',
+      marks: {},
+      say: [],
+    });
+  });
+
+  it('puts a mark again that somebody removed, and tells nobody twice', () => {
+    const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
+    expect(planned(judgement(), ['1.4.2'], current)).toEqual({
+      record: 'open',
+      marks: { put: APPROVED },
+      say: [],
+    });
+  });
+
+  it('takes a forged approval off a quarantined image', () => {
+    const now = judgement({ verdict: 'quarantined' });
+    const current = settledWith({ judgement: now, said: { slack: said('quarantined') } });
+    expect(planned(now, ['1.4.2', QUARANTINED, APPROVED], current)).toEqual({
+      record: 'open',
+      marks: { remove: APPROVED },
+      say: [],
+    });
+  });
+
+  it('does not try again what only a person can solve', () => {
+    const current = settledWith({
+      marking: { state: 'impossible', tag: APPROVED, why: 'the tag is taken' },
+    });
+    expect(planned(judgement(), ['1.4.2'], current)).toEqual({
+      record: 'none',
+      marks: {},
+      say: [],
+    });
+  });
+
+  it('that is unfinished goes on where it stopped', () => {
+    const current = unfinishedWith({ said: { slack: said('approved') } });
+    expect(planned(judgement(), ['1.4.2', APPROVED], current)).toEqual({
+      record: 'open',
+      marks: {},
+      say: ['sns'],
+    });
+  });
+
+  it('that is unfinished and has all acts done is only to be settled', () => {
+    const current = unfinishedWith({ said: { slack: said('approved'), sns: said('approved') } });
+    const acts = planned(judgement(), ['1.4.2', APPROVED], current);
+    expect(acts).toEqual({ record: 'open', marks: {}, say: [] });
+  });
+
+  it('tries a mark again where the judgement that failed to mark is unfinished', () => {
+    const current = unfinishedWith({});
+    const hindered: Current = {
+      ...current,
+      marking: { state: 'impossible', tag: APPROVED, why: 'x' },
+    };
+    expect(planned(judgement(), ['1.4.2'], hindered).marks).toEqual({ put: APPROVED });
+  });
+});
+
+describe('another judgement', () => {
+  it('with another verdict is recorded, marked anew and told again', () => {
+    const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
+    const now = judgement({ verdict: 'quarantined', fingerprint: 'f2' });
+    expect(planned(now, ['1.4.2', APPROVED], current)).toEqual({
+      record: 'new',
+      marks: { put: QUARANTINED, remove: APPROVED },
+      say: ['slack', 'sns'],
+    });
+  });
+
+  it('with the same verdict on new evidence is recorded and not told', () => {
+    const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
+    expect(planned(judgement({ fingerprint: 'f2' }), ['1.4.2', APPROVED], current)).toEqual({
+      record: 'new',
+      marks: {},
+      say: [],
+    });
+  });
+
+  it('under another policy version is recorded', () => {
+    const acts = planned(judgement({ policyVersion: 'built-in-2' }), [APPROVED], settledWith());
+    expect(acts.record).toBe('new');
+  });
+
+  it('tells a route that had missed the last verdict', () => {
+    const current = unfinishedWith({ said: { slack: said('approved') } });
+    expect(planned(judgement({ fingerprint: 'f2' }), [APPROVED], current).say).toEqual(['sns']);
+  });
+
+  it('undecided after an approval takes the mark back and says nothing', () => {
+    const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
+    const now = judgement({ verdict: 'undecided', fingerprint: 'f2' });
+    expect(planned(now, ['1.4.2', APPROVED], current)).toEqual({
+      record: 'new',
+      marks: { remove: APPROVED },
+      say: [],
+    });
+  });
+
+  it('quarantined once more after a time of approval is told again', () => {
+    const current = settledWith({ said: { slack: said('approved'), sns: said('quarantined') } });
+    const now = judgement({ verdict: 'quarantined', fingerprint: 'f3' });
+    expect(planned(now, ['1.4.2', APPROVED], current).say).toEqual(['slack']);
+  });
+
+  it('of an image whose mark was hindered before tries the mark again', () => {
+    const current = settledWith({ marking: { state: 'impossible', tag: APPROVED, why: 'x' } });
+    expect(planned(judgement({ fingerprint: 'f2' }), ['1.4.2'], current).marks).toEqual({
+      put: APPROVED,
+    });
+  });
+
+  it('of an image that got its first tag is marked and told', () => {
+    const current = settledWith({ judgement: judgement({ standing: 'unnamed' }) });
+    expect(planned(judgement(), ['1.4.2'], current)).toEqual({
+      record: 'new',
+      marks: { put: APPROVED },
+      say: ['slack', 'sns'],
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import {
+  type Finding,
+  findingKey,
+  mergeFindings,
+  weightOf,
+  worstFirst,
+} from '../../src/core/finding.ts';
+import { rankOf, severityOf, severityOfScore, WORST_FIRST } from '../../src/core/severity.ts';
+import { finding } from '../support/samples.ts';
+
+describe('a severity', () => {
+  it.each([
+    ['INFORMATIONAL', 'INFORMATIONAL'],
+    ['LOW', 'LOW'],
+    ['MEDIUM', 'MEDIUM'],
+    ['HIGH', 'HIGH'],
+    ['CRITICAL', 'CRITICAL'],
+    ['UNDEFINED', 'UNKNOWN'],
+    ['UNTRIAGED', 'UNKNOWN'],
+  ])('%s of a scanner is %s', (reported, severity) => {
+    expect(severityOf(reported)).toBe(severity);
+  });
+
+  it.each(['', 'critical', 'SEVERE', 'NONE', 'UNKNOWN', 'toString', '__proto__'])(
+    '"%s" is a word that no scanner uses',
+    (reported) => {
+      expect(severityOf(reported)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    [0.1, 'LOW'],
+    [3.9, 'LOW'],
+    [4, 'MEDIUM'],
+    [6.9, 'MEDIUM'],
+    [7, 'HIGH'],
+    [8.9, 'HIGH'],
+    [9, 'CRITICAL'],
+    [10, 'CRITICAL'],
+  ])('for the CVSS score %d is %s', (score, severity) => {
+    expect(severityOfScore(score)).toBe(severity);
+  });
+
+  it('that is UNKNOWN ranks above MEDIUM and below HIGH', () => {
+    expect(WORST_FIRST).toEqual(['CRITICAL', 'HIGH', 'UNKNOWN', 'MEDIUM', 'LOW', 'INFORMATIONAL']);
+    expect(rankOf('UNKNOWN')).toBeGreaterThan(rankOf('MEDIUM'));
+    expect(rankOf('UNKNOWN')).toBeLessThan(rankOf('HIGH'));
+  });
+});
+
+describe('the weight of a finding', () => {
+  it.each<[string, Partial<Finding>, string]>([
+    ['the scanner’s rank', { severity: 'LOW', cvss: { score: 9.8 } }, 'LOW'],
+    ['the score where the scanner gives no rank', { severity: 'UNKNOWN', cvss: { score: 7.5 } }, 'HIGH'],
+    ['unknown where there is neither', { severity: 'UNKNOWN' }, 'UNKNOWN'],
+  ])('is %s', (_what, more, weight) => {
+    expect(weightOf(finding(more))).toBe(weight);
+  });
+});
+
+describe('findings worst first', () => {
+  it('stand by weight, exploit, fix, score and at last by name', () => {
+    const names = worstFirst([
+      finding({ id: 'h-low', severity: 'LOW' }),
+      finding({ id: 'g-unranked', severity: 'UNKNOWN' }),
+      finding({ id: 'f-high', severity: 'HIGH', cvss: { score: 7.1 } }),
+      finding({ id: 'e-high', severity: 'HIGH', cvss: { score: 8.8 } }),
+      finding({ id: 'd-high-fix', severity: 'HIGH', fix: { state: 'available' } }),
+      finding({ id: 'c-high-fix-unknown', severity: 'HIGH', fix: { state: 'unknown' } }),
+      finding({ id: 'b-high-exploited', severity: 'HIGH', exploit: 'known' }),
+      finding({ id: 'a-high-exploit-unknown', severity: 'HIGH', exploit: 'unknown' }),
+      finding({ id: 'z-by-score', severity: 'UNKNOWN', cvss: { score: 9.8 } }),
+      finding({ id: 'y-critical', severity: 'CRITICAL' }),
+      finding({ id: 'x-critical', severity: 'CRITICAL' }),
+    ]).map(({ id }) => id);
+    expect(names).toEqual([
+      'z-by-score',
+      'x-critical',
+      'y-critical',
+      'b-high-exploited',
+      'a-high-exploit-unknown',
+      'd-high-fix',
+      'c-high-fix-unknown',
+      'e-high',
+      'f-high',
+      'g-unranked',
+      'h-low',
+    ]);
+  });
+});
+
+describe('merging findings', () => {
+  const merged = (a: Partial<Finding>, b: Partial<Finding>): Finding => {
+    const [only, ...more] = mergeFindings([finding(a), finding(b)]);
+    expect(more).toEqual([]);
+    return only as Finding;
+  };
+
+  it('tells findings apart by vulnerability, package, version and path', () => {
+    const five = [
+      finding(),
+      finding({ id: 'CVE-2026-2000' }),
+      finding({ package: { name: 'zlib', version: '3.0.1' } }),
+      finding({ package: { name: 'openssl', version: '3.0.2' } }),
+      finding({ package: { name: 'openssl', version: '3.0.1', path: 'app/lib.jar' } }),
+    ];
+    expect(mergeFindings(five)).toEqual(five);
+    expect(findingKey(finding())).toBe('CVE-2026-1000|openssl|3.0.1|');
+  });
+
+  it('takes the worse word of each field', () => {
+    const worse = merged(
+      {
+        severity: 'MEDIUM',
+        cvss: { score: 5 },
+        fix: { state: 'available', version: '3.0.2' },
+        exploit: 'unknown',
+        platforms: ['linux/arm64'],
+        firstSeen: '2026-11-02T00:00:00.000Z',
+        inUse: 2,
+      },
+      {
+        severity: 'HIGH',
+        cvss: { score: 8.1, source: 'NVD' },
+        fix: { state: 'unknown' },
+        exploit: 'known',
+        platforms: ['linux/amd64'],
+        firstSeen: '2026-11-01T00:00:00.000Z',
+      },
+    );
+    expect(worse).toEqual({
+      id: 'CVE-2026-1000',
+      aliases: [],
+      package: { name: 'openssl', version: '3.0.1' },
+      severity: 'HIGH',
+      cvss: { score: 8.1, source: 'NVD' },
+      fix: { state: 'available', version: '3.0.2' },
+      exploit: 'known',
+      platforms: ['linux/amd64', 'linux/arm64'],
+      firstSeen: '2026-11-01T00:00:00.000Z',
+      inUse: 2,
+    });
+  });
+
+  it('never makes a finding lighter: CRITICAL by its score and HIGH by rank stay CRITICAL', () => {
+    const worse = merged({ severity: 'UNKNOWN', cvss: { score: 9.8 } }, { severity: 'HIGH' });
+    expect(weightOf(worse)).toBe('CRITICAL');
+  });
+
+  it('never makes a finding lighter: MEDIUM by rank and unranked beside a score of 2.0', () => {
+    const worse = merged({ severity: 'MEDIUM', cvss: { score: 2 } }, { severity: 'UNKNOWN' });
+    expect(weightOf(worse)).not.toBe('LOW');
+  });
+
+  it('keeps it set aside only where both say so', () => {
+    expect(merged({ setAside: 'closed' }, {})).not.toHaveProperty('setAside');
+    expect(merged({}, { setAside: 'closed' })).not.toHaveProperty('setAside');
+    expect(merged({ setAside: 'suppressed' }, { setAside: 'closed' }).setAside).toBe('closed');
+  });
+
+  it('keeps an unknown against a none: an unknown is worse than nothing', () => {
+    const worse = merged({}, { fix: { state: 'unknown' }, exploit: 'unknown' });
+    expect([worse.fix.state, worse.exploit]).toEqual(['unknown', 'unknown']);
+  });
+});

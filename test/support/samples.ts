@@ -1,0 +1,103 @@
+import type { Evidence, PlatformEvidence, ScanReading } from '../../src/core/evidence.ts';
+import { Digest } from '../../src/core/digest.ts';
+import type { Finding } from '../../src/core/finding.ts';
+import type { ImageRef } from '../../src/core/image.ts';
+import type { Judgement } from '../../src/core/judgement.ts';
+import type { Current } from '../../src/core/ledger.ts';
+
+/** `sha256:aaaa…`: a digest that is easy to recognise. */
+export const digestOf = (letter: string): Digest => Digest.parse(`sha256:${letter.repeat(64)}`);
+
+export const IMAGE: ImageRef = {
+  account: '210987654321',
+  region: 'eu-central-1',
+  repository: 'shop/cart',
+  digest: digestOf('a'),
+};
+
+/** A finding of which everything is known and nothing counts. */
+export const finding = (more: Partial<Finding> = {}): Finding => ({
+  id: 'CVE-2026-1000',
+  aliases: [],
+  package: { name: 'openssl', version: '3.0.1' },
+  severity: 'LOW',
+  fix: { state: 'none' },
+  exploit: 'none-known',
+  platforms: [],
+  ...more,
+});
+
+/** A scan that finished and delivered everything. */
+export const scan = (more: Partial<ScanReading> = {}): ScanReading => ({
+  state: 'complete',
+  completedAt: '2026-11-21T10:00:00.000Z',
+  findings: [],
+  unreadable: [],
+  undelivered: [],
+  ...more,
+});
+
+export const platform = (
+  name: string,
+  digest: Digest,
+  more: Partial<ScanReading> = {},
+): PlatformEvidence => ({ digest, platform: name, scan: scan(more) });
+
+/** A tagged image that is not an index, with this scan. */
+export const imageWith = (
+  more: Partial<ScanReading> = {},
+  rest: Partial<Evidence> = {},
+): Evidence => ({
+  image: IMAGE,
+  artifact: { kind: 'image', manifest: { text: '{}', mediaType: 'application/json' } },
+  tags: ['1.4.2'],
+  platforms: [{ digest: IMAGE.digest, scan: scan(more) }],
+  ...rest,
+});
+
+/** A tagged index of these platforms. */
+export const indexOf = (
+  platforms: readonly PlatformEvidence[],
+  rest: Partial<Evidence> = {},
+): Evidence => ({
+  image: IMAGE,
+  artifact: { kind: 'index', manifest: { text: '{}', mediaType: 'application/json' } },
+  tags: ['1.4.2'],
+  platforms,
+  ...rest,
+});
+
+export const judgement = (more: Partial<Judgement> = {}): Judgement => ({
+  image: IMAGE,
+  standing: 'subject',
+  verdict: 'approved',
+  reasons: [{ code: 'nothing-counts', text: 'scanned completely, no findings' }],
+  counts: {},
+  platforms: [
+    { digest: IMAGE.digest, state: 'complete', completedAt: '2026-11-21T10:00:00.000Z' },
+  ],
+  fingerprint: 'f1',
+  policyVersion: 'built-in-1',
+  judgedAt: '2026-11-21T10:00:05.000Z',
+  names: ['1.4.2'],
+  ...more,
+});
+
+/** A settled judgement in the ledger. */
+export const settledWith = (more: Partial<Current> = {}): Current => ({
+  judgement: judgement(),
+  number: 1,
+  revision: 1,
+  settledAt: '2026-11-21T10:00:06.000Z',
+  lease: { owner: 'somebody', until: 1_795_255_260_000 },
+  marking: { state: 'marked', tag: 'approved-aaaaaaaaaaaa' },
+  said: {},
+  findingsItems: 0,
+  ...more,
+});
+
+/** The same judgement while its acts are not all done. */
+export const unfinishedWith = (more: Partial<Current> = {}): Current => {
+  const { settledAt: _settled, marking: _marking, ...open } = settledWith(more);
+  return open;
+};
