@@ -54,7 +54,8 @@ export function openToolbox(settings: Settings, surroundings = REAL_SURROUNDINGS
 function ecrByRegion(common: object): EcrOf {
   const clients = new Map<string, ECRClient>();
   return (region) => {
-    const client = clients.get(region) ?? new ECRClient({ ...common, region, retryMode: 'adaptive' });
+    const client =
+      clients.get(region) ?? new ECRClient({ ...common, region, retryMode: 'adaptive' });
     clients.set(region, client);
     return client;
   };

@@ -1,11 +1,10 @@
 import { callOf } from './call-routes.ts';
 import { type CallRecord, type CrashListener, startCallServer } from './call-server.ts';
 import { type FaultBook, installFaults } from './faults.ts';
-import type { ImageActionEvent } from './image-action-event.ts';
 import { startLedgerEngine } from './ledger-engine.ts';
 import { openLedgerProxy } from './ledger-proxy.ts';
 import { createLedgerTable, type TableProperties } from './ledger-table.ts';
-import { openRegistry, type Registry, tagsOf } from './registry.ts';
+import { type ImageActionEvent, openRegistry, type Registry, tagsOf } from './registry.ts';
 import type { Slack, SlackMessage } from './slack-server.ts';
 import type { TopicMessage } from './topic-server.ts';
 import { mergeWorld, type World, type WorldChange } from './world.ts';

@@ -2,27 +2,6 @@ import { artifactTypeOf, mediaTypeOf } from './image-manifest.ts';
 import type { Registry } from './registry.ts';
 import type { Image, Repository } from './world.ts';
 
-/** What Amazon ECR sends to EventBridge when an image is pushed or deleted. */
-export type ImageActionEvent = {
-  version: '0';
-  id: string;
-  'detail-type': 'ECR Image Action';
-  source: 'aws.ecr';
-  account: string;
-  time: string;
-  region: string;
-  resources: [];
-  detail: {
-    result: 'SUCCESS';
-    'repository-name': string;
-    'image-digest': string;
-    'action-type': 'PUSH' | 'DELETE';
-    'image-tag': string;
-    'manifest-media-type': string;
-    'artifact-media-type'?: string;
-  };
-};
-
 /** Queues one event; the tag is "" for an image without one, as recorded from AWS. */
 export function emitImageAction(
   registry: Registry,

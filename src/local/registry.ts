@@ -1,6 +1,26 @@
 import { AwsError } from './aws-error.ts';
-import type { ImageActionEvent } from './image-action-event.ts';
 import type { Image, Repository, World } from './world.ts';
+
+/** What Amazon ECR sends to EventBridge when an image is pushed or deleted. */
+export type ImageActionEvent = {
+  version: '0';
+  id: string;
+  'detail-type': 'ECR Image Action';
+  source: 'aws.ecr';
+  account: string;
+  time: string;
+  region: string;
+  resources: [];
+  detail: {
+    result: 'SUCCESS';
+    'repository-name': string;
+    'image-digest': string;
+    'action-type': 'PUSH' | 'DELETE';
+    'image-tag': string;
+    'manifest-media-type': string;
+    'artifact-media-type'?: string;
+  };
+};
 
 /** An Amazon ECR registry in memory. The world is its own copy: pushes and deletions change it. */
 export type Registry = {

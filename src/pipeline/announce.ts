@@ -2,7 +2,7 @@ import type { Announcement } from '../announce/announcement.ts';
 import type { Route } from '../announce/route.ts';
 import { allOrFailure } from '../core/errors.ts';
 import type { Current, RouteName } from '../core/ledger.ts';
-import type { LastSaid } from '../records/records.ts';
+import type { LastSaid } from '../records/entry.ts';
 import type { Toolbox } from './tools.ts';
 
 /**

@@ -4,6 +4,7 @@ import type { ImageRef } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { Current, LedgerPage, RouteName, Said } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
+import type { LastSaid, NewEntry } from './entry.ts';
 import { readFindings, readPage } from './read-page.ts';
 import { noteScanFinished, rememberPlatforms } from './remember.ts';
 import type { Table } from './table.ts';
@@ -23,19 +24,6 @@ export interface Records {
   resume(current: Current): Promise<Current>;
   noteSaid(current: Current, route: RouteName, said: Said): Promise<Current>;
   settle(current: Current, marking: Marking, lastSaid?: LastSaid): Promise<Current>;
-}
-
-export interface NewEntry {
-  readonly judgement: Judgement;
-  readonly findings: readonly Finding[];
-  readonly previous: Current | undefined;
-  /** No act is to follow. */
-  readonly settled: boolean;
-}
-
-export interface LastSaid {
-  readonly route: RouteName;
-  readonly said: Said;
 }
 
 /** The ledger in one DynamoDB table; `now` is asked for every lease. */

@@ -3,9 +3,9 @@ import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../core/image.ts';
 import { type Current, dueOf, LEASE_MILLISECONDS } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
+import type { LastSaid, NewEntry } from './entry.ts';
 import { packFindings } from './findings-pack.ts';
 import { findingsSort, judgementSort, partition, STATE } from './keys.ts';
-import type { LastSaid, NewEntry } from './records.ts';
 import { onTable, type Table } from './table.ts';
 
 /** A transaction takes 4 MB; beyond this many slices the findings go ahead of it, one by one. */

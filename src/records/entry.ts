@@ -1,0 +1,18 @@
+import type { Finding } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
+import type { Current, RouteName, Said } from '../core/ledger.ts';
+
+/** A judgement as it comes to be recorded. */
+export interface NewEntry {
+  readonly judgement: Judgement;
+  readonly findings: readonly Finding[];
+  readonly previous: Current | undefined;
+  /** No act is to follow. */
+  readonly settled: boolean;
+}
+
+/** What a route has just taken, on its way into the record. */
+export interface LastSaid {
+  readonly route: RouteName;
+  readonly said: Said;
+}
