@@ -3,7 +3,7 @@ import { weightOf } from '../core/finding.ts';
 
 /** The advisory to read: the scanner's own link, or the public page of a CVE or GHSA id. */
 export function advisoryUrl({ id, url }: Finding): string | undefined {
-  if (url && /^https?:\/\/[^\s]{1,1000}$/.test(url)) return url;
+  if (url && /^https?:\/\/[^\s]{1,300}$/.test(url)) return url;
   if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`;
   if (/^GHSA(-[0-9a-z]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
   return undefined;

@@ -41,7 +41,7 @@ export function slackMessage(announcement: Announcement): SlackMessage {
   const title = titleOf(judgement);
   const blocks = [
     header(`${SIGN[verdict]} ${WORD[verdict]}: ${title}`),
-    section(`*${escapeText(clip(answerOf(judgement), 900))}*\n${countsOf(judgement)}`),
+    section(`*${escapeText(answerOf(judgement), 900)}*\n${countsOf(judgement)}`),
     ...decidingBlock(announcement),
     ...unrankedBlock(announcement),
     ...doubtsBlock(announcement),
@@ -50,7 +50,7 @@ export function slackMessage(announcement: Announcement): SlackMessage {
     contextBlock(announcement),
   ];
   const text = `${WORD[verdict]}: ${title} (${countsOf(judgement)}). ${answerOf(judgement)}`;
-  return { text: clip(escapeText(text), 1_000), blocks };
+  return { text: escapeText(text, 1_000), blocks };
 }
 
 function decidingBlock({ decision: { deciding } }: Announcement): Block[] {
@@ -62,27 +62,24 @@ function decidingBlock({ decision: { deciding } }: Announcement): Block[] {
 
 function findingLine(finding: Finding): string {
   const { name, version } = finding.package;
-  const installed = version ? ` ${code(clip(version, 60))}` : ' version unknown';
-  const notes = [
-    fixText(finding.fix),
-    ...circumstances(finding).map((note) => escapeText(clip(note, 120))),
-  ];
-  const id = link(advisoryUrl(finding), clip(finding.id, 60));
-  return `• ${severityText(finding)} ${id} ${code(clip(name, 80))}${installed} → ${notes.join(' · ')}`;
+  const installed = version ? ` ${code(version, 60)}` : ' version unknown';
+  const notes = circumstances(finding).map((note) => ` · ${escapeText(note, 120)}`);
+  const id = link(advisoryUrl(finding), finding.id, 60);
+  return `• ${severityText(finding)} ${id} ${code(name, 80)}${installed}${fixText(finding.fix)}${notes.join('')}`;
 }
 
 /** What to do. Unknown is said as unknown, never as none. */
 function fixText(fix: Fix): string {
-  if (fix.state === 'none') return '*no fix yet*';
-  if (fix.state === 'unknown') return '*fix unknown*';
-  return fix.version ? `*upgrade to* ${code(clip(fix.version, 80))}` : '*a fix is available*';
+  if (fix.state === 'none') return ' · no fix yet';
+  if (fix.state === 'unknown') return ' · fix unknown';
+  return fix.version ? ` → *upgrade to* ${code(fix.version, 80)}` : ' → *a fix is available*';
 }
 
 function unrankedBlock({ decision: { unranked } }: Announcement): Block[] {
   if (unranked.length === 0) return [];
   const lines = unranked.map(
     (finding) =>
-      `• ${link(advisoryUrl(finding), clip(finding.id, 60))} ${code(clip(finding.package.name, 80))}`,
+      `• ${link(advisoryUrl(finding), finding.id, 60)} ${code(finding.package.name, 80)}`,
   );
   const head = `*Unranked: ${unranked.length} without a severity or a score*`;
   return [section(`${head}\n${fitLines(lines, UNRANKED, (left) => `… and ${left} more`)}`)];
@@ -91,7 +88,7 @@ function unrankedBlock({ decision: { unranked } }: Announcement): Block[] {
 /** A quarantine may rest on half the evidence; then the message says what is still missing. */
 function doubtsBlock({ judgement, decision: { doubts } }: Announcement): Block[] {
   if (doubts.length === 0 || judgement.verdict !== 'quarantined') return [];
-  const lines = doubts.map(({ text }) => `• ${escapeText(clip(text, 300))}`);
+  const lines = doubts.map(({ text }) => `• ${escapeText(text, 300)}`);
   return [
     section(
       `*Not everything is known yet*\n${fitLines(lines, DOUBTS, (left) => `… and ${left} more`)}`,
@@ -103,7 +100,7 @@ function markingBlock({ marking }: Announcement): Block[] {
   if (marking.state !== 'impossible') return [];
   return [
     section(
-      `⚠️ *The image could not be marked* ${code(marking.tag)}: ${escapeText(clip(marking.why, 400))}`,
+      `⚠️ *The image could not be marked* ${code(marking.tag)}: ${escapeText(marking.why, 400)}`,
     ),
   ];
 }
@@ -112,12 +109,12 @@ function contextBlock({ judgement, marking, decision }: Announcement): Block {
   const { image, names, platforms } = judgement;
   const named = platforms.flatMap(({ platform }) => platform ?? []);
   const elements = [
-    ...(named.length > 0 ? [`Platforms: ${escapeText(clip(named.join(', '), 300))}`] : []),
+    ...(named.length > 0 ? [`Platforms: ${escapeText(named.join(', '), 300)}`] : []),
     ...(names.length > 1
       ? [
           `Tags: ${names
             .slice(0, 10)
-            .map((name) => code(clip(name, 60)))
+            .map((name) => code(name, 60))
             .join(' ')}`,
         ]
       : []),
@@ -125,7 +122,7 @@ function contextBlock({ judgement, marking, decision }: Announcement): Block {
     ...(decision.setAside.length > 0
       ? [`${decision.setAside.length} set aside in the scanner`]
       : []),
-    `${code(clip(image.digest, 80))} in ${escapeText(image.account)} ${escapeText(image.region)}`,
+    `${code(image.digest, 80)} in ${escapeText(image.account)} ${escapeText(image.region)}`,
   ];
   return { type: 'context', elements: elements.map((text) => ({ type: 'mrkdwn', text })) };
 }

@@ -3,22 +3,37 @@
  * three characters as markup, & < >; escaped, nothing in a text can mention, link or notify.
  */
 
-/** Slack's three characters escaped, after control characters and line breaks have become spaces. */
-export const escapeText = (text: string): string =>
-  onOneLine(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * The text with Slack's three characters escaped and line breaks and control characters as spaces:
+ * at most `limit` characters after escaping, the last an ellipsis where something was left out.
+ */
+export function escapeText(text: string, limit = Number.POSITIVE_INFINITY): string {
+  const characters = [...onOneLine(text)].map((character) => ENTITIES[character] ?? character);
+  const whole = characters.join('');
+  if (whole.length <= limit) return whole;
+  let cut = '';
+  for (const character of characters) {
+    if (cut.length + character.length >= limit) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
 
 /** The same inside `backticks`, which Slack has no escape for. */
-export const code = (text: string): string => `\`${escapeText(text.replaceAll('`', "'"))}\``;
+export const code = (text: string, limit?: number): string =>
+  `\`${escapeText(text.replaceAll('`', "'"), limit)}\``;
 
 /** `<url|text>`, or the text alone where the address is not one Slack may be given. */
-export function link(url: string | undefined, text: string): string {
-  if (!url || !URL.canParse(url)) return escapeText(text);
+export function link(url: string | undefined, text: string, limit?: number): string {
+  if (!url || !URL.canParse(url)) return escapeText(text, limit);
   const { href, protocol } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') return escapeText(text);
+  if (protocol !== 'https:' && protocol !== 'http:') return escapeText(text, limit);
   const address = escapeText(
     href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'),
   );
-  return `<${address}|${escapeText(text).replaceAll('|', '¦')}>`;
+  return `<${address}|${escapeText(text, limit).replaceAll('|', '¦')}>`;
 }
 
 /** At most this many characters, the last an ellipsis where something was left out. */

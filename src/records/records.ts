@@ -1,7 +1,6 @@
 import type { Digest } from '../core/digest.ts';
 import type { Finding } from '../core/finding.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Judgement } from '../core/judgement.ts';
 import type { Current, LedgerPage, RouteName, Said } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
 import type { LastSaid, NewEntry } from './entry.ts';

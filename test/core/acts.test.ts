@@ -87,6 +87,16 @@ describe('the same judgement again', () => {
     });
   });
 
+  it('takes a forged approval off an image whose own quarantine mark could not be put', () => {
+    const now = judgement({ verdict: 'quarantined' });
+    const current = settledWith({
+      judgement: now,
+      marking: { state: 'impossible', tag: QUARANTINED, why: 'LimitExceededException: tags' },
+      said: { slack: said('quarantined'), sns: said('quarantined') },
+    });
+    expect(planned(now, ['1.4.2', APPROVED], current).marks).toMatchObject({ remove: APPROVED });
+  });
+
   it('that is unfinished goes on where it stopped', () => {
     const current = unfinishedWith({ said: { slack: said('approved') } });
     expect(planned(judgement(), ['1.4.2', APPROVED], current)).toEqual({

@@ -6,6 +6,7 @@ import {
   indexOf,
   judgement,
   platform,
+  scan,
   settledWith,
   unfinishedWith,
 } from '../support/samples.ts';
@@ -71,7 +72,7 @@ describe('a reading may be older than the record', () => {
     });
   const ten = '2026-11-21T10:00:00.000Z';
   const eleven = '2026-11-21T11:00:00.000Z';
-  const { completedAt: _time, ...untimed } = imageWith().platforms[0]?.scan ?? imageWith().platforms[0]!.scan;
+  const { completedAt: _time, ...untimed } = scan();
   const withoutTime = imageWith({}, { platforms: [{ digest: digestOf('a'), scan: untimed }] });
 
   it.each([
