@@ -4,6 +4,8 @@ import type { Announcement } from './announcement.ts';
 /** One way by which people hear of a verdict. */
 export interface Route {
   readonly name: RouteName;
+  /** Starts to fetch what `send` will need; what fails here, `send` tries again and reports. */
+  readonly getReady?: () => void;
   /** Says it and answers with what the route calls the message. Throws TransientFailure or PermanentFailure. */
   send(announcement: Announcement): Promise<string>;
 }

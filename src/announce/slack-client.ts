@@ -18,17 +18,24 @@ interface SlackAccess {
  * SSM resolves Secrets Manager too: `/aws/reference/secretsmanager/<name>` names a secret.
  */
 export function slackClientFrom(access: SlackAccess): () => Promise<WebClient> {
-  let held: { readonly client: WebClient; readonly since: number } | undefined;
+  let held: { readonly client: Promise<WebClient>; readonly since: number } | undefined;
   return async () => {
     const now = access.now().getTime();
-    if (held && now - held.since < TOKEN_AGE_MILLISECONDS) return held.client;
-    const token =
-      'value' in access.token
-        ? access.token.value
-        : await readToken(access.ssm, access.token.parameter);
-    held = { client: clientWith(token, access), since: now };
-    return held.client;
+    if (!held || now - held.since >= TOKEN_AGE_MILLISECONDS) {
+      held = { client: openClient(access), since: now };
+    }
+    try {
+      return await held.client;
+    } catch (error) {
+      held = undefined;
+      throw error;
+    }
   };
+}
+
+async function openClient(access: SlackAccess): Promise<WebClient> {
+  const { token, ssm } = access;
+  return clientWith('value' in token ? token.value : await readToken(ssm, token.parameter), access);
 }
 
 /** The client's own defaults, ten retries in half an hour and no timeout, do not fit a function. */

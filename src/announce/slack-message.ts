@@ -1,3 +1,4 @@
+import type { Reason } from '../core/decide.ts';
 import type { Finding, Fix } from '../core/finding.ts';
 import type { Announcement } from './announcement.ts';
 import { answerOf, consoleUrl, countsOf, titleOf } from './announcement.ts';
@@ -55,9 +56,8 @@ export function slackMessage(announcement: Announcement): SlackMessage {
 
 function decidingBlock({ decision: { deciding } }: Announcement): Block[] {
   if (deciding.length === 0) return [];
-  const lines = deciding.map(({ finding }) => findingLine(finding));
   const more = (left: number) => `… and ${left} more, all in the ECR console`;
-  return [section(fitLines(lines, DECIDING, more))];
+  return [section(fitLines(deciding, ({ finding }) => findingLine(finding), DECIDING, more))];
 }
 
 function findingLine(finding: Finding): string {
@@ -77,24 +77,20 @@ function fixText(fix: Fix): string {
 
 function unrankedBlock({ decision: { unranked } }: Announcement): Block[] {
   if (unranked.length === 0) return [];
-  const lines = unranked.map(
-    (finding) =>
-      `• ${link(advisoryUrl(finding), finding.id, 60)} ${code(finding.package.name, 80)}`,
-  );
+  const lineOf = (finding: Finding) =>
+    `• ${link(advisoryUrl(finding), finding.id, 60)} ${code(finding.package.name, 80)}`;
   const head = `*Unranked: ${unranked.length} without a severity or a score*`;
-  return [section(`${head}\n${fitLines(lines, UNRANKED, (left) => `… and ${left} more`)}`)];
+  return [section(`${head}\n${fitLines(unranked, lineOf, UNRANKED, more)}`)];
 }
 
 /** A quarantine may rest on half the evidence; then the message says what is still missing. */
 function doubtsBlock({ judgement, decision: { doubts } }: Announcement): Block[] {
   if (doubts.length === 0 || judgement.verdict !== 'quarantined') return [];
-  const lines = doubts.map(({ text }) => `• ${escapeText(text, 300)}`);
-  return [
-    section(
-      `*Not everything is known yet*\n${fitLines(lines, DOUBTS, (left) => `… and ${left} more`)}`,
-    ),
-  ];
+  const lineOf = ({ text }: Reason) => `• ${escapeText(text, 300)}`;
+  return [section(`*Not everything is known yet*\n${fitLines(doubts, lineOf, DOUBTS, more)}`)];
 }
+
+const more = (left: number): string => `… and ${left} more`;
 
 function markingBlock({ marking }: Announcement): Block[] {
   if (marking.state !== 'impossible') return [];

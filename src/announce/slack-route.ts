@@ -19,6 +19,9 @@ const ATTEMPTS = 3;
 /** A channel, by the bot token; the receipt is `<channel>/<ts>`. */
 export const slackRoute = (settings: SlackSettings): Route => ({
   name: 'slack',
+  getReady: () => {
+    settings.client().catch(() => undefined);
+  },
   send: async (announcement) => {
     const client = await settings.client();
     for (let attempt = 1; ; attempt += 1) {

@@ -40,21 +40,23 @@ export function link(url: string | undefined, text: string, limit?: number): str
 export const clip = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 
-/** As many lines as fit, joined; `more` says how many did not. */
-export function fitLines(
-  lines: readonly string[],
+/** A line for each of as many things as fit; `more` says how many did not. Only what fits is rendered. */
+export function fitLines<T>(
+  things: readonly T[],
+  lineOf: (thing: T) => string,
   limit: { readonly lines: number; readonly characters: number },
   more: (left: number) => string,
 ): string {
   const kept: string[] = [];
   let length = 0;
-  for (const line of lines) {
-    if (kept.length >= limit.lines || length + line.length + 1 > limit.characters) break;
-    kept.push(line);
+  for (const thing of things.slice(0, limit.lines)) {
+    const line = lineOf(thing);
     length += line.length + 1;
+    if (length > limit.characters) break;
+    kept.push(line);
   }
-  const left = lines.length - kept.length;
-  return left > 0 ? [...kept, more(left)].join('\n') : kept.join('\n');
+  const left = things.length - kept.length;
+  return [...kept, ...(left > 0 ? [more(left)] : [])].join('\n');
 }
 
 /** Unicode's control characters and its line and paragraph separators. */

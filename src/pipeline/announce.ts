@@ -5,6 +5,11 @@ import type { Current, RouteName } from '../core/ledger.ts';
 import type { LastSaid } from '../records/entry.ts';
 import type { Toolbox } from './tools.ts';
 
+/** Lets the routes fetch what they need while the judgement is being recorded and the image marked. */
+export function getReady(say: readonly RouteName[], { routes }: Toolbox): void {
+  for (const route of routes) if (say.includes(route.name)) route.getReady?.();
+}
+
 /**
  * Tells every route that has not heard this verdict, one after the other, and notes each before the
  * next: a crash can then repeat one message at most, the one between being taken and being noted.

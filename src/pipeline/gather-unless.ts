@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
-import { type Gathered, gather } from './gather.ts';
+import { type Expected, type Gathered, gather } from './gather.ts';
 import type { Toolbox } from './tools.ts';
 
 const PAUSES_MILLISECONDS = [1_000, 2_000, 4_000];
@@ -13,12 +13,13 @@ export async function gatherUnless(
   isBehind: (evidence: Evidence) => boolean,
   image: ImageRef,
   tools: Toolbox,
+  expected?: Expected,
 ): Promise<Gathered> {
-  let gathered = await gather(image, tools);
+  let gathered = await gather(image, tools, expected);
   for (const milliseconds of PAUSES_MILLISECONDS) {
     if (!isBehind(gathered.evidence)) break;
     await tools.pause(milliseconds);
-    gathered = await gather(image, tools);
+    gathered = await gather(image, tools, expected);
   }
   return gathered;
 }

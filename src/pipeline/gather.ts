@@ -10,25 +10,40 @@ export interface Gathered {
   readonly page: LedgerPage;
 }
 
+/** What a caller believes the image to be: it saves asking an index for a scan that it never has. */
+export type Expected = 'image' | 'index';
+
 /**
  * One round trip for an image, two more for an index. The ledger and the registry are read at the
  * same moment; a reading that may be older than the record it meets is made again.
  */
-export async function gather(image: ImageRef, tools: Toolbox): Promise<Gathered> {
-  const [page, first] = await Promise.all([tools.records.read(image), readBoth(image, tools)]);
+export async function gather(
+  image: ImageRef,
+  tools: Toolbox,
+  expected: Expected = 'image',
+): Promise<Gathered> {
+  const read = () => readBoth(image, tools, expected);
+  const [page, first] = await Promise.all([tools.records.read(image), read()]);
   const evidence = await evidenceOf(image, first, page, tools);
   if (!mayPredate(evidence, page.current?.judgement)) return { page, evidence };
-  return { page, evidence: await evidenceOf(image, await readBoth(image, tools), page, tools) };
+  return { page, evidence: await evidenceOf(image, await read(), page, tools) };
 }
 
 interface BothReadings {
   readonly reading: ImageReading;
-  /** The digest's own scan; an index has none. */
-  readonly scan: ScanReading;
+  /** The digest's own scan; not read where an index was expected. */
+  readonly scan: ScanReading | undefined;
 }
 
-async function readBoth(image: ImageRef, { registry }: Toolbox): Promise<BothReadings> {
-  const [reading, scan] = await Promise.all([registry.readImage(image), registry.readScan(image)]);
+async function readBoth(
+  image: ImageRef,
+  { registry }: Toolbox,
+  expected: Expected,
+): Promise<BothReadings> {
+  const [reading, scan] = await Promise.all([
+    registry.readImage(image),
+    expected === 'image' ? registry.readScan(image) : undefined,
+  ]);
   return { reading, scan };
 }
 
@@ -43,7 +58,8 @@ async function evidenceOf(
   if (kind === 'index') {
     return { image, ...reading, platforms: await platformsOf(image, listed, page, tools) };
   }
-  const own = page.scanFinished ? provenFinished(scan) : scan;
+  const shown = scan ?? (await tools.registry.readScan(image));
+  const own = page.scanFinished ? provenFinished(shown) : shown;
   return { image, ...reading, platforms: [{ digest: image.digest, scan: own }] };
 }
 

@@ -2,7 +2,7 @@ import type { Evidence } from '../core/evidence.ts';
 import { verdictOfMarker } from '../core/marker.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
 import type { Arrival } from '../intake/event.ts';
-import { isImageConfig } from '../intake/manifest.ts';
+import { isImageConfig, isIndexMediaType } from '../intake/manifest.ts';
 import { gatherUnless } from './gather-unless.ts';
 import { judgeSubjects } from './judge-subjects.ts';
 import { ignored, judged, type Outcome } from './outcome.ts';
@@ -15,12 +15,13 @@ import type { Toolbox } from './tools.ts';
 export async function imageArrived(arrival: Arrival, tools: Toolbox): Promise<Outcome> {
   const attachment = arrival.tag && attachmentNamedBy(arrival.tag);
   if (attachment) return ignored(`${arrival.tag} is ${attachment}, not an image`);
-  const { artifactMediaType } = arrival;
+  const { artifactMediaType, manifestMediaType } = arrival;
   if (artifactMediaType && !isImageConfig(artifactMediaType)) {
     return ignored(`not an image: ${artifactMediaType}`);
   }
   if (await isOurOwnMark(arrival, tools)) return ignored(`${arrival.tag} is our own mark`);
-  const gathered = await gatherUnless(isNotThereYet, arrival.image, tools);
+  const expected = manifestMediaType && isIndexMediaType(manifestMediaType) ? 'index' : 'image';
+  const gathered = await gatherUnless(isNotThereYet, arrival.image, tools, expected);
   const { artifact } = gathered.evidence;
   if (artifact.kind === 'other') return ignored(`not an image: ${artifact.what}`);
   return judged(await judgeSubjects(gathered, tools));

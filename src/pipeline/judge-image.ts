@@ -1,11 +1,10 @@
-import { type Acts, planActs } from '../core/acts.ts';
+import { planActs } from '../core/acts.ts';
 import { decide } from '../core/decide.ts';
-import { JudgementInProgress } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type Judgement, judgementOf } from '../core/judgement.ts';
-import { isHeld, type RouteName } from '../core/ledger.ts';
+import type { RouteName } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
-import { announce } from './announce.ts';
+import { announce, getReady } from './announce.ts';
 import { type Gathered, gather } from './gather.ts';
 import { markSubject } from './mark-subject.ts';
 import { record } from './record.ts';
@@ -27,24 +26,16 @@ export async function judgeImage(
 ): Promise<Judged> {
   // Gather. An index is judged through the platform images it lists.
   const { evidence, page } = gathered ?? (await gather(image, tools));
-  const { current } = page;
 
   // Decide. No effects here.
   const decision = decide(evidence, tools.policy);
   const judgement = judgementOf(evidence, decision, tools.policy.version, tools.now());
-  const acts: Acts = planActs(
-    judgement,
-    evidence,
-    current,
-    tools.routes.map(({ name }) => name),
-  );
+  const routes = tools.routes.map(({ name }) => name);
+  const acts = planActs(judgement, evidence, page.current, routes);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
-  if (isHeld(current, tools.now()))
-    throw new JudgementInProgress(`${image.repository}@${image.digest}`);
-  if (acts.record === 'none' && current)
-    return { judgement, marking: current.marking ?? UNMARKED, told: [] };
-  const open = await record({ judgement, decision, acts, current }, tools);
+  getReady(acts.say, tools);
+  const open = await record({ judgement, decision, acts, current: page.current }, tools);
   if (open.settledAt) return { judgement, marking: open.marking ?? UNMARKED, told: [] };
   const marking = await markSubject(judgement, evidence, acts.marks, tools);
   await announce({ judgement, decision, marking }, acts.say, open, tools);

@@ -1,6 +1,6 @@
 import { allOrFailure, JudgementInProgress } from '../core/errors.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import type { Gathered } from './gather.ts';
+import { type Gathered, gather } from './gather.ts';
 import { type Judged, judgeImage } from './judge-image.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -10,9 +10,10 @@ import type { Toolbox } from './tools.ts';
  */
 export async function judgeSubjects(gathered: Gathered, tools: Toolbox): Promise<Judged[]> {
   const { evidence, page } = gathered;
-  const indexes = page.listedBy.map((index) =>
-    judgeWhenFree(sibling(evidence.image, index), tools),
-  );
+  const indexes = page.listedBy.map(async (digest) => {
+    const index = sibling(evidence.image, digest);
+    return judgeWhenFree(index, tools, await gather(index, tools, 'index'));
+  });
   const standsAlone = evidence.tags.length > 0 || indexes.length === 0;
   const itself = standsAlone ? [judgeWhenFree(evidence.image, tools, gathered)] : [];
   const results = await Promise.allSettled([...itself, ...indexes]);
@@ -30,7 +31,7 @@ const PAUSE_MILLISECONDS = 500;
 async function judgeWhenFree(
   image: ImageRef,
   tools: Toolbox,
-  gathered?: Gathered,
+  gathered: Gathered,
 ): Promise<Judged> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,8 +1,10 @@
 import { type Acts, nothingToDo } from '../core/acts.ts';
 import type { Decision } from '../core/decide.ts';
+import { JudgementInProgress } from '../core/errors.ts';
 import { type Finding, findingKey } from '../core/finding.ts';
+import { imageKey } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
-import type { Current } from '../core/ledger.ts';
+import { type Current, isHeld } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
 
 interface Entry {
@@ -14,13 +16,15 @@ interface Entry {
 
 /**
  * Writes the judgement down, or takes up the one that stands there. Afterwards this run alone is at
- * work on the image, unless there is nothing to do: then the record is settled at once.
+ * work on the image, unless nothing is left to do: then the record that comes back is settled.
  */
 export async function record(
   { judgement, decision, acts, current }: Entry,
   { records, now }: Toolbox,
 ): Promise<Current> {
-  if (acts.record === 'open' && current) return records.resume(current);
+  if (current && acts.record === 'none') return current;
+  if (isHeld(current, now())) throw new JudgementInProgress(`judging ${imageKey(judgement.image)}`);
+  if (current && acts.record === 'open') return records.resume(current);
   const before = current ? await records.findings(judgement.image, current) : [];
   return records.begin({
     judgement,

@@ -1,0 +1,55 @@
+// npm run bench: what an event costs and how long things take. --json for programs; --strict fails
+// on a missed target.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from '../bin/build.ts';
+import { coldCostRows, coldSection, sizeSection } from './cold-sections.ts';
+import { costSection, measureEvents, timeSection } from './event-sections.ts';
+import { objectsOf, tablesOf } from './layout.ts';
+import { scalingSection } from './scaling.ts';
+import { missedIn, type Section } from './section.ts';
+
+const EVENTS = { turns: 5, delayMs: 20 };
+const COLD_TURNS = 7;
+const SCALING_TURNS = 15;
+
+const { values: wanted } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
+  },
+});
+
+const sections = await measure();
+const missed = missedIn(sections);
+const machine = `Node ${process.versions.node}, ${availableParallelism()} cores`;
+if (wanted.json) {
+  console.log(JSON.stringify({ machine, sections: objectsOf(sections), missed }, undefined, 2));
+} else {
+  const targets = missed.length === 0 ? 'Every target is met.' : ['MISSED', ...missed].join('\n  ');
+  console.log(`${machine}\n\n${tablesOf(sections)}\n\n${targets}`);
+}
+process.exit(wanted.strict && missed.length > 0 ? 1 : 0);
+
+async function measure(): Promise<Section[]> {
+  // First, while nothing else has filled the memory.
+  const scaling = scalingSection(SCALING_TURNS);
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  try {
+    const handlers = fileURLToPath(new URL('../src/handlers', import.meta.url));
+    const bundles = await build(handlers, join(folder, 'dist'));
+    const events = await measureEvents(EVENTS);
+    return [
+      costSection(events, await coldCostRows(bundles)),
+      timeSection(events, EVENTS),
+      await coldSection(bundles, COLD_TURNS),
+      sizeSection(bundles),
+      scaling,
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,57 @@
+import type { Bundle } from '../bin/build.ts';
+import { type ColdRun, coldRunsOf } from './cold-start.ts';
+import { leastCost } from './event-runs.ts';
+import { costRow } from './event-sections.ts';
+import { TOLD_WITHIN } from './scenarios.ts';
+import type { Row, Section } from './section.ts';
+import { median } from './statistics.ts';
+
+const BYTES_LIMIT = 700_000;
+/** So long that what a fresh program does between two calls at once does not set them apart. */
+const COUNTING = { turns: 3, delayMs: 150 };
+
+export const sizeSection = (bundles: readonly Bundle[]): Section => ({
+  title: 'Size of the bundles',
+  columns: ['bytes, minified'],
+  rows: bundles.map(({ name, bytes }) => ({
+    name,
+    figures: [{ value: bytes, limit: BYTES_LIMIT }],
+  })),
+  notes: [],
+});
+
+export async function coldSection(bundles: readonly Bundle[], turns: number): Promise<Section> {
+  const rows: Row[] = [];
+  for (const bundle of bundles)
+    rows.push(coldRow(bundle.name, await coldRunsOf(bundle, { turns })));
+  return {
+    title: 'Cold start: from nothing to the end of the first event',
+    columns: ['ms', 'empty Node ms', 'ratio', 'difference ms'],
+    rows,
+    notes: [
+      `The built bundle in a process of its own, 10 findings to announce; medians of ${turns}.`,
+    ],
+  };
+}
+
+/** The ratio and the difference are those of neighbours in time, so that a busy machine slows both. */
+const coldRow = (name: string, runs: readonly ColdRun[]): Row => ({
+  name,
+  figures: [
+    { value: median(runs.map(({ firstEvent }) => firstEvent)) },
+    { value: median(runs.map(({ empty }) => empty)) },
+    { value: median(runs.map(({ firstEvent, empty }) => firstEvent / empty)), digits: 1 },
+    { value: median(runs.map(({ firstEvent, empty }) => firstEvent - empty)) },
+  ],
+});
+
+/** What the first event of a fresh function costs: it has to fetch the Slack token as well. */
+export async function coldCostRows(bundles: readonly Bundle[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const bundle of bundles) {
+    const runs = await coldRunsOf(bundle, COUNTING);
+    const name = `fresh ${bundle.name}, 10 findings, quarantined`;
+    rows.push(costRow(name, leastCost(runs.map(({ cost }) => cost)), TOLD_WITHIN));
+  }
+  return rows;
+}

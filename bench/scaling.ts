@@ -1,0 +1,121 @@
+import { performance } from 'node:perf_hooks';
+import { slackMessage } from '../src/announce/slack-message.ts';
+import { topicMessage } from '../src/announce/topic-message.ts';
+import { decide } from '../src/core/decide.ts';
+import { Digest } from '../src/core/digest.ts';
+import type { Evidence } from '../src/core/evidence.ts';
+import { judgementOf } from '../src/core/judgement.ts';
+import { BUILT_IN_POLICY } from '../src/core/policy.ts';
+import { readScanAnswer } from '../src/intake/scan-answer.ts';
+import { digestOf } from '../test/support/worlds.ts';
+import { allCritical, countsOf, mixed, rawFinding, type SeverityOf } from './findings.ts';
+import type { Row, Section } from './section.ts';
+import { growthExponent, median } from './statistics.ts';
+
+const SIZES = [1_250, 2_500, 5_000, 10_000];
+const PAGE = 1_000;
+const WITHIN = { milliseconds: 100, exponent: 1.3 };
+const NOW = new Date('2026-11-21T12:00:00Z');
+const PLATFORMS = ['linux/amd64', 'linux/arm64'];
+
+/** How time grows with the number of findings: for the decision with its messages, and for reading. */
+export function scalingSection(turns: number): Section {
+  return {
+    title: 'Time by number of findings, in ms',
+    columns: [...SIZES.map((size) => size.toLocaleString('en')), 'growth exponent'],
+    rows: [
+      rowOf('read, mixed', turns, (size) => readingOf(size, mixed)),
+      rowOf('read, all CRITICAL', turns, (size) => readingOf(size, allCritical)),
+      rowOf('decide and render, mixed', turns, (size) => decisionOn(size, mixed)),
+      rowOf('decide and render, all CRITICAL', turns, (size) => decisionOn(size, allCritical)),
+    ],
+    notes: [
+      `Median of ${turns}. read: readScanAnswer on pages of ${PAGE}; decide and render: decide, judgementOf,`,
+      'slackMessage and topicMessage on an index of two platforms. Growth exponent: 1 is linear.',
+    ],
+  };
+}
+
+function rowOf(name: string, turns: number, workOf: (size: number) => () => unknown): Row {
+  const works = SIZES.map((size) => ({ size, work: workOf(size), times: [] as number[] }));
+  // The sizes take turns, so that a slow moment of the machine falls on all of them; the first warm up.
+  for (let turn = -3; turn < turns; turn += 1) {
+    for (const { work, times } of works) {
+      const startedAt = performance.now();
+      work();
+      if (turn >= 0) times.push(performance.now() - startedAt);
+    }
+  }
+  const points = works.map(({ size, times }) => ({ x: size, y: median(times) }));
+  return {
+    name,
+    figures: [
+      ...points.map(({ x, y }) => ({
+        value: y,
+        digits: 1,
+        ...(x === SIZES.at(-1) && { limit: WITHIN.milliseconds }),
+      })),
+      { value: growthExponent(points), digits: 2, limit: WITHIN.exponent },
+    ],
+  };
+}
+
+function readingOf(size: number, severityOf: SeverityOf): () => unknown {
+  const pages = pagesOf(size, severityOf);
+  return () => readScanAnswer(pages);
+}
+
+/** The answer of DescribeImageScanFindings as the SDK gives it: dates instead of numbers. */
+function pagesOf(size: number, severityOf: SeverityOf): unknown[] {
+  const indexes = Array.from({ length: size }, (_, index) => index);
+  const findingSeverityCounts = countsOf(indexes.map(severityOf));
+  return Array.from({ length: Math.ceil(size / PAGE) }, (_, page) => ({
+    imageScanStatus: { status: 'ACTIVE' },
+    imageScanFindings: {
+      imageScanCompletedAt: NOW,
+      findingSeverityCounts,
+      enhancedFindings: indexes
+        .slice(page * PAGE, (page + 1) * PAGE)
+        .map((index) => rawFinding(index, severityOf(index), NOW)),
+    },
+  }));
+}
+
+function decisionOn(size: number, severityOf: SeverityOf): () => unknown {
+  const evidence = evidenceOf(size, severityOf);
+  return () => {
+    const decision = decide(evidence, BUILT_IN_POLICY);
+    const judgement = judgementOf(evidence, decision, BUILT_IN_POLICY.version, NOW);
+    const marking = { state: 'unmarked' as const };
+    const announcement = { judgement, decision, marking };
+    return [slackMessage(announcement), topicMessage(announcement)];
+  };
+}
+
+/** An index of two platforms with this many findings in all; every fifth is found on both. */
+function evidenceOf(size: number, severityOf: SeverityOf): Evidence {
+  const scan = readScanAnswer(pagesOf(size, severityOf));
+  const findings = scan.findings.map((finding, index) =>
+    index % 10 === 9 ? (scan.findings[index - 1] ?? finding) : finding,
+  );
+  return {
+    image: {
+      account: '123456789012',
+      region: 'eu-central-1',
+      repository: 'shop/api',
+      digest: Digest.parse(digestOf('ab')),
+    },
+    artifact: { kind: 'index', manifest: { text: '{}', mediaType: 'application/json' } },
+    tags: ['1.4.2'],
+    platforms: PLATFORMS.map((platform, own) => ({
+      digest: Digest.parse(digestOf(`c${own}`)),
+      platform,
+      scan: {
+        ...scan,
+        findings: findings
+          .filter((_, index) => index % PLATFORMS.length === own)
+          .map((finding) => ({ ...finding, platforms: [platform] })),
+      },
+    })),
+  };
+}

@@ -1,0 +1,46 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+
+/** A little less than 100 columns, because signs such as 🔴 are two columns wide. */
+const WIDTH = 98;
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
+
+/** Puts a style on a text, or leaves it as it is. */
+export type Paint = (style: Style, text: string) => string;
+
+export const inColour: Paint = (style, text) => styleText(style, text, { validateStream: false });
+export const inPlain: Paint = (_, text) => text;
+
+/** Word by word, so that a line may be broken anywhere between them. */
+export const paintWords = (paint: Paint, style: Style, text: string): string =>
+  text.replace(/\S+/g, (word) => paint(style, word));
+
+/** Lines behind a margin with a label in the first; `bar` stands before each of them. */
+export function labelled(label: string, lines: readonly string[], bar = ''): string[] {
+  const margin = 12;
+  return lines
+    .flatMap((line) => wrapLine(line, WIDTH - margin - bar.length))
+    .map((line, index) => (index === 0 ? `    ${label}` : '').padEnd(margin) + bar + line);
+}
+
+/** A text behind a prefix; the lines after the first stand below its first word. */
+export const prefixed = (prefix: string, text: string): string[] =>
+  wrapLine(text, WIDTH - prefix.length, '').map((line, index) =>
+    index === 0 ? prefix + line : ' '.repeat(prefix.length) + line,
+  );
+
+/** The text broken at spaces; what follows its first line is set off. */
+function wrapLine(text: string, width: number, setOff = '  '): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && columnsOf(longer) > width) {
+      lines.push(line);
+      line = setOff + word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
+
+const columnsOf = (text: string): number => stripVTControlCharacters(text).length;

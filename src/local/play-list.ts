@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type Input, InputError, parseInput, readJson } from './inputs.ts';
+import { parseWorldChange } from './world.ts';
+
+/** One step of a playlist: a sentence for the reader, and what is fed to the rig. */
+export interface Step {
+  readonly says: string;
+  readonly input: Input;
+}
+
+const Says = z.string().min(1);
+const Playlist = z.array(
+  z.union([
+    // Several files are events at the same moment.
+    z.strictObject({ says: Says, play: z.union([z.string(), z.array(z.string()).min(1)]) }),
+    z.strictObject({ says: Says, world: z.looseObject({}) }),
+  ]),
+);
+
+/** Reads a playlist and the events that it names, which lie in the same folder. */
+export function readPlaylist(folder: string, file: string): Step[] {
+  const place = join(folder, file);
+  const playlist = Playlist.safeParse(readJson(place));
+  if (!playlist.success) {
+    throw new InputError(`${place}: not a playlist\n${z.prettifyError(playlist.error)}`);
+  }
+  return playlist.data.map((step, index) => {
+    const { says } = step;
+    if ('world' in step) {
+      const change = parseWorldChange(step.world, `${place}[${index}]: world`);
+      return { says, input: { kind: 'world', change } };
+    }
+    const events = [step.play].flat().map((name) => readJson(join(folder, name)));
+    return { says, input: parseInput(events, `${place}[${index}]`) };
+  });
+}

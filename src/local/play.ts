@@ -1,0 +1,70 @@
+// npm start: plays the events of events/playlist.json and shows what became of each.
+import { fileURLToPath } from 'node:url';
+import type { Delivered } from './delivery.ts';
+import { InputError, readJson } from './inputs.ts';
+import { LedgerEngineError } from './ledger-engine.ts';
+import { closingLines } from './play-closing.ts';
+import { inColour, inPlain } from './play-lines.ts';
+import { readPlaylist } from './play-list.ts';
+import { openingLines, stepLines, worldLines } from './play-render.ts';
+import { playStep } from './play-step.ts';
+import { reportOf } from './report.ts';
+import { openRig, type RigOptions } from './rig.ts';
+import { parseWorld, WorldError } from './world.ts';
+
+const EVENTS = fileURLToPath(new URL('../../events', import.meta.url));
+
+process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
+
+try {
+  await play(slackOf(process.env));
+  // The SDK's connections would keep the program alive for a while.
+  process.stdout.write('', () => process.exit(0));
+} catch (error) {
+  if (!isOurs(error)) throw error;
+  console.error(error.message);
+  process.exit(2);
+}
+
+async function play(slack: RigOptions['slack']): Promise<void> {
+  const steps = readPlaylist(EVENTS, 'playlist.json');
+  const world = parseWorld(readJson(`${EVENTS}/world.json`), 'world.json');
+  const paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? inColour : inPlain;
+  const show = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
+
+  show(openingLines(slack?.channel));
+  const rig = await openRig({ world, ...(slack && { slack }) });
+  try {
+    const delivered: Delivered[] = [];
+    let number = 0;
+    for (const step of steps) {
+      const played = await playStep(rig, step);
+      delivered.push(...played.delivered);
+      const isWorld = step.input.kind === 'world';
+      if (!isWorld) number += 1;
+      show(isWorld ? worldLines(step.says, paint) : stepLines(played, number, paint));
+    }
+    show(closingLines(await reportOf(rig, delivered, world.account, world.region), paint));
+  } finally {
+    await rig.stop();
+  }
+}
+
+/** The user's own Slack, where both of its variables are set. */
+function slackOf(environment: NodeJS.ProcessEnv): RigOptions['slack'] {
+  const { SLACK_BOT_TOKEN: token, SLACK_CHANNEL: channel } = environment;
+  if (token && channel) return { token, channel };
+  if (!token && !channel) return undefined;
+  const [there, missing] = token
+    ? ['SLACK_BOT_TOKEN', 'SLACK_CHANNEL']
+    : ['SLACK_CHANNEL', 'SLACK_BOT_TOKEN'];
+  throw new InputError(
+    `${there} is set and ${missing} is not: set both to post to your Slack, or neither.`,
+  );
+}
+
+function isOurs(error: unknown): error is Error {
+  return (
+    error instanceof InputError || error instanceof WorldError || error instanceof LedgerEngineError
+  );
+}

@@ -1,0 +1,85 @@
+import { costSection, measureEvents } from '../bench/event-sections.ts';
+import { longestChain } from '../bench/round-trips.ts';
+import { missedIn, type Section } from '../bench/section.ts';
+import { growthExponent, median } from '../bench/statistics.ts';
+
+/** A delay so long that calls made at once overlap on the slowest machine. */
+const OPTIONS = { turns: 3, delayMs: 40 };
+
+describe('the cost of one event', () => {
+  let section: Section;
+  beforeAll(async () => {
+    section = costSection(await measureEvents(OPTIONS));
+  }, 120_000);
+
+  const costOf = (name: string) =>
+    section.rows.find((row) => row.name === name)?.figures.map(({ value }) => value);
+
+  it('stays within every target', () => {
+    const limited = section.rows.filter(({ figures }) =>
+      figures.some(({ limit }) => limit !== undefined),
+    );
+    expect(limited.length).toBeGreaterThanOrEqual(3);
+    expect(missedIn([section])).toEqual([]);
+  });
+
+  it('takes one round trip of reading where everything is done', () => {
+    expect(costOf('the event of the 1,000 findings again')).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      4,
+      0,
+      1,
+    ]);
+  });
+
+  it('does not grow with the findings of one page', () => {
+    expect(costOf('scan event, 1,000 findings, quarantined')).toEqual(
+      costOf('scan event, 10 findings, quarantined'),
+    );
+  });
+
+  it('tells nobody of an image that is not scanned yet', () => {
+    expect(costOf('push of an image not scanned yet')).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      5,
+      0,
+      2,
+    ]);
+  });
+});
+
+describe('the sums of the bench', () => {
+  const call = (startedAt: number, endedAt: number) => ({
+    call: 'ecr:PutImage',
+    startedAt,
+    endedAt,
+  });
+
+  it.each([
+    ['no calls', [], 0],
+    ['calls at once', [call(0, 9), call(1, 8), call(2, 10)], 1],
+    ['calls one after the other', [call(0, 1), call(1, 2), call(2, 3)], 3],
+    [
+      'a long call beside a chain of short ones',
+      [call(0, 10), call(0, 2), call(3, 5), call(6, 8)],
+      3,
+    ],
+    ['two chains that cross', [call(0, 4), call(5, 6), call(1, 2), call(3, 7)], 2],
+  ])('counts the round trips of %s', (_, calls, length) => {
+    expect(longestChain(calls)).toBe(length);
+  });
+
+  it('finds the middle', () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 2, 3])).toBe(2.5);
+  });
+
+  it.each([1, 2])('finds the exponent of x^%i', (power) => {
+    const points = [1, 2, 4, 8].map((x) => ({ x, y: 3 * x ** power }));
+    expect(growthExponent(points)).toBeCloseTo(power);
+  });
+});
