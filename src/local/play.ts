@@ -5,7 +5,7 @@ import { InputError, readJson } from './inputs.ts';
 import { LedgerEngineError } from './ledger-engine.ts';
 import { closingLines } from './play-closing.ts';
 import { inColour, inPlain } from './play-lines.ts';
-import { readPlaylist } from './play-list.ts';
+import { readPlaylist, type Step } from './play-list.ts';
 import { openingLines, stepLines, worldLines } from './play-render.ts';
 import { playStep } from './play-step.ts';
 import { reportOf } from './report.ts';
@@ -37,7 +37,7 @@ async function play(slack: RigOptions['slack']): Promise<void> {
   try {
     const delivered: Delivered[] = [];
     let number = 0;
-    for (const step of steps) {
+    for (const step of steps.filter((each) => slack === undefined || !failsSlack(each))) {
       const played = await playStep(rig, step);
       delivered.push(...played.delivered);
       const isWorld = step.input.kind === 'world';
@@ -49,6 +49,11 @@ async function play(slack: RigOptions['slack']): Promise<void> {
     await rig.stop();
   }
 }
+
+/** Only the embedded Slack can be told to fail. */
+const failsSlack = ({ input }: Step): boolean =>
+  input.kind === 'world' &&
+  (input.change.faults ?? []).some(({ call }) => call.startsWith('slack:'));
 
 /** The user's own Slack, where both of its variables are set. */
 function slackOf(environment: NodeJS.ProcessEnv): RigOptions['slack'] {

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { parseInput, readJson } from '../src/local/inputs.ts';
+import { readPlaylist } from '../src/local/play-list.ts';
+import { parseWorld } from '../src/local/world.ts';
+import { withRig } from './support/replay.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const EVENTS = `${ROOT}events`;
+const files = readdirSync(EVENTS).filter((file) => !/^(world|playlist)\.json$/.test(file));
+
+/** Runs what `npm start` runs, as if from a shell without a Slack. */
+function start(more: Record<string, string> = {}) {
+  const { SLACK_BOT_TOKEN: _token, SLACK_CHANNEL: _channel, NODE_OPTIONS: _, ...env } = process.env;
+  const startedAt = Date.now();
+  const child = spawnSync(process.execPath, ['bin/run.mjs', 'src/local/play.ts'], {
+    cwd: ROOT,
+    env: { ...env, ...more },
+    encoding: 'utf8',
+    timeout: 25_000,
+  });
+  return { ...child, seconds: (Date.now() - startedAt) / 1_000 };
+}
+
+describe('npm start', () => {
+  let stdout = '';
+  let played: ReturnType<typeof start>;
+
+  beforeAll(() => {
+    played = start();
+    stdout = played.stdout;
+  });
+
+  test('ends by itself in good time, with nothing to complain of', () => {
+    expect(played).toMatchObject({ status: 0, stderr: '' });
+    expect(played.seconds).toBeLessThan(15);
+  });
+
+  test('says in the first lines where Slack messages go', () => {
+    expect(stdout.split('\n')[1]).toMatch(
+      /^Slack is embedded .* SLACK_BOT_TOKEN and SLACK_CHANNEL/,
+    );
+  });
+
+  test.each([
+    [
+      'a verdict with its reasons',
+      /verdict quarantined shop\/payments:3\.2\.0 – 1 finding is CRITICAL/,
+    ],
+    ['what to upgrade', /│ • CRITICAL CVE-2025-29927 next 15\.1\.2 → upgrade to 15\.2\.3/],
+    ['a tag put and its opposite removed', /\+ quarantined-([0-9a-f]{12}) {2}- approved-\1 /],
+    [
+      'what a subscriber of the topic gets',
+      /SNS +\[quarantined\] shop\/api:1\.4\.2 .*severity=CRITICAL/,
+    ],
+    [
+      'that nothing is said twice',
+      /shop\/api:1\.4\.2 – as before; nothing is marked, nobody is told/,
+    ],
+    [
+      'an index without all its scans',
+      /undecided shop\/web:2\.0\.0 – linux\/amd64: not scanned yet/,
+    ],
+    ['an image that the scanner cannot read', /shop\/export-job +undecided +0\.9\.0\n/],
+    ['a second attempt', /→ done at\s+attempt 2/],
+    ['the dead letter', /Dead letters\n.*RefusedEvent: cannot read the detail of "ECR Image Scan"/],
+    ['the calls made', /Calls made\n +dynamodb .*\n +ecr +.*PutImage/s],
+  ])('shows %s', (_, line) => {
+    expect(stdout).toMatch(line);
+  });
+
+  test('tells each image of each verdict once', () => {
+    const subjects = [...stdout.matchAll(/SNS +(\[\w+\] \S+)/g)].map(([, subject]) => subject);
+    expect(subjects).toEqual([
+      '[quarantined] shop/api:1.4.2',
+      '[approved] shop/web:2.0.0',
+      '[approved] platform/base:2026.11',
+      '[quarantined] docker-hub/library/nginx:1.29.3',
+      '[quarantined] shop/web:2.0.0',
+      '[quarantined] shop/payments:3.2.0',
+      '[approved] shop/search:5.0.1',
+    ]);
+  });
+
+  test('fits a terminal of 100 columns and writes no colours into a pipe', () => {
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test.each([
+    ['SLACK_BOT_TOKEN', 'SLACK_CHANNEL'],
+    ['SLACK_CHANNEL', 'SLACK_BOT_TOKEN'],
+  ])('with %s alone says what is missing', (there, missing) => {
+    expect(start({ [there]: 'xoxb-or-C0123456789' })).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: `${there} is set and ${missing} is not: set both to post to your Slack, or neither.\n`,
+    });
+  });
+});
+
+describe('the recorded events', () => {
+  test('are all on the playlist', () => {
+    const Playlist = z.array(
+      z.object({ play: z.union([z.string(), z.array(z.string())]).default([]) }),
+    );
+    const played = Playlist.parse(readJson(`${EVENTS}/playlist.json`)).flatMap(({ play }) => play);
+    expect([...new Set(played)].sort()).toEqual(files.sort());
+    expect(readPlaylist(EVENTS, 'playlist.json')).not.toHaveLength(0);
+  });
+
+  const isMalformed = (file: string) => file.includes('.malformed-');
+
+  test.each(files.filter((file) => !isMalformed(file)))('%s is worked through', async (file) => {
+    const delivered = await deliveryOf(file);
+    expect(delivered).not.toHaveLength(0);
+    expect(delivered.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
+  });
+
+  test.each(files.filter(isMalformed))('%s is refused, not dropped', async (file) => {
+    expect(await deliveryOf(file)).toMatchObject([{ outcome: 'refused', attempts: 3 }]);
+  });
+});
+
+async function deliveryOf(file: string) {
+  const world = parseWorld(readJson(`${EVENTS}/world.json`), 'world.json');
+  return withRig(world, (rig) => rig.feed(parseInput(readJson(`${EVENTS}/${file}`), file)));
+}
