@@ -21,7 +21,7 @@ export function door(
   open: Opening,
   logger = new Logger({ serviceName: 'ecr-scan-notifier' }),
 ): Handler {
-  const front = middy<unknown, Outcome, Error>()
+  const front = middy<unknown, Outcome>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(tellWhatBecameOfIt(logger))
     .handler((event) => story(event, open()));
@@ -29,7 +29,7 @@ export function door(
 }
 
 /** One line an event, with the fields people filter by. */
-const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome, Error> => ({
+const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => ({
   after: ({ event, response }) => {
     logger.info('event done', { event: eventName(event), ...outcomeFields(response) });
   },

@@ -6,36 +6,20 @@ export class SettingsError extends PermanentFailure {
   override name = 'SettingsError';
 }
 
-const text = z
+const Text = z
   .string()
   .optional()
   .transform((value) => value?.trim() || undefined);
 
-const Environment = z
-  .object({
-    LEDGER_TABLE: z.string({ error: 'the name of the DynamoDB table is missing' }).min(1),
-    TOPIC_ARN: text,
-    SLACK_CHANNEL: text,
-    SLACK_TOKEN_PARAMETER: text,
-    SLACK_BOT_TOKEN: text,
-    SLACK_API_URL: text,
-  })
-  .check(({ value, issues }) => {
-    const problem = (name: string, message: string) =>
-      issues.push({ code: 'custom', input: value, path: [name], message });
-    if (!value.TOPIC_ARN && !value.SLACK_CHANNEL) {
-      problem(
-        'TOPIC_ARN',
-        'neither a topic nor a Slack channel is set: nobody would hear of a verdict',
-      );
-    }
-    if (value.SLACK_CHANNEL && !value.SLACK_TOKEN_PARAMETER && !value.SLACK_BOT_TOKEN) {
-      problem(
-        'SLACK_TOKEN_PARAMETER',
-        'a Slack channel is set, and no parameter that holds the bot token',
-      );
-    }
-  });
+const Environment = z.object({
+  LEDGER_TABLE: Text,
+  TOPIC_ARN: Text,
+  SLACK_CHANNEL: Text,
+  SLACK_TOKEN_PARAMETER: Text,
+  SLACK_BOT_TOKEN: Text,
+  SLACK_API_URL: Text,
+});
+type Environment = z.infer<typeof Environment>;
 
 export interface Settings {
   readonly ledgerTable: string;
@@ -49,15 +33,12 @@ export interface Settings {
 }
 
 /** The settings in an environment. Throws SettingsError with every problem in it. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const result = Environment.safeParse(environment);
-  if (!result.success) {
-    const problems = result.error.issues.map(
-      ({ path, message }) => `${path.join('.')}: ${message}`,
-    );
+export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+  const found = Environment.parse(variables);
+  const problems = problemsOf(found);
+  if (problems.length > 0 || !found.LEDGER_TABLE) {
     throw new SettingsError(`the environment is not complete: ${problems.join('; ')}`);
   }
-  const found = result.data;
   const token = found.SLACK_BOT_TOKEN
     ? { value: found.SLACK_BOT_TOKEN }
     : { parameter: found.SLACK_TOKEN_PARAMETER ?? '' };
@@ -72,4 +53,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       },
     }),
   };
+}
+
+function problemsOf(found: Environment): string[] {
+  const hasToken = found.SLACK_TOKEN_PARAMETER ?? found.SLACK_BOT_TOKEN;
+  return [
+    ...(found.LEDGER_TABLE ? [] : ['LEDGER_TABLE: the name of the DynamoDB table is missing']),
+    ...(found.TOPIC_ARN || found.SLACK_CHANNEL
+      ? []
+      : ['TOPIC_ARN: neither a topic nor a Slack channel is set: nobody would hear of a verdict']),
+    ...(found.SLACK_CHANNEL && !hasToken
+      ? ['SLACK_TOKEN_PARAMETER: a Slack channel is set, and no parameter that holds the bot token']
+      : []),
+  ];
 }

@@ -58,7 +58,11 @@ describe('the build', () => {
     await writeFile(join(handlers, 'tiny.ts'), 'export const handler = (): number => 1;\n');
     const built = await build(handlers, out);
     expect(await readdir(out)).toEqual(['tiny']);
-    expect((await readdir(join(out, 'tiny'))).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+    expect((await readdir(join(out, 'tiny'))).sort()).toEqual([
+      'index.js',
+      'index.mjs',
+      'index.mjs.map',
+    ]);
     expect(await Promise.all(built.map(exportsOf))).toEqual([[['handler', 'function']]]);
   });
 

@@ -8,6 +8,8 @@ export interface Announcement {
   readonly judgement: Judgement;
   readonly decision: Decision;
   readonly marking: Marking;
+  /** What the route was told last; absent for the first time. */
+  readonly before?: Verdict;
 }
 
 /** `repository:tag`, by the most telling tag; `repository@sha256:0123…` for an image we alone have tagged. */
@@ -23,19 +25,20 @@ const MAY_SHIP: Record<Verdict, string> = {
   undecided: 'Not known yet.',
 };
 
-/** The answer to the developer's question, in one sentence. */
-export const answerOf = ({ verdict, reasons }: Judgement): string =>
-  `${MAY_SHIP[verdict]} ${sentence(reasons.map(({ text }) => text).join('; '))}`;
+/** The answer to the developer's question, why, and whether it was another one until now. */
+export function answerOf({ judgement: { verdict, reasons }, before }: Announcement): string {
+  const reversal = before && before !== verdict ? ` It was ${before} until now.` : '';
+  return `${MAY_SHIP[verdict]} ${sentence(reasons.map(({ text }) => text).join('; '))}${reversal}`;
+}
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-/** `2 CRITICAL · 5 HIGH`, worst first; `no findings`. */
-export function countsOf({ counts }: Judgement): string {
-  const parts = WORST_FIRST.flatMap((severity) =>
-    counts[severity] ? [`${counts[severity]} ${severity}`] : [],
-  );
-  return parts.join(' · ') || 'no findings';
-}
+/** `2 CRITICAL · 5 HIGH · 1 unranked`, worst first; empty where there is nothing to count. */
+export const countsText = (counts: Judgement['counts']): string =>
+  WORST_FIRST.flatMap((severity) => {
+    const word = severity === 'UNKNOWN' ? 'unranked' : severity;
+    return counts[severity] ? [`${counts[severity]} ${word}`] : [];
+  }).join(' · ');
 
 /** The image in the ECR console of its partition. */
 export function consoleUrl({ image: { account, region, repository, digest } }: Judgement): string {

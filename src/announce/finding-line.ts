@@ -19,7 +19,6 @@ export function severityText(finding: Finding): string {
 export function circumstances(finding: Finding): string[] {
   return [
     ...(finding.exploit === 'known' ? ['exploit known'] : []),
-    ...(finding.inUse ? [`in use by ${finding.inUse}`] : []),
     ...(finding.platforms.length > 0 ? [finding.platforms.join(', ')] : []),
   ];
 }

@@ -1,7 +1,8 @@
-import type { Reason } from '../core/decide.ts';
-import type { Finding, Fix } from '../core/finding.ts';
+import type { Deciding, Reason } from '../core/decide.ts';
+import { type Finding, type Fix, weightOf } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
 import type { Announcement } from './announcement.ts';
-import { answerOf, consoleUrl, countsOf, titleOf } from './announcement.ts';
+import { answerOf, consoleUrl, countsText, titleOf } from './announcement.ts';
 import { advisoryUrl, circumstances, severityText } from './finding-line.ts';
 import { clip, code, escapeText, fitLines, link } from './slack-text.ts';
 
@@ -28,7 +29,7 @@ export interface SlackMessage {
  * not document, about 13,200 characters over all blocks (slackapi/bolt-js#2509). The parts below add
  * up to less than 10,000 whatever they hold.
  */
-const DECIDING = { lines: 20, characters: 2_850 };
+const DECIDING = { lines: 20, characters: 2_700 };
 const UNRANKED = { lines: 8, characters: 1_200 };
 const DOUBTS = { lines: 6, characters: 1_200 };
 
@@ -40,32 +41,55 @@ export function slackMessage(announcement: Announcement): SlackMessage {
   const { judgement } = announcement;
   const { verdict } = judgement;
   const title = titleOf(judgement);
+  const answer = answerOf(announcement);
+  const counts = countsText(judgement.counts);
   const blocks = [
     header(`${SIGN[verdict]} ${WORD[verdict]}: ${title}`),
-    section(`*${escapeText(answerOf(judgement), 900)}*\n${countsOf(judgement)}`),
+    section([`*${escapeText(answer, 900)}*`, counts].filter(Boolean).join('\n')),
     ...decidingBlock(announcement),
     ...unrankedBlock(announcement),
     ...doubtsBlock(announcement),
     ...markingBlock(announcement),
-    section(link(consoleUrl(judgement), 'Open in the ECR console')),
     contextBlock(announcement),
   ];
-  const text = `${WORD[verdict]}: ${title} (${countsOf(judgement)}). ${answerOf(judgement)}`;
+  const text = `${WORD[verdict]}: ${title}${counts && ` (${counts})`}. ${answer}`;
   return { text: escapeText(text, 1_000), blocks };
 }
 
-function decidingBlock({ decision: { deciding } }: Announcement): Block[] {
+function decidingBlock({ judgement, decision: { deciding } }: Announcement): Block[] {
   if (deciding.length === 0) return [];
+  const fixesUnknown = deciding.every(({ finding }) => finding.fix.state === 'unknown');
+  const lineOf = ({ finding }: Deciding) => findingLine(finding, !fixesUnknown);
+  const others = countsText(withoutDeciding(judgement, deciding));
   const more = (left: number) => `… and ${left} more, all in the ECR console`;
-  return [section(fitLines(deciding, ({ finding }) => findingLine(finding), DECIDING, more))];
+  const lines = [
+    fitLines(deciding, lineOf, DECIDING, more),
+    ...(fixesUnknown ? ['The scan does not say whether there are fixes: follow the links.'] : []),
+    ...(others ? [`Does not count: ${others}`] : []),
+  ];
+  return [section(lines.join('\n'))];
 }
 
-function findingLine(finding: Finding): string {
+/** What is left of the counts for the reader who adds up; the unranked have a block of their own. */
+function withoutDeciding(
+  { counts }: Judgement,
+  deciding: readonly Deciding[],
+): Judgement['counts'] {
+  const left = { ...counts, UNKNOWN: 0 };
+  for (const { finding } of deciding) {
+    const weight = weightOf(finding);
+    left[weight] = (left[weight] ?? 0) - 1;
+  }
+  return left;
+}
+
+function findingLine(finding: Finding, sayFix: boolean): string {
   const { name, version } = finding.package;
   const installed = version ? ` ${code(version, 60)}` : ' version unknown';
+  const fix = sayFix ? fixText(finding.fix) : '';
   const notes = circumstances(finding).map((note) => ` · ${escapeText(note, 120)}`);
   const id = link(advisoryUrl(finding), finding.id, 60);
-  return `• ${severityText(finding)} ${id} ${code(name, 80)}${installed}${fixText(finding.fix)}${notes.join('')}`;
+  return `• ${severityText(finding)} ${id} ${code(name, 80)}${installed}${fix}${notes.join('')}`;
 }
 
 /** What to do. Unknown is said as unknown, never as none. */
@@ -105,6 +129,7 @@ function contextBlock({ judgement, marking, decision }: Announcement): Block {
   const { image, names, platforms } = judgement;
   const named = platforms.flatMap(({ platform }) => platform ?? []);
   const elements = [
+    link(consoleUrl(judgement), 'Open in the ECR console'),
     ...(named.length > 0 ? [`Platforms: ${escapeText(named.join(', '), 300)}`] : []),
     ...(names.length > 1
       ? [
@@ -115,12 +140,20 @@ function contextBlock({ judgement, marking, decision }: Announcement): Block {
         ]
       : []),
     ...(marking.state === 'marked' ? [`Marked ${code(marking.tag)}`] : []),
+    ...usage(decision.findings),
     ...(decision.setAside.length > 0
       ? [`${decision.setAside.length} set aside in the scanner`]
       : []),
-    `${code(image.digest, 80)} in ${escapeText(image.account)} ${escapeText(image.region)}`,
+    `${code(image.digest.slice(0, 19))} in ${escapeText(image.account)} ${escapeText(image.region)}`,
   ];
   return { type: 'context', elements: elements.map((text) => ({ type: 'mrkdwn', text })) };
+}
+
+/** Inspector counts the running tasks and pods of the image, and says so with each finding. */
+function usage(findings: readonly Finding[]): string[] {
+  const running = findings.reduce((most, { inUse = 0 }) => Math.max(most, inUse), 0);
+  if (running === 0) return [];
+  return [`In use by ${running} ${running === 1 ? 'task or pod' : 'tasks or pods'}`];
 }
 
 const header = (text: string): Block => ({

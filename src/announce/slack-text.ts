@@ -10,7 +10,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * at most `limit` characters after escaping, the last an ellipsis where something was left out.
  */
 export function escapeText(text: string, limit = Number.POSITIVE_INFINITY): string {
-  const characters = [...onOneLine(text)].map((character) => ENTITIES[character] ?? character);
+  const characters = Array.from(onOneLine(text), (one) => ENTITIES[one] ?? one);
   const whole = characters.join('');
   if (whole.length <= limit) return whole;
   let cut = '';

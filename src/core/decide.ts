@@ -137,8 +137,8 @@ const SAYS: Record<Exclude<ScanState, 'complete'>, string> = {
 
 function nothingCounts(evidence: Evidence, findings: readonly Finding[]): Reason {
   const platforms = evidence.platforms.length;
-  const scanned =
-    platforms === 1 ? 'scanned completely' : `all ${platforms} platforms scanned completely`;
+  const all = platforms === 2 ? 'both platforms ' : `all ${platforms} platforms `;
+  const scanned = `${platforms === 1 ? '' : all}scanned completely`;
   const found = findings.length === 0 ? 'no findings' : 'no finding meets a rule of the policy';
   return { code: 'nothing-counts', text: `${scanned}, ${found}` };
 }

@@ -70,8 +70,11 @@ export interface Manifest {
 /** What stands behind a digest. */
 export type Artifact =
   | { readonly kind: 'image' | 'index'; readonly manifest: Manifest }
-  /** A signature, attestation, cache, chart …: not something to judge. */
-  | { readonly kind: 'other'; readonly what: string }
+  /**
+   * A signature, attestation, cache, chart …: not something to judge. `runnable`: it only says so, and
+   * has an image's config and layers all the same, so that a container runtime would run it.
+   */
+  | { readonly kind: 'other'; readonly what: string; readonly runnable: boolean }
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'missing'; readonly why: string };
 
@@ -82,6 +85,8 @@ export interface ListedPlatform {
   readonly platform: string;
   /** An index inside an index. */
   readonly nested: boolean;
+  /** The index calls it an artifact (an attestation, a SOCI index). Only its own manifest proves that. */
+  readonly saidToBeArtifact: boolean;
 }
 
 /** What the registry says of a digest itself, before any scan is read. */

@@ -83,7 +83,8 @@ const FIX_ORDER: Record<Fix['state'], number> = { available: 2, unknown: 1, none
 
 /**
  * One finding per identity. Where two platforms (or two entries of one scan) disagree, the worse
- * word stands: the higher severity, the fix that exists, the exploit that is known.
+ * word stands: the heavier rank with its score, the fix that exists, the exploit that is known. Each
+ * choice is the greatest of a total order, so that the result never depends on the order of arrival.
  */
 export function mergeFindings(findings: Iterable<Finding>): Finding[] {
   const byKey = new Map<string, Finding>();
@@ -96,17 +97,17 @@ export function mergeFindings(findings: Iterable<Finding>): Finding[] {
 }
 
 function worseOfBoth(a: Finding, b: Finding): Finding {
-  const { setAside: _a, ...first } = a;
-  const cvss = (a.cvss?.score ?? 0) >= (b.cvss?.score ?? 0) ? a.cvss : b.cvss;
+  const { cvss: _cvss, setAside: _setAside, ...shown } = greater(a, b, shownKey);
+  const ranked = greater(a, b, rankKey);
   const firstSeen = [a.firstSeen, b.firstSeen].filter((time) => time !== undefined).sort()[0];
   const inUse = Math.max(a.inUse ?? -1, b.inUse ?? -1);
   return {
-    ...first,
-    severity: rankOf(a.severity) >= rankOf(b.severity) ? a.severity : b.severity,
-    fix: worseFix(a.fix, b.fix),
+    ...shown,
+    severity: ranked.severity,
+    ...(ranked.cvss && { cvss: ranked.cvss }),
+    fix: greater(a.fix, b.fix, fixKey),
     exploit: EXPLOIT_ORDER[a.exploit] >= EXPLOIT_ORDER[b.exploit] ? a.exploit : b.exploit,
     platforms: [...new Set([...a.platforms, ...b.platforms])].sort(),
-    ...(cvss && { cvss }),
     ...(firstSeen && { firstSeen }),
     ...(inUse >= 0 && { inUse }),
     // Set aside on one platform only still counts on the other.
@@ -115,9 +116,26 @@ function worseOfBoth(a: Finding, b: Finding): Finding {
   };
 }
 
-function worseFix(a: Fix, b: Fix): Fix {
-  if (a.state !== b.state) return FIX_ORDER[a.state] > FIX_ORDER[b.state] ? a : b;
-  if (a.state !== 'available' || b.state !== 'available') return a;
-  // Two versions that clear it: keep one by a rule that does not depend on the order of arrival.
-  return (a.version ?? '') >= (b.version ?? '') ? a : b;
+/** What is only shown has to come from one of the two as well, and always from the same. */
+const shownKey = ({
+  url,
+  title,
+  description,
+  aliases,
+  package: { arch, manager },
+}: Finding): string => [url, title, description, aliases.join(), arch, manager].join('|');
+
+/** The one whose key sorts last. */
+const greater = <T>(a: T, b: T, keyOf: (one: T) => string): T => (keyOf(a) >= keyOf(b) ? a : b);
+
+/** An unranked finding meets no threshold, so any rank is worse; then a word of the scanner's own. */
+function rankKey(finding: Finding): string {
+  const weight = weightOf(finding);
+  const rank = weight === 'UNKNOWN' ? 0 : rankOf(weight) + 1;
+  const score = (finding.cvss?.score ?? 0).toFixed(3).padStart(6, '0');
+  const said = finding.severity === 'UNKNOWN' ? 0 : 1;
+  return `${rank} ${said} ${score} ${JSON.stringify(finding.cvss ?? '')}`;
 }
+
+const fixKey = (fix: Fix): string =>
+  `${FIX_ORDER[fix.state]} ${fix.state === 'available' ? (fix.version ?? '') : ''}`;

@@ -96,7 +96,10 @@ export function fingerprintOf(evidence: Evidence, decision: Decision): string {
       platform ?? '',
       scan.state,
       scan.unreadable.length,
-      JSON.stringify(scan.undelivered),
+      scan.undelivered
+        .map(({ severity, count }) => `${severity}=${count}`)
+        .sort()
+        .join(),
     ].join(' '),
   );
   for (const platform of platforms.sort()) hash.update(`\n${platform}`);

@@ -17,21 +17,22 @@ export const rankOf = (severity: Severity): number => SEVERITIES.indexOf(severit
 /** Worst first, for people. */
 export const WORST_FIRST: readonly Severity[] = SEVERITIES.toReversed();
 
-const REPORTED: Readonly<Record<string, Severity>> = {
-  INFORMATIONAL: 'INFORMATIONAL',
-  LOW: 'LOW',
-  MEDIUM: 'MEDIUM',
-  HIGH: 'HIGH',
-  CRITICAL: 'CRITICAL',
-  UNDEFINED: 'UNKNOWN',
-  UNTRIAGED: 'UNKNOWN',
-};
+/** A Map: a severity called "constructor" is no word of any scanner. */
+const REPORTED: ReadonlyMap<string, Severity> = new Map([
+  ['INFORMATIONAL', 'INFORMATIONAL'],
+  ['LOW', 'LOW'],
+  ['MEDIUM', 'MEDIUM'],
+  ['HIGH', 'HIGH'],
+  ['CRITICAL', 'CRITICAL'],
+  ['UNDEFINED', 'UNKNOWN'],
+  ['UNTRIAGED', 'UNKNOWN'],
+]);
 
 /**
  * The severity for a scanner's word, or undefined for a word that no scanner of ECR is known to use.
  * Basic scanning says UNDEFINED and enhanced scanning UNTRIAGED where a vendor has set no priority.
  */
-export const severityOf = (reported: string): Severity | undefined => REPORTED[reported];
+export const severityOf = (reported: string): Severity | undefined => REPORTED.get(reported);
 
 /** The rank for a CVSS score in (0,10], by Inspector's own bands. */
 export function severityOfScore(score: number): Severity {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Cvss, Finding } from '../core/finding.ts';
 import { severityOf } from '../core/severity.ts';
+import { sayMissing } from './missing.ts';
 
 const Basic = z.object({
   name: z.string().min(1),
@@ -20,7 +21,7 @@ export type FindingReading =
  * scores stand among attributes in any order, each of them optional.
  */
 export function readBasicFinding(raw: unknown): FindingReading {
-  const result = Basic.safeParse(raw);
+  const result = Basic.safeParse(raw, { error: sayMissing });
   if (!result.success) return unreadableFinding(raw, result.error);
   const { name, severity: reported, description, uri, attributes } = result.data;
   const severity = severityOf(reported);

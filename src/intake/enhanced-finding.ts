@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { AffectedPackage, Cvss, Exploit, Fix } from '../core/finding.ts';
 import { severityOf } from '../core/severity.ts';
 import { type FindingReading, unreadableFinding } from './basic-finding.ts';
+import { sayMissing } from './missing.ts';
 
 const VulnerablePackage = z.object({
   name: z.string().nullish(),
@@ -68,7 +69,7 @@ type Enhanced = z.infer<typeof Enhanced>;
 
 /** A finding of enhanced scanning (Inspector): one vulnerability, read as one finding a package. */
 export function readEnhancedFinding(raw: unknown): FindingReading {
-  const result = Enhanced.safeParse(raw);
+  const result = Enhanced.safeParse(raw, { error: sayMissing });
   if (!result.success) return unreadableFinding(raw, result.error);
   const found = result.data;
   const { vulnerabilityId: id, vulnerablePackages } = found.packageVulnerabilityDetails;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Digest } from '../core/digest.ts';
 import { RefusedEvent } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
+import { sayMissing } from './missing.ts';
 import { isEcrArn, RepositoryName } from './repository-name.ts';
 
 /** An image has come into the registry, or an image that is there got one more tag. */
@@ -76,7 +77,8 @@ export function parseEvent(event: unknown): Arrival | ScanEnd | NotOurs {
     case 'aws.ecr ECR Replication Action':
       return whenDone(detail['result'], 'the replication', () => arrival(envelope, 'replication'));
     case 'aws.ecr ECR Image Scan':
-      return scanEnd(envelope, 'COMPLETE');
+      // Basic scanning leaves the counts out where there is nothing to count.
+      return scanEnd(envelope, 'COMPLETE', 0);
     case 'aws.inspector2 Inspector2 Scan':
       return isAboutAnImage(envelope)
         ? scanEnd(envelope, 'INITIAL_SCAN_COMPLETE')
@@ -121,20 +123,23 @@ function arrival(envelope: Envelope, door: Arrival['door']): Arrival {
   };
 }
 
-function scanEnd(envelope: Envelope, done: string): ScanEnd {
+function scanEnd(envelope: Envelope, done: string, countedWithoutCounts?: number): ScanEnd {
   const detail = read(Scanned, envelope.detail, `the detail of "${envelope['detail-type']}"`);
   const counts = detail['finding-severity-counts'];
+  const counted = counts ? countedIn(counts) : countedWithoutCounts;
   return {
     kind: 'scan-end',
     image: imageOf(envelope, detail),
     finished: detail['scan-status'] === done,
-    ...(counts && { counted: countedIn(counts) }),
+    ...(counted !== undefined && { counted }),
   };
 }
 
 /** Inspector's TOTAL includes severities it does not list; basic scanning has no TOTAL. */
-const countedIn = (counts: Record<string, number>): number =>
-  counts['TOTAL'] ?? Object.values(counts).reduce((sum, count) => sum + count, 0);
+function countedIn({ TOTAL = 0, ...listed }: Record<string, number>): number {
+  const sum = Object.values(listed).reduce((all, count) => all + count, 0);
+  return Math.max(TOTAL, sum);
+}
 
 const imageOf = (
   envelope: Envelope,
@@ -149,7 +154,7 @@ const imageOf = (
 const notOurs = (why: string): NotOurs => ({ kind: 'not-ours', why });
 
 function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: sayMissing });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const place = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';

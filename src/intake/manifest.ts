@@ -24,7 +24,7 @@ export const isImageConfig = (mediaType: string): boolean => IMAGE_CONFIGS.inclu
 export type ManifestReading =
   | { readonly kind: 'image' }
   | { readonly kind: 'index'; readonly listed: readonly ListedPlatform[] }
-  | { readonly kind: 'other'; readonly what: string }
+  | { readonly kind: 'other'; readonly what: string; readonly runnable: boolean }
   | { readonly kind: 'unreadable'; readonly why: string };
 
 const Descriptor = z.object({
@@ -59,6 +59,11 @@ export function readManifest(text: string): ManifestReading {
   } catch {
     return { kind: 'unreadable', why: 'the manifest is not JSON' };
   }
+  // A document that is both would be judged as the one and pulled as the other (CVE-2021-41190).
+  const keys = Object.keys(json ?? {});
+  if (keys.includes('manifests') && (keys.includes('config') || keys.includes('layers'))) {
+    return { kind: 'unreadable', why: 'the manifest is an image and an index at once' };
+  }
   const index = Index.safeParse(json);
   if (index.success) return readIndex(index.data);
   const manifest = ImageManifest.safeParse(json);
@@ -68,43 +73,47 @@ export function readManifest(text: string): ManifestReading {
 
 function readImage(manifest: z.infer<typeof ImageManifest>): ManifestReading {
   const { config, layers, subject, artifactType } = manifest;
-  if (subject)
-    return { kind: 'other', what: `${artifactType ?? config.mediaType} about ${subject.digest}` };
-  if (artifactType && !isImageConfig(artifactType)) return { kind: 'other', what: artifactType };
-  if (!isImageConfig(config.mediaType)) return { kind: 'other', what: config.mediaType };
   // cosign's signatures and BuildKit's attestations wear an image's config over layers of their own.
-  const strange = layers.find(({ mediaType }) => !/\btar\b/.test(mediaType));
-  if (strange && layers.every(({ mediaType }) => !/\btar\b/.test(mediaType))) {
-    return { kind: 'other', what: strange.mediaType };
-  }
-  return { kind: 'image' };
+  const isFilesystem =
+    layers.length === 0 || layers.some(({ mediaType }) => /\btar\b/.test(mediaType));
+  const runnable = isImageConfig(config.mediaType) && isFilesystem;
+  const other = (what: string): ManifestReading => ({ kind: 'other', what, runnable });
+  if (subject) return other(`${artifactType ?? config.mediaType} about ${subject.digest}`);
+  if (artifactType && !isImageConfig(artifactType)) return other(artifactType);
+  if (!isImageConfig(config.mediaType)) return other(config.mediaType);
+  return isFilesystem ? { kind: 'image' } : other(layers[0]?.mediaType ?? config.mediaType);
 }
 
 function readIndex({ manifests, artifactType }: z.infer<typeof Index>): ManifestReading {
-  if (artifactType && !isImageConfig(artifactType)) return { kind: 'other', what: artifactType };
+  if (artifactType && !isImageConfig(artifactType))
+    return { kind: 'other', what: artifactType, runnable: false };
   // BuildKit's cache export before OCI artifacts: an "index" of layers with one cache config.
   const cache = manifests.find(({ mediaType }) =>
     mediaType.startsWith('application/vnd.buildkit.cacheconfig'),
   );
-  if (cache) return { kind: 'other', what: cache.mediaType };
+  if (cache) return { kind: 'other', what: cache.mediaType, runnable: false };
   const byDigest = new Map<Digest, ListedPlatform>();
-  for (const entry of manifests.filter((listed) => !isAttachment(listed))) {
+  for (const entry of manifests.filter((listed) => !isForNoPlatform(listed))) {
     const before = byDigest.get(entry.digest);
     const platform = [...(before ? [before.platform] : []), platformName(entry)].join(' + ');
     byDigest.set(entry.digest, {
       digest: entry.digest,
-      platform,
-      nested: isIndexMediaType(entry.mediaType),
+      platform: platform.slice(0, 100),
+      nested: isIndexMediaType(entry.mediaType) || (before?.nested ?? false),
+      saidToBeArtifact: isSaidToBeArtifact(entry) && (before?.saidToBeArtifact ?? true),
     });
   }
   return { kind: 'index', listed: [...byDigest.values()] };
 }
 
-/** BuildKit lists attestations, and SOCI its own index, beside the platform images. */
-const isAttachment = ({ annotations, artifactType, platform }: Descriptor): boolean =>
+/** BuildKit lists its attestations so; nobody's platform is called unknown. */
+const isForNoPlatform = ({ platform }: Descriptor): boolean =>
+  platform?.os === 'unknown' && platform.architecture === 'unknown';
+
+/** An index may say of an entry that it is no image; who pulls goes by the platform all the same. */
+const isSaidToBeArtifact = ({ annotations, artifactType }: Descriptor): boolean =>
   annotations?.['vnd.docker.reference.type'] !== undefined ||
-  (artifactType !== undefined && !isImageConfig(artifactType)) ||
-  (platform?.os === 'unknown' && platform.architecture === 'unknown');
+  (artifactType !== undefined && !isImageConfig(artifactType));
 
 function platformName({ platform }: Descriptor): string {
   if (!platform?.os && !platform?.architecture) return 'unknown platform';

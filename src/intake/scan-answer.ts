@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { emptyScan, type ScanReading, type ScanState } from '../core/evidence.ts';
+import type { ScanReading, ScanState } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
-import { type Severity, severityOf } from '../core/severity.ts';
+import { type Severity, severityOf, WORST_FIRST } from '../core/severity.ts';
 import { readBasicFinding } from './basic-finding.ts';
 import { readEnhancedFinding } from './enhanced-finding.ts';
 
@@ -20,18 +20,18 @@ const Page = z.object({
     .nullish(),
 });
 
-const STATES: Readonly<Record<string, ScanState>> = {
-  COMPLETE: 'complete',
-  ACTIVE: 'complete',
-  IN_PROGRESS: 'pending',
-  PENDING: 'pending',
-  FAILED: 'failed',
-  UNSUPPORTED_IMAGE: 'unsupported',
-  SCAN_ELIGIBILITY_EXPIRED: 'eligibility-expired',
-  FINDINGS_UNAVAILABLE: 'findings-unavailable',
-  LIMIT_EXCEEDED: 'limit-exceeded',
-  IMAGE_ARCHIVED: 'archived',
-};
+const STATES: ReadonlyMap<string, ScanState> = new Map([
+  ['COMPLETE', 'complete'],
+  ['ACTIVE', 'complete'],
+  ['IN_PROGRESS', 'pending'],
+  ['PENDING', 'pending'],
+  ['FAILED', 'failed'],
+  ['UNSUPPORTED_IMAGE', 'unsupported'],
+  ['SCAN_ELIGIBILITY_EXPIRED', 'eligibility-expired'],
+  ['FINDINGS_UNAVAILABLE', 'findings-unavailable'],
+  ['LIMIT_EXCEEDED', 'limit-exceeded'],
+  ['IMAGE_ARCHIVED', 'archived'],
+]);
 
 /**
  * All pages of one DescribeImageScanFindings answer (as the SDK parsed them) as one reading.
@@ -42,35 +42,41 @@ const STATES: Readonly<Record<string, ScanState>> = {
  */
 export function readScanAnswer(pages: readonly unknown[]): ScanReading {
   const parsed = pages.map((page) => Page.safeParse(page));
-  const broken = parsed.find((page) => !page.success);
-  if (broken)
-    return emptyScan('unreadable', `unexpected shape: ${broken.error?.issues[0]?.message ?? ''}`);
   const answers = parsed.flatMap((page) => (page.success ? [page.data] : []));
+  const broken = parsed.find((page) => !page.success)?.error;
   const [first] = answers;
-  const status = first?.imageScanStatus?.status;
-  const { findings, unreadable: lost, delivered } = readFindings(answers);
+  const { findings, unreadable, delivered } = readFindings(answers);
   const counts = first?.imageScanFindings?.findingSeverityCounts;
   const completedAt = first?.imageScanFindings?.imageScanCompletedAt?.toISOString();
   const shown = delivered.size > 0 || counts != null || completedAt !== undefined;
   return {
-    ...stateOf(status, first?.imageScanStatus?.description, shown),
+    ...(broken
+      ? { state: 'unreadable', detail: `unexpected shape: ${broken.issues[0]?.message ?? ''}` }
+      : stateOf(answers, shown)),
     ...(completedAt && { completedAt }),
     findings,
-    unreadable: lost,
+    unreadable: unreadable.sort(),
     undelivered: undeliveredOf(counts ?? {}, delivered),
   };
 }
 
-function stateOf(
-  status: string | undefined,
-  description: string | undefined,
-  shown: boolean,
-): Pick<ScanReading, 'state' | 'detail'> {
-  if (status === undefined) return { state: 'unreadable', detail: 'the scan has no status' };
-  const state = STATES[status];
-  if (!state) return { state: 'unreadable', detail: `unknown status ${status}` };
+type State = Pick<ScanReading, 'state' | 'detail'>;
+
+/** The state that every page shows; a page that shows another tells that a scan has started anew. */
+function stateOf(answers: readonly Answer[], shown: boolean): State {
+  const states = answers.map(({ imageScanStatus }) => stateOfPage(imageScanStatus, shown));
+  const [first] = states;
+  return states.find(({ state }) => state !== 'complete') ?? first ?? NO_STATUS;
+}
+
+const NO_STATUS: State = { state: 'unreadable', detail: 'the scan has no status' };
+
+function stateOfPage(said: Answer['imageScanStatus'], shown: boolean): State {
+  if (said?.status === undefined) return NO_STATUS;
+  const state = STATES.get(said.status);
+  if (!state) return { state: 'unreadable', detail: `unknown status ${said.status}` };
   if (state === 'complete') return { state: shown ? 'complete' : 'findings-not-ready' };
-  return { state, detail: [status, description].filter(Boolean).join(': ') };
+  return { state, detail: said.description || said.status };
 }
 
 type Answer = z.infer<typeof Page>;
@@ -107,5 +113,8 @@ function undeliveredOf(
     if (count > 0 && reported !== 'TOTAL')
       missing.set(severity, (missing.get(severity) ?? 0) + count);
   }
-  return [...missing].map(([severity, count]) => ({ severity, count }));
+  return WORST_FIRST.flatMap((severity) => {
+    const count = missing.get(severity);
+    return count ? [{ severity, count }] : [];
+  });
 }

@@ -26,7 +26,9 @@ export async function announce(
   const failures: unknown[] = [];
   for (const route of routes.filter(({ name }) => say.includes(name))) {
     if (untold) current = await records.noteSaid(current, untold.route, untold.said);
-    untold = await tell(route, announcement, now).catch((failure: unknown) => {
+    const before = open.said[route.name]?.verdict;
+    const said = { ...announcement, ...(before && { before }) };
+    untold = await tell(route, said, now).catch((failure: unknown) => {
       failures.push(failure);
       return undefined;
     });

@@ -73,11 +73,12 @@ async function platformsOf(
   page: LedgerPage,
   tools: Toolbox,
 ): Promise<PlatformEvidence[]> {
+  const images = await withoutArtifacts(index, listed, tools);
   const known = new Set(page.current?.judgement.platforms.map(({ digest }) => digest));
-  const untold = listed.map(({ digest }) => digest).filter((digest) => !known.has(digest));
+  const untold = images.map(({ digest }) => digest).filter((digest) => !known.has(digest));
   if (untold.length > 0) await tools.records.rememberPlatforms(index, untold);
   return Promise.all(
-    listed.map(async ({ digest, platform, nested }) => {
+    images.map(async ({ digest, platform, nested }) => {
       const scan = nested
         ? emptyScan('unreadable', 'an index inside an index')
         : await readPlatformScan(sibling(index, digest), tools);
@@ -85,6 +86,22 @@ async function platformsOf(
       return { digest, platform, scan: { ...scan, findings } };
     }),
   );
+}
+
+/** Takes away what the index calls artifacts, where their own manifests say so too. */
+async function withoutArtifacts(
+  index: ImageRef,
+  listed: ImageReading['listed'],
+  { registry }: Toolbox,
+): Promise<ImageReading['listed']> {
+  const isArtifact = await Promise.all(
+    listed.map(async ({ digest, saidToBeArtifact }) => {
+      if (!saidToBeArtifact) return false;
+      const { artifact } = await registry.readImage(sibling(index, digest));
+      return artifact.kind === 'other' && !artifact.runnable;
+    }),
+  );
+  return listed.filter((_, position) => !isArtifact[position]);
 }
 
 /** Only where the scan itself leaves it open, the ledger is asked whether an event told of its end. */

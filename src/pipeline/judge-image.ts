@@ -7,7 +7,7 @@ import type { Marking } from '../core/marker.ts';
 import { announce, getReady } from './announce.ts';
 import { type Gathered, gather } from './gather.ts';
 import { markSubject } from './mark-subject.ts';
-import { record } from './record.ts';
+import { record, whileHolding } from './record.ts';
 import type { Toolbox } from './tools.ts';
 
 /** A judgement and what was done about it in this run. */
@@ -37,9 +37,11 @@ export async function judgeImage(
   getReady(acts.say, tools);
   const open = await record({ judgement, decision, acts, current: page.current }, tools);
   if (open.settledAt) return { judgement, marking: open.marking ?? UNMARKED, told: [] };
-  const marking = await markSubject(judgement, evidence, acts.marks, tools);
-  await announce({ judgement, decision, marking }, acts.say, open, tools);
-  return { judgement, marking, told: acts.say };
+  return whileHolding(open, tools, async () => {
+    const marking = await markSubject(judgement, evidence, acts.marks, tools);
+    await announce({ judgement, decision, marking }, acts.say, open, tools);
+    return { judgement, marking, told: acts.say };
+  });
 }
 
 const UNMARKED: Marking = { state: 'unmarked' };

@@ -23,7 +23,8 @@ export async function record(
   { records, now }: Toolbox,
 ): Promise<Current> {
   if (current && acts.record === 'none') return current;
-  if (isHeld(current, now())) throw new JudgementInProgress(`judging ${imageKey(judgement.image)}`);
+  if (isHeld(current, now()))
+    throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
   if (current && acts.record === 'open') return records.resume(current);
   const before = current ? await records.findings(judgement.image, current) : [];
   return records.begin({
@@ -32,6 +33,21 @@ export async function record(
     previous: current,
     settled: nothingToDo(acts),
   });
+}
+
+/** Runs the acts that a lease is held for. A failure gives it back, so that nobody waits for this run. */
+export async function whileHolding<T>(
+  open: Current,
+  { records }: Toolbox,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (failure) {
+    // The lease runs out by itself where it cannot be given back; the failure is what matters.
+    await records.release(open).catch(() => undefined);
+    throw failure;
+  }
 }
 
 /** A finding keeps the time at which the scanner or this ledger first saw it in this image. */

@@ -23,8 +23,8 @@ function contradicts({ artifact, platforms }: Evidence, scan: ScanEnd): boolean 
   return !(only.scan.state === 'findings-not-ready' && isProof(scan));
 }
 
-/** An event that says "finished" and counts nothing: then an empty answer is a clean image. */
-const isProof = ({ finished, counted }: ScanEnd): boolean => finished && (counted ?? 0) === 0;
+/** An event that says "finished" and counts none: then an empty answer is a clean image. */
+const isProof = ({ finished, counted }: ScanEnd): boolean => finished && counted === 0;
 
 /** The proof is written down before the indexes are looked up, so that one of two runs at once sees both. */
 async function withProof(gathered: Gathered, scan: ScanEnd, tools: Toolbox): Promise<Gathered> {

@@ -7,7 +7,7 @@ import type { LastSaid, NewEntry } from './entry.ts';
 import { readFindings, readPage } from './read-page.ts';
 import { noteScanFinished, rememberPlatforms } from './remember.ts';
 import type { Table } from './table.ts';
-import { begin, noteSaid, resume, settle } from './write-judgement.ts';
+import { begin, noteSaid, release, resume, settle } from './write-judgement.ts';
 
 /** The ledger. A write that another run forestalls throws JudgementInProgress. */
 export interface Records {
@@ -22,6 +22,8 @@ export interface Records {
   /** Takes the lease on a judgement whose acts are not all done. */
   resume(current: Current): Promise<Current>;
   noteSaid(current: Current, route: RouteName, said: Said): Promise<Current>;
+  /** Gives the lease back on a judgement that stays open. */
+  release(current: Current): Promise<void>;
   settle(current: Current, marking: Marking, lastSaid?: LastSaid): Promise<Current>;
 }
 
@@ -34,5 +36,6 @@ export const recordsIn = (table: Table, now: () => Date): Records => ({
   begin: (entry) => begin(table, entry, now()),
   resume: (current) => resume(table, current, now()),
   noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),
+  release: (current) => release(table, current, now()),
   settle: (current, marking, lastSaid) => settle(table, current, marking, now(), lastSaid),
 });

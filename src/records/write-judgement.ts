@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../core/image.ts';
 import { type Current, dueOf, LEASE_MILLISECONDS } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
@@ -74,6 +74,25 @@ export async function settle(
   const current = { ...previous, said, marking, settledAt: now.toISOString() };
   await putOwn(table, current);
   return current;
+}
+
+/** Gives the lease back on a judgement that stays open: whoever comes next may go on at once. */
+export async function release(table: Table, current: Current, now: Date): Promise<void> {
+  const pk = partition(current.judgement.image);
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: { pk, sk: STATE },
+    UpdateExpression: 'SET #current.lease.#until = :zero, dueAt = :now',
+    ConditionExpression: '#current.revision = :revision AND #current.lease.#owner = :owner',
+    ExpressionAttributeNames: { '#current': 'current', '#until': 'until', '#owner': 'owner' },
+    ExpressionAttributeValues: {
+      ':zero': 0,
+      ':now': now.toISOString(),
+      ':revision': current.revision,
+      ':owner': current.lease.owner,
+    },
+  });
+  await onTable(`releasing the judgement of ${pk}`, () => table.client.send(command));
 }
 
 /** A name of its own for every lease: even a run that is resumed after it was given up writes nothing. */

@@ -37,12 +37,14 @@ function artifactOf(
     const why = `no manifest could be read: ${failure?.failureCode ?? 'ECR returned none'} ${failure?.failureReason ?? ''}`;
     return { artifact: { kind: 'unreadable', why: why.trim() }, listed: [] };
   }
-  if (artifactMediaType && !isImageConfig(artifactMediaType)) {
-    return { artifact: { kind: 'other', what: artifactMediaType }, listed: [] };
-  }
   const reading = readManifest(text);
-  if (reading.kind === 'other' || reading.kind === 'unreadable')
+  if (reading.kind === 'other' || reading.kind === 'unreadable') {
     return { artifact: reading, listed: [] };
+  }
+  if (artifactMediaType && !isImageConfig(artifactMediaType)) {
+    // ECR's word against the manifest's: nothing to judge, and nothing to be set apart for it either.
+    return { artifact: { kind: 'other', what: artifactMediaType, runnable: true }, listed: [] };
+  }
   const manifest = { text, mediaType: mediaType ?? mediaTypeIn(text) };
   return {
     artifact: { kind: reading.kind, manifest },

@@ -17,7 +17,7 @@ const approved = {
       verdict: 'approved',
     },
   ],
-  slack: ['Approved: shop/api:1.4.2 (no findings). May ship. Scanned completely, no findings.'],
+  slack: ['Approved: shop/api:1.4.2. May ship. Scanned completely, no findings.'],
   sns: ['[approved] shop/api:1.4.2'],
   deadLetters: [],
 };
@@ -95,5 +95,17 @@ describe('what a person has to mend is parked and silences nobody else', () => {
       pushOf(api, '1.4.2'),
     );
     expect(endStateOf(report)).toMatchObject({ slack: approved.slack, sns: approved.sns });
+  });
+});
+
+describe('two events at once while nobody can be told', () => {
+  it('end in dead letters that name the cause, not each other', async () => {
+    const fault = { call: 'slack:chat.postMessage', nth: 1, times: 9, error: 'channel_not_found' };
+    const report = await replay(failing(fault), [event, pushOf(api, '1.4.2')]);
+    expect(report.deadLetters.map(({ error }) => error.message)).toEqual([
+      'posting to the Slack channel #image-verdicts: channel_not_found',
+      'posting to the Slack channel #image-verdicts: channel_not_found',
+    ]);
+    expect(report.sns).toHaveLength(1);
   });
 });

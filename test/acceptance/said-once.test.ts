@@ -128,7 +128,7 @@ describe('an index of two platforms', () => {
     );
     expect(verdicts).toEqual(['undecided', 'undecided', 'approved']);
     expect(endStateOf(report).slack).toEqual([
-      'Approved: shop/api:2.0.0 (no findings). May ship. All 2 platforms scanned completely, no findings.',
+      'Approved: shop/api:2.0.0. May ship. Both platforms scanned completely, no findings.',
     ]);
   });
 

@@ -29,16 +29,20 @@ describe('a single image', () => {
       finding({ severity: 'MEDIUM', fix: { state: 'available' }, exploit: 'known' }),
     );
     expect(decision.verdict).toBe('approved');
-    expect(texts(decision)).toEqual([
-      'scanned completely, no finding meets a rule of the policy',
-    ]);
+    expect(texts(decision)).toEqual(['scanned completely, no finding meets a rule of the policy']);
     expect(decision.findings).toHaveLength(1);
   });
 });
 
 describe('the built-in policy', () => {
   it.each<[string, Partial<Finding>, string, string[], string[]]>([
-    ['CRITICAL, nothing to be done', { severity: 'CRITICAL' }, 'quarantined', ['critical'], ['1 finding is CRITICAL']],
+    [
+      'CRITICAL, nothing to be done',
+      { severity: 'CRITICAL' },
+      'quarantined',
+      ['critical'],
+      ['1 finding is CRITICAL'],
+    ],
     [
       'CRITICAL with a fix and an exploit, counted once',
       { severity: 'CRITICAL', fix: { state: 'available' }, exploit: 'known' },
@@ -46,7 +50,13 @@ describe('the built-in policy', () => {
       ['critical'],
       ['1 finding is CRITICAL'],
     ],
-    ['HIGH without a fix and without an exploit', { severity: 'HIGH' }, 'approved', ['nothing-counts'], ['scanned completely, no finding meets a rule of the policy']],
+    [
+      'HIGH without a fix and without an exploit',
+      { severity: 'HIGH' },
+      'approved',
+      ['nothing-counts'],
+      ['scanned completely, no finding meets a rule of the policy'],
+    ],
     [
       'HIGH with a fix',
       { severity: 'HIGH', fix: { state: 'available', version: '3.0.2' } },
@@ -148,9 +158,7 @@ describe('the built-in policy', () => {
       '1 finding is HIGH, and the scan does not say whether there is a fix',
       '1 finding is HIGH with a known exploit',
     ]);
-    expect(
-      decision.deciding.map((one) => [one.finding.id, one.rule.name, one.match]),
-    ).toEqual([
+    expect(decision.deciding.map((one) => [one.finding.id, one.rule.name, one.match])).toEqual([
       ['CVE-2026-5', 'critical', 'yes'],
       ['CVE-2026-1', 'high-exploited', 'yes'],
       ['CVE-2026-2', 'high-with-fix', 'yes'],
@@ -224,10 +232,10 @@ describe('a scan that is not complete', () => {
 
   it('is told with the scanner’s own words', () => {
     const decision = decide(
-      imageWith({ state: 'failed', detail: 'FAILED: UnsupportedImageError' }),
+      imageWith({ state: 'failed', detail: 'UnsupportedImageError: not supported' }),
       BUILT_IN_POLICY,
     );
-    expect(texts(decision)).toEqual(['the scan failed (FAILED: UnsupportedImageError)']);
+    expect(texts(decision)).toEqual(['the scan failed (UnsupportedImageError: not supported)']);
   });
 
   it('quarantines all the same where a finding that is there blocks', () => {
@@ -281,7 +289,7 @@ describe('an index', () => {
     );
     expect([decision.verdict, texts(decision)]).toEqual([
       'approved',
-      ['all 2 platforms scanned completely, no findings'],
+      ['both platforms scanned completely, no findings'],
     ]);
   });
 
@@ -307,10 +315,7 @@ describe('an index', () => {
       ]),
       BUILT_IN_POLICY,
     );
-    expect([decision.verdict, texts(decision)]).toEqual([
-      'quarantined',
-      ['1 finding is CRITICAL'],
-    ]);
+    expect([decision.verdict, texts(decision)]).toEqual(['quarantined', ['1 finding is CRITICAL']]);
     expect(decision.doubts).toEqual([
       { code: 'scan-pending', text: 'linux/amd64: the scan has not finished' },
     ]);
@@ -343,7 +348,10 @@ describe('an index', () => {
 describe('an image that cannot be looked at', () => {
   it('because it is gone is undecided', () => {
     const decision = decide(
-      imageWith({}, { artifact: { kind: 'missing', why: 'shop/cart has no image' }, platforms: [] }),
+      imageWith(
+        {},
+        { artifact: { kind: 'missing', why: 'shop/cart has no image' }, platforms: [] },
+      ),
       BUILT_IN_POLICY,
     );
     expect(decision.verdict).toBe('undecided');
@@ -377,7 +385,10 @@ describe('an image that cannot be looked at', () => {
 
   it('because it is no image at all is never approved', () => {
     const decision = decide(
-      imageWith({}, { artifact: { kind: 'other', what: 'a chart' }, platforms: [] }),
+      imageWith(
+        {},
+        { artifact: { kind: 'other', what: 'a chart', runnable: false }, platforms: [] },
+      ),
       BUILT_IN_POLICY,
     );
     expect(decision.verdict).toBe('undecided');

@@ -51,7 +51,11 @@ describe('a severity', () => {
 describe('the weight of a finding', () => {
   it.each<[string, Partial<Finding>, string]>([
     ['the scanner’s rank', { severity: 'LOW', cvss: { score: 9.8 } }, 'LOW'],
-    ['the score where the scanner gives no rank', { severity: 'UNKNOWN', cvss: { score: 7.5 } }, 'HIGH'],
+    [
+      'the score where the scanner gives no rank',
+      { severity: 'UNKNOWN', cvss: { score: 7.5 } },
+      'HIGH',
+    ],
     ['unknown where there is neither', { severity: 'UNKNOWN' }, 'UNKNOWN'],
   ])('is %s', (_what, more, weight) => {
     expect(weightOf(finding(more))).toBe(weight);

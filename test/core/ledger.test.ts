@@ -17,7 +17,11 @@ const leaseUntil = (until: string) => ({ owner: 'other', until: Date.parse(until
 describe('a judgement is held', () => {
   it.each([
     ['a run is at work on it', unfinishedWith({ lease: leaseUntil('2026-11-21T12:00:01Z') }), true],
-    ['its lease ends this very moment', unfinishedWith({ lease: leaseUntil('2026-11-21T12:00:00.000Z') }), true],
+    [
+      'its lease ends this very moment',
+      unfinishedWith({ lease: leaseUntil('2026-11-21T12:00:00.000Z') }),
+      true,
+    ],
   ])('while %s', (_when, current, held) => {
     expect(isHeld(current, noon)).toBe(held);
   });
@@ -76,8 +80,16 @@ describe('a reading may be older than the record', () => {
   const withoutTime = imageWith({}, { platforms: [{ digest: digestOf('a'), scan: untimed }] });
 
   it.each([
-    ['it shows a scan still running that the record shows finished', imageWith({ state: 'pending' }), recordedAs('complete', ten)],
-    ['it shows an earlier scan than the record', imageWith({ completedAt: ten }), recordedAs('complete', eleven)],
+    [
+      'it shows a scan still running that the record shows finished',
+      imageWith({ state: 'pending' }),
+      recordedAs('complete', ten),
+    ],
+    [
+      'it shows an earlier scan than the record',
+      imageWith({ completedAt: ten }),
+      recordedAs('complete', eleven),
+    ],
     ['it shows a finished scan without a time', withoutTime, recordedAs('complete', ten)],
     ['it shows no platform where the record has some', indexOf([]), recordedAs('complete', ten)],
     [
@@ -95,10 +107,18 @@ describe('a reading may be older than the record', () => {
   it.each([
     ['there is no record', imageWith({ state: 'pending' }), undefined],
     ['the scan has finished since', imageWith(), recordedAs('pending')],
-    ['the scan is still running on both sides', imageWith({ state: 'pending' }), recordedAs('pending')],
+    [
+      'the scan is still running on both sides',
+      imageWith({ state: 'pending' }),
+      recordedAs('pending'),
+    ],
     ['it shows the same scan', imageWith({ completedAt: ten }), recordedAs('complete', ten)],
     ['it shows a later scan', imageWith({ completedAt: eleven }), recordedAs('complete', ten)],
-    ['a platform is new to the record', indexOf([platform('linux/amd64', digestOf('b'))]), recordedAs('complete', ten)],
+    [
+      'a platform is new to the record',
+      indexOf([platform('linux/amd64', digestOf('b'))]),
+      recordedAs('complete', ten),
+    ],
     ['neither side has a platform', indexOf([]), judgement({ platforms: [] })],
   ])('not when %s', (_when, evidence, recorded) => {
     expect(mayPredate(evidence, recorded)).toBe(false);

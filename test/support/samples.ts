@@ -1,5 +1,5 @@
-import type { Evidence, PlatformEvidence, ScanReading } from '../../src/core/evidence.ts';
 import { Digest } from '../../src/core/digest.ts';
+import type { Evidence, PlatformEvidence, ScanReading } from '../../src/core/evidence.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { ImageRef } from '../../src/core/image.ts';
 import type { Judgement } from '../../src/core/judgement.ts';
@@ -73,9 +73,7 @@ export const judgement = (more: Partial<Judgement> = {}): Judgement => ({
   verdict: 'approved',
   reasons: [{ code: 'nothing-counts', text: 'scanned completely, no findings' }],
   counts: {},
-  platforms: [
-    { digest: IMAGE.digest, state: 'complete', completedAt: '2026-11-21T10:00:00.000Z' },
-  ],
+  platforms: [{ digest: IMAGE.digest, state: 'complete', completedAt: '2026-11-21T10:00:00.000Z' }],
   fingerprint: 'f1',
   policyVersion: 'built-in-1',
   judgedAt: '2026-11-21T10:00:05.000Z',

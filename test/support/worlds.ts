@@ -23,7 +23,7 @@ export const worldOf = (images: Image[], more: Partial<World & Repository> = {})
     now: NOON,
     repositories: [{ repositoryName: 'shop/api', images, ...repository }],
     ...(faults && { faults }),
-  } as World;
+  };
 };
 
 /** A basic scan that has finished, with one finding for each severity given. */
@@ -113,13 +113,12 @@ export const indexImage = (
   digest: string,
   tags: string[],
   platforms: Readonly<Record<string, string>>,
-): Image =>
-  ({
-    imageDigest: digest,
-    imageTags: tags,
-    imageManifest: indexManifest(platforms),
-    imageManifestMediaType: 'application/vnd.oci.image.index.v1+json',
-  }) as Image;
+): Image => ({
+  imageDigest: digest,
+  imageTags: tags,
+  imageManifest: indexManifest(platforms),
+  imageManifestMediaType: 'application/vnd.oci.image.index.v1+json',
+});
 
 let events = 0;
 const eventOf = (source: string, detailType: string, detail: object): BusEvent => {

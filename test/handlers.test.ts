@@ -1,0 +1,257 @@
+import type { Context } from 'aws-lambda';
+import { handler as imageArrived } from '../src/handlers/image-arrived.ts';
+import { handler as scanFinished } from '../src/handlers/scan-finished.ts';
+import type { EmbeddedAws } from '../src/local/embedded-aws.ts';
+import { embedded, errorOf, stopAll } from './local/embedded.ts';
+import { createLedger, TABLE } from './support/ledger.ts';
+import { digestOf } from './support/samples.ts';
+
+const CLEAN = digestOf('a');
+const BROKEN = digestOf('b');
+const SECOND = digestOf('c');
+const config = 'application/vnd.oci.image.config.v1+json';
+const manifestOf = (digest: string): string =>
+  JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: { mediaType: config, digest, size: 1 },
+    layers: [],
+  });
+const image = (imageDigest: string, tag?: string) => ({
+  imageDigest,
+  imageTags: tag ? [tag] : [],
+  imageManifest: manifestOf(imageDigest),
+  imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
+  artifactMediaType: config,
+  scan: {
+    imageScanStatus: { status: 'COMPLETE' },
+    imageScanFindings: {
+      imageScanCompletedAt: 1_795_255_000,
+      findingSeverityCounts: {},
+      findings: [],
+    },
+  },
+});
+
+let aws: EmbeddedAws;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  environment = { ...process.env };
+  const images = [image(CLEAN, '1.0'), image(BROKEN, '2.0'), image(SECOND, '3.0')];
+  aws = await embedded(
+    { account: '210987654321', repositories: [{ repositoryName: 'shop/cart', images }] },
+    { parameters: { '/ecr-scan-notifier/slack-bot-token': 'xoxb-from-ssm' } },
+  );
+  await createLedger(aws);
+  // As deployed: the functions read all of this at their first event.
+  Object.assign(process.env, aws.environment, {
+    LEDGER_TABLE: TABLE,
+    TOPIC_ARN: 'arn:aws:sns:eu-central-1:210987654321:verdicts',
+    SLACK_CHANNEL: 'C0VERDICTS',
+    SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
+  });
+});
+afterAll(async () => {
+  await stopAll();
+  for (const name of Object.keys(process.env)) {
+    if (!(name in environment)) delete process.env[name];
+  }
+  Object.assign(process.env, environment);
+});
+
+const context = {
+  functionName: 'ecr-scan-notifier-test',
+  functionVersion: '7',
+  memoryLimitInMB: '512',
+  awsRequestId: 'request-1',
+  invokedFunctionArn: 'arn:aws:lambda:eu-central-1:210987654321:function:ecr-scan-notifier-test',
+  getRemainingTimeInMillis: () => 45_000,
+} as Context;
+
+const event = (source: string, type: string, detail: object) => ({
+  version: '0',
+  id: 'event-1',
+  'detail-type': type,
+  source,
+  account: '210987654321',
+  time: '2026-11-21T10:00:00Z',
+  region: 'eu-central-1',
+  resources: [],
+  detail: { 'repository-name': 'shop/cart', ...detail },
+});
+const push = (digest: string, tag: string, more: object = {}) =>
+  event('aws.ecr', 'ECR Image Action', {
+    result: 'SUCCESS',
+    'action-type': 'PUSH',
+    'image-digest': digest,
+    'image-tag': tag,
+    ...more,
+  });
+const scanned = (digest: string) =>
+  event('aws.ecr', 'ECR Image Scan', { 'scan-status': 'COMPLETE', 'image-digest': digest });
+
+type Line = Record<string, unknown>;
+
+/** What a call writes to standard output and standard error, as the JSON lines that CloudWatch gets. */
+async function logging<T>(call: () => Promise<T>): Promise<{ result: T; lines: Line[] }> {
+  const written: string[] = [];
+  const keep = (chunk: unknown): boolean => {
+    written.push(String(chunk));
+    return true;
+  };
+  const writers = [process.stdout, process.stderr].map((stream) => ({
+    stream,
+    write: stream.write.bind(stream),
+  }));
+  for (const { stream } of writers) stream.write = keep;
+  try {
+    return { result: await call(), lines: linesIn(written) };
+  } finally {
+    for (const { stream, write } of writers) stream.write = write;
+  }
+}
+
+const linesIn = (written: readonly string[]): Line[] =>
+  written
+    .join('')
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Line);
+
+describe('the function for arrivals', () => {
+  it('judges a push end to end and says in one line what became of it', async () => {
+    const { result, lines } = await logging(() => imageArrived(push(CLEAN, '1.0'), context));
+    expect(result).toMatchObject({
+      outcome: 'judged',
+      subjects: [{ judgement: { verdict: 'approved' }, told: ['slack', 'sns'] }],
+    });
+    expect(aws.images()[0]?.tags).toEqual(['1.0', 'approved-aaaaaaaaaaaa']);
+    expect([aws.slack.length, aws.sns.length]).toEqual([1, 1]);
+    expect(aws.slack[0]?.body['channel']).toBe('C0VERDICTS');
+    expect(aws.countCalls()['ssm:GetParameter']).toBe(1);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({
+      level: 'INFO',
+      message: 'event done',
+      service: 'ecr-scan-notifier',
+      function_name: 'ecr-scan-notifier-test',
+      function_request_id: 'request-1',
+      event: { id: 'event-1', detailType: 'ECR Image Action' },
+      outcome: 'judged',
+      subjects: [
+        {
+          repository: 'shop/cart',
+          digest: CLEAN,
+          verdict: 'approved',
+          reasons: ['nothing-counts'],
+          marking: 'marked',
+          told: ['slack', 'sns'],
+        },
+      ],
+    });
+    expect(JSON.stringify(lines)).not.toContain('xoxb');
+  });
+
+  it('keeps its tools from one event to the next', async () => {
+    const before = aws.countCalls()['ssm:GetParameter'];
+    const { result } = await logging(() => imageArrived(push(SECOND, '3.0'), context));
+    expect(result).toMatchObject({ outcome: 'judged', subjects: [{ told: ['slack', 'sns'] }] });
+    expect([before, aws.countCalls()['ssm:GetParameter']]).toEqual([1, 1]);
+  });
+
+  it('says why it ignores an event', async () => {
+    const { result, lines } = await logging(() =>
+      imageArrived(push(CLEAN, '1.0', { 'action-type': 'DELETE' }), context),
+    );
+    expect(result).toEqual({ outcome: 'ignored', why: 'DELETE brings no image' });
+    expect(lines).toMatchObject([
+      { message: 'event done', outcome: 'ignored', why: 'DELETE brings no image' },
+    ]);
+  });
+
+  it('leaves the end of a scan to the other function', async () => {
+    const { result } = await logging(() => imageArrived(scanned(CLEAN), context));
+    expect(result).toEqual({
+      outcome: 'ignored',
+      why: 'the end of a scan is for the function scan-finished',
+    });
+  });
+
+  it('throws what it refuses and logs it as an error', async () => {
+    const malformed = push('latest', '1.0');
+    const { result, lines } = await logging(() => errorOf(imageArrived(malformed, context)));
+    const sentence =
+      'cannot read the detail of "ECR Image Action" at image-digest: expected a digest, "sha256:…"';
+    expect([result.name, result.message]).toEqual(['RefusedEvent', sentence]);
+    expect(lines).toMatchObject([
+      {
+        level: 'ERROR',
+        message: 'event failed',
+        function_request_id: 'request-1',
+        event: { id: 'event-1', detailType: 'ECR Image Action' },
+        error: { name: 'RefusedEvent', message: sentence },
+      },
+    ]);
+  });
+
+  it('throws a failure of AWS, logs it, and approves nothing', async () => {
+    aws.changeWorld({
+      faults: [{ call: 'ecr:DescribeImages', nth: 1, error: 'AccessDeniedException' }],
+    });
+    const { result, lines } = await logging(() =>
+      errorOf(imageArrived(push(BROKEN, '2.0'), context)),
+    );
+    expect(result.name).toBe('PermanentFailure');
+    expect(lines).toMatchObject([
+      { level: 'ERROR', message: 'event failed', error: { name: 'PermanentFailure' } },
+    ]);
+    expect(aws.images()[1]?.tags).toEqual(['2.0']);
+  });
+
+  it('throws at anything that is not an event', async () => {
+    const { result, lines } = await logging(() => errorOf(imageArrived(undefined, context)));
+    expect(result.name).toBe('RefusedEvent');
+    expect(lines).toHaveLength(1);
+  });
+});
+
+describe('the function for the ends of scans', () => {
+  it('judges the image again and, where nothing is new, tells nobody', async () => {
+    const { slack, sns } = aws;
+    const before = [slack.length, sns.length];
+    const { result, lines } = await logging(() => scanFinished(scanned(CLEAN), context));
+    expect(result).toMatchObject({ outcome: 'judged', subjects: [{ told: [] }] });
+    expect([slack.length, sns.length]).toEqual(before);
+    expect(lines).toMatchObject([
+      {
+        message: 'event done',
+        function_request_id: 'request-1',
+        event: { id: 'event-1', detailType: 'ECR Image Scan' },
+        subjects: [{ verdict: 'approved', told: [] }],
+      },
+    ]);
+  });
+
+  it('leaves an arrival to the other function', async () => {
+    const { result } = await logging(() => scanFinished(push(CLEAN, '1.0'), context));
+    expect(result).toEqual({
+      outcome: 'ignored',
+      why: 'an arrival is for the function image-arrived',
+    });
+  });
+
+  it('throws a failure of Slack after it has tried the topic, and logs it', async () => {
+    aws.changeWorld({
+      faults: [{ call: 'slack:chat.postMessage', nth: 1, error: 'channel_not_found' }],
+    });
+    const before = aws.sns.length;
+    const { result, lines } = await logging(() => errorOf(scanFinished(scanned(BROKEN), context)));
+    expect([result.name, result.message]).toEqual([
+      'PermanentFailure',
+      'posting to the Slack channel C0VERDICTS: channel_not_found',
+    ]);
+    expect(aws.sns.length - before).toBe(1);
+    expect(lines).toMatchObject([{ level: 'ERROR', message: 'event failed' }]);
+  });
+});

@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../../src/core/finding.ts';
+import { imageKey } from '../../src/core/image.ts';
+import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
+import type { Records } from '../../src/records/records.ts';
+import { embedded, errorOf, stopAll } from '../local/embedded.ts';
+import { createLedger, type Ledger, ledgerOf } from '../support/ledger.ts';
+import { digestOf, finding, IMAGE, judgement } from '../support/samples.ts';
+
+let aws: EmbeddedAws;
+let ledger: Ledger;
+let records: Records;
+let now: Date;
+let repositories = 0;
+
+beforeAll(async () => {
+  aws = await embedded();
+  await createLedger(aws);
+});
+afterAll(stopAll);
+beforeEach(() => {
+  now = new Date('2026-11-21T10:00:00.000Z');
+  ledger = ledgerOf(aws);
+  records = ledger.recordsAt(() => now);
+});
+
+const after = (seconds: number): void => {
+  now = new Date(Date.parse('2026-11-21T10:00:00.000Z') + seconds * 1_000);
+};
+/** An image of its own for every test. */
+const someImage = () => {
+  repositories += 1;
+  return { ...IMAGE, repository: `shop/cart-${repositories}` };
+};
+const entry = (image = someImage(), more: Parameters<typeof judgement>[0] = {}) => ({
+  judgement: judgement({ image, ...more }),
+  findings: [] as readonly Finding[],
+  previous: undefined,
+  settled: false,
+});
+const said = { verdict: 'approved', at: '2026-11-21T10:00:01.000Z', receipt: 'C1/1.1' } as const;
+const marked = { state: 'marked', tag: 'approved-aaaaaaaaaaaa' } as const;
+const nameOfFailure = async (write: Promise<unknown>): Promise<string> =>
+  (await errorOf(write)).name;
+
+describe('a new judgement', () => {
+  it('is read back as it was written, held by the run that wrote it', async () => {
+    const first = entry();
+    const begun = await records.begin(first);
+    expect(begun).toEqual({
+      judgement: first.judgement,
+      number: 1,
+      revision: 1,
+      lease: { owner: expect.stringMatching(/^[0-9a-f-]{36}$/), until: 1_795_255_255_000 },
+      said: {},
+      findingsItems: 0,
+    });
+    expect(await records.read(first.judgement.image)).toEqual({
+      current: begun,
+      listedBy: [],
+      scanFinished: false,
+    });
+  });
+
+  it('is written by one of two runs at once', async () => {
+    const first = entry();
+    const results = await Promise.allSettled([records.begin(first), records.begin(first)]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(results.flatMap((one) => (one.status === 'rejected' ? [one.reason.name] : []))).toEqual([
+      'JudgementInProgress',
+    ]);
+    expect(await ledger.items(imageKey(first.judgement.image), 'judgement/')).toHaveLength(1);
+  });
+
+  it('that asks for nothing is settled at once', async () => {
+    const begun = await records.begin({ ...entry(), settled: true });
+    expect(begun.settledAt).toBe('2026-11-21T10:00:00.000Z');
+  });
+
+  it('of an image of which nothing is known finds an empty page', async () => {
+    expect(await records.read(someImage())).toEqual({ listedBy: [], scanFinished: false });
+  });
+});
+
+describe('the lease', () => {
+  it('keeps another run away until it has run out', async () => {
+    const begun = await records.begin(entry());
+    after(55);
+    expect(await nameOfFailure(records.resume(begun))).toBe('JudgementInProgress');
+    after(55.001);
+    const resumed = await records.resume(begun);
+    expect([resumed.revision, resumed.number, resumed.lease.until]).toEqual([
+      2, 1, 1_795_255_310_001,
+    ]);
+    expect(resumed.lease.owner).not.toBe(begun.lease.owner);
+  });
+
+  it('keeps a new judgement away as well', async () => {
+    const image = someImage();
+    const begun = await records.begin(entry(image));
+    const next = { ...entry(image, { fingerprint: 'f2' }), previous: begun };
+    expect(await nameOfFailure(records.begin(next))).toBe('JudgementInProgress');
+    expect(await ledger.items(imageKey(image), 'judgement/')).toHaveLength(1);
+    after(56);
+    expect((await records.begin(next)).number).toBe(2);
+  });
+
+  it('that was lost lets its run write nothing more', async () => {
+    const begun = await records.begin(entry());
+    after(56);
+    const resumed = await records.resume(begun);
+    expect(await nameOfFailure(records.noteSaid(begun, 'slack', said))).toBe('JudgementInProgress');
+    expect(await nameOfFailure(records.settle(begun, marked))).toBe('JudgementInProgress');
+    expect((await records.read(begun.judgement.image)).current).toEqual(resumed);
+  });
+
+  it('is taken by one of two runs at once', async () => {
+    const begun = await records.begin(entry());
+    after(56);
+    const results = await Promise.allSettled([records.resume(begun), records.resume(begun)]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('is not needed on a settled judgement, which opens again', async () => {
+    const settled = await records.settle(await records.begin(entry()), marked);
+    after(1);
+    const resumed = await records.resume(settled);
+    expect(resumed).not.toHaveProperty('settledAt');
+    expect((await records.read(settled.judgement.image)).current).toEqual(resumed);
+  });
+
+  it('is refused to a run that has read an older revision', async () => {
+    const settled = await records.settle(await records.begin(entry()), marked);
+    await records.settle(await records.resume(settled), marked);
+    expect(await nameOfFailure(records.resume(settled))).toBe('JudgementInProgress');
+  });
+});
+
+describe('what was said', () => {
+  it('is noted route by route and stays through settling and the next judgement', async () => {
+    const image = someImage();
+    const begun = await records.begin(entry(image));
+    const noted = await records.noteSaid(begun, 'slack', said);
+    expect((await records.read(image)).current).toEqual(noted);
+    const settled = await records.settle(noted, marked, {
+      route: 'sns',
+      said: { ...said, receipt: 'm-1' },
+    });
+    expect(settled.said).toEqual({ slack: said, sns: { ...said, receipt: 'm-1' } });
+    expect([settled.marking, settled.settledAt]).toEqual([marked, '2026-11-21T10:00:00.000Z']);
+    expect((await records.read(image)).current).toEqual(settled);
+
+    const next = await records.begin({
+      ...entry(image, { fingerprint: 'f2' }),
+      previous: settled,
+    });
+    expect([next.said, next.marking, next.number, next.revision]).toEqual([
+      settled.said,
+      marked,
+      2,
+      2,
+    ]);
+  });
+});
+
+describe('the history', () => {
+  it('keeps every judgement as it was', async () => {
+    const image = someImage();
+    const first = await records.begin({ ...entry(image), settled: true });
+    const second = await records.begin({
+      ...entry(image, { fingerprint: 'f2', verdict: 'quarantined' }),
+      previous: first,
+      settled: true,
+      findings: [finding()],
+    });
+    const history = await ledger.items(imageKey(image), 'judgement/');
+    expect(history.map(({ sk, judgement }) => [sk, judgement])).toEqual([
+      ['judgement/000001', first.judgement],
+      ['judgement/000002', second.judgement],
+    ]);
+    expect(await records.findings(image, first)).toEqual([]);
+    expect(await records.findings(image, second)).toEqual([finding()]);
+  });
+});
+
+describe('the findings of a judgement', () => {
+  /** Text that gzip cannot shorten much, the same in every run. */
+  const noise = (index: number, blocks: number): string =>
+    Array.from({ length: blocks }, (_, block) =>
+      createHash('sha512').update(`${index}/${block}`).digest('base64'),
+    ).join('');
+
+  it.each([
+    [1, 1, 1],
+    [3_000, 2, 2],
+    [20_000, 3, 9],
+  ])('%d of them come back whole', async (count, blocks, atLeast) => {
+    const image = someImage();
+    const findings = Array.from({ length: count }, (_, index) =>
+      finding({ id: `CVE-2026-${index}`, description: noise(index, blocks) }),
+    );
+    const begun = await records.begin({ ...entry(image), findings });
+    expect(begun.findingsItems).toBeGreaterThanOrEqual(atLeast);
+    const { current } = await records.read(image);
+    const back = await records.findings(image, current ?? begun);
+    expect(back.length).toBe(count);
+    expect(back).toEqual(findings);
+  });
+});
+
+describe('an index and its platforms', () => {
+  it('are remembered on the page of every platform, sixty of them too', async () => {
+    const index = someImage();
+    const platforms = Array.from({ length: 60 }, (_, number) =>
+      digestOf('b').replace(/bb$/, String(number + 10)),
+    ) as (typeof index.digest)[];
+    await records.rememberPlatforms(index, platforms);
+    const pages = await Promise.all(platforms.map((digest) => records.read({ ...index, digest })));
+    expect(pages.map(({ listedBy }) => listedBy)).toEqual(platforms.map(() => [index.digest]));
+    expect((await records.read(index)).listedBy).toEqual([]);
+  });
+
+  it('may be many to one, and another repository is another image', async () => {
+    const first = someImage();
+    const second = { ...first, digest: digestOf('e') };
+    const platform = digestOf('f');
+    await records.rememberPlatforms(first, [platform]);
+    await records.rememberPlatforms(second, [platform]);
+    await records.rememberPlatforms(second, [platform]);
+    const { listedBy } = await records.read({ ...first, digest: platform });
+    expect([...listedBy].sort()).toEqual([digestOf('a'), digestOf('e')]);
+    expect((await records.read({ ...someImage(), digest: platform })).listedBy).toEqual([]);
+  });
+
+  it('leave the current judgement of the platform alone', async () => {
+    const image = someImage();
+    const begun = await records.begin(entry(image));
+    await records.rememberPlatforms({ ...image, digest: digestOf('e') }, [image.digest]);
+    await records.noteScanFinished(image);
+    expect(await records.read(image)).toEqual({
+      current: begun,
+      listedBy: [digestOf('e')],
+      scanFinished: true,
+    });
+  });
+});
+
+describe('what is open', () => {
+  const dueIn = async (due: string, image: { repository: string }) =>
+    (await ledger.due(due))
+      .filter(({ pk }) => String(pk).includes(`/${image.repository}@`))
+      .map(({ dueAt }) => dueAt);
+
+  it('is found as unfinished from the end of its lease until it is settled', async () => {
+    const image = someImage();
+    const begun = await records.begin(entry(image));
+    expect(await dueIn('unfinished', image)).toEqual(['2026-11-21T10:00:55.000Z']);
+    await records.settle(begun, marked);
+    expect(await dueIn('unfinished', image)).toEqual([]);
+    expect(await dueIn('undecided', image)).toEqual([]);
+  });
+
+  it('is found as undecided a day after it was judged, until it is decided', async () => {
+    const image = someImage();
+    const undecided = await records.begin({
+      ...entry(image, { verdict: 'undecided' }),
+      settled: true,
+    });
+    expect(await dueIn('undecided', image)).toEqual(['2026-11-22T10:00:05.000Z']);
+    await records.begin({ ...entry(image), previous: undecided, settled: true });
+    expect(await dueIn('undecided', image)).toEqual([]);
+  });
+});
+
+describe('a ledger that does not answer well', () => {
+  it('is a failure that may pass', async () => {
+    aws.changeWorld({
+      faults: [{ call: 'dynamodb:Query', nth: 1, error: 'ProvisionedThroughputExceededException' }],
+    });
+    const failure = await errorOf(records.read(someImage()));
+    expect(failure.name).toBe('TransientFailure');
+    expect(failure.message).toMatch(/^reading the ledger of 210987654321\/eu-central-1\/shop\//);
+  });
+
+  it('is a failure for a person where it refuses', async () => {
+    aws.changeWorld({
+      faults: [{ call: 'dynamodb:PutItem', nth: 1, error: 'AccessDeniedException' }],
+    });
+    expect(await nameOfFailure(records.noteScanFinished(someImage()))).toBe('PermanentFailure');
+  });
+});

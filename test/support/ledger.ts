@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
+import { readTable } from '../../src/local/event-rules.ts';
+import { type Records, recordsIn } from '../../src/records/records.ts';
+import { clientsOf } from '../local/embedded.ts';
+
+export const TABLE = 'ledger';
+const SERVERLESS_YML = fileURLToPath(new URL('../../serverless.yml', import.meta.url));
+
+type Item = Record<string, unknown>;
+
+/** The ledger's table, as serverless.yml deploys it, in an embedded AWS. */
+export async function createLedger(aws: EmbeddedAws): Promise<void> {
+  const table = readTable(SERVERLESS_YML, TABLE);
+  await aws.createTable({ ...table.create, TimeToLiveSpecification: table.timeToLive });
+}
+
+export interface Ledger {
+  readonly recordsAt: (now: () => Date) => Records;
+  /** The items of a partition whose sort key begins so. */
+  readonly items: (pk: string, prefix: string) => Promise<Item[]>;
+  /** What stands under one key of the index `due`, oldest first. */
+  readonly due: (due: string) => Promise<Item[]>;
+}
+
+export function ledgerOf(aws: EmbeddedAws): Ledger {
+  const client = DynamoDBDocumentClient.from(clientsOf(aws).dynamodb, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return {
+    recordsAt: (now) => recordsIn({ client, name: TABLE }, now),
+    items: async (pk, prefix) => {
+      const query = new QueryCommand({
+        TableName: TABLE,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+      });
+      return (await client.send(query)).Items ?? [];
+    },
+    due: async (due) => {
+      const query = new QueryCommand({
+        TableName: TABLE,
+        IndexName: 'due',
+        KeyConditionExpression: 'due = :due',
+        ExpressionAttributeValues: { ':due': due },
+      });
+      return (await client.send(query)).Items ?? [];
+    },
+  };
+}
