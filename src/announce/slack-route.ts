@@ -72,7 +72,7 @@ function waitFor(error: unknown): number | undefined {
   }
   if (failure.code === ErrorCode.PlatformError && /^rate_?limited$/.test(failure.data?.error ?? ''))
     return 1;
-  // An answer of 5xx says that Slack did not take it; a broken connection says nothing at all.
+  // An answer of 5xx most likely means that Slack did not take it; a broken connection says nothing.
   if (failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 0) >= 500) return 1;
   return undefined;
 }
