@@ -65,5 +65,8 @@ function problemsOf(found: Environment): string[] {
     ...(found.SLACK_CHANNEL && !hasToken
       ? ['SLACK_TOKEN_PARAMETER: a Slack channel is set, and no parameter that holds the bot token']
       : []),
+    ...(found.SLACK_TOKEN_PARAMETER?.startsWith('/') === false
+      ? [`SLACK_TOKEN_PARAMETER: "${found.SLACK_TOKEN_PARAMETER}" does not begin with a slash`]
+      : []),
   ];
 }

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { startEmbeddedAws } from '../src/local/embedded-aws.ts';
 import { parseInput, readJson } from '../src/local/inputs.ts';
 import { readPlaylist } from '../src/local/play-list.ts';
 import { parseWorld } from '../src/local/world.ts';
@@ -97,6 +98,54 @@ describe('npm start', () => {
       status: 2,
       stdout: '',
       stderr: `${there} is set and ${missing} is not: set both to post to your Slack, or neither.\n`,
+    });
+  });
+});
+
+describe('npm start with a Slack of the user', () => {
+  /** The same in a program that answers in the meantime: the Slack stands in this one. */
+  const startBeside = (more: Record<string, string>) =>
+    new Promise<{ status: number | null; stderr: string }>((resolve) => {
+      const child = spawn(process.execPath, ['bin/run.mjs', 'src/local/play.ts'], {
+        cwd: ROOT,
+        env: { ...process.env, NODE_OPTIONS: '', ...more },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let stderr = '';
+      child.stderr.on('data', (text: Buffer) => {
+        stderr += text.toString();
+      });
+      child.on('close', (status) => resolve({ status, stderr }));
+    });
+
+  const slackAt = async (token: string) => {
+    const world = parseWorld(
+      { account: '123456789012', region: 'eu-central-1', repositories: [] },
+      'w',
+    );
+    const aws = await startEmbeddedAws({ world });
+    const SLACK_API_URL = aws.environment['SLACK_API_URL'] ?? '';
+    const played = await startBeside({
+      SLACK_BOT_TOKEN: token,
+      SLACK_CHANNEL: 'C1',
+      SLACK_API_URL,
+    });
+    await aws.stop();
+    return { ...played, told: aws.slack.map(({ body }) => body['text']) };
+  };
+
+  test('posts every message there, and none is lost', async () => {
+    const { status, stderr, told } = await slackAt('xoxb-the-users-own');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(told).toHaveLength(7);
+    expect(told[0]).toContain('Quarantined: shop/api:1.4.2');
+  });
+
+  test('says in one sentence that Slack does not take the token', async () => {
+    expect(await slackAt('nonsense')).toEqual({
+      status: 2,
+      stderr: 'Slack does not take SLACK_BOT_TOKEN: An API error occurred: invalid_auth\n',
+      told: [],
     });
   });
 });

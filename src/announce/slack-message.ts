@@ -43,9 +43,10 @@ export function slackMessage(announcement: Announcement): SlackMessage {
   const title = titleOf(judgement);
   const answer = answerOf(announcement);
   const counts = countsText(judgement.counts);
+  const facts = [counts, usage(announcement.decision.findings)].filter(Boolean);
   const blocks = [
     header(`${SIGN[verdict]} ${WORD[verdict]}: ${title}`),
-    section([`*${escapeText(answer, 900)}*`, counts].filter(Boolean).join('\n')),
+    section([`*${escapeText(answer, 900)}*`, facts.join(' · ')].filter(Boolean).join('\n')),
     ...decidingBlock(announcement),
     ...unrankedBlock(announcement),
     ...doubtsBlock(announcement),
@@ -65,7 +66,7 @@ function decidingBlock({ judgement, decision: { deciding } }: Announcement): Blo
   const lines = [
     fitLines(deciding, lineOf, DECIDING, more),
     ...(fixesUnknown ? ['The scan does not say whether there are fixes: follow the links.'] : []),
-    ...(others ? [`Does not count: ${others}`] : []),
+    ...(others ? [`Not blocking: ${others}`] : []),
   ];
   return [section(lines.join('\n'))];
 }
@@ -103,7 +104,7 @@ function unrankedBlock({ decision: { unranked } }: Announcement): Block[] {
   if (unranked.length === 0) return [];
   const lineOf = (finding: Finding) =>
     `• ${link(advisoryUrl(finding), finding.id, 60)} ${code(finding.package.name, 80)}`;
-  const head = `*Unranked: ${unranked.length} without a severity or a score*`;
+  const head = `*Unranked: ${unranked.length} without a severity or a score* (not blocking, worth a look)`;
   return [section(`${head}\n${fitLines(unranked, lineOf, UNRANKED, more)}`)];
 }
 
@@ -120,7 +121,7 @@ function markingBlock({ marking }: Announcement): Block[] {
   if (marking.state !== 'impossible') return [];
   return [
     section(
-      `⚠️ *The image could not be marked* ${code(marking.tag)}: ${escapeText(marking.why, 400)}`,
+      `⚠️ *The image could not be marked, and a gate will not see this verdict* ${code(marking.tag)}: ${escapeText(marking.why, 400)}`,
     ),
   ];
 }
@@ -140,7 +141,6 @@ function contextBlock({ judgement, marking, decision }: Announcement): Block {
         ]
       : []),
     ...(marking.state === 'marked' ? [`Marked ${code(marking.tag)}`] : []),
-    ...usage(decision.findings),
     ...(decision.setAside.length > 0
       ? [`${decision.setAside.length} set aside in the scanner`]
       : []),
@@ -150,10 +150,10 @@ function contextBlock({ judgement, marking, decision }: Announcement): Block {
 }
 
 /** Inspector counts the running tasks and pods of the image, and says so with each finding. */
-function usage(findings: readonly Finding[]): string[] {
+function usage(findings: readonly Finding[]): string {
   const running = findings.reduce((most, { inUse = 0 }) => Math.max(most, inUse), 0);
-  if (running === 0) return [];
-  return [`In use by ${running} ${running === 1 ? 'task or pod' : 'tasks or pods'}`];
+  if (running === 0) return '';
+  return `*in use by ${running} ${running === 1 ? 'task or pod' : 'tasks or pods'}*`;
 }
 
 const header = (text: string): Block => ({

@@ -1,20 +1,18 @@
 import type { Verdict } from './decide.ts';
 import { type Digest, digest12 } from './digest.ts';
 
-/** Verdicts that are marked. An undecided image never carries a mark that says it may pass. */
-export type MarkedVerdict = Exclude<Verdict, 'undecided'>;
-const MARKED: readonly MarkedVerdict[] = ['approved', 'quarantined'];
+const VERDICTS: readonly Verdict[] = ['approved', 'quarantined', 'undecided'];
 
 /**
  * `approved-0123456789ab`. The digest stands in the tag because a tag is unique in a repository: a
  * bare `approved` could mark one image only, and could not move on an immutable repository.
  */
-export const markerTag = (verdict: MarkedVerdict, digest: Digest): string =>
+export const markerTag = (verdict: Verdict, digest: Digest): string =>
   `${verdict}-${digest12(digest)}`;
 
 /** Which verdict a tag says of this digest, where it is a marker of it at all. */
-export const verdictOfMarker = (tag: string, digest: Digest): MarkedVerdict | undefined =>
-  MARKED.find((verdict) => tag === markerTag(verdict, digest));
+export const verdictOfMarker = (tag: string, digest: Digest): Verdict | undefined =>
+  VERDICTS.find((verdict) => tag === markerTag(verdict, digest));
 
 /** The tags that people gave: what the image is called. */
 export const namesOf = (tags: readonly string[], digest: Digest): string[] =>
@@ -26,19 +24,20 @@ export interface MarkPlan {
   readonly remove?: string;
 }
 
-/**
- * What has to change so that the tags say the verdict. For `undecided` nothing is put, an approval
- * is taken back and a quarantine stays: not knowing makes nothing better.
- */
+/** What has to change so that the tags say the verdict. */
 export function planMarks(verdict: Verdict, digest: Digest, tags: readonly string[]): MarkPlan {
   const approved = markerTag('approved', digest);
-  const quarantined = markerTag('quarantined', digest);
-  const wanted = verdict === 'approved' ? approved : quarantined;
-  const opposite = verdict === 'approved' ? quarantined : approved;
-  return {
-    ...(verdict !== 'undecided' && !tags.includes(wanted) && { put: wanted }),
-    ...(tags.includes(opposite) && { remove: opposite }),
-  };
+  const undecided = markerTag('undecided', digest);
+  if (verdict === 'undecided') {
+    if (!tags.includes(approved)) return {};
+    // Not knowing takes an approval back and lets a quarantine stand. Where the approval is all that
+    // keeps the image, another tag has to keep it first.
+    return { ...(tags.length === 1 && { put: undecided }), remove: approved };
+  }
+  const wanted = markerTag(verdict, digest);
+  const opposite = markerTag(verdict === 'approved' ? 'quarantined' : 'approved', digest);
+  const remove = [opposite, undecided].find((tag) => tags.includes(tag));
+  return { ...(!tags.includes(wanted) && { put: wanted }), ...(remove && { remove }) };
 }
 
 export const nothingToMark = (plan: MarkPlan): boolean => !plan.put && !plan.remove;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { sayMissing } from '../intake/missing.ts';
 import type { BusEvent } from './delivery.ts';
 import { parseWorldChange, type WorldChange } from './world.ts';
 
@@ -29,7 +30,14 @@ export function readInputs(paths: readonly string[]): Input[] {
     const lines = readText(0, 'standard input').split('\n');
     return lines.flatMap((line, index) => {
       const place = `standard input, line ${index + 1}`;
-      return line.trim() ? [parseInput(parseJson(line, place), place)] : [];
+      return line.trim()
+        ? [
+            parseInput(
+              parseJson(line, place, ' (one JSON value a line: jq -c . makes it so)'),
+              place,
+            ),
+          ]
+        : [];
     });
   });
 }
@@ -53,7 +61,7 @@ export function parseInput(value: unknown, place: string): Input {
 }
 
 function parseBusEvent(value: unknown, place: string): BusEvent {
-  const event = Event.safeParse(value);
+  const event = Event.safeParse(value, { error: sayMissing });
   if (event.success) return event.data;
   const [issue] = event.error.issues;
   const where = issue && issue.path.length > 0 ? `: ${issue.path.join('.')}` : '';
@@ -72,10 +80,10 @@ function readText(file: string | number, place: string): string {
   }
 }
 
-function parseJson(text: string, place: string): unknown {
+function parseJson(text: string, place: string, hint = ''): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${place}: not JSON: ${(error as Error).message}`);
+    throw new InputError(`${place}: not JSON: ${(error as Error).message}${hint}`);
   }
 }

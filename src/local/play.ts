@@ -1,5 +1,6 @@
 // npm start: plays the events of events/playlist.json and shows what became of each.
 import { fileURLToPath } from 'node:url';
+import { LogLevel, WebClient } from '@slack/web-api';
 import type { Delivered } from './delivery.ts';
 import { InputError, readJson } from './inputs.ts';
 import { LedgerEngineError } from './ledger-engine.ts';
@@ -32,6 +33,7 @@ async function play(slack: RigOptions['slack']): Promise<void> {
   const paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? inColour : inPlain;
   const show = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 
+  if (slack) await greet(slack);
   show(openingLines(slack?.channel));
   const rig = await openRig({ world, ...(slack && { slack }) });
   try {
@@ -50,15 +52,31 @@ async function play(slack: RigOptions['slack']): Promise<void> {
   }
 }
 
+/** Asks Slack whether it knows the token, before ten deliveries fail for want of it. */
+async function greet({ token, apiUrl }: NonNullable<RigOptions['slack']>): Promise<void> {
+  const client = new WebClient(token, {
+    ...(apiUrl && { slackApiUrl: apiUrl }),
+    retryConfig: { retries: 0 },
+    timeout: 10_000,
+    logLevel: LogLevel.ERROR,
+  });
+  try {
+    await client.auth.test();
+  } catch (error) {
+    throw new InputError(`Slack does not take SLACK_BOT_TOKEN: ${(error as Error).message}`);
+  }
+}
+
 /** Only the embedded Slack can be told to fail. */
-const failsSlack = ({ input }: Step): boolean =>
-  input.kind === 'world' &&
-  (input.change.faults ?? []).some(({ call }) => call.startsWith('slack:'));
+function failsSlack({ input }: Step): boolean {
+  const faults = input.kind === 'world' ? (input.change.faults ?? []) : [];
+  return faults.some(({ call }) => call.startsWith('slack:'));
+}
 
 /** The user's own Slack, where both of its variables are set. */
 function slackOf(environment: NodeJS.ProcessEnv): RigOptions['slack'] {
-  const { SLACK_BOT_TOKEN: token, SLACK_CHANNEL: channel } = environment;
-  if (token && channel) return { token, channel };
+  const { SLACK_BOT_TOKEN: token, SLACK_CHANNEL: channel, SLACK_API_URL: apiUrl } = environment;
+  if (token && channel) return { token, channel, ...(apiUrl && { apiUrl }) };
   if (!token && !channel) return undefined;
   const [there, missing] = token
     ? ['SLACK_BOT_TOKEN', 'SLACK_CHANNEL']

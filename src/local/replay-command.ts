@@ -44,7 +44,10 @@ function readArguments(args: string[]): { world: string; events: string[] } {
       allowPositionals: true,
       options: { world: { type: 'string' }, json: { type: 'boolean' } },
     });
-    if (!values.world) throw new InputError(`--world is missing; ${USAGE}`);
+    if (!values.world)
+      throw new InputError(
+        `--world is missing (npm takes options for itself unless a -- stands before them); ${USAGE}`,
+      );
     if (positionals.length === 0) throw new InputError(`no event is given; ${USAGE}`);
     return { world: values.world, events: positionals };
   } catch (error) {

@@ -44,6 +44,7 @@ function eventEntry(delivered: Delivered) {
     id: event.id,
     'detail-type': event['detail-type'],
     outcome,
+    attempts: delivered.attempts,
     ...('why' in delivered && { why: delivered.why }),
     subjects: outcome === 'judged' ? delivered.subjects.map(subjectEntry) : [],
   };

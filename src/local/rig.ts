@@ -29,7 +29,7 @@ export interface RigOptions {
   readonly world: World;
   readonly delayMs?: number;
   /** A real Slack instead of the embedded one. */
-  readonly slack?: { readonly channel: string; readonly token: string };
+  readonly slack?: { readonly channel: string; readonly token: string; readonly apiUrl?: string };
 }
 
 /** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
@@ -71,7 +71,11 @@ function settingsFor(world: World, aws: EmbeddedAws, slack: RigOptions['slack'])
     ledgerTable: TABLE,
     topicArn: `arn:aws:sns:${world.region}:${world.account}:verdicts`,
     slack: slack
-      ? { channel: slack.channel, token: { value: slack.token } }
+      ? {
+          channel: slack.channel,
+          token: { value: slack.token },
+          ...(slack.apiUrl && { apiUrl: slack.apiUrl }),
+        }
       : {
           channel: '#image-verdicts',
           token: { value: 'xoxb-embedded' },

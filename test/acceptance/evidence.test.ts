@@ -1,5 +1,6 @@
 import { Digest } from '../../src/core/digest.ts';
 import { parseInput } from '../../src/local/inputs.ts';
+import type { Rig } from '../../src/local/rig.ts';
 import { replay, withRig } from '../support/replay.ts';
 import {
   ACCOUNT,
@@ -29,6 +30,18 @@ const verdictOf = async (...played: Parameters<typeof replay>) => {
   const [subject] = (await replay(...played)).events[0]?.subjects ?? [];
   return [subject?.verdict, ...(subject?.reasons.map(({ code }) => code) ?? [])];
 };
+
+/** The findings that the ledger keeps with the current judgement. */
+async function keptFindings(rig: Rig) {
+  const ref = {
+    account: ACCOUNT,
+    region: REGION,
+    repository: 'shop/api',
+    digest: Digest.parse(api),
+  };
+  const { current } = await rig.ledger.read(ref);
+  return current ? rig.ledger.findings(ref, current) : [];
+}
 
 describe('each status of a scan, with no finding', () => {
   it.each([
@@ -172,14 +185,7 @@ describe('an image of 3,000 findings', () => {
       expect(rig.aws.slack[0]?.body['text']).toBe(
         'Quarantined: shop/api:1.4.2 (1000 CRITICAL · 2000 MEDIUM). Do not ship. 1000 findings are CRITICAL.',
       );
-      const ref = {
-        account: ACCOUNT,
-        region: REGION,
-        repository: 'shop/api',
-        digest: Digest.parse(api),
-      };
-      const { current } = await rig.ledger.read(ref);
-      const kept = current ? await rig.ledger.findings(ref, current) : [];
+      const kept = await keptFindings(rig);
       expect(kept).toHaveLength(3_000);
       expect(new Set(kept.map(({ firstSeen }) => firstSeen))).toEqual(
         new Set(['2026-11-21T12:00:00.000Z']),
@@ -203,14 +209,7 @@ describe('an image of 3,000 findings', () => {
       await rig.feed(parseInput(changed, 'a test'));
       await rig.feed(parseInput({ now: '2026-11-25T12:00:00Z' }, 'a test'));
       await rig.feed(parseInput(basicScanEnded(api), 'a test'));
-      const ref = {
-        account: ACCOUNT,
-        region: REGION,
-        repository: 'shop/api',
-        digest: Digest.parse(api),
-      };
-      const { current } = await rig.ledger.read(ref);
-      const kept = current ? await rig.ledger.findings(ref, current) : [];
+      const kept = await keptFindings(rig);
       expect(kept.map(({ id, firstSeen }) => [id, firstSeen])).toEqual([
         ['CVE-2026-10001', '2026-11-25T12:00:00.000Z'],
         ['CVE-2026-10000', '2026-11-21T12:00:00.000Z'],

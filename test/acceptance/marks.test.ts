@@ -14,6 +14,7 @@ const api = digestOf('a1');
 const other = digestOf('b2');
 const approved = 'approved-a1a1a1a1a1a1';
 const quarantined = 'quarantined-a1a1a1a1a1a1';
+const undecided = 'undecided-a1a1a1a1a1a1';
 
 const tagsAfter = async (...played: Parameters<typeof replay>): Promise<string[] | undefined> =>
   (await replay(...played)).images.find(({ digest }) => digest === api)?.tags;
@@ -68,7 +69,7 @@ describe('a mark that cannot be put', () => {
     });
     expect(report.slack).toHaveLength(1);
     expect(JSON.stringify(report.slack[0]?.body['blocks'])).toContain(
-      `The image could not be marked* \`${quarantined}\`: the tag is taken by ${other} and the repository is immutable`,
+      `could not be marked, and a gate will not see this verdict* \`${quarantined}\`: the tag is taken by ${other} and the repository is immutable`,
     );
     expect(report.deadLetters).toEqual([]);
   });
@@ -151,15 +152,13 @@ describe('an image that becomes undecided', () => {
     expect(await tagsAfter(world, ...played)).toEqual(['1.4.2', quarantined]);
   });
 
-  it('keeps the last tag it has, an approval too: without a tag the image would be deleted', async () => {
-    const world = worldOf([{ imageDigest: api, imageTags: [approved], scan: pendingScan() }]);
-    const report = await replay(world, pushOf(api, approved));
-    expect(report.images[0]?.tags).toEqual([approved]);
-    expect(report.events[0]?.subjects[0]?.marking).toEqual({
-      state: 'impossible',
-      tag: approved,
-      why: 'it is the last tag of the image: removing it would delete the image',
-    });
+  it('loses an approval that is its only tag: another tag keeps the image first', async () => {
+    const world = () => worldOf([{ imageDigest: api, imageTags: [approved], scan: pendingScan() }]);
+    const lost = [pushOf(api, approved)];
+    expect(await tagsAfter(world(), ...lost)).toEqual([undecided]);
+    const regained = await replay(world(), ...lost, rescanned(basicScan()), basicScanEnded(api));
+    expect(regained.images[0]?.tags).toEqual([approved]);
+    expect(regained.deadLetters).toEqual([]);
   });
 });
 

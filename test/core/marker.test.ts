@@ -12,6 +12,7 @@ import { digestOf } from '../support/samples.ts';
 const digest = digestOf('a');
 const APPROVED = 'approved-aaaaaaaaaaaa';
 const QUARANTINED = 'quarantined-aaaaaaaaaaaa';
+const UNDECIDED = 'undecided-aaaaaaaaaaaa';
 
 describe('a mark', () => {
   it('says the verdict and the first twelve characters of the digest', () => {
@@ -27,7 +28,7 @@ describe('a mark', () => {
     ['approved-aaaaaaaaaaaaa', undefined],
     ['approved-aaaaaaaaaaa', undefined],
     ['Approved-aaaaaaaaaaaa', undefined],
-    ['undecided-aaaaaaaaaaaa', undefined],
+    ['undecided-aaaaaaaaaaaa', 'undecided'],
     ['my-approved-aaaaaaaaaaaa', undefined],
     ['1.4.2', undefined],
   ])('"%s" on this image says %s', (tag, verdict) => {
@@ -54,6 +55,11 @@ describe('a plan of marks', () => {
     ['undecided', ['1.4.2', APPROVED], { remove: APPROVED }],
     ['undecided', ['1.4.2', QUARANTINED], {}],
     ['undecided', [APPROVED, QUARANTINED], { remove: APPROVED }],
+    ['undecided', [APPROVED], { put: UNDECIDED, remove: APPROVED }],
+    ['undecided', [APPROVED, UNDECIDED], { remove: APPROVED }],
+    ['undecided', [UNDECIDED], {}],
+    ['approved', [UNDECIDED], { put: APPROVED, remove: UNDECIDED }],
+    ['quarantined', [UNDECIDED, APPROVED], { put: QUARANTINED, remove: APPROVED }],
     ['approved', ['approved', 'approved-bbbbbbbbbbbb'], { put: APPROVED }],
     ['quarantined', ['approved', 'approved-bbbbbbbbbbbb'], { put: QUARANTINED }],
   ])('for %s on tags %j is %j', (verdict, tags, plan) => {
