@@ -15,8 +15,6 @@ import { parseWorld, WorldError } from './world.ts';
 
 const EVENTS = fileURLToPath(new URL('../../events', import.meta.url));
 
-process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
-
 try {
   await play(slackOf(process.env));
   // The SDK's connections would keep the program alive for a while.

@@ -10,8 +10,6 @@ import { parseWorld, WorldError } from './world.ts';
 const USAGE =
   'usage: npm run replay -- --world FILE --json EVENT.json … (- reads events from standard input, one a line)';
 
-process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
-
 try {
   process.stdout.write(
     `${JSON.stringify(await replay(process.argv.slice(2)), undefined, 2)}\n`,

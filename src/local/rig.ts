@@ -37,6 +37,8 @@ export async function openRig({ world, delayMs = 0, slack }: RigOptions): Promis
   const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
   const aws = await startEmbeddedAws({ world, now: clock.now, delayMs });
   pointSdkAt(aws.environment);
+  // What the functions log would stand in the middle of what a command prints.
+  process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
   const table = readTable(SERVERLESS_YML, TABLE);
   await aws.createTable({ ...table.create, TimeToLiveSpecification: table.timeToLive });
   const rules = readRules(SERVERLESS_YML);

@@ -144,7 +144,12 @@ describe('the message for a channel', () => {
       finding({ id: `CVE-2026-${index}`, ...(inUse !== undefined && { inUse }) }),
     );
     const shown = textsOf(slackMessage(announcementOf(imageWith({ findings: list }))).blocks);
-    expect(shown.find((text) => /in use/i.test(text))?.split(' · ').at(-1)).toBe(said);
+    expect(
+      shown
+        .find((text) => /in use/i.test(text))
+        ?.split(' · ')
+        .at(-1),
+    ).toBe(said);
   });
 
   describe('of a verdict that was another one', () => {

@@ -17,7 +17,6 @@ export async function replay(world: World, ...inputs: unknown[]): Promise<Report
 
 /** Lends a rig to a test and takes it down afterwards. */
 export async function withRig<T>(world: World, use: (rig: Rig) => Promise<T>): Promise<T> {
-  process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
   const rig = await openRig({ world });
   try {
     return await use(rig);
