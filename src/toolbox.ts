@@ -42,7 +42,7 @@ export function openToolbox(settings: Settings, surroundings = REAL_SURROUNDINGS
   });
   return {
     registry: registryIn(ecrByRegion(common)),
-    records: recordsIn({ client: dynamodb, name: settings.ledgerTable }, now),
+    records: recordsIn({ client: dynamodb, name: settings.ledgerTable, pause }, now),
     routes: routesFor(settings, surroundings, common),
     policy: BUILT_IN_POLICY,
     now,

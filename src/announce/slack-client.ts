@@ -1,6 +1,7 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { LogLevel, WebClient } from '@slack/web-api';
 import { failureOf } from '../core/aws-failure.ts';
+import { PermanentFailure } from '../core/errors.ts';
 
 /** A rotated token reaches a warm function after this long. */
 const TOKEN_AGE_MILLISECONDS = 15 * 60 * 1_000;
@@ -35,7 +36,11 @@ export function slackClientFrom(access: SlackAccess): () => Promise<WebClient> {
 
 async function openClient(access: SlackAccess): Promise<WebClient> {
   const { token, ssm } = access;
-  return clientWith('value' in token ? token.value : await readToken(ssm, token.parameter), access);
+  const value = 'value' in token ? token.value : await readToken(ssm, token.parameter);
+  const place = 'value' in token ? 'SLACK_BOT_TOKEN' : `the parameter ${token.parameter}`;
+  // As a header, a text with line breaks would stand in full in the error, and so in the log.
+  if (!/^[\w-]+$/.test(value)) throw new PermanentFailure(`${place} holds no Slack token`);
+  return clientWith(value, access);
 }
 
 /** The client's own defaults, ten retries in half an hour and no timeout, do not fit a function. */

@@ -1,6 +1,7 @@
 import type { Deciding, Reason } from '../core/decide.ts';
 import { type Finding, type Fix, weightOf } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
+import { markerTag } from '../core/marker.ts';
 import type { Announcement } from './announcement.ts';
 import { answerOf, consoleUrl, countsText, titleOf } from './announcement.ts';
 import { advisoryUrl, circumstances, severityText } from './finding-line.ts';
@@ -9,6 +10,8 @@ import { clip, code, escapeText, fitLines, link } from './slack-text.ts';
 interface Mrkdwn {
   readonly type: 'mrkdwn';
   readonly text: string;
+  /** Or Slack would make links of bare addresses and mentions of bare names by itself. */
+  readonly verbatim: true;
 }
 export type Block =
   | {
@@ -117,13 +120,13 @@ function doubtsBlock({ judgement, decision: { doubts } }: Announcement): Block[]
 
 const more = (left: number): string => `… and ${left} more`;
 
-function markingBlock({ marking }: Announcement): Block[] {
+function markingBlock({ judgement: { verdict, image }, marking }: Announcement): Block[] {
   if (marking.state !== 'impossible') return [];
-  return [
-    section(
-      `⚠️ *The image could not be marked, and a gate will not see this verdict* ${code(marking.tag)}: ${escapeText(marking.why, 400)}`,
-    ),
-  ];
+  const trouble =
+    marking.tag === markerTag(verdict, image.digest)
+      ? 'The image could not be marked, and a gate will not see this verdict'
+      : 'A mark of the verdict before still stands, and a gate may believe it';
+  return [section(`⚠️ *${trouble}* ${code(marking.tag)}: ${escapeText(marking.why, 600)}`)];
 }
 
 function contextBlock({ judgement, marking, decision }: Announcement): Block {
@@ -146,7 +149,7 @@ function contextBlock({ judgement, marking, decision }: Announcement): Block {
       : []),
     `${code(image.digest.slice(0, 19))} in ${escapeText(image.account)} ${escapeText(image.region)}`,
   ];
-  return { type: 'context', elements: elements.map((text) => ({ type: 'mrkdwn', text })) };
+  return { type: 'context', elements: elements.map(mrkdwn) };
 }
 
 /** Inspector counts the running tasks and pods of the image, and says so with each finding. */
@@ -162,4 +165,6 @@ const header = (text: string): Block => ({
   text: { type: 'plain_text', text: clip(text, 150), emoji: false },
 });
 
-const section = (text: string): Block => ({ type: 'section', text: { type: 'mrkdwn', text } });
+const section = (text: string): Block => ({ type: 'section', text: mrkdwn(text) });
+
+const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true });

@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { Judgement } from './judgement.ts';
 import { type Current, isSameJudgement, type RouteName } from './ledger.ts';
-import { type Marking, type MarkPlan, nothingToMark, planMarks } from './marker.ts';
+import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
 
 /** What a judgement asks for. Every act may be repeated; what is done already is not planned again. */
 export interface Acts {
@@ -25,21 +25,11 @@ export function planActs(
   const isSubject = standing === 'subject';
   const same = current !== undefined && isSameJudgement(current.judgement, judgement);
   const settled = same && current.settledAt !== undefined;
-  const planned = isSubject ? planMarks(verdict, image.digest, tags) : {};
-  const marks = settled ? withoutGivenUp(planned, current.marking) : planned;
+  const marks = isSubject ? planMarks(verdict, image.digest, tags) : {};
   const speaks = isSubject && verdict !== 'undecided' && !settled;
   const say = speaks ? routes.filter((route) => current?.said[route]?.verdict !== verdict) : [];
   if (!same) return { record: 'new', marks, say };
   return { record: settled && nothingToMark(marks) ? 'none' : 'open', marks, say };
-}
-
-/** What only a person can solve is not tried again until something else changes. */
-function withoutGivenUp({ put, remove }: MarkPlan, marking: Marking | undefined): MarkPlan {
-  const givenUp = marking?.state === 'impossible' ? marking.tag : undefined;
-  return {
-    ...(put && put !== givenUp && { put }),
-    ...(remove && remove !== givenUp && { remove }),
-  };
 }
 
 export const nothingToDo = ({ marks, say }: Acts): boolean =>

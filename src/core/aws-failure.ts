@@ -2,7 +2,7 @@ import { PermanentFailure, TransientFailure } from './errors.ts';
 
 /** Names under which AWS asks to come back later; not every client models them as exceptions. */
 const THROTTLED =
-  /Throttl|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|Transaction(Canceled|InProgress)/;
+  /Throttl|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|Transaction(Canceled|InProgress|Conflict)/;
 
 /** Whether the same call may succeed a little later: throttling, a server's fault, a broken connection. */
 export function mayPass(error: unknown): boolean {

@@ -90,12 +90,24 @@ function reasonsOf(deciding: readonly Deciding[], policy: Policy): Reason[] {
 
 const howMany = (count: number): string => (count === 1 ? '1 finding is' : `${count} findings are`);
 
-function doubtsOf(evidence: Evidence): Reason[] {
+/** Long enough for a sentence, short enough for a record: some of the text is anybody's. */
+const TEXT_CHARACTERS = 500;
+/** An index may list hundreds of platforms; what follows the first doubts adds nothing. */
+const DOUBTS = 50;
+
+const doubtsOf = (evidence: Evidence): Reason[] =>
+  allDoubtsOf(evidence)
+    .slice(0, DOUBTS)
+    .map(({ code, text }) => ({ code, text: text.slice(0, TEXT_CHARACTERS) }));
+
+function allDoubtsOf(evidence: Evidence): Reason[] {
   const { artifact, platforms } = evidence;
   if (artifact.kind === 'missing') return [{ code: 'image-missing', text: artifact.why }];
   const doubts = platforms.flatMap(doubtsOfPlatform);
   if (artifact.kind === 'unreadable') {
     doubts.unshift({ code: 'manifest-unreadable', text: artifact.why });
+  } else if (artifact.kind === 'other') {
+    doubts.push({ code: 'not-an-image', text: `not an image: ${artifact.what}` });
   } else if (platforms.length === 0) {
     doubts.push({ code: 'no-platform', text: 'the index lists no platform image' });
   }

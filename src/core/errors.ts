@@ -13,6 +13,16 @@ export class RefusedEvent extends PermanentFailure {
   override name = 'RefusedEvent';
 }
 
+/** Findings kept with an earlier judgement cannot be unpacked any more. */
+export class FindingsUnreadable extends PermanentFailure {
+  override name = 'FindingsUnreadable';
+}
+
+/** This run's lease was taken over: it must write nothing more, and start over at another time. */
+export class LeaseLost extends TransientFailure {
+  override name = 'LeaseLost';
+}
+
 /** Another run holds the lease on this image's judgement. */
 export class JudgementInProgress extends TransientFailure {
   override name = 'JudgementInProgress';

@@ -34,6 +34,8 @@ export interface ScanReading {
   readonly detail?: string;
   /** ISO time, where the scanner says. */
   readonly completedAt?: string;
+  /** Complete by the word of an event: the scan itself shows nothing. */
+  readonly proven?: true;
   readonly findings: readonly Finding[];
   /** What could not be read, one sentence a finding. */
   readonly unreadable: readonly string[];
@@ -52,7 +54,7 @@ export const emptyScan = (state: ScanState, detail?: string): ScanReading => ({
 
 /** The same reading once an event has proved that the scan finished: an empty list is a clean image. */
 export const provenFinished = (scan: ScanReading): ScanReading =>
-  scan.state === 'findings-not-ready' ? { ...scan, state: 'complete' } : scan;
+  scan.state === 'findings-not-ready' ? { ...scan, state: 'complete', proven: true } : scan;
 
 export interface PlatformEvidence {
   readonly digest: Digest;

@@ -19,6 +19,7 @@ export interface PlatformState {
   readonly platform?: string;
   readonly state: ScanState;
   readonly completedAt?: string;
+  readonly proven?: true;
 }
 
 /** A verdict with its evidence fingerprint, policy version and time: the audit record. */
@@ -65,6 +66,7 @@ export function judgementOf(
       state: scan.state,
       ...(platform && { platform }),
       ...(scan.completedAt && { completedAt: scan.completedAt }),
+      ...(scan.proven && { proven: scan.proven }),
     })),
     fingerprint: fingerprintOf(evidence, decision),
     policyVersion,

@@ -29,8 +29,9 @@ export interface Current {
   readonly lease: { readonly owner: string; readonly until: number };
   readonly marking?: Marking;
   readonly said: Readonly<Partial<Record<RouteName, Said>>>;
-  /** How many items hold its findings. */
+  /** How many items hold its findings, and under which name. */
   readonly findingsItems: number;
+  readonly findingsId?: string;
 }
 
 /** Everything the ledger knows of one image, read at one moment. */
@@ -38,8 +39,8 @@ export interface LedgerPage {
   readonly current?: Current;
   /** The indexes that list this image as one of their platforms. */
   readonly listedBy: readonly Digest[];
-  /** An event has said that the scan of this image finished, whatever the scan itself shows. */
-  readonly scanFinished: boolean;
+  /** When an event said that the scan of this image finished and found nothing. ISO time. */
+  readonly scanFinishedAt?: string;
 }
 
 /** Another run is at work and its time has not run out. */
@@ -65,6 +66,21 @@ export function dueOf(
   if (current.judgement.verdict !== 'undecided') return undefined;
   const judgedAt = Date.parse(current.judgement.judgedAt);
   return { due: 'undecided', dueAt: new Date(judgedAt + UNDECIDED_MILLISECONDS).toISOString() };
+}
+
+/**
+ * Whether an event's word that a scan finished and found nothing holds for an answer that shows
+ * nothing. It does not outlive that scan: where a later judgement saw the platform in another state,
+ * the word was about a scan before.
+ */
+export function holdsProof(
+  finishedAt: string | undefined,
+  platform: Digest,
+  recorded: Judgement | undefined,
+): boolean {
+  if (finishedAt === undefined) return false;
+  const known = recorded?.platforms.find(({ digest }) => digest === platform);
+  return !recorded || !known || known.proven === true || recorded.judgedAt <= finishedAt;
 }
 
 /** The same evidence under the same policy, for the same kind of subject: nothing new to record. */

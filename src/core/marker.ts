@@ -28,16 +28,16 @@ export interface MarkPlan {
 export function planMarks(verdict: Verdict, digest: Digest, tags: readonly string[]): MarkPlan {
   const approved = markerTag('approved', digest);
   const undecided = markerTag('undecided', digest);
-  if (verdict === 'undecided') {
-    if (!tags.includes(approved)) return {};
-    // Not knowing takes an approval back and lets a quarantine stand. Where the approval is all that
-    // keeps the image, another tag has to keep it first.
-    return { ...(tags.length === 1 && { put: undecided }), remove: approved };
-  }
   const wanted = markerTag(verdict, digest);
-  const opposite = markerTag(verdict === 'approved' ? 'quarantined' : 'approved', digest);
-  const remove = [opposite, undecided].find((tag) => tags.includes(tag));
-  return { ...(!tags.includes(wanted) && { put: wanted }), ...(remove && { remove }) };
+  // Not knowing takes an approval back and lets a quarantine stand.
+  const opposite = verdict === 'approved' ? markerTag('quarantined', digest) : approved;
+  const remove = [opposite, ...(verdict === 'undecided' ? [] : [undecided])].find((tag) =>
+    tags.includes(tag),
+  );
+  return {
+    ...(verdict !== 'undecided' && !tags.includes(wanted) && { put: wanted }),
+    ...(remove && { remove }),
+  };
 }
 
 export const nothingToMark = (plan: MarkPlan): boolean => !plan.put && !plan.remove;

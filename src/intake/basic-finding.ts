@@ -29,6 +29,8 @@ export function readBasicFinding(raw: unknown): FindingReading {
   const attribute = new Map(attributes?.map(({ key, value }) => [key, value ?? undefined]));
   const version = attribute.get('package_version');
   const cvss = cvssAmong(attribute);
+  const garbled = [...attribute].find(([key, value]) => isScore(key) && !isReadable(value));
+  if (severity === 'UNKNOWN' && garbled) return { unreadable: `${name}: ${garbled.join(' ')}` };
   const finding: Finding = {
     id: name,
     aliases: [],
@@ -47,6 +49,11 @@ export function readBasicFinding(raw: unknown): FindingReading {
   };
   return { findings: [finding] };
 }
+
+const isScore = (key: string): boolean => /^CVSS\d_SCORE$/.test(key);
+
+const isReadable = (value: string | undefined): boolean =>
+  /^\d+(\.\d+)?$/.test(value?.trim() ?? '') && Number(value) <= 10;
 
 /** The newest CVSS that is there: CVSS3_SCORE before CVSS2_SCORE. */
 function cvssAmong(attribute: ReadonlyMap<string, string | undefined>): Cvss | undefined {

@@ -166,8 +166,9 @@ const cvss = (
   ...(source && { source }),
 });
 
-/** A suppression rule, or the closing of a finding, is somebody's decision in Inspector itself. */
-function setAsideBy(status: string | null | undefined): string | undefined {
-  if (status === 'SUPPRESSED') return 'suppressed in Amazon Inspector';
-  return status === 'CLOSED' ? 'closed by Amazon Inspector' : undefined;
-}
+/**
+ * A suppression rule is somebody's decision in Inspector itself. CLOSED is none: an expired or
+ * archived image has its findings closed as well, and they are there all the same.
+ */
+const setAsideBy = (status: string | null | undefined): string | undefined =>
+  status === 'SUPPRESSED' ? 'suppressed in Amazon Inspector' : undefined;

@@ -60,7 +60,7 @@ const Scanned = z.object({
   'repository-name': RepositoryName,
   'image-digest': Digest,
   'scan-status': z.string(),
-  'finding-severity-counts': z.record(z.string(), z.number()).optional(),
+  'finding-severity-counts': z.record(z.string(), z.int().nonnegative()).optional(),
 });
 
 /** What an EventBridge event means for us. Throws RefusedEvent for one that is ours and unreadable. */
@@ -77,11 +77,10 @@ export function parseEvent(event: unknown): Arrival | ScanEnd | NotOurs {
     case 'aws.ecr ECR Replication Action':
       return whenDone(detail['result'], 'the replication', () => arrival(envelope, 'replication'));
     case 'aws.ecr ECR Image Scan':
-      // Basic scanning leaves the counts out where there is nothing to count.
-      return scanEnd(envelope, 'COMPLETE', 0);
+      return scanEnd(envelope, 'COMPLETE', countedByBasic);
     case 'aws.inspector2 Inspector2 Scan':
       return isAboutAnImage(envelope)
-        ? scanEnd(envelope, 'INITIAL_SCAN_COMPLETE')
+        ? scanEnd(envelope, 'INITIAL_SCAN_COMPLETE', countedByInspector)
         : notOurs(`a scan of ${envelope.resources[0] ?? 'something'}, not of an image in ECR`);
     default:
       return notOurs(
@@ -123,10 +122,9 @@ function arrival(envelope: Envelope, door: Arrival['door']): Arrival {
   };
 }
 
-function scanEnd(envelope: Envelope, done: string, countedWithoutCounts?: number): ScanEnd {
+function scanEnd(envelope: Envelope, done: string, countIn: CountIn): ScanEnd {
   const detail = read(Scanned, envelope.detail, `the detail of "${envelope['detail-type']}"`);
-  const counts = detail['finding-severity-counts'];
-  const counted = counts ? countedIn(counts) : countedWithoutCounts;
+  const counted = countIn(detail['finding-severity-counts']);
   return {
     kind: 'scan-end',
     image: imageOf(envelope, detail),
@@ -135,11 +133,21 @@ function scanEnd(envelope: Envelope, done: string, countedWithoutCounts?: number
   };
 }
 
-/** Inspector's TOTAL includes severities it does not list; basic scanning has no TOTAL. */
-function countedIn({ TOTAL = 0, ...listed }: Record<string, number>): number {
-  const sum = Object.values(listed).reduce((all, count) => all + count, 0);
-  return Math.max(TOTAL, sum);
-}
+type Counts = Readonly<Record<string, number>>;
+type CountIn = (counts: Counts | undefined) => number | undefined;
+
+const sumOf = (counts: Counts): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** Basic scanning leaves out severities without a finding, and the whole key where there is none. */
+const countedByBasic: CountIn = (counts = {}) => sumOf(counts);
+
+/** Inspector's TOTAL includes severities it does not list; without it nothing is known of those. */
+const countedByInspector: CountIn = (counts = {}) => {
+  const { TOTAL, ...listed } = counts;
+  const sum = sumOf(listed);
+  return TOTAL === undefined && sum === 0 ? undefined : Math.max(TOTAL ?? 0, sum);
+};
 
 const imageOf = (
   envelope: Envelope,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Digest } from '../core/digest.ts';
 import type { ListedPlatform } from '../core/evidence.ts';
+import { ambiguousKey } from './ambiguous-keys.ts';
 
 /** The four manifest types that ECR stores as images; all of them are asked for, by digest. */
 export const MANIFEST_MEDIA_TYPES = [
@@ -59,6 +60,10 @@ export function readManifest(text: string): ManifestReading {
   } catch {
     return { kind: 'unreadable', why: 'the manifest is not JSON' };
   }
+  const twice = ambiguousKey(text);
+  if (twice !== undefined) {
+    return { kind: 'unreadable', why: `the manifest has the key ${JSON.stringify(twice)} twice` };
+  }
   // A document that is both would be judged as the one and pulled as the other (CVE-2021-41190).
   const keys = Object.keys(json ?? {});
   if (keys.includes('manifests') && (keys.includes('config') || keys.includes('layers'))) {
@@ -71,17 +76,39 @@ export function readManifest(text: string): ManifestReading {
   return { kind: 'unreadable', why: 'the manifest is neither an image manifest nor an index' };
 }
 
+/** Layers that no runtime unpacks: BuildKit's attestations, cosign's signatures, empty ones. */
+const ATTACHED_LAYERS = [
+  'application/vnd.in-toto+json',
+  'application/vnd.dsse.envelope.v1+json',
+  'application/vnd.dev.cosign.simplesigning.v1+json',
+  'application/vnd.oci.empty.v1+json',
+];
+
+/** Configs that no runtime takes for an image's. */
+const OTHER_CONFIGS = [
+  'application/vnd.oci.empty.v1+json',
+  'application/vnd.in-toto+json',
+  'application/vnd.amazon.soci.index.v1+json',
+  'application/vnd.buildkit.cacheconfig.v0',
+  'application/vnd.cncf.helm.config.v1+json',
+  'application/vnd.cncf.notary.signature',
+];
+
+/**
+ * What counts is what would run: an image config over layers that are not all attachments is an
+ * image, whatever artifact type or subject the manifest names beside them. Something else may be set
+ * apart inside an index (`runnable: false`) only where it provably cannot run.
+ */
 function readImage(manifest: z.infer<typeof ImageManifest>): ManifestReading {
   const { config, layers, subject, artifactType } = manifest;
-  // cosign's signatures and BuildKit's attestations wear an image's config over layers of their own.
-  const isFilesystem =
-    layers.length === 0 || layers.some(({ mediaType }) => /\btar\b/.test(mediaType));
-  const runnable = isImageConfig(config.mediaType) && isFilesystem;
-  const other = (what: string): ManifestReading => ({ kind: 'other', what, runnable });
-  if (subject) return other(`${artifactType ?? config.mediaType} about ${subject.digest}`);
-  if (artifactType && !isImageConfig(artifactType)) return other(artifactType);
-  if (!isImageConfig(config.mediaType)) return other(config.mediaType);
-  return isFilesystem ? { kind: 'image' } : other(layers[0]?.mediaType ?? config.mediaType);
+  const types = layers.map(({ mediaType }) => mediaType);
+  const isAttached = types.length > 0 && types.every((type) => ATTACHED_LAYERS.includes(type));
+  if (isImageConfig(config.mediaType) && !isAttached) return { kind: 'image' };
+  const isOther =
+    OTHER_CONFIGS.includes(config.mediaType) && !types.some((type) => /tar|diff/i.test(type));
+  const named = artifactType ?? (isAttached ? (types[0] ?? '') : config.mediaType);
+  const what = subject ? `${named} about ${subject.digest}` : named;
+  return { kind: 'other', what, runnable: !isAttached && !isOther };
 }
 
 function readIndex({ manifests, artifactType }: z.infer<typeof Index>): ManifestReading {

@@ -13,7 +13,7 @@ const Page = z.object({
   imageScanFindings: z
     .object({
       imageScanCompletedAt: z.date().optional(),
-      findingSeverityCounts: z.record(z.string(), z.number()).nullish(),
+      findingSeverityCounts: z.record(z.string(), z.int().nonnegative()).nullish(),
       findings: z.array(z.unknown()).nullish(),
       enhancedFindings: z.array(z.unknown()).nullish(),
     })
@@ -66,7 +66,13 @@ type State = Pick<ScanReading, 'state' | 'detail'>;
 function stateOf(answers: readonly Answer[], shown: boolean): State {
   const states = answers.map(({ imageScanStatus }) => stateOfPage(imageScanStatus, shown));
   const [first] = states;
-  return states.find(({ state }) => state !== 'complete') ?? first ?? NO_STATUS;
+  const scans = new Set(
+    answers.map(({ imageScanFindings }) => imageScanFindings?.imageScanCompletedAt?.getTime()),
+  );
+  const notComplete = states.find(({ state }) => state !== 'complete');
+  if (!notComplete && scans.size > 1)
+    return { state: 'pending', detail: 'it started anew while it was read' };
+  return notComplete ?? first ?? NO_STATUS;
 }
 
 const NO_STATUS: State = { state: 'unreadable', detail: 'the scan has no status' };
@@ -86,11 +92,16 @@ function readFindings(answers: readonly Answer[]) {
   const unreadable: string[] = [];
   const delivered = new Map<string, number>();
   for (const { imageScanFindings } of answers) {
-    // The shape is told by the presence of enhancedFindings: both scanners use the status COMPLETE.
-    const enhanced = imageScanFindings?.enhancedFindings;
-    const raw = enhanced ?? imageScanFindings?.findings ?? [];
-    for (const one of raw) {
-      const reading = enhanced ? readEnhancedFinding(one) : readBasicFinding(one);
+    // The list tells the shape, not the status: both scanners use COMPLETE.
+    const raw = [
+      ...(imageScanFindings?.findings ?? []).map((one) => ({ one, read: readBasicFinding })),
+      ...(imageScanFindings?.enhancedFindings ?? []).map((one) => ({
+        one,
+        read: readEnhancedFinding,
+      })),
+    ];
+    for (const { one, read } of raw) {
+      const reading = read(one);
       if ('unreadable' in reading) unreadable.push(reading.unreadable);
       else findings.push(...reading.findings);
       const severity = (one as { severity?: unknown } | null)?.severity;
@@ -107,12 +118,17 @@ function undeliveredOf(
   delivered: ReadonlyMap<string, number>,
 ) {
   const missing = new Map<Severity, number>();
-  for (const [reported, counted] of Object.entries(counts)) {
+  const { TOTAL, ...listed } = counts;
+  for (const [reported, counted] of Object.entries(listed)) {
     const count = counted - (delivered.get(reported) ?? 0);
     const severity = severityOf(reported) ?? 'UNKNOWN';
     if (count > 0 && reported !== 'TOTAL')
       missing.set(severity, (missing.get(severity) ?? 0) + count);
   }
+  // Of what only the total counts, nobody knows the severity.
+  const all = [...delivered.values(), ...missing.values()].reduce((sum, count) => sum + count, 0);
+  const rest = (TOTAL ?? 0) - all;
+  if (rest > 0) missing.set('UNKNOWN', (missing.get('UNKNOWN') ?? 0) + rest);
   return WORST_FIRST.flatMap((severity) => {
     const count = missing.get(severity);
     return count ? [{ severity, count }] : [];

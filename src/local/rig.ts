@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -53,7 +54,10 @@ export async function openRig({ world, delayMs = 0, slack }: RigOptions): Promis
   return {
     aws,
     clock,
-    ledger: recordsIn({ client: DynamoDBDocumentClient.from(direct), name: TABLE }, clock.now),
+    ledger: recordsIn(
+      { client: DynamoDBDocumentClient.from(direct), name: TABLE, pause: (ms) => setTimeout(ms) },
+      clock.now,
+    ),
     feed: async (input) => {
       if (input.kind === 'events') return feedEvents(input.events);
       if (input.kind === 'world') aws.changeWorld(input.change);

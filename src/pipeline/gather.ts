@@ -1,7 +1,8 @@
 import type { Evidence, ImageReading, PlatformEvidence, ScanReading } from '../core/evidence.ts';
 import { emptyScan, provenFinished } from '../core/evidence.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import { type LedgerPage, mayPredate } from '../core/ledger.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { holdsProof, type LedgerPage, mayPredate } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Everything known about one image: what the registry shows and what the ledger remembers. */
@@ -59,7 +60,8 @@ async function evidenceOf(
     return { image, ...reading, platforms: await platformsOf(image, listed, page, tools) };
   }
   const shown = scan ?? (await tools.registry.readScan(image));
-  const own = page.scanFinished ? provenFinished(shown) : shown;
+  const isProven = holdsProof(page.scanFinishedAt, image.digest, page.current?.judgement);
+  const own = isProven ? provenFinished(shown) : shown;
   return { image, ...reading, platforms: [{ digest: image.digest, scan: own }] };
 }
 
@@ -81,7 +83,7 @@ async function platformsOf(
     images.map(async ({ digest, platform, nested }) => {
       const scan = nested
         ? emptyScan('unreadable', 'an index inside an index')
-        : await readPlatformScan(sibling(index, digest), tools);
+        : await readPlatformScan(sibling(index, digest), page.current?.judgement, tools);
       const findings = scan.findings.map((finding) => ({ ...finding, platforms: [platform] }));
       return { digest, platform, scan: { ...scan, findings } };
     }),
@@ -107,9 +109,11 @@ async function withoutArtifacts(
 /** Only where the scan itself leaves it open, the ledger is asked whether an event told of its end. */
 async function readPlatformScan(
   image: ImageRef,
+  recorded: Judgement | undefined,
   { registry, records }: Toolbox,
 ): Promise<ScanReading> {
   const scan = await registry.readScan(image);
   if (scan.state !== 'findings-not-ready') return scan;
-  return (await records.read(image)).scanFinished ? provenFinished(scan) : scan;
+  const { scanFinishedAt } = await records.read(image);
+  return holdsProof(scanFinishedAt, image.digest, recorded) ? provenFinished(scan) : scan;
 }

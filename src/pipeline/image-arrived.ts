@@ -13,18 +13,26 @@ import type { Toolbox } from './tools.ts';
  * gets no second scan event, and the platforms of an index may have been scanned before it.
  */
 export async function imageArrived(arrival: Arrival, tools: Toolbox): Promise<Outcome> {
-  const attachment = arrival.tag && attachmentNamedBy(arrival.tag);
-  if (attachment) return ignored(`${arrival.tag} is ${attachment}, not an image`);
-  const { artifactMediaType, manifestMediaType } = arrival;
-  if (artifactMediaType && !isImageConfig(artifactMediaType)) {
-    return ignored(`not an image: ${artifactMediaType}`);
-  }
+  const saidToBeOther = somethingElse(arrival);
+  if (saidToBeOther) return ignored(saidToBeOther);
   if (await isOurOwnMark(arrival, tools)) return ignored(`${arrival.tag} is our own mark`);
+  const { manifestMediaType } = arrival;
   const expected = manifestMediaType && isIndexMediaType(manifestMediaType) ? 'index' : 'image';
   const gathered = await gatherUnless(isNotThereYet, arrival.image, tools, expected);
-  const { artifact } = gathered.evidence;
-  if (artifact.kind === 'other') return ignored(`not an image: ${artifact.what}`);
+  const { artifact, tags } = gathered.evidence;
+  const isApproved = tags.some((tag) => verdictOfMarker(tag, arrival.image.digest) === 'approved');
+  if (artifact.kind === 'other' && !isApproved) return ignored(`not an image: ${artifact.what}`);
   return judged(await judgeSubjects(gathered, tools));
+}
+
+/** What the event itself says of something that is not an image. A mark is looked at in any case. */
+function somethingElse({ tag, image, artifactMediaType }: Arrival): string | undefined {
+  if (tag && verdictOfMarker(tag, image.digest)) return undefined;
+  const attachment = tag && attachmentNamedBy(tag);
+  if (attachment) return `${tag} is ${attachment}, not an image`;
+  return artifactMediaType && !isImageConfig(artifactMediaType)
+    ? `not an image: ${artifactMediaType}`
+    : undefined;
 }
 
 /**
@@ -34,7 +42,10 @@ export async function imageArrived(arrival: Arrival, tools: Toolbox): Promise<Ou
 async function isOurOwnMark({ image, tag }: Arrival, { records }: Toolbox): Promise<boolean> {
   const marked = tag && verdictOfMarker(tag, image.digest);
   if (!marked) return false;
-  return (await records.read(image)).current?.judgement.verdict === marked;
+  const judgement = (await records.read(image)).current?.judgement;
+  if (judgement?.standing !== 'subject') return false;
+  // `undecided` stands in for an approval that was the only tag, whatever the verdict is.
+  return judgement.verdict === marked || marked === 'undecided';
 }
 
 const isNotThereYet = ({ artifact }: Evidence): boolean => artifact.kind === 'missing';

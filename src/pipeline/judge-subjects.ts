@@ -10,15 +10,25 @@ import type { Toolbox } from './tools.ts';
  */
 export async function judgeSubjects(gathered: Gathered, tools: Toolbox): Promise<Judged[]> {
   const { evidence, page } = gathered;
-  const indexes = page.listedBy.map(async (digest) => {
-    const index = sibling(evidence.image, digest);
-    return judgeWhenFree(index, tools, await gather(index, tools, 'index'));
-  });
+  const indexes = page.listedBy.map((digest) => sibling(evidence.image, digest));
   const standsAlone = evidence.tags.length > 0 || indexes.length === 0;
-  const itself = standsAlone ? [judgeWhenFree(evidence.image, tools, gathered)] : [];
-  const results = await Promise.allSettled([...itself, ...indexes]);
-  allOrFailure(results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])));
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const judgeOne = async (subject: ImageRef): Promise<Judged> =>
+    judgeWhenFree(
+      subject,
+      tools,
+      subject === evidence.image ? gathered : await gather(subject, tools, 'index'),
+    );
+  const done: Judged[] = [];
+  const failures: unknown[] = [];
+  // One after the other: a crash can then repeat one message, not one of each subject.
+  for (const subject of [...(standsAlone ? [evidence.image] : []), ...indexes]) {
+    await judgeOne(subject).then(
+      (judged) => done.push(judged),
+      (failure: unknown) => failures.push(failure),
+    );
+  }
+  allOrFailure(failures);
+  return done;
 }
 
 const ATTEMPTS = 20;

@@ -1,3 +1,4 @@
+import { PermanentFailure } from '../core/errors.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { type Marking, type MarkPlan, markingOf, nothingToMark } from '../core/marker.ts';
@@ -13,5 +14,10 @@ export async function markSubject(
   if (standing === 'unnamed') return { state: 'unmarked' };
   if (nothingToMark(plan)) return markingOf(verdict, image.digest);
   const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
-  return markingOf(verdict, image.digest, await registry.mark(image, manifest, plan));
+  const hindrance = await registry.mark(image, manifest, plan);
+  if (hindrance && verdict === 'undecided') {
+    // Nobody is told of an undecided image: that its approval still stands must not go unheard.
+    throw new PermanentFailure(`taking back ${hindrance.tag}: ${hindrance.why}`);
+  }
+  return markingOf(verdict, image.digest, hindrance);
 }

@@ -1,8 +1,8 @@
 import { type Acts, nothingToDo } from '../core/acts.ts';
 import type { Decision } from '../core/decide.ts';
-import { JudgementInProgress } from '../core/errors.ts';
+import { FindingsUnreadable, JudgementInProgress } from '../core/errors.ts';
 import { type Finding, findingKey } from '../core/finding.ts';
-import { imageKey } from '../core/image.ts';
+import { type ImageRef, imageKey } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { type Current, isHeld } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
@@ -26,13 +26,27 @@ export async function record(
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
   if (current && acts.record === 'open') return records.resume(current);
-  const before = current ? await records.findings(judgement.image, current) : [];
+  const before = current ? await findingsBefore(judgement.image, current, records) : [];
   return records.begin({
     judgement,
     findings: withFirstSeen(decision.findings, before, now().toISOString()),
     previous: current,
     settled: nothingToDo(acts),
   });
+}
+
+/** What is lost with an unreadable pack is when its findings were first seen; the image is judged all the same. */
+async function findingsBefore(
+  image: ImageRef,
+  current: Current,
+  records: Toolbox['records'],
+): Promise<readonly Finding[]> {
+  try {
+    return await records.findings(image, current);
+  } catch (error) {
+    if (error instanceof FindingsUnreadable) return [];
+    throw error;
+  }
 }
 
 /** Runs the acts that a lease is held for. A failure gives it back, so that nobody waits for this run. */

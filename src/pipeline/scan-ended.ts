@@ -15,12 +15,16 @@ export async function scanEnded(scan: ScanEnd, tools: Toolbox): Promise<Outcome>
   return judged(await judgeSubjects(await withProof(gathered, scan, tools), tools));
 }
 
-/** The event speaks of a finished scan that the registry does not show yet. */
+/** The event speaks of a scan that the registry does not show yet: still running, or the one before. */
 function contradicts({ artifact, platforms }: Evidence, scan: ScanEnd): boolean {
   if (artifact.kind === 'missing') return true;
   const [only] = artifact.kind === 'image' ? platforms : [];
-  if (!only || !isWaiting(only.scan.state)) return false;
-  return !(only.scan.state === 'findings-not-ready' && isProof(scan));
+  if (!only) return false;
+  const { state, findings, unreadable } = only.scan;
+  if (state === 'complete') {
+    return !scan.finished || (scan.counted ?? 0) > findings.length + unreadable.length;
+  }
+  return isWaiting(state) && !(state === 'findings-not-ready' && isProof(scan));
 }
 
 /** An event that says "finished" and counts none: then an empty answer is a clean image. */
@@ -28,10 +32,9 @@ const isProof = ({ finished, counted }: ScanEnd): boolean => finished && counted
 
 /** The proof is written down before the indexes are looked up, so that one of two runs at once sees both. */
 async function withProof(gathered: Gathered, scan: ScanEnd, tools: Toolbox): Promise<Gathered> {
-  const { evidence, page } = gathered;
+  const { evidence } = gathered;
   const isOpen = evidence.platforms.some((one) => one.scan.state === 'findings-not-ready');
-  if (!isOpen || !isProof(scan) || page.scanFinished || evidence.artifact.kind !== 'image')
-    return gathered;
+  if (!isOpen || !isProof(scan) || evidence.artifact.kind !== 'image') return gathered;
   await tools.records.noteScanFinished(scan.image);
   return gather(scan.image, tools);
 }

@@ -9,7 +9,7 @@ import { type ImageRef, imageKey } from '../core/image.ts';
  *   image  state/listed-by/<index>  an index lists this image                 the prefix "state" reads
  *   image  state/scan-finished      an event said that its scan finished      all three)
  *   image  judgement/<000001>       the history of judgements, never changed an audit
- *   image  findings/<000001>/<000>  the findings of judgement 1, gzip JSON   the next judgement; comparing
+ *   image  findings/<name>/<000>    the findings of a judgement, gzip JSON   the next judgement; comparing
  *
  *   index `due`: due = unfinished | undecided, dueAt = ISO time              whoever completes what is open
  */
@@ -29,8 +29,9 @@ export const indexIn = (sk: string): Digest | undefined =>
   sk.startsWith(LISTED_BY) ? (sk.slice(LISTED_BY.length) as Digest) : undefined;
 
 export const judgementSort = (number: number): string => `judgement/${padded(number, 6)}`;
-export const findingsPrefix = (number: number): string => `findings/${padded(number, 6)}/`;
-export const findingsSort = (number: number, slice: number): string =>
-  `${findingsPrefix(number)}${padded(slice, 3)}`;
+/** The name is of one attempt at recording: two attempts at once must not mix their slices. */
+export const findingsPrefix = (name: string): string => `findings/${name}/`;
+export const findingsSort = (name: string, slice: number): string =>
+  `${findingsPrefix(name)}${padded(slice, 3)}`;
 
 const padded = (number: number, width: number): string => String(number).padStart(width, '0');

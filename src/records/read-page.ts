@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { FindingsUnreadable } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Current, LedgerPage } from '../core/ledger.ts';
@@ -10,10 +11,11 @@ import { onTable, type Table } from './table.ts';
 export async function readPage(table: Table, image: ImageRef): Promise<LedgerPage> {
   const items = await queryAll(table, image, STATE);
   const state = items.find(({ sk }) => sk === STATE);
+  const finished = items.find(({ sk }) => sk === SCAN_FINISHED);
   return {
     ...(state && { current: state['current'] as Current }),
     listedBy: items.flatMap(({ sk }) => indexIn(sk) ?? []),
-    scanFinished: items.some(({ sk }) => sk === SCAN_FINISHED),
+    ...(finished && { scanFinishedAt: finished['at'] as string }),
   };
 }
 
@@ -22,9 +24,13 @@ export async function readFindings(
   image: ImageRef,
   current: Current,
 ): Promise<readonly Finding[]> {
-  if (current.findingsItems === 0) return [];
-  const items = await queryAll(table, image, findingsPrefix(current.number));
-  return unpackFindings(items.map((item) => item['slice'] as Uint8Array));
+  if (current.findingsItems === 0 || !current.findingsId) return [];
+  const items = await queryAll(table, image, findingsPrefix(current.findingsId));
+  try {
+    return await unpackFindings(items.map((item) => item['slice'] as Uint8Array));
+  } catch (error) {
+    throw new FindingsUnreadable(`unpacking the findings of ${partition(image)}`, { cause: error });
+  }
 }
 
 type Item = Record<string, unknown> & { readonly sk: string };

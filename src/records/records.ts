@@ -32,7 +32,7 @@ export const recordsIn = (table: Table, now: () => Date): Records => ({
   read: (image) => readPage(table, image),
   findings: (image, current) => readFindings(table, image, current),
   rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
-  noteScanFinished: (image) => noteScanFinished(table, image),
+  noteScanFinished: (image) => noteScanFinished(table, image, now()),
   begin: (entry) => begin(table, entry, now()),
   resume: (current) => resume(table, current, now()),
   noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),

@@ -33,8 +33,8 @@ export async function rememberPlatforms(
 }
 
 /** Keeps what an event said of a scan whose answer alone cannot be told from one that is not ready. */
-export async function noteScanFinished(table: Table, image: ImageRef): Promise<void> {
-  const Item = { pk: partition(image), sk: SCAN_FINISHED };
+export async function noteScanFinished(table: Table, image: ImageRef, now: Date): Promise<void> {
+  const Item = { pk: partition(image), sk: SCAN_FINISHED, at: now.toISOString() };
   await onTable(`noting that the scan of ${partition(image)} finished`, () =>
     table.client.send(new PutCommand({ TableName: table.name, Item })),
   );

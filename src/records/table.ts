@@ -1,17 +1,20 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { failureOf } from '../core/aws-failure.ts';
-import { JudgementInProgress } from '../core/errors.ts';
+import { JudgementInProgress, LeaseLost, PermanentFailure } from '../core/errors.ts';
 
 /** The table that holds the ledger. */
 export interface Table {
   readonly client: DynamoDBDocumentClient;
   readonly name: string;
+  /** Waits this many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 /** Whether a write failed because its condition did not hold. */
 const isForestalled = (error: unknown): boolean => {
   const failure = error as { name?: string; CancellationReasons?: { Code?: string }[] } | null;
   if (failure?.name === 'ConditionalCheckFailedException') return true;
+  if (failure?.name === 'TransactionConflictException') return true;
   if (failure?.name !== 'TransactionCanceledException') return false;
   // TransactionConflict: another transaction is writing the same item at this moment.
   return (failure.CancellationReasons ?? []).some(
@@ -28,5 +31,32 @@ export async function onTable<T>(doing: string, call: () => Promise<T>): Promise
       throw new JudgementInProgress(`${doing}: another run was first`, { cause: error });
     }
     throw failureOf(doing, error);
+  }
+}
+
+const PATIENCE_MILLISECONDS = [100, 200, 400, 800, 1_600, 3_200];
+
+/**
+ * Notes what has been done already, under a lease that this run holds. What was said must not be said
+ * again for want of a note: throttling and conflicts with a run that tries the lease in vain are
+ * waited out. Throws LeaseLost where the lease is another's by now.
+ */
+export async function noteOnTable<T>(
+  table: Table,
+  doing: string,
+  call: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if ((error as Error).name === 'ConditionalCheckFailedException') {
+        throw new LeaseLost(`${doing}: the lease is another run's by now`, { cause: error });
+      }
+      const failure = failureOf(doing, error);
+      const pause = PATIENCE_MILLISECONDS[attempt];
+      if (pause === undefined || failure instanceof PermanentFailure) throw failure;
+      await table.pause(pause);
+    }
   }
 }

@@ -6,33 +6,35 @@ import type { Marking } from '../core/marker.ts';
 import type { LastSaid, NewEntry } from './entry.ts';
 import { packFindings } from './findings-pack.ts';
 import { findingsSort, judgementSort, partition, STATE } from './keys.ts';
-import { onTable, type Table } from './table.ts';
+import { noteOnTable, onTable, type Table } from './table.ts';
 
 /** A transaction takes 4 MB; beyond this many slices the findings go ahead of it, one by one. */
 const SLICES_IN_TRANSACTION = 8;
 
 /**
  * The record of a judgement: the current state, its place in the history and its findings, all or
- * nothing. Findings too large for one transaction are written first: without the state that names
- * their number nobody reads them, and a repetition writes the same items again.
+ * nothing. Findings too large for one transaction are written first, under a name of this attempt's
+ * own: without the state that names them nobody reads them.
  */
 export async function begin(table: Table, entry: NewEntry, now: Date): Promise<Current> {
   const { judgement, previous, settled } = entry;
   const number = (previous?.number ?? 0) + 1;
   const slices = await packFindings(entry.findings);
+  const lease = leaseFrom(now);
   const current: Current = {
     judgement,
     number,
     revision: (previous?.revision ?? 0) + 1,
     ...(settled && { settledAt: now.toISOString() }),
-    lease: leaseFrom(now),
+    lease,
     ...(previous?.marking && { marking: previous.marking }),
     said: previous?.said ?? {},
     findingsItems: slices.length,
+    findingsId: lease.owner,
   };
   const pk = partition(judgement.image);
   const findings = slices.map((slice, index) => ({
-    Put: { TableName: table.name, Item: { pk, sk: findingsSort(number, index), slice } },
+    Put: { TableName: table.name, Item: { pk, sk: findingsSort(lease.owner, index), slice } },
   }));
   const inOne = findings.length <= SLICES_IN_TRANSACTION;
   if (!inOne) for (const { Put } of findings) await send(table, pk, new PutCommand(Put));
@@ -122,18 +124,18 @@ const put = (table: Table, current: Current, previous: Current, now: Date): Prom
   );
 
 /** Writes the state under the lease that this run holds; a run that lost it writes nothing. */
-const putOwn = (table: Table, current: Current): Promise<unknown> =>
-  send(
-    table,
-    partition(current.judgement.image),
-    new PutCommand({
-      TableName: table.name,
-      Item: stateItem(current.judgement.image, current),
-      ConditionExpression: '#current.revision = :revision AND #current.lease.#owner = :owner',
-      ExpressionAttributeNames: { '#current': 'current', '#owner': 'owner' },
-      ExpressionAttributeValues: { ':revision': current.revision, ':owner': current.lease.owner },
-    }),
-  );
+function putOwn(table: Table, current: Current): Promise<unknown> {
+  const { image } = current.judgement;
+  const command = new PutCommand({
+    TableName: table.name,
+    Item: stateItem(image, current),
+    ConditionExpression: '#current.revision = :revision AND #current.lease.#owner = :owner',
+    ExpressionAttributeNames: { '#current': 'current', '#owner': 'owner' },
+    ExpressionAttributeValues: { ':revision': current.revision, ':owner': current.lease.owner },
+  });
+  const doing = `noting what was done about ${partition(image)}`;
+  return noteOnTable(table, doing, () => table.client.send(command));
+}
 
 const stateItem = (image: ImageRef, current: Current) => ({
   pk: partition(image),

@@ -2,7 +2,7 @@ import { BatchDeleteImageCommand, type ECRClient, PutImageCommand } from '@aws-s
 import { failureOf, mayPass, nameOf } from '../core/aws-failure.ts';
 import type { Manifest } from '../core/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Hindrance, MarkPlan } from '../core/marker.ts';
+import { type Hindrance, type MarkPlan, markerTag } from '../core/marker.ts';
 import { describeImage } from './read-image.ts';
 
 /**
@@ -17,10 +17,18 @@ export async function markImage(
   plan: MarkPlan,
 ): Promise<Hindrance | undefined> {
   const notPut = plan.put && (await putTag(ecr, image, manifest, plan.put));
-  const notRemoved = plan.remove && (await removeTag(ecr, image, plan.remove));
-  if (plan.put && notPut) return { tag: plan.put, why: notPut };
-  if (plan.remove && notRemoved) return { tag: plan.remove, why: notRemoved };
-  return undefined;
+  // An approval that is all that keeps the image gives way to a tag that says nothing.
+  const hold = () => putTag(ecr, image, manifest, markerTag('undecided', image.digest));
+  const notRemoved = plan.remove && (await removeTag(ecr, image, plan.remove, hold));
+  const hindrances = [
+    ...(plan.put && notPut ? [{ tag: plan.put, why: notPut }] : []),
+    ...(plan.remove && notRemoved
+      ? [{ tag: plan.remove, why: `it cannot be taken away: ${notRemoved}` }]
+      : []),
+  ];
+  const [first, second] = hindrances;
+  if (!first || !second) return first;
+  return { tag: first.tag, why: `${first.why}; ${second.tag}: ${second.why}` };
 }
 
 /** What hinders, or undefined once the tag stands on this image. */
@@ -69,11 +77,17 @@ async function removeTag(
   ecr: ECRClient,
   image: ImageRef,
   tag: string,
+  hold: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  const tags = (await describeImage(ecr, { ...image }))?.imageTags ?? [];
+  const tags = await tagsOf(ecr, image);
   if (!tags.includes(tag)) return undefined;
-  if (tags.length === 1)
-    return 'it is the last tag of the image: removing it would delete the image';
+  if (tags.length === 1) {
+    const notHeld = await hold();
+    // Read again rather than believed: what would be deleted with its last tag is the image.
+    if (notHeld || (await tagsOf(ecr, image)).length < 2) {
+      return 'it is the last tag of the image, and without a tag the image would be deleted';
+    }
+  }
   const command = new BatchDeleteImageCommand({
     registryId: image.account,
     repositoryName: image.repository,
@@ -90,3 +104,6 @@ async function removeTag(
     return `${nameOf(error)}: ${(error as Error).message}`;
   }
 }
+
+const tagsOf = async (ecr: ECRClient, image: ImageRef): Promise<readonly string[]> =>
+  (await describeImage(ecr, { ...image }))?.imageTags ?? [];

@@ -74,9 +74,9 @@ describe('a mark that cannot be put', () => {
     expect(report.deadLetters).toEqual([]);
   });
 
-  it('is not tried again by an event that brings nothing new', async () => {
+  it('is tried again by every event, and said once', async () => {
     const report = await replay(taken(), basicScanEnded(api), basicScanEnded(api));
-    expect(report.calls['ecr:PutImage']).toBe(1);
+    expect(report.calls['ecr:PutImage']).toBe(2);
     expect(report.slack).toHaveLength(1);
   });
 

@@ -76,13 +76,13 @@ describe('the same judgement again', () => {
     });
   });
 
-  it('does not try again what only a person can solve', () => {
+  it('tries again what only a person can solve, in case that has been done', () => {
     const current = settledWith({
       marking: { state: 'impossible', tag: APPROVED, why: 'the tag is taken' },
     });
     expect(planned(judgement(), ['1.4.2'], current)).toEqual({
-      record: 'none',
-      marks: {},
+      record: 'open',
+      marks: { put: APPROVED },
       say: [],
     });
   });

@@ -55,7 +55,7 @@ describe('a plan of marks', () => {
     ['undecided', ['1.4.2', APPROVED], { remove: APPROVED }],
     ['undecided', ['1.4.2', QUARANTINED], {}],
     ['undecided', [APPROVED, QUARANTINED], { remove: APPROVED }],
-    ['undecided', [APPROVED], { put: UNDECIDED, remove: APPROVED }],
+    ['undecided', [APPROVED], { remove: APPROVED }],
     ['undecided', [APPROVED, UNDECIDED], { remove: APPROVED }],
     ['undecided', [UNDECIDED], {}],
     ['approved', [UNDECIDED], { put: APPROVED, remove: UNDECIDED }],

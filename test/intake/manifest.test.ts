@@ -141,25 +141,59 @@ describe('a manifest is something else', () => {
       'application/vnd.amazon.soci.index.v2+json',
     ],
   ])('%s', (_what, json, what) => {
-    expect(read(json)).toEqual({ kind: 'other', what, runnable: false });
+    expect(read(json)).toMatchObject({ kind: 'other', what });
   });
 
   it.each([
+    ['an attestation', manifest(OCI_CONFIG, ['application/vnd.in-toto+json']), false],
     [
-      'an artifact type',
-      { artifactType: 'application/vnd.in-toto+json' },
-      'application/vnd.in-toto+json',
+      'an index of SOCI',
+      manifest('application/vnd.amazon.soci.index.v1+json', ['application/octet-stream']),
+      false,
+    ],
+    ['an unknown config', manifest('application/octet-stream', [OCI_LAYER]), true],
+    [
+      'an empty config over a file system',
+      manifest('application/vnd.oci.empty.v1+json', [OCI_LAYER]),
+      true,
+    ],
+  ])('and may be set apart only where it provably cannot run: %s', (_what, json, runnable) => {
+    expect(read(json)).toMatchObject({ kind: 'other', runnable });
+  });
+});
+
+describe('a manifest that could be run is an image', () => {
+  it.each([
+    [
+      'whatever its artifact type',
+      manifest(OCI_CONFIG, [OCI_LAYER], { artifactType: 'application/vnd.in-toto+json' }),
     ],
     [
-      'a subject',
-      { subject: { mediaType: OCI, digest: 'sha256:feed', size: 1 } },
-      `${OCI_CONFIG} about sha256:feed`,
+      'whatever it is about',
+      manifest(OCI_CONFIG, [OCI_LAYER], {
+        subject: { mediaType: OCI, digest: 'sha256:feed', size: 1 },
+      }),
     ],
-  ])('by %s alone, and could be run all the same', (_what, more, what) => {
-    expect(read(manifest(OCI_CONFIG, [OCI_LAYER], more))).toEqual({
-      kind: 'other',
-      what,
-      runnable: true,
+    [
+      'whatever its layers are called',
+      manifest(OCI_CONFIG, ['application/vnd.docker.image.rootfs.diff']),
+    ],
+    ['in capitals', manifest(OCI_CONFIG, ['application/vnd.oci.image.layer.v1.Tar+gzip'])],
+  ])('%s', (_what, json) => {
+    expect(read(json)).toEqual({ kind: 'image' });
+  });
+});
+
+describe('a manifest that can be read in two ways is unreadable', () => {
+  it.each([
+    ['{"manifests":[],"manifests":[]}', 'manifests'],
+    ['{"manifests":[],"Manifests":[]}', 'Manifests'],
+    ['{"manifests":[{"digest":"sha256:a","Digest":"sha256:b"}]}', 'Digest'],
+    ['{"layers":[],"config":{"mediaType":"a","media\\u0054ype":"b"}}', 'mediaType'],
+  ])('%s', (text, key) => {
+    expect(readManifest(text)).toEqual({
+      kind: 'unreadable',
+      why: `the manifest has the key "${key}" twice`,
     });
   });
 });

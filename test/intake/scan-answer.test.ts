@@ -438,7 +438,7 @@ describe('an enhanced finding', () => {
     ['ACTIVE', undefined],
     [undefined, undefined],
     ['SUPPRESSED', 'suppressed in Amazon Inspector'],
-    ['CLOSED', 'closed by Amazon Inspector'],
+    ['CLOSED', undefined],
     ['suppressed', undefined],
   ])('with the status %s is set aside: %s', (status, setAside) => {
     expect(only(readEnhanced({ status })).setAside).toBe(setAside);

@@ -54,11 +54,11 @@ describe('a new judgement', () => {
       lease: { owner: expect.stringMatching(/^[0-9a-f-]{36}$/), until: 1_795_255_255_000 },
       said: {},
       findingsItems: 0,
+      findingsId: begun.lease.owner,
     });
     expect(await records.read(first.judgement.image)).toEqual({
       current: begun,
       listedBy: [],
-      scanFinished: false,
     });
   });
 
@@ -78,7 +78,7 @@ describe('a new judgement', () => {
   });
 
   it('of an image of which nothing is known finds an empty page', async () => {
-    expect(await records.read(someImage())).toEqual({ listedBy: [], scanFinished: false });
+    expect(await records.read(someImage())).toEqual({ listedBy: [] });
   });
 });
 
@@ -109,8 +109,8 @@ describe('the lease', () => {
     const begun = await records.begin(entry());
     after(56);
     const resumed = await records.resume(begun);
-    expect(await nameOfFailure(records.noteSaid(begun, 'slack', said))).toBe('JudgementInProgress');
-    expect(await nameOfFailure(records.settle(begun, marked))).toBe('JudgementInProgress');
+    expect(await nameOfFailure(records.noteSaid(begun, 'slack', said))).toBe('LeaseLost');
+    expect(await nameOfFailure(records.settle(begun, marked))).toBe('LeaseLost');
     expect((await records.read(begun.judgement.image)).current).toEqual(resumed);
   });
 
@@ -240,7 +240,7 @@ describe('an index and its platforms', () => {
     expect(await records.read(image)).toEqual({
       current: begun,
       listedBy: [digestOf('e')],
-      scanFinished: true,
+      scanFinishedAt: '2026-11-21T10:00:00.000Z',
     });
   });
 });

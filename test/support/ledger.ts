@@ -29,7 +29,7 @@ export function ledgerOf(aws: EmbeddedAws): Ledger {
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
-    recordsAt: (now) => recordsIn({ client, name: TABLE }, now),
+    recordsAt: (now) => recordsIn({ client, name: TABLE, pause: async () => {} }, now),
     items: async (pk, prefix) => {
       const query = new QueryCommand({
         TableName: TABLE,
