@@ -40,7 +40,7 @@ const STYLE = `
 
 /** What the functions post to the embedded Slack for the event. */
 async function postedMessage(): Promise<SlackMessage> {
-  const world = parseWorld(readJson(`${EVENTS}/world.json`), 'world.json');
+  const world = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
   const rig = await openRig({ world: { ...world, now: '2026-11-10T14:02:56Z' } });
   try {
     await rig.feed(parseInput(readJson(`${EVENTS}/${EVENT}`), EVENT));

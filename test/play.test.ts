@@ -10,7 +10,7 @@ import { withRig } from './support/replay.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const EVENTS = `${ROOT}events`;
-const files = readdirSync(EVENTS).filter((file) => !/^(world|playlist)\.json$/.test(file));
+const files = readdirSync(EVENTS).filter((file) => file.endsWith('.json'));
 
 /** Runs what `npm start` runs, as if from a shell without a Slack. */
 function start(more: Record<string, string> = {}) {
@@ -155,9 +155,9 @@ describe('the recorded events', () => {
     const Playlist = z.array(
       z.object({ play: z.union([z.string(), z.array(z.string())]).default([]) }),
     );
-    const played = Playlist.parse(readJson(`${EVENTS}/playlist.json`)).flatMap(({ play }) => play);
+    const played = Playlist.parse(readJson(`${EVENTS}/play/playlist.json`)).flatMap(({ play }) => play);
     expect([...new Set(played)].sort()).toEqual(files.sort());
-    expect(readPlaylist(EVENTS, 'playlist.json')).not.toHaveLength(0);
+    expect(readPlaylist(EVENTS, 'play/playlist.json')).not.toHaveLength(0);
   });
 
   const isMalformed = (file: string) => file.includes('.malformed-');
@@ -174,6 +174,6 @@ describe('the recorded events', () => {
 });
 
 async function deliveryOf(file: string) {
-  const world = parseWorld(readJson(`${EVENTS}/world.json`), 'world.json');
+  const world = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
   return withRig(world, (rig) => rig.feed(parseInput(readJson(`${EVENTS}/${file}`), file)));
 }

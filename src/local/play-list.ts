@@ -18,7 +18,7 @@ const Playlist = z.array(
   ]),
 );
 
-/** Reads a playlist and the events that it names, which lie in the same folder. */
+/** Reads a playlist and the events that it names; both are named from the folder of the events. */
 export function readPlaylist(folder: string, file: string): Step[] {
   const place = join(folder, file);
   const playlist = Playlist.safeParse(readJson(place));

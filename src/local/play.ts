@@ -1,4 +1,4 @@
-// npm start: plays the events of events/playlist.json and shows what became of each.
+// npm start: plays the events of events/play/playlist.json and shows what became of each.
 import { fileURLToPath } from 'node:url';
 import { LogLevel, WebClient } from '@slack/web-api';
 import type { Delivered } from './delivery.ts';
@@ -26,8 +26,8 @@ try {
 }
 
 async function play(slack: RigOptions['slack']): Promise<void> {
-  const steps = readPlaylist(EVENTS, 'playlist.json');
-  const world = parseWorld(readJson(`${EVENTS}/world.json`), 'world.json');
+  const steps = readPlaylist(EVENTS, 'play/playlist.json');
+  const world = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
   const paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? inColour : inPlain;
   const show = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 
