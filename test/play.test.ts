@@ -155,7 +155,9 @@ describe('the recorded events', () => {
     const Playlist = z.array(
       z.object({ play: z.union([z.string(), z.array(z.string())]).default([]) }),
     );
-    const played = Playlist.parse(readJson(`${EVENTS}/play/playlist.json`)).flatMap(({ play }) => play);
+    const played = Playlist.parse(readJson(`${EVENTS}/play/playlist.json`)).flatMap(
+      ({ play }) => play,
+    );
     expect([...new Set(played)].sort()).toEqual(files.sort());
     expect(readPlaylist(EVENTS, 'play/playlist.json')).not.toHaveLength(0);
   });
