@@ -1,11 +1,16 @@
-import { replay } from '../support/replay.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { parseInput } from '../../src/local/inputs.ts';
+import { replay, withRig } from '../support/replay.ts';
 import {
+  ACCOUNT,
   basicScan,
   basicScanEnded,
   digestOf,
   enhancedScanEnded,
   pendingScan,
   pushOf,
+  REGION,
   worldOf,
 } from '../support/worlds.ts';
 
@@ -213,4 +218,33 @@ describe('whatever marks an image wears, and whether or not it may be marked', (
     },
     90_000,
   );
+});
+
+describe('findings kept with an earlier judgement that cannot be unpacked any more', () => {
+  it('do not keep the image from being judged again', async () => {
+    await withRig(image(basicScan('LOW')), async (rig) => {
+      await rig.feed(parseInput(basicScanEnded(api), 'a test'));
+      const client = new DynamoDBClient({ endpoint: rig.aws.ledgerEndpoint });
+      const table = DynamoDBDocumentClient.from(client);
+      const pk = `${ACCOUNT}/${REGION}/shop/api@${api}`;
+      const query = {
+        TableName: 'ledger',
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+      };
+      const values = { ':pk': pk, ':sk': 'findings/' };
+      const { Items = [] } = await table.send(
+        new QueryCommand({ ...query, ExpressionAttributeValues: values }),
+      );
+      expect(Items).toHaveLength(1);
+      const torn = { ...Items[0], slice: new Uint8Array([1, 2, 3]) };
+      await table.send(new PutCommand({ TableName: 'ledger', Item: torn }));
+      client.destroy();
+      await rig.feed(parseInput(becomes({ scan: basicScan('CRITICAL') }), 'a test'));
+      const [again] = await rig.feed(parseInput(basicScanEnded(api), 'a test'));
+      expect(again).toMatchObject({
+        outcome: 'judged',
+        subjects: [{ judgement: { verdict: 'quarantined' } }],
+      });
+    });
+  });
 });
