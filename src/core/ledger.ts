@@ -80,7 +80,7 @@ export function holdsProof(
 ): boolean {
   if (finishedAt === undefined) return false;
   const known = recorded?.platforms.find(({ digest }) => digest === platform);
-  return !recorded || !known || known.proven === true || recorded.judgedAt <= finishedAt;
+  return !recorded || known?.proven === true || recorded.judgedAt <= finishedAt;
 }
 
 /** The same evidence under the same policy, for the same kind of subject: nothing new to record. */

@@ -44,11 +44,10 @@ export function readScanAnswer(pages: readonly unknown[]): ScanReading {
   const parsed = pages.map((page) => Page.safeParse(page));
   const answers = parsed.flatMap((page) => (page.success ? [page.data] : []));
   const broken = parsed.find((page) => !page.success)?.error;
-  const [first] = answers;
   const { findings, unreadable, delivered } = readFindings(answers);
-  const counts = first?.imageScanFindings?.findingSeverityCounts;
-  const completedAt = first?.imageScanFindings?.imageScanCompletedAt?.toISOString();
-  const shown = delivered.size > 0 || counts != null || completedAt !== undefined;
+  const counts = countsIn(answers);
+  const [completedAt] = completionsIn(answers);
+  const shown = delivered.size > 0 || counts !== undefined || completedAt !== undefined;
   return {
     ...(broken
       ? { state: 'unreadable', detail: `unexpected shape: ${broken.issues[0]?.message ?? ''}` }
@@ -66,12 +65,10 @@ type State = Pick<ScanReading, 'state' | 'detail'>;
 function stateOf(answers: readonly Answer[], shown: boolean): State {
   const states = answers.map(({ imageScanStatus }) => stateOfPage(imageScanStatus, shown));
   const [first] = states;
-  const scans = new Set(
-    answers.map(({ imageScanFindings }) => imageScanFindings?.imageScanCompletedAt?.getTime()),
-  );
   const notComplete = states.find(({ state }) => state !== 'complete');
-  if (!notComplete && scans.size > 1)
+  if (!notComplete && completionsIn(answers).length > 1) {
     return { state: 'pending', detail: 'it started anew while it was read' };
+  }
   return notComplete ?? first ?? NO_STATUS;
 }
 
@@ -112,6 +109,29 @@ function readFindings(answers: readonly Answer[]) {
   return { findings, unreadable, delivered };
 }
 
+/** The times at which the scan on these pages was completed: one, where they are of one scan. */
+const completionsIn = (answers: readonly Answer[]): string[] => [
+  ...new Set(
+    answers.flatMap(
+      ({ imageScanFindings }) => imageScanFindings?.imageScanCompletedAt?.toISOString() ?? [],
+    ),
+  ),
+];
+
+/** The counts that the pages give; where they differ, the most that any of them says. */
+function countsIn(answers: readonly Answer[]): Record<string, number> | undefined {
+  const given = answers.flatMap(({ imageScanFindings }) => {
+    const counts = imageScanFindings?.findingSeverityCounts;
+    return counts ? [counts] : [];
+  });
+  if (given.length === 0) return undefined;
+  const most = new Map<string, number>();
+  for (const [severity, count] of given.flatMap((counts) => Object.entries(counts))) {
+    most.set(severity, Math.max(most.get(severity) ?? 0, count));
+  }
+  return Object.fromEntries(most);
+}
+
 /** `findingSeverityCounts` covers the whole scan, so a page that never came shows here. */
 function undeliveredOf(
   counts: Readonly<Record<string, number>>,
@@ -122,8 +142,7 @@ function undeliveredOf(
   for (const [reported, counted] of Object.entries(listed)) {
     const count = counted - (delivered.get(reported) ?? 0);
     const severity = severityOf(reported) ?? 'UNKNOWN';
-    if (count > 0 && reported !== 'TOTAL')
-      missing.set(severity, (missing.get(severity) ?? 0) + count);
+    if (count > 0) missing.set(severity, (missing.get(severity) ?? 0) + count);
   }
   // Of what only the total counts, nobody knows the severity.
   const all = [...delivered.values(), ...missing.values()].reduce((sum, count) => sum + count, 0);

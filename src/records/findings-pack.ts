@@ -9,8 +9,8 @@ const compress = promisify(gzip);
 const expand = promisify(gunzip);
 
 /**
- * All findings, whole, as slices that each fit into one item. Findings repeat themselves: gzip takes
- * them to about a tenth, so that a thousand usually fit into one slice. No findings, no slices.
+ * All findings, whole, as slices that each fit into one item. Findings repeat themselves, so that
+ * gzip keeps thousands of them in a few slices. No findings, no slices.
  */
 export async function packFindings(findings: readonly Finding[]): Promise<Uint8Array[]> {
   if (findings.length === 0) return [];

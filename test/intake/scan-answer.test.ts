@@ -232,6 +232,35 @@ describe('an answer before its findings are there', () => {
 });
 
 describe('several pages', () => {
+  const noon = new Date('2026-11-21T12:00:00Z');
+
+  it('that count differently are missing what any of them counts', () => {
+    const reading = readScanAnswer([
+      page({ findingSeverityCounts: { LOW: 1 }, findings: [basic({ severity: 'LOW' })] }),
+      page({ findingSeverityCounts: { LOW: 1, CRITICAL: 5 }, findings: [] }),
+    ]);
+    expect(reading.undelivered).toEqual([{ severity: 'CRITICAL', count: 5 }]);
+  });
+
+  it('that were completed at different times are of two scans, and not complete', () => {
+    const reading = readScanAnswer([
+      page({ imageScanCompletedAt: noon, findings: [basic()] }),
+      page({ imageScanCompletedAt: new Date('2026-11-21T12:05:00Z'), findings: [] }),
+    ]);
+    expect(reading).toMatchObject({
+      state: 'pending',
+      detail: 'it started anew while it was read',
+    });
+  });
+
+  it('of which only the first says when the scan was completed are one scan', () => {
+    const reading = readScanAnswer([
+      page({ imageScanCompletedAt: noon, findings: [basic()] }),
+      page({ imageScanCompletedAt: undefined, findings: [basic({ name: 'CVE-2026-2' })] }),
+    ]);
+    expect(reading).toMatchObject({ state: 'complete', completedAt: '2026-11-21T12:00:00.000Z' });
+  });
+
   it('are one scan, whose counts every page repeats', () => {
     const findingSeverityCounts = { HIGH: 2, LOW: 1 };
     const reading = readScanAnswer([
