@@ -5,16 +5,19 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from '../bin/build.ts';
+import { type Bundle, build } from '../bin/build.ts';
 import { coldCostRows, coldSection, sizeSection } from './cold-sections.ts';
 import { costSection, measureEvents, timeSection } from './event-sections.ts';
 import { objectsOf, tablesOf } from './layout.ts';
 import { scalingSection } from './scaling.ts';
 import { missedIn, type Section } from './section.ts';
+import { threatIntelSection } from './threat-intel.ts';
 
 const EVENTS = { turns: 5, delayMs: 20 };
 const COLD_TURNS = 7;
 const SCALING_TURNS = 15;
+/** The functions that somebody waits for. */
+const WOKEN_BY_EVENTS = ['image-arrived', 'scan-finished'];
 
 const { values: wanted } = parseArgs({
   options: {
@@ -41,15 +44,23 @@ async function measure(): Promise<Section[]> {
   try {
     const handlers = fileURLToPath(new URL('../src/handlers', import.meta.url));
     const bundles = await build(handlers, join(folder, 'dist'));
+    const woken = bundles.filter(({ name }) => WOKEN_BY_EVENTS.includes(name));
     const events = await measureEvents(EVENTS);
     return [
-      costSection(events, await coldCostRows(bundles)),
+      costSection(events, await coldCostRows(woken)),
       timeSection(events, EVENTS),
-      await coldSection(bundles, COLD_TURNS),
+      await coldSection(woken, COLD_TURNS),
       sizeSection(bundles),
       scaling,
+      await threatIntelSection(bundleNamed('refresh-threat-intel', bundles)),
     ];
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+function bundleNamed(name: string, bundles: readonly Bundle[]): Bundle {
+  const bundle = bundles.find((each) => each.name === name);
+  if (bundle === undefined) throw new Error(`There is no bundle ${name}.`);
+  return bundle;
 }

@@ -50,7 +50,8 @@ export async function runsOf(
 
 function refuseFailures(delivered: readonly Delivered[], { name }: Scenario): void {
   for (const one of delivered) {
-    if (one.outcome !== 'judged') throw new Error(`${name}: ${one.outcome}: ${one.why}`);
+    if (one.outcome === 'judged') continue;
+    throw new Error(`${name}: ${one.outcome}${'why' in one ? `: ${one.why}` : ''}`);
   }
 }
 

@@ -1,8 +1,11 @@
-// Bundles every Lambda of src/handlers into dist/<name>/index.mjs, which serverless.yml packages.
+// Bundles every Lambda of src/handlers into dist/<name>/index.mjs, with the policy beside it; serverless.yml
+// packages both. POLICY_FILE names another policy than policy.yml.
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, type Metafile } from 'esbuild';
+import { readPolicyFile } from '../src/policy-file/read-policy.ts';
+import { shakeSchemas } from './shake-schemas.ts';
 
 /** One Lambda's bundle: what it weighs and which source files went into it. */
 export type Bundle = {
@@ -10,17 +13,24 @@ export type Bundle = {
   readonly file: string;
   readonly bytes: number;
   readonly inputs: readonly string[];
+  /** The version of the policy that lies beside it. */
+  readonly policyVersion: string;
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Bundles every handler of a folder, after clearing what an earlier build left. */
+/**
+ * Bundles every handler of a folder with the policy, after clearing what an earlier build left. Throws
+ * PolicyError for a malformed policy, and leaves the earlier build as it is.
+ */
 export async function build(
   handlers = join(root, 'src/handlers'),
   out = join(root, 'dist'),
+  policyFile = process.env['POLICY_FILE'] || join(root, 'policy.yml'),
 ): Promise<readonly Bundle[]> {
   const sources = resolve(handlers);
   const names = await handlerNamesIn(sources);
+  const reading = readPolicyFile(policyFile, new Date());
   await rm(out, { recursive: true, force: true });
   const { metafile, warnings } = await bundle({
     entryPoints: names.map((name) => ({ in: join(sources, `${name}.ts`), out: `${name}/index` })),
@@ -34,6 +44,7 @@ export async function build(
     format: 'esm',
     // The SDK's ES modules can be shaken, its CommonJS files cannot: a third less to load.
     mainFields: ['module', 'main'],
+    plugins: [shakeSchemas],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'src/environment-credentials.ts') },
     // CommonJS dependencies call require, which an ES module does not have.
     banner: {
@@ -48,8 +59,18 @@ export async function build(
     logLevel: 'silent',
   });
   for (const { text, location } of warnings) console.warn(`${location?.file ?? handlers}: ${text}`);
-  await Promise.all(names.map((name) => writeFile(join(out, name, 'index.js'), FOR_INVOKE_LOCAL)));
-  return names.map((name) => bundleOf(name, join(out, name, 'index.mjs'), metafile));
+  for (const warning of reading.warnings) console.warn(warning);
+  const policy = JSON.stringify(reading.policy);
+  await Promise.all(
+    names.flatMap((name) => [
+      writeFile(join(out, name, 'index.js'), FOR_INVOKE_LOCAL),
+      writeFile(join(out, name, 'policy.json'), policy),
+    ]),
+  );
+  return names.map((name) => ({
+    ...bundleOf(name, join(out, name, 'index.mjs'), metafile),
+    policyVersion: reading.policy.version,
+  }));
 }
 
 /** `serverless invoke local` loads index.js and nothing else; this file stays out of the package. */
@@ -61,7 +82,7 @@ async function handlerNamesIn(folder: string): Promise<string[]> {
   return files.map((file) => basename(file, '.ts'));
 }
 
-function bundleOf(name: string, file: string, metafile: Metafile): Bundle {
+function bundleOf(name: string, file: string, metafile: Metafile): Omit<Bundle, 'policyVersion'> {
   const output = metafile.outputs[relative(root, file)];
   if (output === undefined) throw new Error(`esbuild wrote no bundle for the handler ${name}.`);
   return { name, file, bytes: output.bytes, inputs: Object.keys(output.inputs) };
@@ -80,7 +101,9 @@ function tableOf(bundles: readonly Bundle[]): string {
 const startedAs = process.argv[1];
 if (startedAs !== undefined && resolve(startedAs) === fileURLToPath(import.meta.url)) {
   try {
-    console.log(tableOf(await build()));
+    const bundles = await build();
+    console.log(tableOf(bundles));
+    console.log(`policy ${bundles[0]?.policyVersion}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

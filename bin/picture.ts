@@ -8,8 +8,11 @@ import { openRig } from '../src/local/rig.ts';
 import { parseWorld } from '../src/local/world.ts';
 
 const EVENTS = fileURLToPath(new URL('../events', import.meta.url));
-/** The one with the most to say: a quarantine with fixes and a known exploit. */
-const EVENT = 'inspector2-scan.ecr-arn.json';
+/** The last one has the most to say: a vulnerability that is exploited, a plan, and what came before. */
+const SCANS = [
+  { now: '2026-11-10T14:02:56Z', event: 'inspector2-scan.ecr-arn.json' },
+  { now: '2026-11-11T10:32:41Z', event: 'inspector2-scan.ecr-next-image.json' },
+];
 
 const AVATAR = `<svg viewBox="0 0 36 36" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round" stroke-linecap="round">
     <path d="M18 7.5 27 11v7.2c0 5.2-3.7 8.6-9 10.3-5.3-1.7-9-5.1-9-10.3V11z"/><path d="m13.8 18 3 3 5.6-6"/>
@@ -38,14 +41,17 @@ const STYLE = `
   .emoji { font-family: "Noto Color Emoji", "Apple Color Emoji", sans-serif; }
 `;
 
-/** What the functions post to the embedded Slack for the event. */
+/** What the functions post to the embedded Slack for the last event. */
 async function postedMessage(): Promise<SlackMessage> {
   const world = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
-  const rig = await openRig({ world: { ...world, now: '2026-11-10T14:02:56Z' } });
+  const rig = await openRig({ world, base: `${EVENTS}/play` });
   try {
-    await rig.feed(parseInput(readJson(`${EVENTS}/${EVENT}`), EVENT));
-    const [posted] = rig.aws.slack;
-    if (posted === undefined) throw new Error(`Nothing was posted for ${EVENT}.`);
+    for (const { now, event } of SCANS) {
+      await rig.feed({ kind: 'now', now: new Date(now) });
+      await rig.feed(parseInput(readJson(`${EVENTS}/${event}`), event));
+    }
+    const posted = rig.aws.slack.at(SCANS.length - 1);
+    if (posted === undefined) throw new Error('One of the scans was not told of.');
     return posted.body as unknown as SlackMessage;
   } finally {
     await rig.stop();
@@ -61,7 +67,7 @@ function pageOf({ blocks }: SlackMessage): string {
 <article>
   <div class="avatar">${AVATAR}</div>
   <div>
-    <div class="sender"><b>ecr-scan-notifier</b> <span class="app">APP</span> <time>3:02 PM</time></div>
+    <div class="sender"><b>ecr-scan-notifier</b> <span class="app">APP</span> <time>11:32 AM</time></div>
     ${blocks.map(blockHtml).join('\n    ')}
   </div>
 </article>

@@ -2,12 +2,20 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { Policy } from './core/policy.ts';
+import { packagedPolicy } from './packaged-policy.ts';
 import type { Outcome } from './pipeline/outcome.ts';
 import type { Toolbox } from './pipeline/tools.ts';
 import { readSettings } from './settings.ts';
 import { openToolbox } from './toolbox.ts';
 
 export type Handler = (event: unknown, context: Context) => Promise<Outcome>;
+
+/** What a story may know of the invocation that it runs in. */
+export interface Invocation {
+  /** Milliseconds until Lambda ends the function. */
+  readonly timeLeft: () => number;
+}
 
 /** Where a door gets its tools from. */
 export type Opening = () => Toolbox;
@@ -17,14 +25,16 @@ export type Opening = () => Toolbox;
  * Lambda tries again and parks the event at last; it never swallows a failure.
  */
 export function door(
-  story: (event: unknown, tools: Toolbox) => Promise<Outcome>,
+  story: (event: unknown, tools: Toolbox, invocation: Invocation) => Promise<Outcome>,
   open: Opening,
   logger = new Logger({ serviceName: 'ecr-scan-notifier' }),
 ): Handler {
   const front = middy<unknown, Outcome>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(tellWhatBecameOfIt(logger))
-    .handler((event) => story(event, open()));
+    .handler((event, context) =>
+      story(event, open(), { timeLeft: () => context.getRemainingTimeInMillis() }),
+    );
   return front;
 }
 
@@ -47,7 +57,7 @@ const eventName = (event: unknown) => {
 };
 
 function outcomeFields(outcome: Outcome | null | undefined): object {
-  if (outcome?.outcome !== 'judged') return { ...outcome };
+  if (!outcome || !('subjects' in outcome)) return { ...outcome };
   const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
     repository: judgement.image.repository,
     digest: judgement.image.digest,
@@ -56,14 +66,35 @@ function outcomeFields(outcome: Outcome | null | undefined): object {
     marking: marking.state,
     told,
   }));
-  return { outcome: outcome.outcome, subjects };
+  return { ...outcome, subjects };
+}
+
+/**
+ * The function that Lambda calls. It answers with the judgements and without their findings: an answer
+ * beyond 6 MB would count as a failure.
+ */
+export function deployed(
+  handlerWith: (open: Opening) => Handler,
+  open = toolsOfTheEnvironment(packagedPolicy),
+): (event: unknown, context: Context) => Promise<object> {
+  const handler = handlerWith(open);
+  return async (event, context) => {
+    const outcome = await handler(event, context);
+    if (!('subjects' in outcome)) return outcome;
+    const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
+      judgement,
+      marking,
+      told,
+    }));
+    return { ...outcome, subjects };
+  };
 }
 
 /** The tools of a deployed function: put together at the first event and kept for the following ones. */
-export function toolsOfTheEnvironment(): Opening {
+export function toolsOfTheEnvironment(readPolicy: () => Policy): Opening {
   let tools: Toolbox | undefined;
   return () => {
-    tools ??= openToolbox(readSettings(process.env));
+    tools ??= openToolbox(readSettings(process.env), readPolicy());
     return tools;
   };
 }

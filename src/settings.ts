@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { PermanentFailure } from './core/errors.ts';
+import { isFeedUrl } from './threat-intel/feed-address.ts';
+import type { FeedUrls } from './threat-intel/feeds.ts';
 
 /** Every problem of the environment at once, so that one deployment mends them all. */
 export class SettingsError extends PermanentFailure {
@@ -18,8 +20,16 @@ const Environment = z.object({
   SLACK_TOKEN_PARAMETER: Text,
   SLACK_BOT_TOKEN: Text,
   SLACK_API_URL: Text,
+  KEV_URL: Text,
+  EPSS_URL: Text,
 });
 type Environment = z.infer<typeof Environment>;
+
+/** Where CISA and FIRST publish them; the template names them too. */
+const PUBLISHED: FeedUrls = {
+  kevUrl: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
+  epssUrl: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
+};
 
 export interface Settings {
   readonly ledgerTable: string;
@@ -30,6 +40,7 @@ export interface Settings {
     readonly token: { readonly parameter: string } | { readonly value: string };
     readonly apiUrl?: string;
   };
+  readonly feeds: FeedUrls;
 }
 
 /** The settings in an environment. Throws SettingsError with every problem in it. */
@@ -52,6 +63,10 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
         ...(found.SLACK_API_URL && { apiUrl: found.SLACK_API_URL }),
       },
     }),
+    feeds: {
+      kevUrl: found.KEV_URL ?? PUBLISHED.kevUrl,
+      epssUrl: found.EPSS_URL ?? PUBLISHED.epssUrl,
+    },
   };
 }
 
@@ -68,5 +83,14 @@ function problemsOf(found: Environment): string[] {
     ...(found.SLACK_TOKEN_PARAMETER?.startsWith('/') === false
       ? [`SLACK_TOKEN_PARAMETER: "${found.SLACK_TOKEN_PARAMETER}" does not begin with a slash`]
       : []),
+    ...(['KEV_URL', 'EPSS_URL'] as const).flatMap((name) => {
+      const url = found[name];
+      return url === undefined || isFeedUrl(url) ? [] : [`${name}: ${NO_FEED_URL}`];
+    }),
   ];
 }
+
+/** The address itself is not said: a password in it is one of the reasons to refuse it. */
+const NO_FEED_URL =
+  'expected an https address without a user name and password, also for a mirror of your own; ' +
+  'http is taken for localhost and 127.0.0.1 alone';

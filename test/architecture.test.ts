@@ -63,6 +63,9 @@ const forbidden = (files: readonly SourceFile[], allowed: (one: Import) => boole
 const inRooms = (target: string, ...rooms: string[]): boolean =>
   rooms.some((name) => target.startsWith(`src/${name}/`));
 
+/** What runs at a person's keyboard and is in no bundle. */
+const isAtHome = (path: string): boolean => /^src\/(local|cli|policy-file)\//.test(path);
+
 const SENDERS = [
   'src/announce/slack-client.ts',
   'src/announce/slack-route.ts',
@@ -97,14 +100,21 @@ it('the imports of a file are read from its text', () => {
 
 it('every file of src stands in a room that has rules here', () => {
   const known =
-    /^src\/((core|intake|announce|registry|records|pipeline|handlers|local)\/[^/]+|settings|door|toolbox|environment-credentials)(\.ts)?$/;
+    /^src\/((core|intake|announce|registry|records|threat-intel|pipeline|handlers|policy-file|cli|local)\/[^/]+|settings|door|toolbox|packaged-policy|environment-credentials)(\.ts)?$/;
   expect(sources.map(({ path }) => path).filter((path) => !known.test(path))).toEqual([]);
   expect(sources.length).toBeGreaterThan(60);
 });
 
 describe('what each room may know', () => {
-  it('core knows itself, zod and hashes', () => {
-    const allowed = ['zod', 'node:crypto'];
+  it('core knows itself, zod, hashes and how versions compare', () => {
+    const allowed = [
+      'zod',
+      'node:crypto',
+      'semver/functions/compare.js',
+      'semver/functions/valid.js',
+      '@renovatebot/pep440',
+      'deb-version-compare',
+    ];
     expect(
       forbidden(room('core'), ({ target }) => inRooms(target, 'core') || allowed.includes(target)),
     ).toEqual([]);
@@ -170,13 +180,40 @@ describe('what each room may know', () => {
     ).toEqual([]);
   });
 
+  it('threat-intel knows core, the table, its clients and how to unpack', () => {
+    const tools = ['@aws-sdk/lib-dynamodb', '@aws-sdk/client-inspector2', 'zod'];
+    expect(
+      forbidden(
+        room('threat-intel'),
+        ({ target }) =>
+          inRooms(target, 'core', 'threat-intel') ||
+          ['src/records/keys.ts', 'src/records/table.ts'].includes(target) ||
+          tools.includes(target) ||
+          /^node:(crypto|util|zlib|stream)/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  it('policy-file knows core, files and the libraries of its formats', () => {
+    const tools = ['zod', 'yaml', 'packageurl-js'];
+    expect(
+      forbidden(
+        room('policy-file'),
+        ({ target }) =>
+          inRooms(target, 'core', 'policy-file') ||
+          tools.includes(target) ||
+          /^node:(crypto|fs|path|process)/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
   it('pipeline knows core and intake, and of effects only their types', () => {
     expect(
       forbidden(
         room('pipeline'),
         ({ target, typeOnly }) =>
           inRooms(target, 'core', 'intake', 'pipeline') ||
-          (typeOnly && inRooms(target, 'announce', 'records', 'registry')),
+          (typeOnly && inRooms(target, 'announce', 'records', 'registry', 'threat-intel')),
       ),
     ).toEqual([]);
   });
@@ -185,13 +222,13 @@ describe('what each room may know', () => {
     expect(
       forbidden(
         room('handlers'),
-        ({ target }) => inRooms(target, 'intake', 'pipeline') || target === 'src/door.ts',
+        ({ target }) => inRooms(target, 'core', 'intake', 'pipeline') || target === 'src/door.ts',
       ),
     ).toEqual([]);
   });
 
   it('no room knows handlers, door or toolbox but those that put the pieces together', () => {
-    const pieces = sources.filter(({ path }) => !path.startsWith('src/local/'));
+    const pieces = sources.filter(({ path }) => !isAtHome(path));
     const assembled = pieces.flatMap(({ path, imports }) =>
       imports
         .filter(({ target }) => /^src\/(handlers\/|door|toolbox)/.test(target))
@@ -200,19 +237,23 @@ describe('what each room may know', () => {
     expect(assembled.sort()).toEqual([
       'src/door.ts → src/toolbox.ts',
       'src/handlers/image-arrived.ts → src/door.ts',
+      'src/handlers/refresh-threat-intel.ts → src/door.ts',
       'src/handlers/scan-finished.ts → src/door.ts',
+      'src/handlers/sweep.ts → src/door.ts',
     ]);
   });
 
-  it('nothing that is deployed knows local', () => {
-    const others = sources.filter(({ path }) => !path.startsWith('src/local/'));
-    expect(forbidden(others, ({ target }) => !inRooms(target, 'local'))).toEqual([]);
+  it('nothing that is deployed knows local, the command line or how a policy is written', () => {
+    const deployed = sources.filter(({ path }) => !isAtHome(path));
+    expect(
+      forbidden(deployed, ({ target }) => !inRooms(target, 'local', 'cli', 'policy-file')),
+    ).toEqual([]);
   });
 });
 
 it('the environment is read by the door and by what runs at home, and nowhere else', () => {
   const readers = sources
-    .filter(({ path, text }) => !path.startsWith('src/local/') && /process\.env/.test(text))
+    .filter(({ path, text }) => !isAtHome(path) && /process\.env/.test(text))
     .map(({ path }) => path);
   expect(readers).toEqual(['src/door.ts']);
 });

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Bundle, build } from '../bin/build.ts';
+import { packagedPolicy } from '../src/packaged-policy.ts';
 
 const run = promisify(execFile);
-const lambdas = ['image-arrived', 'scan-finished'];
+const lambdas = ['image-arrived', 'refresh-threat-intel', 'scan-finished', 'sweep'];
 
 let folder: string;
 let bundles: readonly Bundle[];
@@ -62,8 +63,26 @@ describe('the build', () => {
       'index.js',
       'index.mjs',
       'index.mjs.map',
+      'policy.json',
     ]);
     expect(await Promise.all(built.map(exportsOf))).toEqual([[['handler', 'function']]]);
+  });
+
+  it('puts the policy beside every bundle, where the function looks for it', async () => {
+    const answers = await Promise.all(
+      lambdas.map(async (name) => {
+        const text = await readFile(join(folder, 'dist', name, 'policy.json'), 'utf8');
+        return packagedPolicy(pathToFileURL(join(folder, 'dist', name, 'policy.json'))).version ===
+          (JSON.parse(text) as { version: string }).version
+          ? bundleOf(name).policyVersion
+          : 'another';
+      }),
+    );
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^[0-9a-f]{12}$/);
+    expect(() => packagedPolicy(pathToFileURL(join(folder, 'nowhere.json')))).toThrow(
+      'reading the policy that is packaged with the function',
+    );
   });
 
   it('fails on a mistake in a handler and on a folder without handlers', async () => {

@@ -1,10 +1,22 @@
 import type { Context } from 'aws-lambda';
-import { handler as imageArrived } from '../src/handlers/image-arrived.ts';
-import { handler as scanFinished } from '../src/handlers/scan-finished.ts';
+import { BUILT_IN_POLICY } from '../src/core/policy.ts';
+import { deployed, toolsOfTheEnvironment } from '../src/door.ts';
+import { handlerWith as arrivals } from '../src/handlers/image-arrived.ts';
+import { handlerWith as scans } from '../src/handlers/scan-finished.ts';
 import type { EmbeddedAws } from '../src/local/embedded-aws.ts';
 import { embedded, errorOf, stopAll } from './local/embedded.ts';
 import { createLedger, TABLE } from './support/ledger.ts';
 import { digestOf } from './support/samples.ts';
+
+// The policy alone is not the packaged one: it lies beside a built bundle.
+const imageArrived = deployed(
+  arrivals,
+  toolsOfTheEnvironment(() => BUILT_IN_POLICY),
+);
+const scanFinished = deployed(
+  scans,
+  toolsOfTheEnvironment(() => BUILT_IN_POLICY),
+);
 
 const CLEAN = digestOf('a');
 const BROKEN = digestOf('b');

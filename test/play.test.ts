@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { startEmbeddedAws } from '../src/local/embedded-aws.ts';
 import { parseInput, readJson } from '../src/local/inputs.ts';
 import { readPlaylist } from '../src/local/play-list.ts';
+import type { Rig } from '../src/local/rig.ts';
 import { parseWorld } from '../src/local/world.ts';
 import { withRig } from './support/replay.ts';
 
@@ -50,7 +51,7 @@ describe('npm start', () => {
       'a verdict with its reasons',
       /verdict quarantined shop\/payments:3\.2\.0 – 1 finding is CRITICAL/,
     ],
-    ['what to upgrade', /│ • CRITICAL CVE-2025-29927 next 15\.1\.2 → upgrade to 15\.2\.3/],
+    ['what to upgrade', /│ • Upgrade next 15\.1\.2 → 15\.2\.3: clears/],
     ['a tag put and its opposite removed', /\+ quarantined-([0-9a-f]{12}) {2}- approved-\1 /],
     [
       'what a subscriber of the topic gets',
@@ -67,21 +68,57 @@ describe('npm start', () => {
     ['an image that the scanner cannot read', /shop\/export-job +undecided +0\.9\.0\n/],
     ['a second attempt', /→ done at\s+attempt 2/],
     ['the dead letter', /Dead letters\n.*RefusedEvent: cannot read the detail of "ECR Image Scan"/],
+    [
+      'a vulnerability that CISA knows to be exploited',
+      /• HIGH CVE-2023-4863 sharp 0\.32\.5 · KEV since 2023-09-13 \(due 2023-10-04\)/,
+    ],
+    [
+      'what has changed since the image before',
+      /│ Since 3\.2\.0: 1 new \(1 HIGH, 1 in KEV\), 2 fixed, 3 still open/,
+    ],
+    [
+      'a plan, what removes the most risk first',
+      /│ • Upgrade sharp 0\.32\.5 → 0\.32\.6: .*in KEV.*\n.*│ • Upgrade ws 8\.16\.0 → 8\.17\.1/,
+    ],
+    [
+      'who accepts a risk and until when',
+      /Set aside: CVE-2023-52425 expat waived by dana@shop\.example until 2026-11-14/,
+    ],
+    [
+      'that the waiver is about to lapse',
+      /Policy: 1 thing to look at\n.*│ • The waiver nginx-expat of dana@shop\.example/,
+    ],
+    [
+      'what the image is once the waiver has lapsed',
+      /quarantined docker-hub\/library\/nginx:1\.29\.3 – [^│]* \+ quarantined-(\w{12}) {2}- approved-\1 /,
+    ],
+    [
+      'what an ignore rule has set aside',
+      /CVE-2023-4039 gcc-12 ignored by the rule not-on-amd64: weakens code for AArch64/,
+    ],
+    [
+      'what the image was built from',
+      /Built from 5c1f09e of github\.com\/shop-example\/payments, on/,
+    ],
     ['the calls made', /Calls made\n +dynamodb .*\n +ecr +.*PutImage/s],
   ])('shows %s', (_, line) => {
     expect(stdout).toMatch(line);
   });
 
   test('tells each image of each verdict once', () => {
-    const subjects = [...stdout.matchAll(/SNS +(\[\w+\] \S+)/g)].map(([, subject]) => subject);
+    const subjects = [...stdout.matchAll(/SNS +(\[(?:approved|quarantined)\] \S+)/g)].map(
+      ([, subject]) => subject,
+    );
     expect(subjects).toEqual([
       '[quarantined] shop/api:1.4.2',
       '[approved] shop/web:2.0.0',
       '[approved] platform/base:2026.11',
-      '[quarantined] docker-hub/library/nginx:1.29.3',
+      '[approved] docker-hub/library/nginx:1.29.3',
       '[quarantined] shop/web:2.0.0',
       '[quarantined] shop/payments:3.2.0',
       '[approved] shop/search:5.0.1',
+      '[quarantined] shop/payments:3.2.1',
+      '[quarantined] docker-hub/library/nginx:1.29.3',
     ]);
   });
 
@@ -137,8 +174,9 @@ describe('npm start with a Slack of the user', () => {
   test('posts every message there, and none is lost', async () => {
     const { status, stderr, told } = await slackAt('xoxb-the-users-own');
     expect([status, stderr]).toEqual([0, '']);
-    expect(told).toHaveLength(7);
+    expect(told).toHaveLength(10);
     expect(told[0]).toContain('Quarantined: shop/api:1.4.2');
+    expect(told[8]).toContain('Policy: 1 thing to look at.');
   });
 
   test('says in one sentence that Slack does not take the token', async () => {
@@ -177,5 +215,6 @@ describe('the recorded events', () => {
 
 async function deliveryOf(file: string) {
   const world = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
-  return withRig(world, (rig) => rig.feed(parseInput(readJson(`${EVENTS}/${file}`), file)));
+  const feed = (rig: Rig) => rig.feed(parseInput(readJson(`${EVENTS}/${file}`), file));
+  return withRig(world, feed, `${EVENTS}/play`);
 }

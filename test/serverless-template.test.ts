@@ -31,7 +31,7 @@ const packaged = async (name: string, edit: (yml: string) => string, ...options:
   const copy = join(folder, name);
   await mkdir(copy);
   await writeFile(join(copy, 'serverless.yml'), edit(await readFile('serverless.yml', 'utf8')));
-  for (const lambda of ['image-arrived', 'scan-finished']) {
+  for (const lambda of ['image-arrived', 'scan-finished', 'refresh-threat-intel', 'sweep']) {
     // The framework packs whatever is built there; what is built has tests of its own.
     await mkdir(join(copy, 'dist', lambda), { recursive: true });
     await writeFile(join(copy, 'dist', lambda, 'index.mjs'), 'export const handler = () => {};');
@@ -154,13 +154,17 @@ describe('packaging', () => {
   });
 });
 
-describe('every rule', () => {
+/** The rules that wait for events, without the one that goes by the clock. */
+const rulesOfEvents = (): Properties[] =>
+  all('AWS::Events::Rule').filter((rule) => rule['EventPattern'] !== undefined);
+
+describe('every rule for events', () => {
   it('says what it matches in lists, as EventBridge wants it', () => {
     const demands = (pattern: unknown): unknown[] =>
       typeof pattern === 'object' && pattern !== null && !Array.isArray(pattern)
         ? Object.values(pattern).flatMap(demands)
         : [pattern];
-    const patterns = all('AWS::Events::Rule').map((rule) => rule['EventPattern']);
+    const patterns = rulesOfEvents().map((rule) => rule['EventPattern']);
     expect(patterns).toHaveLength(5);
     for (const pattern of patterns) {
       expect(demands(pattern).every(Array.isArray)).toBe(true);
@@ -169,7 +173,7 @@ describe('every rule', () => {
   });
 
   it('tries for a day to hand over an event and then keeps it in the dead-letter queue', () => {
-    for (const rule of all('AWS::Events::Rule')) {
+    for (const rule of rulesOfEvents()) {
       expect(rule['State']).toBe('ENABLED');
       expect(rule['Targets']).toEqual([
         expect.objectContaining({
@@ -203,13 +207,73 @@ describe('every rule', () => {
         ],
       },
     });
-    expect(all('AWS::Events::Rule').map((rule) => rule['Name'])).toEqual([
+    expect(rulesOfEvents().map((rule) => rule['Name'])).toEqual([
       'ecr-scan-notifier-dev-image-pushed',
       'ecr-scan-notifier-dev-image-pulled-through',
       'ecr-scan-notifier-dev-image-replicated',
       'ecr-scan-notifier-dev-basic-scan-finished',
       'ecr-scan-notifier-dev-inspector-scan-finished',
     ]);
+  });
+});
+
+const scheduleOf = (name: string) =>
+  all('AWS::Events::Rule').find((rule) => rule['Name'] === `ecr-scan-notifier-dev-${name}`);
+
+describe('the sweep', () => {
+  it('comes every quarter of an hour, and tries nothing twice in between', () => {
+    expect(scheduleOf('sweep')).toMatchObject({
+      ScheduleExpression: 'rate(15 minutes)',
+      State: 'ENABLED',
+      Targets: [{ Arn: { 'Fn::GetAtt': ['SweepLambdaFunction', 'Arn'] } }],
+    });
+    expect(all('AWS::Lambda::EventInvokeConfig')[3]).toMatchObject({
+      FunctionName: { Ref: 'SweepLambdaFunction' },
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } },
+    });
+  });
+
+  it('judges as the other functions do, and reads what is due', () => {
+    const role = template.Resources['SweepRole']?.Properties;
+    expect(role?.['ManagedPolicyArns']).toEqual([{ Ref: 'JudgingPolicy' }]);
+    const due = grants().find(({ Resource }) => JSON.stringify(Resource).includes('/index/due'));
+    expect(due?.Action).toEqual(['dynamodb:Query']);
+  });
+});
+
+describe('the copies of the threat feeds', () => {
+  it('are refreshed twice a day', () => {
+    expect(scheduleOf('refresh-threat-intel')).toMatchObject({
+      Name: 'ecr-scan-notifier-dev-refresh-threat-intel',
+      ScheduleExpression: 'rate(12 hours)',
+      State: 'ENABLED',
+      Targets: [{ Arn: { 'Fn::GetAtt': ['RefreshDashthreatDashintelLambdaFunction', 'Arn'] } }],
+    });
+  });
+
+  it('are refreshed with little memory and much time', () => {
+    const refresh = all('AWS::Lambda::Function').find(({ FunctionName }) =>
+      String(FunctionName).endsWith('refresh-threat-intel'),
+    );
+    expect(refresh).toMatchObject({ MemorySize: 256, Timeout: 300 });
+  });
+
+  it('are all of the ledger that the refresh reaches', () => {
+    const role = template.Resources['RefreshThreatIntelRole']?.Properties;
+    expect(role?.['ManagedPolicyArns']).toBeUndefined();
+    const granted = z
+      .array(Policy)
+      .parse(role?.['Policies'])
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    expect(granted.map(({ Action }) => Action)).toEqual([
+      ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+      ['sqs:SendMessage'],
+    ]);
+    expect(granted[1]?.['Condition']).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['threat/*'] },
+    });
   });
 });
 
@@ -220,37 +284,57 @@ describe('every function', () => {
       expect(lambda).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        MemorySize: 512,
-        Timeout: 45,
         LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
       });
     }
     expect(functions.map(({ Handler, Role }) => [Handler, Role])).toEqual([
       ['dist/image-arrived/index.handler', { 'Fn::GetAtt': ['ImageArrivedRole', 'Arn'] }],
       ['dist/scan-finished/index.handler', { 'Fn::GetAtt': ['ScanFinishedRole', 'Arn'] }],
+      [
+        'dist/refresh-threat-intel/index.handler',
+        { 'Fn::GetAtt': ['RefreshThreatIntelRole', 'Arn'] },
+      ],
+      ['dist/sweep/index.handler', { 'Fn::GetAtt': ['SweepRole', 'Arn'] }],
     ]);
-    expect(all('AWS::IAM::Role')).toHaveLength(2);
+    expect(all('AWS::IAM::Role')).toHaveLength(4);
   });
 
-  it('is told where things are and no secret', async () => {
-    for (const lambda of all('AWS::Lambda::Function')) {
-      expect(lambda['Environment']).toEqual({
+  it('that judges has 45 seconds and 512 MB', () => {
+    const judging = all('AWS::Lambda::Function').slice(0, 2);
+    expect(judging.map(({ Timeout, MemorySize }) => [Timeout, MemorySize])).toEqual([
+      [45, 512],
+      [45, 512],
+    ]);
+  });
+
+  it('is told where things are and no secret', () => {
+    const everyone = {
+      LEDGER_TABLE: { Ref: 'LedgerTable' },
+      TOPIC_ARN: { Ref: 'VerdictTopic' },
+      SLACK_CHANNEL: '',
+      SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
+      LOG_LEVEL: 'INFO',
+      NODE_OPTIONS: '--enable-source-maps',
+    };
+    expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([
+      { Variables: everyone },
+      { Variables: everyone },
+      {
         Variables: {
-          LEDGER_TABLE: { Ref: 'LedgerTable' },
-          TOPIC_ARN: { Ref: 'VerdictTopic' },
-          SLACK_CHANNEL: '',
-          SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
-          LOG_LEVEL: 'INFO',
-          NODE_OPTIONS: '--enable-source-maps',
+          ...everyone,
+          KEV_URL:
+            'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
+          EPSS_URL: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
         },
-      });
-    }
+      },
+      { Variables: everyone },
+    ]);
     expect(JSON.stringify(template)).not.toContain('xoxb');
   });
 
-  it('runs up to three times for an event, which is then kept in the dead-letter queue', () => {
-    expect(all('AWS::Lambda::EventInvokeConfig')).toHaveLength(2);
-    for (const config of all('AWS::Lambda::EventInvokeConfig')) {
+  it('but the sweep runs up to three times for an event, which is then kept in the dead-letter queue', () => {
+    expect(all('AWS::Lambda::EventInvokeConfig')).toHaveLength(4);
+    for (const config of all('AWS::Lambda::EventInvokeConfig').slice(0, 3)) {
       expect(config).toMatchObject({
         MaximumRetryAttempts: 2,
         MaximumEventAgeInSeconds: 21600,
@@ -265,6 +349,11 @@ describe('every function', () => {
     expect(all('AWS::Logs::LogGroup')).toEqual([
       { LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-image-arrived', RetentionInDays: 30 },
       { LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-scan-finished', RetentionInDays: 30 },
+      {
+        LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-refresh-threat-intel',
+        RetentionInDays: 30,
+      },
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-sweep', RetentionInDays: 30 },
     ]);
     const logs = grants().filter(({ Action }) =>
       Action.some((action) => action.startsWith('logs:')),
@@ -272,6 +361,8 @@ describe('every function', () => {
     expect(logs.map(({ Resource }) => resolved(Resource))).toEqual([
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-image-arrived:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-scan-finished:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-refresh-threat-intel:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-sweep:*',
     ]);
   });
 });
@@ -280,6 +371,7 @@ describe('the rights of the functions', () => {
   it('are these and no others', () => {
     const actions = grants().flatMap(({ Action }) => Action);
     expect([...new Set(actions)].sort()).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
@@ -288,7 +380,9 @@ describe('the rights of the functions', () => {
       'ecr:BatchGetImage',
       'ecr:DescribeImageScanFindings',
       'ecr:DescribeImages',
+      'ecr:GetDownloadUrlForLayer',
       'ecr:PutImage',
+      'inspector2:BatchGetFindingDetails',
       'inspector2:ListFindings',
       'kms:Decrypt',
       'kms:GenerateDataKey*',
@@ -303,7 +397,10 @@ describe('the rights of the functions', () => {
 
   it('are bound to a resource wherever AWS knows resources', () => {
     const unbound = grants().filter(({ Resource }) => JSON.stringify(Resource).includes('"*"'));
-    expect(unbound.map(({ Action }) => Action)).toEqual([['inspector2:ListFindings']]);
+    expect(unbound.map(({ Action }) => Action)).toEqual([
+      ['inspector2:ListFindings'],
+      ['inspector2:BatchGetFindingDetails'],
+    ]);
   });
 
   it('reach the Slack token as a parameter, and only then not as a secret', () => {

@@ -3,6 +3,12 @@ import { readSettings, SettingsError } from '../src/settings.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
 
+/** Where CISA and FIRST publish them. */
+const FEEDS = {
+  kevUrl: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
+  epssUrl: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
+};
+
 const problemsOf = (environment: Record<string, string | undefined>): string => {
   try {
     readSettings(environment);
@@ -30,6 +36,7 @@ describe('the settings', () => {
         channel: 'C0VERDICTS',
         token: { parameter: '/ecr-scan-notifier/slack-bot-token' },
       },
+      feeds: FEEDS,
     });
   });
 
@@ -44,6 +51,7 @@ describe('the settings', () => {
     expect(readSettings(environment)).toEqual({
       ledgerTable: 'ledger',
       slack: { channel: '#x', token: { value: 'xoxb-1' }, apiUrl: 'http://127.0.0.1:1/api/' },
+      feeds: FEEDS,
     });
   });
 
@@ -53,8 +61,27 @@ describe('the settings', () => {
       TOPIC_ARN,
       SLACK_CHANNEL: ' ',
       SLACK_API_URL: '',
+      KEV_URL: '',
+      EPSS_URL: ' ',
     };
-    expect(readSettings(environment)).toEqual({ ledgerTable: 'ledger', topicArn: TOPIC_ARN });
+    expect(readSettings(environment)).toEqual({
+      ledgerTable: 'ledger',
+      topicArn: TOPIC_ARN,
+      feeds: FEEDS,
+    });
+  });
+
+  it('take feeds from a mirror by https, and from this machine by http', () => {
+    const environment = {
+      LEDGER_TABLE: 'ledger',
+      TOPIC_ARN,
+      KEV_URL: 'https://mirror.example/kev.json',
+      EPSS_URL: 'http://127.0.0.1:8080/epss.csv.gz',
+    };
+    expect(readSettings(environment).feeds).toEqual({
+      kevUrl: 'https://mirror.example/kev.json',
+      epssUrl: 'http://127.0.0.1:8080/epss.csv.gz',
+    });
   });
 });
 
@@ -91,5 +118,18 @@ describe('an environment that is not complete', () => {
 
   it.each(['', '  '])('is refused with the table "%s"', (table) => {
     expect(problemsOf({ LEDGER_TABLE: table, TOPIC_ARN })).toMatch(/LEDGER_TABLE: /);
+  });
+
+  it.each([
+    'http://mirror.example/kev.json',
+    'http://127.0.0.1.example/kev.json',
+    'https://reader:secret@mirror.example/kev.json',
+    'file:///kev.json',
+    'kev.json',
+  ])('is refused with the feed at %s', (url) => {
+    expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, KEV_URL: url })).toBe(
+      'the environment is not complete: KEV_URL: expected an https address without a user name and ' +
+        'password, also for a mirror of your own; http is taken for localhost and 127.0.0.1 alone',
+    );
   });
 });

@@ -1,23 +1,32 @@
-import type { Decision, Verdict } from '../core/decide.ts';
+import type { Deciding, Decision, Verdict } from '../core/decide.ts';
+import type { Diff } from '../core/diff.ts';
+import { type Finding, isInKev, weightOf } from '../core/finding.ts';
+import { sayFindings, sayTarget } from '../core/fix-plan.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { Marking } from '../core/marker.ts';
+import type { Provenance } from '../core/provenance.ts';
 import { WORST_FIRST } from '../core/severity.ts';
+import { mostTelling } from '../core/tag-line.ts';
 
 /** What there is to say about one judgement: routes put it into their own form. */
 export interface Announcement {
   readonly judgement: Judgement;
   readonly decision: Decision;
   readonly marking: Marking;
+  /** Who and what built the image, as far as it says so itself. */
+  readonly provenance?: Provenance;
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
 }
 
 /** `repository:tag`, by the most telling tag; `repository@sha256:0123…` for an image we alone have tagged. */
 export function titleOf({ image, names }: Judgement): string {
-  // `latest` moves on; whoever reads this tomorrow wants the name that stays.
-  const name = names.find((tag) => tag !== 'latest') ?? names[0];
-  return name ? `${image.repository}:${name}` : `${image.repository}@${image.digest.slice(0, 19)}`;
+  const name = mostTelling(names);
+  return name ? `${image.repository}:${name}` : `${image.repository}@${shortDigest(image.digest)}`;
 }
+
+/** `sha256:0123456789ab`: enough to find it by. */
+export const shortDigest = (digest: string): string => digest.slice(0, 19);
 
 const MAY_SHIP: Record<Verdict, string> = {
   approved: 'May ship.',
@@ -32,6 +41,39 @@ export function answerOf({ judgement: { verdict, reasons }, before }: Announceme
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** What counts: it quarantines, or would if the policy did more than advise. Worst first. */
+export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[] =>
+  deciding.length > 0 ? deciding : advised;
+
+/** What has changed since the image before, among what is not set aside: that has a place of its own. */
+export function changesOf({ findings, setAside, diff }: Decision): Diff | undefined {
+  if (!diff) return undefined;
+  const aside = new Set(setAside.map(({ finding }) => finding));
+  const added = diff.added.filter((finding) => !aside.has(finding));
+  return { ...diff, added, open: findings.length - aside.size - added.length };
+}
+
+/** `Upgrade openssl 3.0.1 to 3.0.7: clears 2 CRITICAL.`: what to do first, if anything. */
+export function firstStep({ decision }: Announcement): string | undefined {
+  const [first] = decision.plan.upgrades;
+  if (!first || countingOf(decision).length === 0) return undefined;
+  const { name, version } = first.package;
+  const what = [name, version].filter(Boolean).join(' ');
+  return `Upgrade ${what} to ${sayTarget(first.to)}: clears ${tallyOf(first.clears)}.`;
+}
+
+/** `4 (1 CRITICAL, 3 HIGH, 1 in KEV)`, and shorter where all weigh the same: `2 CRITICAL (1 in KEV)`. */
+export function tallyOf(findings: readonly Finding[]): string {
+  const [weight, ...others] = new Set(findings.map(weightOf));
+  if (weight === undefined || weight === 'UNKNOWN' || others.length > 0) {
+    return sayFindings(findings);
+  }
+  const exploited = findings.filter(isInKev).length;
+  const inKev =
+    exploited > 0 ? ` (${exploited === findings.length ? '' : `${exploited} `}in KEV)` : '';
+  return `${findings.length} ${weight}${inKev}`;
+}
 
 /** `2 CRITICAL · 5 HIGH · 1 unranked`, worst first; empty where there is nothing to count. */
 export const countsText = (counts: Judgement['counts']): string =>

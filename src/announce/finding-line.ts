@@ -1,5 +1,9 @@
+import type { Deciding } from '../core/decide.ts';
 import type { Finding } from '../core/finding.ts';
 import { weightOf } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { DAY } from '../core/policy.ts';
+import { sayDuration } from '../core/rule-text.ts';
 
 /** The advisory to read: the scanner's own link, or the public page of a CVE or GHSA id. */
 export function advisoryUrl({ id, url }: Finding): string | undefined {
@@ -12,13 +16,86 @@ export function advisoryUrl({ id, url }: Finding): string | undefined {
 /** `CRITICAL`, or `CRITICAL by CVSS 9.8` where the scanner itself gave no rank. */
 export function severityText(finding: Finding): string {
   const weight = weightOf(finding);
+  if (weight === 'UNKNOWN') return 'unranked';
   return weight === finding.severity ? weight : `${weight} by CVSS ${finding.cvss?.score}`;
 }
 
-/** The rest of the evidence that weighed, behind the fix. */
-export function circumstances(finding: Finding): string[] {
+/** What the circumstances of a finding are told against. */
+export interface Setting {
+  /** What the image before did not have. */
+  readonly added: ReadonlySet<Finding>;
+  readonly judgement: Judgement;
+  /** Whether each finding has to say how it stands with its fix: where it is the same for all, nobody reads it. */
+  readonly sayFix: boolean;
+}
+
+/** The rest of the evidence that weighed, the most telling first. */
+export function circumstances(deciding: Deciding, setting: Setting): string[] {
+  const { finding } = deciding;
   return [
+    ...kevText(finding),
+    ...epssText(deciding),
     ...(finding.exploit === 'known' ? ['exploit known'] : []),
-    ...(finding.platforms.length > 0 ? [finding.platforms.join(', ')] : []),
+    ...(setting.sayFix ? fixText(finding) : []),
+    ...deciding.unknown.flatMap((field) => UNKNOWN[field]),
+    ...ageText(finding, setting),
+    ...platformsText(finding, setting.judgement),
   ];
+}
+
+function kevText({ kev }: Finding): string[] {
+  if (kev?.state !== 'listed') return [];
+  const notes = [...(kev.ransomware ? ['ransomware'] : []), ...(kev.due ? [`due ${kev.due}`] : [])];
+  return [`KEV since ${kev.added}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`];
+}
+
+/** Where even an unlikely exploit is said: the rule asked for it. */
+function epssText({ finding: { epss }, rule }: Deciding): string[] {
+  const isAsked = rule.epssAtLeast !== undefined || rule.epssPercentileAtLeast !== undefined;
+  if (!epss || (epss.score < 0.01 && !isAsked)) return [];
+  const { score, percentile } = epss;
+  const top = percentile === undefined ? '' : ` (top ${topText(percentile)} %)`;
+  return [`EPSS ${percentText(score)} %${top}`];
+}
+
+/** Two digits say enough, and a probability below one is never rounded to it. */
+const percentText = (score: number): number =>
+  score < 0.99 ? Number((score * 100).toPrecision(2)) : Math.floor(score * 1_000) / 10;
+
+/** Rounded up, so that nothing is said to stand higher than it does. */
+function topText(percentile: number): number {
+  const share = Number(((1 - percentile) * 100).toFixed(6));
+  return share < 1 ? Math.max(Math.ceil(share * 10) / 10, 0.1) : Math.ceil(share);
+}
+
+/** An upgrade stands in the plan. Unknown is said as unknown, never as none. */
+const fixText = ({ fix }: Finding): string[] => {
+  if (fix.state === 'available') return [];
+  return [fix.state === 'none' ? 'no fix yet' : 'fix unknown'];
+};
+
+/** What a rule asked and nobody knows; how it stands with the fix is said of every finding. */
+const UNKNOWN: Record<Deciding['unknown'][number], string[]> = {
+  fix: [],
+  exploit: ['exploit unknown'],
+  cvss: ['no CVSS score'],
+  'in-use': ['use unknown'],
+  'package-type': ['package type unknown'],
+  published: ['publication date unknown'],
+  kev: ['KEV unknown'],
+  epss: ['EPSS unknown'],
+};
+
+function ageText(finding: Finding, { added, judgement }: Setting): string[] {
+  if (added.has(finding)) return ['new'];
+  const open = Date.parse(judgement.judgedAt) - Date.parse(finding.firstSeen ?? '');
+  return open >= DAY ? [`open for ${sayDuration(open - (open % DAY))}`] : [];
+}
+
+/** Only where it does not stand on every one of them. */
+function platformsText({ platforms }: Finding, judgement: Judgement): string[] {
+  const isEverywhere = judgement.platforms.every(
+    ({ platform }) => platform === undefined || platforms.includes(platform),
+  );
+  return isEverywhere || platforms.length === 0 ? [] : [platforms.join(', ')];
 }

@@ -1,3 +1,4 @@
+import type { Notice } from '../core/housekeeping.ts';
 import type { RouteName } from '../core/ledger.ts';
 import type { Announcement } from './announcement.ts';
 
@@ -8,4 +9,6 @@ export interface Route {
   readonly getReady?: () => void;
   /** Says it and answers with what the route calls the message. Throws TransientFailure or PermanentFailure. */
   send(announcement: Announcement): Promise<string>;
+  /** Tells the policy's owner of several things in one message; answers and throws as `send` does. */
+  notify(notices: readonly Notice[]): Promise<string>;
 }

@@ -1,8 +1,9 @@
 import { ErrorCode, type WebClient } from '@slack/web-api';
 import { PermanentFailure, TransientFailure } from '../core/errors.ts';
-import type { Announcement } from './announcement.ts';
 import type { Route } from './route.ts';
+import type { SlackMessage } from './slack-block.ts';
 import { slackMessage } from './slack-message.ts';
+import { slackNotice } from './slack-notice.ts';
 
 /** Where and with what a message goes to Slack. The client is asked for when there is something to say. */
 export interface SlackSettings {
@@ -22,36 +23,54 @@ export const slackRoute = (settings: SlackSettings): Route => ({
   getReady: () => {
     settings.client().catch(() => undefined);
   },
-  send: async (announcement) => {
-    const client = await settings.client();
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await post(client, settings.channel, announcement);
-      } catch (error) {
-        const wait = waitFor(error);
-        if (wait === undefined || attempt === ATTEMPTS)
-          throw failureOfSlack(settings.channel, error);
-        await settings.pause(wait * 1_000);
-      }
-    }
+  send: (announcement) => {
+    const { image, verdict } = announcement.judgement;
+    return post(settings, slackMessage(announcement), {
+      event_type: 'image_judged',
+      event_payload: { repository: image.repository, digest: image.digest, verdict },
+    });
   },
+  notify: (notices) =>
+    post(settings, slackNotice(notices), {
+      event_type: 'policy_noticed',
+      event_payload: { notices: notices.length },
+    }),
 });
 
+/** What other apps in the workspace may read of a message without its text. */
+interface Metadata {
+  readonly event_type: string;
+  readonly event_payload: Record<string, string | number>;
+}
+
 async function post(
+  { channel, client, pause }: SlackSettings,
+  message: SlackMessage,
+  metadata: Metadata,
+): Promise<string> {
+  const slack = await client();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await postOnce(slack, channel, message, metadata);
+    } catch (error) {
+      const wait = waitFor(error);
+      if (wait === undefined || attempt === ATTEMPTS) throw failureOfSlack(channel, error);
+      await pause(wait * 1_000);
+    }
+  }
+}
+
+async function postOnce(
   client: WebClient,
   channel: string,
-  announcement: Announcement,
+  { text, blocks }: SlackMessage,
+  metadata: Metadata,
 ): Promise<string> {
-  const { text, blocks } = slackMessage(announcement);
-  const { image, verdict } = announcement.judgement;
   const answer = await client.chat.postMessage({
     channel,
     text,
     blocks: structuredClone(blocks) as never[],
-    metadata: {
-      event_type: 'image_judged',
-      event_payload: { repository: image.repository, digest: image.digest, verdict },
-    },
+    metadata,
     unfurl_links: false,
     unfurl_media: false,
   });

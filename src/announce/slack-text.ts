@@ -25,7 +25,10 @@ export function escapeText(text: string, limit = Number.POSITIVE_INFINITY): stri
 export const code = (text: string, limit?: number): string =>
   `\`${escapeText(text.replaceAll('`', "'"), limit)}\``;
 
-/** `<url|text>`, or the text alone where the address is not one Slack may be given. */
+/** The longest that we make ourselves, the console's for a long repository, has 460. */
+const ADDRESS_CHARACTERS = 500;
+
+/** `<url|text>`, or the text alone where the address is too long or not one Slack may be given. */
 export function link(url: string | undefined, text: string, limit?: number): string {
   if (!url || !URL.canParse(url)) return escapeText(text, limit);
   const { href, protocol } = new URL(url);
@@ -33,6 +36,7 @@ export function link(url: string | undefined, text: string, limit?: number): str
   const address = escapeText(
     href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'),
   );
+  if (address.length > ADDRESS_CHARACTERS) return escapeText(text, limit);
   return `<${address}|${escapeText(text, limit).replaceAll('|', '¦')}>`;
 }
 

@@ -1,4 +1,5 @@
 import { rankOf, type Severity, severityOfScore } from './severity.ts';
+import type { EpssScore, KevEntry } from './threats.ts';
 
 /** Whether an upgrade clears the finding. Basic scanning never says; that is `unknown`, not `none`. */
 export type Fix =
@@ -24,6 +25,21 @@ export interface AffectedPackage {
   /** The package manager as Inspector names it: OS, PIP, NPM, GOBINARY … */
   readonly manager?: string;
   readonly path?: string;
+  /** How versions of a package of the operating system compare, where the scanner names the system. */
+  readonly ecosystem?: 'deb' | 'rpm' | 'apk';
+}
+
+/** Membership of CISA's catalogue. Not looked up, or not answered by a fresh copy: unknown, and absent. */
+export type Kev = ({ readonly state: 'listed' } & KevEntry) | { readonly state: 'not-listed' };
+
+/**
+ * EPSS, the highest over the names of the vulnerability. `incomplete`: from a stale feed, or not every
+ * name has a score; it can still meet a threshold, and no longer clear one.
+ */
+export interface Epss extends EpssScore {
+  readonly incomplete?: true;
+  /** The same of the percentile alone: the score is Inspector's, which gives none. */
+  readonly percentileIncomplete?: true;
 }
 
 /** One vulnerability in one package of an image, on one or more of its platforms. */
@@ -31,14 +47,21 @@ export interface Finding {
   /** CVE, GHSA, ALAS … as the scanner names it. */
   readonly id: string;
   readonly aliases: readonly string[];
+  /** The scanner did not say whether there are aliases. */
+  readonly aliasesUnsaid?: true;
   readonly package: AffectedPackage;
   /** As the scanner ranks it. */
   readonly severity: Severity;
+  /** The highest score that is known. */
   readonly cvss?: Cvss;
   readonly fix: Fix;
   readonly exploit: Exploit;
   /** How many running tasks and pods use the image, as Inspector counts them; absent where it does not say. */
   readonly inUse?: number;
+  /** ISO time at which Inspector last saw a task or pod with the image. */
+  readonly lastInUse?: string;
+  readonly kev?: Kev;
+  readonly epss?: Epss;
   readonly title?: string;
   readonly description?: string;
   readonly url?: string;
@@ -46,6 +69,10 @@ export interface Finding {
   readonly platforms: readonly string[];
   /** ISO time at which the scanner or this ledger first saw it. */
   readonly firstSeen?: string;
+  /** ISO time at which the vendor published the vulnerability. */
+  readonly published?: string;
+  /** Inspector's name of the finding; two platforms have two, and one is kept. */
+  readonly arn?: string;
   /** Set where somebody has decided in the scanner itself that the finding does not count. */
   readonly setAside?: string;
 }
@@ -53,6 +80,10 @@ export interface Finding {
 /** The identity of a finding within an image: the same on every platform and in every scan. */
 export const findingKey = (finding: Finding): string =>
   `${finding.id}|${finding.package.name}|${finding.package.version ?? ''}|${finding.package.path ?? ''}`;
+
+/** The same vulnerability in the same package of another image, whatever the package's version is there. */
+export const vulnerabilityKey = (finding: Finding): string =>
+  `${finding.id}|${finding.package.name}|${finding.package.path ?? ''}`;
 
 /**
  * The severity that the policy weighs: the scanner's own, or the CVSS score's band where the scanner
@@ -63,14 +94,19 @@ export const weightOf = (finding: Finding): Severity =>
     ? severityOfScore(finding.cvss.score)
     : finding.severity;
 
-/** Worst first; ties end in the identity, so that the order never depends on the order of arrival. */
+/**
+ * Worst first: what CISA knows to be exploited, then by weight, known exploits, likelihood, fixes and
+ * scores. Ties end in the identity, so that the order never depends on the order of arrival.
+ */
 export function worstFirst(findings: readonly Finding[]): Finding[] {
   return findings
     .map((finding) => ({ finding, weight: rankOf(weightOf(finding)), key: findingKey(finding) }))
     .sort(
       (a, b) =>
+        Number(isInKev(b.finding)) - Number(isInKev(a.finding)) ||
         b.weight - a.weight ||
         EXPLOIT_ORDER[b.finding.exploit] - EXPLOIT_ORDER[a.finding.exploit] ||
+        (b.finding.epss?.score ?? 0) - (a.finding.epss?.score ?? 0) ||
         FIX_ORDER[b.finding.fix.state] - FIX_ORDER[a.finding.fix.state] ||
         (b.finding.cvss?.score ?? 0) - (a.finding.cvss?.score ?? 0) ||
         (a.key < b.key ? -1 : 1),
@@ -78,38 +114,64 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
     .map(({ finding }) => finding);
 }
 
+export const isInKev = ({ kev }: Finding): boolean => kev?.state === 'listed';
+
 const EXPLOIT_ORDER: Record<Exploit, number> = { known: 2, unknown: 1, 'none-known': 0 };
 const FIX_ORDER: Record<Fix['state'], number> = { available: 2, unknown: 1, none: 0 };
 
+/** All that was found under one identity: on several platforms, or twice in one scan. */
+export interface MergedFinding {
+  readonly finding: Finding;
+  readonly occurrences: readonly Finding[];
+}
+
 /**
  * One finding per identity. Where two platforms (or two entries of one scan) disagree, the worse
- * word stands: the heavier rank with its score, the fix that exists, the exploit that is known. Each
- * choice is the greatest of a total order, so that the result never depends on the order of arrival.
+ * word stands: the heavier rank, the higher score, the fix that exists, the exploit that is known; and
+ * what only one of them says stays unknown where knowing it could help. Each choice is the greatest
+ * of a total order, so that the result never depends on the order of arrival.
  */
-export function mergeFindings(findings: Iterable<Finding>): Finding[] {
-  const byKey = new Map<string, Finding>();
+export function mergeFindings(findings: Iterable<Finding>): MergedFinding[] {
+  const byKey = new Map<string, Finding | Finding[]>();
   for (const finding of findings) {
     const key = findingKey(finding);
     const seen = byKey.get(key);
-    byKey.set(key, seen ? worseOfBoth(seen, finding) : finding);
+    if (seen === undefined) byKey.set(key, finding);
+    else if (Array.isArray(seen)) seen.push(finding);
+    else byKey.set(key, [seen, finding]);
   }
-  return [...byKey.values()];
+  return Array.from(byKey.values(), (found) =>
+    Array.isArray(found)
+      ? { finding: found.reduce(worseOfBoth), occurrences: found }
+      : { finding: found, occurrences: [found] },
+  );
 }
 
 function worseOfBoth(a: Finding, b: Finding): Finding {
-  const { cvss: _cvss, setAside: _setAside, ...shown } = greater(a, b, shownKey);
-  const ranked = greater(a, b, rankKey);
-  const firstSeen = [a.firstSeen, b.firstSeen].filter((time) => time !== undefined).sort()[0];
-  const inUse = Math.max(a.inUse ?? -1, b.inUse ?? -1);
+  const scored = greater(a, b, scoreKey).cvss;
+  const firstSeen = earliest(a.firstSeen, b.firstSeen);
+  const published = a.published && b.published && earliest(a.published, b.published);
+  const inUse = mostInUse(a, b);
+  const lastInUse = [a.lastInUse ?? '', b.lastInUse ?? ''].sort()[1];
+  const shown = greater(a, b, shownKey);
   return {
-    ...shown,
-    severity: ranked.severity,
-    ...(ranked.cvss && { cvss: ranked.cvss }),
+    id: a.id,
+    aliases: [...new Set([...a.aliases, ...b.aliases])].sort(),
+    ...((a.aliasesUnsaid || b.aliasesUnsaid) && { aliasesUnsaid: true }),
+    package: packageOfBoth(a.package, b.package),
+    severity: severityOfBoth(a, b),
+    ...(scored && { cvss: scored }),
     fix: greater(a.fix, b.fix, fixKey),
     exploit: EXPLOIT_ORDER[a.exploit] >= EXPLOIT_ORDER[b.exploit] ? a.exploit : b.exploit,
+    ...(inUse !== undefined && { inUse }),
+    ...(lastInUse && { lastInUse }),
+    ...(shown.title && { title: shown.title }),
+    ...(shown.description && { description: shown.description }),
+    ...(shown.url && { url: shown.url }),
+    ...(shown.arn && { arn: shown.arn }),
     platforms: [...new Set([...a.platforms, ...b.platforms])].sort(),
     ...(firstSeen && { firstSeen }),
-    ...(inUse >= 0 && { inUse }),
+    ...(published && { published }),
     // Set aside on one platform only still counts on the other.
     ...(a.setAside &&
       b.setAside && { setAside: a.setAside < b.setAside ? a.setAside : b.setAside }),
@@ -117,25 +179,47 @@ function worseOfBoth(a: Finding, b: Finding): Finding {
 }
 
 /** What is only shown has to come from one of the two as well, and always from the same. */
-const shownKey = ({
-  url,
-  title,
-  description,
-  aliases,
-  package: { arch, manager },
-}: Finding): string => [url, title, description, aliases.join(), arch, manager].join('|');
+const shownKey = ({ url, title, description, arn }: Finding): string =>
+  [url, title, description, arn].join('|');
+
+/** Nobody is known to use it only where both say so. */
+function mostInUse(a: Finding, b: Finding): number | undefined {
+  const most = Math.max(a.inUse ?? 0, b.inUse ?? 0);
+  return most === 0 && (a.inUse === undefined || b.inUse === undefined) ? undefined : most;
+}
+
+/** Name, version and path are the identity; of the rest only what both say. */
+function packageOfBoth(a: AffectedPackage, b: AffectedPackage): AffectedPackage {
+  const arch = [a.arch, b.arch].filter((one) => one !== undefined).sort()[0];
+  return {
+    name: a.name,
+    ...(a.version && { version: a.version }),
+    ...(arch && { arch }),
+    ...(a.manager && a.manager === b.manager && { manager: a.manager }),
+    ...(a.path && { path: a.path }),
+    ...(a.ecosystem && a.ecosystem === b.ecosystem && { ecosystem: a.ecosystem }),
+  };
+}
+
+const earliest = (a: string | undefined, b: string | undefined): string | undefined =>
+  [a, b].filter((time) => time !== undefined).sort()[0];
 
 /** The one whose key sorts last. */
 const greater = <T>(a: T, b: T, keyOf: (one: T) => string): T => (keyOf(a) >= keyOf(b) ? a : b);
 
-/** An unranked finding meets no threshold, so any rank is worse; then a word of the scanner's own. */
-function rankKey(finding: Finding): string {
-  const weight = weightOf(finding);
-  const rank = weight === 'UNKNOWN' ? 0 : rankOf(weight) + 1;
-  const score = (finding.cvss?.score ?? 0).toFixed(3).padStart(6, '0');
-  const said = finding.severity === 'UNKNOWN' ? 0 : 1;
-  return `${rank} ${said} ${score} ${JSON.stringify(finding.cvss ?? '')}`;
+/**
+ * The heavier weight; an unranked finding meets no threshold, so any rank is worse. A score stands in
+ * for the rank of its own finding only: of none that the scanner has ranked.
+ */
+function severityOfBoth(a: Finding, b: Finding): Severity {
+  if (a.severity === 'UNKNOWN' && b.severity === 'UNKNOWN') return 'UNKNOWN';
+  const [one, other] = [weightOf(a), weightOf(b)];
+  if (one === 'UNKNOWN') return other;
+  return other === 'UNKNOWN' || rankOf(one) >= rankOf(other) ? one : other;
 }
+
+const scoreKey = ({ cvss }: Finding): string =>
+  `${(cvss?.score ?? 0).toFixed(3).padStart(6, '0')} ${JSON.stringify(cvss ?? '')}`;
 
 const fixKey = (fix: Fix): string =>
   `${FIX_ORDER[fix.state]} ${fix.state === 'available' ? (fix.version ?? '') : ''}`;

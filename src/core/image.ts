@@ -1,4 +1,4 @@
-import type { Digest } from './digest.ts';
+import { Digest } from './digest.ts';
 
 /** Which image: a digest in a repository of one registry (account + region). */
 export interface ImageRef {
@@ -14,3 +14,11 @@ export const imageKey = (image: ImageRef): string =>
 
 /** The same registry and repository, another digest: a platform image of an index, or the reverse. */
 export const sibling = (image: ImageRef, digest: Digest): ImageRef => ({ ...image, digest });
+
+/** The image that a key of `imageKey` names; undefined for any other text. */
+export function parseImageKey(key: string): ImageRef | undefined {
+  const [, account, region, repository, text] = /^(\d{12})\/([^/]+)\/(.+)@([^@]+)$/.exec(key) ?? [];
+  const digest = Digest.safeParse(text);
+  if (!account || !region || !repository || !digest.success) return undefined;
+  return { account, region, repository, digest: digest.data };
+}

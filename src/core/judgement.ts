@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Decision, NonEmpty, Reason, Verdict } from './decide.ts';
 import type { Digest } from './digest.ts';
 import type { Evidence, ScanState } from './evidence.ts';
-import { type Finding, findingKey, weightOf } from './finding.ts';
+import { findingKey, weightOf } from './finding.ts';
 import type { ImageRef } from './image.ts';
 import { namesOf } from './marker.ts';
+import type { SetAsideBy } from './set-aside.ts';
 import { type Severity, WORST_FIRST } from './severity.ts';
 
 /**
@@ -35,6 +36,22 @@ export interface Judgement {
   readonly platforms: readonly PlatformState[];
   readonly fingerprint: string;
   readonly policyVersion: string;
+  /** Where the override stands that decided; absent where the policy's own rules did. */
+  readonly override?: string;
+  /** The names of the rules that decided; empty unless findings quarantine. */
+  readonly rules: readonly string[];
+  /** ISO dates of the feeds that were consulted. */
+  readonly feeds: { readonly kev?: string; readonly epss?: string };
+  /** What was not known, where that is not the reason itself. */
+  readonly doubts?: readonly Reason[];
+  /** ISO time since which the image is without a verdict of its findings. */
+  readonly undecidedSince?: string;
+  /** ISO time at which the verdict may change by itself. */
+  readonly reviewAt?: string;
+  /** ISO time. */
+  readonly pushedAt?: string;
+  /** Every finding is known: the next image of the repository may be compared with this one. */
+  readonly comparable?: true;
   /** ISO time. */
   readonly judgedAt: string;
   /** The names people gave it, without marker tags, at the time of the judgement. */
@@ -51,7 +68,7 @@ export function judgementOf(
   policyVersion: string,
   judgedAt: Date,
 ): Judgement {
-  const counts = countBySeverity(decision.findings);
+  const counts = countBySeverity(decision);
   const worst = WORST_FIRST.find((severity) => counts[severity]);
   return {
     image: evidence.image,
@@ -70,15 +87,37 @@ export function judgementOf(
     })),
     fingerprint: fingerprintOf(evidence, decision),
     policyVersion,
+    ...auditOf(evidence, decision),
     judgedAt: judgedAt.toISOString(),
     names: namesOf(evidence.tags, evidence.image.digest).slice(0, NAMES_KEPT),
   };
 }
 
-function countBySeverity(findings: readonly Finding[]): Partial<Record<Severity, number>> {
+/** What it takes to understand the verdict later. */
+function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
+  const { view, deciding, feeds, doubts, undecidedSince, reviewAt, verdict } = decision;
+  const isComplete = platforms.length > 0 && doubtsOf(decision).length === 0;
+  return {
+    ...(view.override && { override: view.override.source }),
+    rules: [...new Set(deciding.map(({ rule }) => rule.name))],
+    feeds,
+    ...(verdict === 'quarantined' && doubts.length > 0 && { doubts }),
+    ...(undecidedSince && { undecidedSince }),
+    ...(reviewAt && { reviewAt }),
+    ...(pushedAt && { pushedAt }),
+    ...(isComplete && tags.length > 0 && { comparable: true as const }),
+  };
+}
+
+/** Doubts about the image itself, not about what a feed would say of its findings. */
+const doubtsOf = ({ doubts }: Decision): Reason[] =>
+  doubts.filter(({ code }) => !/^(kev|epss|rule)-unknown$/.test(code));
+
+function countBySeverity({ findings, setAside }: Decision): Partial<Record<Severity, number>> {
+  const aside = new Set(setAside.map(({ finding }) => finding));
   const counts: Partial<Record<Severity, number>> = {};
   for (const finding of findings) {
-    if (finding.setAside !== undefined) continue;
+    if (aside.has(finding)) continue;
     const weight = weightOf(finding);
     counts[weight] = (counts[weight] ?? 0) + 1;
   }
@@ -86,8 +125,9 @@ function countBySeverity(findings: readonly Finding[]): Partial<Record<Severity,
 }
 
 /**
- * Equal for equal evidence, whatever the order of findings, platforms and pages. Times stand
- * outside: the same findings seen again are the same evidence.
+ * Equal for equal evidence that decides in the same way, whatever the order of findings, platforms and
+ * pages. Times and EPSS scores stand outside: the same findings seen again are the same evidence, and a
+ * score that moves every day is news only where it moves a finding over a threshold.
  */
 export function fingerprintOf(evidence: Evidence, decision: Decision): string {
   const hash = createHash('sha256');
@@ -105,13 +145,33 @@ export function fingerprintOf(evidence: Evidence, decision: Decision): string {
     ].join(' '),
   );
   for (const platform of platforms.sort()) hash.update(`\n${platform}`);
-  for (const finding of decision.findings) {
-    const fix =
-      finding.fix.state === 'available' ? (finding.fix.version ?? 'yes') : finding.fix.state;
-    hash.update(
-      `\n${findingKey(finding)}|${finding.severity}|${finding.cvss?.score ?? ''}|${fix}|${finding.exploit}|` +
-        `${finding.inUse ?? ''}|${finding.platforms.join()}|${finding.setAside ?? ''}`,
-    );
-  }
+  const lines = [...findingLines(decision), ...weighedLines(decision)];
+  // Sorted: the order for people goes by EPSS as well, and doubts come in the order of the platforms.
+  for (const line of lines.sort()) hash.update(`\n${line}`);
   return hash.digest('hex');
+}
+
+function* findingLines({ findings }: Decision) {
+  for (const finding of findings) {
+    const { severity, cvss, fix, exploit, kev, inUse, platforms } = finding;
+    const fixed = fix.state === 'available' ? (fix.version ?? 'yes') : fix.state;
+    yield `${findingKey(finding)}|${severity}|${cvss?.score ?? ''}|${fixed}|${exploit}|` +
+      `${kev?.state ?? ''}|${inUse ?? ''}|${platforms.join()}`;
+  }
+}
+
+/** How the policy weighed the findings. */
+function* weighedLines({ deciding, advised, inGrace, setAside, doubts }: Decision) {
+  for (const { finding, rule, match } of [...deciding, ...advised]) {
+    yield `${match} ${rule.name} ${findingKey(finding)}`;
+  }
+  for (const { finding, rule } of inGrace) yield `in-grace ${rule.name} ${findingKey(finding)}`;
+  for (const { finding, by } of setAside) yield `${asideText(by)} ${findingKey(finding)}`;
+  for (const { code } of doubts) yield code;
+}
+
+/** Who set a finding aside, without where that is written down: lines move. */
+function asideText(by: SetAsideBy): string {
+  if (by.kind === 'scanner') return `scanner ${by.why}`;
+  return by.kind === 'ignored' ? `ignored ${by.rule}` : `waived ${by.waiver} ${by.until}`;
 }

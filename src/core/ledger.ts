@@ -1,8 +1,11 @@
 import type { Verdict } from './decide.ts';
 import type { Digest } from './digest.ts';
 import { type Evidence, isWaiting } from './evidence.ts';
+import type { Finding } from './finding.ts';
 import type { Judgement } from './judgement.ts';
 import type { Marking } from './marker.ts';
+import type { SetAsideBy } from './set-aside.ts';
+import type { LineEntry } from './tag-line.ts';
 
 /** A route by which people hear of a verdict. */
 export type RouteName = 'slack' | 'sns';
@@ -32,6 +35,17 @@ export interface Current {
   /** How many items hold its findings, and under which name. */
   readonly findingsItems: number;
   readonly findingsId?: string;
+  /** ISO time of the last look that found nothing new; absent where the judgement itself is the last. */
+  readonly lookedAt?: string;
+}
+
+/** A finding as it is kept with a judgement: with who set it aside. */
+export type KeptFinding = Finding & { readonly aside?: SetAsideBy };
+
+/** A judged image in the list of its repository: what a later image can be compared with. */
+export interface ListedImage extends LineEntry {
+  readonly findingsItems: number;
+  readonly findingsId: string;
 }
 
 /** Everything the ledger knows of one image, read at one moment. */
@@ -53,20 +67,49 @@ export const isHeld = (current: Current | undefined, now: Date): boolean =>
  */
 export const LEASE_MILLISECONDS = 55_000;
 
-/** How long an image may stay undecided before it is due to be looked at again. */
-const UNDECIDED_MILLISECONDS = 24 * 60 * 60 * 1_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const GIVEN_UP = 30 * 24 * HOUR;
+
+/** What is open on a judgement, by what it waits for. */
+export type DueKind = 'unfinished' | 'undecided' | 'review';
 
 /** What is open on a judgement and from when on it is somebody's turn; nothing for a finished one. */
-export function dueOf(
-  current: Current,
-): { due: 'unfinished' | 'undecided'; dueAt: string } | undefined {
-  if (current.settledAt === undefined) {
-    return { due: 'unfinished', dueAt: new Date(current.lease.until).toISOString() };
+export function dueOf(current: Current): { due: DueKind; dueAt: string } | undefined {
+  const { settledAt, lease, judgement } = current;
+  if (settledAt === undefined) {
+    return { due: 'unfinished', dueAt: new Date(lease.until).toISOString() };
   }
-  if (current.judgement.verdict !== 'undecided') return undefined;
-  const judgedAt = Date.parse(current.judgement.judgedAt);
-  return { due: 'undecided', dueAt: new Date(judgedAt + UNDECIDED_MILLISECONDS).toISOString() };
+  const { reviewAt } = judgement;
+  const again = isOpen(judgement) ? lookAgainAt(current) : undefined;
+  if (again !== undefined && (reviewAt === undefined || again < reviewAt)) {
+    return { due: 'undecided', dueAt: again };
+  }
+  return reviewAt === undefined ? undefined : { due: 'review', dueAt: reviewAt };
 }
+
+/** Without a verdict of its findings: undecided, or quarantined for having been so for too long. */
+const isOpen = ({ verdict, undecidedSince }: Judgement): boolean =>
+  verdict === 'undecided' || undecidedSince !== undefined;
+
+/**
+ * An event that should have told of a scan may never have been sent, so an undecided image is looked
+ * at again by itself: soon at first, then after as long as it has waited already, then daily, and no
+ * more after a month.
+ */
+function lookAgainAt({ judgement, lookedAt = judgement.judgedAt }: Current): string | undefined {
+  const looked = Date.parse(lookedAt);
+  const waited = looked - Date.parse(judgement.undecidedSince ?? judgement.judgedAt);
+  if (waited > GIVEN_UP) return undefined;
+  const pause = Math.min(Math.max(waited, 15 * MINUTE), 24 * HOUR);
+  return new Date(looked + pause).toISOString();
+}
+
+/** Its time has come and gone, and a look has changed nothing: it has to be put off. */
+export const isOverdue = (current: Current, now: Date): boolean => {
+  const due = dueOf(current);
+  return due !== undefined && due.due !== 'unfinished' && due.dueAt <= now.toISOString();
+};
 
 /**
  * Whether an event's word that a scan finished and found nothing holds for an answer that shows

@@ -1,4 +1,4 @@
-import { door, type Opening, toolsOfTheEnvironment } from '../door.ts';
+import { deployed, door, type Opening } from '../door.ts';
 import { parseEvent } from '../intake/event.ts';
 import { imageArrived } from '../pipeline/image-arrived.ts';
 import { ignored } from '../pipeline/outcome.ts';
@@ -13,4 +13,4 @@ export const handlerWith = (open: Opening) =>
     );
   }, open);
 
-export const handler = handlerWith(toolsOfTheEnvironment());
+export const handler = deployed(handlerWith);

@@ -17,8 +17,8 @@ export type FindingReading =
   | { readonly unreadable: string };
 
 /**
- * A finding of basic scanning. It never says whether there is a fix or an exploit; package and
- * scores stand among attributes in any order, each of them optional.
+ * A finding of basic scanning. It never says whether there is a fix, an exploit or another name for
+ * the vulnerability; package and scores stand among attributes in any order, each of them optional.
  */
 export function readBasicFinding(raw: unknown): FindingReading {
   const result = Basic.safeParse(raw, { error: sayMissing });
@@ -34,6 +34,7 @@ export function readBasicFinding(raw: unknown): FindingReading {
   const finding: Finding = {
     id: name,
     aliases: [],
+    aliasesUnsaid: true,
     package: {
       name: attribute.get('package_name') ?? 'unknown package',
       ...(version && { version }),

@@ -3,6 +3,7 @@ import type { AffectedPackage, Cvss, Exploit, Fix } from '../core/finding.ts';
 import { severityOf } from '../core/severity.ts';
 import { type FindingReading, unreadableFinding } from './basic-finding.ts';
 import { sayMissing } from './missing.ts';
+import { type Ecosystem, ecosystemOf } from './package-ecosystem.ts';
 
 const VulnerablePackage = z.object({
   name: z.string().nullish(),
@@ -17,6 +18,7 @@ const VulnerablePackage = z.object({
 type VulnerablePackage = z.infer<typeof VulnerablePackage>;
 
 const Enhanced = z.object({
+  findingArn: z.string().nullish(),
   severity: z.string(),
   status: z.string().nullish(),
   title: z.string().nullish(),
@@ -24,12 +26,12 @@ const Enhanced = z.object({
   firstObservedAt: z.date().nullish(),
   fixAvailable: z.string().nullish(),
   exploitAvailable: z.string().nullish(),
-  score: z.number().nullish(),
+  score: z.number().nonnegative().nullish(),
   scoreDetails: z
     .object({
       cvss: z
         .object({
-          score: z.number().nullish(),
+          score: z.number().nonnegative().nullish(),
           scoringVector: z.string().nullish(),
           version: z.string().nullish(),
           scoreSource: z.string().nullish(),
@@ -41,6 +43,7 @@ const Enhanced = z.object({
     vulnerabilityId: z.string().min(1),
     relatedVulnerabilities: z.array(z.string()).nullish(),
     sourceUrl: z.string().nullish(),
+    vendorCreatedAt: z.date().nullish(),
     cvss: z
       .array(
         z.object({
@@ -58,7 +61,13 @@ const Enhanced = z.object({
       z.object({
         details: z
           .object({
-            awsEcrContainerImage: z.object({ inUseCount: z.number().nullish() }).nullish(),
+            awsEcrContainerImage: z
+              .object({
+                platform: z.string().nullish(),
+                inUseCount: z.int().nonnegative().nullish(),
+                lastInUseAt: z.date().nullish(),
+              })
+              .nullish(),
           })
           .nullish(),
       }),
@@ -72,25 +81,31 @@ export function readEnhancedFinding(raw: unknown): FindingReading {
   const result = Enhanced.safeParse(raw, { error: sayMissing });
   if (!result.success) return unreadableFinding(raw, result.error);
   const found = result.data;
-  const { vulnerabilityId: id, vulnerablePackages } = found.packageVulnerabilityDetails;
+  const details = found.packageVulnerabilityDetails;
+  const { vulnerabilityId: id, relatedVulnerabilities, vulnerablePackages } = details;
   const severity = severityOf(found.severity);
   if (!severity) return { unreadable: `${id}: unknown severity ${found.severity}` };
   const cvss = cvssOf(found);
-  const inUse = found.resources?.[0]?.details?.awsEcrContainerImage?.inUseCount;
+  const image = found.resources?.[0]?.details?.awsEcrContainerImage;
+  const inUse = image?.inUseCount;
+  const ecosystem = ecosystemOf(image?.platform);
   const setAside = setAsideBy(found.status);
   const shared = {
     id,
-    aliases: found.packageVulnerabilityDetails.relatedVulnerabilities ?? [],
+    aliases: relatedVulnerabilities ?? [],
+    // An empty list says that there are none; no list says nothing.
+    ...(!relatedVulnerabilities && { aliasesUnsaid: true as const }),
     severity,
     ...(cvss && { cvss }),
     exploit: exploitOf(found.exploitAvailable),
     ...(typeof inUse === 'number' && { inUse }),
+    ...(image?.lastInUseAt && { lastInUse: image.lastInUseAt.toISOString() }),
     ...(found.title && { title: found.title }),
     ...(found.description && { description: found.description }),
-    ...(found.packageVulnerabilityDetails.sourceUrl && {
-      url: found.packageVulnerabilityDetails.sourceUrl,
-    }),
+    ...(details.sourceUrl && { url: details.sourceUrl }),
     ...(found.firstObservedAt && { firstSeen: found.firstObservedAt.toISOString() }),
+    ...(details.vendorCreatedAt && { published: details.vendorCreatedAt.toISOString() }),
+    ...(found.findingArn && { arn: found.findingArn }),
     ...(setAside && { setAside }),
     platforms: [],
   };
@@ -100,13 +115,13 @@ export function readEnhancedFinding(raw: unknown): FindingReading {
   return {
     findings: packages.map((one) => ({
       ...shared,
-      package: packageOf(one),
+      package: packageOf(one, ecosystem),
       fix: fixOf(one, found),
     })),
   };
 }
 
-function packageOf(raw: VulnerablePackage): AffectedPackage {
+function packageOf(raw: VulnerablePackage, ecosystem: Ecosystem | undefined): AffectedPackage {
   const version = [
     raw.epoch ? `${raw.epoch}:` : '',
     raw.version ?? '',
@@ -118,6 +133,8 @@ function packageOf(raw: VulnerablePackage): AffectedPackage {
     ...(raw.arch && { arch: raw.arch }),
     ...(raw.packageManager && { manager: raw.packageManager }),
     ...(raw.filePath && { path: raw.filePath }),
+    // The platform speaks of the packages of the operating system, and of no other.
+    ...(ecosystem && raw.packageManager === 'OS' && { ecosystem }),
   };
 }
 

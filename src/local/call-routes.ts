@@ -1,10 +1,13 @@
+import { answered, faultText, json, jsonOf, withHeaders, xml } from './answers.ts';
 import { AwsError } from './aws-error.ts';
 import type { Answer, Call, Incoming } from './call-server.ts';
 import { awsFailureOf, slackFailureOf } from './faults.ts';
+import type { Feeds } from './feeds.ts';
 import type { LedgerProxy } from './ledger-proxy.ts';
 import { answerParameterCall, PARAMETER_TARGET, type ParameterStore } from './parameter-server.ts';
 import type { Registry } from './registry.ts';
 import { answerRegistryCall, REGISTRY_TARGET } from './registry-server.ts';
+import { restCallOf } from './rest-routes.ts';
 import { answerSlackCall, type Slack, slackRequestOf } from './slack-server.ts';
 import {
   answerTopicCall,
@@ -22,18 +25,24 @@ export type Backends = {
   parameters: ParameterStore;
   slack: Slack;
   ledger: LedgerProxy;
+  feeds: Feeds;
 };
 
 /** Tells what a request asks for by its target header, its path or its form, and who answers it. */
 export function callOf(backends: Backends, incoming: Incoming): Call {
   const [, method] = /^\/api\/([\w.]+)/.exec(incoming.path) ?? [];
   if (method !== undefined) return slackCall(backends.slack, method, incoming);
+  const rest = restCallOf(backends, incoming);
+  if (rest !== undefined) return rest;
 
   const [service = '', operation = ''] = String(incoming.headers['x-amz-target'] ?? '').split('.');
   switch (service) {
     case REGISTRY_TARGET:
       return jsonCall(`ecr:${operation}`, incoming, (body) =>
-        answerRegistryCall(backends.registry, operation, body, regionOf(incoming)),
+        answerRegistryCall(backends.registry, operation, body, {
+          region: regionOf(incoming),
+          host: incoming.headers.host,
+        }),
       );
     case PARAMETER_TARGET:
       return jsonCall(`ssm:${operation}`, incoming, (body) =>
@@ -53,7 +62,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
 function unknownService(what: string): AwsError {
   return new AwsError(
     'InvalidAction',
-    `the embedded AWS does not implement ${what}; it implements calls to ECR, SNS, SSM, DynamoDB and Slack`,
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, Inspector, SNS, SSM, DynamoDB and Slack`,
   );
 }
 
@@ -81,11 +90,11 @@ function ledgerCall(ledger: LedgerProxy, operation: string, { headers, body }: I
   };
 }
 
-function topicCall(topics: TopicMessage[], { path, body }: Incoming): Call {
+function topicCall(topics: TopicMessage[], { method, path, body }: Incoming): Call {
   const form = new URLSearchParams(body.toString());
   const action = form.get('Action');
   if (action === null) {
-    return jsonCall('unknown', { path, headers: {}, body }, () => {
+    return jsonCall('unknown', { method, path, headers: {}, body }, () => {
       throw unknownService(`a request to ${path} without Action or X-Amz-Target`);
     });
   }
@@ -96,8 +105,7 @@ function topicCall(topics: TopicMessage[], { path, body }: Incoming): Call {
     perform: () => answered(() => xml(200, answerTopicCall(topics, action, request)), xmlError),
     fail: (fault) => {
       const { error, status, headers } = awsFailureOf(fault);
-      const answer = xmlError(new AwsError(error, faultText(error), status));
-      return { ...answer, headers: { ...answer.headers, ...headers } };
+      return withHeaders(xmlError(new AwsError(error, faultText(error), status)), headers);
     },
   };
 }
@@ -116,16 +124,6 @@ function slackCall(slack: Slack, method: string, { headers, body }: Incoming): C
   };
 }
 
-/** Runs what answers a call and puts the exception it raises on the wire. */
-function answered(answer: () => Answer, errorAnswer: (error: AwsError) => Answer): Answer {
-  try {
-    return answer();
-  } catch (error) {
-    if (error instanceof AwsError) return errorAnswer(error);
-    throw error;
-  }
-}
-
 function failed(version: '1.0' | '1.1', fault: Fault): Answer {
   const { error, status, headers } = awsFailureOf(fault);
   // The SDK's users look at the reasons of a cancelled transaction, which always come with it.
@@ -133,25 +131,12 @@ function failed(version: '1.0' | '1.1', fault: Fault): Answer {
     error === 'TransactionCanceledException'
       ? { CancellationReasons: [{ Code: 'TransactionConflict' }] }
       : {};
-  const answer = json(version, status, { __type: error, message: faultText(error), ...reasons });
-  return { ...answer, headers: { ...answer.headers, ...headers } };
-}
-
-function faultText(error: string): string {
-  return `${error}, as the world's faults ask for`;
-}
-
-function json(version: '1.0' | '1.1', status: number, body: unknown): Answer {
-  const headers = { 'content-type': `application/x-amz-json-${version}` };
-  return { status, headers, body: JSON.stringify(body) };
+  const body = { __type: error, message: faultText(error), ...reasons };
+  return withHeaders(json(version, status, body), headers);
 }
 
 function jsonError(error: AwsError): Answer {
   return json('1.1', error.status, { __type: error.name, message: error.message });
-}
-
-function xml(status: number, body: string): Answer {
-  return { status, headers: { 'content-type': 'text/xml' }, body };
 }
 
 function xmlError(error: AwsError): Answer {
@@ -161,12 +146,4 @@ function xmlError(error: AwsError): Answer {
 function slackJson(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
   const type = { 'content-type': 'application/json; charset=utf-8' };
   return { status, headers: { ...type, ...headers }, body: JSON.stringify(body) };
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 }

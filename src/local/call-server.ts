@@ -13,7 +13,12 @@ import { type FaultBook, nextFault } from './faults.ts';
 import type { Fault } from './world.ts';
 
 /** A request that has arrived whole. */
-export type Incoming = { path: string; headers: IncomingHttpHeaders; body: Buffer };
+export type Incoming = {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+};
 
 export type Answer = { status: number; headers: OutgoingHttpHeaders; body: string | Buffer };
 
@@ -125,8 +130,8 @@ async function serve(
   answerTo: (incoming: Incoming) => Promise<Answer | undefined>,
 ): Promise<void> {
   try {
-    const { url: path = '/', headers } = message;
-    const answer = await answerTo({ path, headers, body: await buffer(message) });
+    const { method = 'GET', url: path = '/', headers } = message;
+    const answer = await answerTo({ method, path, headers, body: await buffer(message) });
     if (answer === undefined) return;
     const length = Buffer.byteLength(answer.body);
     response.writeHead(answer.status, { ...answer.headers, 'content-length': length });

@@ -1,4 +1,4 @@
-import type { Judged } from '../pipeline/judge-image.ts';
+import type { Outcome } from '../pipeline/outcome.ts';
 import type { Clock } from './clock.ts';
 import { type Rule, rulesMatching } from './event-rules.ts';
 import type { Invoke } from './functions.ts';
@@ -11,8 +11,7 @@ export interface BusEvent {
 
 /** What became of one event. */
 export type Delivered = { readonly event: BusEvent; readonly attempts: number } & (
-  | { readonly outcome: 'judged'; readonly subjects: readonly Judged[] }
-  | { readonly outcome: 'ignored'; readonly why: string }
+  | Outcome
   | { readonly outcome: 'refused'; readonly why: string; readonly error: Error }
 );
 

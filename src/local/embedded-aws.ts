@@ -1,6 +1,7 @@
 import { callOf } from './call-routes.ts';
 import { type CallRecord, type CrashListener, startCallServer } from './call-server.ts';
 import { type FaultBook, installFaults } from './faults.ts';
+import { FEED_PATHS, openFeeds } from './feeds.ts';
 import { startLedgerEngine } from './ledger-engine.ts';
 import { openLedgerProxy } from './ledger-proxy.ts';
 import { createLedgerTable, type TableProperties } from './ledger-table.ts';
@@ -13,6 +14,8 @@ export type { CallRecord } from './call-server.ts';
 
 export type EmbeddedAwsOptions = {
   world: World;
+  /** The folder from which the paths in the world start: that of its file. */
+  base?: string;
   /** The clock of pushes, events and Slack timestamps; without it the world's `now`, or the real time. */
   now?: () => Date;
   /** Milliseconds every call takes longer than it would. */
@@ -23,9 +26,12 @@ export type EmbeddedAwsOptions = {
 
 export type ImageAsStored = { repository: string; digest: string; tags: string[] };
 
-/** ECR, SNS, SSM, DynamoDB and Slack on one port of 127.0.0.1, for the real SDKs to talk to. */
+/**
+ * ECR, Inspector, SNS, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
+ * the real SDKs to talk to.
+ */
 export type EmbeddedAws = {
-  /** Environment variables that point the SDKs and the Slack client here. */
+  /** Environment variables that point the SDKs, the Slack client and the feeds here. */
   environment: Record<string, string>;
   /** Where DynamoDB itself listens; calls made there are neither recorded nor delayed. */
   ledgerEndpoint: string;
@@ -53,10 +59,14 @@ export type EmbeddedAws = {
 
 const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'embedded' };
 
-/** @throws LedgerEngineError when there is no DynamoDB to start */
+/**
+ * @throws LedgerEngineError when there is no DynamoDB to start
+ * @throws WorldError when there is no file where a feed's path leads
+ */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
-  const { world, delayMs = 0, parameters = {} } = options;
+  const { world, base, delayMs = 0, parameters = {} } = options;
   const now = options.now ?? clockOf(world);
+  const feeds = openFeeds(world.feeds, base, now());
   const engine = await startLedgerEngine();
   const ledger = openLedgerProxy(engine.endpoint);
   const registry = openRegistry(world, now);
@@ -64,7 +74,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const slack: Slack = { messages: [], posted: new Map(), now };
   const { account, region } = world;
   const store = { account, region, openedAt: now(), parameters };
-  const backends = { registry, topics, parameters: store, slack, ledger };
+  const backends = { registry, topics, parameters: store, slack, ledger, feeds };
 
   const faults: FaultBook = [];
   installFaults(faults, world.faults ?? []);
@@ -80,6 +90,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     images: () => imagesOf(registry),
     takeEvents: () => registry.events.splice(0),
     changeWorld: (change) => {
+      const date = change.now === undefined ? now() : new Date(change.now);
+      Object.assign(feeds, openFeeds(change.feeds, base, date));
       registry.world = structuredClone(mergeWorld(registry.world, change));
       installFaults(faults, change.faults ?? []);
     },
@@ -106,6 +118,8 @@ function environmentFor(url: string, region: string): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
     SLACK_API_URL: `${url}/api/`,
+    KEV_URL: `${url}${FEED_PATHS.kev}`,
+    EPSS_URL: `${url}${FEED_PATHS.epss}`,
   };
 }
 

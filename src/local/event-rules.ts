@@ -34,6 +34,7 @@ const Deployment = z.object({
         .array(
           z.object({
             eventBridge: z.object({ name: z.string(), pattern: z.unknown() }).optional(),
+            schedule: z.object({ name: z.string(), rate: z.string() }).optional(),
           }),
         )
         .default([]),
@@ -71,15 +72,28 @@ const Table = z.strictObject({
 /** Reads the EventBridge rules of every function, in the order of the file. */
 export function readRules(path: string): readonly Rule[] {
   return Object.entries(readDeployment(path).functions).flatMap(([functionName, lambda]) =>
-    lambda.events.flatMap(({ eventBridge }) => {
+    lambda.events.flatMap(({ eventBridge, schedule }) => {
+      if (schedule) return [scheduleRule(schedule.name, functionName, lambda.maximumRetryAttempts)];
       if (eventBridge === undefined) return [];
-      const name = eventBridge.name.replaceAll(/\$\{[^}]*\}-?/g, '');
+      const name = withoutVariables(eventBridge.name);
       const place = `${path}: the rule ${name}`;
       refuseVariables(eventBridge.pattern, place);
       const pattern = parsePattern(eventBridge.pattern, place);
       return [{ name, functionName, pattern, retryAttempts: lambda.maximumRetryAttempts }];
     }),
   );
+}
+
+const withoutVariables = (name: string): string => name.replaceAll(/\$\{[^}]*\}-?/g, '');
+
+/** EventBridge sends a schedule's events to its own target alone; the rule's ARN is their only resource. */
+function scheduleRule(deployedName: string, functionName: string, retryAttempts: number): Rule {
+  const name = withoutVariables(deployedName);
+  const pattern = parsePattern(
+    { source: ['aws.events'], resources: [{ suffix: `rule/${name}` }] },
+    `the schedule ${name}`,
+  );
+  return { name, functionName, pattern, retryAttempts };
 }
 
 /** The rules that EventBridge would find for an event; each wakes its function once. */

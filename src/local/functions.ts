@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
+import type { Policy } from '../core/policy.ts';
 import type { Handler, Opening } from '../door.ts';
 import type { Outcome } from '../pipeline/outcome.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
@@ -19,6 +20,13 @@ export class FunctionCrashed extends Error {
 /** Waiting is shortened: nothing here needs seconds to become true. */
 const TIMES_FASTER = 20;
 
+/** The deployed functions. */
+export interface Functions {
+  readonly invoke: Invoke;
+  /** Deploys them with another policy: whatever is warm is gone. */
+  readonly redeploy: (policy: Policy) => void;
+}
+
 /** An execution environment: kept warm from one event to the next, gone after a crash. */
 interface Warm {
   readonly name: string;
@@ -29,8 +37,14 @@ interface Warm {
  * The functions, running in this very program against the embedded AWS. Each concurrent invocation
  * has tools of its own, and its calls carry its name, so that a crash ends it and no other.
  */
-export function openFunctions(aws: EmbeddedAws, settings: Settings, clock: Clock): Invoke {
+export function openFunctions(
+  aws: EmbeddedAws,
+  settings: Settings,
+  first: Policy,
+  clock: Clock,
+): Functions {
   const idle: Warm[] = [];
+  let policy = first;
   const crashes = new Map<string, (call: string) => void>();
   let started = 0;
   aws.onCrash((invocation, call) => crashes.get(invocation ?? '')?.(call));
@@ -39,10 +53,13 @@ export function openFunctions(aws: EmbeddedAws, settings: Settings, clock: Clock
     started += 1;
     const name = `run-${started}`;
     const pause = (milliseconds: number) => setTimeout(milliseconds / TIMES_FASTER);
-    return { name, tools: openToolbox(settings, { now: clock.now, pause, run: name }) };
+    return {
+      name,
+      tools: openToolbox(settings, policy, { now: clock.now, pause, run: name }),
+    };
   };
 
-  return async (functionName, event) => {
+  const invoke: Invoke = async (functionName, event) => {
     const warm = idle.pop() ?? start();
     const crash = new Promise<never>((_, reject) => {
       crashes.set(warm.name, (call) => reject(new FunctionCrashed(`died right after ${call}`)));
@@ -58,6 +75,13 @@ export function openFunctions(aws: EmbeddedAws, settings: Settings, clock: Clock
     } finally {
       crashes.delete(warm.name);
     }
+  };
+  return {
+    invoke,
+    redeploy: (next) => {
+      policy = next;
+      idle.length = 0;
+    },
   };
 }
 
@@ -75,5 +99,5 @@ const contextOf = (functionName: string): Context =>
     memoryLimitInMB: '512',
     awsRequestId: 'local',
     invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
-    getRemainingTimeInMillis: () => 45_000,
+    getRemainingTimeInMillis: () => 300_000,
   }) as Context;

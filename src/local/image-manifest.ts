@@ -12,7 +12,9 @@ const Part = z.object({ size: z.number().optional() });
 const ManifestFields = z.object({
   mediaType: z.string().optional().catch(undefined),
   artifactType: z.string().optional().catch(undefined),
-  config: Part.extend({ mediaType: z.string().optional() }).optional().catch(undefined),
+  config: Part.extend({ mediaType: z.string().optional(), digest: z.string().optional() })
+    .optional()
+    .catch(undefined),
   layers: z.array(Part).catch([]),
   manifests: z.array(z.object({ digest: z.string() })).catch([]),
   subject: z.object({ digest: z.string() }).optional().catch(undefined),
@@ -24,7 +26,8 @@ export function manifestOf(image: Image): string {
   return image.imageManifest ?? inventedManifest(image);
 }
 
-function inventedManifest({ imageDigest, imageManifestMediaType = OCI_MANIFEST }: Image): string {
+function inventedManifest(image: Image): string {
+  const { imageDigest, imageManifestMediaType = OCI_MANIFEST } = image;
   const head = { schemaVersion: 2, mediaType: imageManifestMediaType };
   if (isIndexType(imageManifestMediaType)) {
     const annotations = { 'org.opencontainers.image.title': imageDigest };
@@ -37,11 +40,23 @@ function inventedManifest({ imageDigest, imageManifestMediaType = OCI_MANIFEST }
   const layer = docker
     ? 'application/vnd.docker.image.rootfs.diff.tar.gzip'
     : 'application/vnd.oci.image.layer.v1.tar+gzip';
+  const blob = configOf(image);
+  const digest = sha256(blob ?? `config of ${imageDigest}`);
   return JSON.stringify({
     ...head,
-    config: { mediaType: config, digest: sha256(`config of ${imageDigest}`), size: 1024 },
+    config: { mediaType: config, digest, size: blob ? Buffer.byteLength(blob) : 1024 },
     layers: [{ mediaType: layer, digest: sha256(`layer of ${imageDigest}`), size: 4194304 }],
   });
+}
+
+/** The image's config blob, where the world gives one. */
+export function configOf({ imageConfig }: Image): string | undefined {
+  return imageConfig === undefined ? undefined : JSON.stringify(imageConfig);
+}
+
+/** The digest under which the image's manifest names its config. */
+export function configDigestOf(image: Image): string | undefined {
+  return fieldsOf(image).config?.digest;
 }
 
 export function sha256(text: string): string {
@@ -80,12 +95,18 @@ export function parentsOf(repository: Repository, image: Image): string[] {
     .map((parent) => parent.imageDigest);
 }
 
-/** Compressed size in bytes; an index is as large as its largest child, as AWS counts. */
-export function sizeOf(repository: Repository, image: Image): number {
+/**
+ * Compressed size in bytes; an index is as large as its largest child, as AWS counts. The made-up
+ * digests of a world let an index list itself, which adds nothing to it.
+ */
+export function sizeOf(repository: Repository, image: Image, above: readonly Image[] = []): number {
   const children = childrenOf(image);
   if (children.length > 0) {
-    const inside = repository.images.filter((each) => children.includes(each.imageDigest));
-    return Math.max(0, ...inside.map((child) => sizeOf(repository, child)));
+    const way = [...above, image];
+    const inside = repository.images.filter(
+      (each) => children.includes(each.imageDigest) && !way.includes(each),
+    );
+    return Math.max(0, ...inside.map((child) => sizeOf(repository, child, way)));
   }
   const { config, layers } = fieldsOf(image);
   return [config, ...layers].reduce((total, part) => total + (part?.size ?? 0), 0);

@@ -21,7 +21,8 @@ const Event = z.looseObject({
   source: z.string(),
   detail: z.looseObject({}),
 });
-const Now = z.strictObject({ now: z.iso.datetime({ offset: true }) });
+export const Schedule = z.strictObject({ schedule: z.string().min(1) });
+export const Now = z.strictObject({ now: z.iso.datetime({ offset: true }) });
 
 /** The inputs in files (one JSON value each) and, for `-`, on standard input (one a line). */
 export function readInputs(paths: readonly string[]): Input[] {
@@ -42,10 +43,10 @@ export function readInputs(paths: readonly string[]): Input[] {
   });
 }
 
-/** One input: an event, an array of events at the same moment, a change of the world, or a time. */
+/** One input: an event, an array of events at the same moment, a change of the world, a time, or a schedule. */
 export function parseInput(value: unknown, place: string): Input {
   if (Array.isArray(value)) {
-    const events = value.map((one, index) => parseBusEvent(one, `${place}[${index}]`));
+    const events = value.map((one, index) => parseEvent(one, `${place}[${index}]`));
     return { kind: 'events', events };
   }
   if (typeof value === 'object' && value !== null && 'world' in value) {
@@ -57,10 +58,26 @@ export function parseInput(value: unknown, place: string): Input {
       throw new InputError(`${place}: now: expected an ISO time like 2026-11-21T12:00:00Z`);
     return { kind: 'now', now: new Date(now.data.now) };
   }
-  return { kind: 'events', events: [parseBusEvent(value, place)] };
+  return { kind: 'events', events: [parseEvent(value, place)] };
 }
 
-function parseBusEvent(value: unknown, place: string): BusEvent {
+/** The event with which EventBridge wakes a function by its schedule. */
+export const scheduledEvent = (
+  functionName: string,
+): BusEvent & { readonly resources: string[] } => ({
+  id: `schedule-of-${functionName}`,
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  resources: [`arn:aws:events:local:000000000000:rule/${functionName}`],
+});
+
+/** An event as it is recorded, or the schedule of a function. */
+function parseEvent(value: unknown, place: string): BusEvent {
+  if (typeof value === 'object' && value !== null && Object.keys(value).join() === 'schedule') {
+    const schedule = Schedule.safeParse(value);
+    if (schedule.success) return scheduledEvent(schedule.data.schedule);
+    throw new InputError(`${place}: schedule: expected the name of a function`);
+  }
   const event = Event.safeParse(value, { error: sayMissing });
   if (event.success) return event.data;
   const [issue] = event.error.issues;

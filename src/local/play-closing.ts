@@ -51,6 +51,6 @@ function callLines(calls: Report['calls']): string[] {
     byService.set(service, [...(byService.get(service) ?? []), `${operation} ${calls[call]}`]);
   }
   return [...byService].flatMap(([service, operations]) =>
-    prefixed(`    ${service.padEnd(10)}`, operations.join(' · ')),
+    prefixed(`    ${service.padEnd(12)}`, operations.join(' · ')),
   );
 }

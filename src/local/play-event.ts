@@ -12,8 +12,16 @@ const Detail = z.object({
   'image-tag': text,
 });
 
+/** A schedule's event names the rule, and the rule the function that it wakes. */
+const OfSchedule = z.object({
+  source: z.literal('aws.events'),
+  resources: z.tuple([z.string()]).transform(([rule]) => rule.replace(/^.*:rule\//, '')),
+});
+
 /** An event in a few words: `ECR Image Action · PUSH shop/api:1.4.2`. Pure. */
 export function eventText(event: BusEvent): string {
+  const schedule = OfSchedule.safeParse(event).data;
+  if (schedule) return `${event['detail-type']} · ${schedule.resources}`;
   const detail = Detail.parse('detail' in event ? event.detail : {});
   const happened = [
     detail['action-type'],

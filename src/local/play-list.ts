@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type Input, InputError, parseInput, readJson } from './inputs.ts';
+import { type Input, InputError, Now, parseInput, readJson, Schedule } from './inputs.ts';
 import { parseWorldChange } from './world.ts';
 
 /** One step of a playlist: a sentence for the reader, and what is fed to the rig. */
 export interface Step {
   readonly says: string;
+  /** To when the clock goes before. */
+  readonly now?: Date;
   readonly input: Input;
 }
 
@@ -15,6 +17,7 @@ const Playlist = z.array(
     // Several files are events at the same moment.
     z.strictObject({ says: Says, play: z.union([z.string(), z.array(z.string()).min(1)]) }),
     z.strictObject({ says: Says, world: z.looseObject({}) }),
+    z.strictObject({ says: Says, ...Now.shape, ...Schedule.shape }),
   ]),
 );
 
@@ -30,6 +33,10 @@ export function readPlaylist(folder: string, file: string): Step[] {
     if ('world' in step) {
       const change = parseWorldChange(step.world, `${place}[${index}]: world`);
       return { says, input: { kind: 'world', change } };
+    }
+    if ('schedule' in step) {
+      const { now, schedule } = step;
+      return { says, now: new Date(now), input: parseInput({ schedule }, `${place}[${index}]`) };
     }
     const events = [step.play].flat().map((name) => readJson(join(folder, name)));
     return { says, input: parseInput(events, `${place}[${index}]`) };

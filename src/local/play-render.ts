@@ -36,6 +36,7 @@ export const stepLines = (step: PlayedStep, number: number, paint: Paint): strin
   ...prefixed(`${String(number).padStart(2)}  `, step.says).map((line) => paint('bold', line)),
   ...step.delivered.flatMap((one) => eventLines(one, paint)),
   ...step.subjects.flatMap((subject) => subjectLines(subject, paint)),
+  ...noticeLines(step, paint),
 ];
 
 function eventLines(delivered: Delivered, paint: Paint): string[] {
@@ -68,7 +69,7 @@ function whyOf({ judged: { judgement, told }, put, removed }: PlayedSubject): st
   const { verdict, standing } = judgement;
   const isNews = told.length + put.length + removed.length > 0;
   const reasons = judgement.reasons.map(({ text }) => text).join('; ');
-  if (standing === 'unnamed') return `${reasons} (recorded only: nothing names it yet)`;
+  if (standing === 'unnamed') return `${reasons} (recorded only: no tag names it)`;
   if (isNews) return reasons;
   return verdict === 'undecided'
     ? `${reasons} (recorded; nothing is marked, nobody is told)`
@@ -83,14 +84,31 @@ function tagLines({ judged: { marking }, put, removed, echoes }: PlayedSubject, 
   return labelled('tags', [tags.join('  ') + echo]);
 }
 
-function messageLines({ judged, slack, sns }: PlayedSubject, paint: Paint): string[] {
-  const elsewhere = judged.told.includes('slack') && slack.length === 0;
-  return [
-    ...slack.flatMap(({ body }) => labelled('Slack', slackLines(body['blocks'], paint), '│ ')),
-    ...(elsewhere ? labelled('Slack', ['posted to your channel']) : []),
-    ...sns.flatMap(({ subject = '', attributes }) => {
-      const pairs = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
-      return labelled('SNS', [`${subject} ${paintWords(paint, 'dim', pairs.join(' '))}`]);
-    }),
-  ];
+const messageLines = ({ judged, slack, sns }: PlayedSubject, paint: Paint): string[] =>
+  saidLines(slack, sns, judged.told.includes('slack') && slack.length === 0, paint);
+
+function noticeLines({ delivered, notices: { slack, sns } }: PlayedStep, paint: Paint): string[] {
+  const told = delivered.some((one) => one.outcome === 'swept' && one.notices > 0);
+  return saidLines(slack, sns, told && slack.length === 0, paint);
 }
+
+/** `elsewhere`: Slack is told, and it is not the embedded one. */
+const saidLines = (
+  slack: PlayedSubject['slack'],
+  sns: PlayedSubject['sns'],
+  elsewhere: boolean,
+  paint: Paint,
+): string[] => [
+  ...slackMessageLines(slack, paint),
+  ...(elsewhere ? labelled('Slack', ['posted to your channel']) : []),
+  ...topicLines(sns, paint),
+];
+
+const slackMessageLines = (messages: PlayedSubject['slack'], paint: Paint): string[] =>
+  messages.flatMap(({ body }) => labelled('Slack', slackLines(body['blocks'], paint), '│ '));
+
+const topicLines = (messages: PlayedSubject['sns'], paint: Paint): string[] =>
+  messages.flatMap(({ subject = '', attributes }) => {
+    const pairs = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
+    return labelled('SNS', [`${subject} ${paintWords(paint, 'dim', pairs.join(' '))}`]);
+  });

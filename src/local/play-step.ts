@@ -24,13 +24,15 @@ export interface PlayedStep {
   readonly says: string;
   readonly delivered: readonly Delivered[];
   readonly subjects: readonly PlayedSubject[];
+  /** What was said of the policy itself. */
+  readonly notices: Pick<PlayedSubject, 'slack' | 'sns'>;
 }
 
 /** Plays one step and collects what it has changed. */
-export async function playStep(rig: Rig, { says, input }: Step): Promise<PlayedStep> {
+export async function playStep(rig: Rig, { says, now, input }: Step): Promise<PlayedStep> {
   const { aws } = rig;
   const played = input.kind === 'events' ? input.events : [];
-  moveClockTo(played, rig);
+  moveClockTo(now ? [now] : timesOf(played), rig);
   const before = tagsIn(aws);
   const said = { slack: aws.slack.length, sns: aws.sns.length };
   const all = await rig.feed(input);
@@ -52,23 +54,27 @@ export async function playStep(rig: Rig, { says, input }: Step): Promise<PlayedS
       sns: sns.filter(({ message }) => digestIn(JSON.parse(message)) === digest),
     };
   });
-  return { says, delivered, subjects };
+  const notices = {
+    slack: slack.filter(({ body }) => digestIn(body) === undefined),
+    sns: sns.filter(({ message }) => digestIn(JSON.parse(message)) === undefined),
+  };
+  return { says, delivered, subjects, notices };
 }
 
-/** Time goes on to that of the events, and never back: an event may come again. */
-function moveClockTo(events: readonly BusEvent[], { clock }: Rig): void {
-  for (const event of events) {
-    const time = new Date('time' in event ? String(event.time) : Number.NaN);
-    if (time > clock.now()) clock.set(time);
-  }
+/** Time goes on to the given times, and never back: an event may come again. */
+function moveClockTo(times: readonly Date[], { clock }: Rig): void {
+  for (const time of times) if (time > clock.now()) clock.set(time);
 }
+
+const timesOf = (events: readonly BusEvent[]): Date[] =>
+  events.map((event) => new Date('time' in event ? String(event.time) : Number.NaN));
 
 const tagsIn = (aws: EmbeddedAws): ReadonlyMap<string, readonly string[]> =>
   new Map(aws.images().map(({ repository, digest, tags }) => [`${repository}@${digest}`, tags]));
 
 /** Every subject once: events at the same moment may judge the same image. */
 function subjectsOf(delivered: readonly Delivered[]): Judged[] {
-  const subjects = delivered.flatMap((one) => (one.outcome === 'judged' ? one.subjects : []));
+  const subjects = delivered.flatMap((one) => ('subjects' in one ? one.subjects : []));
   const byKey = new Map<string, Judged>();
   for (const subject of subjects) {
     const key = imageKey(subject.judgement.image);

@@ -1,6 +1,7 @@
 // npm start: plays the events of events/play/playlist.json and shows what became of each.
 import { fileURLToPath } from 'node:url';
 import { LogLevel, WebClient } from '@slack/web-api';
+import { PolicyError } from '../policy-file/problem.ts';
 import type { Delivered } from './delivery.ts';
 import { InputError, readJson } from './inputs.ts';
 import { LedgerEngineError } from './ledger-engine.ts';
@@ -33,7 +34,7 @@ async function play(slack: RigOptions['slack']): Promise<void> {
 
   if (slack) await greet(slack);
   show(openingLines(slack?.channel));
-  const rig = await openRig({ world, ...(slack && { slack }) });
+  const rig = await openRig({ world, base: `${EVENTS}/play`, ...(slack && { slack }) });
   try {
     const delivered: Delivered[] = [];
     let number = 0;
@@ -85,7 +86,7 @@ function slackOf(environment: NodeJS.ProcessEnv): RigOptions['slack'] {
 }
 
 function isOurs(error: unknown): error is Error {
-  return (
-    error instanceof InputError || error instanceof WorldError || error instanceof LedgerEngineError
+  return [InputError, WorldError, LedgerEngineError, PolicyError].some(
+    (kind) => error instanceof kind,
   );
 }

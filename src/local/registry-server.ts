@@ -1,5 +1,6 @@
 import { notImplemented } from './aws-error.ts';
 import { batchDeleteImage } from './delete-images.ts';
+import { getDownloadUrlForLayer } from './layers.ts';
 import { putImage } from './put-image.ts';
 import { batchGetImage, describeImages, listImages } from './read-images.ts';
 import {
@@ -20,26 +21,35 @@ const operations = new Map<string, (registry: Registry, body: unknown) => unknow
   ['DescribeImages', describeImages],
   ['DescribeImageScanFindings', describeImageScanFindings],
   ['DescribeRepositories', describeRepositories],
+  ['GetDownloadUrlForLayer', getDownloadUrlForLayer],
   ['GetRegistryScanningConfiguration', getRegistryScanningConfiguration],
   ['ListImages', listImages],
   ['ListTagsForResource', listTagsForResource],
   ['PutImage', putImage],
 ]);
 
+export const REGISTRY_OPERATIONS: readonly string[] = [...operations.keys()];
+
 /**
  * Answers one call to Amazon ECR with the body of its response, timestamps in epoch seconds.
  *
+ * @param from the region that the caller signed for and the host it called, where the request says
  * @throws AwsError as AWS would, or InvalidAction for an operation nobody wrote here
  */
 export function answerRegistryCall(
   registry: Registry,
   operation: string,
   body: unknown,
-  region = registry.world.region,
+  from: { region: string | undefined; host: string | undefined },
 ): unknown {
   const { registryId } = (body ?? {}) as { registryId?: string };
-  registry.asked = { account: registryId ?? registry.world.account, region };
+  const { account, region } = registry.world;
+  registry.asked = {
+    account: registryId ?? account,
+    region: from.region ?? region,
+    host: from.host ?? registry.asked.host,
+  };
   const answer = operations.get(operation);
-  if (answer === undefined) throw notImplemented('ecr', operation, [...operations.keys()]);
+  if (answer === undefined) throw notImplemented('ecr', operation, [...REGISTRY_OPERATIONS]);
   return withWireTimes(answer(registry, body));
 }

@@ -31,8 +31,11 @@ export type Registry = {
   events: ImageActionEvent[];
   /** How many events there ever were: numbers the next one. */
   emitted: number;
-  /** The account and the region that the call being answered named: its events come from there. */
-  asked: { account: string; region: string };
+  /**
+   * The account and the region that the call being answered named (its events come from there), and
+   * the host it went to (links lead back there).
+   */
+  asked: { account: string; region: string; host: string };
 };
 
 /** How a caller names an image: by digest, by tag, or by both. */
@@ -40,7 +43,7 @@ export type ImageId = { imageDigest?: string | undefined; imageTag?: string | un
 
 export function openRegistry(world: World, now: () => Date): Registry {
   const { account, region } = world;
-  const asked = { account, region };
+  const asked = { account, region, host: '127.0.0.1' };
   return { world: structuredClone(world), now, openedAt: now(), events: [], emitted: 0, asked };
 }
 

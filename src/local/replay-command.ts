@@ -1,5 +1,7 @@
 // npm run replay -- --world FILE --json EVENT.json …
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PolicyError } from '../policy-file/problem.ts';
 import type { Delivered } from './delivery.ts';
 import { InputError, readInputs, readJson } from './inputs.ts';
 import { LedgerEngineError } from './ledger-engine.ts';
@@ -25,7 +27,7 @@ async function replay(args: string[]): Promise<unknown> {
   const { world: path, events } = readArguments(args);
   const world = parseWorld(readJson(path), path);
   const inputs = readInputs(events);
-  const rig = await openRig({ world });
+  const rig = await openRig({ world, base: dirname(resolve(path)) });
   try {
     const delivered: Delivered[] = [];
     for (const input of inputs) delivered.push(...(await rig.feed(input)));
@@ -55,7 +57,7 @@ function readArguments(args: string[]): { world: string; events: string[] } {
 }
 
 function isOurs(error: unknown): error is Error {
-  return (
-    error instanceof InputError || error instanceof WorldError || error instanceof LedgerEngineError
+  return [InputError, WorldError, LedgerEngineError, PolicyError].some(
+    (kind) => error instanceof kind,
   );
 }

@@ -1,6 +1,7 @@
 import { Digest } from '../core/digest.ts';
 import type { Judged } from '../pipeline/judge-image.ts';
 import type { Delivered } from './delivery.ts';
+import { evidenceEntry } from './report-evidence.ts';
 import type { Rig } from './rig.ts';
 
 /** Everything that happened in a replay, as one JSON document. */
@@ -46,11 +47,13 @@ function eventEntry(delivered: Delivered) {
     outcome,
     attempts: delivered.attempts,
     ...('why' in delivered && { why: delivered.why }),
-    subjects: outcome === 'judged' ? delivered.subjects.map(subjectEntry) : [],
+    ...(outcome === 'refreshed' && { feeds: delivered.feeds }),
+    ...(outcome === 'swept' && { notices: delivered.notices }),
+    subjects: 'subjects' in delivered ? delivered.subjects.map(subjectEntry) : [],
   };
 }
 
-function subjectEntry({ judgement, marking, told }: Judged) {
+function subjectEntry({ judgement, decision, marking, told }: Judged) {
   const { image, verdict, reasons, standing, names, platforms, counts } = judgement;
   return {
     repository: image.repository,
@@ -63,5 +66,6 @@ function subjectEntry({ judgement, marking, told }: Judged) {
     platforms,
     marking,
     told,
+    ...evidenceEntry(decision),
   };
 }

@@ -3,14 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Records, recordsIn } from '../records/records.ts';
+import type { Table } from '../records/table.ts';
 import type { Settings } from '../settings.ts';
 import { type Clock, openClock } from './clock.ts';
 import { type BusEvent, type Delivered, deliver } from './delivery.ts';
 import { type EmbeddedAws, startEmbeddedAws } from './embedded-aws.ts';
 import { readRules, readTable } from './event-rules.ts';
+import { takeFirstFeeds } from './first-feeds.ts';
 import { openFunctions } from './functions.ts';
 import type { Input } from './inputs.ts';
 import type { World } from './world.ts';
+import { policyIn } from './world-policy.ts';
 
 const SERVERLESS_YML = fileURLToPath(new URL('../../serverless.yml', import.meta.url));
 const TABLE = 'ledger';
@@ -28,47 +31,70 @@ export interface Rig {
 
 export interface RigOptions {
   readonly world: World;
+  /** The folder that paths in the world are relative to; by default the working directory. */
+  readonly base?: string;
   readonly delayMs?: number;
   /** A real Slack instead of the embedded one. */
   readonly slack?: { readonly channel: string; readonly token: string; readonly apiUrl?: string };
 }
 
 /** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
-export async function openRig({ world, delayMs = 0, slack }: RigOptions): Promise<Rig> {
+export async function openRig(options: RigOptions): Promise<Rig> {
+  const { base, delayMs = 0, slack } = options;
+  const { faults = [], ...world } = options.world;
   const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
-  const aws = await startEmbeddedAws({ world, now: clock.now, delayMs });
+  const policy = policyIn(world.policy, clock.now(), base);
+  const aws = await startEmbeddedAws({ world, now: clock.now, delayMs, ...(base && { base }) });
   pointSdkAt(aws.environment);
   // What the functions log would stand in the middle of what a command prints.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
   const table = readTable(SERVERLESS_YML, TABLE);
   await aws.createTable({ ...table.create, TimeToLiveSpecification: table.timeToLive });
   const rules = readRules(SERVERLESS_YML);
-  const invoke = openFunctions(aws, settingsFor(world, aws, slack), clock);
+  const settings = settingsFor(world, aws, slack);
+  const { invoke, redeploy } = openFunctions(aws, settings, policy, clock);
   const direct = new DynamoDBClient({ endpoint: aws.ledgerEndpoint });
+  const ledger: Table = {
+    client: DynamoDBDocumentClient.from(direct),
+    name: TABLE,
+    pause: (milliseconds) => setTimeout(milliseconds),
+  };
 
   const feedEvents = async (events: readonly BusEvent[]): Promise<Delivered[]> => {
     const delivered = await deliver(events, rules, invoke, clock);
     for (const event of aws.takeEvents()) delivered.push(...(await feedEvents([event])));
     return delivered;
   };
+  const stop = async () => {
+    direct.destroy();
+    await aws.stop();
+  };
+  try {
+    await takeFirstFeeds(world.feeds ?? {}, ledger, settings.feeds, clock.now());
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  // From here on, what is called counts: towards the report, and towards the faults.
+  aws.calls.length = 0;
+  aws.changeWorld({ faults });
   return {
     aws,
     clock,
-    ledger: recordsIn(
-      { client: DynamoDBDocumentClient.from(direct), name: TABLE, pause: (ms) => setTimeout(ms) },
-      clock.now,
-    ),
+    ledger: recordsIn(ledger, clock.now),
     feed: async (input) => {
       if (input.kind === 'events') return feedEvents(input.events);
-      if (input.kind === 'world') aws.changeWorld(input.change);
+      if (input.kind === 'world') {
+        if (input.change.policy !== undefined) {
+          redeploy(policyIn(input.change.policy, clock.now(), base));
+        }
+        aws.changeWorld(input.change);
+      }
       const now = input.kind === 'now' ? input.now : input.change.now;
       if (now !== undefined) clock.set(new Date(now));
       return [];
     },
-    stop: async () => {
-      direct.destroy();
-      await aws.stop();
-    },
+    stop,
   };
 }
 
@@ -76,6 +102,10 @@ function settingsFor(world: World, aws: EmbeddedAws, slack: RigOptions['slack'])
   return {
     ledgerTable: TABLE,
     topicArn: `arn:aws:sns:${world.region}:${world.account}:verdicts`,
+    feeds: {
+      kevUrl: aws.environment['KEV_URL'] ?? '',
+      epssUrl: aws.environment['EPSS_URL'] ?? '',
+    },
     slack: slack
       ? {
           channel: slack.channel,

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { whyUnknownCall } from './known-calls.ts';
+import { WorldFeeds } from './world-feeds.ts';
 
 /** A world file, or a change to one, that cannot be read: the message is one sentence with the place. */
 export class WorldError extends Error {
@@ -31,6 +33,8 @@ const Image = z.strictObject({
   imageManifest: z.string().optional(),
   imageManifestMediaType: z.string().optional(),
   artifactMediaType: z.string().optional(),
+  /** The config blob that the manifest names: labels, the time of the build and all else. */
+  imageConfig: z.looseObject({}).optional(),
   scan: Scan.optional(),
 });
 
@@ -55,10 +59,12 @@ const Repository = z.strictObject({
   images: z.array(Image),
 });
 
-const expectedCall = 'expected a call such as "ecr:PutImage" or "slack:chat.postMessage"';
 const Fault = z
   .strictObject({
-    call: z.string(expectedCall).regex(/^(ecr|dynamodb|sns|ssm|slack):[a-zA-Z.]+$/, expectedCall),
+    call: z.string().superRefine((call, context) => {
+      const why = whyUnknownCall(call);
+      if (why !== undefined) context.addIssue({ code: 'custom', message: why });
+    }),
     nth: z.int().min(1),
     times: z.int().min(1).optional(),
     error: z.string().min(1).optional(),
@@ -71,15 +77,31 @@ const Fault = z
     'expected at least one of "error", "status" and "crash": true',
   );
 
+const expectedSeconds = 'expected a time in seconds since 1970';
+const expectedEpss = 'expected a probability from 0 to 1';
+/** An entry of a BatchGetFindingDetails response, as AWS gives it. */
+const FindingDetail = z.looseObject({
+  findingArn: z.string().min(1),
+  cisaData: z
+    .looseObject({
+      dateAdded: z.number(expectedSeconds).optional(),
+      dateDue: z.number(expectedSeconds).optional(),
+      action: z.string().optional(),
+    })
+    .optional(),
+  epssScore: z.number(expectedEpss).optional(),
+});
+
 const World = z.strictObject({
   account: z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'),
   region: z.string().min(1, 'expected a region such as "eu-central-1"'),
   now: IsoTime.optional(),
   repositories: z.array(Repository),
+  findingDetails: z.array(FindingDetail).optional(),
+  feeds: WorldFeeds.optional(),
   faults: z.array(Fault).optional(),
   // Read by others; nothing here looks inside.
   policy: z.unknown().optional(),
-  feeds: z.unknown().optional(),
 });
 
 const WorldChange = World.partial().extend({
@@ -163,11 +185,13 @@ function withoutRepeats<W extends WorldChange>(world: W, place: string): W {
 
 /**
  * The world after a change: repositories are found by name and images by digest, given fields replace
- * theirs, unknown ones are added, and given faults join those that are there. A tag the change gives
- * to one image leaves the image that had it, as a push would move it.
+ * theirs, unknown ones are added, and given faults join those that are there. A finding's details and
+ * a feed take the place of earlier ones. A tag the change gives to one image leaves the image that had
+ * it, as a push would move it.
  */
 export function mergeWorld(world: World, change: WorldChange): World {
   const { account = world.account, region = world.region, repositories = [], faults = [] } = change;
+  const details = [...(world.findingDetails ?? []), ...(change.findingDetails ?? [])];
   const merged = new Map(world.repositories.map((each) => [each.repositoryName, each]));
   for (const changed of repositories) {
     const before = merged.get(changed.repositoryName);
@@ -183,6 +207,8 @@ export function mergeWorld(world: World, change: WorldChange): World {
     account,
     region,
     repositories: [...merged.values()],
+    findingDetails: [...new Map(details.map((one) => [one.findingArn, one])).values()],
+    feeds: { ...world.feeds, ...change.feeds },
     faults: [...(world.faults ?? []), ...faults],
   };
 }

@@ -1,13 +1,25 @@
 import type { Announcement } from '../announce/announcement.ts';
 import type { Route } from '../announce/route.ts';
 import { allOrFailure } from '../core/errors.ts';
+import type { Evidence } from '../core/evidence.ts';
 import type { Current, RouteName } from '../core/ledger.ts';
+import { namesOf } from '../core/marker.ts';
+import type { Provenance } from '../core/provenance.ts';
 import type { LastSaid } from '../records/entry.ts';
 import type { Toolbox } from './tools.ts';
 
-/** Lets the routes fetch what they need while the judgement is being recorded and the image marked. */
-export function getReady(say: readonly RouteName[], { routes }: Toolbox): void {
+/**
+ * Fetches what a message will need while the judgement is being recorded and the image marked: the
+ * routes their tokens, and who built the image. Nothing at all where there is nothing to say.
+ */
+export async function getReady(
+  say: readonly RouteName[],
+  { image, artifact, tags }: Evidence,
+  { routes, registry }: Toolbox,
+): Promise<Provenance> {
+  if (say.length === 0) return {};
   for (const route of routes) if (say.includes(route.name)) route.getReady?.();
+  return registry.readProvenance(image, artifact, namesOf(tags, image.digest));
 }
 
 /**

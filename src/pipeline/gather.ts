@@ -2,13 +2,15 @@ import type { Evidence, ImageReading, PlatformEvidence, ScanReading } from '../c
 import { emptyScan, provenFinished } from '../core/evidence.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { holdsProof, type LedgerPage, mayPredate } from '../core/ledger.ts';
+import { holdsProof, type LedgerPage, type ListedImage, mayPredate } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Everything known about one image: what the registry shows and what the ledger remembers. */
 export interface Gathered {
   readonly evidence: Evidence;
   readonly page: LedgerPage;
+  /** The judged images of the repository that were pushed last. */
+  readonly listed: readonly ListedImage[];
 }
 
 /** What a caller believes the image to be: it saves asking an index for a scan that it never has. */
@@ -24,10 +26,14 @@ export async function gather(
   expected: Expected = 'image',
 ): Promise<Gathered> {
   const read = () => readBoth(image, tools, expected);
-  const [page, first] = await Promise.all([tools.records.read(image), read()]);
+  const [page, listed, first] = await Promise.all([
+    tools.records.read(image),
+    tools.records.earlierImages(image),
+    read(),
+  ]);
   const evidence = await evidenceOf(image, first, page, tools);
-  if (!mayPredate(evidence, page.current?.judgement)) return { page, evidence };
-  return { page, evidence: await evidenceOf(image, await read(), page, tools) };
+  if (!mayPredate(evidence, page.current?.judgement)) return { page, listed, evidence };
+  return { page, listed, evidence: await evidenceOf(image, await read(), page, tools) };
 }
 
 interface BothReadings {

@@ -1,18 +1,21 @@
 import { planActs } from '../core/acts.ts';
-import { decide } from '../core/decide.ts';
+import { type Decision, decide } from '../core/decide.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type Judgement, judgementOf } from '../core/judgement.ts';
 import type { RouteName } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
 import { announce, getReady } from './announce.ts';
+import { readBackground } from './background.ts';
 import { type Gathered, gather } from './gather.ts';
 import { markSubject } from './mark-subject.ts';
+import { noteUse } from './note-use.ts';
 import { record, whileHolding } from './record.ts';
 import type { Toolbox } from './tools.ts';
 
 /** A judgement and what was done about it in this run. */
 export interface Judged {
   readonly judgement: Judgement;
+  readonly decision: Decision;
   readonly marking: Marking;
   /** The routes that were told in this run. */
   readonly told: readonly RouteName[];
@@ -25,23 +28,28 @@ export async function judgeImage(
   gathered?: Gathered,
 ): Promise<Judged> {
   // Gather. An index is judged through the platform images it lists.
-  const { evidence, page } = gathered ?? (await gather(image, tools));
+  const known = gathered ?? (await gather(image, tools));
+  const background = await readBackground(known, tools);
 
   // Decide. No effects here.
-  const decision = decide(evidence, tools.policy);
-  const judgement = judgementOf(evidence, decision, tools.policy.version, tools.now());
+  const { evidence, page } = known;
+  const decision = decide(evidence, tools.policy, background);
+  const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
   const routes = tools.routes.map(({ name }) => name);
   const acts = planActs(judgement, evidence, page.current, routes);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
-  getReady(acts.say, tools);
+  const provenance = getReady(acts.say, evidence, tools);
   const open = await record({ judgement, decision, acts, current: page.current }, tools);
-  if (open.settledAt) return { judgement, marking: open.marking ?? UNMARKED, told: [] };
-  return whileHolding(open, tools, async () => {
+  if (open.settledAt) return { judgement, decision, marking: open.marking ?? UNMARKED, told: [] };
+  const done = await whileHolding(open, tools, async () => {
     const marking = await markSubject(judgement, evidence, acts.marks, tools);
-    await announce({ judgement, decision, marking }, acts.say, open, tools);
-    return { judgement, marking, told: acts.say };
+    const announcement = { judgement, decision, marking, provenance: await provenance };
+    await announce(announcement, acts.say, open, tools);
+    return { judgement, decision, marking, told: acts.say };
   });
+  await noteUse(decision, tools);
+  return done;
 }
 
 const UNMARKED: Marking = { state: 'unmarked' };

@@ -38,7 +38,11 @@ const PAUSE_MILLISECONDS = 500;
  * Where another run is at work on the same image, waits for it and starts over with fresh evidence:
  * that run may have read what was true before this event.
  */
-async function judgeWhenFree(image: ImageRef, tools: Toolbox, gathered: Gathered): Promise<Judged> {
+export async function judgeWhenFree(
+  image: ImageRef,
+  tools: Toolbox,
+  gathered?: Gathered,
+): Promise<Judged> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await judgeImage(image, tools, attempt === 1 ? gathered : undefined);

@@ -1,10 +1,9 @@
 import { type Acts, nothingToDo } from '../core/acts.ts';
 import type { Decision } from '../core/decide.ts';
-import { FindingsUnreadable, JudgementInProgress } from '../core/errors.ts';
-import { type Finding, findingKey } from '../core/finding.ts';
-import { type ImageRef, imageKey } from '../core/image.ts';
+import { JudgementInProgress } from '../core/errors.ts';
+import { imageKey } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { type Current, isHeld } from '../core/ledger.ts';
+import { type Current, isHeld, isOverdue, type KeptFinding } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
 
 interface Entry {
@@ -22,31 +21,27 @@ export async function record(
   { judgement, decision, acts, current }: Entry,
   { records, now }: Toolbox,
 ): Promise<Current> {
-  if (current && acts.record === 'none') return current;
+  if (current && acts.record === 'none') {
+    return isOverdue(current, now()) ? records.putOff(current, judgement.reviewAt) : current;
+  }
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
   if (current && acts.record === 'open') return records.resume(current);
-  const before = current ? await findingsBefore(judgement.image, current, records) : [];
   return records.begin({
     judgement,
-    findings: withFirstSeen(decision.findings, before, now().toISOString()),
+    findings: keptFindings(decision),
     previous: current,
     settled: nothingToDo(acts),
   });
 }
 
-/** What is lost with an unreadable pack is when its findings were first seen; the image is judged all the same. */
-async function findingsBefore(
-  image: ImageRef,
-  current: Current,
-  records: Toolbox['records'],
-): Promise<readonly Finding[]> {
-  try {
-    return await records.findings(image, current);
-  } catch (error) {
-    if (error instanceof FindingsUnreadable) return [];
-    throw error;
-  }
+/** Every finding, with who set it aside. */
+function keptFindings({ findings, setAside }: Decision): KeptFinding[] {
+  const aside = new Map(setAside.map(({ finding, by }) => [finding, by]));
+  return findings.map((finding) => {
+    const by = aside.get(finding);
+    return by ? { ...finding, aside: by } : finding;
+  });
 }
 
 /** Runs the acts that a lease is held for. A failure gives it back, so that nobody waits for this run. */
@@ -62,17 +57,4 @@ export async function whileHolding<T>(
     await records.release(open).catch(() => undefined);
     throw failure;
   }
-}
-
-/** A finding keeps the time at which the scanner or this ledger first saw it in this image. */
-export function withFirstSeen(
-  findings: readonly Finding[],
-  before: readonly Finding[],
-  now: string,
-): Finding[] {
-  const seen = new Map(before.map((finding) => [findingKey(finding), finding.firstSeen]));
-  return findings.map((finding) => ({
-    ...finding,
-    firstSeen: seen.get(findingKey(finding)) ?? finding.firstSeen ?? now,
-  }));
 }

@@ -2,13 +2,24 @@ import type { Route } from '../announce/route.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Records } from '../records/records.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { RefreshFeed } from '../threat-intel/feeds.ts';
+import type { InspectorDetailsOf } from '../threat-intel/inspector-details.ts';
+import type { ThreatSource } from '../threat-intel/threat-source.ts';
+import type { WaiverSource } from './waiver-source.ts';
 
 /** Everything a story may do to the world, put together in toolbox.ts. */
 export interface Toolbox {
   readonly registry: Registry;
   readonly records: Records;
   readonly routes: readonly Route[];
+  /** Our copies of the feeds about exploited vulnerabilities. */
+  readonly threats: ThreatSource;
+  /** What Inspector adds to its own findings; it never fails. */
+  readonly details: InspectorDetailsOf;
+  /** One for each feed. */
+  readonly feeds: readonly RefreshFeed[];
   readonly policy: Policy;
+  readonly waivers: readonly WaiverSource[];
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;

@@ -1,11 +1,10 @@
-import type { Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
-import type { Current, RouteName, Said } from '../core/ledger.ts';
+import type { Current, KeptFinding, RouteName, Said } from '../core/ledger.ts';
 
 /** A judgement as it comes to be recorded. */
 export interface NewEntry {
   readonly judgement: Judgement;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KeptFinding[];
   readonly previous: Current | undefined;
   /** No act is to follow. */
   readonly settled: boolean;

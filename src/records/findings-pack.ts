@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { Finding } from '../core/finding.ts';
+import type { KeptFinding } from '../core/ledger.ts';
 
 /** Below DynamoDB's 400 KB for an item, with room for its keys. */
 const SLICE_BYTES = 380_000;
@@ -12,7 +12,7 @@ const expand = promisify(gunzip);
  * All findings, whole, as slices that each fit into one item. Findings repeat themselves, so that
  * gzip keeps thousands of them in a few slices. No findings, no slices.
  */
-export async function packFindings(findings: readonly Finding[]): Promise<Uint8Array[]> {
+export async function packFindings(findings: readonly KeptFinding[]): Promise<Uint8Array[]> {
   if (findings.length === 0) return [];
   const packed = await compress(JSON.stringify(findings));
   const slices: Uint8Array[] = [];
@@ -23,7 +23,7 @@ export async function packFindings(findings: readonly Finding[]): Promise<Uint8A
 }
 
 /** The findings in slices that `packFindings` made, given in their order. */
-export async function unpackFindings(slices: readonly Uint8Array[]): Promise<Finding[]> {
+export async function unpackFindings(slices: readonly Uint8Array[]): Promise<KeptFinding[]> {
   if (slices.length === 0) return [];
-  return JSON.parse((await expand(Buffer.concat(slices))).toString('utf8')) as Finding[];
+  return JSON.parse((await expand(Buffer.concat(slices))).toString('utf8')) as KeptFinding[];
 }

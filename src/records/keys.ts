@@ -11,7 +11,21 @@ import { type ImageRef, imageKey } from '../core/image.ts';
  *   image  judgement/<000001>       the history of judgements, never changed an audit
  *   image  findings/<name>/<000>    the findings of a judgement, gzip JSON   the next judgement; comparing
  *
- *   index `due`: due = unfinished | undecided, dueAt = ISO time              whoever completes what is open
+ *   repository  image/<pushed at>/<digest>   a judged image and where its findings are   the next image
+ *
+ * Our copies of the threat feeds stand beside them:
+ *
+ *   threat/kev                     list      CISA's catalogue, gzip JSON             every judgement
+ *   threat/epss                    meta      the date and size of the scores         every judgement
+ *   threat/epss                    manifest  which blocks there are                  the refresh alone
+ *   threat/epss/<year>-<thousand>  block     the scores of up to 1,000 CVEs, packed  judgements of these
+ *
+ *   policy      known/<name>, used/<name>    since when a rule or waiver is there, and   the daily look
+ *                                            when it last took a finding out              at the policy
+ *   policy      notice/<key>                 which routes have been told of it
+ *   policy      look                         when the policy was last looked at
+ *
+ *   index `due`: due = unfinished | undecided | review, dueAt = ISO time              whoever completes what is open
  */
 export const HASH = 'pk';
 export const RANGE = 'sk';
@@ -21,6 +35,15 @@ export const SCAN_FINISHED = `${STATE}/scan-finished`;
 const LISTED_BY = `${STATE}/listed-by/`;
 
 export const partition = (image: ImageRef): string => imageKey(image);
+
+/** `<account>/<region>/<repository>`: the partition of what a repository's images share. */
+export const repositoryPartition = ({ account, region, repository }: ImageRef): string =>
+  `${account}/${region}/${repository}`;
+
+/** Sorted by the time of the push (ISO). */
+export const LISTED_IMAGE = 'image/';
+export const listedImageSort = (pushedAt: string, digest = ''): string =>
+  `${LISTED_IMAGE}${pushedAt}/${digest}`;
 
 export const listedBy = (index: Digest): string => `${LISTED_BY}${index}`;
 
@@ -33,5 +56,25 @@ export const judgementSort = (number: number): string => `judgement/${padded(num
 export const findingsPrefix = (name: string): string => `findings/${name}/`;
 export const findingsSort = (name: string, slice: number): string =>
   `${findingsPrefix(name)}${padded(slice, 3)}`;
+
+/** The partition of what is known about the policy itself. */
+export const POLICY = 'policy';
+export const LOOK = 'look';
+export const knownSort = (name: string): string => `known/${name}`;
+export const usedSort = (name: string): string => `used/${name}`;
+export const noticeSort = (key: string): string => `notice/${key}`;
+
+export const DUE_INDEX = 'due';
+
+export interface Key {
+  readonly [HASH]: string;
+  readonly [RANGE]: string;
+}
+
+export const KEV_LIST: Key = { pk: 'threat/kev', sk: 'list' };
+export const EPSS_META: Key = { pk: 'threat/epss', sk: 'meta' };
+export const EPSS_MANIFEST: Key = { pk: 'threat/epss', sk: 'manifest' };
+/** Each block has a partition of its own, so that no partition takes all writes of a refresh. */
+export const epssBlock = (block: string): Key => ({ pk: `threat/epss/${block}`, sk: 'block' });
 
 const padded = (number: number, width: number): string => String(number).padStart(width, '0');

@@ -1,8 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { FindingsUnreadable } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Current, LedgerPage } from '../core/ledger.ts';
+import type { Current, KeptFinding, LedgerPage } from '../core/ledger.ts';
 import { unpackFindings } from './findings-pack.ts';
 import { findingsPrefix, indexIn, partition, SCAN_FINISHED, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
@@ -19,13 +18,16 @@ export async function readPage(table: Table, image: ImageRef): Promise<LedgerPag
   };
 }
 
+/** Where the findings of a judgement are. */
+export type FindingsPlace = Pick<Current, 'findingsItems' | 'findingsId'>;
+
 export async function readFindings(
   table: Table,
   image: ImageRef,
-  current: Current,
-): Promise<readonly Finding[]> {
-  if (current.findingsItems === 0 || !current.findingsId) return [];
-  const items = await queryAll(table, image, findingsPrefix(current.findingsId));
+  { findingsItems, findingsId }: FindingsPlace,
+): Promise<readonly KeptFinding[]> {
+  if (findingsItems === 0 || !findingsId) return [];
+  const items = await queryAll(table, image, findingsPrefix(findingsId));
   try {
     return await unpackFindings(items.map((item) => item['slice'] as Uint8Array));
   } catch (error) {

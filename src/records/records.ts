@@ -1,19 +1,53 @@
 import type { Digest } from '../core/digest.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Notice, PolicyNotes } from '../core/housekeeping.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Current, LedgerPage, RouteName, Said } from '../core/ledger.ts';
+import type {
+  Current,
+  KeptFinding,
+  LedgerPage,
+  ListedImage,
+  RouteName,
+  Said,
+} from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
+import { readEarlierImages } from './earlier-images.ts';
 import type { LastSaid, NewEntry } from './entry.ts';
-import { readFindings, readPage } from './read-page.ts';
+import {
+  beginLook,
+  endLook,
+  noteKnown,
+  noteTold,
+  noteUsed,
+  readPolicyNotes,
+} from './policy-notes.ts';
+import { readDue } from './read-due.ts';
+import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
 import { noteScanFinished, rememberPlatforms } from './remember.ts';
 import type { Table } from './table.ts';
-import { begin, noteSaid, release, resume, settle } from './write-judgement.ts';
+import { begin, noteSaid, putOff, release, resume, settle } from './write-judgement.ts';
+
+/** What is written down about the policy itself: what it is looked at for once a day. */
+export interface PolicyBook {
+  /** Takes the look upon this run; throws JudgementInProgress where it is not its time. */
+  begin(): Promise<void>;
+  read(): Promise<PolicyNotes>;
+  noteKnown(names: readonly string[]): Promise<void>;
+  noteUsed(names: readonly string[]): Promise<void>;
+  noteTold(
+    told: readonly { readonly notice: Notice; readonly routes: readonly RouteName[] }[],
+  ): Promise<void>;
+  end(): Promise<void>;
+}
 
 /** The ledger. A write that another run forestalls throws JudgementInProgress. */
 export interface Records {
   read(image: ImageRef): Promise<LedgerPage>;
   /** The findings kept with a judgement. */
-  findings(image: ImageRef, current: Current): Promise<readonly Finding[]>;
+  findings(image: ImageRef, place: FindingsPlace): Promise<readonly KeptFinding[]>;
+  /** The images of the repository that were judged and pushed last, or last before a time. */
+  earlierImages(image: ImageRef, before?: string): Promise<readonly ListedImage[]>;
+  /** The images whose time has come, at most so many. */
+  due(limit: number): Promise<readonly ImageRef[]>;
   /** From now on, whoever reads a platform's page learns of the index. */
   rememberPlatforms(index: ImageRef, platforms: readonly Digest[]): Promise<void>;
   noteScanFinished(image: ImageRef): Promise<void>;
@@ -22,20 +56,34 @@ export interface Records {
   /** Takes the lease on a judgement whose acts are not all done. */
   resume(current: Current): Promise<Current>;
   noteSaid(current: Current, route: RouteName, said: Said): Promise<Current>;
+  /** Notes a look that has found nothing new; `reviewAt`: when the verdict may change by itself. */
+  putOff(current: Current, reviewAt: string | undefined): Promise<Current>;
   /** Gives the lease back on a judgement that stays open. */
   release(current: Current): Promise<void>;
   settle(current: Current, marking: Marking, lastSaid?: LastSaid): Promise<Current>;
+  readonly policyBook: PolicyBook;
 }
 
 /** The ledger in one DynamoDB table; `now` is asked for every lease. */
 export const recordsIn = (table: Table, now: () => Date): Records => ({
   read: (image) => readPage(table, image),
-  findings: (image, current) => readFindings(table, image, current),
+  findings: (image, place) => readFindings(table, image, place),
+  earlierImages: (image, before) => readEarlierImages(table, image, before),
+  due: (limit) => readDue(table, now(), limit),
   rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
   noteScanFinished: (image) => noteScanFinished(table, image, now()),
   begin: (entry) => begin(table, entry, now()),
   resume: (current) => resume(table, current, now()),
+  putOff: (current, reviewAt) => putOff(table, current, reviewAt, now()),
   noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),
   release: (current) => release(table, current, now()),
   settle: (current, marking, lastSaid) => settle(table, current, marking, now(), lastSaid),
+  policyBook: {
+    begin: () => beginLook(table, now()),
+    read: () => readPolicyNotes(table),
+    noteKnown: (names) => noteKnown(table, names, now()),
+    noteUsed: (names) => noteUsed(table, names, now()),
+    noteTold: (told) => noteTold(table, told),
+    end: () => endLook(table, now()),
+  },
 });

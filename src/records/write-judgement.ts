@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../core/image.ts';
-import { type Current, dueOf, LEASE_MILLISECONDS } from '../core/ledger.ts';
+import { type Current, dueOf, LEASE_MILLISECONDS, type ListedImage } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
 import type { LastSaid, NewEntry } from './entry.ts';
 import { packFindings } from './findings-pack.ts';
-import { findingsSort, judgementSort, partition, STATE } from './keys.ts';
+import {
+  findingsSort,
+  judgementSort,
+  listedImageSort,
+  partition,
+  repositoryPartition,
+  STATE,
+} from './keys.ts';
 import { noteOnTable, onTable, type Table } from './table.ts';
 
 /** A transaction takes 4 MB; beyond this many slices the findings go ahead of it, one by one. */
 const SLICES_IN_TRANSACTION = 8;
 
 /**
- * The record of a judgement: the current state, its place in the history and its findings, all or
- * nothing. Findings too large for one transaction are written first, under a name of this attempt's
+ * The record of a judgement: the current state, its place in the history, in the list of its
+ * repository and its findings, all or nothing. Findings too large for one transaction are written first, under a name of this attempt's
  * own: without the state that names them nobody reads them.
  */
 export async function begin(table: Table, entry: NewEntry, now: Date): Promise<Current> {
@@ -38,13 +45,51 @@ export async function begin(table: Table, entry: NewEntry, now: Date): Promise<C
   }));
   const inOne = findings.length <= SLICES_IN_TRANSACTION;
   if (!inOne) for (const { Put } of findings) await send(table, pk, new PutCommand(Put));
-  const history = { pk, sk: judgementSort(number), judgement };
+  const { findingsItems, findingsId } = current;
+  const history = { pk, sk: judgementSort(number), judgement, findingsItems, findingsId };
   const TransactItems = [
     { Put: statePut(table, current, previous, now) },
     { Put: { TableName: table.name, Item: history } },
+    ...listedItems(current).map((Item) => ({ Put: { TableName: table.name, Item } })),
     ...(inOne ? findings : []),
   ];
   await send(table, pk, new TransactWriteCommand({ TransactItems }));
+  return current;
+}
+
+/** How many of an image's names the list of its repository keeps: enough to tell its line of tags. */
+const NAMES_LISTED = 20;
+
+/** What the next image of the repository will be compared with; nothing where it cannot be. */
+function listedItems({ judgement, findingsItems, findingsId }: Current): object[] {
+  const { image, pushedAt, comparable, names } = judgement;
+  if (!comparable || pushedAt === undefined || findingsId === undefined) return [];
+  const listed: ListedImage = {
+    digest: image.digest,
+    pushedAt,
+    names: names.slice(0, NAMES_LISTED),
+    findingsItems,
+    findingsId,
+  };
+  const sk = listedImageSort(pushedAt, image.digest);
+  return [{ pk: repositoryPartition(image), sk, listed }];
+}
+
+/** Notes that a look has found nothing new, so that the next one is put off to its time. */
+export async function putOff(
+  table: Table,
+  previous: Current,
+  reviewAt: string | undefined,
+  now: Date,
+): Promise<Current> {
+  const { reviewAt: _before, ...judgement } = previous.judgement;
+  const current: Current = {
+    ...previous,
+    judgement: { ...judgement, ...(reviewAt && { reviewAt }) },
+    revision: previous.revision + 1,
+    lookedAt: now.toISOString(),
+  };
+  await put(table, current, previous, now);
   return current;
 }
 

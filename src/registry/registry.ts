@@ -1,12 +1,17 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
-import type { ImageReading, Manifest, ScanReading } from '../core/evidence.ts';
+import type { Artifact, ImageReading, Manifest, ScanReading } from '../core/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Hindrance, MarkPlan } from '../core/marker.ts';
+import type { Provenance } from '../core/provenance.ts';
 import { markImage } from './mark-image.ts';
 import { readImage } from './read-image.ts';
+import { type Download, readProvenance } from './read-provenance.ts';
 import { readScan } from './read-scan.ts';
 
-/** ECR, as far as the stories need it. Every member throws TransientFailure or PermanentFailure. */
+/**
+ * ECR, as far as the stories need it. Every member throws TransientFailure or PermanentFailure, but
+ * `readProvenance`, which never throws.
+ */
 export interface Registry {
   readImage(image: ImageRef): Promise<ImageReading>;
   readScan(image: ImageRef): Promise<ScanReading>;
@@ -15,13 +20,23 @@ export interface Registry {
     manifest: Manifest | undefined,
     plan: MarkPlan,
   ): Promise<Hindrance | undefined>;
+  /** Who and what built the image, for messages; `tags` are all of its tags. */
+  readProvenance(image: ImageRef, artifact: Artifact, tags: readonly string[]): Promise<Provenance>;
 }
 
 /** ECR clients by region: events of other regions may be forwarded to the bus that we listen to. */
 export type EcrOf = (region: string) => ECRClient;
 
-export const registryIn = (ecrOf: EcrOf): Registry => ({
+export const registryIn = (ecrOf: EcrOf, download: Download = fetch): Registry => ({
   readImage: (image) => readImage(ecrOf(image.region), image),
   readScan: (image) => readScan(ecrOf(image.region), image),
   mark: (image, manifest, plan) => markImage(ecrOf(image.region), image, manifest, plan),
+  readProvenance: (image, artifact, tags) =>
+    readProvenance(
+      ecrOf(image.region),
+      download,
+      image,
+      'manifest' in artifact ? artifact.manifest.text : undefined,
+      tags,
+    ),
 });

@@ -137,6 +137,40 @@ describe('the Slack route', () => {
   });
 });
 
+describe('news of the policy', () => {
+  const notices = [
+    { key: 'lapses/a', text: 'The waiver a of <dana> lapses on 2026-12-01.' },
+    { key: 'unused/b', text: 'The ignore rule b has matched nothing for 30 days.' },
+  ];
+
+  it('goes to the channel once, and is tried again as a verdict is', async () => {
+    fault({ status: 503 });
+    const { route, pauses } = slack();
+    expect(await route.notify(notices)).toMatch(/^C0VERDICTS\/\d+\.\d{6}$/);
+    expect([pauses, aws.slack.length]).toEqual([[1_000], 1]);
+    expect(aws.slack[0]?.body).toMatchObject({
+      channel: 'C0VERDICTS',
+      text: 'Policy: 2 things to look at. The waiver a of &lt;dana&gt; lapses on 2026-12-01.',
+      metadata: { event_type: 'policy_noticed', event_payload: { notices: 2 } },
+    });
+  });
+
+  it('goes to the topic without a verdict: who filters by one does not get it', async () => {
+    const arn = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
+    expect(await topicRoute(clientsOf(aws).sns, arn).notify(notices)).not.toBe('');
+    expect(aws.sns.at(-1)).toMatchObject({
+      subject: '[policy] 2 things to look at',
+      attributes: { kind: 'policy' },
+    });
+    expect(Object.keys(aws.sns.at(-1)?.attributes ?? {})).toEqual(['kind']);
+  });
+
+  it('that Slack does not take needs a person', async () => {
+    fault({ error: 'channel_not_found' });
+    expect((await errorOf(slack().route.notify(notices))).name).toBe('PermanentFailure');
+  });
+});
+
 describe('the Slack token', () => {
   it('is read from its parameter once, and again after a quarter of an hour', async () => {
     let minute = 0;

@@ -1,7 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { topicMessage } from '../../src/announce/topic-message.ts';
 import type { Finding } from '../../src/core/finding.ts';
+import { DAY, type Policy } from '../../src/core/policy.ts';
+import type { ThreatIntel } from '../../src/core/threats.ts';
 import { announcementOf } from '../support/announcements.ts';
-import { digestOf, finding, IMAGE, imageWith, indexOf, platform } from '../support/samples.ts';
+import {
+  digestOf,
+  finding,
+  IMAGE,
+  imageWith,
+  indexOf,
+  platform,
+  policyOfRules,
+  policyWith,
+  waiver,
+} from '../support/samples.ts';
+import { inFull } from './gallery.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 const sizeOf = ({ message, attributes }: ReturnType<typeof topicMessage>): number =>
@@ -15,7 +29,17 @@ const criticals = (count: number, more: Partial<Finding> = {}): Finding[] =>
     finding({ id: `CVE-2026-${10_000 + index}`, severity: 'CRITICAL', ...more }),
   );
 
+const nothing = { count: 0, counts: {}, kev: 0, ids: [] };
+
 describe('the message for subscribers of the topic', () => {
+  it('of a bad day is the one that has been looked at', () => {
+    const { message, ...rest } = topicMessage(inFull);
+    const file = new URL('./golden/topic-quarantined-in-full.json', import.meta.url);
+    expect({ ...rest, message: JSON.parse(message) }).toEqual(
+      JSON.parse(readFileSync(file, 'utf8')),
+    );
+  });
+
   it('carries the verdict with its evidence as JSON', () => {
     const evidence = imageWith({
       findings: [
@@ -33,6 +57,7 @@ describe('the message for subscribers of the topic', () => {
       repository: 'shop/cart',
       verdict: 'quarantined',
       severity: 'CRITICAL',
+      kev: 'unknown',
       account: '210987654321',
       region: 'eu-central-1',
     });
@@ -47,8 +72,23 @@ describe('the message for subscribers of the topic', () => {
         tags: ['1.4.2'],
       },
       reasons: [{ code: 'critical', text: '1 finding is CRITICAL' }],
+      rules: ['critical'],
       doubts: [],
       counts: { CRITICAL: 1, UNKNOWN: 1 },
+      plan: {
+        upgrades: [
+          {
+            package: 'openssl',
+            from: '3.0.1',
+            to: { state: 'version', version: '3.0.2' },
+            clears: { count: 1, counts: { CRITICAL: 1 }, kev: 0, ids: ['CVE-2026-1000'] },
+            leaves: nothing,
+          },
+        ],
+        upgradesTotal: 1,
+        noFix: nothing,
+        unknownFix: nothing,
+      },
       deciding: [
         {
           rule: 'critical',
@@ -58,10 +98,18 @@ describe('the message for subscribers of the topic', () => {
           version: '3.0.1',
           fix: { state: 'available', version: '3.0.2' },
           exploit: 'known',
+          kev: { state: 'unknown' },
+          firstSeen: '2026-11-21T10:00:05.000Z',
           platforms: [],
         },
       ],
       decidingTotal: 1,
+      advised: [],
+      advisedTotal: 0,
+      inGrace: [],
+      inGraceTotal: 0,
+      setAside: [],
+      setAsideTotal: 0,
       unranked: [
         {
           id: 'TEMP-1',
@@ -70,6 +118,8 @@ describe('the message for subscribers of the topic', () => {
           version: '3.0.1',
           fix: { state: 'none' },
           exploit: 'none-known',
+          kev: { state: 'unknown' },
+          firstSeen: '2026-11-21T10:00:05.000Z',
           platforms: [],
         },
       ],
@@ -78,6 +128,11 @@ describe('the message for subscribers of the topic', () => {
         { digest: digestOf('a'), state: 'complete', completedAt: '2026-11-21T10:00:00.000Z' },
       ],
       marking: { state: 'marked', tag: 'quarantined-aaaaaaaaaaaa' },
+      feeds: {},
+      troubles: [
+        { feed: 'kev', state: 'missing' },
+        { feed: 'epss', state: 'missing' },
+      ],
       judgedAt: '2026-11-21T10:00:05.000Z',
       policyVersion: 'built-in-1',
       console: `https://eu-central-1.console.aws.amazon.com/ecr/repositories/private/210987654321/shop/cart/_/image/${digestOf('a')}/details?region=eu-central-1`,
@@ -98,6 +153,51 @@ describe('the message for subscribers of the topic', () => {
     expect(topicMessage(announcementOf(imageWith())).attributes).toMatchObject({
       severity: 'NONE',
     });
+  });
+
+  describe('says whether what counts is in the catalogue of exploited vulnerabilities', () => {
+    const listed = new Map([['CVE-2026-10000', { added: '2026-01-01', ransomware: false }]]);
+    const fresh = { kev: { date: '2026-11-20T00:00:00Z', listed } };
+    const kevOf = (list: Finding[], policy?: Policy, intel: ThreatIntel = fresh) =>
+      topicMessage(announcementOf(imageWith({ findings: list }), undefined, policy, { intel }))
+        .attributes['kev'];
+
+    it('where it quarantines, would quarantine or is in grace', () => {
+      const grace = policyOfRules({
+        name: 'all',
+        severityAtLeast: 'LOW',
+        grace: { CRITICAL: DAY },
+      });
+      expect(kevOf(criticals(2))).toBe('true');
+      expect(kevOf(criticals(2), policyWith({ base: { mode: 'advise' } }))).toBe('true');
+      expect(kevOf(criticals(2), grace)).toBe('true');
+    });
+
+    it('and not where it is listed and does not count', () => {
+      expect(kevOf(criticals(1, { severity: 'LOW' }))).toBe('false');
+      expect(kevOf([])).toBe('false');
+    });
+
+    it('and says no only of what a fresh copy does not list', () => {
+      expect(kevOf(criticals(1, { id: 'CVE-2026-1' }))).toBe('false');
+      expect(kevOf(criticals(1), undefined, {})).toBe('unknown');
+    });
+  });
+
+  it('names twenty ids of what it counts', () => {
+    const list = criticals(30, { fix: { state: 'available', version: '4' } });
+    const previous = { digest: digestOf('e'), findings: [] };
+    const announcement = announcementOf(imageWith({ findings: list }), undefined, undefined, {
+      previous,
+    });
+    const body = JSON.parse(topicMessage(announcement).message);
+    const clears = { count: 30, counts: { CRITICAL: 30 }, kev: 0 };
+    expect(body).toMatchObject({
+      plan: { upgrades: [{ clears }] },
+      diff: { against: { digest: digestOf('e') }, new: clears, fixed: { count: 0 }, open: 0 },
+    });
+    expect(body.plan.upgrades[0].clears.ids).toHaveLength(20);
+    expect(body.diff.new.ids).toHaveLength(20);
   });
 
   it.each([
@@ -128,17 +228,31 @@ describe('the message for subscribers of the topic', () => {
     ['fixed versions', { fix: { state: 'available', version: long } }],
     ['platforms', { platforms: [long] }],
   ])('stays under 262,144 bytes with long %s', (_what, more) => {
+    const numbered = criticals(200, more).map((one, index) => ({
+      ...one,
+      package: { ...one.package, name: `${index}${one.package.name}` },
+    }));
     const list = [
       ...criticals(200, more),
+      ...numbered,
+      ...numbered.map((one) => ({ ...one, id: `${one.id}W` })),
       ...criticals(200, more).map((one) => ({
         ...one,
         id: `${more.package?.name ?? ''}${one.id}U`,
         severity: 'UNKNOWN' as const,
       })),
     ];
-    expect(sizeOf(topicMessage(announcementOf(imageWith({ findings: list }))))).toBeLessThan(
-      262_144,
-    );
+    const announcement = announcementOf(imageWith({ findings: list }), undefined, undefined, {
+      waivers: [waiver({ scope: { ids: ['*W'] }, by: wide, reason: wide, ticket: wide })],
+      previous: { digest: digestOf('e'), name: long, findings: criticals(200, more) },
+    });
+    const provenance = { revision: wide, source: wide, base: wide };
+    const message = topicMessage({ ...announcement, provenance });
+    expect(sizeOf(message)).toBeLessThan(262_144);
+    expect(JSON.parse(message.message)).toMatchObject({
+      verdict: 'quarantined',
+      setAsideTotal: 200,
+    });
   });
 
   it('stays under 262,144 bytes with a hundred platforms whose scans failed at length', () => {

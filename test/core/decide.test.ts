@@ -1,11 +1,11 @@
 import { type Decision, decide } from '../../src/core/decide.ts';
-import type { ScanState } from '../../src/core/evidence.ts';
+import type { Evidence, ScanState } from '../../src/core/evidence.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { BUILT_IN_POLICY } from '../../src/core/policy.ts';
-import { digestOf, finding, imageWith, indexOf, platform } from '../support/samples.ts';
+import { background, digestOf, finding, imageWith, indexOf, platform } from '../support/samples.ts';
 
-const decideOn = (...findings: Finding[]): Decision =>
-  decide(imageWith({ findings }), BUILT_IN_POLICY);
+const decided = (evidence: Evidence): Decision => decide(evidence, BUILT_IN_POLICY, background());
+const decideOn = (...findings: Finding[]): Decision => decided(imageWith({ findings }));
 
 const codes = ({ reasons }: Decision): string[] => reasons.map(({ code }) => code);
 const texts = ({ reasons }: Decision): string[] => reasons.map(({ text }) => text);
@@ -17,10 +17,16 @@ describe('a single image', () => {
       verdict: 'approved',
       reasons: [{ code: 'nothing-counts', text: 'scanned completely, no findings' }],
       deciding: [],
+      advised: [],
+      inGrace: [],
       doubts: [],
       findings: [],
       unranked: [],
       setAside: [],
+      view: { tags: ['1.4.2'] },
+      troubles: [],
+      feeds: {},
+      plan: { upgrades: [], noFix: [], unknownFix: [] },
     });
   });
 
@@ -170,6 +176,7 @@ describe('the built-in policy', () => {
   it('lists a finding without severity and score as unranked and does not quarantine for it', () => {
     const unranked = finding({
       severity: 'UNKNOWN',
+      firstSeen: '2026-11-01T00:00:00.000Z',
       fix: { state: 'available' },
       exploit: 'known',
     });
@@ -181,12 +188,18 @@ describe('the built-in policy', () => {
 });
 
 describe('a finding that somebody set aside in the scanner', () => {
-  const setAside = finding({ severity: 'CRITICAL', setAside: 'suppressed in Amazon Inspector' });
+  const setAside = finding({
+    severity: 'CRITICAL',
+    firstSeen: '2026-11-01T00:00:00.000Z',
+    setAside: 'suppressed in Amazon Inspector',
+  });
 
   it('is kept, listed apart and does not count', () => {
     const decision = decideOn(setAside);
     expect(decision.verdict).toBe('approved');
-    expect(decision.setAside).toEqual([setAside]);
+    expect(decision.setAside).toEqual([
+      { finding: setAside, by: { kind: 'scanner', why: 'suppressed in Amazon Inspector' } },
+    ]);
     expect(decision.findings).toEqual([setAside]);
   });
 
@@ -205,7 +218,7 @@ describe('a finding that somebody set aside in the scanner', () => {
         findings: [finding({ severity: 'CRITICAL', platforms: ['linux/arm64'] })],
       }),
     ]);
-    const decision = decide(evidence, BUILT_IN_POLICY);
+    const decision = decided(evidence);
     expect([decision.verdict, decision.setAside]).toEqual(['quarantined', []]);
   });
 });
@@ -224,24 +237,22 @@ describe('a scan that is not complete', () => {
     ['image-missing', 'the image is not in the repository'],
     ['unreadable', 'the scan could not be read'],
   ])('%s leaves the image undecided', (state, text) => {
-    const decision = decide(imageWith({ state }), BUILT_IN_POLICY);
+    const decision = decided(imageWith({ state }));
     expect(decision.verdict).toBe('undecided');
     expect(decision.reasons).toEqual([{ code: `scan-${state}`, text }]);
     expect(decision.doubts).toEqual(decision.reasons);
   });
 
   it('is told with the scanner’s own words', () => {
-    const decision = decide(
+    const decision = decided(
       imageWith({ state: 'failed', detail: 'UnsupportedImageError: not supported' }),
-      BUILT_IN_POLICY,
     );
     expect(texts(decision)).toEqual(['the scan failed (UnsupportedImageError: not supported)']);
   });
 
   it('quarantines all the same where a finding that is there blocks', () => {
-    const decision = decide(
+    const decision = decided(
       imageWith({ state: 'eligibility-expired', findings: [finding({ severity: 'CRITICAL' })] }),
-      BUILT_IN_POLICY,
     );
     expect([decision.verdict, codes(decision)]).toEqual(['quarantined', ['critical']]);
     expect(decision.doubts.map(({ code }) => code)).toEqual(['scan-eligibility-expired']);
@@ -250,9 +261,8 @@ describe('a scan that is not complete', () => {
 
 describe('a complete scan that is not whole', () => {
   it('leaves undecided where a finding could not be read, and names the first', () => {
-    const decision = decide(
+    const decision = decided(
       imageWith({ unreadable: ['CVE-2026-7: unknown severity SEVERE', 'CVE-2026-8: no'] }),
-      BUILT_IN_POLICY,
     );
     expect(decision.verdict).toBe('undecided');
     expect(decision.reasons).toEqual([
@@ -264,10 +274,7 @@ describe('a complete scan that is not whole', () => {
   });
 
   it('leaves undecided where the scan counts more than it delivered, even if it is only LOW', () => {
-    const decision = decide(
-      imageWith({ undelivered: [{ severity: 'LOW', count: 3 }] }),
-      BUILT_IN_POLICY,
-    );
+    const decision = decided(imageWith({ undelivered: [{ severity: 'LOW', count: 3 }] }));
     expect(decision.verdict).toBe('undecided');
     expect(decision.reasons).toEqual([
       {
@@ -283,9 +290,8 @@ describe('an index', () => {
   const arm64 = digestOf('c');
 
   it('is approved when every platform is scanned and nothing counts', () => {
-    const decision = decide(
+    const decision = decided(
       indexOf([platform('linux/amd64', amd64), platform('linux/arm64', arm64)]),
-      BUILT_IN_POLICY,
     );
     expect([decision.verdict, texts(decision)]).toEqual([
       'approved',
@@ -294,12 +300,11 @@ describe('an index', () => {
   });
 
   it('is undecided while one platform is missing, and says which', () => {
-    const decision = decide(
+    const decision = decided(
       indexOf([
         platform('linux/amd64', amd64),
         platform('linux/arm64', arm64, { state: 'pending' }),
       ]),
-      BUILT_IN_POLICY,
     );
     expect([decision.verdict, texts(decision)]).toEqual([
       'undecided',
@@ -308,12 +313,11 @@ describe('an index', () => {
   });
 
   it('is quarantined by one blocking finding though another platform is pending', () => {
-    const decision = decide(
+    const decision = decided(
       indexOf([
         platform('linux/amd64', amd64, { state: 'pending' }),
         platform('linux/arm64', arm64, { findings: [finding({ severity: 'CRITICAL' })] }),
       ]),
-      BUILT_IN_POLICY,
     );
     expect([decision.verdict, texts(decision)]).toEqual(['quarantined', ['1 finding is CRITICAL']]);
     expect(decision.doubts).toEqual([
@@ -323,12 +327,11 @@ describe('an index', () => {
 
   it('counts the same vulnerability on two platforms as one finding', () => {
     const critical = finding({ severity: 'CRITICAL' });
-    const decision = decide(
+    const decision = decided(
       indexOf([
         platform('linux/amd64', amd64, { findings: [{ ...critical, platforms: ['linux/amd64'] }] }),
         platform('linux/arm64', arm64, { findings: [{ ...critical, platforms: ['linux/arm64'] }] }),
       ]),
-      BUILT_IN_POLICY,
     );
     expect(texts(decision)).toEqual(['1 finding is CRITICAL']);
     expect(decision.findings.map(({ platforms }) => platforms)).toEqual([
@@ -337,7 +340,7 @@ describe('an index', () => {
   });
 
   it('without platforms is undecided: nothing was looked at', () => {
-    const decision = decide(indexOf([]), BUILT_IN_POLICY);
+    const decision = decided(indexOf([]));
     expect(decision.verdict).toBe('undecided');
     expect(decision.reasons).toEqual([
       { code: 'no-platform', text: 'the index lists no platform image' },
@@ -347,21 +350,19 @@ describe('an index', () => {
 
 describe('an image that cannot be looked at', () => {
   it('because it is gone is undecided', () => {
-    const decision = decide(
+    const decision = decided(
       imageWith(
         {},
         { artifact: { kind: 'missing', why: 'shop/cart has no image' }, platforms: [] },
       ),
-      BUILT_IN_POLICY,
     );
     expect(decision.verdict).toBe('undecided');
     expect(decision.reasons).toEqual([{ code: 'image-missing', text: 'shop/cart has no image' }]);
   });
 
   it('because its manifest is unreadable is undecided, however clean its scan is', () => {
-    const decision = decide(
+    const decision = decided(
       imageWith({}, { artifact: { kind: 'unreadable', why: 'the manifest is not JSON' } }),
-      BUILT_IN_POLICY,
     );
     expect(decision.verdict).toBe('undecided');
     expect(decision.reasons).toEqual([
@@ -370,12 +371,11 @@ describe('an image that cannot be looked at', () => {
   });
 
   it('because its manifest is unreadable is quarantined where its scan shows a blocking finding', () => {
-    const decision = decide(
+    const decision = decided(
       imageWith(
         { findings: [finding({ severity: 'CRITICAL' })] },
         { artifact: { kind: 'unreadable', why: 'the manifest is not JSON' } },
       ),
-      BUILT_IN_POLICY,
     );
     expect([decision.verdict, decision.doubts.map(({ code }) => code)]).toEqual([
       'quarantined',
@@ -384,12 +384,11 @@ describe('an image that cannot be looked at', () => {
   });
 
   it('because it is no image at all is never approved', () => {
-    const decision = decide(
+    const decision = decided(
       imageWith(
         {},
         { artifact: { kind: 'other', what: 'a chart', runnable: false }, platforms: [] },
       ),
-      BUILT_IN_POLICY,
     );
     expect(decision.verdict).toBe('undecided');
   });

@@ -1,6 +1,7 @@
 import {
   type Finding,
   findingKey,
+  type MergedFinding,
   mergeFindings,
   weightOf,
   worstFirst,
@@ -63,7 +64,7 @@ describe('the weight of a finding', () => {
 });
 
 describe('findings worst first', () => {
-  it('stand by weight, exploit, fix, score and at last by name', () => {
+  it('stand by KEV, weight, exploit, likelihood, fix, score and at last by name', () => {
     const names = worstFirst([
       finding({ id: 'h-low', severity: 'LOW' }),
       finding({ id: 'g-unranked', severity: 'UNKNOWN' }),
@@ -76,8 +77,16 @@ describe('findings worst first', () => {
       finding({ id: 'z-by-score', severity: 'UNKNOWN', cvss: { score: 9.8 } }),
       finding({ id: 'y-critical', severity: 'CRITICAL' }),
       finding({ id: 'x-critical', severity: 'CRITICAL' }),
+      finding({ id: 'w-likely', severity: 'CRITICAL', epss: { score: 0.3 } }),
+      finding({
+        id: 'v-exploited',
+        severity: 'LOW',
+        kev: { state: 'listed', added: '2026-10-01', ransomware: false },
+      }),
     ]).map(({ id }) => id);
     expect(names).toEqual([
+      'v-exploited',
+      'w-likely',
       'z-by-score',
       'x-critical',
       'y-critical',
@@ -97,7 +106,7 @@ describe('merging findings', () => {
   const merged = (a: Partial<Finding>, b: Partial<Finding>): Finding => {
     const [only, ...more] = mergeFindings([finding(a), finding(b)]);
     expect(more).toEqual([]);
-    return only as Finding;
+    return (only as MergedFinding).finding;
   };
 
   it('tells findings apart by vulnerability, package, version and path', () => {
@@ -108,7 +117,7 @@ describe('merging findings', () => {
       finding({ package: { name: 'openssl', version: '3.0.2' } }),
       finding({ package: { name: 'openssl', version: '3.0.1', path: 'app/lib.jar' } }),
     ];
-    expect(mergeFindings(five)).toEqual(five);
+    expect(mergeFindings(five)).toEqual(five.map((one) => ({ finding: one, occurrences: [one] })));
     expect(findingKey(finding())).toBe('CVE-2026-1000|openssl|3.0.1|');
   });
 
@@ -144,6 +153,70 @@ describe('merging findings', () => {
       firstSeen: '2026-11-01T00:00:00.000Z',
       inUse: 2,
     });
+  });
+
+  it('weighs three that disagree the same in any order', () => {
+    const three = [
+      finding({ severity: 'HIGH' }),
+      finding({ severity: 'UNKNOWN', cvss: { score: 0.1 } }),
+      finding({ severity: 'INFORMATIONAL', cvss: { score: 10 } }),
+    ];
+    const [a, b, c] = three;
+    const orders = [
+      [a, b, c],
+      [a, c, b],
+      [b, a, c],
+      [b, c, a],
+      [c, a, b],
+      [c, b, a],
+    ] as Finding[][];
+    for (const order of orders) {
+      const [only] = mergeFindings(order);
+      expect([only?.finding.severity, only?.finding.cvss]).toEqual(['HIGH', { score: 10 }]);
+    }
+  });
+
+  it('leaves a rank unknown where nobody has given one, and takes the highest score', () => {
+    const worse = merged(
+      { severity: 'UNKNOWN', cvss: { score: 5 } },
+      { severity: 'UNKNOWN', cvss: { score: 9 } },
+    );
+    expect([worse.severity, weightOf(worse)]).toEqual(['UNKNOWN', 'CRITICAL']);
+  });
+
+  it('does not rank a finding by the score of another that the scanner has ranked', () => {
+    const worse = merged(
+      { severity: 'UNKNOWN', cvss: { score: 2 } },
+      { severity: 'MEDIUM', cvss: { score: 9.8 } },
+    );
+    expect([worse.severity, worse.cvss?.score]).toEqual(['MEDIUM', 9.8]);
+  });
+
+  it('keeps unknown what only one says, where knowing it could help', () => {
+    const worse = merged(
+      {
+        inUse: 0,
+        published: '2026-11-01T00:00:00.000Z',
+        package: { name: 'openssl', version: '3.0.1', manager: 'OS', ecosystem: 'deb' },
+      },
+      { aliasesUnsaid: true },
+    );
+    expect(worse).toEqual(finding({ aliasesUnsaid: true }));
+  });
+
+  it('keeps what both say of the package, and the earliest times', () => {
+    const one = { name: 'openssl', version: '3.0.1', manager: 'OS', ecosystem: 'deb' } as const;
+    const worse = merged(
+      { package: one, published: '2026-11-02T00:00:00.000Z', aliases: ['GHSA-b'] },
+      { package: one, published: '2026-11-01T00:00:00.000Z', aliases: ['GHSA-a'] },
+    );
+    expect(worse).toEqual(
+      finding({
+        package: one,
+        published: '2026-11-01T00:00:00.000Z',
+        aliases: ['GHSA-a', 'GHSA-b'],
+      }),
+    );
   });
 
   it('never makes a finding lighter: CRITICAL by its score and HIGH by rank stay CRITICAL', () => {

@@ -1,13 +1,30 @@
+import type { Background } from '../../src/core/background.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Evidence } from '../../src/core/evidence.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { type Judgement, judgementOf } from '../../src/core/judgement.ts';
-import { BUILT_IN_POLICY } from '../../src/core/policy.ts';
-import { digestOf, finding, imageWith, indexOf, platform } from '../support/samples.ts';
+import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy.ts';
+import {
+  background,
+  digestOf,
+  finding,
+  ignoreRule,
+  imageWith,
+  indexOf,
+  platform,
+  policyOfRules,
+  policyWith,
+  waiver,
+} from '../support/samples.ts';
 
 const at = new Date('2026-11-21T10:00:05Z');
 const judge = (evidence: Evidence, now = at): Judgement =>
-  judgementOf(evidence, decide(evidence, BUILT_IN_POLICY), BUILT_IN_POLICY.version, now);
+  judgementOf(
+    evidence,
+    decide(evidence, BUILT_IN_POLICY, background({ now })),
+    BUILT_IN_POLICY.version,
+    now,
+  );
 const fingerprint = (evidence: Evidence): string => judge(evidence).fingerprint;
 
 describe('a judgement', () => {
@@ -45,6 +62,9 @@ describe('a judgement', () => {
         { digest: digestOf('c'), state: 'pending', completedAt: '2026-11-21T10:00:00.000Z' },
       ],
       policyVersion: 'built-in-1',
+      rules: ['critical'],
+      feeds: {},
+      doubts: [{ code: 'scan-pending', text: 'the scan has not finished' }],
       judgedAt: '2026-11-21T10:00:05.000Z',
       names: ['1.4.2', 'latest'],
     });
@@ -63,6 +83,69 @@ describe('a judgement', () => {
     const tags = Array.from({ length: 1_000 }, (_, index) => `build-${index}`);
     const { names } = judge(imageWith({}, { tags }));
     expect([names.length, names[0], names[99]]).toEqual([100, 'build-0', 'build-99']);
+  });
+});
+
+describe('what a judgement keeps to be understood later', () => {
+  const pushedAt = '2026-11-20T00:00:00.000Z';
+
+  it('is the override, the rules that decided, and the dates of the feeds', () => {
+    const policy = policyWith({
+      overrides: [
+        {
+          repository: 'shop/*',
+          mode: 'enforce',
+          rules: [
+            { name: 'exploited', kev: 'listed' },
+            { name: 'all', severityAtLeast: 'LOW' },
+          ],
+          undecided: {},
+          source: 'policy.yml:12',
+        },
+      ],
+    });
+    const kev = { date: '2026-11-20T12:00:00.000Z', listed: new Map() };
+    const evidence = imageWith({ findings: [finding(), finding({ id: 'CVE-2026-2000' })] });
+    const decision = decide(evidence, policy, background({ intel: { kev } }));
+    expect(judgementOf(evidence, decision, 'p-1', at)).toMatchObject({
+      policyVersion: 'p-1',
+      override: 'policy.yml:12',
+      rules: ['all'],
+      feeds: { kev: '2026-11-20T12:00:00.000Z' },
+    });
+  });
+
+  it('is since when it is undecided, and when to look again', () => {
+    const policy = policyWith({ base: { undecided: { default: { quarantineAfter: DAY } } } });
+    const evidence = imageWith({ state: 'failed' }, { pushedAt });
+    const decision = decide(evidence, policy, background());
+    expect(judgementOf(evidence, decision, 'p-1', at)).toMatchObject({
+      undecidedSince: '2026-11-21T10:00:05.000Z',
+      reviewAt: '2026-11-22T10:00:05.000Z',
+      pushedAt,
+    });
+  });
+
+  it('does not repeat a doubt that is the reason itself', () => {
+    expect(judge(imageWith({ state: 'failed' }))).not.toHaveProperty('doubts');
+  });
+
+  it.each<[string, Evidence, boolean]>([
+    ['everything is known of', imageWith({}, { pushedAt }), true],
+    ['a scan is missing of', imageWith({ state: 'pending' }, { pushedAt }), false],
+    ['a finding could not be read of', imageWith({ unreadable: ['x'] }, { pushedAt }), false],
+    ['nobody has named', imageWith({}, { tags: [] }), false],
+    ['has no platform', indexOf([]), false],
+  ])('is whether the next image may be compared with one that %s', (_what, evidence, may) => {
+    expect(judge(evidence).comparable === true).toBe(may);
+  });
+
+  it('is comparable where only a feed leaves it undecided', () => {
+    const evidence = imageWith({ findings: [finding()] });
+    const policy = policyOfRules({ name: 'exploited', kev: 'listed' });
+    const decision = decide(evidence, policy, background());
+    const { verdict, comparable } = judgementOf(evidence, decision, 'p-1', at);
+    expect([verdict, comparable]).toEqual(['undecided', true]);
   });
 });
 
@@ -126,6 +209,67 @@ describe('the fingerprint', () => {
       indexOf([platform('linux/arm64', digestOf('b'))]),
     ].map(fingerprint);
     expect(new Set(prints).size).toBe(9);
+  });
+
+  const weighedBy = (policy: Policy, more: Partial<Background> = {}): string => {
+    const evidence = base();
+    const decision = decide(evidence, policy, background(more));
+    return judgementOf(evidence, decision, 'p-1', at).fingerprint;
+  };
+
+  it('changes with how the policy weighs the same findings', () => {
+    const rule = { name: 'a', severityAtLeast: 'LOW' } as const;
+    const advising = policyWith({ base: { mode: 'advise', rules: [rule] } });
+    const grace = { ...rule, grace: { MEDIUM: DAY } };
+    const ignoring = (name: string) => policyWith({ ignore: [ignoreRule({ name })] });
+    const until = '2026-12-02T00:00:00.000Z';
+    const prints = [
+      weighedBy(policyWith()),
+      weighedBy(policyOfRules(rule)),
+      weighedBy(policyOfRules({ ...rule, name: 'b' })),
+      weighedBy(policyOfRules(grace)),
+      weighedBy(policyOfRules({ name: 'a', kev: 'listed' })),
+      weighedBy(policyOfRules({ name: 'a', cvssAtLeast: 1 })),
+      weighedBy(ignoring('one')),
+      weighedBy(ignoring('other')),
+      weighedBy(policyWith(), { waivers: [waiver()] }),
+      weighedBy(policyWith(), { waivers: [waiver({ name: 'other' })] }),
+      weighedBy(policyWith(), { waivers: [waiver({ until })] }),
+    ];
+    expect(new Set(prints).size).toBe(11);
+    expect(weighedBy(advising)).toBe(weighedBy(policyOfRules(rule)));
+  });
+
+  it('does not change with the line in which an exception stands', () => {
+    const from = (source: string) => weighedBy(policyWith({ ignore: [ignoreRule({ source })] }));
+    expect(from('policy.yml:7')).toBe(from('policy.yml:8'));
+  });
+
+  it('does not change with scores by EPSS that pass no threshold, though they change the order', () => {
+    const evidence = imageWith({ findings: [finding(), finding({ id: 'CVE-2026-2000' })] });
+    const policy = policyOfRules({ name: 'all', severityAtLeast: 'LOW' });
+    const order = (...scores: number[]) => {
+      const [a = 0, b = 0] = scores;
+      const known = new Map([
+        ['CVE-2026-1000', { score: a }],
+        ['CVE-2026-2000', { score: b }],
+      ]);
+      const epss = { date: '2026-11-20T00:00:00.000Z', scores: known };
+      const decision = decide(evidence, policy, background({ intel: { epss } }));
+      const { fingerprint: print } = judgementOf(evidence, decision, 'p-1', at);
+      return { ids: decision.deciding.map((one) => one.finding.id), print };
+    };
+    const [one, other] = [order(0.1, 0.2), order(0.3, 0.2)];
+    expect(one.ids).toEqual(other.ids.toReversed());
+    expect(one.print).toBe(other.print);
+  });
+
+  it('does not depend on the order of platforms with different doubts', () => {
+    const platforms = [
+      platform('linux/amd64', digestOf('b'), { state: 'pending' }),
+      platform('linux/arm64', digestOf('c'), { state: 'failed' }),
+    ];
+    expect(fingerprint(indexOf(platforms))).toBe(fingerprint(indexOf(platforms.toReversed())));
   });
 
   it('does not depend on the order in which the scan counts what it did not deliver', () => {

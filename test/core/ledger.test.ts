@@ -1,5 +1,12 @@
 import type { ScanState } from '../../src/core/evidence.ts';
-import { dueOf, holdsProof, isHeld, isSameJudgement, mayPredate } from '../../src/core/ledger.ts';
+import {
+  dueOf,
+  holdsProof,
+  isHeld,
+  isOverdue,
+  isSameJudgement,
+  mayPredate,
+} from '../../src/core/ledger.ts';
 import {
   digestOf,
   imageWith,
@@ -43,13 +50,78 @@ describe('what is due', () => {
     });
   });
 
-  it('of an undecided image is another look after a day', () => {
-    const current = settledWith({ judgement: judgement({ verdict: 'undecided' }) });
+  const undecided = (more: object = {}) => judgement({ verdict: 'undecided', ...more });
+
+  it.each([
+    ['a quarter of an hour, at first', '2026-11-21T10:00:05.000Z', '2026-11-21T10:15:05.000Z'],
+    ['a quarter of an hour, twice', '2026-11-21T10:15:05.000Z', '2026-11-21T10:30:05.000Z'],
+    ['as long as it has waited', '2026-11-21T12:00:05.000Z', '2026-11-21T14:00:05.000Z'],
+    ['a day', '2026-11-25T10:00:05.000Z', '2026-11-26T10:00:05.000Z'],
+    ['a day, to the end of a month', '2026-12-21T10:00:05.000Z', '2026-12-22T10:00:05.000Z'],
+  ])('of an undecided image is another look after %s', (_pause, lookedAt, dueAt) => {
+    const undecidedSince = '2026-11-21T10:00:05.000Z';
+    const current = settledWith({ judgement: undecided({ undecidedSince }), lookedAt });
+    expect(dueOf(current)).toEqual({ due: 'undecided', dueAt });
+  });
+
+  it('of an undecided image is a look after a quarter of an hour where nobody has looked yet', () => {
+    expect(dueOf(settledWith({ judgement: undecided() }))).toEqual({
+      due: 'undecided',
+      dueAt: '2026-11-21T10:15:05.000Z',
+    });
+  });
+
+  it('of an image that was undecided for a month is nothing more', () => {
+    const undecidedSince = '2026-11-21T10:00:05.000Z';
+    const lookedAt = '2026-12-21T10:00:05.001Z';
+    expect(dueOf(settledWith({ judgement: undecided({ undecidedSince }), lookedAt }))).toBe(
+      undefined,
+    );
+  });
+
+  it('of an image that is quarantined for having been undecided is another look as well', () => {
+    const undecidedSince = '2026-11-20T10:00:05.000Z';
+    const current = settledWith({
+      judgement: judgement({ verdict: 'quarantined', undecidedSince }),
+    });
     expect(dueOf(current)).toEqual({ due: 'undecided', dueAt: '2026-11-22T10:00:05.000Z' });
   });
 
   it.each(['approved', 'quarantined'] as const)('of an %s image is nothing', (verdict) => {
     expect(dueOf(settledWith({ judgement: judgement({ verdict }) }))).toBeUndefined();
+  });
+
+  it('of any image is a review at the time at which its verdict may change', () => {
+    const reviewAt = '2026-12-01T00:00:00.000Z';
+    expect(dueOf(settledWith({ judgement: judgement({ reviewAt }) }))).toEqual({
+      due: 'review',
+      dueAt: reviewAt,
+    });
+  });
+
+  it.each([
+    ['2026-11-21T10:15:05.001Z', 'undecided', '2026-11-21T10:15:05.000Z'],
+    ['2026-11-21T10:15:05.000Z', 'review', '2026-11-21T10:15:05.000Z'],
+    ['2026-11-21T10:10:00.000Z', 'review', '2026-11-21T10:10:00.000Z'],
+  ])('of an undecided image with a review at %s: %s', (reviewAt, due, dueAt) => {
+    expect(dueOf(settledWith({ judgement: undecided({ reviewAt }) }))).toEqual({ due, dueAt });
+  });
+});
+
+describe('a judgement is overdue', () => {
+  const reviewAt = noon.toISOString();
+
+  it('from its time on', () => {
+    const current = settledWith({ judgement: judgement({ reviewAt }) });
+    expect(isOverdue(current, new Date(noon.getTime() - 1))).toBe(false);
+    expect(isOverdue(current, noon)).toBe(true);
+  });
+
+  it('never while it is unfinished, nor where nothing is due', () => {
+    const lease = leaseUntil('2026-11-21T11:00:00Z');
+    const unfinished = unfinishedWith({ lease, judgement: judgement({ reviewAt }) });
+    expect(isOverdue(unfinished, noon)).toBe(false);
+    expect(isOverdue(settledWith(), noon)).toBe(false);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Current } from '../../src/core/ledger.ts';
 import { BUILT_IN_POLICY } from '../../src/core/policy.ts';
 import { SEVERITIES } from '../../src/core/severity.ts';
 import { readScanAnswer } from '../../src/intake/scan-answer.ts';
-import { digestOf, IMAGE } from '../support/samples.ts';
+import { background, digestOf, IMAGE } from '../support/samples.ts';
 
 const WORSE: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
 const NOW = new Date('2026-11-21T10:00:00Z');
@@ -78,7 +78,7 @@ const anImage: fc.Arbitrary<Evidence> = fc
     })),
   }));
 
-const decided = (evidence: Evidence): Decision => decide(evidence, BUILT_IN_POLICY);
+const decided = (evidence: Evidence): Decision => decide(evidence, BUILT_IN_POLICY, background());
 const judged = (evidence: Evidence) =>
   judgementOf(evidence, decided(evidence), BUILT_IN_POLICY.version, NOW);
 
@@ -442,7 +442,7 @@ describe('judging twice', () => {
 
 describe('merging findings', () => {
   const merge = (...lists: (readonly Finding[])[]): Finding[] =>
-    worstFirst(mergeFindings(lists.flat()));
+    worstFirst(mergeFindings(lists.flat()).map(({ finding }) => finding));
 
   it('is idempotent', () => {
     fc.assert(

@@ -112,6 +112,7 @@ describe('a recorded answer', () => {
         version: '2.9.14+dfsg-1.3~deb12u1',
         arch: 'AMD64',
         manager: 'OS',
+        ecosystem: 'deb',
       },
       severity: 'HIGH',
       cvss: {
@@ -123,9 +124,11 @@ describe('a recorded answer', () => {
       fix: { state: 'none' },
       exploit: 'none-known',
       inUse: 1,
+      lastInUse: '2025-06-09T04:43:20.427Z',
       title: 'CVE-2022-49043 - libxml2',
       url: 'https://security-tracker.debian.org/tracker/CVE-2022-49043',
       firstSeen: '2025-05-27T17:54:07.765Z',
+      arn: 'arn:aws:inspector2:us-west-2:210987654321:finding/210987654321',
       platforms: [],
     });
   });
@@ -146,6 +149,11 @@ describe('a recorded answer', () => {
       ['systemd-libs', '239-45.el8', 'unknown', 'unknown'],
       ['systemd-udev', '239-45.el8', 'unknown', 'unknown'],
     ]);
+    expect(reading.findings[3]).toMatchObject({
+      package: { ecosystem: 'rpm' },
+      published: '2021-07-20T19:15:00.000Z',
+      arn: 'arn:aws:inspector2:us-east-1:210987654321:finding/0407d7719da0fc8a8f44991f0bf524d6',
+    });
   });
 });
 
@@ -312,6 +320,7 @@ describe('a basic finding', () => {
     expect(only(readBasic({ attributes: undefined }))).toEqual({
       id: 'CVE-2026-1',
       aliases: [],
+      aliasesUnsaid: true,
       package: { name: 'unknown package' },
       severity: 'HIGH',
       fix: { state: 'unknown' },
@@ -487,6 +496,78 @@ describe('an enhanced finding', () => {
   it.each([[undefined], [null], [[]], [[{}]]])('with the packages %j still counts', (packages) => {
     const found = only(readEnhanced({}, { vulnerablePackages: packages }));
     expect([found.package, found.fix]).toEqual([{ name: 'unknown package' }, { state: 'unknown' }]);
+  });
+
+  it.each<[unknown, readonly string[], true | undefined]>([
+    [['CVE-2026-2', 'GHSA-1'], ['CVE-2026-2', 'GHSA-1'], undefined],
+    [[], [], undefined],
+    [null, [], true],
+    [undefined, [], true],
+  ])('with the related vulnerabilities %j has the aliases %j, unsaid: %s', (related, ...said) => {
+    const found = only(readEnhanced({}, { relatedVulnerabilities: related }));
+    expect([found.aliases, found.aliasesUnsaid]).toEqual(said);
+  });
+
+  const inImage = (image: Record<string, unknown>) => ({
+    resources: [{ details: { awsEcrContainerImage: image } }],
+  });
+
+  it.each([
+    ['DEBIAN_12', 'deb'],
+    ['UBUNTU_24_04', 'deb'],
+    ['ALPINE_LINUX_3_17', 'apk'],
+    ['AMAZON_LINUX_2', 'rpm'],
+    ['AMAZON_LINUX_2023', 'rpm'],
+    ['RHEL_8', 'rpm'],
+    ['CENTOS_8', 'rpm'],
+    ['ORACLE_LINUX_8', 'rpm'],
+    ['ROCKY_LINUX_9', 'rpm'],
+    ['ALMALINUX_9', 'rpm'],
+    ['SUSE_SERVER_15_5', 'rpm'],
+    ['SLES_15_3', 'rpm'],
+    ['FEDORA_40', 'rpm'],
+    ['PHOTON_OS_5', 'rpm'],
+    ['WINDOWS_SERVER_2022', undefined],
+    ['NOT_DEBIAN', undefined],
+    ['', undefined],
+    [null, undefined],
+  ])('in an image of %s has packages of the system compared as %s', (platform, ecosystem) => {
+    const vulnerablePackages = [
+      { name: 'a', packageManager: 'OS' },
+      { name: 'b', packageManager: 'NPM' },
+      { name: 'c' },
+    ];
+    const { findings } = readEnhanced(inImage({ platform }), { vulnerablePackages });
+    expect(findings.map((one) => one.package.ecosystem)).toEqual([ecosystem, undefined, undefined]);
+  });
+
+  it('tells when it was published, last in use, and what Inspector calls it', () => {
+    const arn = 'arn:aws:inspector2:eu-central-1:123456789012:finding/0407d7719da0fc8a';
+    const found = only(
+      readEnhanced(
+        { findingArn: arn, ...inImage({ inUseCount: 0, lastInUseAt: time }) },
+        { vendorCreatedAt: new Date('2025-01-02T00:00:00Z') },
+      ),
+    );
+    expect(found).toMatchObject({
+      published: '2025-01-02T00:00:00.000Z',
+      inUse: 0,
+      lastInUse: '2026-11-21T10:00:00.000Z',
+      arn,
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['a time of publication that is none', {}, { vendorCreatedAt: new Date('soon') }],
+    ['a time of publication as text', {}, { vendorCreatedAt: '2025-01-02' }],
+    ['aliases that are no list', {}, { relatedVulnerabilities: 'CVE-2026-2' }],
+    ['fewer than no tasks that use it', inImage({ inUseCount: -1 }), {}],
+    ['half a task that uses it', inImage({ inUseCount: 0.5 }), {}],
+    ['a score below zero', { score: -1 }, {}],
+    ['a name that is none', { findingArn: 7 }, {}],
+  ])('with %s is unreadable, and not harmless', (_what, more, details) => {
+    const reading = readEnhanced(more, details);
+    expect([reading.findings, reading.unreadable.length]).toEqual([[], 1]);
   });
 
   it.each<[Record<string, unknown>, Record<string, unknown>, string]>([

@@ -121,7 +121,7 @@ describe('the embedded AWS', () => {
     expect(await (await ask({ 'x-amz-target': 'AWSEvents.PutEvents' })).json()).toEqual({
       __type: 'InvalidAction',
       message:
-        'the embedded AWS does not implement AWSEvents.PutEvents; it implements calls to ECR, SNS, SSM, DynamoDB and Slack',
+        'the embedded AWS does not implement AWSEvents.PutEvents; it implements calls to ECR, Inspector, SNS, SSM, DynamoDB and Slack',
     });
     expect(await (await ask({})).json()).toMatchObject({
       message: expect.stringContaining('a request to / without Action or X-Amz-Target'),

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { LogLevel, WebClient } from '@slack/web-api';
@@ -50,6 +51,7 @@ export function clientsOf(aws: EmbeddedAws, invocation = 'test', maxAttempts = 1
   };
   const clients = {
     ecr: new ECRClient(config),
+    inspector: new Inspector2Client(config),
     sns: new SNSClient(config),
     ssm: new SSMClient(config),
     dynamodb: new DynamoDBClient(config),

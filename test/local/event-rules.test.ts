@@ -27,7 +27,8 @@ functions:
   scan-finished:
     maximumRetryAttempts: 0
     events:
-      - schedule: rate(1 hour)
+      - schedule: { name: '\${self:service}-\${sls:stage}-hourly', rate: rate(1 hour) }
+      - sqs: { arn: somewhere }
       - eventBridge: { name: '\${self:service}-\${sls:stage}-scans', pattern: ${pattern} }
 resources: { Resources: ${resources} }
 `);
@@ -78,8 +79,26 @@ describe('the deployed rules', () => {
     expect(wokenBy('my.app', 'ECR Image Scan', { 'scan-status': 'COMPLETE' })).toEqual([]);
   });
 
-  it('have their function run twice more when it fails', () => {
-    expect(deployed.map(({ retryAttempts }) => retryAttempts)).toEqual([2, 2, 2, 2, 2]);
+  it.each(['sweep', 'refresh-threat-intel'])('wake %s by its own schedule alone', (name) => {
+    const scheduled = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
+    const wokenByRule = (rule: string) =>
+      rulesMatching(deployed, { ...scheduled, resources: [`arn:aws:events:eu:1:rule/${rule}`] });
+    expect(wokenByRule(name).map(({ functionName }) => functionName)).toEqual([name]);
+    expect(wokenByRule('hourly')).toEqual([]);
+    expect(rulesMatching(deployed, scheduled)).toEqual([]);
+  });
+
+  it('have their function run twice more when it fails, but for the sweep, which comes again anyway', () => {
+    const attempts = deployed.map(({ name, retryAttempts }) => [name, retryAttempts]);
+    expect(Object.fromEntries(attempts)).toEqual({
+      'image-pushed': 2,
+      'image-pulled-through': 2,
+      'image-replicated': 2,
+      'basic-scan-finished': 2,
+      'inspector-scan-finished': 2,
+      'refresh-threat-intel': 2,
+      sweep: 0,
+    });
   });
 });
 
@@ -124,6 +143,8 @@ describe('the deployed environment', () => {
       'SLACK_TOKEN_PARAMETER',
       'LOG_LEVEL',
       'NODE_OPTIONS',
+      'KEV_URL',
+      'EPSS_URL',
     ]);
   });
 });
@@ -131,7 +152,10 @@ describe('the deployed environment', () => {
 describe('a serverless.yml', () => {
   it('gives its rules names without the service and the stage, and passes over other events', () => {
     const rules = readRules(withPattern('{ source: [aws.ecr] }'));
-    expect(rules.map(({ name, retryAttempts }) => [name, retryAttempts])).toEqual([['scans', 0]]);
+    expect(rules.map(({ name, retryAttempts }) => [name, retryAttempts])).toEqual([
+      ['hourly', 0],
+      ['scans', 0],
+    ]);
   });
 
   it('with a pattern that EventBridge would refuse is refused, with the place', () => {

@@ -7,6 +7,7 @@ import {
   ListImagesCommand,
   ListTagsForResourceCommand,
   paginateDescribeImageScanFindings,
+  paginateDescribeImages,
   StartImageScanCommand,
 } from '@aws-sdk/client-ecr';
 import { A, B, C, clientsOf, embedded, errorOf, stopAll } from './embedded.ts';
@@ -154,6 +155,40 @@ describe('reading images', () => {
     ]);
   });
 
+  it('lists a thousand images and more in pages, each once', async () => {
+    const images = Array.from({ length: 1_234 }, (_, index) => ({
+      imageDigest: `sha256:${String(index).padStart(64, '0')}`,
+      ...(index % 2 === 0 && { imageTags: [`v${index}`] }),
+    }));
+    const { aws, ecr } = await cart(images);
+    const pagesOf = async (tagStatus: 'TAGGED' | 'UNTAGGED' | 'ANY') => {
+      const digests: (string | undefined)[] = [];
+      const listing = { repositoryName: 'cart', filter: { tagStatus } };
+      for await (const page of paginateDescribeImages({ client: ecr, pageSize: 500 }, listing)) {
+        digests.push(...(page.imageDetails ?? []).map((each) => each.imageDigest));
+      }
+      return [digests.length, new Set(digests).size];
+    };
+    expect(await pagesOf('ANY')).toEqual([1_234, 1_234]);
+    expect(await pagesOf('TAGGED')).toEqual([617, 617]);
+    expect(await pagesOf('UNTAGGED')).toEqual([617, 617]);
+    expect(aws.countCalls()).toEqual({ 'ecr:DescribeImages': 3 + 2 + 2 });
+    const archived = { repositoryName: 'cart', filter: { imageStatus: 'ARCHIVED' } } as const;
+    expect((await ecr.send(new DescribeImagesCommand(archived))).imageDetails).toEqual([]);
+  });
+
+  it('gives an index that lists itself the size of what else it lists', async () => {
+    const listing = (...digests: string[]) =>
+      JSON.stringify({ mediaType: INDEX, manifests: digests.map((digest) => ({ digest })) });
+    const { ecr } = await cart([
+      { imageDigest: A, imageManifest: listing(A, B) },
+      { imageDigest: B, imageManifest: listing(A, C) },
+      { imageDigest: C },
+    ]);
+    const { imageDetails } = await ecr.send(new DescribeImagesCommand({ repositoryName: 'cart' }));
+    expect(imageDetails?.map((each) => each.imageSizeInBytes)).toEqual([4195328, 4195328, 4195328]);
+  });
+
   it('says which image or repository is not there', async () => {
     const { ecr } = await cart([{ imageDigest: A }]);
     const image = { repositoryName: 'cart', imageIds: [{ imageTag: 'latest' }] };
@@ -167,6 +202,21 @@ describe('reading images', () => {
       "The repository with name 'till' does not exist in the registry with id '123456789012'",
     ]);
   });
+});
+
+it('the repositories are listed in pages', async () => {
+  const names = Array.from({ length: 150 }, (_, index) => `team/${index}`);
+  const aws = await embedded({
+    repositories: names.map((repositoryName) => ({ repositoryName, images: [] })),
+  });
+  const { ecr } = clientsOf(aws);
+  const first = await ecr.send(new DescribeRepositoriesCommand({}));
+  expect(first.repositories).toHaveLength(100);
+  const { nextToken } = first;
+  const second = await ecr.send(new DescribeRepositoriesCommand({ nextToken }));
+  expect(
+    [first, second].flatMap((page) => page.repositories?.map((one) => one.repositoryName)),
+  ).toEqual(names);
 });
 
 it('a repository is described with its rules and its own tags', async () => {
@@ -197,6 +247,6 @@ it('an operation that is not there says which ones are', async () => {
   const error = await errorOf(ecr.send(scan));
   expect([error.name, error.message]).toEqual([
     'InvalidAction',
-    'the embedded AWS does not implement ecr:StartImageScan; implemented are BatchDeleteImage, BatchGetImage, DescribeImages, DescribeImageScanFindings, DescribeRepositories, GetRegistryScanningConfiguration, ListImages, ListTagsForResource, PutImage',
+    'the embedded AWS does not implement ecr:StartImageScan; implemented are BatchDeleteImage, BatchGetImage, DescribeImages, DescribeImageScanFindings, DescribeRepositories, GetDownloadUrlForLayer, GetRegistryScanningConfiguration, ListImages, ListTagsForResource, PutImage',
   ]);
 });

@@ -17,10 +17,19 @@ describe('a world file', () => {
     expect(parseWorld(world(), 'world.json').repositories).toEqual([]);
   });
 
-  it('may carry a policy and feeds for others to read', () => {
-    const parsed = parseWorld(world({ policy: { any: 1 }, feeds: ['x'] }), 'world.json');
+  it('may carry a policy for others to read', () => {
+    const parsed = parseWorld(world({ policy: { any: 1 } }), 'world.json');
     expect(parsed.policy).toEqual({ any: 1 });
-    expect(parsed.feeds).toEqual(['x']);
+  });
+
+  it.each([
+    [{ kev: 'feeds/kev.json', epss: 'feeds/epss.csv.gz' }],
+    [{ kev: { vulnerabilities: [] }, epss: 'cve,epss,percentile\n' }],
+    [{ epss: [{ cve: 'CVE-2026-1', epss: 0.5, percentile: 0.9 }] }],
+    [{ epss: { date: '2026-11-20', scores: [] } }],
+    [{}],
+  ])('may carry the feeds %j', (feeds) => {
+    expect(parseWorld(world({ feeds }), 'world.json').feeds).toEqual(feeds);
   });
 
   it('takes the digests of documentation samples, which are not hexadecimal', () => {
@@ -104,6 +113,41 @@ describe('a world file', () => {
       'world.json: faults[0].call: expected a call such as "ecr:PutImage" or "slack:chat.postMessage"',
     ],
     [
+      'a fault of a call that nothing answers',
+      world({ faults: [{ call: 'feeds:nvd', nth: 1, status: 503 }] }),
+      'world.json: faults[0].call: nothing here answers "feeds:nvd"; of feeds there are kev, epss',
+    ],
+    [
+      'a fault of a service without a call',
+      world({ faults: [{ call: 'ecr', nth: 1, status: 503 }] }),
+      'world.json: faults[0].call: expected a call such as "ecr:PutImage" or "slack:chat.postMessage"',
+    ],
+    [
+      'a feed nobody knows',
+      world({ feeds: { nvd: 'nvd.json' } }),
+      'world.json: feeds: "nvd" is not known here',
+    ],
+    [
+      'a list for a catalogue',
+      world({ feeds: { kev: [] } }),
+      'world.json: feeds.kev: expected a path, or a catalogue of known exploited vulnerabilities itself',
+    ],
+    [
+      'scores without percentiles',
+      world({ feeds: { epss: [{ cve: 'CVE-2026-1', epss: 0.5 }] } }),
+      'world.json: feeds.epss: expected a path, CSV text, or a list of { "cve", "epss", "percentile" }',
+    ],
+    [
+      'a time of Inspector in words',
+      world({ findingDetails: [{ findingArn: 'arn:x', cisaData: { dateAdded: '2026-11-01' } }] }),
+      'world.json: findingDetails[0].cisaData.dateAdded: expected a time in seconds since 1970',
+    ],
+    [
+      'a config that is no object',
+      withImages({ ...image, imageConfig: 'labels' }),
+      'world.json: repositories[0].images[0].imageConfig: expected object, received string',
+    ],
+    [
       'a fault that does nothing',
       world({ faults: [{ call: 'ecr:PutImage', nth: 1 }] }),
       'world.json: faults[0]: expected at least one of "error", "status" and "crash": true',
@@ -152,6 +196,29 @@ describe('a change to a world', () => {
     expect(changed.repositories.map((each) => each.repositoryName)).toEqual(['shop/cart', 'new']);
     expect(changed.faults).toEqual([fault]);
     expect(changed.account).toBe('123456789012');
+  });
+
+  it('replaces one feed and the details of one finding, and keeps the others', () => {
+    const detail = (findingArn: string, epssScore: number) => ({ findingArn, epssScore });
+    const first = mergeWorld(
+      before,
+      parseWorldChange(
+        {
+          feeds: { kev: 'a.json', epss: 'b.csv' },
+          findingDetails: [detail('a', 0.1), detail('b', 0.2)],
+        },
+        'line 1',
+      ),
+    );
+    const second = mergeWorld(
+      first,
+      parseWorldChange(
+        { feeds: { epss: 'c.csv' }, findingDetails: [detail('b', 0.3), detail('c', 0.4)] },
+        'line 2',
+      ),
+    );
+    expect(second.feeds).toEqual({ kev: 'a.json', epss: 'c.csv' });
+    expect(second.findingDetails).toEqual([detail('a', 0.1), detail('b', 0.3), detail('c', 0.4)]);
   });
 
   it('leaves the world it is made to as it was', () => {

@@ -260,13 +260,13 @@ describe('what is open', () => {
     expect(await dueIn('undecided', image)).toEqual([]);
   });
 
-  it('is found as undecided a day after it was judged, until it is decided', async () => {
+  it('is found as undecided a quarter of an hour after it was judged, until it is decided', async () => {
     const image = someImage();
     const undecided = await records.begin({
       ...entry(image, { verdict: 'undecided' }),
       settled: true,
     });
-    expect(await dueIn('undecided', image)).toEqual(['2026-11-22T10:00:05.000Z']);
+    expect(await dueIn('undecided', image)).toEqual(['2026-11-21T10:15:05.000Z']);
     await records.begin({ ...entry(image), previous: undecided, settled: true });
     expect(await dueIn('undecided', image)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { ACCOUNT, REGION } from './worlds.ts';
 
 export type Report = Awaited<ReturnType<typeof reportOf>>;
 
-/** Plays inputs (events, arrays of events, `{ world }`, `{ now }`) in a world and tells what happened. */
+/** Plays inputs, as `parseInput` takes them, in a world and tells what happened. */
 export async function replay(world: World, ...inputs: unknown[]): Promise<Report> {
   return withRig(world, async (rig) => {
     const delivered = [];
@@ -15,9 +15,13 @@ export async function replay(world: World, ...inputs: unknown[]): Promise<Report
   });
 }
 
-/** Lends a rig to a test and takes it down afterwards. */
-export async function withRig<T>(world: World, use: (rig: Rig) => Promise<T>): Promise<T> {
-  const rig = await openRig({ world });
+/** Lends a rig to a test and takes it down afterwards. `base`: what paths in the world start from. */
+export async function withRig<T>(
+  world: World,
+  use: (rig: Rig) => Promise<T>,
+  base?: string,
+): Promise<T> {
+  const rig = await openRig({ world, ...(base && { base }) });
   try {
     return await use(rig);
   } finally {

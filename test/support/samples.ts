@@ -1,9 +1,18 @@
+import type { Background } from '../../src/core/background.ts';
 import { Digest } from '../../src/core/digest.ts';
 import type { Evidence, PlatformEvidence, ScanReading } from '../../src/core/evidence.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { ImageRef } from '../../src/core/image.ts';
 import type { Judgement } from '../../src/core/judgement.ts';
 import type { Current } from '../../src/core/ledger.ts';
+import {
+  BUILT_IN_POLICY,
+  type IgnoreRule,
+  type Policy,
+  type Rule,
+  type Ruling,
+  type Waiver,
+} from '../../src/core/policy.ts';
 
 /** `sha256:aaaa…`: a digest that is easy to recognise. */
 export const digestOf = (letter: string): Digest => Digest.parse(`sha256:${letter.repeat(64)}`);
@@ -67,6 +76,48 @@ export const indexOf = (
   ...rest,
 });
 
+/** Nothing is known beside the evidence: no copy of a feed, nothing written down, no waiver. */
+export const background = (more: Partial<Background> = {}): Background => ({
+  now: new Date('2026-11-21T10:00:05Z'),
+  intel: {},
+  details: new Map(),
+  ownFindings: [],
+  waivers: [],
+  ...more,
+});
+
+/** The built-in policy with other parts; `base` is completed as well. */
+export const policyWith = ({
+  base,
+  ...more
+}: Partial<Omit<Policy, 'base'>> & { readonly base?: Partial<Ruling> } = {}): Policy => ({
+  ...BUILT_IN_POLICY,
+  ...more,
+  base: { ...BUILT_IN_POLICY.base, ...base },
+});
+
+/** A policy of these rules alone. */
+export const policyOfRules = (...rules: Rule[]): Policy => policyWith({ base: { rules } });
+
+export const ignoreRule = (more: Partial<IgnoreRule> = {}): IgnoreRule => ({
+  name: 'noise',
+  scope: { ids: ['CVE-2026-1000'] },
+  reason: 'the code is not in the image',
+  source: 'policy.yml:20',
+  ...more,
+});
+
+/** A waiver for ten days more. */
+export const waiver = (more: Partial<Waiver> = {}): Waiver => ({
+  name: 'accepted',
+  scope: { ids: ['CVE-2026-1000'] },
+  by: 'dana@shop.example',
+  reason: 'fixed in the next release',
+  until: '2026-12-01T10:00:05.000Z',
+  source: 'policy.yml:30',
+  ...more,
+});
+
 export const judgement = (more: Partial<Judgement> = {}): Judgement => ({
   image: IMAGE,
   standing: 'subject',
@@ -76,6 +127,8 @@ export const judgement = (more: Partial<Judgement> = {}): Judgement => ({
   platforms: [{ digest: IMAGE.digest, state: 'complete', completedAt: '2026-11-21T10:00:00.000Z' }],
   fingerprint: 'f1',
   policyVersion: 'built-in-1',
+  rules: [],
+  feeds: {},
   judgedAt: '2026-11-21T10:00:05.000Z',
   names: ['1.4.2'],
   ...more,

@@ -15,16 +15,27 @@ type Image = Repository['images'][number];
 /** `sha256:abab…`: a digest that is easy to recognise. */
 export const digestOf = (two: string): string => `sha256:${two.repeat(32)}`;
 
-export const worldOf = (images: Image[], more: Partial<World & Repository> = {}): World => {
-  const { faults, ...repository } = more;
-  return {
-    account: ACCOUNT,
-    region: REGION,
-    now: NOON,
-    repositories: [{ repositoryName: 'shop/api', images, ...repository }],
-    ...(faults && { faults }),
-  };
-};
+export const worldOf = (
+  images: Image[],
+  { faults, findingDetails, feeds, policy, now, ...repository }: Partial<World & Repository> = {},
+): World => ({
+  account: ACCOUNT,
+  region: REGION,
+  now: now ?? NOON,
+  repositories: [{ repositoryName: 'shop/api', images, ...repository }],
+  ...(faults && { faults }),
+  ...(findingDetails && { findingDetails }),
+  ...(feeds && { feeds }),
+  ...(policy !== undefined && { policy }),
+});
+
+/** A change that gives images of a repository other fields, by their digests. */
+export const changeOf = (images: Image[], repositoryName = 'shop/api') => ({
+  world: { repositories: [{ repositoryName, images }] },
+});
+
+/** The sweep's schedule. */
+export const SWEEP = { schedule: 'sweep' };
 
 /** A basic scan that has finished, with one finding for each severity given. */
 export const basicScan = (...severities: string[]) => ({
@@ -59,6 +70,18 @@ export interface EnhancedOptions {
   readonly fixAvailable?: string;
   readonly exploitAvailable?: string;
   readonly score?: number;
+  readonly status?: string;
+  readonly findingArn?: string;
+  readonly firstObservedAt?: string;
+  /** The vulnerability, and the names that others give it. */
+  readonly id?: string;
+  readonly aliases?: readonly string[];
+  readonly published?: string;
+  readonly package?: string;
+  readonly version?: string;
+  readonly packageManager?: string | null;
+  /** By how many tasks and pods the image is used. */
+  readonly inUse?: number;
 }
 
 /** An enhanced continuous scan with these findings, one a package. */
@@ -67,25 +90,36 @@ export const enhancedScan = (...findings: EnhancedOptions[]) => ({
   imageScanFindings: {
     imageScanCompletedAt: '2026-11-21T11:59:00Z',
     findingSeverityCounts: countsOf(findings.map(({ severity }) => severity)),
-    enhancedFindings: findings.map(({ fixedInVersion, score, ...finding }, index) => ({
-      ...finding,
-      ...(score !== undefined && { score, scoreDetails: { cvss: { score, version: '3.1' } } }),
-      type: 'PACKAGE_VULNERABILITY',
-      status: 'ACTIVE',
-      packageVulnerabilityDetails: {
-        vulnerabilityId: `CVE-2026-${20_000 + index}`,
-        vulnerablePackages: [
-          {
-            name: 'libxml2',
-            version: '2.9.14',
-            packageManager: 'OS',
-            ...(fixedInVersion && { fixedInVersion }),
-          },
-        ],
-      },
-    })),
+    enhancedFindings: findings.map(enhancedFinding),
   },
 });
+
+function enhancedFinding(options: EnhancedOptions, index: number) {
+  const { fixedInVersion, score, id, aliases, published, inUse, ...rest } = options;
+  const { package: name = 'libxml2', version = '2.9.14', packageManager = 'OS', ...finding } = rest;
+  return {
+    type: 'PACKAGE_VULNERABILITY',
+    status: 'ACTIVE',
+    ...finding,
+    ...(score !== undefined && { score, scoreDetails: { cvss: { score, version: '3.1' } } }),
+    packageVulnerabilityDetails: {
+      vulnerabilityId: id ?? `CVE-2026-${20_000 + index}`,
+      ...(aliases && { relatedVulnerabilities: aliases }),
+      ...(published && { vendorCreatedAt: published }),
+      vulnerablePackages: [
+        {
+          name,
+          version,
+          ...(packageManager && { packageManager }),
+          ...(fixedInVersion && { fixedInVersion }),
+        },
+      ],
+    },
+    ...(inUse !== undefined && {
+      resources: [{ details: { awsEcrContainerImage: { inUseCount: inUse } } }],
+    }),
+  };
+}
 
 /** An OCI index with these platform images and an attestation, as BuildKit pushes it. */
 export const indexManifest = (platforms: Readonly<Record<string, string>>): string =>
@@ -157,10 +191,10 @@ export const basicScanEnded = (
     'image-tags': [],
   });
 
-export const enhancedScanEnded = (digest: string, total = 0): BusEvent =>
+export const enhancedScanEnded = (digest: string, total = 0, repository = 'shop/api'): BusEvent =>
   eventOf('aws.inspector2', 'Inspector2 Scan', {
     'scan-status': 'INITIAL_SCAN_COMPLETE',
-    'repository-name': `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/shop/api/${digest}`,
+    'repository-name': `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${repository}/${digest}`,
     'finding-severity-counts': { CRITICAL: 0, HIGH: 0, MEDIUM: 0, TOTAL: total },
     'image-digest': digest,
     'image-tags': [],

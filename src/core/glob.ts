@@ -1,0 +1,37 @@
+/**
+ * Whether the whole text matches a pattern in which `*` stands for any characters, slashes too, and
+ * `?` for one: as ECR's own repository filters read `*`. Linear in memory, without regular
+ * expressions, so that no pattern can hold a function up.
+ */
+export function matchesGlob(pattern: string, text: string): boolean {
+  let at = 0;
+  let position = 0;
+  let star = -1;
+  let resume = 0;
+  while (position < text.length) {
+    const wanted = pattern[at];
+    if (wanted === '*') {
+      star = at;
+      at += 1;
+      resume = position;
+    } else if (wanted === '?' || wanted === text[position]) {
+      at += 1;
+      position += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      resume += 1;
+      position = resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
+}
+
+/** How narrow a pattern is: an exact name before any pattern, then by the characters it fixes. */
+export function specificityOf(pattern: string | undefined): number {
+  if (pattern === undefined) return 0;
+  const fixed = pattern.replaceAll(/[*?]/g, '').length;
+  return fixed === pattern.length ? 10_000 + fixed : 1 + fixed;
+}

@@ -1,0 +1,140 @@
+import { type Finding, weightOf } from './finding.ts';
+import type { Rule } from './policy.ts';
+import { rankOf, type Severity } from './severity.ts';
+
+/** A field that a rule asks about and that nobody has answered. */
+export type Unknown =
+  | 'fix'
+  | 'exploit'
+  | 'cvss'
+  | 'in-use'
+  | 'package-type'
+  | 'published'
+  | 'kev'
+  | 'epss';
+
+/** What the feeds answer; everything else is the scanner's to say. */
+const OF_THE_FEEDS: readonly Unknown[] = ['kev', 'epss'];
+
+/** How a rule decides on a finding. */
+export type Match =
+  | { readonly met: 'no' }
+  | { readonly met: 'yes' }
+  /** Every known condition holds; `unknown` could still be its way out. */
+  | { readonly met: 'unless-known'; readonly unknown: readonly Unknown[] }
+  /** It will be met at `until` (ISO time) if nothing changes. */
+  | {
+      readonly met: 'in-grace';
+      readonly until: string;
+      readonly unknown: readonly Unknown[];
+    };
+
+const NO: Match = { met: 'no' };
+
+/** `'no'`, `'yes'`, or the name of the field that nobody has answered. */
+type Answer = 'no' | 'yes' | Unknown;
+
+/**
+ * Three-valued: a condition whose field is unknown does not fail, because an unknown never helps an
+ * image pass. An unranked finding (no severity, no score) meets no severity threshold: it is listed
+ * for people instead. Where the occurrences of one finding disagree, the worst answer stands for each
+ * condition, so that one more occurrence never makes a match milder.
+ */
+export function matchRule(rule: Rule, occurrences: readonly Finding[], now: Date): Match {
+  const heavy = occurrences.filter((one) => isHeavyEnough(rule, weightOf(one)));
+  if (heavy.length === 0) return NO;
+  const answers = occurrences
+    .map((one) => conditions(rule, one))
+    .reduce((some, more) => some.map((answer, at) => worseAnswer(answer, more[at] ?? 'no')));
+  if (answers.includes('no')) return NO;
+  const grace = heavy.map((one) => graceOf(rule, one, now)).reduce(shorterGrace);
+  const unknown = answers.filter((answer) => answer !== 'yes' && answer !== 'no');
+  if (grace === 'published') unknown.push(grace);
+  else if (grace) return { met: 'in-grace', until: grace.until, unknown };
+  return unknown.length > 0 ? { met: 'unless-known', unknown } : { met: 'yes' };
+}
+
+const isHeavyEnough = ({ severityAtLeast }: Rule, weight: Severity): boolean =>
+  !severityAtLeast || (weight !== 'UNKNOWN' && rankOf(weight) >= rankOf(severityAtLeast));
+
+const worseAnswer = (a: Answer, b: Answer): Answer => {
+  if (a === 'no' || b === 'yes') return b;
+  return a;
+};
+
+/** What follows where only unknown fields stand between the finding and the rule. */
+export function consequenceOf(rule: Rule, unknown: readonly Unknown[]): 'quarantine' | 'undecided' {
+  if (rule.whenUnknown) return rule.whenUnknown;
+  // A feed comes again tomorrow; what a scanner does not say today, it will not say then.
+  return unknown.some((field) => OF_THE_FEEDS.includes(field)) ? 'undecided' : 'quarantine';
+}
+
+function conditions(rule: Rule, finding: Finding): Answer[] {
+  const { fix, exploit, kev, epss, cvss } = finding;
+  return [
+    ...(rule.fix ? [stated(fix.state, 'available', 'fix')] : []),
+    ...(rule.exploit ? [stated(exploit, 'known', 'exploit')] : []),
+    ...(rule.kev ? [stated(kev?.state ?? 'unknown', 'listed', 'kev')] : []),
+    ...atLeast(rule.cvssAtLeast, cvss?.score, undefined, 'cvss'),
+    ...atLeast(rule.epssAtLeast, epss?.score, epss?.incomplete, 'epss'),
+    ...atLeast(
+      rule.epssPercentileAtLeast,
+      epss?.percentile,
+      epss?.incomplete ?? epss?.percentileIncomplete,
+      'epss',
+    ),
+    ...(rule.inUse ? [usage(finding)] : []),
+    ...(rule.packageTypes ? [packageType(rule.packageTypes, finding)] : []),
+  ];
+}
+
+const stated = (value: string, wanted: string, field: Unknown): Answer => {
+  if (value === wanted) return 'yes';
+  return value === 'unknown' ? field : 'no';
+};
+
+function atLeast(
+  threshold: number | undefined,
+  value: number | undefined,
+  incomplete: true | undefined,
+  field: Unknown,
+): Answer[] {
+  if (threshold === undefined) return [];
+  if (value !== undefined && value >= threshold) return ['yes'];
+  return [value === undefined || incomplete ? field : 'no'];
+}
+
+const usage = ({ inUse }: Finding): Answer => {
+  if (inUse === undefined) return 'in-use';
+  return inUse > 0 ? 'yes' : 'no';
+};
+
+const packageType = (wanted: readonly string[], { package: { manager } }: Finding): Answer => {
+  if (manager === undefined) return 'package-type';
+  return wanted.includes(manager.toUpperCase()) ? 'yes' : 'no';
+};
+
+/** A scanner's clock may be ahead of ours by a little; a date far in the future is no date. */
+const CLOCK_TOLERANCE = 24 * 60 * 60 * 1_000;
+
+/** Until when a finding is spared; undefined where nothing spares it. */
+type Spared = { readonly until: string } | 'published' | undefined;
+
+const shorterGrace = (a: Spared, b: Spared): Spared => {
+  if (a === undefined || b === undefined) return undefined;
+  if (a === 'published' || b === 'published') return 'published';
+  return a.until <= b.until ? a : b;
+};
+
+function graceOf(rule: Rule, finding: Finding, now: Date): Spared {
+  const grace = rule.grace?.[weightOf(finding)];
+  if (grace === undefined) return undefined;
+  const byPublication = rule.graceSince === 'published';
+  const since = byPublication ? finding.published : (finding.firstSeen ?? now.toISOString());
+  const started = since === undefined ? Number.NaN : Date.parse(since);
+  if (Number.isNaN(started) || started > now.getTime() + CLOCK_TOLERANCE) {
+    return byPublication ? 'published' : undefined;
+  }
+  const until = Math.min(started, now.getTime()) + grace;
+  return until > now.getTime() ? { until: new Date(until).toISOString() } : undefined;
+}

@@ -1,0 +1,108 @@
+import type { Background } from '../core/background.ts';
+import type { PreviousImage } from '../core/diff.ts';
+import type { Digest } from '../core/digest.ts';
+import { enrich, feedTroubles } from '../core/enrich.ts';
+import { FindingsUnreadable } from '../core/errors.ts';
+import { type Finding, mergeFindings, worstFirst } from '../core/finding.ts';
+import { type ImageRef, sibling } from '../core/image.ts';
+import type { KeptFinding, ListedImage } from '../core/ledger.ts';
+import { namesOf } from '../core/marker.ts';
+import { asksAboutThreats } from '../core/policy.ts';
+import { mostTelling, previousOf } from '../core/tag-line.ts';
+import {
+  cvesAmong,
+  type InspectorDetail,
+  NO_THREAT_INTEL,
+  type ThreatIntel,
+} from '../core/threats.ts';
+import type { Gathered } from './gather.ts';
+import type { Toolbox } from './tools.ts';
+
+const LONG_AGO = new Date(0).toISOString();
+
+/**
+ * What is known beside the registry's own evidence. One round trip: what the feeds say, what was
+ * written down of this image and of the one before it. Inspector is asked only for what they leave open.
+ */
+export async function readBackground(gathered: Gathered, tools: Toolbox): Promise<Background> {
+  const { evidence, page } = gathered;
+  const { image } = evidence;
+  const now = tools.now();
+  const findings = evidence.platforms.flatMap(({ scan }) => scan.findings);
+  const cves = cvesAmong(findings.flatMap(({ id, aliases }) => [id, ...aliases]));
+  const [intel, ownFindings, previous, ...waivers] = await Promise.all([
+    findings.length > 0 ? tools.threats.lookUp(cves) : NO_THREAT_INTEL,
+    page.current ? keptFindings(image, page.current, tools) : [],
+    readPrevious(gathered, tools),
+    ...tools.waivers.map((source) => source.waiversFor(image)),
+  ]);
+  const { undecidedSince } = page.current?.judgement ?? {};
+  // What is lost is when its findings were first seen: no later than the image itself.
+  const lostSince = ownFindings ? previous.lostSince : (evidence.pushedAt ?? LONG_AGO);
+  return {
+    now,
+    intel,
+    details: await detailsFor(findings, image, intel, tools),
+    ownFindings: ownFindings ?? [],
+    ...(lostSince && { lostSince }),
+    ...(undecidedSince && { undecidedSince }),
+    ...(previous.image && { previous: previous.image }),
+    waivers: waivers.flat(),
+  };
+}
+
+/** What was kept with the image's last judgement; nothing where it cannot be unpacked any more. */
+async function keptFindings(
+  image: ImageRef,
+  place: Partial<Pick<ListedImage, 'findingsId'>> & Pick<ListedImage, 'findingsItems'>,
+  { records }: Toolbox,
+): Promise<readonly KeptFinding[] | undefined> {
+  try {
+    return await records.findings(image, place);
+  } catch (error) {
+    if (error instanceof FindingsUnreadable) return undefined;
+    throw error;
+  }
+}
+
+interface Previous {
+  readonly image: PreviousImage | undefined;
+  /** Since when its findings may have been known, where they cannot be read. */
+  readonly lostSince?: string;
+}
+
+/** The image before this one, with its findings; none for an image that nobody has named yet. */
+async function readPrevious({ evidence, listed }: Gathered, tools: Toolbox): Promise<Previous> {
+  const { image, pushedAt, tags } = evidence;
+  if (pushedAt === undefined || tags.length === 0) return { image: undefined };
+  const names = namesOf(tags, image.digest);
+  const own = { digest: image.digest, pushedAt, names };
+  const entry =
+    previousOf(own, listed) ??
+    // So many images have come since that this one is far behind them.
+    (listed.length > 1 && listed.every((one) => one.pushedAt > pushedAt)
+      ? previousOf(own, await tools.records.earlierImages(image, pushedAt))
+      : undefined);
+  if (!entry) return { image: undefined };
+  const findings = await keptFindings(sibling(image, entry.digest as Digest), entry, tools);
+  if (!findings) return { image: undefined, lostSince: entry.pushedAt };
+  const name = mostTelling(entry.names);
+  return { image: { digest: entry.digest, ...(name && { name }), findings } };
+}
+
+/** Inspector's word on what a rule asks and the feeds leave open, the worst findings first. */
+async function detailsFor(
+  findings: readonly Finding[],
+  image: ImageRef,
+  intel: ThreatIntel,
+  { details, policy, now }: Toolbox,
+): Promise<ReadonlyMap<string, InspectorDetail>> {
+  const named = findings.filter(({ arn }) => arn !== undefined);
+  if (named.length === 0 || !asksAboutThreats(policy)) return new Map();
+  const troubles = feedTroubles(intel, policy.staleAfter, now());
+  const threats = { intel, details: new Map<string, InspectorDetail>(), troubles };
+  const open = worstFirst(mergeFindings(named).map(({ finding }) => enrich(finding, threats)))
+    .filter(({ kev, epss }) => kev === undefined || epss === undefined || epss.incomplete)
+    .flatMap(({ arn }) => arn ?? []);
+  return open.length > 0 ? details(image.region, open) : new Map();
+}

@@ -1,0 +1,19 @@
+import { allOrFailure } from '../core/errors.ts';
+import type { Refreshed } from '../threat-intel/feeds.ts';
+import { type Outcome, refreshed } from './outcome.ts';
+import type { Toolbox } from './tools.ts';
+
+/** Every feed is tried; what failed is thrown at the end, after the others have been stored. */
+export async function refreshThreatIntel({ feeds }: Pick<Toolbox, 'feeds'>): Promise<Outcome> {
+  const done: Refreshed[] = [];
+  const failures: unknown[] = [];
+  for (const refresh of feeds) {
+    try {
+      done.push(await refresh());
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  allOrFailure(failures);
+  return refreshed(done);
+}

@@ -1,0 +1,228 @@
+import type * as z from 'zod';
+import { DAY } from '../core/policy.ts';
+import { nameOf } from './compile-exception.ts';
+import { IgnoreDocument, OverrideDocument, RuleDocument, WaiverDocument } from './document.ts';
+import { parseDuration } from './duration.ts';
+import type { Remark } from './problem.ts';
+import { sayIssue } from './say-issue.ts';
+import type { Path, Source } from './source.ts';
+import { waiverEnd } from './waiver-end.ts';
+
+export const LONGEST_WAIVER = 90 * DAY;
+
+/**
+ * What no schema says of a document: each part that has the right form is looked at, whatever the
+ * others look like, so that all problems are told at once.
+ */
+export function checkDocument(value: unknown, now: Date, longestWaiver: number): Remark[] {
+  const overrides = listAt(value, 'overrides').map(({ value: override, path }) => ({
+    override,
+    path,
+  }));
+  return [
+    ...checkNames(value, []),
+    ...checkRules(valueAt(value, 'quarantine'), ['quarantine']),
+    ...overrides.flatMap(({ override, path }) =>
+      checkRules(valueAt(override, 'quarantine'), [...path, 'quarantine']),
+    ),
+    ...checkOverrides(value),
+    ...parsed(value, 'ignore', IgnoreDocument).flatMap(({ document, path }) =>
+      checkIgnoreRule(document, path),
+    ),
+    ...parsed(value, 'waivers', WaiverDocument).flatMap(({ document, path }) =>
+      checkWaiver(document, path, now, longestWaiver),
+    ),
+  ];
+}
+
+/** How far ahead waivers may reach by this document; what cannot be read is told by its schema. */
+export function longestWaiverOf(value: unknown): number {
+  const written = valueAt(value, 'longest-waiver');
+  return (typeof written === 'string' ? parseDuration(written) : undefined) ?? LONGEST_WAIVER;
+}
+
+/** Names that stand twice, over a policy and its included files. */
+export function checkDuplicates(
+  sources: readonly Source[],
+): { readonly source: Source; readonly remark: Remark }[] {
+  const seen = new Map<string, string>();
+  return sources.flatMap((source) =>
+    (['ignore', 'waivers'] as const).flatMap((key) =>
+      listAt(source.value, key).flatMap(({ value, path }) => {
+        const schema = key === 'ignore' ? IgnoreDocument : WaiverDocument;
+        const { data } = schema.safeParse(value);
+        if (!data) return [];
+        const name = nameOf(data);
+        const first = seen.get(`${key} ${name}`);
+        seen.set(`${key} ${name}`, first ?? source.short(path));
+        if (first === undefined) return [];
+        const what = key === 'ignore' ? 'an ignore rule' : 'a waiver';
+        const text = `${what} called "${name}" stands at ${first} already: give this one another name`;
+        return [{ source, remark: { path, text } }];
+      }),
+    ),
+  );
+}
+
+/** JavaScript keeps this one word for itself, and a rule of that name would be lost. */
+function checkNames(value: unknown, path: Path): Remark[] {
+  if (typeof value !== 'object' || value === null || path.length > 6) return [];
+  return Object.entries(value).flatMap(([key, inner]): Remark[] => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    return key === '__proto__'
+      ? [{ path: here, text: 'this cannot be a name', of: 'key' }]
+      : checkNames(inner, here);
+  });
+}
+
+const CONDITIONS = [
+  'severity',
+  'fix',
+  'exploit',
+  'kev',
+  'cvss',
+  'epss',
+  'epss-percentile',
+  'in-use',
+  'package-type',
+] as const;
+
+function checkRules(rules: unknown, path: Path): Remark[] {
+  if (typeof rules !== 'object' || rules === null) return [];
+  return Object.entries(rules).flatMap(([name, value]) => {
+    const { data: rule } = RuleDocument.safeParse(value);
+    if (!rule) return [];
+    const here = [...path, name];
+    return [
+      ...(CONDITIONS.some((condition) => rule[condition] !== undefined)
+        ? []
+        : [
+            {
+              path: here,
+              text: `the rule has no condition: expected at least one of ${CONDITIONS.join(', ')}`,
+            },
+          ]),
+      ...(rule['grace-since'] && rule.grace === undefined
+        ? [
+            {
+              path: [...here, 'grace-since'],
+              text: 'there is no grace to count',
+              of: 'key' as const,
+            },
+          ]
+        : []),
+      ...(typeof rule.grace === 'object' && Object.keys(rule.grace).length === 0
+        ? [{ path: [...here, 'grace'], text: 'it names no severity' }]
+        : []),
+    ];
+  });
+}
+
+function checkOverrides(value: unknown): Remark[] {
+  const seen = new Map<string, number>();
+  return parsed(value, 'overrides', OverrideDocument).flatMap(({ document, path }): Remark[] => {
+    const { repository, tag, mode, quarantine, undecided } = document;
+    if (repository === undefined && tag === undefined) {
+      return [{ path, text: 'the override names neither a repository nor a tag' }];
+    }
+    if (mode === undefined && quarantine === undefined && undecided === undefined) {
+      const text = 'the override changes nothing: expected mode, quarantine or undecided';
+      return [{ path, text }];
+    }
+    const key = JSON.stringify([repository, tag]);
+    const first = seen.get(key);
+    seen.set(key, first ?? Number(path.at(-1)));
+    return first === undefined
+      ? []
+      : [{ path, text: `overrides[${first}] is for the same repository and tag` }];
+  });
+}
+
+const DIMENSIONS = [
+  'id',
+  'package',
+  'package-type',
+  'version',
+  'repository',
+  'tag',
+  'digest',
+] as const;
+
+function checkIgnoreRule(document: IgnoreDocument, path: Path): Remark[] {
+  return [
+    ...(DIMENSIONS.some((dimension) => document[dimension] !== undefined)
+      ? []
+      : [
+          {
+            path,
+            text: `the ignore rule would match everything: expected at least one of ${DIMENSIONS.join(', ')}`,
+          },
+        ]),
+    ...checkVersions(document.version, path),
+  ];
+}
+
+function checkWaiver(
+  document: WaiverDocument,
+  path: Path,
+  now: Date,
+  longestWaiver: number,
+): Remark[] {
+  const place = [...path, 'until'];
+  const end = waiverEnd(document.until);
+  const days = Math.floor(longestWaiver / DAY);
+  const limit = new Date(now.getTime() + longestWaiver);
+  return [
+    ...(document.repository === undefined && document.digest === undefined
+      ? [
+          {
+            path,
+            text: 'the waiver names neither a repository nor a digest: say repository: "*" if it is for everywhere',
+          },
+        ]
+      : []),
+    ...checkVersions(document.version, path),
+    ...(end === undefined
+      ? [{ path: place, text: `the calendar has no ${document.until}` }]
+      : end > limit
+        ? [
+            {
+              path: place,
+              text: `${document.until} is more than ${days} day${days === 1 ? '' : 's'} ahead (longest-waiver): the latest possible is ${latestDay(limit)}`,
+            },
+          ]
+        : []),
+  ];
+}
+
+/** The last date whose end is not behind the limit. */
+const latestDay = (limit: Date): string =>
+  new Date(limit.getTime() - DAY).toISOString().slice(0, 10);
+
+const checkVersions = (version: IgnoreDocument['version'], path: Path): Remark[] =>
+  [version ?? []].flat().some((one) => /[*?]/.test(one))
+    ? [{ path: [...path, 'version'], text: 'a version is matched exactly, without wildcards' }]
+    : [];
+
+function valueAt(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+function listAt(value: unknown, key: string): { readonly value: unknown; readonly path: Path }[] {
+  const list = valueAt(value, key);
+  return Array.isArray(list)
+    ? list.map((one: unknown, index) => ({ value: one, path: [key, index] }))
+    : [];
+}
+
+const parsed = <Schema extends z.ZodType>(
+  value: unknown,
+  key: string,
+  schema: Schema,
+): { readonly document: z.infer<Schema>; readonly path: Path }[] =>
+  listAt(value, key).flatMap(({ value: one, path }) => {
+    const { data } = schema.safeParse(one, { error: sayIssue });
+    return data === undefined ? [] : [{ document: data, path }];
+  });

@@ -1,0 +1,18 @@
+const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
+
+/** `14 days`, `1 hour`, `90 minutes`, `2 weeks`. */
+export const DURATION = /^(\d{1,7}) (minute|hour|day|week)s?$/;
+
+/** Ten years: beyond that, and long before the end of what a date can hold, it is a slip. */
+const LONGEST = 3_650 * UNITS.day;
+
+/** Milliseconds, or undefined for what is no duration or longer than ten years. */
+export function parseDuration(text: string): number | undefined {
+  const [, count, unit] = DURATION.exec(text) ?? [];
+  if (count === undefined || unit === undefined) return undefined;
+  const milliseconds = Number(count) * UNITS[unit as keyof typeof UNITS];
+  return milliseconds <= LONGEST ? milliseconds : undefined;
+}
+
+/** For text that the document's schema has let through. */
+export const millisecondsOf = (text: string): number => parseDuration(text) ?? 0;

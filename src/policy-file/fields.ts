@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { DURATION, parseDuration } from './duration.ts';
+import { nearest } from './nearest.ts';
+import { PACKAGE_TYPES } from './reason-codes.ts';
+import { sayAllowed, sayValue } from './say-issue.ts';
+
+/** A mapping with these keys and no others; an unknown one is told which was meant. */
+export const mapping = <Shape extends z.core.$ZodLooseShape>(shape: Shape, what = 'here') =>
+  z.strictObject(shape, {
+    error: ({ code, keys }) => {
+      if (code !== 'unrecognized_keys') return undefined;
+      const known = Object.keys(shape).filter((key) => key !== '$schema');
+      return keys.map((key) => sayUnknownKey(key, known, what)).join('\n');
+    },
+  });
+
+function sayUnknownKey(key: string, known: readonly string[], what: string): string {
+  const meant = nearest(key, known);
+  return meant
+    ? `there is no such key ${what}: did you mean ${meant}?`
+    : `there is no such key ${what}: expected one of ${known.join(', ')}`;
+}
+
+/** Text with something in it. */
+export const Text = z.string().regex(/\S/, { error: 'it is empty' }).max(1_000);
+
+/** `14 days`; told apart from every other text and value by one sentence. */
+export const DurationText = z
+  .string({ error: ({ input }) => (input === undefined ? 'it is missing' : sayDuration(input)) })
+  .regex(DURATION, { error: ({ input }) => sayDuration(input), abort: true })
+  .refine((text) => parseDuration(text) !== undefined, { error: 'it is longer than ten years' })
+  .meta({
+    id: 'Duration',
+    description: 'A count and a unit: minutes, hours, days or weeks.',
+    examples: ['14 days', '24 hours'],
+  });
+
+const sayDuration = (input: unknown): string =>
+  `${sayValue(input)} is no duration: expected one such as 14 days, 24 hours, 90 minutes, 2 weeks`;
+
+/** One, or a list with at least one. `say` tells what is wrong with anything else. */
+export const oneOrMore = <Item extends z.ZodType>(item: Item, say = sayNoText) =>
+  z.union([item, z.array(item).min(1)], {
+    error: ({ input }) => (input === undefined ? 'it is missing' : say(input)),
+  });
+
+const sayNoText = (input: unknown): string =>
+  `expected text or a list of texts, found ${sayValue(input)}${
+    typeof input === 'number' ? ': put it in quotes' : ''
+  }`;
+
+export const SEVERITY_WORDS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
+export const SeverityWord = z.enum(SEVERITY_WORDS).meta({ id: 'Severity' });
+
+const PACKAGE_TYPE_WORDS = PACKAGE_TYPES.map((type) => type.toLowerCase());
+
+export const sayPackageType = (input: unknown): string =>
+  `${sayValue(input)} is no package type of Amazon Inspector: ${sayAllowed(input, PACKAGE_TYPE_WORDS)}`;
+
+export const PackageType = z
+  .enum([...PACKAGE_TYPE_WORDS, ...PACKAGE_TYPES], {
+    error: ({ input }) => sayPackageType(input),
+  })
+  .meta({ id: 'PackageType' });

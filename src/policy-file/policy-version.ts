@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { Policy } from '../core/policy.ts';
+
+/**
+ * The first twelve hexadecimal digits of a hash over what a policy does. Comments, the order of keys and
+ * of exceptions, and the file or line that something stands in change nothing. The order of overrides
+ * counts: between equally specific ones the first wins.
+ */
+export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string {
+  const ofRulings = <Ruled extends Policy['base']>(ruling: Ruled) => ({
+    ...ruling,
+    rules: ruling.rules.toSorted(byName),
+  });
+  const canonical = canonicalJson({
+    ...policy,
+    version: undefined,
+    base: ofRulings(policy.base),
+    overrides: policy.overrides.map(ofRulings),
+    ignore: policy.ignore.toSorted(byName),
+    waivers: policy.waivers.toSorted(byName),
+  });
+  return createHash('sha256').update(canonical).digest('hex').slice(0, 12);
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name < b.name ? -1 : 1;
+
+/** JSON with sorted keys, without the places that things come from. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([key, inner]) => key !== 'source' && inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`);
+  return `{${entries.join()}}`;
+}

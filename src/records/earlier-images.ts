@@ -1,0 +1,37 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { ImageRef } from '../core/image.ts';
+import type { ListedImage } from '../core/ledger.ts';
+import { LISTED_IMAGE, listedImageSort, repositoryPartition } from './keys.ts';
+import { onTable, type Table } from './table.ts';
+
+/** Enough to find one of the same line of tags among branches that are pushed all day. */
+const IMAGES = 50;
+
+/**
+ * The judged images of a repository that were pushed last, the newest first; with `before` (ISO time)
+ * those pushed until then. Read eventually consistent: what was judged a moment ago may be missing,
+ * and then the image before it is compared with.
+ */
+export async function readEarlierImages(
+  table: Table,
+  image: ImageRef,
+  before?: string,
+): Promise<ListedImage[]> {
+  const partition = repositoryPartition(image);
+  const command = new QueryCommand({
+    TableName: table.name,
+    KeyConditionExpression: 'pk = :repository AND sk BETWEEN :first AND :last',
+    ExpressionAttributeValues: {
+      ':repository': partition,
+      ':first': LISTED_IMAGE,
+      // The digest follows the time, and sorts below this.
+      ':last': `${listedImageSort(before ?? '9999')}~`,
+    },
+    ScanIndexForward: false,
+    Limit: IMAGES,
+  });
+  const answer = await onTable(`reading the judged images of ${partition}`, () =>
+    table.client.send(command),
+  );
+  return (answer.Items ?? []).map((item) => item['listed'] as ListedImage);
+}

@@ -1,0 +1,116 @@
+import { BatchWriteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { TransientFailure } from '../core/errors.ts';
+import type { Notice, PolicyNotes, Use } from '../core/housekeeping.ts';
+import type { RouteName } from '../core/ledger.ts';
+import { knownSort, LOOK, noticeSort, POLICY, usedSort } from './keys.ts';
+import { onTable, type Table } from './table.ts';
+
+/** Longer than the sweep may run, so that a run that died keeps nobody away for long. */
+const LOOK_MILLISECONDS = 10 * 60 * 1_000;
+const BETWEEN_LOOKS_MILLISECONDS = 20 * 60 * 60 * 1_000;
+
+/**
+ * Takes the daily look at the policy upon this run: JudgementInProgress where another run has it, or
+ * where it was done within the last twenty hours.
+ */
+export async function beginLook(table: Table, now: Date): Promise<void> {
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: { pk: POLICY, sk: LOOK },
+    UpdateExpression: 'SET heldUntil = :until',
+    ConditionExpression:
+      'attribute_not_exists(pk) OR (heldUntil < :now AND (attribute_not_exists(doneAt) OR doneAt < :before))',
+    ExpressionAttributeValues: {
+      ':until': now.getTime() + LOOK_MILLISECONDS,
+      ':now': now.getTime(),
+      ':before': now.getTime() - BETWEEN_LOOKS_MILLISECONDS,
+    },
+  });
+  await onTable('beginning to look at the policy', () => table.client.send(command));
+}
+
+export async function endLook(table: Table, now: Date): Promise<void> {
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: { pk: POLICY, sk: LOOK },
+    UpdateExpression: 'SET doneAt = :now',
+    ExpressionAttributeValues: { ':now': now.getTime() },
+  });
+  await onTable('noting that the policy was looked at', () => table.client.send(command));
+}
+
+/** Everything that is written down about the policy itself. */
+export async function readPolicyNotes(table: Table): Promise<PolicyNotes> {
+  const uses = new Map<string, Use>();
+  const told = new Map<string, readonly RouteName[]>();
+  let from: Record<string, unknown> | undefined;
+  do {
+    const answer = await onTable('reading the notes about the policy', () =>
+      table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :policy',
+          ExpressionAttributeValues: { ':policy': POLICY },
+          ExclusiveStartKey: from,
+        }),
+      ),
+    );
+    for (const item of answer.Items ?? []) {
+      const sk = String(item['sk']);
+      const name = sk.slice(sk.indexOf('/') + 1);
+      if (sk.startsWith('known/')) uses.set(name, { ...uses.get(name), since: String(item['at']) });
+      if (sk.startsWith('used/')) {
+        const lastUsed = String(item['at']);
+        uses.set(name, { since: uses.get(name)?.since ?? lastUsed, lastUsed });
+      }
+      if (sk.startsWith('notice/')) told.set(name, (item['told'] ?? []) as readonly RouteName[]);
+    }
+    from = answer.LastEvaluatedKey;
+  } while (from);
+  return { uses, told };
+}
+
+/** Rules and waivers of these names are there from now on. */
+export const noteKnown = (table: Table, names: readonly string[], now: Date): Promise<void> =>
+  writeAll(
+    table,
+    names.map((name) => ({ sk: knownSort(name), at: now.toISOString() })),
+  );
+
+/** Rules and waivers of these names have taken findings out today. */
+export const noteUsed = (table: Table, names: readonly string[], now: Date): Promise<void> =>
+  writeAll(
+    table,
+    names.map((name) => ({ sk: usedSort(name), at: now.toISOString() })),
+  );
+
+/** These notices have been taken by these routes. */
+export const noteTold = (
+  table: Table,
+  told: readonly { readonly notice: Notice; readonly routes: readonly RouteName[] }[],
+): Promise<void> =>
+  writeAll(
+    table,
+    told.map(({ notice, routes }) => ({ sk: noticeSort(notice.key), told: routes })),
+  );
+
+/** DynamoDB takes 25 items in one BatchWriteItem. */
+const BATCH = 25;
+
+async function writeAll(
+  table: Table,
+  items: readonly { readonly sk: string; readonly [field: string]: unknown }[],
+): Promise<void> {
+  for (let start = 0; start < items.length; start += BATCH) {
+    const puts = items
+      .slice(start, start + BATCH)
+      .map((item) => ({ PutRequest: { Item: { pk: POLICY, ...item } } }));
+    const answer = await onTable('writing notes about the policy', () =>
+      table.client.send(new BatchWriteCommand({ RequestItems: { [table.name]: puts } })),
+    );
+    if (Object.keys(answer.UnprocessedItems ?? {}).length > 0) {
+      throw new TransientFailure('writing notes about the policy: DynamoDB took only some of them');
+    }
+  }
+}

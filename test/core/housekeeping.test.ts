@@ -1,0 +1,89 @@
+import { exceptionNames, noticesFor, type Use } from '../../src/core/housekeeping.ts';
+import type { Policy } from '../../src/core/policy.ts';
+import { ignoreRule, policyWith, waiver } from '../support/samples.ts';
+
+const NOW = new Date('2026-11-21T10:00:00.000Z');
+const notices = (policy: Partial<Policy>, uses: Record<string, Use> = {}) =>
+  noticesFor(policyWith(policy), new Map(Object.entries(uses)), NOW);
+
+describe('a waiver that is about to lapse', () => {
+  const lapsing = (until: string) => notices({ waivers: [waiver({ until })] });
+
+  it('is told with whose it is, where it stands and when', () => {
+    expect(lapsing('2026-11-28T10:00:00.000Z')).toEqual([
+      {
+        key: 'lapses/accepted/2026-11-28T10:00:00.000Z',
+        text: 'The waiver accepted of dana@shop.example (policy.yml:30) ends on 2026-11-28: what it accepts will count again.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['in a week and a millisecond', '2026-11-28T10:00:00.001Z', 0],
+    ['in a millisecond', '2026-11-21T10:00:00.001Z', 1],
+    ['now', '2026-11-21T10:00:00.000Z', 0],
+    ['since yesterday', '2026-11-20T10:00:00.000Z', 0],
+  ])('%s is told %s: %d', (_when, until, count) => {
+    expect(lapsing(until)).toHaveLength(count);
+  });
+});
+
+describe('an exception that has matched nothing', () => {
+  it('for thirty days since it is known is told', () => {
+    const since = '2026-10-22T10:00:00.000Z';
+    const policy = { ignore: [ignoreRule()], waivers: [waiver()] };
+    expect(notices(policy, { noise: { since }, accepted: { since } })).toEqual([
+      {
+        key: 'unused/ignore rule/noise/2026-10-22',
+        text: 'The ignore rule noise (policy.yml:20) has matched nothing for 30 days: it may be time to remove it.',
+      },
+      {
+        key: 'unused/waiver/accepted/2026-10-22',
+        text: 'The waiver accepted (policy.yml:30) has matched nothing for 30 days: it may be time to remove it.',
+      },
+    ]);
+  });
+
+  it.each<[string, Use | undefined, number]>([
+    ['that nobody knew until now', undefined, 0],
+    ['for a millisecond less', { since: '2026-10-22T10:00:00.001Z' }, 0],
+    [
+      'since long ago, and was used lately',
+      { since: '2026-01-01T00:00:00.000Z', lastUsed: '2026-11-01T00:00:00.000Z' },
+      0,
+    ],
+    [
+      'since it was used long ago',
+      { since: '2026-01-01T00:00:00.000Z', lastUsed: '2026-10-01T00:00:00.000Z' },
+      1,
+    ],
+  ])('%s', (_what, use, count) => {
+    expect(notices({ ignore: [ignoreRule()] }, use && { noise: use })).toHaveLength(count);
+  });
+
+  it('is other news once it has been used in between', () => {
+    const keyAfter = (lastUsed: string) =>
+      notices(
+        { ignore: [ignoreRule()] },
+        { noise: { since: '2026-01-01T00:00:00.000Z', lastUsed } },
+      )[0]?.key;
+    expect(keyAfter('2026-09-01T00:00:00.000Z')).not.toBe(keyAfter('2026-10-01T00:00:00.000Z'));
+  });
+
+  it('is told of a rule and a waiver apart, though they share a name', () => {
+    const policy = { ignore: [ignoreRule()], waivers: [waiver({ name: 'noise' })] };
+    const told = notices(policy, { noise: { since: '2026-01-01T00:00:00.000Z' } });
+    expect(new Set(told.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('and has lapsed is not told: it is over', () => {
+    const waivers = [waiver({ until: NOW.toISOString() })];
+    expect(notices({ waivers }, { accepted: { since: '2026-01-01T00:00:00.000Z' } })).toEqual([]);
+  });
+});
+
+it('the names of all exceptions are those of ignore rules and waivers, each once', () => {
+  const waivers = [waiver(), waiver({ name: 'noise' })];
+  const policy = policyWith({ ignore: [ignoreRule()], waivers });
+  expect(exceptionNames(policy)).toEqual(['noise', 'accepted']);
+});

@@ -1,0 +1,69 @@
+import { mostTelling, previousOf, tagLine } from '../../src/core/tag-line.ts';
+
+describe('the line of a tag', () => {
+  it.each([
+    ['1.4.2', '1.5.0'],
+    ['1.4.2', '2'],
+    ['1.4.2-alpine', '1.5-alpine'],
+    ['v1.4.2', 'v2.0.0'],
+    ['main-3f2a1bc', 'main-9e8d7c6b5a4f'],
+    ['main-3f2a1bc', 'main-1234567'],
+    ['build-7', 'build-1234'],
+    ['2026-11-21', '2025-1-1'],
+    ['latest', 'latest'],
+  ])('of %s is that of %s', (one, other) => {
+    expect(tagLine(one)).toBe(tagLine(other));
+  });
+
+  it.each([
+    ['1.4.2', '1.4.2-alpine'],
+    ['1.4.2', 'v1.4.2'],
+    ['latest', 'main'],
+    ['main-3f2a1bc', 'feature-3f2a1bc'],
+    ['1.4.2-rc1', '1.4.2'],
+  ])('of %s is not that of %s', (one, other) => {
+    expect(tagLine(one)).not.toBe(tagLine(other));
+  });
+});
+
+describe('the most telling name', () => {
+  it.each([
+    [['latest', '1.4.2'], '1.4.2'],
+    [['latest'], 'latest'],
+    [[], undefined],
+  ])('of %j is %s', (names, name) => {
+    expect(mostTelling(names)).toBe(name);
+  });
+});
+
+describe('the image before', () => {
+  const entry = (digest: string, day: number, ...names: string[]) => ({
+    digest,
+    pushedAt: `2026-11-${String(day).padStart(2, '0')}T10:00:00.000Z`,
+    names,
+  });
+  const image = entry('new', 20, '1.4.2', 'latest');
+  const before = (...entries: ReturnType<typeof entry>[]) => previousOf(image, entries)?.digest;
+
+  it('is the last one of the same line, in whatever order they come', () => {
+    const entries = [
+      entry('old', 1, '1.4.0'),
+      entry('last', 10, '1.4.1'),
+      entry('branch', 19, 'pr-7'),
+    ];
+    expect(before(...entries)).toBe('last');
+    expect(before(...entries.toReversed())).toBe('last');
+  });
+
+  it('is the last one of the repository where none shares a line', () => {
+    expect(before(entry('older', 10, 'pr-6'), entry('branch', 19, 'pr-7'))).toBe('branch');
+  });
+
+  it('is neither itself nor one that was pushed later', () => {
+    expect(before(entry('new', 20, '1.4.2'), entry('later', 21, '1.5.0'))).toBeUndefined();
+  });
+
+  it('may have been pushed at the same moment', () => {
+    expect(before(entry('twin', 20, '1.4.1'))).toBe('twin');
+  });
+});

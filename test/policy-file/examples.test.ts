@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { BUILT_IN_POLICY } from '../../src/core/policy.ts';
+import { policyInWords } from '../../src/policy-file/in-words.ts';
+import { policySchemaText } from '../../src/policy-file/json-schema.ts';
+import { policyVersion } from '../../src/policy-file/policy-version.ts';
+import { readPolicyFile, readPolicyText } from '../../src/policy-file/read-policy.ts';
+import { NOW } from '../support/policies.ts';
+
+it('policy.yml does exactly what is built in', () => {
+  const { policy, warnings } = readPolicyFile('policy.yml', NOW);
+  expect({ ...policy, version: 'built-in-1' }).toEqual(BUILT_IN_POLICY);
+  expect(policy.version).toBe(policyVersion(BUILT_IN_POLICY));
+  expect(warnings).toEqual([]);
+});
+
+it('what policy.yml proposes in its comments is valid', () => {
+  const text = readFileSync('policy.yml', 'utf8').replaceAll(
+    /^( *)# (known-exploited:|ignore:|waivers:|  )/gm,
+    '$1$2',
+  );
+  const { policy } = readPolicyText(text, 'policy.yml', NOW);
+  expect(policy.base.rules.map(({ name }) => name)).toContain('known-exploited');
+  expect(policy.ignore).toHaveLength(1);
+  expect(policy.waivers).toHaveLength(1);
+});
+
+describe.each(readdirSync('policies'))('the example %s', (name) => {
+  const text = readFileSync(`policies/${name}`, 'utf8');
+
+  it('is valid and gives no warning', () => {
+    expect(readPolicyFile(`policies/${name}`, NOW).warnings).toEqual([]);
+  });
+
+  it('tells editors of the schema and people of what it is for', () => {
+    expect(text).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/docs\/policy\.schema\.json\n#\n# [A-Z]/,
+    );
+  });
+});
+
+it('every policy in docs/policy.md is valid', () => {
+  const blocks = readFileSync('docs/policy.md', 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g);
+  const policies = [...blocks].map(([, block = '']) =>
+    /^quarantine:/m.test(block) ? block : `quarantine: { a: { kev: true } }\n${block}`,
+  );
+  expect(policies.length).toBeGreaterThan(8);
+  for (const policy of policies) {
+    const apart = policy.replaceAll(/^(include|vex):.*$/gm, '');
+    expect(readPolicyText(apart, 'docs/policy.md', NOW).policy.base.rules).not.toEqual([]);
+  }
+});
+
+interface Node {
+  readonly description?: string;
+  readonly allOf?: readonly Node[];
+  readonly $ref?: string;
+}
+
+describe('docs/policy.schema.json', () => {
+  it('is what the code says (node bin/run.mjs bin/policy-schema.ts writes it)', () => {
+    expect(readFileSync('docs/policy.schema.json', 'utf8')).toBe(policySchemaText());
+  });
+
+  it('describes every key', () => {
+    const schema = JSON.parse(policySchemaText()) as {
+      readonly definitions: Readonly<Record<string, Node>>;
+    };
+    const nameless: string[] = [];
+    const isDescribed = (one: Node): boolean =>
+      one.description !== undefined ||
+      [one, ...(one.allOf ?? [])].some(({ $ref }) => {
+        const target = schema.definitions[$ref?.replace('#/definitions/', '') ?? ''];
+        return target !== undefined && isDescribed(target);
+      });
+    const visit = (node: unknown, path: string): void => {
+      if (typeof node !== 'object' || node === null) return;
+      for (const [key, value] of Object.entries(node)) visit(value, `${path}/${key}`);
+      if (!('properties' in node)) return;
+      for (const [key, value] of Object.entries(node.properties ?? {})) {
+        if (!isDescribed(value as Node)) nameless.push(`${path}/${key}`);
+      }
+    };
+    visit(schema, '');
+    expect(nameless).toEqual([]);
+  });
+});
+
+it('a policy can be read aloud', () => {
+  const { policy } = readPolicyText(
+    [
+      'quarantine:',
+      '  known: { kev: true }',
+      '  overdue: { severity: HIGH, fix: available, grace: { HIGH: 14 days } }',
+      'undecided: { default: { quarantine-after: 2 days }, scan-unsupported: leave }',
+      'overrides:',
+      '  - { repository: sandbox/*, mode: advise }',
+      '  - { repository: sandbox/api, tag: dev-*, mode: advise }',
+      'ignore: [{ package: linux-libc-dev, fix: none, severity-at-most: MEDIUM, reason: headers only }]',
+      'waivers:',
+      '  - { id: A, repository: shop/*, by: jane, reason: fine, ticket: S-1, until: 2026-12-31 }',
+      '  - { id: B, repository: "*", by: joe, reason: soon, until: 2026-09-30 }',
+    ].join('\n'),
+    'policy.yml',
+    NOW,
+  );
+  const rules = [
+    '    known: of any severity and known by CISA to be exploited (KEV)',
+    '      where nobody knows whether it is in KEV, the image stays undecided',
+    '    overdue: HIGH or worse with a fix available and open for more than 14 days if HIGH',
+    '      counts CRITICAL at once, HIGH 14 days after its first sight in the image',
+    '      where nobody knows whether there is a fix, it counts all the same',
+    '  An image undecided for scan-unsupported stays so',
+    '  An image undecided for another reason is quarantined after 2 days',
+  ];
+  const advice =
+    '  Only advice: findings are reported and nothing is quarantined. Reported is what is';
+  expect(policyInWords(policy, NOW)).toEqual([
+    `Policy ${policy.version}`,
+    '  An image is quarantined when one of its findings is',
+    ...rules,
+    '',
+    'In sandbox/api under tags dev-* (policy.yml:7):',
+    advice,
+    ...rules,
+    '',
+    'In sandbox/* (policy.yml:6):',
+    advice,
+    ...rules,
+    '',
+    'Ignored as noise:',
+    '  linux-libc-dev: in package linux-libc-dev, of MEDIUM or milder, without a fix: headers only (policy.yml:8)',
+    '',
+    'Accepted for a while:',
+    '  A in shop/*: A in repository shop/*: fine, says jane (S-1), until 2027-01-01T00:00:00.000Z (policy.yml:10)',
+    '  B in *: B in repository *: soon, says joe, lapsed at 2026-10-01T00:00:00.000Z (policy.yml:11)',
+    '',
+    'Feeds:',
+    '  KEV counts as stale 14 days after its date',
+    '  EPSS counts as stale 7 days after its date',
+  ]);
+});
