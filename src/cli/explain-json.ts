@@ -1,0 +1,42 @@
+import { findingKey } from '../core/finding.ts';
+import { evidenceEntry } from '../local/report-evidence.ts';
+import type { Explained } from './explained.ts';
+import { outlookSentences } from './outlook-text.ts';
+
+/** The explanation for programs: the words of `npm run replay`, and the outlook. */
+export function explainJson(explained: Explained) {
+  const { evidence, decision, policyVersion, outlook, undecidedSince } = explained;
+  const { image, tags, pushedAt, platforms } = evidence;
+  const { now, after, stays } = outlook;
+  return {
+    image,
+    tags,
+    ...(pushedAt && { pushedAt }),
+    verdict: decision.verdict,
+    reasons: decision.reasons,
+    policyVersion,
+    platforms: platforms.map(({ digest, platform, scan }) => ({
+      digest,
+      ...(platform && { platform }),
+      state: scan.state,
+      ...(scan.completedAt && { completedAt: scan.completedAt }),
+      findings: scan.findings.length,
+    })),
+    ...evidenceEntry(decision),
+    unranked: decision.unranked.map(findingKey),
+    ...(undecidedSince && { undecidedSince }),
+    outlook: {
+      now,
+      after,
+      upgrades: outlook.upgrades.map(({ package: { name, version }, to, clears }) => ({
+        package: name,
+        ...(version && { from: version }),
+        to,
+        clears: clears.map(({ id }) => id),
+      })),
+      staysWithoutFix: stays.noFix.map(({ id }) => id),
+      staysWithUnknownFix: stays.unknownFix.map(({ id }) => id),
+      says: outlookSentences(outlook),
+    },
+  };
+}

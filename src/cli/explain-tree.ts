@@ -1,0 +1,115 @@
+import type { Deciding, Decision, InGrace, Reason } from '../core/decide.ts';
+import { sayFindings } from '../core/fix-plan.ts';
+import { namesOf } from '../core/marker.ts';
+import { sayRule } from '../core/rule-text.ts';
+import type { SetAsideBy } from '../core/set-aside.ts';
+import { mostTelling } from '../core/tag-line.ts';
+import { STYLES } from '../local/play-render.ts';
+import { groundsBranches } from './explain-grounds.ts';
+import type { Explained } from './explained.ts';
+import { findingBranches, LISTED } from './finding-branches.ts';
+import { counted, findingText, minute, UNKNOWN_WORDS, upgradeText } from './finding-text.ts';
+import { outlookBranches } from './outlook-text.ts';
+import { type Branch, cut, headed, seen, type TreeForm, treeLines } from './tree.ts';
+
+/** The verdict on one image as a tree for people. Pure. */
+export function explainLines(explained: Explained, form: TreeForm): string[] {
+  const { evidence, decision } = explained;
+  const { image, tags, pushedAt } = evidence;
+  const names = namesOf(tags, image.digest);
+  const name = mostTelling(names);
+  const facts = [
+    image.digest,
+    `${image.account} ${image.region}`,
+    ...(pushedAt ? [`pushed ${minute(pushedAt)}`] : []),
+    ...(names.length > 1 ? [`tags ${names.join(', ')}`] : []),
+  ];
+  return [
+    `${form.paint(STYLES[decision.verdict], decision.verdict)} ${form.paint('bold', seen(name ? `${image.repository}:${name}` : image.repository))}`,
+    form.paint('dim', seen(facts.join(' · '))),
+    ...treeLines(branchesOf(explained), form),
+  ];
+}
+
+const branchesOf = (explained: Explained): Branch[] => {
+  const { decision, outlook } = explained;
+  return [
+    ...headed(
+      'why',
+      decision.reasons.map((reason) => reasonBranch(reason, decision)),
+    ),
+    ...headed('not known', decision.verdict === 'undecided' ? [] : decision.doubts.map(reasonText)),
+    ...headed(`in grace: ${counted(decision.inGrace.length, 'finding')}`, graces(decision.inGrace)),
+    ...headed(`set aside: ${counted(decision.setAside.length, 'finding')}`, asides(decision)),
+    ...headed(
+      `unranked: ${counted(decision.unranked.length, 'finding')} with neither a severity nor a score`,
+      findingBranches(decision.unranked),
+    ),
+    ...headed('fix plan', planBranches(decision)),
+    ...groundsBranches(explained),
+    ...headed('what would change the verdict', outlookBranches(outlook)),
+  ];
+};
+
+const reasonText = ({ code, text }: Reason): Branch => ({ text: `${code}: ${text}` });
+
+/** A reason with the findings that make it, where it is a rule's. */
+function reasonBranch(reason: Reason, { deciding, advised }: Decision): Branch {
+  const behind = [...deciding, ...advised].filter((one) => codeOf(one) === reason.code);
+  return { ...reasonText(reason), branches: cut(behind.map(decidingBranch), LISTED) };
+}
+
+const codeOf = ({ rule, match }: Deciding): string =>
+  match === 'yes' ? rule.name : `${rule.name}-unless-known`;
+
+function decidingBranch({ finding, unknown }: Deciding): Branch {
+  const asked = [...new Set(unknown)].map((field) => UNKNOWN_WORDS[field]);
+  return {
+    text: findingText(finding),
+    ...(asked.length > 0 && {
+      branches: [{ text: `nobody knows ${asked.join(', nor ')}`, style: 'yellow' as const }],
+    }),
+  };
+}
+
+/** By rule and end, the soonest first. */
+function graces(inGrace: readonly InGrace[]): Branch[] {
+  const groups = Map.groupBy(
+    inGrace.toSorted((a, b) => (a.until < b.until ? -1 : 1)),
+    ({ rule, until }) => `until ${minute(until)}, then ${rule.name} counts: ${sayRule(rule)}`,
+  );
+  return Array.from(groups, ([text, found]) => ({
+    text,
+    branches: findingBranches(found.map(({ finding }) => finding)),
+  }));
+}
+
+function asides({ setAside }: Decision): Branch[] {
+  const groups = Map.groupBy(setAside, ({ by }) => asideText(by));
+  return Array.from(groups, ([text, found]) => ({
+    text: `${text} (${found.length})`,
+    branches: findingBranches(found.map(({ finding }) => finding)),
+  }));
+}
+
+function asideText(by: SetAsideBy): string {
+  if (by.kind === 'scanner') return `by the scanner: ${by.why}`;
+  if (by.kind === 'ignored') return `by the ignore rule ${by.rule} (${by.source}): ${by.why}`;
+  const ticket = by.ticket ? `, ${by.ticket}` : '';
+  return `by ${by.by} until ${minute(by.until)} (waiver ${by.waiver}${ticket}, ${by.source}): ${by.why}`;
+}
+
+function planBranches({ plan: { upgrades, noFix, unknownFix } }: Decision): Branch[] {
+  return [
+    ...cut(
+      upgrades.map((upgrade) => {
+        const { clears, leaves } = upgrade;
+        const left = leaves.length > 0 ? `, leaves ${sayFindings(leaves)}` : '';
+        return { text: `${upgradeText(upgrade)}: clears ${sayFindings(clears)}${left}` };
+      }),
+      LISTED,
+    ),
+    ...(noFix.length > 0 ? [{ text: `no fix yet: ${sayFindings(noFix)}` }] : []),
+    ...(unknownFix.length > 0 ? [{ text: `fix unknown: ${sayFindings(unknownFix)}` }] : []),
+  ];
+}

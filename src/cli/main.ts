@@ -1,0 +1,7 @@
+// What bin/ecr-scan-notifier.mjs runs, in a checkout as it stands and in the package as one bundle.
+import { runProgram } from './program.ts';
+import { openTerminal } from './terminal.ts';
+
+const code = await runProgram(process.argv.slice(2), openTerminal());
+// The SDK's connections would keep the program alive for a while; what was printed has to be out first.
+process.stdout.write('', () => process.exit(code));

@@ -1,0 +1,25 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { UsageError } from './usage-error.ts';
+
+/** The name of the deployed table, where one is named. */
+export const tableOf = (named: string | undefined): string | undefined =>
+  (named ?? process.env['LEDGER_TABLE'])?.trim() || undefined;
+
+/**
+ * Says where the SDK looks, for the clients of every service, and answers with the region of an image
+ * that does not name its own.
+ */
+export async function regionFor(named: string | undefined, ofImage?: string): Promise<string> {
+  const { env } = process;
+  const region = named ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+  if (region) env['AWS_REGION'] = region;
+  try {
+    return await new ECRClient({}).config.region();
+  } catch (error) {
+    if (ofImage === undefined) {
+      throw new UsageError('which region? name it with --region or AWS_REGION', { cause: error });
+    }
+    env['AWS_REGION'] = ofImage;
+    return ofImage;
+  }
+}

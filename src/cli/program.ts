@@ -1,0 +1,71 @@
+import { PermanentFailure, TransientFailure } from '../core/errors.ts';
+import { type Command, EXIT } from './command.ts';
+import { explain } from './explain.ts';
+import { gate } from './gate.ts';
+import { policyCheck } from './policy-check.ts';
+import { simulate } from './simulate.ts';
+import type { Terminal } from './terminal.ts';
+import { seen } from './tree.ts';
+import { UsageError } from './usage-error.ts';
+
+const COMMANDS: readonly Command[] = [policyCheck, explain, simulate, gate];
+
+const HELP = [
+  'Usage: ecr-scan-notifier COMMAND [options]',
+  '',
+  ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
+  '',
+  'Each command has its own --help. Nothing here writes to your AWS account.',
+];
+
+/**
+ * Runs one command and answers with the exit code. What a person can mend is said in one sentence; a
+ * mistake of ours is said with its trace, and never with the exit code of a verdict.
+ */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [first] = args;
+  if (first === '--help' || first === '-h' || first === 'help') {
+    terminal.print(HELP);
+    return EXIT.done;
+  }
+  const command = COMMANDS.find(({ name }) => startsWith(args, name.split(' ')));
+  if (!command) {
+    terminal.note(notKnown(args));
+    return EXIT.usage;
+  }
+  const rest = args.slice(command.name.split(' ').length);
+  if (asksForHelp(rest)) {
+    terminal.print([command.help]);
+    return EXIT.done;
+  }
+  try {
+    return await command.run(rest, terminal);
+  } catch (error) {
+    terminal.note(isExpected(error) ? textOf(error) : String((error as Error).stack ?? error));
+    return EXIT.usage;
+  }
+}
+
+const startsWith = (args: readonly string[], words: readonly string[]): boolean =>
+  words.every((word, index) => args[index] === word);
+
+/** Behind `--` everything is an argument. */
+const asksForHelp = (args: readonly string[]): boolean => {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
+};
+
+function notKnown(args: readonly string[]): string {
+  const names = COMMANDS.map(({ name }) => name).join(', ');
+  const [first, second] = args;
+  if (first === undefined)
+    return `Which command? There are ${names}; see ecr-scan-notifier --help.`;
+  const said = first === 'policy' && second ? `${first} ${second}` : first;
+  return `There is no command ${seen(said)}; there are ${names}.`;
+}
+
+const isExpected = (error: unknown): error is Error =>
+  [UsageError, PermanentFailure, TransientFailure].some((kind) => error instanceof kind);
+
+/** One line, but for the problems of a policy, which are one line each. */
+const textOf = ({ message }: Error): string => message.split('\n').map(seen).join('\n');

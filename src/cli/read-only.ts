@@ -1,0 +1,37 @@
+import { PermanentFailure } from '../core/errors.ts';
+import type { Toolbox } from '../pipeline/tools.ts';
+import type { Records } from '../records/records.ts';
+
+/** What judging reads of the ledger. */
+export type History = Pick<Records, 'read' | 'findings' | 'earlierImages'>;
+
+/** Nothing was judged before: an image is looked at as if for the first time. */
+export const NO_HISTORY: History = {
+  read: () => Promise.resolve({ listedBy: [] }),
+  findings: () => Promise.resolve([]),
+  earlierImages: () => Promise.resolve([]),
+};
+
+/**
+ * The same tools, unable to change anything: no record, no mark, no message, no copy of a feed. Telling
+ * the platforms of their index, which belongs to gathering, does nothing.
+ */
+export function readOnly(tools: Toolbox, history: History = tools.records): Toolbox {
+  const refused = Object.keys(tools.records).map((name) => [name, refusing(name)] as const);
+  const records: Records = {
+    ...(Object.fromEntries(refused) as unknown as Records),
+    read: history.read,
+    findings: history.findings,
+    earlierImages: history.earlierImages,
+    rememberPlatforms: () => Promise.resolve(),
+  };
+  const registry = { ...tools.registry, mark: () => refuse('mark') };
+  return { ...tools, registry, records, routes: [], feeds: [] };
+}
+
+const refuse = (act: string): Promise<never> =>
+  Promise.reject(new PermanentFailure(`this command only reads, and was about to ${act}`));
+
+/** Refuses to be called, and so does everything in it. */
+const refusing = (act: string): unknown =>
+  new Proxy(() => refuse(act), { get: (_, name) => refusing(`${act}.${String(name)}`) });

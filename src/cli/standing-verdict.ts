@@ -1,0 +1,39 @@
+import type { Verdict } from '../core/decide.ts';
+import type { LedgerPage } from '../core/ledger.ts';
+import { minute } from './finding-text.ts';
+
+/** What a deployment may go by, and why. */
+export interface StandingVerdict {
+  readonly verdict: Verdict;
+  readonly why: string;
+}
+
+/**
+ * What the ledger says of an image to whoever wants to deploy it. A judgement counts from its
+ * recording on, while its marks and messages may still be under way. Where it is of something that is
+ * not deployed by itself, or where its time has run out, nothing is known. Pure.
+ */
+export function standingVerdict({ current, listedBy }: LedgerPage, now: Date): StandingVerdict {
+  if (!current) {
+    const [index] = listedBy;
+    const part = index ? `; it is part of ${index}, which has a verdict of its own` : '';
+    return { verdict: 'undecided', why: `it has not been judged yet${part}` };
+  }
+  const { verdict, standing, reasons, judgedAt, reviewAt } = current.judgement;
+  const why = reasons.map(({ text }) => text).join('; ');
+  if (standing === 'unnamed') {
+    const [index] = listedBy;
+    const of = index
+      ? `${index}, which has a verdict of its own`
+      : 'something that is not there yet';
+    return { verdict: 'undecided', why: `it has no tag of its own: it is part of ${of}` };
+  }
+  // A grace or waiver that has ended may have turned the verdict, and nobody has looked since.
+  if (verdict === 'approved' && reviewAt !== undefined && reviewAt <= now.toISOString()) {
+    return {
+      verdict: 'undecided',
+      why: `its approval held until ${minute(reviewAt)} and has not been looked at since`,
+    };
+  }
+  return { verdict, why: `${why} (judged ${minute(judgedAt)})` };
+}

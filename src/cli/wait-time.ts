@@ -1,0 +1,12 @@
+import { UsageError } from './usage-error.ts';
+
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
+
+/** Milliseconds of `90s`, `10m` or `1h`. Throws UsageError. */
+export function parseWaitTime(text: string): number {
+  const [, count, unit] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
+  if (count === undefined || unit === undefined) {
+    throw new UsageError(`--wait: "${text}" is no time: expected one such as 90s, 10m or 1h`);
+  }
+  return Number(count) * UNITS[unit as keyof typeof UNITS];
+}

@@ -1,0 +1,137 @@
+import { dirname } from 'node:path';
+import type { Rig } from '../../src/local/rig.ts';
+import { openRig } from '../../src/local/rig.ts';
+import { parseWorld } from '../../src/local/world.ts';
+import { ACCOUNT, digestOf, enhancedScan, indexImage, pushOf, REGION } from '../support/worlds.ts';
+import { fileWith, removeFiles, run as runAnywhere } from './run-program.ts';
+import { CLEAN, FIXABLE, shop } from './shop.ts';
+
+/*
+ * The program as it runs against a deployment: a registry and a table behind the SDK's own settings.
+ */
+
+/** Away from the policy of this checkout. */
+const cwd = dirname(fileWith('nothing', ''));
+const run = (args: string[], more: { env: Record<string, string> }) =>
+  runAnywhere(args, { cwd, ...more });
+
+const INDEX = digestOf('0a');
+const world = shop();
+const platforms = { amd64: digestOf('0b'), arm64: digestOf('0c') };
+
+let rig: Rig;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  world.repositories.push({
+    repositoryName: 'shop/multi',
+    images: [
+      { ...indexImage(INDEX, ['3'], platforms), imagePushedAt: '2026-11-20T13:00:00Z' },
+      ...Object.values(platforms).map((imageDigest) => ({
+        imageDigest,
+        imagePushedAt: '2026-11-20T13:00:00Z',
+        scan: enhancedScan(),
+      })),
+    ] as never,
+  });
+  rig = await openRig({ world: parseWorld(world, 'world') });
+  env = rig.aws.environment;
+  for (const digest of [CLEAN, FIXABLE]) {
+    await rig.feed({ kind: 'events', events: [pushOf(digest, 'x')] });
+  }
+});
+beforeEach(() => {
+  rig.aws.calls.length = 0;
+});
+afterAll(async () => {
+  await rig.stop();
+  removeFiles();
+});
+
+const WRITES = /Put|Update|Write|Delete|Start|Publish|chat|Create/;
+const writes = () => Object.keys(rig.aws.countCalls()).filter((call) => WRITES.test(call));
+
+describe('explaining against a deployed ledger', () => {
+  it('knows the image before, the feeds of the table, and writes nothing', async () => {
+    const { code, out, err } = await run(['explain', 'shop/api:1.1.0', '--table', 'ledger'], {
+      env,
+    });
+    expect([code, err]).toEqual([1, expect.stringContaining('built-in policy')]);
+    expect(out).toContain('compared with 1.0.0');
+    expect(out).toContain("CISA's catalogue (KEV) of 2026-11-20");
+    expect(rig.aws.countCalls()['feeds:kev']).toBeUndefined();
+    expect(writes()).toEqual([]);
+  });
+
+  it('without a table downloads the feeds for this run and says so', async () => {
+    const { out, err } = await run(['explain', 'shop/api:1.1.0'], { env });
+    expect(err).toContain('Downloading KEV and EPSS for this run');
+    expect(out).toContain("CISA's catalogue (KEV) of 2026-11-20");
+    expect(out).not.toContain('compared with');
+    expect(Object.keys(rig.aws.countCalls()).filter((call) => call.startsWith('dynamodb'))).toEqual(
+      [],
+    );
+  });
+
+  it('of an index does not tell the platforms of it', async () => {
+    const { code } = await run(['explain', 'shop/multi:3', '--table', 'ledger'], { env });
+    expect(code).toBe(0);
+    expect(writes()).toEqual([]);
+  });
+
+  it('takes the account and the region from a whole reference', async () => {
+    const { AWS_REGION: _region, ...elsewhere } = env;
+    const image = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/shop/api:1.1.0`;
+    const ran = await run(['explain', image, '--no-feeds', '--json'], { env: elsewhere });
+    expect(JSON.parse(ran.out)).toMatchObject({ image: { account: ACCOUNT, region: REGION } });
+  });
+});
+
+describe('simulating against a registry', () => {
+  it('with the ledger for what was seen before writes nothing', async () => {
+    const args = ['simulate', '--table', 'ledger', '--repository', 'shop/*', '--json'];
+    const { code, out } = await run(args, { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      place: `${ACCOUNT} ${REGION}`,
+      repositories: 2,
+      simulation: { verdicts: { approved: 2, quarantined: 1, undecided: 1 } },
+    });
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe('the gate of a deployment', () => {
+  it.each([
+    ['shop/api:1.0.0', 0],
+    ['shop/api:1.1.0', 1],
+    ['shop/api:1.2.0', 3],
+  ])('for %s ends with code %i', async (image, code) => {
+    expect((await run(['gate', image], { env: { ...env, LEDGER_TABLE: 'ledger' } })).code).toBe(
+      code,
+    );
+  });
+
+  it('for a whole reference with a digest asks the ledger alone', async () => {
+    const image = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/shop/api@${CLEAN}`;
+    const { code } = await run(['gate', image, '--table', 'ledger'], { env });
+    expect(code).toBe(0);
+    expect(rig.aws.countCalls()).toEqual({ 'dynamodb:Query': 1 });
+  });
+
+  it('ends with code 2 where there is no such table', async () => {
+    const { code, out, err } = await run(['gate', 'shop/api:1.0.0', '--table', 'nope'], { env });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('ResourceNotFoundException');
+  });
+
+  it('ends with the verdict as soon as it is there', async () => {
+    const waiting = run(['gate', 'shop/multi:3', '--table', 'ledger', '--wait', '1m'], { env });
+    setTimeout(() => {
+      void rig.feed({ kind: 'events', events: [pushOf(INDEX, '3', 'shop/multi')] });
+    }, 2_500);
+    const { code, err } = await waiting;
+    expect(code).toBe(0);
+    expect(err).toContain('undecided: it has not been judged yet; waiting for up to 60 s more');
+  });
+});

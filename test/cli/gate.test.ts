@@ -1,0 +1,173 @@
+import { standingVerdict } from '../../src/cli/standing-verdict.ts';
+import { waitForVerdict } from '../../src/cli/wait-for-verdict.ts';
+import { parseWaitTime } from '../../src/cli/wait-time.ts';
+import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
+import type { LedgerPage } from '../../src/core/ledger.ts';
+import { digestOf, judgement, settledWith, unfinishedWith } from '../support/samples.ts';
+import { fileWith, removeFiles, run } from './run-program.ts';
+import { FIXABLE, shop } from './shop.ts';
+
+afterAll(removeFiles);
+
+const NOW = new Date('2026-11-21T12:00:00Z');
+const page = (more: Partial<LedgerPage> = {}): LedgerPage => ({ listedBy: [], ...more });
+const judged = (more: Parameters<typeof judgement>[0]) =>
+  standingVerdict(page({ current: settledWith({ judgement: judgement(more) }) }), NOW);
+
+describe('what a deployment may go by', () => {
+  it('is the recorded verdict with its reasons', () => {
+    expect(judged({})).toEqual({
+      verdict: 'approved',
+      why: 'scanned completely, no findings (judged 2026-11-21 10:00 UTC)',
+    });
+  });
+
+  it.each(['approved', 'quarantined', 'undecided'] as const)(
+    'is %s as soon as that is recorded, while marks and messages are under way',
+    (verdict) => {
+      const current = unfinishedWith({ judgement: judgement({ verdict }) });
+      expect(standingVerdict(page({ current }), NOW).verdict).toBe(verdict);
+    },
+  );
+
+  it('is not known for an image that nobody has judged', () => {
+    expect(standingVerdict(page(), NOW)).toEqual({
+      verdict: 'undecided',
+      why: 'it has not been judged yet',
+    });
+  });
+
+  it.each(['approved', 'quarantined'] as const)(
+    'is not known for a part of an index by itself, though it is %s',
+    (verdict) => {
+      const current = settledWith({ judgement: judgement({ standing: 'unnamed', verdict }) });
+      expect(standingVerdict(page({ current, listedBy: [digestOf('f')] }), NOW)).toEqual({
+        verdict: 'undecided',
+        why: `it has no tag of its own: it is part of ${digestOf('f')}, which has a verdict of its own`,
+      });
+    },
+  );
+
+  it('is not known where the time of the approval has run out and nobody has looked since', () => {
+    expect(judged({ reviewAt: '2026-11-21T11:59:59.000Z' })).toEqual({
+      verdict: 'undecided',
+      why: 'its approval held until 2026-11-21 11:59 UTC and has not been looked at since',
+    });
+    expect(judged({ reviewAt: '2026-11-21T12:00:01.000Z' }).verdict).toBe('approved');
+  });
+
+  it('stays a quarantine where the time has run out', () => {
+    const past = '2026-11-21T11:00:00.000Z';
+    expect(judged({ verdict: 'quarantined', reviewAt: past }).verdict).toBe('quarantined');
+  });
+});
+
+describe('waiting for a verdict', () => {
+  const approved = page({ current: settledWith() });
+
+  /** Answers in turn, on a clock that only pausing moves. */
+  const waitFor = async (patience: number, ...answers: (LedgerPage | Error)[]) => {
+    let time = 0;
+    const notes: string[] = [];
+    const asked: number[] = [];
+    const standing = waitForVerdict(
+      () => {
+        asked.push(time);
+        const answer = answers[Math.min(asked.length, answers.length) - 1];
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer ?? page());
+      },
+      {
+        patience,
+        now: () => NOW,
+        note: (line) => notes.push(line),
+        clock: () => time,
+        pause: (milliseconds) => {
+          time += milliseconds;
+          return Promise.resolve();
+        },
+      },
+    );
+    return { verdict: (await standing).verdict, asked, notes };
+  };
+
+  it('asks once without patience', async () => {
+    expect(await waitFor(0, page())).toEqual({ verdict: 'undecided', asked: [0], notes: [] });
+  });
+
+  it('asks every 5 seconds and a last time at the end', async () => {
+    const { verdict, asked, notes } = await waitFor(12_000, page());
+    expect([verdict, asked]).toEqual(['undecided', [0, 5_000, 10_000, 12_000]]);
+    expect(notes[0]).toBe('undecided: it has not been judged yet; waiting for up to 12 s more');
+  });
+
+  it('ends with the verdict', async () => {
+    const { verdict, asked } = await waitFor(600_000, page(), page(), approved);
+    expect([verdict, asked]).toEqual(['approved', [0, 5_000, 10_000]]);
+  });
+
+  it('waits out a ledger that cannot be read for the moment', async () => {
+    const { verdict } = await waitFor(60_000, new TransientFailure('throttled'), approved);
+    expect(verdict).toBe('approved');
+    expect((await waitFor(0, new TransientFailure('throttled'))).verdict).toBe('undecided');
+  });
+
+  it('does not wait for what waiting cannot bring', async () => {
+    await expect(waitFor(60_000, new PermanentFailure('no such table'))).rejects.toThrow(
+      'no such table',
+    );
+    const cause = Object.assign(new Error('none'), { name: 'CredentialsProviderError' });
+    const failure = new TransientFailure('no credentials', { cause });
+    await expect(waitFor(60_000, failure)).rejects.toThrow('no credentials');
+  });
+
+  it.each([
+    ['90s', 90_000],
+    ['10m', 600_000],
+    ['1h', 3_600_000],
+  ])('%s is a time', (text, milliseconds) => {
+    expect(parseWaitTime(text)).toBe(milliseconds);
+  });
+
+  it.each(['10', 'm', '10 m', '-5s', '1d', ''])('%j is no time', (text) => {
+    expect(() => parseWaitTime(text)).toThrow(
+      `--wait: "${text}" is no time: expected one such as 90s, 10m or 1h`,
+    );
+  });
+});
+
+describe('the gate of a pipeline', () => {
+  const world = fileWith('world.json', shop());
+
+  it.each([
+    ['shop/api:1.0.0', 0, 'approved shop/api:1.0.0 (sha256:aaaa'],
+    [`shop/api@${FIXABLE}`, 1, `quarantined shop/api@${FIXABLE}: 1 finding is CRITICAL`],
+    ['shop/api:1.2.0', 3, 'undecided shop/api:1.2.0 (sha256:cccc'],
+  ])('for %s in a world, once it was pushed, ends with code %i', async (image, code, line) => {
+    const ran = await run(['gate', image, '--world', world]);
+    expect(ran).toMatchObject({ code, err: '' });
+    expect(ran.out.startsWith(line)).toBe(true);
+    expect(ran.out.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('waits as long as it is told', async () => {
+    const ran = await run(['gate', 'shop/api:1.2.0', '--world', world, '--wait', '1s']);
+    expect(ran.code).toBe(3);
+    expect(ran.err).toContain('the scan has not finished');
+    expect(ran.err).toContain('waiting for up to 1 s more');
+  });
+
+  it.each([
+    [['shop/api:9', '--world', world], 'shop/api:9: there is no such image in eu-central-1'],
+    [['shop/api', '--world', world], 'shop/api: name a tag or a digest, such as shop/api:1.4.2'],
+    [
+      ['shop/api:1.0.0'],
+      'gate: which table? name it with --table or LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)',
+    ],
+    [
+      ['shop/api:1.0.0', '--wait', 'long'],
+      '--wait: "long" is no time: expected one such as 90s, 10m or 1h',
+    ],
+  ])('%j ends with code 2 and one sentence', async (args, sentence) => {
+    expect(await run(['gate', ...args])).toEqual({ code: 2, out: '', err: `${sentence}\n` });
+  });
+});

@@ -1,0 +1,68 @@
+import { dirname } from 'node:path';
+import { fileWith, removeFiles, run } from './run-program.ts';
+
+afterAll(removeFiles);
+
+describe('checking a policy', () => {
+  it('says in plain words what it does, with its version and warnings', async () => {
+    const path = fileWith('policy.yml', 'quarantine:\n  critical:\n    severity: CRITICAL\n');
+    const { code, out, err } = await run(['policy', 'check', path]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^Policy [0-9a-f]+\n/);
+    expect(out).toContain('critical: CRITICAL');
+  });
+
+  it('takes policy.yml where no file is named', async () => {
+    const path = fileWith('policy.yml', 'quarantine:\n  high:\n    severity: HIGH\n');
+    const { code, out } = await run(['policy', 'check'], { cwd: dirname(path) });
+    expect(code).toBe(0);
+    expect(out).toContain('high: HIGH or worse');
+  });
+
+  it('says every problem with its place and ends with code 2', async () => {
+    const path = fileWith(
+      'policy.yml',
+      'quarantine:\n  critical:\n    severty: CRITICAL\n  high:\n    severity: BAD\n',
+    );
+    const { code, out, err } = await run(['policy', 'check', 'policy.yml'], { cwd: dirname(path) });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('policy.yml:3');
+    expect(err).toContain('policy.yml:5');
+    expect(err).toContain('policy.yml cannot be used: ');
+  });
+
+  it('says in one sentence that there is no such file', async () => {
+    const { code, err } = await run(['policy', 'check', 'nope.yml']);
+    expect(code).toBe(2);
+    expect(err).toContain('nope.yml: cannot be read: there is no such file');
+  });
+});
+
+describe('the program', () => {
+  it.each([
+    [['--help']],
+    [['policy', 'check', '--help']],
+    [['explain', '-h']],
+    [['simulate', '--help']],
+    [['gate', 'x', '--help']],
+  ])('%j prints how it is used', async (args) => {
+    const { code, out, err } = await run(args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^Usage: ecr-scan-notifier /);
+    expect(out.split('\n').filter((line) => line.length > 110)).toEqual([]);
+  });
+
+  it.each([
+    [
+      [],
+      'Which command? There are policy check, explain, simulate, gate; see ecr-scan-notifier --help.',
+    ],
+    [['explian'], 'There is no command explian; there are policy check, explain, simulate, gate.'],
+    [
+      ['policy', 'chekc'],
+      'There is no command policy chekc; there are policy check, explain, simulate, gate.',
+    ],
+  ])('%j ends with code 2 and one sentence', async (args, sentence) => {
+    expect(await run(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
+  });
+});

@@ -1,0 +1,115 @@
+import { fileWith, removeFiles, run } from './run-program.ts';
+import { shop } from './shop.ts';
+
+afterAll(removeFiles);
+
+const world = fileWith('world.json', shop());
+
+describe('simulating a policy on a registry', () => {
+  it('says what it would do to every tagged image, and why', async () => {
+    const ran = await run(['simulate', '--world', world]);
+    expect(ran).toEqual({
+      code: 0,
+      err: 'Reading 4 images …\n',
+      out: `4 images in 3 repositories of ${world} under the policy of the world (built-in-1)
+not judged: 1 tagged that are not images (signatures, charts …)
+
+  1 approved
+  2 quarantined
+  1 undecided
+
+What is not known
+  1 scan-pending
+
+Rules, by the images that they hit
+  2 high-with-fix (2 findings)
+  1 critical (1 finding)
+
+Repositories, by quarantined images
+  1 shop/api (2 findings quarantine)
+  1 team/web (1 finding quarantine)
+
+Known to be exploited (KEV)
+  2 findings in 2 images
+
+Upgrades that clear most of what counts
+  libxml2 2.9.14 → 2.9.15: 2 findings in 1 image, 1 in KEV
+`,
+    });
+  });
+
+  it('compares two policies by the images whose verdict differs', async () => {
+    const only = (severity: string) =>
+      fileWith('policy.yml', `quarantine:\n  only:\n    severity: ${severity}\n`);
+    const [strict, mild] = [only('LOW'), only('CRITICAL')];
+    const args = ['simulate', '--world', world, '--policy', strict, '--against', mild, '--json'];
+    const { out, code } = await run(args);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      policy: { source: strict },
+      against: { source: mild },
+      simulation: {
+        verdicts: { approved: 0, quarantined: 3, undecided: 1 },
+        changes: [
+          {
+            from: 'approved',
+            to: 'quarantined',
+            images: 2,
+            examples: [
+              { name: 'shop/api:1.0.0', why: '1 finding is LOW' },
+              { name: 'team/web:7', why: '2 findings are HIGH or MEDIUM' },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it('takes only the repositories that match, and only the images that were pushed last', async () => {
+    const some = ['simulate', '--world', world, '--repository', 'shop/*', '--limit', '2', '--json'];
+    const { out } = await run(some);
+    expect(JSON.parse(out)).toMatchObject({
+      repositories: 1,
+      leftOut: 1,
+      simulation: { verdicts: { approved: 0, quarantined: 1, undecided: 1 } },
+    });
+  });
+
+  it('reports an image that cannot be read, goes on, and ends with code 1', async () => {
+    const faults = [{ call: 'ecr:BatchGetImage', nth: 1, error: 'AccessDeniedException' }];
+    const path = fileWith('world.json', shop({ faults }));
+    const { code, out } = await run(['simulate', '--world', path]);
+    expect(code).toBe(1);
+    expect(out).toContain('3 images in 3 repositories');
+    expect(out).toMatch(
+      /1 image, in none of the numbers above\n      \S+: reading the manifest of /,
+    );
+  });
+
+  it.each([
+    [
+      ['--repository', 'nope/*'],
+      'simulate: there is no repository that matches nope/* in eu-central-1',
+    ],
+    [['--limit', '0'], '--limit: "0" is no number of images'],
+    [['shop/*'], 'simulate: it takes no argument; did you mean --repository shop/*?'],
+    [
+      ['--limit'],
+      'simulate: Option \'--limit <value>\' argument missing; see "ecr-scan-notifier simulate --help"',
+    ],
+  ])('%j ends with code 2 and one sentence', async (args, sentence) => {
+    expect(await run(['simulate', '--world', world, ...args])).toEqual({
+      code: 2,
+      out: '',
+      err: `${sentence}\n`,
+    });
+  });
+
+  it('ends with code 2 where nothing can be read at all', async () => {
+    const faults = [{ call: 'ecr:DescribeRepositories', nth: 1, error: 'AccessDeniedException' }];
+    const path = fileWith('world.json', shop({ faults }));
+    const { code, out, err } = await run(['simulate', '--world', path]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('listing the repositories in eu-central-1: AccessDeniedException');
+  });
+});
