@@ -1,6 +1,6 @@
 import type { Background } from './background.ts';
 import { type Diff, diffOf } from './diff.ts';
-import { doubtsOf, type Reason } from './doubts.ts';
+import { DOUBTS_KEPT, doubtsOf, type Reason } from './doubts.ts';
 import { enrich, type FeedTrouble, feedTroubles } from './enrich.ts';
 import type { Evidence } from './evidence.ts';
 import {
@@ -84,6 +84,8 @@ export function decide(evidence: Evidence, policy: Policy, background: Backgroun
   const counting = [...worst.deciding, ...worst.advised, ...worst.inGrace];
   return {
     ...worst,
+    reasons: [worst.reasons[0], ...worst.reasons.slice(1, DOUBTS_KEPT)],
+    doubts: worst.doubts.slice(0, DOUBTS_KEPT),
     ...(reviewAt && { reviewAt }),
     findings,
     // Of an image without findings nobody has asked the feeds anything.

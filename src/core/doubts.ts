@@ -10,16 +10,14 @@ export interface Reason {
   readonly text: string;
 }
 
+/** An index may list hundreds of platforms; to people, what follows the first doubts adds nothing. */
+export const DOUBTS_KEPT = 50;
+
 /** Long enough for a sentence, short enough for a record: some of the text is anybody's. */
 const TEXT_CHARACTERS = 500;
-/** An index may list hundreds of platforms; what follows the first doubts adds nothing. */
-const DOUBTS = 50;
-
 /** What keeps us from knowing everything about an image itself: its manifest, its scans, its findings. */
 export const doubtsOf = (evidence: Evidence): Reason[] =>
-  allDoubtsOf(evidence)
-    .slice(0, DOUBTS)
-    .map(({ code, text }) => ({ code, text: text.slice(0, TEXT_CHARACTERS) }));
+  allDoubtsOf(evidence).map(({ code, text }) => ({ code, text: text.slice(0, TEXT_CHARACTERS) }));
 
 /** The feed that has to be heard before anything else can settle a match. */
 export const feedAmong = (unknown: readonly Unknown[]): FeedName | undefined =>

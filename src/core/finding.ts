@@ -1,5 +1,6 @@
 import { rankOf, type Severity, severityOfScore } from './severity.ts';
 import type { EpssScore, KevEntry } from './threats.ts';
+import { highestVersion } from './version-order.ts';
 
 /** Whether an upgrade clears the finding. Basic scanning never says; that is `unknown`, not `none`. */
 export type Fix =
@@ -142,7 +143,7 @@ export function mergeFindings(findings: Iterable<Finding>): MergedFinding[] {
   }
   return Array.from(byKey.values(), (found) =>
     Array.isArray(found)
-      ? { finding: found.reduce(worseOfBoth), occurrences: found }
+      ? { finding: { ...found.reduce(worseOfBoth), fix: fixOfAll(found) }, occurrences: found }
       : { finding: found, occurrences: [found] },
   );
 }
@@ -161,7 +162,7 @@ function worseOfBoth(a: Finding, b: Finding): Finding {
     package: packageOfBoth(a.package, b.package),
     severity: severityOfBoth(a, b),
     ...(scored && { cvss: scored }),
-    fix: greater(a.fix, b.fix, fixKey),
+    fix: FIX_ORDER[a.fix.state] >= FIX_ORDER[b.fix.state] ? a.fix : b.fix,
     exploit: EXPLOIT_ORDER[a.exploit] >= EXPLOIT_ORDER[b.exploit] ? a.exploit : b.exploit,
     ...(inUse !== undefined && { inUse }),
     ...(lastInUse && { lastInUse }),
@@ -221,5 +222,16 @@ function severityOfBoth(a: Finding, b: Finding): Severity {
 const scoreKey = ({ cvss }: Finding): string =>
   `${(cvss?.score ?? 0).toFixed(3).padStart(6, '0')} ${JSON.stringify(cvss ?? '')}`;
 
-const fixKey = (fix: Fix): string =>
-  `${FIX_ORDER[fix.state]} ${fix.state === 'available' ? (fix.version ?? '') : ''}`;
+/** A fix anywhere is a fix; of several versions the highest, or none is named where their order is unknown. */
+function fixOfAll(findings: readonly Finding[]): Fix {
+  const [best] = findings
+    .map(({ fix }) => fix)
+    .toSorted((a, b) => FIX_ORDER[b.state] - FIX_ORDER[a.state]);
+  if (best?.state !== 'available') return best ?? { state: 'unknown' };
+  const named = findings.flatMap(({ fix }) =>
+    fix.state === 'available' && fix.version !== undefined ? [fix.version] : [],
+  );
+  const [one] = findings;
+  const version = one && highestVersion(named, one.package);
+  return { state: 'available', ...(version !== undefined && { version }) };
+}

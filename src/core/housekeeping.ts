@@ -25,9 +25,13 @@ export interface PolicyNotes {
   readonly told: ReadonlyMap<string, readonly RouteName[]>;
 }
 
-/** The names of everything in a policy that can go unused, each once: a rule and a waiver may share one. */
-export const exceptionNames = ({ ignore, waivers }: Policy): string[] => [
-  ...new Set([...ignore, ...waivers].map(({ name }) => name)),
+/** Under what the use of an ignore rule or a waiver is noted: the two may share a name. */
+export const useKey = (kind: 'ignored' | 'waived', name: string): string => `${kind}/${name}`;
+
+/** The keys of everything in a policy that can go unused. */
+export const useKeys = ({ ignore, waivers }: Policy): string[] => [
+  ...ignore.map(({ name }) => useKey('ignored', name)),
+  ...waivers.map(({ name }) => useKey('waived', name)),
 ];
 
 /** A waiver until 2026-12-31 ends with the first moment of the day after. */
@@ -43,18 +47,18 @@ export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: 
     return [{ key: `lapses/${name}/${until}`, text }];
   });
   const inForce = [
-    ...policy.ignore.map((rule) => ({ ...rule, what: 'ignore rule' })),
+    ...policy.ignore.map((rule) => ({ ...rule, what: 'ignore rule', kind: 'ignored' as const })),
     ...policy.waivers
       .filter(({ until }) => Date.parse(until) > now.getTime())
-      .map((waiver) => ({ ...waiver, what: 'waiver' })),
+      .map((waiver) => ({ ...waiver, what: 'waiver', kind: 'waived' as const })),
   ];
-  const unused = inForce.flatMap(({ name, source, what }): Notice[] => {
-    const use = uses.get(name);
+  const unused = inForce.flatMap(({ name, source, what, kind }): Notice[] => {
+    const use = uses.get(useKey(kind, name));
     if (!use) return [];
     const last = use.lastUsed ?? use.since;
     if (now.getTime() - Date.parse(last) < UNUSED) return [];
     const text = `The ${what} ${name} (${source}) has matched nothing for ${sayDuration(UNUSED)}: it may be time to remove it.`;
-    return [{ key: `unused/${what}/${name}/${last.slice(0, 10)}`, text }];
+    return [{ key: `unused/${useKey(kind, name)}/${last.slice(0, 10)}`, text }];
   });
   return [...lapsing, ...unused];
 }

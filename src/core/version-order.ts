@@ -16,7 +16,7 @@ export function highestVersion(
   versions: readonly string[],
   { manager, ecosystem }: AffectedPackage,
 ): string | undefined {
-  const distinct = [...new Set(versions)];
+  const distinct = [...new Set(versions)].sort();
   const [only] = distinct;
   if (distinct.length <= 1) return only;
   const compare = compareFor(distinct, ecosystem ?? manager?.toUpperCase() ?? '');

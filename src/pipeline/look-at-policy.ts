@@ -1,5 +1,5 @@
 import { allOrFailure, JudgementInProgress } from '../core/errors.ts';
-import { exceptionNames, type Notice, noticesFor, type PolicyNotes } from '../core/housekeeping.ts';
+import { type Notice, noticesFor, type PolicyNotes, useKeys } from '../core/housekeeping.ts';
 import type { RouteName } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -12,7 +12,7 @@ export async function lookAtPolicy(tools: Toolbox): Promise<readonly Notice[]> {
   const book = records.policyBook;
   if (!(await isOurTurn(tools))) return [];
   const notes = await book.read();
-  const unknown = exceptionNames(policy).filter((name) => !notes.uses.has(name));
+  const unknown = useKeys(policy).filter((key) => !notes.uses.has(key));
   await book.noteKnown(unknown);
   const notices = noticesFor(policy, notes.uses, now());
   const told = await tellAll(notices, notes, tools);

@@ -1,4 +1,5 @@
 import type { Decision } from '../core/decide.ts';
+import { useKey } from '../core/housekeeping.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
@@ -6,9 +7,9 @@ import type { Toolbox } from './tools.ts';
  * reported.
  */
 export async function noteUse({ setAside }: Decision, { records }: Toolbox): Promise<void> {
-  const names = setAside.flatMap(({ by }) => {
-    if (by.kind === 'ignored') return [by.rule];
-    return by.kind === 'waived' ? [by.waiver] : [];
+  const keys = setAside.flatMap(({ by }) => {
+    if (by.kind === 'ignored') return [useKey(by.kind, by.rule)];
+    return by.kind === 'waived' ? [useKey(by.kind, by.waiver)] : [];
   });
-  if (names.length > 0) await records.policyBook.noteUsed([...new Set(names)]);
+  if (keys.length > 0) await records.policyBook.noteUsed([...new Set(keys)]);
 }

@@ -22,7 +22,9 @@ export async function record(
   { records, now }: Toolbox,
 ): Promise<Current> {
   if (current && acts.record === 'none') {
-    return isOverdue(current, now()) ? records.putOff(current, judgement.reviewAt) : current;
+    const isMoved = current.judgement.reviewAt !== judgement.reviewAt;
+    const putsOff = isMoved || isOverdue(current, now());
+    return putsOff ? records.putOff(current, judgement.reviewAt) : current;
   }
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);

@@ -9,8 +9,8 @@ const IMAGES = 50;
 
 /**
  * The judged images of a repository that were pushed last, the newest first; with `before` (ISO time)
- * those pushed until then. Read eventually consistent: what was judged a moment ago may be missing,
- * and then the image before it is compared with.
+ * those pushed until then. Read consistently: an image that comes right after another is to know since
+ * when its findings stand.
  */
 export async function readEarlierImages(
   table: Table,
@@ -20,6 +20,7 @@ export async function readEarlierImages(
   const partition = repositoryPartition(image);
   const command = new QueryCommand({
     TableName: table.name,
+    ConsistentRead: true,
     KeyConditionExpression: 'pk = :repository AND sk BETWEEN :first AND :last',
     ExpressionAttributeValues: {
       ':repository': partition,

@@ -20,7 +20,7 @@ import { type ImageRef, imageKey } from '../core/image.ts';
  *   threat/epss                    manifest  which blocks there are                  the refresh alone
  *   threat/epss/<year>-<thousand>  block     the scores of up to 1,000 CVEs, packed  judgements of these
  *
- *   policy      known/<name>, used/<name>    since when a rule or waiver is there, and   the daily look
+ *   policy      known/<key>, used/<key>      since when a rule or waiver is there, and   the daily look
  *                                            when it last took a finding out              at the policy
  *   policy      notice/<key>                 which routes have been told of it
  *   policy      look                         when the policy was last looked at

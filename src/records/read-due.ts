@@ -1,7 +1,8 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { JudgementInProgress } from '../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../core/image.ts';
 import type { DueKind } from '../core/ledger.ts';
-import { DUE_INDEX } from './keys.ts';
+import { DUE_INDEX, partition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
 const KINDS: readonly DueKind[] = ['unfinished', 'review', 'undecided'];
@@ -36,4 +37,31 @@ async function dueOfKind(
     ),
   );
   return (answer.Items ?? []).flatMap((item) => parseImageKey(String(item['pk'])) ?? []);
+}
+
+/**
+ * Puts an image off that could not be judged, so that those which always fail do not keep the others
+ * from their turn. Nothing where it is not due any more.
+ */
+export async function putOffFailed(
+  table: Table,
+  image: ImageRef,
+  milliseconds: number,
+  now: Date,
+): Promise<void> {
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: { pk: partition(image), sk: STATE },
+    UpdateExpression: 'SET dueAt = :later',
+    ConditionExpression: 'attribute_exists(due) AND dueAt <= :now',
+    ExpressionAttributeValues: {
+      ':now': now.toISOString(),
+      ':later': new Date(now.getTime() + milliseconds).toISOString(),
+    },
+  });
+  try {
+    await onTable(`putting off ${partition(image)}`, () => table.client.send(command));
+  } catch (error) {
+    if (!(error instanceof JudgementInProgress)) throw error;
+  }
 }

@@ -20,7 +20,7 @@ import {
   noteUsed,
   readPolicyNotes,
 } from './policy-notes.ts';
-import { readDue } from './read-due.ts';
+import { putOffFailed, readDue } from './read-due.ts';
 import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
 import { noteScanFinished, rememberPlatforms } from './remember.ts';
 import type { Table } from './table.ts';
@@ -48,6 +48,8 @@ export interface Records {
   earlierImages(image: ImageRef, before?: string): Promise<readonly ListedImage[]>;
   /** The images whose time has come, at most so many. */
   due(limit: number): Promise<readonly ImageRef[]>;
+  /** Puts an image off that was due and could not be judged. */
+  putOffFailed(image: ImageRef, milliseconds: number): Promise<void>;
   /** From now on, whoever reads a platform's page learns of the index. */
   rememberPlatforms(index: ImageRef, platforms: readonly Digest[]): Promise<void>;
   noteScanFinished(image: ImageRef): Promise<void>;
@@ -70,6 +72,7 @@ export const recordsIn = (table: Table, now: () => Date): Records => ({
   findings: (image, place) => readFindings(table, image, place),
   earlierImages: (image, before) => readEarlierImages(table, image, before),
   due: (limit) => readDue(table, now(), limit),
+  putOffFailed: (image, milliseconds) => putOffFailed(table, image, milliseconds, now()),
   rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
   noteScanFinished: (image) => noteScanFinished(table, image, now()),
   begin: (entry) => begin(table, entry, now()),

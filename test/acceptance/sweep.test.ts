@@ -342,7 +342,7 @@ describe('two sweeps at the same moment', () => {
 });
 
 describe('one image that fails', () => {
-  it('keeps no other waiting, and is taken up by the next sweep', async () => {
+  it('keeps no other waiting, and is taken up again after an hour', async () => {
     const images = ['a1', 'b2', 'c3', 'd4', 'e5', 'f6'].map((two, index) => ({
       imageDigest: digestOf(two),
       imageTags: [`1.${index}`],
@@ -364,7 +364,7 @@ describe('one image that fails', () => {
       worldOf(images),
       ...inputs,
       ...at('2026-11-21T12:15:00Z'),
-      ...at('2026-11-21T12:30:00Z'),
+      ...at('2026-11-21T13:15:00Z'),
     );
     expect(second.sns).toHaveLength(6);
     expect(second.deadLetters).toHaveLength(1);

@@ -20,6 +20,8 @@ describe('a pattern', () => {
     ['a*b*c', 'a-b-b-c', true],
     ['a*b*c', 'a-b-b-d', false],
     ['**', 'x', true],
+    ['*aab', 'aaab', true],
+    ['*ab*ba', 'abab-abba', true],
     ['a*', 'a*', true],
     ['a.c', 'abc', false],
     ['[ab]', 'a', false],

@@ -1,4 +1,4 @@
-import { exceptionNames, noticesFor, type Use } from '../../src/core/housekeeping.ts';
+import { noticesFor, type Use, useKeys } from '../../src/core/housekeeping.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import { ignoreRule, policyWith, waiver } from '../support/samples.ts';
 
@@ -32,13 +32,13 @@ describe('an exception that has matched nothing', () => {
   it('for thirty days since it is known is told', () => {
     const since = '2026-10-22T10:00:00.000Z';
     const policy = { ignore: [ignoreRule()], waivers: [waiver()] };
-    expect(notices(policy, { noise: { since }, accepted: { since } })).toEqual([
+    expect(notices(policy, { 'ignored/noise': { since }, 'waived/accepted': { since } })).toEqual([
       {
-        key: 'unused/ignore rule/noise/2026-10-22',
+        key: 'unused/ignored/noise/2026-10-22',
         text: 'The ignore rule noise (policy.yml:20) has matched nothing for 30 days: it may be time to remove it.',
       },
       {
-        key: 'unused/waiver/accepted/2026-10-22',
+        key: 'unused/waived/accepted/2026-10-22',
         text: 'The waiver accepted (policy.yml:30) has matched nothing for 30 days: it may be time to remove it.',
       },
     ]);
@@ -58,32 +58,38 @@ describe('an exception that has matched nothing', () => {
       1,
     ],
   ])('%s', (_what, use, count) => {
-    expect(notices({ ignore: [ignoreRule()] }, use && { noise: use })).toHaveLength(count);
+    expect(notices({ ignore: [ignoreRule()] }, use && { 'ignored/noise': use })).toHaveLength(
+      count,
+    );
   });
 
   it('is other news once it has been used in between', () => {
     const keyAfter = (lastUsed: string) =>
       notices(
         { ignore: [ignoreRule()] },
-        { noise: { since: '2026-01-01T00:00:00.000Z', lastUsed } },
+        { 'ignored/noise': { since: '2026-01-01T00:00:00.000Z', lastUsed } },
       )[0]?.key;
     expect(keyAfter('2026-09-01T00:00:00.000Z')).not.toBe(keyAfter('2026-10-01T00:00:00.000Z'));
   });
 
   it('is told of a rule and a waiver apart, though they share a name', () => {
     const policy = { ignore: [ignoreRule()], waivers: [waiver({ name: 'noise' })] };
-    const told = notices(policy, { noise: { since: '2026-01-01T00:00:00.000Z' } });
-    expect(new Set(told.map(({ key }) => key)).size).toBe(2);
+    const since = '2026-01-01T00:00:00.000Z';
+    const used = { since, lastUsed: '2026-11-20T00:00:00.000Z' };
+    const told = notices(policy, { 'ignored/noise': used, 'waived/noise': { since } });
+    expect(told.map(({ key }) => key)).toEqual(['unused/waived/noise/2026-01-01']);
   });
 
   it('and has lapsed is not told: it is over', () => {
     const waivers = [waiver({ until: NOW.toISOString() })];
-    expect(notices({ waivers }, { accepted: { since: '2026-01-01T00:00:00.000Z' } })).toEqual([]);
+    expect(
+      notices({ waivers }, { 'waived/accepted': { since: '2026-01-01T00:00:00.000Z' } }),
+    ).toEqual([]);
   });
 });
 
-it('the names of all exceptions are those of ignore rules and waivers, each once', () => {
+it('the use of an ignore rule and of a waiver is noted apart, though they share a name', () => {
   const waivers = [waiver(), waiver({ name: 'noise' })];
   const policy = policyWith({ ignore: [ignoreRule()], waivers });
-  expect(exceptionNames(policy)).toEqual(['noise', 'accepted']);
+  expect(useKeys(policy)).toEqual(['ignored/noise', 'waived/accepted', 'waived/noise']);
 });

@@ -16,6 +16,8 @@ import {
 
 const STRICTNESS: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
 const RUNS = { numRuns: 1_000 };
+/** For equality of whole decisions, where every run says much. */
+const SOME_RUNS = { numRuns: 300 };
 
 const decided = ({ evidence, policy, background }: Case): Decision =>
   decide(evidence, policy, background);
@@ -75,7 +77,7 @@ describe('one more finding', () => {
         fc.pre(same !== undefined);
         const evidence = withFirstScan(one.evidence, (scan) => ({
           ...scan,
-          findings: [...scan.findings, again(same as Finding, more)],
+          findings: [...scan.findings, again(same, more)],
         }));
         expect(strictnessOf({ ...one, evidence })).toBeGreaterThanOrEqual(strictnessOf(one));
       }),
@@ -169,7 +171,7 @@ describe('an exception that is none', () => {
         const other = withWaiver(one, waiver({ scope: everything, until }));
         expect(decided(other)).toEqual(decided(one));
       }),
-      RUNS,
+      SOME_RUNS,
     );
   });
 
@@ -185,7 +187,7 @@ describe('an exception that is none', () => {
         const other = withWaiver({ ...one, policy }, waiver({ scope }));
         expect(decided(other)).toEqual(decided(one));
       }),
-      RUNS,
+      SOME_RUNS,
     );
   });
 });
@@ -234,7 +236,7 @@ describe('a feed', () => {
 });
 
 describe('what becomes unknown', () => {
-  const without = <Key extends keyof Finding>(finding: Finding, key: Key): Finding => {
+  const without = (finding: Finding, key: keyof Finding): Finding => {
     const { [key]: _lost, ...rest } = finding;
     return rest as Finding;
   };
@@ -347,9 +349,9 @@ describe('a policy that only advises', () => {
       fc.property(aCase, (one) => {
         const advising = decided(inMode(one, 'advise'));
         const enforcing = decided(inMode(one, 'enforce'));
-        expect([advising.verdict, advising.deciding]).not.toEqual(['quarantined', []]);
+        expect(advising.deciding).toEqual([]);
         expect(advising.verdict).not.toBe('quarantined');
-        if (enforcing.deciding.length > 0) expect(advising.advised.length).toBeGreaterThan(0);
+        expect(advising.advised.length > 0 || enforcing.deciding.length === 0).toBe(true);
       }),
       RUNS,
     );
