@@ -1,17 +1,11 @@
 import type { Background } from './background.ts';
-import { type Diff, diffOf } from './diff.ts';
+import { type Diff, diffOf, type PreviousImage } from './diff.ts';
 import { DOUBTS_KEPT, doubtsOf, type Reason } from './doubts.ts';
-import { enrich, type FeedTrouble, feedTroubles } from './enrich.ts';
+import { type FeedTrouble, feedTroubles } from './enrich.ts';
 import type { Evidence } from './evidence.ts';
-import {
-  type Finding,
-  type MergedFinding,
-  mergeFindings,
-  weightOf,
-  worstFirst,
-} from './finding.ts';
-import { withFirstSeen } from './first-seen.ts';
+import { type Finding, type MergedFinding, weightOf } from './finding.ts';
 import { type FixPlan, fixPlanOf } from './fix-plan.ts';
+import type { ImageRef } from './image.ts';
 import {
   type Deciding,
   doubtsOfRules,
@@ -20,10 +14,12 @@ import {
   type SetAside,
   weighFindings,
 } from './judge-view.ts';
+import { knownFindings } from './known-findings.ts';
 import { namesOf } from './marker.ts';
-import type { Policy, Ruling, UndecidedTerm } from './policy.ts';
+import type { Policy, Ruling, UndecidedTerm, Waiver } from './policy.ts';
 import { sayDuration } from './rule-text.ts';
 import { type View, viewsOf } from './ruling.ts';
+import { datesOf } from './threats.ts';
 
 export type { Reason } from './doubts.ts';
 export type { Deciding, InGrace, SetAside } from './judge-view.ts';
@@ -44,6 +40,8 @@ export interface Decision {
   readonly inGrace: readonly InGrace[];
   /** What kept us from knowing everything, also where the findings that are known decided alone. */
   readonly doubts: readonly Reason[];
+  /** The same findings with what was found of each on every platform. */
+  readonly known: readonly MergedFinding[];
   /** Every finding of the image once, worst first, with all that is known about it. */
   readonly findings: readonly Finding[];
   /** Findings with neither a severity nor a score: listed for people, outside every threshold. */
@@ -63,37 +61,73 @@ export interface Decision {
   readonly reviewAt?: string;
 }
 
-/**
- * The verdict on everything known about an image. One blocking finding quarantines at once, whatever
- * else is unknown; approval needs a complete scan of every platform; everything between is undecided.
- * Where the image's tags call for different rulings, the worst verdict holds.
- */
+/** A case as it lies on the table: everything that a verdict hangs on, but for the policy. */
+export interface Case {
+  readonly image: Pick<ImageRef, 'repository' | 'digest'>;
+  /** The tags that people gave. */
+  readonly tags: readonly string[];
+  /** How many platforms were looked at. */
+  readonly platforms: number;
+  /** Every finding once, enriched, worst first. */
+  readonly known: readonly MergedFinding[];
+  /** What keeps us from knowing everything about the image itself. */
+  readonly doubts: readonly Reason[];
+  /** ISO dates of the feeds that were consulted. */
+  readonly feeds: Decision['feeds'];
+  readonly now: Date;
+  readonly undecidedSince?: string;
+  readonly previous?: PreviousImage;
+  readonly waivers: readonly Waiver[];
+}
+
+/** The verdict on everything known about an image now. */
 export function decide(evidence: Evidence, policy: Policy, background: Background): Decision {
-  const { now, intel, previous } = background;
-  const troubles = feedTroubles(intel, policy.staleAfter, now);
-  const known = knownFindings(evidence, background, troubles);
+  const { now, intel, previous, undecidedSince, waivers } = background;
+  const { image, tags, platforms } = evidence;
+  const feeds = datesOf(intel);
+  return decideCase(
+    {
+      image,
+      tags: namesOf(tags, image.digest),
+      platforms: platforms.length,
+      known: knownFindings(evidence, background, feedTroubles(feeds, policy.staleAfter, now)),
+      doubts: doubtsOf(evidence),
+      feeds,
+      now,
+      ...(undecidedSince && { undecidedSince }),
+      ...(previous && { previous }),
+      waivers,
+    },
+    policy,
+  );
+}
+
+/**
+ * The verdict on a case. One blocking finding quarantines at once, whatever else is unknown; approval
+ * needs a complete scan of every platform; everything between is undecided. Where the image's tags
+ * call for different rulings, the worst verdict holds.
+ */
+export function decideCase(one: Case, policy: Policy): Decision {
+  const { image, tags, known, feeds, now, previous, doubts } = one;
   const findings = known.map(({ finding }) => finding);
-  const doubts = doubtsOf(evidence);
-  const weighed = { evidence, known, findings, doubts, troubles, background };
-  const tags = namesOf(evidence.tags, evidence.image.digest);
-  const opinions = viewsOf(evidence.image, tags, policy, background.waivers, now).map((view) =>
+  const troubles = feedTroubles(feeds, policy.staleAfter, now);
+  const weighed = { ...one, findings, troubles };
+  const opinions = viewsOf(image, tags, policy, one.waivers, now).map((view) =>
     opinionOf(view, weighed),
   );
   const worst = opinions.reduce((a, b) => (isWorse(b, a) ? b : a));
-  const reviewAt = opinions.flatMap((one) => one.reviewAt ?? []).sort()[0];
+  const reviewAt = opinions.flatMap((opinion) => opinion.reviewAt ?? []).sort()[0];
   const counting = [...worst.deciding, ...worst.advised, ...worst.inGrace];
   return {
     ...worst,
     reasons: [worst.reasons[0], ...worst.reasons.slice(1, DOUBTS_KEPT)],
     doubts: worst.doubts.slice(0, DOUBTS_KEPT),
     ...(reviewAt && { reviewAt }),
+    known,
     findings,
     // Of an image without findings nobody has asked the feeds anything.
     troubles: findings.length > 0 ? troubles : [],
-    feeds: {
-      ...(intel.kev && { kev: intel.kev.date }),
-      ...(intel.epss && { epss: intel.epss.date }),
-    },
+    feeds,
     plan: fixPlanOf(counting.map(({ finding }) => finding)),
     ...(previous && { diff: diffOf(findings, previous, doubts.length === 0) }),
   };
@@ -108,35 +142,6 @@ function isWorse(a: Opinion, b: Opinion): boolean {
 }
 
 const countOf = ({ deciding, advised }: Opinion): number => deciding.length + advised.length;
-
-/** Every finding once, with its occurrences, first seen, KEV and EPSS; worst first. */
-function knownFindings(
-  evidence: Evidence,
-  { now, intel, details, ownFindings, previous, lostSince }: Background,
-  troubles: readonly FeedTrouble[],
-): MergedFinding[] {
-  const merged = mergeFindings(evidence.platforms.flatMap(({ scan }) => scan.findings));
-  const threats = { intel, details, troubles };
-  const seen = withFirstSeen(
-    merged.map(({ finding, occurrences }) =>
-      enrich(finding, threats, [...new Set(occurrences.flatMap(({ arn }) => arn ?? []))]),
-    ),
-    { own: ownFindings, previous: previous?.findings ?? [], ...(lostSince && { lostSince }) },
-    now.toISOString(),
-  );
-  const known = new Map(
-    seen.map((finding, at) => [finding, withSharedOf(finding, merged[at]?.occurrences ?? [])]),
-  );
-  return worstFirst(seen).map((finding) => ({ finding, occurrences: known.get(finding) ?? [] }));
-}
-
-/** What is known of a vulnerability by itself is the same wherever it occurs. */
-function withSharedOf(finding: Finding, occurrences: readonly Finding[]): readonly Finding[] {
-  if (occurrences.length === 1) return [finding];
-  const { firstSeen, kev, epss } = finding;
-  const shared = { ...(firstSeen && { firstSeen }), ...(kev && { kev }), ...(epss && { epss }) };
-  return occurrences.map((one) => ({ ...one, ...shared }));
-}
 
 /** What one view of the policy makes of the image. */
 type Opinion = Pick<
@@ -154,19 +159,15 @@ type Opinion = Pick<
   | 'reviewAt'
 >;
 
-interface Weighed {
-  readonly evidence: Evidence;
-  readonly known: readonly MergedFinding[];
+interface Weighed extends Case {
   readonly findings: readonly Finding[];
-  readonly doubts: readonly Reason[];
   readonly troubles: readonly FeedTrouble[];
-  readonly background: Background;
 }
 
 function opinionOf(view: View, weighed: Weighed): Opinion {
-  const { known, findings, troubles, background } = weighed;
+  const { known, findings, troubles, now } = weighed;
   const { ruling, tags, override } = view;
-  const { counting, open, inGrace, setAside } = weighFindings(known, view, background.now);
+  const { counting, open, inGrace, setAside } = weighFindings(known, view, now);
   const advises = ruling.mode === 'advise';
   const aside = new Set(setAside.map(({ finding }) => finding));
   const doubts = [
@@ -190,7 +191,7 @@ function opinionOf(view: View, weighed: Weighed): Opinion {
     return { verdict: 'quarantined', reasons: [blocking, ...more], ...rest, ...earliest(soonest) };
   }
   const [doubt, ...others] = doubts;
-  if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruling, soonest, background) };
+  if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruling, soonest, weighed) };
   const reasons = [nothingBlocks(weighed, rest), ...(blocking ? [blocking, ...more] : [])] as const;
   return { verdict: 'approved', reasons, ...rest, ...earliest(soonest) };
 }
@@ -205,7 +206,7 @@ function undecidedOf(
   doubts: NonEmpty<Reason>,
   { mode, undecided }: Ruling,
   soonest: readonly string[],
-  { now, undecidedSince = now.toISOString() }: Background,
+  { now, undecidedSince = now.toISOString() }: Case,
 ): Pick<Opinion, 'verdict' | 'reasons' | 'undecidedSince' | 'reviewAt'> {
   const since = Date.parse(undecidedSince);
   const terms =
@@ -242,10 +243,9 @@ const termFor = (code: string, undecided: Ruling['undecided']): UndecidedTerm =>
   undecided[code] ?? (code === 'image-missing' ? undefined : undecided['default']) ?? {};
 
 function nothingBlocks(
-  { evidence, findings }: Weighed,
+  { platforms, findings }: Weighed,
   { advised, inGrace, setAside }: Pick<Opinion, 'advised' | 'inGrace' | 'setAside'>,
 ): Reason {
-  const platforms = evidence.platforms.length;
   const all = platforms === 2 ? 'both platforms ' : `all ${platforms} platforms `;
   const scanned = `${platforms === 1 ? '' : all}scanned completely`;
   if (advised.length > 0) {

@@ -19,6 +19,9 @@ const TEXT_CHARACTERS = 500;
 export const doubtsOf = (evidence: Evidence): Reason[] =>
   allDoubtsOf(evidence).map(({ code, text }) => ({ code, text: text.slice(0, TEXT_CHARACTERS) }));
 
+/** Doubts about what a rule makes of the findings, not about the image itself. */
+export const isAboutRule = ({ code }: Reason): boolean => /^(kev|epss|rule)-unknown$/.test(code);
+
 /** The feed that has to be heard before anything else can settle a match. */
 export const feedAmong = (unknown: readonly Unknown[]): FeedName | undefined =>
   (['kev', 'epss'] as const).find((name) => unknown.includes(name));

@@ -13,14 +13,14 @@ export interface ThreatBackground {
   readonly troubles: readonly FeedTrouble[];
 }
 
-/** Which feeds are missing or older than the policy takes. `staleAfter` is in milliseconds. */
+/** Which feeds are missing or older than the policy takes: ISO dates, `staleAfter` in milliseconds. */
 export function feedTroubles(
-  intel: ThreatIntel,
+  dates: { readonly kev?: string; readonly epss?: string },
   staleAfter: { readonly kev: number; readonly epss: number },
   now: Date,
 ): FeedTrouble[] {
   return (['kev', 'epss'] as const).flatMap((feed): FeedTrouble[] => {
-    const date = intel[feed]?.date;
+    const date = dates[feed];
     if (date === undefined) return [{ feed, state: 'missing' }];
     const age = now.getTime() - Date.parse(date);
     // NaN, a date that cannot be read, is not fresh.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Decision, NonEmpty, Reason, Verdict } from './decide.ts';
 import type { Digest } from './digest.ts';
+import { isAboutRule } from './doubts.ts';
 import type { Evidence, ScanState } from './evidence.ts';
 import { findingKey, weightOf } from './finding.ts';
 import type { ImageRef } from './image.ts';
@@ -96,7 +97,7 @@ export function judgementOf(
 /** What it takes to understand the verdict later. */
 function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
   const { view, deciding, feeds, doubts, undecidedSince, reviewAt, verdict } = decision;
-  const isComplete = platforms.length > 0 && doubtsOf(decision).length === 0;
+  const isComplete = platforms.length > 0 && doubts.every(isAboutRule);
   return {
     ...(view.override && { override: view.override.source }),
     rules: [...new Set(deciding.map(({ rule }) => rule.name))],
@@ -108,10 +109,6 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     ...(isComplete && tags.length > 0 && { comparable: true as const }),
   };
 }
-
-/** Doubts about the image itself, not about what a feed would say of its findings. */
-const doubtsOf = ({ doubts }: Decision): Reason[] =>
-  doubts.filter(({ code }) => !/^(kev|epss|rule)-unknown$/.test(code));
 
 function countBySeverity({ findings, setAside }: Decision): Partial<Record<Severity, number>> {
   const aside = new Set(setAside.map(({ finding }) => finding));

@@ -39,8 +39,14 @@ export interface Current {
   readonly lookedAt?: string;
 }
 
-/** A finding as it is kept with a judgement: with who set it aside. */
-export type KeptFinding = Finding & { readonly aside?: SetAsideBy };
+/**
+ * A finding as it is kept with a judgement: with who set it aside and, where platforms say different
+ * things of it, with all of them.
+ */
+export type KeptFinding = Finding & {
+  readonly aside?: SetAsideBy;
+  readonly occurrences?: readonly Finding[];
+};
 
 /** A judged image in the list of its repository: what a later image can be compared with. */
 export interface ListedImage extends LineEntry {

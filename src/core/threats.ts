@@ -36,6 +36,15 @@ export interface ThreatIntel {
   };
 }
 
+/** The feeds' own dates, of those that there are. */
+export const datesOf = ({
+  kev,
+  epss,
+}: ThreatIntel): { readonly kev?: string; readonly epss?: string } => ({
+  ...(kev && { kev: kev.date }),
+  ...(epss && { epss: epss.date }),
+});
+
 /** No copy of any feed. */
 export const NO_THREAT_INTEL: ThreatIntel = {};
 

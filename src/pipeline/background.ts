@@ -11,6 +11,7 @@ import { asksAboutThreats } from '../core/policy.ts';
 import { mostTelling, previousOf } from '../core/tag-line.ts';
 import {
   cvesAmong,
+  datesOf,
   type InspectorDetail,
   NO_THREAT_INTEL,
   type ThreatIntel,
@@ -99,7 +100,7 @@ async function detailsFor(
 ): Promise<ReadonlyMap<string, InspectorDetail>> {
   const named = findings.filter(({ arn }) => arn !== undefined);
   if (named.length === 0 || !asksAboutThreats(policy)) return new Map();
-  const troubles = feedTroubles(intel, policy.staleAfter, now());
+  const troubles = feedTroubles(datesOf(intel), policy.staleAfter, now());
   const threats = { intel, details: new Map<string, InspectorDetail>(), troubles };
   const open = worstFirst(mergeFindings(named).map(({ finding }) => enrich(finding, threats)))
     .filter(({ kev, epss }) => kev === undefined || epss === undefined || epss.incomplete)

@@ -1,9 +1,10 @@
 import { type Acts, nothingToDo } from '../core/acts.ts';
+import { keptFindings } from '../core/audit.ts';
 import type { Decision } from '../core/decide.ts';
 import { JudgementInProgress } from '../core/errors.ts';
 import { imageKey } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { type Current, isHeld, isOverdue, type KeptFinding } from '../core/ledger.ts';
+import { type Current, isHeld, isOverdue } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
 
 interface Entry {
@@ -34,15 +35,6 @@ export async function record(
     findings: keptFindings(decision),
     previous: current,
     settled: nothingToDo(acts),
-  });
-}
-
-/** Every finding, with who set it aside. */
-function keptFindings({ findings, setAside }: Decision): KeptFinding[] {
-  const aside = new Map(setAside.map(({ finding, by }) => [finding, by]));
-  return findings.map((finding) => {
-    const by = aside.get(finding);
-    return by ? { ...finding, aside: by } : finding;
   });
 }
 

@@ -20,6 +20,7 @@ describe('a single image', () => {
       advised: [],
       inGrace: [],
       doubts: [],
+      known: [],
       findings: [],
       unranked: [],
       setAside: [],

@@ -1,6 +1,12 @@
 import { enrich, feedTroubles } from '../../src/core/enrich.ts';
 import type { Finding } from '../../src/core/finding.ts';
-import type { EpssScore, InspectorDetail, KevEntry, ThreatIntel } from '../../src/core/threats.ts';
+import {
+  datesOf,
+  type EpssScore,
+  type InspectorDetail,
+  type KevEntry,
+  type ThreatIntel,
+} from '../../src/core/threats.ts';
 import { finding } from '../support/samples.ts';
 
 const DAY = 86_400_000;
@@ -29,7 +35,7 @@ const enriched = (
   enrich(finding(one), {
     intel,
     details: new Map(Object.entries(details)),
-    troubles: feedTroubles(intel, staleAfter, NOW),
+    troubles: feedTroubles(datesOf(intel), staleAfter, NOW),
   });
 
 describe('a feed', () => {
@@ -43,12 +49,12 @@ describe('a feed', () => {
     ['older than KEV may be', both(STALE), ['kev stale', 'epss stale']],
     ['without a date that can be read', both('yesterday'), ['kev stale', 'epss stale']],
   ])('%s', (_what, intel, troubles) => {
-    const found = feedTroubles(intel, staleAfter, NOW);
+    const found = feedTroubles(datesOf(intel), staleAfter, NOW);
     expect(found.map(({ feed, state }) => `${feed} ${state}`)).toEqual(troubles);
   });
 
   it('that is stale is named with its own date', () => {
-    expect(feedTroubles({ ...kevOf({}, STALE), ...epssOf({}) }, staleAfter, NOW)).toEqual([
+    expect(feedTroubles(datesOf({ ...kevOf({}, STALE), ...epssOf({}) }), staleAfter, NOW)).toEqual([
       { feed: 'kev', state: 'stale', date: STALE },
     ]);
   });

@@ -1,0 +1,77 @@
+import * as fc from 'fast-check';
+import { judgeAgain, keptFindings } from '../../src/core/audit.ts';
+import { type Decision, decide } from '../../src/core/decide.ts';
+import { findingKey } from '../../src/core/finding.ts';
+import { judgementOf } from '../../src/core/judgement.ts';
+import type { KeptFinding } from '../../src/core/ledger.ts';
+import {
+  background,
+  digestOf,
+  finding,
+  imageWith,
+  indexOf,
+  platform,
+  policyWith,
+} from '../support/samples.ts';
+import { aCase } from './arbitraries.ts';
+
+/** As it comes back out of the ledger. */
+const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const grounds = ({ verdict, reasons, deciding, advised, inGrace, setAside, doubts }: Decision) => ({
+  verdict,
+  reasons,
+  deciding: deciding.map((one) => [findingKey(one.finding), one.rule.name, one.match]),
+  advised: advised.map((one) => [findingKey(one.finding), one.rule.name, one.match]),
+  inGrace: inGrace.map((one) => [findingKey(one.finding), one.until]),
+  setAside: setAside.map(({ finding: one, by }) => [findingKey(one), by]),
+  doubts,
+});
+
+describe('an audit', () => {
+  it('comes to the same verdict on the same grounds, by the record and the policy alone', () => {
+    fc.assert(
+      fc.property(aCase, ({ evidence, policy, background: known }) => {
+        const decision = decide(evidence, policy, { ...known, waivers: policy.waivers });
+        const judgement = stored(judgementOf(evidence, decision, policy.version, known.now));
+        const kept = stored<KeptFinding[]>(keptFindings(decision));
+        expect(grounds(judgeAgain(judgement, kept, policy))).toEqual(grounds(decision));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('shows what another policy would have said of the same case', () => {
+    const evidence = imageWith({ findings: [finding({ severity: 'MEDIUM' })] });
+    const decision = decide(evidence, policyWith(), background());
+    const judgement = judgementOf(evidence, decision, 'v1', background().now);
+    const strict = policyWith({
+      base: { mode: 'enforce', rules: [{ name: 'any', severityAtLeast: 'LOW' }], undecided: {} },
+    });
+    expect(judgement.verdict).toBe('approved');
+    expect(judgeAgain(judgement, keptFindings(decision), strict).verdict).toBe('quarantined');
+  });
+});
+
+describe('what is kept of a finding', () => {
+  const on = (name: string, letter: string, fix: 'none' | 'available') =>
+    platform(name, digestOf(letter), {
+      findings: [finding({ platforms: [name], arn: `arn:${letter}`, fix: { state: fix } })],
+    });
+  const keptOf = (second: 'none' | 'available') =>
+    keptFindings(
+      decide(
+        indexOf([on('linux/amd64', 'b', 'none'), on('linux/arm64', 'c', second)]),
+        policyWith(),
+        background(),
+      ),
+    ).map(({ occurrences }) => occurrences?.length);
+
+  it('is one where its platforms say the same of it', () => {
+    expect(keptOf('none')).toEqual([undefined]);
+  });
+
+  it('is what each says where they do not', () => {
+    expect(keptOf('available')).toEqual([2]);
+  });
+});
