@@ -1,4 +1,5 @@
 import { PermanentFailure, TransientFailure } from '../core/errors.ts';
+import { audit } from './audit.ts';
 import { type Command, EXIT } from './command.ts';
 import { explain } from './explain.ts';
 import { gate } from './gate.ts';
@@ -8,7 +9,7 @@ import type { Terminal } from './terminal.ts';
 import { seen } from './tree.ts';
 import { UsageError } from './usage-error.ts';
 
-const COMMANDS: readonly Command[] = [policyCheck, explain, simulate, gate];
+const COMMANDS: readonly Command[] = [policyCheck, explain, simulate, gate, audit];
 
 const HELP = [
   'Usage: ecr-scan-notifier COMMAND [options]',

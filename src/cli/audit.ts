@@ -1,0 +1,70 @@
+import { judgeAgain } from '../core/audit.ts';
+import type { Decision } from '../core/decide.ts';
+import type { Current } from '../core/ledger.ts';
+import type { Policy } from '../core/policy.ts';
+import { choosePolicy } from './choose-policy.ts';
+import { type Command, EXIT, readArguments } from './command.ts';
+import { parseImageReference, sayReference } from './image-reference.ts';
+import { openLedgerOf } from './ledger-of-image.ts';
+import { seen } from './tree.ts';
+import { UsageError } from './usage-error.ts';
+
+export const audit: Command = {
+  name: 'audit',
+  summary: 'judges a recorded case again, by the evidence that was kept with it',
+  help: `Usage: ecr-scan-notifier audit IMAGE [options]
+
+Reads the judgement that stands for an image and the evidence kept with it, and judges that again by a
+policy: by the version that is recorded it comes to the same verdict. Neither ECR's scan of today nor
+the feeds of today play a part.
+
+  --policy FILE   the policy; by default policy.yml here, else the built-in one
+  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --region R      the AWS region, by default AWS_REGION or that of your profile
+  --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
+
+Exit code: 0 the same verdict · 1 another · 2 wrong usage, or nothing is recorded`,
+
+  run: async (args, terminal) => {
+    const { values, argument } = readArguments('audit', args, {
+      policy: { type: 'string' },
+      table: { type: 'string' },
+      region: { type: 'string' },
+      world: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    });
+    if (argument === undefined) throw new UsageError('audit: which image? such as shop/api:1.4.2');
+    const reference = parseImageReference(argument);
+    const ledger = await openLedgerOf('audit', reference, values, terminal.note);
+    try {
+      const { current } = await ledger.read();
+      if (!current) throw new UsageError(`${sayReference(reference)}: no judgement is recorded`);
+      const chosen = () => choosePolicy(values.policy, ledger.now(), terminal);
+      const policy = values.policy === undefined ? (ledger.policy ?? chosen()) : chosen();
+      const again = judgeAgain(current.judgement, await ledger.findings(current), policy);
+      terminal.print(linesOf(sayReference(reference), current, again, policy).map(seen));
+      return again.verdict === current.judgement.verdict ? EXIT.done : EXIT.incomplete;
+    } finally {
+      await ledger.close();
+    }
+  },
+};
+
+function linesOf(
+  image: string,
+  { judgement, number }: Current,
+  again: Decision,
+  { version }: Policy,
+): string[] {
+  const { verdict, judgedAt, policyVersion, reasons, feeds } = judgement;
+  const isSame = verdict === again.verdict;
+  return [
+    `${verdict} ${image}: judgement ${number}, of ${judgedAt}, by the policy ${policyVersion}`,
+    ...reasons.map(({ text }) => `  ${text}`),
+    `  KEV of ${feeds.kev ?? 'no date: it was not asked'}, EPSS of ${feeds.epss ?? 'no date: it was not asked'}`,
+    `judged again by the policy ${version}${version === policyVersion ? ', the same' : ', another'}: ${
+      isSame ? `${again.verdict} as well` : again.verdict
+    }`,
+    ...again.reasons.map(({ text }) => `  ${text}`),
+  ];
+}

@@ -1,0 +1,118 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
+import type { ImageRef } from '../core/image.ts';
+import type { KeptFinding, LedgerPage } from '../core/ledger.ts';
+import type { Policy } from '../core/policy.ts';
+import type { FindingsPlace } from '../records/read-page.ts';
+import { findImage } from './find-image.ts';
+import type { ImageReference } from './image-reference.ts';
+import { recordsOf } from './open-ledger.ts';
+import { regionFor, tableOf } from './place.ts';
+import { openWorldOf } from './reading.ts';
+import { seen } from './tree.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the ledger says of one image, asked as often as need be. */
+export interface LedgerOfImage {
+  readonly image: ImageRef;
+  readonly now: () => Date;
+  readonly read: () => Promise<LedgerPage>;
+  readonly findings: (place: FindingsPlace) => Promise<readonly KeptFinding[]>;
+  /** The policy of the world, where there is one. */
+  readonly policy?: Policy;
+  readonly close: () => Promise<void>;
+}
+
+interface LedgerValues {
+  readonly table?: string | undefined;
+  readonly region?: string | undefined;
+  readonly world?: string | undefined;
+}
+
+/** Opens the deployed ledger, or that of a world in which the image is pushed first. Throws UsageError. */
+export const openLedgerOf = (
+  command: string,
+  reference: ImageReference,
+  values: LedgerValues,
+  note: (line: string) => void,
+): Promise<LedgerOfImage> =>
+  values.world
+    ? ledgerInWorld(values.world, reference, note)
+    : deployedLedger(command, values, reference);
+
+async function deployedLedger(
+  command: string,
+  values: LedgerValues,
+  reference: ImageReference,
+): Promise<LedgerOfImage> {
+  const table = tableOf(values.table);
+  if (table === undefined) {
+    throw new UsageError(
+      `${command}: which table? name it with --table or LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)`,
+    );
+  }
+  const here = await regionFor(values.region, reference.region);
+  const region = reference.region ?? here;
+  const image =
+    completed(reference) ?? (await findImage(new ECRClient({ region }), reference, region));
+  const records = recordsOf(table);
+  return {
+    image,
+    now: () => new Date(),
+    read: () => records.read(image),
+    findings: (place) => records.findings(image, place),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** An image that is named completely, so that ECR need not be asked. */
+function completed({ account, region, repository, name }: ImageReference): ImageRef | undefined {
+  if (!account || !region || !('digest' in name)) return undefined;
+  return { account, region, repository, digest: name.digest };
+}
+
+/** Pushes the image in the world, through the functions, and reads what they have recorded. */
+async function ledgerInWorld(
+  path: string,
+  reference: ImageReference,
+  note: (line: string) => void,
+): Promise<LedgerOfImage> {
+  const { rig, world, policy } = await openWorldOf(path);
+  const close = () => rig.stop();
+  try {
+    const { region } = world;
+    const image = await findImage(new ECRClient({ region }), reference, region);
+    const delivered = await rig.feed({ kind: 'events', events: [pushOf(image, reference)] });
+    for (const one of delivered) {
+      if (one.outcome === 'refused') note(`the push was refused: ${seen(one.why)}`);
+    }
+    return {
+      image,
+      now: rig.clock.now,
+      read: () => rig.ledger.read(image),
+      findings: (place) => rig.ledger.findings(image, place),
+      policy,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What ECR says when the image is pushed. */
+const pushOf = ({ account, region, repository, digest }: ImageRef, { name }: ImageReference) => ({
+  version: '0',
+  id: '00000000-0000-4000-9000-000000000000',
+  'detail-type': 'ECR Image Action',
+  source: 'aws.ecr',
+  account,
+  region,
+  resources: [],
+  detail: {
+    result: 'SUCCESS',
+    'repository-name': repository,
+    'image-digest': digest,
+    'action-type': 'PUSH',
+    'image-tag': 'tag' in name ? name.tag : '',
+  },
+});
