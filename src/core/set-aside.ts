@@ -105,18 +105,35 @@ export function setAsideBy(
   const waiver = lastToLapse(
     waivers.filter(({ scope }) => occurrences.every((each) => coversFinding(scope, each))),
   );
-  if (!waiver) return undefined;
-  const { name, by, reason, until, ticket, source } = waiver;
-  return {
-    kind: 'waived',
-    waiver: name,
-    by,
-    why: reason,
-    until,
-    ...(ticket && { ticket }),
-    source,
-  };
+  return waiver && waivedBy(waiver);
 }
+
+/** A waiver as it stands beside what it sets aside. */
+export const waivedBy = ({
+  name,
+  by,
+  reason,
+  until,
+  ticket,
+  source,
+}: Waiver): Extract<SetAsideBy, { kind: 'waived' }> => ({
+  kind: 'waived',
+  waiver: name,
+  by,
+  why: reason,
+  until,
+  ...(ticket && { ticket }),
+  source,
+});
+
+/** Whether a scope covers an image under every one of these tags, and a finding wherever it occurs. */
+export const coversAll = (
+  scope: Scope,
+  places: readonly Place[],
+  occurrences: readonly Finding[],
+): boolean =>
+  places.every((place) => coversImage(scope, place)) &&
+  occurrences.every((each) => coversFinding(scope, each));
 
 const lastToLapse = (waivers: readonly Waiver[]): Waiver | undefined =>
   waivers.toSorted((a, b) => Date.parse(b.until) - Date.parse(a.until))[0];

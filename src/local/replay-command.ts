@@ -12,6 +12,10 @@ import { parseWorld, WorldError } from './world.ts';
 const USAGE =
   'usage: npm run replay -- --world FILE --json EVENT.json … (- reads events from standard input, one a line)';
 
+if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
+  console.log(`${USAGE}\nThe form of both, and of what comes out: docs/replay.md`);
+  process.exit(0);
+}
 try {
   process.stdout.write(
     `${JSON.stringify(await replay(process.argv.slice(2)), undefined, 2)}\n`,
@@ -42,7 +46,10 @@ function readArguments(args: string[]): { world: string; events: string[] } {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { world: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        world: { type: 'string' },
+        json: { type: 'boolean' },
+      },
     });
     if (!values.world)
       throw new InputError(

@@ -2,6 +2,7 @@ import { planActs } from '../core/acts.ts';
 import { type Decision, decide } from '../core/decide.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type Judgement, judgementOf } from '../core/judgement.ts';
+import { lapsedAmong } from '../core/lapsed.ts';
 import type { RouteName } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
 import { announce, getReady } from './announce.ts';
@@ -35,8 +36,7 @@ export async function judgeImage(
   const { evidence, page } = known;
   const decision = decide(evidence, tools.policy, background);
   const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
-  const routes = tools.routes.map(({ name }) => name);
-  const acts = planActs(judgement, evidence, page.current, routes);
+  const acts = planActs(judgement, evidence, page.current, routeNames(tools));
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   const provenance = getReady(acts.say, evidence, tools);
@@ -44,12 +44,15 @@ export async function judgeImage(
   if (open.settledAt) return { judgement, decision, marking: open.marking ?? UNMARKED, told: [] };
   const done = await whileHolding(open, tools, async () => {
     const marking = await markSubject(judgement, evidence, acts.marks, tools);
-    const announcement = { judgement, decision, marking, provenance: await provenance };
+    const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
+    const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };
     await announce(announcement, acts.say, open, tools);
     return { judgement, decision, marking, told: acts.say };
   });
   await noteUse(decision, tools);
   return done;
 }
+
+const routeNames = ({ routes }: Toolbox): RouteName[] => routes.map(({ name }) => name);
 
 const UNMARKED: Marking = { state: 'unmarked' };
