@@ -82,7 +82,7 @@ describe('npm start', () => {
     ],
     [
       'who accepts a risk and until when',
-      /Set aside: CVE-2023-52425 expat waived by dana@shop\.example until 2026-11-14/,
+      /│ Set aside\n.*│ • HIGH CVE-2023-52425 expat waived by dana@shop\.example until 2026-11-14/,
     ],
     [
       'that the waiver is about to lapse',
@@ -93,8 +93,16 @@ describe('npm start', () => {
       /quarantined docker-hub\/library\/nginx:1\.29\.3 – [^│]* \+ quarantined-(\w{12}) {2}- approved-\1 /,
     ],
     [
+      'that its end is why the image may ship no more',
+      /It\n +│ +was approved until now: the waiver of dana@shop\.example ended on 2026-11-14\./,
+    ],
+    [
+      'what to do where the scanner says nothing of fixes',
+      /│ The scan does not say whether there are fixes: see the advisories\. Rebuild on a\n/,
+    ],
+    [
       'what an ignore rule has set aside',
-      /CVE-2023-4039 gcc-12 ignored by the rule not-on-amd64: weakens code for AArch64/,
+      /• MEDIUM CVE-2023-4039 gcc-12 ignored by the rule not-on-amd64: weakens code for/,
     ],
     [
       'what the image was built from',

@@ -3,6 +3,7 @@ import type { Diff } from '../core/diff.ts';
 import { type Finding, isInKev, weightOf } from '../core/finding.ts';
 import { sayFindings, sayTarget } from '../core/fix-plan.ts';
 import type { Judgement } from '../core/judgement.ts';
+import type { LapsedWaiver } from '../core/lapsed.ts';
 import type { Marking } from '../core/marker.ts';
 import type { Provenance } from '../core/provenance.ts';
 import { WORST_FIRST } from '../core/severity.ts';
@@ -15,6 +16,8 @@ export interface Announcement {
   readonly marking: Marking;
   /** Who and what built the image, as far as it says so itself. */
   readonly provenance?: Provenance;
+  /** Of what decided, what was waived until a while ago. */
+  readonly lapsed?: readonly LapsedWaiver[];
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
 }
@@ -28,19 +31,13 @@ export function titleOf({ image, names }: Judgement): string {
 /** `sha256:0123456789ab`: enough to find it by. */
 export const shortDigest = (digest: string): string => digest.slice(0, 19);
 
-const MAY_SHIP: Record<Verdict, string> = {
-  approved: 'May ship.',
-  quarantined: 'Do not ship.',
-  undecided: 'Not known yet.',
-};
+/** It may ship, and would not if the policy did more than advise. */
+export const isAdvised = ({ judgement, decision }: Announcement): boolean =>
+  judgement.verdict === 'approved' && decision.advised.length > 0;
 
-/** The answer to the developer's question, why, and whether it was another one until now. */
-export function answerOf({ judgement: { verdict, reasons }, before }: Announcement): string {
-  const reversal = before && before !== verdict ? ` It was ${before} until now.` : '';
-  return `${MAY_SHIP[verdict]} ${sentence(reasons.map(({ text }) => text).join('; '))}${reversal}`;
-}
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** A waiver until a day lapses at the midnight after it. */
+export const lastDay = (until: string): string =>
+  new Date(Date.parse(until) - 1).toISOString().slice(0, 10);
 
 /** What counts: it quarantines, or would if the policy did more than advise. Worst first. */
 export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[] =>

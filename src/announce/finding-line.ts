@@ -2,8 +2,10 @@ import type { Deciding } from '../core/decide.ts';
 import type { Finding } from '../core/finding.ts';
 import { weightOf } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
+import type { LapsedWaiver } from '../core/lapsed.ts';
 import { DAY } from '../core/policy.ts';
 import { sayDuration } from '../core/rule-text.ts';
+import { lastDay } from './announcement.ts';
 
 /** The advisory to read: the scanner's own link, or the public page of a CVE or GHSA id. */
 export function advisoryUrl({ id, url }: Finding): string | undefined {
@@ -24,6 +26,8 @@ export function severityText(finding: Finding): string {
 export interface Setting {
   /** What the image before did not have. */
   readonly added: ReadonlySet<Finding>;
+  /** By which waiver it did not count until a while ago. */
+  readonly lapsed: ReadonlyMap<Finding, LapsedWaiver['by']>;
   readonly judgement: Judgement;
   /** Whether each finding has to say how it stands with its fix: where it is the same for all, nobody reads it. */
   readonly sayFix: boolean;
@@ -39,6 +43,7 @@ export function circumstances(deciding: Deciding, setting: Setting): string[] {
     ...(setting.sayFix ? fixText(finding) : []),
     ...deciding.unknown.flatMap((field) => UNKNOWN[field]),
     ...ageText(finding, setting),
+    ...lapseText(finding, setting),
     ...platformsText(finding, setting.judgement),
   ];
 }
@@ -90,6 +95,14 @@ function ageText(finding: Finding, { added, judgement }: Setting): string[] {
   if (added.has(finding)) return ['new'];
   const open = Date.parse(judgement.judgedAt) - Date.parse(finding.firstSeen ?? '');
   return open >= DAY ? [`open for ${sayDuration(open - (open % DAY))}`] : [];
+}
+
+function lapseText(finding: Finding, { lapsed }: Setting): string[] {
+  const by = lapsed.get(finding);
+  if (!by) return [];
+  // The day should not be lost behind a long name.
+  const whom = Array.from(by.by).slice(0, 60).join('');
+  return [`was waived by ${whom} until ${lastDay(by.until)}`];
 }
 
 /** Only where it does not stand on every one of them. */

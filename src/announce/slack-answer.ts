@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import { sayFindings } from '../core/fix-plan.ts';
-import { type Announcement, answerOf, changesOf, countsText, shortDigest } from './announcement.ts';
+import { type Announcement, changesOf, countsText, shortDigest } from './announcement.ts';
+import { answerOf } from './answer.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText } from './slack-text.ts';
 

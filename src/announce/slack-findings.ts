@@ -4,7 +4,6 @@ import type { Judgement } from '../core/judgement.ts';
 import { type Announcement, countingOf, countsText } from './announcement.ts';
 import { advisoryUrl, circumstances, type Setting, severityText } from './finding-line.ts';
 import { type Block, section } from './slack-block.ts';
-import { setAsideLine } from './slack-set-aside.ts';
 import { code, escapeText, fitLines, link } from './slack-text.ts';
 
 const LINES = 20;
@@ -12,13 +11,12 @@ const UNRANKED = { lines: 8, characters: 500 };
 
 /** What counts, one line each, in at most so many characters; then what does not, and what does not yet. */
 export function findingsBlock(announcement: Announcement, characters: number): Block[] {
-  const { judgement, decision } = announcement;
+  const { judgement, decision, lapsed = [] } = announcement;
   const counting = countingOf(decision);
-  if (counting.length === 0) {
-    return section([...graceLines(decision), ...setAsideLine(decision.setAside)]);
-  }
+  if (counting.length === 0) return section(graceLines(decision));
   const setting: Setting = {
     added: new Set(decision.diff?.added),
+    lapsed: new Map(lapsed.map(({ finding, by }) => [finding, by])),
     judgement,
     sayFix: new Set(counting.map(({ finding }) => finding.fix.state)).size > 1,
   };

@@ -1,4 +1,5 @@
-import { type Announcement, answerOf, countsText, firstStep, titleOf } from './announcement.ts';
+import { type Announcement, countsText, firstStep, isAdvised, titleOf } from './announcement.ts';
+import { answerOf } from './answer.ts';
 import { answerSection } from './slack-answer.ts';
 import { charactersIn, header, type SlackMessage } from './slack-block.ts';
 import { contextBlock } from './slack-context.ts';
@@ -20,16 +21,22 @@ const FINDINGS_CHARACTERS = 2_500;
 /** Beside the list, its section says what does not block and what is in grace. */
 const BESIDE_FINDINGS = 600;
 
-const SIGN = { approved: '🟢', quarantined: '🔴', undecided: '⚪' } as const;
-const WORD = { approved: 'Approved', quarantined: 'Quarantined', undecided: 'Undecided' } as const;
+const HEADS = {
+  approved: { sign: '🟢', word: 'Approved' },
+  quarantined: { sign: '🔴', word: 'Quarantined' },
+  undecided: { sign: '⚪', word: 'Undecided' },
+} as const;
+
+/** Green says that there is nothing to do. */
+const ADVISED = { sign: '🟡', word: 'Approved, with advice' } as const;
 
 /** The message for a channel: verdict first, then what to do and what decided it. Pure. */
 export function slackMessage(announcement: Announcement): SlackMessage {
   const { judgement } = announcement;
-  const { verdict } = judgement;
-  const title = titleOf(judgement);
+  const { sign, word } = isAdvised(announcement) ? ADVISED : HEADS[judgement.verdict];
+  const title = `${word}: ${titleOf(judgement)}`;
   const above = [
-    header(`${SIGN[verdict]} ${WORD[verdict]}: ${title}`),
+    header(`${sign} ${title}`),
     ...answerSection(announcement),
     ...planBlock(announcement),
   ];
@@ -47,9 +54,8 @@ export function slackMessage(announcement: Announcement): SlackMessage {
 }
 
 function notification(announcement: Announcement, title: string): string {
-  const { verdict, counts } = announcement.judgement;
-  const found = countsText(counts);
+  const found = countsText(announcement.judgement.counts);
   const step = firstStep(announcement);
-  const text = `${WORD[verdict]}: ${title}${found && ` (${found})`}. ${answerOf(announcement)}`;
+  const text = `${title}${found && ` (${found})`}. ${answerOf(announcement)}`;
   return escapeText([text, step].filter(Boolean).join(' '), 1_000);
 }

@@ -8,6 +8,8 @@ const UPGRADES = { lines: 8, characters: 1_300 };
 /** Of versions whose order is not known. */
 const VERSIONS = 3;
 
+const REST = '; what stays can be accepted by a waiver (who, why, until when)';
+
 /** What to do: the upgrades, what removes the most risk first, and what no upgrade removes. */
 export function planBlock({ judgement, decision }: Announcement): Block[] {
   if (countingOf(decision).length === 0) return [];
@@ -17,6 +19,7 @@ export function planBlock({ judgement, decision }: Announcement): Block[] {
   const more = (left: number) => `… and ${left} more ${left === 1 ? 'upgrade' : 'upgrades'}`;
   const isBlocked = judgement.verdict === 'quarantined';
   const way = isBlocked ? ': do without the package, or have the risk accepted by a waiver' : '';
+  const next = `Rebuild on a current base image and push again${isBlocked ? REST : ''}.`;
   const isAllUnknown = upgrades.length === 0 && noFix.length === 0;
   const which = isAllUnknown ? '' : ` for ${tallyOf(unknownFix)}`;
   return section([
@@ -24,7 +27,7 @@ export function planBlock({ judgement, decision }: Announcement): Block[] {
     ...(upgrades.length > 0 ? [fitLines(upgrades, lineOf, UPGRADES, more)] : []),
     ...(noFix.length > 0 ? [`No fix yet for ${tallyOf(noFix)}${way}.`] : []),
     ...(unknownFix.length > 0
-      ? [`The scan does not say whether there are fixes${which}: follow the links.`]
+      ? [`The scan does not say whether there are fixes${which}: see the advisories. ${next}`]
       : []),
   ]);
 }

@@ -1,36 +1,52 @@
 import type { SetAside } from '../core/decide.ts';
+import { type Finding, isInKev, weightOf } from '../core/finding.ts';
+import { sayFindings } from '../core/fix-plan.ts';
 import type { SetAsideBy } from '../core/set-aside.ts';
-import { type Announcement, countingOf } from './announcement.ts';
+import { type Announcement, countingOf, lastDay, tallyOf } from './announcement.ts';
+import { severityText } from './finding-line.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines, link } from './slack-text.ts';
 
-const GROUPS = { lines: 6, characters: 800 };
+const LINES = 6;
+/** Where nothing else is said than what does not count, the worst of it is enough. */
+const WORST_LINES = 3;
+/** Enough for the longest line there can be: the worst of all is named in any case. */
+const CHARACTERS = 1_500;
+/** Of one group, by name. */
+const NAMES = 3;
 
 /** What one person, rule or scanner has taken out of the verdict. */
 interface Group {
   readonly by: SetAsideBy;
+  /** Worst first. */
   readonly members: SetAside[];
 }
 
-/** Who took what out of the verdict, and why. */
+/** Who took what out of the verdict, and why; of an image that may ship, at least the worst of it. */
 export function setAsideBlock({ decision }: Announcement): Block[] {
-  if (decision.setAside.length === 0 || countingOf(decision).length === 0) return [];
+  const groups = groupsOf(decision.setAside);
+  const [only, ...others] = groups;
+  if (!only) return [];
+  if (countingOf(decision).length > 0) return listOf(groups, LINES);
+  const grave = groups.filter(({ members }) => members.some(({ finding }) => isGrave(finding)));
+  if (grave.length > 0) return listOf(groups, Math.min(grave.length, WORST_LINES));
+  return section([`Set aside: ${others.length === 0 ? groupText(only) : summary(groups)}`]);
+}
+
+function listOf(groups: readonly Group[], lines: number): Block[] {
   const lineOf = (group: Group) => `• ${groupText(group)}`;
-  const more = (left: number) => `… and ${left} more waivers or rules`;
-  return section(['*Set aside*', fitLines(groupsOf(decision.setAside), lineOf, GROUPS, more)]);
+  const more = (left: number) => moreText(groups.slice(-left));
+  return section([
+    '*Set aside*',
+    fitLines(groups, lineOf, { lines, characters: CHARACTERS }, more),
+  ]);
 }
 
-/** The same in one line, for an image of which there is nothing else to say. */
-export function setAsideLine(setAside: readonly SetAside[]): string[] {
-  const groups = groupsOf(setAside);
-  const [first, ...others] = groups;
-  if (!first) return [];
-  return [`Set aside: ${others.length === 0 ? groupText(first) : summary(groups)}`];
-}
+/** What nobody should take out of a verdict unseen. */
+const isGrave = (finding: Finding): boolean =>
+  isInKev(finding) || ['CRITICAL', 'HIGH'].includes(weightOf(finding));
 
-const ORDER: Record<SetAsideBy['kind'], number> = { waived: 0, ignored: 1, scanner: 2 };
-
-/** What people accepted first: it ends some day. */
+/** In the order of the worst of each. */
 function groupsOf(setAside: readonly SetAside[]): Group[] {
   const groups = new Map<string, Group>();
   for (const one of setAside) {
@@ -39,37 +55,65 @@ function groupsOf(setAside: readonly SetAside[]): Group[] {
     if (group) group.members.push(one);
     else groups.set(key, { by: one.by, members: [one] });
   }
-  return [...groups.values()].toSorted((a, b) => ORDER[a.by.kind] - ORDER[b.by.kind]);
+  return [...groups.values()];
 }
 
-function groupText({ by, members }: Group): string {
-  const [only] = members;
-  const what =
-    members.length === 1 && only
-      ? `${escapeText(only.finding.id, 60)} ${code(only.finding.package.name, 80)}`
-      : `${members.length}`;
+const groupText = ({ by, members }: Group): string =>
+  `${whatText(members.map(({ finding }) => finding))} ${byText(by)}`;
+
+/** `HIGH CVE-2026-1 curl and 4 more (1 HIGH, 3 LOW)`; of several that are all mild, how many. */
+function whatText(findings: readonly Finding[]): string {
+  const named = findings.length === 1 ? findings : findings.filter(isGrave).slice(0, NAMES);
+  if (named.length === 0) return tallyOf(findings);
+  const left = findings.filter((finding) => !named.includes(finding));
+  const rest = left.length > 0 ? ` and ${moreOf(left)}` : '';
+  return `${named.map(nameText).join(', ')}${rest}`;
+}
+
+function nameText(finding: Finding): string {
+  const { id, package: one } = finding;
+  const exploited = isInKev(finding) ? ' (in *KEV*)' : '';
+  return `${severityText(finding)} ${escapeText(id, 60)} ${code(one.name, 60)}${exploited}`;
+}
+
+/** `4 more (1 HIGH, 3 LOW)`. */
+const moreOf = (findings: readonly Finding[]): string =>
+  sayFindings(findings).replace(/^\d+/, '$& more');
+
+function byText(by: SetAsideBy): string {
   const why = escapeText(by.why, 160);
-  if (by.kind === 'scanner') return `${what} ${why}`;
-  if (by.kind === 'ignored') return `${what} ignored by the rule ${code(by.rule, 60)}: ${why}`;
+  if (by.kind === 'scanner') return why;
+  if (by.kind === 'ignored') {
+    return isVex(by)
+      ? `cleared by VEX ${code(by.source, 80)}: ${why}`
+      : `ignored by the rule ${code(by.rule, 60)}: ${why}`;
+  }
   const ticket = by.ticket ? ` (${link(by.ticket, by.ticket, 60)})` : '';
-  return `${what} waived by ${escapeText(by.by, 60)} until ${lastDay(by.until)}${ticket}: ${why}`;
+  return `waived by ${escapeText(by.by, 60)} until ${lastDay(by.until)}${ticket}: ${why}`;
 }
 
-/** `3 waived, the first until 2026-12-31 · 12 ignored by rules · 2 in the scanner`. */
+/** A statement of a VEX document says so in its place: `vex/openssl.json#statement 2`. */
+const isVex = (by: SetAsideBy): boolean =>
+  by.kind === 'ignored' && /#statement \d+$/.test(by.source);
+
+/** `… and 9 more set aside (2 HIGH, 7 LOW): 3 waived until 2026-12-31 · 6 ignored by rules`. */
+function moreText(groups: readonly Group[]): string {
+  const findings = groups.flatMap(({ members }) => members.map(({ finding }) => finding));
+  return `… and ${moreOf(findings).replace(' more', ' more set aside')}: ${summary(groups)}`;
+}
+
+/** `3 waived, the first until 2026-12-31 · 12 ignored by rules · 1 cleared by VEX · 2 in the scanner`. */
 function summary(groups: readonly Group[]): string {
-  const of = (kind: SetAsideBy['kind']) =>
-    groups.filter(({ by }) => by.kind === kind).flatMap(({ members }) => members);
+  const count = (isOf: (by: SetAsideBy) => boolean): number =>
+    groups.filter(({ by }) => isOf(by)).reduce((sum, { members }) => sum + members.length, 0);
   const ends = groups.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : [])).sort();
-  const [waived, ignored, scanner] = [of('waived'), of('ignored'), of('scanner')];
   const [soonest] = ends;
   const until = soonest && `${ends.length > 1 ? ', the first' : ''} until ${lastDay(soonest)}`;
-  return [
-    ...(waived.length > 0 ? [`${waived.length} waived${until}`] : []),
-    ...(ignored.length > 0 ? [`${ignored.length} ignored by rules`] : []),
-    ...(scanner.length > 0 ? [`${scanner.length} in the scanner`] : []),
-  ].join(' · ');
+  const counts: [number, string][] = [
+    [count(({ kind }) => kind === 'waived'), `waived${until}`],
+    [count((by) => by.kind === 'ignored' && !isVex(by)), 'ignored by rules'],
+    [count(isVex), 'cleared by VEX'],
+    [count(({ kind }) => kind === 'scanner'), 'in the scanner'],
+  ];
+  return counts.flatMap(([many, text]) => (many > 0 ? [`${many} ${text}`] : [])).join(' · ');
 }
-
-/** A waiver until a day lapses at the midnight after it. */
-const lastDay = (until: string): string =>
-  new Date(Date.parse(until) - 1).toISOString().slice(0, 10);

@@ -1,15 +1,16 @@
-import type { Decision } from '../core/decide.ts';
+import type { Decision, SetAside } from '../core/decide.ts';
 import { type Finding, isInKev, weightOf } from '../core/finding.ts';
 import type { Upgrade } from '../core/fix-plan.ts';
 import type { Severity } from '../core/severity.ts';
-import { type Announcement, answerOf, changesOf, consoleUrl, countingOf } from './announcement.ts';
+import { type Announcement, changesOf, consoleUrl, countingOf } from './announcement.ts';
+import { answerOf } from './answer.ts';
 
 /** Ids are named where there are few; a count says the rest. */
 const IDS = 20;
 
 /** The announcement as plain values for programs, with at most `listed` entries in each of its lists. */
 export function topicBody(announcement: Announcement, listed: number): object {
-  const { judgement, decision, marking, before, provenance } = announcement;
+  const { judgement, decision, marking, before, provenance, lapsed = [] } = announcement;
   const { deciding, advised, inGrace, setAside, unranked, troubles, view } = decision;
   return {
     verdict: judgement.verdict,
@@ -30,10 +31,10 @@ export function topicBody(announcement: Announcement, listed: number): object {
       .slice(0, listed)
       .map(({ finding, rule, until }) => ({ rule: rule.name, until, ...findingEntry(finding) })),
     inGraceTotal: inGrace.length,
-    setAside: setAside
-      .slice(0, listed)
-      .map(({ finding, by }) => ({ ...briefEntry(finding), severity: weightOf(finding), by })),
+    setAside: setAside.slice(0, listed).map(asideEntry),
     setAsideTotal: setAside.length,
+    lapsed: lapsed.slice(0, listed).map(asideEntry),
+    lapsedTotal: lapsed.length,
     unranked: unranked.slice(0, listed).map(findingEntry),
     unrankedTotal: unranked.length,
     platforms: judgement.platforms.slice(0, listed),
@@ -107,6 +108,13 @@ const findingEntry = (finding: Finding) => ({
   ...(finding.epss && { epss: finding.epss }),
   ...(finding.firstSeen && { firstSeen: finding.firstSeen }),
   platforms: finding.platforms.slice(0, 10),
+});
+
+/** By whose word it does not count, or did not until a while ago. */
+const asideEntry = ({ finding, by }: SetAside) => ({
+  ...briefEntry(finding),
+  severity: weightOf(finding),
+  by,
 });
 
 const briefEntry = ({ id, package: { name, version } }: Finding) => ({

@@ -1,4 +1,5 @@
-import { type Announcement, answerOf, titleOf } from './announcement.ts';
+import { type Announcement, titleOf } from './announcement.ts';
+import { answerOf } from './answer.ts';
 import { kevOf, topicBody } from './topic-body.ts';
 
 export interface TopicMessage {

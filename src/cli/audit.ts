@@ -18,7 +18,7 @@ Reads the judgement that stands for an image and the evidence kept with it, and 
 policy: by the version that is recorded it comes to the same verdict. Neither ECR's scan of today nor
 the feeds of today play a part.
 
-  --policy FILE   the policy; by default policy.yml here, else the built-in one
+  --policy FILE   the policy; by default POLICY_FILE, policy.yml here, else the built-in one
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
@@ -39,7 +39,7 @@ Exit code: 0 the same verdict · 1 another · 2 wrong usage, or nothing is recor
     try {
       const { current } = await ledger.read();
       if (!current) throw new UsageError(`${sayReference(reference)}: no judgement is recorded`);
-      const chosen = () => choosePolicy(values.policy, ledger.now(), terminal);
+      const chosen = () => choosePolicy(values.policy, ledger.now(), terminal).policy;
       const policy = values.policy === undefined ? (ledger.policy ?? chosen()) : chosen();
       const again = judgeAgain(current.judgement, await ledger.findings(current), policy);
       terminal.print(linesOf(sayReference(reference), current, again, policy).map(seen));

@@ -1,11 +1,12 @@
 import { findingKey } from '../core/finding.ts';
 import { evidenceEntry } from '../local/report-evidence.ts';
 import type { Explained } from './explained.ts';
+import { notCountingEntry } from './not-counting-text.ts';
 import { outlookSentences } from './outlook-text.ts';
 
 /** The explanation for programs: the words of `npm run replay`, and the outlook. */
 export function explainJson(explained: Explained) {
-  const { evidence, decision, policyVersion, outlook, undecidedSince } = explained;
+  const { evidence, decision, others, policyVersion, outlook, undecidedSince } = explained;
   const { image, tags, pushedAt, platforms } = evidence;
   const { now, after, stays } = outlook;
   return {
@@ -23,6 +24,7 @@ export function explainJson(explained: Explained) {
       findings: scan.findings.length,
     })),
     ...evidenceEntry(decision),
+    others: others.map(notCountingEntry),
     unranked: decision.unranked.map(findingKey),
     ...(undecidedSince && { undecidedSince }),
     outlook: {

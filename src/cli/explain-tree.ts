@@ -8,7 +8,15 @@ import { STYLES } from '../local/play-render.ts';
 import { groundsBranches } from './explain-grounds.ts';
 import type { Explained } from './explained.ts';
 import { findingBranches, LISTED } from './finding-branches.ts';
-import { counted, findingText, minute, UNKNOWN_WORDS, upgradeText } from './finding-text.ts';
+import {
+  counted,
+  findingText,
+  lastDay,
+  minute,
+  UNKNOWN_WORDS,
+  upgradeText,
+} from './finding-text.ts';
+import { notCountingBranches } from './not-counting-text.ts';
 import { outlookBranches } from './outlook-text.ts';
 import { type Branch, cut, headed, seen, type TreeForm, treeLines } from './tree.ts';
 
@@ -32,19 +40,21 @@ export function explainLines(explained: Explained, form: TreeForm): string[] {
 }
 
 const branchesOf = (explained: Explained): Branch[] => {
-  const { decision, outlook } = explained;
+  const { decision, open, others, outlook } = explained;
   return [
     ...headed(
       'why',
       decision.reasons.map((reason) => reasonBranch(reason, decision)),
     ),
     ...headed('not known', decision.verdict === 'undecided' ? [] : decision.doubts.map(reasonText)),
+    ...openBranch(open),
     ...headed(`in grace: ${counted(decision.inGrace.length, 'finding')}`, graces(decision.inGrace)),
     ...headed(`set aside: ${counted(decision.setAside.length, 'finding')}`, asides(decision)),
     ...headed(
       `unranked: ${counted(decision.unranked.length, 'finding')} with neither a severity nor a score`,
       findingBranches(decision.unranked),
     ),
+    ...notCountingBranches(others),
     ...headed('fix plan', planBranches(decision)),
     ...groundsBranches(explained),
     ...headed('what would change the verdict', outlookBranches(outlook)),
@@ -56,18 +66,38 @@ const reasonText = ({ code, text }: Reason): Branch => ({ text: `${code}: ${text
 /** A reason with the findings that make it, where it is a rule's. */
 function reasonBranch(reason: Reason, { deciding, advised }: Decision): Branch {
   const behind = [...deciding, ...advised].filter((one) => codeOf(one) === reason.code);
-  return { ...reasonText(reason), branches: cut(behind.map(decidingBranch), LISTED) };
+  const [first] = behind;
+  const text =
+    first?.match === 'unless-known'
+      ? `${first.rule.name} (as far as is known): ${reason.text}`
+      : reasonText(reason).text;
+  return { text, branches: cut(behind.map(decidingBranch), LISTED) };
 }
 
 const codeOf = ({ rule, match }: Deciding): string =>
   match === 'yes' ? rule.name : `${rule.name}-unless-known`;
 
+/** A finding may be open by several rules. */
+function openBranch(open: readonly Deciding[]): Branch[] {
+  const byFinding = [...Map.groupBy(open, ({ finding }) => finding)];
+  const branches = byFinding.map(([finding, rules]) => ({
+    text: findingText(finding),
+    branches: rules.map(({ rule, unknown }) => ({
+      text: `${rule.name} would count it, and nobody knows ${asked(unknown)}`,
+      style: 'yellow' as const,
+    })),
+  }));
+  return headed(`not settled: ${counted(byFinding.length, 'finding')}`, cut(branches, LISTED));
+}
+
+const asked = (unknown: Deciding['unknown']): string =>
+  [...new Set(unknown)].map((field) => UNKNOWN_WORDS[field]).join(', nor ');
+
 function decidingBranch({ finding, unknown }: Deciding): Branch {
-  const asked = [...new Set(unknown)].map((field) => UNKNOWN_WORDS[field]);
   return {
     text: findingText(finding),
-    ...(asked.length > 0 && {
-      branches: [{ text: `nobody knows ${asked.join(', nor ')}`, style: 'yellow' as const }],
+    ...(unknown.length > 0 && {
+      branches: [{ text: `nobody knows ${asked(unknown)}`, style: 'yellow' as const }],
     }),
   };
 }
@@ -96,7 +126,7 @@ function asideText(by: SetAsideBy): string {
   if (by.kind === 'scanner') return `by the scanner: ${by.why}`;
   if (by.kind === 'ignored') return `by the ignore rule ${by.rule} (${by.source}): ${by.why}`;
   const ticket = by.ticket ? `, ${by.ticket}` : '';
-  return `by ${by.by} until ${minute(by.until)} (waiver ${by.waiver}${ticket}, ${by.source}): ${by.why}`;
+  return `by ${by.by} until ${lastDay(by.until)} (waiver ${by.waiver}${ticket}, ${by.source}): ${by.why}`;
 }
 
 function planBranches({ plan: { upgrades, noFix, unknownFix } }: Decision): Branch[] {

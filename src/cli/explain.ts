@@ -1,4 +1,3 @@
-import { decide } from '../core/decide.ts';
 import type { ImageRef } from '../core/image.ts';
 import { readBackground } from '../pipeline/background.ts';
 import { gather } from '../pipeline/gather.ts';
@@ -6,10 +5,9 @@ import type { Toolbox } from '../pipeline/tools.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { explainJson } from './explain-json.ts';
 import { explainLines } from './explain-tree.ts';
-import type { Explained } from './explained.ts';
+import { type Explained, explainedBy } from './explained.ts';
 import { findImage } from './find-image.ts';
 import { parseImageReference } from './image-reference.ts';
-import { outlookOf, withoutFindings } from './outlook.ts';
 import { openReading, READING_HELP, READING_OPTIONS } from './reading.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,8 +17,8 @@ export const explain: Command = {
   help: `Usage: ecr-scan-notifier explain IMAGE [options]
 
 What the policy says of one image now: the verdict, the rules and findings behind it, what is unknown,
-in grace or set aside, the fix plan, and what would change the verdict. Nothing is recorded, marked or
-told. (ECR counts reading a manifest as a pull.)
+in grace, set aside or does not count, the fix plan, and what would change the verdict. Nothing is
+recorded, marked or told. (ECR counts reading a manifest as a pull.)
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
        (123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1.4.2)
@@ -39,7 +37,7 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or the image cannot be 
     const reading = await openReading(values, terminal, reference.region);
     try {
       const region = reference.region ?? reading.region;
-      const image = await findImage(reading.ecrOf(region), reference, region);
+      const { image } = await findImage(reading.ecrOf(region), reference, region);
       const explained = await explainImage(image, reading.tools);
       terminal.print(
         values.json
@@ -58,17 +56,5 @@ export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Exp
   const gathered = await gather(image, tools);
   const { evidence } = gathered;
   if (evidence.artifact.kind === 'missing') throw new UsageError(evidence.artifact.why);
-  const background = await readBackground(gathered, tools);
-  const decision = decide(evidence, tools.policy, background);
-  const outlook = outlookOf(decision, (cleared) =>
-    decide(withoutFindings(evidence, cleared), tools.policy, background),
-  );
-  const { undecidedSince } = background;
-  return {
-    evidence,
-    decision,
-    policyVersion: tools.policy.version,
-    outlook,
-    ...(undecidedSince && { undecidedSince }),
-  };
+  return explainedBy(evidence, tools.policy, await readBackground(gathered, tools));
 }

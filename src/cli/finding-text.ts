@@ -2,6 +2,7 @@ import { type Finding, type Fix, type Kev, weightOf } from '../core/finding.ts';
 import type { Upgrade } from '../core/fix-plan.ts';
 import { sayTarget } from '../core/fix-plan.ts';
 import type { Unknown } from '../core/match-rule.ts';
+import { DAY } from '../core/policy.ts';
 
 /** One finding on one line, with all that can weigh. What nobody knows is said as unknown. */
 export const findingText = (finding: Finding): string =>
@@ -16,10 +17,14 @@ export const findingText = (finding: Finding): string =>
     ...(finding.platforms.length > 0 ? [finding.platforms.join(', ')] : []),
   ].join(' · ');
 
-const EXPLOIT = { known: 'known', 'none-known': 'not known to exist', unknown: 'unknown' } as const;
+export const EXPLOIT = {
+  known: 'known',
+  'none-known': 'not known to exist',
+  unknown: 'unknown',
+} as const;
 
 /** `HIGH`, `HIGH (CVSS 7.5)`, or `HIGH by its CVSS score of 7.5` where the scanner gave no rank. */
-function rankText(finding: Finding): string {
+export function rankText(finding: Finding): string {
   const { cvss } = finding;
   const weight = weightOf(finding);
   const word = weight === 'UNKNOWN' ? 'unranked' : weight;
@@ -29,7 +34,7 @@ function rankText(finding: Finding): string {
     : `${word} by its CVSS score of ${cvss.score}`;
 }
 
-function fixText(fix: Fix): string {
+export function fixText(fix: Fix): string {
   if (fix.state === 'none') return '(no fix yet)';
   if (fix.state === 'unknown') return '(fix unknown)';
   return `→ ${fix.version ?? 'a fixed version'}`;
@@ -79,6 +84,15 @@ export const minute = (time: string): string => {
   return Number.isNaN(parsed.getTime())
     ? time
     : `${parsed.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+};
+
+/**
+ * The last day on which a waiver holds, as it was written, where it ends with a day (UTC); otherwise
+ * its last minute. Of the ISO time at which it lapses.
+ */
+export const lastDay = (lapses: string): string => {
+  const time = Date.parse(lapses);
+  return time % DAY === 0 ? day(new Date(time - 1).toISOString()) : minute(lapses);
 };
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

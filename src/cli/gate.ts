@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ImageRef } from '../core/image.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { type ImageReference, parseImageReference, sayReference } from './image-reference.ts';
-import { openLedgerOf } from './ledger-of-image.ts';
+import { type LedgerOfImage, openLedgerOf } from './ledger-of-image.ts';
 import type { StandingVerdict } from './standing-verdict.ts';
 import { seen } from './tree.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,7 +20,7 @@ needs dynamodb:Query on the table, and ecr:DescribeImages unless IMAGE has its r
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
 
-  --wait TIME     wait for a verdict: 90s, 10m, 1h; it is asked for every 5 seconds
+  --wait TIME     wait for a verdict: 90s, 10m, "1 hour"; it is asked for every 5 seconds
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
@@ -41,19 +41,29 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
     const ledger = await openLedgerOf('gate', reference, values, terminal.note);
     try {
       const standing = await waitForVerdict(ledger.read, {
-        patience,
+        // Nobody will ever judge it.
+        patience: ledger.notAnImage === undefined ? patience : 0,
         note: terminal.note,
         now: ledger.now,
         clock: Date.now,
         pause: (milliseconds) => setTimeout(milliseconds),
       });
-      terminal.print([lineOf(standing, reference, ledger.image)]);
+      terminal.print([lineOf(explaining(standing, ledger), reference, ledger.image)]);
       return EXIT[standing.verdict];
     } finally {
       await ledger.close();
     }
   },
 };
+
+/** Of what is not judged there is no use in saying that it has not been judged yet. */
+const explaining = (
+  standing: StandingVerdict,
+  { notAnImage }: Pick<LedgerOfImage, 'notAnImage'>,
+): StandingVerdict =>
+  notAnImage === undefined || standing.verdict !== 'undecided'
+    ? standing
+    : { ...standing, why: `it is not an image (${notAnImage}), and only images are judged` };
 
 const lineOf = (
   { verdict, why }: StandingVerdict,

@@ -14,6 +14,8 @@ import { UsageError } from './usage-error.ts';
 /** What the ledger says of one image, asked as often as need be. */
 export interface LedgerOfImage {
   readonly image: ImageRef;
+  /** Its media type, where ECR was asked and says that it is no image. */
+  readonly notAnImage?: string;
   readonly now: () => Date;
   readonly read: () => Promise<LedgerPage>;
   readonly findings: (place: FindingsPlace) => Promise<readonly KeptFinding[]>;
@@ -52,11 +54,14 @@ async function deployedLedger(
   }
   const here = await regionFor(values.region, reference.region);
   const region = reference.region ?? here;
-  const image =
-    completed(reference) ?? (await findImage(new ECRClient({ region }), reference, region));
+  const whole = completed(reference);
+  const found = whole
+    ? { image: whole }
+    : await findImage(new ECRClient({ region }), reference, region);
+  const { image } = found;
   const records = recordsOf(table);
   return {
-    image,
+    ...found,
     now: () => new Date(),
     read: () => records.read(image),
     findings: (place) => records.findings(image, place),
@@ -80,13 +85,14 @@ async function ledgerInWorld(
   const close = () => rig.stop();
   try {
     const { region } = world;
-    const image = await findImage(new ECRClient({ region }), reference, region);
+    const found = await findImage(new ECRClient({ region }), reference, region);
+    const { image } = found;
     const delivered = await rig.feed({ kind: 'events', events: [pushOf(image, reference)] });
     for (const one of delivered) {
       if (one.outcome === 'refused') note(`the push was refused: ${seen(one.why)}`);
     }
     return {
-      image,
+      ...found,
       now: rig.clock.now,
       read: () => rig.ledger.read(image),
       findings: (place) => rig.ledger.findings(image, place),

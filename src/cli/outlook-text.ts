@@ -1,25 +1,26 @@
-import type { Reason, Verdict } from '../core/decide.ts';
+import type { Verdict } from '../core/decide.ts';
 import type { Finding } from '../core/finding.ts';
 import { sayFindings, type Upgrade } from '../core/fix-plan.ts';
-import { counted, minute, upgradeText } from './finding-text.ts';
+import { counted, lastDay, minute, upgradeText } from './finding-text.ts';
 import type { Outlook } from './outlook.ts';
 import { type Branch, cut } from './tree.ts';
+import { waitsFor, withoutCve } from './waits-for.ts';
 
 const LISTED = 10;
 
 /** The outlook for people: what to do, what to wait for, and what comes of it. */
 export function outlookBranches(outlook: Outlook): Branch[] {
-  const { now, after, upgrades, stays, doubts, inGrace, advised } = outlook;
+  const { now, after, upgrades, stays, inGrace, advised } = outlook;
   const nothing = now === 'approved' && inGrace.length === 0 && advised.length === 0;
   return [
     ...(nothing ? [{ text: 'nothing has to change: it is approved' }] : []),
     ...upgradeBranch(upgrades, after),
     ...staying(stays.noFix, 'no fix yet – a waiver would be needed'),
-    ...staying(stays.unknownFix, NOBODY_SAYS),
-    ...(after === 'approved' ? [] : doubtBranches(doubts, upgrades.length > 0)),
+    ...unsaid(stays.unknownFix),
+    ...(after === 'approved' ? [] : doubtBranches(outlook)),
     ...graceBranches(outlook),
     ...outlook.lapsing.map(({ until, findings }) => ({
-      text: `on ${minute(until)} a waiver lapses: then ${counted(findings.length, 'finding')} can count again (${ids(findings)})`,
+      text: `a waiver holds until ${lastDay(until)}: then ${counted(findings.length, 'finding')} can count again (${ids(findings)})`,
     })),
     ...(advised.length > 0
       ? [
@@ -30,9 +31,6 @@ export function outlookBranches(outlook: Outlook): Branch[] {
       : []),
   ];
 }
-
-const NOBODY_SAYS =
-  'nobody says whether there is a fix – their advisories may; a waiver would be needed where there is none';
 
 const AFTER: Record<Verdict, string> = {
   approved: 'it is approved',
@@ -58,15 +56,49 @@ function staying(findings: readonly Finding[], why: string): Branch[] {
   return [{ text: `${whom} stay${stays}: ${why} (${ids(findings)})` }];
 }
 
-function doubtBranches(doubts: readonly Reason[], isMore: boolean): Branch[] {
-  if (doubts.length === 0) return [];
+/** Basic scanning never says whether there is a fix. */
+function unsaid(findings: readonly Finding[]): Branch[] {
+  if (findings.length === 0) return [];
+  const whom = counted(findings.length, 'finding');
+  const look = 'Look at the advisories; where there is none, ask for a waiver (docs/policy.md)';
+  return [
+    {
+      text: `${whom}: the scanner does not say whether there is a fix. ${look}. (${ids(findings)})`,
+    },
+  ];
+}
+
+function doubtBranches(outlook: Outlook): Branch[] {
+  const { doubts, upgrades } = outlook;
   if (doubts.some(({ code }) => code === 'not-an-image')) {
     return [{ text: 'nothing would: only images are judged' }];
   }
-  const codes = [...new Set(doubts.map(({ code }) => code))];
-  const waits = codes.map((code) => ({ text: WAITS_FOR.get(code) ?? OTHERWISE }));
+  const waits = waitsFor(outlook).map((text) => ({ text }));
   const only = 'it can be approved only when';
-  return [{ text: isMore ? `and after that ${only}` : only, branches: waits }];
+  return [
+    ...(waits.length > 0
+      ? [{ text: upgrades.length > 0 ? `and after that ${only}` : only, branches: waits }]
+      : []),
+    ...unanswerable(outlook),
+  ];
+}
+
+/** KEV goes by CVE ids: no copy of it will ever say anything of these. */
+function unanswerable(outlook: Outlook): Branch[] {
+  const open = withoutCve(outlook);
+  if (open.length === 0) return [];
+  const findings = [...new Set(open.map(({ finding }) => finding))];
+  const isOne = findings.length === 1;
+  const rules = [
+    ...new Set(open.filter(({ rule }) => !rule.severityAtLeast).map(({ rule }) => rule.name)),
+  ];
+  const limit = rules.length > 0 ? `, or give the rule ${rules.join(' and ')} a severity` : '';
+  const whom = `${counted(findings.length, 'finding')} ${isOne ? 'has' : 'have'} no CVE id`;
+  return [
+    {
+      text: `${whom}, so KEV can never answer: ignore ${isOne ? 'it' : 'them'} by id${limit} (${ids(findings)})`,
+    },
+  ];
 }
 
 function graceBranches({ inGrace, upgradesInGrace }: Outlook): Branch[] {
@@ -97,34 +129,6 @@ function ids(findings: readonly Finding[]): string {
   const rest = named.length - 5;
   return rest > 0 ? `${named.slice(0, 5).join(', ')} and ${rest} more` : named.join(', ');
 }
-
-const OTHERWISE = 'what is not known becomes known';
-
-/** What each doubt waits for, behind "when". */
-const WAITS_FOR: ReadonlyMap<string, string> = new Map([
-  ['scan-never-scanned', 'it has been scanned: start a scan, or switch scanning on push on'],
-  ['scan-pending', 'the scan has finished'],
-  ['scan-findings-not-ready', 'the scan shows its result, or its event has told of the end'],
-  ['scan-failed', 'a new scan succeeds'],
-  [
-    'scan-unsupported',
-    'a scanner supports this image: its base system or its media type is in the way',
-  ],
-  ['scan-eligibility-expired', 'it is scanned again: pushed again, or rescanned for longer'],
-  ['scan-findings-unavailable', 'the scanner makes the findings available again'],
-  ['scan-limit-exceeded', 'the scan quota allows another scan'],
-  ['scan-archived', 'it is restored from the archive and scanned'],
-  ['scan-image-missing', 'the image is in the repository'],
-  ['scan-unreadable', 'the scan can be read'],
-  ['image-missing', 'the image is in the repository'],
-  ['manifest-unreadable', 'its manifest can be read'],
-  ['no-platform', 'the index lists a platform image'],
-  ['finding-unreadable', 'every finding can be read: its wording is new to this program'],
-  ['findings-undelivered', 'the scan delivers all the findings that it counts'],
-  ['kev-unknown', "there is a fresh copy of CISA's catalogue (KEV), and a CVE id to look up in it"],
-  ['epss-unknown', 'there is a fresh copy of EPSS with a score for every finding'],
-  ['rule-unknown', 'the scanner says more: enhanced scanning does'],
-]);
 
 /** The outlook in one sentence, for JSON and for lines that have room for one alone. */
 export const outlookSentences = (outlook: Outlook): string[] =>

@@ -1,7 +1,9 @@
 import type { Decision, InGrace, Reason, Verdict } from '../core/decide.ts';
+import type { FeedTrouble } from '../core/enrich.ts';
 import type { Evidence } from '../core/evidence.ts';
 import { type Finding, findingKey } from '../core/finding.ts';
 import { fixPlanOf, type Upgrade } from '../core/fix-plan.ts';
+import type { Deciding } from '../core/judge-view.ts';
 import { highestVersion } from '../core/version-order.ts';
 
 /** What would change a verdict: things to do, things to wait for, and what comes of it. */
@@ -21,6 +23,9 @@ export interface Outlook {
   };
   /** What has to become known before the image can be approved. */
   readonly doubts: readonly Reason[];
+  /** Of that, what a rule would count unless an unknown says otherwise, and the feeds that are not heard. */
+  readonly open: readonly Deciding[];
+  readonly troubles: readonly FeedTrouble[];
   /** What a rule will count later, also after the upgrades, the soonest first; and what takes it away. */
   readonly inGrace: readonly InGrace[];
   readonly upgradesInGrace: readonly Upgrade[];
@@ -36,8 +41,13 @@ export type DecideWithout = (cleared: ReadonlySet<string>) => Decision;
 /**
  * What would have to happen for the image to be approved. Each step is tried by deciding again: under
  * another of the image's tags the policy may quarantine for other findings, once these are gone.
+ * `openIn`: what would count unless an unknown says otherwise.
  */
-export function outlookOf(decision: Decision, decideWithout: DecideWithout): Outlook {
+export function outlookOf(
+  decision: Decision,
+  decideWithout: DecideWithout,
+  openIn: (decision: Decision) => readonly Deciding[],
+): Outlook {
   const inTheWay = new Map<string, Finding>();
   const cleared = new Set<string>();
   let left = decision;
@@ -64,6 +74,8 @@ export function outlookOf(decision: Decision, decideWithout: DecideWithout): Out
       unknownFix: blocking.filter(({ fix }) => fix.state === 'unknown'),
     },
     doubts: left.doubts,
+    open: openIn(left),
+    troubles: left.troubles,
     inGrace: grace,
     upgradesInGrace: fixPlanOf(grace.map(({ finding }) => finding)).upgrades,
     lapsing: lapsingOf(left),

@@ -5,6 +5,16 @@ import { UsageError } from './usage-error.ts';
 export const tableOf = (named: string | undefined): string | undefined =>
   (named ?? process.env['LEDGER_TABLE'])?.trim() || undefined;
 
+/** Before anything takes its time: without credentials nothing can be read. Throws UsageError. */
+export async function requireCredentials(): Promise<void> {
+  try {
+    await new ECRClient({}).config.credentials();
+  } catch (error) {
+    const [why] = (error as Error).message.split('\n');
+    throw new UsageError(`there are no AWS credentials to read with: ${why}`, { cause: error });
+  }
+}
+
 /**
  * Says where the SDK looks, for the clients of every service, and answers with the region of an image
  * that does not name its own.

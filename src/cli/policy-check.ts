@@ -1,7 +1,7 @@
 import { policyInWords } from '../policy-file/in-words.ts';
 import { PolicyError } from '../policy-file/problem.ts';
 import { readPolicyFile } from '../policy-file/read-policy.ts';
-import { POLICY_FILE } from './choose-policy.ts';
+import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { counted } from './finding-text.ts';
 import { seen } from './tree.ts';
@@ -11,20 +11,22 @@ export const policyCheck: Command = {
   summary: 'the problems of a policy, or what it does in plain words',
   help: `Usage: ecr-scan-notifier policy check [FILE]
 
-Reads a policy (by default policy.yml) with all that it includes, and says what it does in plain words,
-with its version and with warnings about what is allowed and probably not meant.
+Reads a policy (by default POLICY_FILE, else policy.yml) with all that it includes, and says what it does
+in plain words, with its version and with warnings about what is allowed and probably not meant.
 
 Exit code: 0 the policy can be used · 2 it cannot, every problem stands on standard error`,
 
   run: (args, terminal) => {
-    const { argument = POLICY_FILE } = readArguments('policy check', args, {
+    const { argument = defaultPolicyFile() } = readArguments('policy check', args, {
       help: { type: 'boolean', short: 'h' },
     });
     const now = new Date();
     try {
       const { policy, warnings } = readPolicyFile(argument, now);
+      const [, ...words] = policyInWords(policy, now);
       terminal.print([
-        ...policyInWords(policy, now).map(seen),
+        seen(`Policy ${argument} (${policy.version})`),
+        ...words.map(seen),
         ...(warnings.length > 0 ? ['', counted(warnings.length, 'warning')] : []),
         ...warnings.map((warning) => `  ${seen(warning)}`),
       ]);

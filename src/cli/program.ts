@@ -1,4 +1,5 @@
 import { PermanentFailure, TransientFailure } from '../core/errors.ts';
+import { nearest } from '../policy-file/nearest.ts';
 import { audit } from './audit.ts';
 import { type Command, EXIT } from './command.ts';
 import { explain } from './explain.ts';
@@ -29,6 +30,11 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     terminal.print(HELP);
     return EXIT.done;
   }
+  const ofGroup = COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
+  if (ofGroup.length > 0 && asksForHelp(args.slice(1, 2))) {
+    terminal.print(ofGroup.map(({ help }) => help));
+    return EXIT.done;
+  }
   const command = COMMANDS.find(({ name }) => startsWith(args, name.split(' ')));
   if (!command) {
     terminal.note(notKnown(args));
@@ -56,13 +62,24 @@ const asksForHelp = (args: readonly string[]): boolean => {
   return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
 };
 
-function notKnown(args: readonly string[]): string {
-  const names = COMMANDS.map(({ name }) => name).join(', ');
-  const [first, second] = args;
-  if (first === undefined)
-    return `Which command? There are ${names}; see ecr-scan-notifier --help.`;
-  const said = first === 'policy' && second ? `${first} ${second}` : first;
-  return `There is no command ${seen(said)}; there are ${names}.`;
+/** What there is instead of what was called, the likeliest alone where one is likely. */
+function notKnown([first, second]: readonly string[]): string {
+  const names = COMMANDS.map(({ name }) => name);
+  const see = 'see ecr-scan-notifier --help';
+  if (first === undefined) return `Which command? There are ${names.join(', ')}; ${see}.`;
+  const inGroup = names.filter((name) => name.startsWith(`${first} `));
+  if (inGroup.length > 0 && second === undefined) {
+    return `${first}: what about it? There is ${inGroup.join(', ')}; ${see}.`;
+  }
+  const said = inGroup.length > 0 ? `${first} ${second}` : first;
+  const meant =
+    nearest(said, names) ??
+    names.find((name) => name.split(' ').includes(first) && inGroup.length === 0);
+  if (meant) return `There is no command ${seen(said)}; did you mean ${meant}?`;
+  if (inGroup.length > 0) {
+    return `There is no command ${seen(said)}; there is ${inGroup.join(', ')}.`;
+  }
+  return `There is no command ${seen(said)}; there are ${names.join(', ')}.`;
 }
 
 const isExpected = (error: unknown): error is Error =>

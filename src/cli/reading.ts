@@ -7,7 +7,7 @@ import { openToolbox, REAL_SURROUNDINGS } from '../toolbox.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { feedsForThisRun } from './feeds.ts';
 import type { OpenWorld } from './in-world.ts';
-import { regionFor, tableOf } from './place.ts';
+import { regionFor, requireCredentials, tableOf } from './place.ts';
 import { NO_HISTORY, readOnly } from './read-only.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,7 +22,7 @@ export const READING_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export const READING_HELP = `  --policy FILE   the policy; by default policy.yml here, else the built-in one
+export const READING_HELP = `  --policy FILE   the policy; by default POLICY_FILE, policy.yml here, else the built-in one
   --table NAME    the deployed ledger, for first-seen dates, the image before and the feeds; read only.
                   By default LEDGER_TABLE; without either nothing is known from before, and the feeds
                   are downloaded for this run
@@ -41,6 +41,8 @@ export interface ReadingValues {
 /** A registry and what is known beside it, opened to be read and nothing else. */
 export interface Reading {
   readonly tools: Toolbox;
+  /** Where the policy comes from, for people. */
+  readonly policySource: string;
   readonly ecrOf: EcrOf;
   /** The region of what does not name one. */
   readonly region: string;
@@ -59,10 +61,11 @@ export async function openReading(
   try {
     const region = open?.world.region ?? (await regionFor(values.region, ofImage));
     const now = open?.rig.clock.now ?? REAL_SURROUNDINGS.now;
-    const policy =
+    const { policy, source } =
       open && values.policy === undefined
-        ? open.policy
+        ? { policy: open.policy, source: 'the policy of the world' }
         : choosePolicy(values.policy, now(), terminal);
+    if (!open) await requireCredentials();
     const table = open ? undefined : tableOf(values.table);
     const settings = readSettings({
       KEV_URL: process.env['KEV_URL'],
@@ -81,6 +84,7 @@ export async function openReading(
     };
     return {
       tools: toolsUnder(policy),
+      policySource: source,
       toolsUnder,
       ecrOf: ecrByRegion(),
       region,

@@ -1,12 +1,22 @@
 import { STYLES } from '../local/play-render.ts';
 import { counted } from './finding-text.ts';
-import type { Simulation } from './tally.ts';
+import type { Simulated } from './simulate-images.ts';
+import {
+  asideLines,
+  changeLines,
+  failureLines,
+  type Numbered,
+  section,
+  unmetLines,
+} from './simulation-sections.ts';
+import type { Named } from './tally.ts';
 import { seen, type TreeForm } from './tree.ts';
 
 /** A whole run: what was looked at, under which policies, and what came of it. */
-export interface SimulationReport {
+export interface SimulationReport extends Pick<Simulated, 'simulation' | 'unmet' | 'failed'> {
   /** `123456789012 eu-central-1`, or the world's file. */
   readonly place: string;
+  /** With images that were judged. */
   readonly repositories: number;
   /** Tagged things that are no images. */
   readonly others: number;
@@ -14,16 +24,12 @@ export interface SimulationReport {
   readonly leftOut: number;
   readonly policy: { readonly source: string; readonly version: string };
   readonly against?: { readonly source: string; readonly version: string };
-  readonly simulation: Simulation;
-  readonly failed: readonly { readonly name: string; readonly why: string }[];
 }
 
-const FAILURES_LISTED = 20;
-
 /** What the policy would do today, for people. Pure. */
-export function simulationLines(report: SimulationReport, { paint }: TreeForm): string[] {
+export function simulationLines(report: SimulationReport, form: TreeForm): string[] {
   const { simulation, policy, others, leftOut } = report;
-  const { verdicts, images, inGrace, kev } = simulation;
+  const { images, kev } = simulation;
   const width = String(images).length;
   const number = (count: number) => String(count).padStart(width + 2);
   const notes = [
@@ -32,14 +38,15 @@ export function simulationLines(report: SimulationReport, { paint }: TreeForm): 
   ];
   return [
     `${counted(images, 'image')} in ${counted(report.repositories, 'repository', 'repositories')} of ${seen(report.place)} under ${seen(policy.source)} (${policy.version})`,
-    ...(notes.length > 0 ? [paint('dim', `not judged: ${notes.join('; ')}`)] : []),
+    ...(notes.length > 0 ? [form.paint('dim', `not judged: ${notes.join('; ')}`)] : []),
     '',
-    `${number(verdicts.approved)} ${paint(STYLES.approved, 'approved')}${inGrace > 0 ? `, ${inGrace} of them with findings in grace` : ''}`,
-    `${number(verdicts.quarantined)} ${paint(STYLES.quarantined, 'quarantined')}`,
-    `${number(verdicts.undecided)} ${paint(STYLES.undecided, 'undecided')}`,
+    ...verdictLines(report, form, number),
     ...section(
       'What is not known',
-      simulation.doubts.map(({ code, images: count }) => `${number(count)} ${code}`),
+      simulation.doubts.map(
+        ({ code, images: count, text, alike }) =>
+          `${number(count)} ${code}${alike ? '' : ', such as'}: ${text}`,
+      ),
     ),
     ...section(
       'Rules, by the images that they hit',
@@ -55,8 +62,10 @@ export function simulationLines(report: SimulationReport, { paint }: TreeForm): 
       ),
     ),
     ...section('Known to be exploited (KEV)', [
-      `  ${counted(kev.findings, 'finding')} in ${counted(kev.images, 'image')}`,
+      `  ${counted(kev.findings, 'finding')} in ${counted(kev.images, 'image')}${kev.setAside.findings > 0 ? `; ${kev.setAside.findings} more set aside in ${counted(kev.setAside.images, 'image')}` : ''}`,
     ]),
+    ...asideLines(report, number),
+    ...unmetLines(report),
     ...section(
       'Upgrades that clear most of what counts',
       simulation.upgrades.map(
@@ -69,33 +78,36 @@ export function simulationLines(report: SimulationReport, { paint }: TreeForm): 
   ];
 }
 
-function changeLines(
-  { against, policy, simulation }: SimulationReport,
-  number: (count: number) => string,
+/** The verdicts, with the names of those that a deployment would stumble over. */
+function verdictLines(
+  { simulation }: SimulationReport,
+  { paint }: TreeForm,
+  number: Numbered,
 ): string[] {
-  if (!against) return [];
-  const { changes } = simulation;
-  const title = `Compared with ${against.source} (${against.version})`;
-  if (changes.length === 0) return section(title, ['  no verdict changes']);
-  return section(
-    title,
-    changes.flatMap(({ from, to, images, examples }) => [
-      `${number(images)} ${from} → ${to} by ${policy.source}`,
-      ...examples.map(({ name, why }) => `      ${name}: ${why}`),
-      ...(images > examples.length ? [`      … and ${images - examples.length} more`] : []),
-    ]),
-  );
+  const { verdicts, named, advised, inGrace } = simulation;
+  return [
+    `${number(verdicts.approved)} ${paint(STYLES.approved, 'approved')}`,
+    `${number(verdicts.quarantined)} ${paint(STYLES.quarantined, 'quarantined')}`,
+    ...names(named.quarantined, verdicts.quarantined),
+    `${number(verdicts.undecided)} ${paint(STYLES.undecided, 'undecided')}`,
+    ...names(named.undecided, verdicts.undecided),
+    ...(advised > 0
+      ? [
+          `${number(advised)} would be quarantined if the policy did more than advise`,
+          ...names(named.advised, advised),
+        ]
+      : []),
+    ...(inGrace.findings > 0
+      ? [
+          '',
+          `${counted(inGrace.findings, 'finding')} in grace in ${counted(inGrace.images, 'image')}`,
+        ]
+      : []),
+  ];
 }
 
-function failureLines({ failed }: SimulationReport, number: (count: number) => string): string[] {
-  if (failed.length === 0) return [];
-  const listed = failed.slice(0, FAILURES_LISTED);
-  return section('Could not be read', [
-    `${number(failed.length)} ${failed.length === 1 ? 'image' : 'images'}, in none of the numbers above`,
-    ...listed.map(({ name, why }) => `      ${name}: ${why}`),
-    ...(failed.length > listed.length ? [`      … and ${failed.length - listed.length} more`] : []),
-  ]);
-}
-
-const section = (title: string, lines: readonly string[]): string[] =>
-  lines.length > 0 ? ['', title, ...lines].map(seen) : [];
+const names = (named: readonly Named[], all: number): string[] =>
+  [
+    ...named.map(({ name, why }) => `      ${name}: ${why}`),
+    ...(all > named.length ? [`      … and ${all - named.length} more`] : []),
+  ].map(seen);

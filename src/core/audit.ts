@@ -2,7 +2,7 @@ import { type Case, type Decision, decideCase } from './decide.ts';
 import { isAboutRule } from './doubts.ts';
 import type { Finding, MergedFinding } from './finding.ts';
 import type { Judgement } from './judgement.ts';
-import type { KeptFinding } from './ledger.ts';
+import { isThere, type KeptFinding } from './ledger.ts';
 import type { Policy } from './policy.ts';
 
 /** The findings of a decision as they are kept: enough to judge them again. */
@@ -45,7 +45,7 @@ function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }:
     image,
     tags: names,
     platforms: platforms.length,
-    known: kept.map(knownFinding),
+    known: kept.filter(isThere).map(knownFinding),
     // What only a rule did not know follows from the findings again.
     doubts: doubts.filter((doubt) => !isAboutRule(doubt)),
     feeds,

@@ -1,5 +1,5 @@
 import type { PreviousImage } from './diff.ts';
-import type { Finding } from './finding.ts';
+import type { KeptFinding } from './ledger.ts';
 import type { Waiver } from './policy.ts';
 import type { InspectorDetail, ThreatIntel } from './threats.ts';
 
@@ -10,7 +10,9 @@ export interface Background {
   /** By finding ARN. */
   readonly details: ReadonlyMap<string, InspectorDetail>;
   /** The findings kept with the last judgement of this very image. */
-  readonly ownFindings: readonly Finding[];
+  readonly ownFindings: readonly KeptFinding[];
+  /** Those kept with other images of the repository: the one before it, and the newest. */
+  readonly otherFindings: readonly KeptFinding[];
   /** ISO time: findings may have been seen since then, and the note of it cannot be read any more. */
   readonly lostSince?: string;
   /** ISO time since which the image has been without a verdict; absent where it was not. */

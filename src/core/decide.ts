@@ -5,7 +5,6 @@ import { type FeedTrouble, feedTroubles } from './enrich.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, type MergedFinding, weightOf } from './finding.ts';
 import { type FixPlan, fixPlanOf } from './fix-plan.ts';
-import type { ImageRef } from './image.ts';
 import {
   type Deciding,
   doubtsOfRules,
@@ -16,9 +15,15 @@ import {
 } from './judge-view.ts';
 import { knownFindings } from './known-findings.ts';
 import { namesOf } from './marker.ts';
-import type { Policy, Ruling, UndecidedTerm, Waiver } from './policy.ts';
+import {
+  asksWhatMoves,
+  type Policy,
+  type Ruling,
+  type UndecidedTerm,
+  type Waiver,
+} from './policy.ts';
 import { sayDuration } from './rule-text.ts';
-import { type View, viewsOf } from './ruling.ts';
+import { type Named, type View, viewsOf } from './ruling.ts';
 import { datesOf } from './threats.ts';
 
 export type { Reason } from './doubts.ts';
@@ -49,7 +54,10 @@ export interface Decision {
   /** Findings that a person, a rule or the scanner has taken out of the verdict. */
   readonly setAside: readonly SetAside[];
   /** How the policy looked at the image where that decided: its override, if any, and the tags. */
-  readonly view: Pick<View, 'tags' | 'override'>;
+  readonly view: Pick<View, 'tags' | 'override'> & {
+    /** Its rules ask what may change without an event: KEV, EPSS, use. */
+    readonly isWatched?: true;
+  };
   readonly troubles: readonly FeedTrouble[];
   /** ISO dates of the feeds that were consulted. */
   readonly feeds: { readonly kev?: string; readonly epss?: string };
@@ -63,7 +71,7 @@ export interface Decision {
 
 /** A case as it lies on the table: everything that a verdict hangs on, but for the policy. */
 export interface Case {
-  readonly image: Pick<ImageRef, 'repository' | 'digest'>;
+  readonly image: Named;
   /** The tags that people gave. */
   readonly tags: readonly string[];
   /** How many platforms were looked at. */
@@ -112,11 +120,9 @@ export function decideCase(one: Case, policy: Policy): Decision {
   const findings = known.map(({ finding }) => finding);
   const troubles = feedTroubles(feeds, policy.staleAfter, now);
   const weighed = { ...one, findings, troubles };
-  const opinions = viewsOf(image, tags, policy, one.waivers, now).map((view) =>
-    opinionOf(view, weighed),
+  const { worst, reviewAt } = worstOpinion(
+    viewsOf(image, tags, policy, one.waivers, now).map((view) => () => opinionOf(view, weighed)),
   );
-  const worst = opinions.reduce((a, b) => (isWorse(b, a) ? b : a));
-  const reviewAt = opinions.flatMap((opinion) => opinion.reviewAt ?? []).sort()[0];
   const counting = [...worst.deciding, ...worst.advised, ...worst.inGrace];
   return {
     ...worst,
@@ -131,6 +137,22 @@ export function decideCase(one: Case, policy: Policy): Decision {
     plan: fixPlanOf(counting.map(({ finding }) => finding)),
     ...(previous && { diff: diffOf(findings, previous, doubts.length === 0) }),
   };
+}
+
+/** One after the other: of an image with a thousand tags, a thousand opinions would not fit into memory. */
+function worstOpinion(asks: readonly (() => Opinion)[]): {
+  readonly worst: Opinion;
+  readonly reviewAt: string | undefined;
+} {
+  const [first, ...others] = asks as NonEmpty<() => Opinion>;
+  let worst = first();
+  let { reviewAt } = worst;
+  for (const ask of others) {
+    const opinion = ask();
+    if (isWorse(opinion, worst)) worst = opinion;
+    if (opinion.reviewAt && (!reviewAt || opinion.reviewAt < reviewAt)) ({ reviewAt } = opinion);
+  }
+  return { worst, reviewAt };
 }
 
 const STRICTNESS: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
@@ -184,7 +206,11 @@ function opinionOf(view: View, weighed: Weighed): Opinion {
     doubts,
     unranked: findings.filter((finding) => weightOf(finding) === 'UNKNOWN' && !aside.has(finding)),
     setAside,
-    view: { tags, ...(override && { override }) },
+    view: {
+      tags,
+      ...(override && { override }),
+      ...(ruling.rules.some(asksWhatMoves) && { isWatched: true as const }),
+    },
   };
   const [blocking, ...more] = reasonsOf(counting, ruling.rules);
   if (blocking && !advises) {

@@ -1,5 +1,11 @@
 import type { Epss, Finding, Kev } from './finding.ts';
-import { cvesAmong, type InspectorDetail, type KevEntry, type ThreatIntel } from './threats.ts';
+import {
+  cvesAmong,
+  type InspectorDetail,
+  isGarbledCve,
+  type KevEntry,
+  type ThreatIntel,
+} from './threats.ts';
 
 /** A feed that cannot be relied on: named in the message, and unable to make a verdict milder. */
 export type FeedTrouble =
@@ -45,7 +51,7 @@ export function enrich(
 }
 
 function kevOf(
-  { aliasesUnsaid }: Finding,
+  { id, aliases, aliasesUnsaid }: Finding,
   cves: readonly string[],
   details: readonly InspectorDetail[],
   { intel, troubles }: ThreatBackground,
@@ -56,7 +62,7 @@ function kevOf(
   if (entry) return { state: 'listed', ...entry };
   const isFresh = troubles.every(({ feed }) => feed !== 'kev');
   // The catalogue goes by CVE ids: of a vulnerability that may have one we do not know, it says nothing.
-  const isAsked = cves.length > 0 || !aliasesUnsaid;
+  const isAsked = (cves.length > 0 || !aliasesUnsaid) && ![id, ...aliases].some(isGarbledCve);
   return isFresh && isAsked ? { state: 'not-listed' } : undefined;
 }
 

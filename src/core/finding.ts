@@ -82,9 +82,15 @@ export interface Finding {
 export const findingKey = (finding: Finding): string =>
   `${finding.id}|${finding.package.name}|${finding.package.version ?? ''}|${finding.package.path ?? ''}`;
 
-/** The same vulnerability in the same package of another image, whatever the package's version is there. */
-export const vulnerabilityKey = (finding: Finding): string =>
-  `${finding.id}|${finding.package.name}|${finding.package.path ?? ''}`;
+/**
+ * The same vulnerability in the same package of another image, whatever its version there and wherever
+ * it lies: paths hold versions (log4j-core-2.14.1.jar) and move.
+ */
+export const vulnerabilityKey = (finding: Pick<Finding, 'id' | 'package'>): string =>
+  `${finding.id}|${finding.package.name}`;
+
+/** What stands in the place of a package name that the scanner did not give. */
+export const UNKNOWN_PACKAGE = 'unknown package';
 
 /**
  * The severity that the policy weighs: the scanner's own, or the CVSS score's band where the scanner

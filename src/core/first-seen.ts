@@ -1,25 +1,28 @@
 import { type Finding, findingKey, vulnerabilityKey } from './finding.ts';
+import type { KeptFinding } from './ledger.ts';
 
-/** What was written down before: of this very image, and of the one before it in the repository. */
+/** What was written down before, of what is there and of what is gone. */
 export interface Sightings {
-  readonly own: readonly Finding[];
-  readonly previous: readonly Finding[];
+  /** With the last judgement of this very image. */
+  readonly own: readonly KeptFinding[];
+  /** With other images of the repository: the one before it, and the newest. */
+  readonly others: readonly KeptFinding[];
   /** ISO time: some of it cannot be read any more, and every finding may stand since then. */
   readonly lostSince?: string;
 }
 
 /**
  * The findings with the earliest time at which anybody saw them: the scanner, this image's record, or
- * that of the image before. A new push does not make an old vulnerability young, nor does a
- * scanner whose clock runs ahead.
+ * the repository's. A new push does not make an old vulnerability young, nor does a look at a scan
+ * that was under way, nor a scanner whose clock runs ahead.
  */
 export function withFirstSeen(
   findings: readonly Finding[],
-  { own, previous, lostSince }: Sightings,
+  { own, others, lostSince }: Sightings,
   now: string,
 ): Finding[] {
   const mine = earliestBy(own, findingKey);
-  const before = earliestBy(previous, vulnerabilityKey);
+  const before = earliestBy([...own, ...others], vulnerabilityKey);
   const [known] = [now, lostSince].filter((time) => time !== undefined).sort();
   return findings.map((finding) => {
     let firstSeen = known ?? now;
@@ -32,6 +35,49 @@ export function withFirstSeen(
     }
     return { ...finding, firstSeen };
   });
+}
+
+/** How long a repository remembers what is in none of its images any more. */
+const REMEMBERED = 180 * 24 * 60 * 60 * 1_000;
+
+/**
+ * What is not among the findings and was seen before, in this image or in others of its repository: to
+ * be kept with them, as little of each as its age needs. A vulnerability that hides behind a pending
+ * scan or a clean image in between is as old as before when it comes back.
+ */
+export function rememberGone(
+  findings: readonly Finding[],
+  { own, others }: Sightings,
+  now: Date,
+): KeptFinding[] {
+  const present = new Set(findings.map(vulnerabilityKey));
+  const gone = new Map<string, KeptFinding>();
+  for (const one of [...own, ...others]) {
+    const key = vulnerabilityKey(one);
+    const lastSeen = one.gone ?? now.toISOString();
+    if (present.has(key) || now.getTime() - Date.parse(lastSeen) > REMEMBERED) continue;
+    gone.set(key, sightingOf(one, lastSeen, gone.get(key)));
+  }
+  return [...gone.values()];
+}
+
+function sightingOf(
+  { id, package: { name }, firstSeen = '', severity }: KeptFinding,
+  lastSeen: string,
+  known: KeptFinding | undefined,
+): KeptFinding {
+  const first = [firstSeen, known?.firstSeen ?? ''].filter((time) => time !== '').sort()[0];
+  return {
+    id,
+    aliases: [],
+    package: { name },
+    severity,
+    fix: { state: 'unknown' },
+    exploit: 'unknown',
+    platforms: [],
+    ...(first && { firstSeen: first }),
+    gone: known?.gone && known.gone > lastSeen ? known.gone : lastSeen,
+  };
 }
 
 function earliestBy(

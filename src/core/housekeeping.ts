@@ -30,15 +30,17 @@ export const useKey = (kind: 'ignored' | 'waived', name: string): string => `${k
 
 /** The keys of everything in a policy that can go unused. */
 export const useKeys = ({ ignore, waivers }: Policy): string[] => [
-  ...ignore.map(({ name }) => useKey('ignored', name)),
-  ...waivers.map(({ name }) => useKey('waived', name)),
+  ...new Set([
+    ...ignore.map(({ name }) => useKey('ignored', name)),
+    ...waivers.map(({ name }) => useKey('waived', name)),
+  ]),
 ];
 
 /** A waiver until 2026-12-31 ends with the first moment of the day after. */
 const lastDayOf = (until: string): string =>
   new Date(Date.parse(until) - 1).toISOString().slice(0, 10);
 
-/** Waivers that are about to lapse, and ignore rules and waivers that have matched nothing for a while. */
+/** Each once: waivers that are about to lapse, and ignore rules and waivers that have matched nothing for a while. */
 export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: Date): Notice[] {
   const lapsing = policy.waivers.flatMap(({ name, by, until, source }): Notice[] => {
     const left = Date.parse(until) - now.getTime();
@@ -57,8 +59,8 @@ export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: 
     if (!use) return [];
     const last = use.lastUsed ?? use.since;
     if (now.getTime() - Date.parse(last) < UNUSED) return [];
-    const text = `The ${what} ${name} (${source}) has matched nothing for ${sayDuration(UNUSED)}: it may be time to remove it.`;
+    const text = `The ${what} ${name} (${source}) has matched nothing in any image judged within ${sayDuration(UNUSED)}: it may be time to remove it.`;
     return [{ key: `unused/${useKey(kind, name)}/${last.slice(0, 10)}`, text }];
   });
-  return [...lapsing, ...unused];
+  return [...new Map([...lapsing, ...unused].map((notice) => [notice.key, notice])).values()];
 }

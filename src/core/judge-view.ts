@@ -77,41 +77,43 @@ interface Weighed {
 }
 
 /**
- * The rule that weighs heaviest on a finding: surely met, met unless known, open, still in grace. Of
- * the open ones all: how long each may stay open is for the policy to say.
+ * The rule that weighs heaviest on a finding: surely met, or met unless known. Where only unknowns of
+ * the feeds stand in the way, all such rules: how long each may stay open is for the policy to say; and
+ * in any case the grace that ends first.
  */
 function heaviestOf(
   rules: readonly Rule[],
   occurrences: readonly Finding[],
   now: Date,
 ): readonly Weighed[] {
-  let heaviest: Weighed[] = [];
+  const found: Weighed[] = [];
   for (const rule of rules) {
     const match = matchRule(rule, occurrences, now);
     const weight = weightOfMatch(rule, match);
     if (weight === HEAVIEST) return [{ rule, match, weight }];
-    const [known] = heaviest;
-    if (weight > (known?.weight ?? 0) || (known && isSooner(match, known.match))) {
-      heaviest = [{ rule, match, weight }];
-    } else if (weight === OPEN && known?.weight === OPEN) {
-      heaviest.push({ rule, match, weight });
-    }
+    if (weight > 0) found.push({ rule, match, weight });
   }
-  return heaviest;
+  if (found.length < 2) return found;
+  const unsure = found.find(({ weight }) => weight === UNSURE);
+  if (unsure) return [unsure];
+  const open = found.filter(({ weight }) => weight === OPEN);
+  const [grace] = found.filter(({ weight }) => weight < OPEN).toSorted(soonestFirst);
+  return grace ? [...open, grace] : open;
 }
 
 const HEAVIEST = 4;
+const UNSURE = 3;
 const OPEN = 2;
 
 function weightOfMatch(rule: Rule, match: Match): number {
   if (match.met === 'no') return 0;
   if (match.met === 'in-grace') return 1;
   if (match.met === 'yes') return HEAVIEST;
-  return consequenceOf(rule, match.unknown) === 'quarantine' ? 3 : OPEN;
+  return consequenceOf(rule, match.unknown) === 'quarantine' ? UNSURE : OPEN;
 }
 
-const isSooner = (a: Match, b: Match): boolean =>
-  a.met === 'in-grace' && b.met === 'in-grace' && a.until < b.until;
+const untilOf = ({ match }: Weighed): string => (match.met === 'in-grace' ? match.until : '');
+const soonestFirst = (a: Weighed, b: Weighed): number => (untilOf(a) < untilOf(b) ? -1 : 1);
 
 /** One reason for each rule and way in which it is met, in the order of the rules. */
 export function reasonsOf(counting: readonly Deciding[], rules: readonly Rule[]): Reason[] {

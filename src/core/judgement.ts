@@ -51,6 +51,8 @@ export interface Judgement {
   readonly reviewAt?: string;
   /** ISO time. */
   readonly pushedAt?: string;
+  /** A rule asks what may change without an event: KEV, EPSS, use. */
+  readonly watched?: true;
   /** Every finding is known: the next image of the repository may be compared with this one. */
   readonly comparable?: true;
   /** ISO time. */
@@ -96,7 +98,8 @@ export function judgementOf(
 
 /** What it takes to understand the verdict later. */
 function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
-  const { view, deciding, feeds, doubts, undecidedSince, reviewAt, verdict } = decision;
+  const { view, deciding, feeds, doubts, undecidedSince, reviewAt, verdict, findings } = decision;
+  const isWatched = view.isWatched && findings.length > 0;
   const isComplete = platforms.length > 0 && doubts.every(isAboutRule);
   return {
     ...(view.override && { override: view.override.source }),
@@ -106,6 +109,7 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     ...(undecidedSince && { undecidedSince }),
     ...(reviewAt && { reviewAt }),
     ...(pushedAt && { pushedAt }),
+    ...(isWatched && { watched: true as const }),
     ...(isComplete && tags.length > 0 && { comparable: true as const }),
   };
 }
@@ -153,7 +157,7 @@ function* findingLines({ findings }: Decision) {
     const { severity, cvss, fix, exploit, kev, inUse, platforms } = finding;
     const fixed = fix.state === 'available' ? (fix.version ?? 'yes') : fix.state;
     yield `${findingKey(finding)}|${severity}|${cvss?.score ?? ''}|${fixed}|${exploit}|` +
-      `${kev?.state ?? ''}|${inUse ?? ''}|${platforms.join()}`;
+      `${kev?.state ?? ''}|${inUse === undefined ? '' : inUse > 0}|${platforms.join()}`;
   }
 }
 

@@ -7,7 +7,7 @@ import { withFirstSeen } from './first-seen.ts';
 /** Every finding once, with its occurrences, first seen, KEV and EPSS; worst first. */
 export function knownFindings(
   evidence: Evidence,
-  { now, intel, details, ownFindings, previous, lostSince }: Background,
+  { now, intel, details, ownFindings, otherFindings, lostSince }: Background,
   troubles: readonly FeedTrouble[],
 ): MergedFinding[] {
   const merged = mergeFindings(evidence.platforms.flatMap(({ scan }) => scan.findings));
@@ -16,7 +16,7 @@ export function knownFindings(
     merged.map(({ finding, occurrences }) =>
       enrich(finding, threats, [...new Set(occurrences.flatMap(({ arn }) => arn ?? []))]),
     ),
-    { own: ownFindings, previous: previous?.findings ?? [], ...(lostSince && { lostSince }) },
+    { own: ownFindings, others: otherFindings, ...(lostSince && { lostSince }) },
     now.toISOString(),
   );
   const known = new Map(

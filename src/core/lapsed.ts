@@ -1,6 +1,7 @@
 import type { Decision } from './decide.ts';
 import type { Finding } from './finding.ts';
 import { DAY, type Policy, type Waiver } from './policy.ts';
+import { type Named, placeOf } from './ruling.ts';
 import { coversAll, isInForce, type SetAsideBy, waivedBy } from './set-aside.ts';
 
 /** A finding that counts again because the waiver that covered it has lapsed. */
@@ -18,7 +19,7 @@ const NEWS = 30 * DAY;
  */
 export function lapsedAmong(
   { deciding, known, view }: Decision,
-  image: { readonly repository: string; readonly digest: string },
+  image: Named,
   policy: Policy,
   waivers: readonly Waiver[],
   now: Date,
@@ -28,11 +29,8 @@ export function lapsedAmong(
     return !isInForce(waiver, policy, now) && ended >= 0 && ended <= NEWS;
   });
   if (lapsed.length === 0) return [];
-  const places = (view.tags.length > 0 ? view.tags : [undefined]).map((tag) => ({
-    repository: image.repository,
-    digest: image.digest,
-    ...(tag !== undefined && { tag }),
-  }));
+  const tags = view.tags.length > 0 ? view.tags : [undefined];
+  const places = tags.map((tag) => placeOf(image, tag));
   const counting = new Set(deciding.map(({ finding }) => finding));
   return known.flatMap(({ finding, occurrences }) => {
     if (!counting.has(finding)) return [];

@@ -46,12 +46,18 @@ export interface Current {
 export type KeptFinding = Finding & {
   readonly aside?: SetAsideBy;
   readonly occurrences?: readonly Finding[];
+  /** ISO time at which it was seen last: it is not in the image, and kept so that its age is not forgotten. */
+  readonly gone?: string;
 };
 
-/** A judged image in the list of its repository: what a later image can be compared with. */
+export const isThere = ({ gone }: KeptFinding): boolean => gone === undefined;
+
+/** A judged image in the list of its repository. */
 export interface ListedImage extends LineEntry {
   readonly findingsItems: number;
   readonly findingsId: string;
+  /** Every finding of it is known: a later image can be compared with it. */
+  readonly comparable: boolean;
 }
 
 /** Everything the ledger knows of one image, read at one moment. */
@@ -76,9 +82,10 @@ export const LEASE_MILLISECONDS = 55_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const GIVEN_UP = 30 * 24 * HOUR;
+const WATCHED = 90 * 24 * HOUR;
 
 /** What is open on a judgement, by what it waits for. */
-export type DueKind = 'unfinished' | 'undecided' | 'review';
+export type DueKind = 'unfinished' | 'undecided' | 'review' | 'watched';
 
 /** What is open on a judgement and from when on it is somebody's turn; nothing for a finished one. */
 export function dueOf(current: Current): { due: DueKind; dueAt: string } | undefined {
@@ -87,11 +94,24 @@ export function dueOf(current: Current): { due: DueKind; dueAt: string } | undef
     return { due: 'unfinished', dueAt: new Date(lease.until).toISOString() };
   }
   const { reviewAt } = judgement;
-  const again = isOpen(judgement) ? lookAgainAt(current) : undefined;
-  if (again !== undefined && (reviewAt === undefined || again < reviewAt)) {
-    return { due: 'undecided', dueAt: again };
+  const again = isOpen(judgement)
+    ? ({ due: 'undecided', dueAt: lookAgainAt(current) } as const)
+    : ({ due: 'watched', dueAt: watchedAt(current) } as const);
+  if (again.dueAt !== undefined && (reviewAt === undefined || again.dueAt < reviewAt)) {
+    return { due: again.due, dueAt: again.dueAt };
   }
   return reviewAt === undefined ? undefined : { due: 'review', dueAt: reviewAt };
+}
+
+/**
+ * Where rules ask what changes without an event (KEV, EPSS, use), an approval is looked at daily for
+ * three months after the push: what is exploited is mostly known only after an image was approved.
+ */
+function watchedAt({ judgement, lookedAt = judgement.judgedAt }: Current): string | undefined {
+  const { verdict, standing, watched, pushedAt = judgement.judgedAt } = judgement;
+  if (verdict !== 'approved' || standing !== 'subject' || !watched) return undefined;
+  const next = Date.parse(lookedAt) + 24 * HOUR;
+  return next - Date.parse(pushedAt) > WATCHED ? undefined : new Date(next).toISOString();
 }
 
 /** Without a verdict of its findings: undecided, or quarantined for having been so for too long. */
@@ -137,7 +157,9 @@ export const isSameJudgement = (a: Judgement, b: Judgement): boolean =>
   a.fingerprint === b.fingerprint &&
   a.policyVersion === b.policyVersion &&
   a.standing === b.standing &&
-  a.verdict === b.verdict;
+  a.verdict === b.verdict &&
+  // What it is called decides which rules hold, and what it may be deployed as.
+  a.names.join() === b.names.join();
 
 /**
  * Whether a reading could have been made before the recorded one. The ledger and the registry are

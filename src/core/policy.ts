@@ -65,6 +65,8 @@ export interface Scope {
   readonly packageTypes?: readonly string[];
   /** The installed version, exactly. */
   readonly versions?: readonly string[];
+  /** `<account>/<region>`. */
+  readonly registries?: readonly string[];
   readonly repositories?: readonly string[];
   readonly tags?: readonly string[];
   readonly digests?: readonly string[];
@@ -111,12 +113,13 @@ export interface Policy {
 
 /** Whether any rule asks what only the feeds, or Inspector in their place, can answer. */
 export const asksAboutThreats = ({ base, overrides }: Policy): boolean =>
-  [base, ...overrides].some(({ rules }) =>
-    rules.some(
-      ({ kev, epssAtLeast, epssPercentileAtLeast }) =>
-        kev !== undefined || epssAtLeast !== undefined || epssPercentileAtLeast !== undefined,
-    ),
-  );
+  [base, ...overrides].some(({ rules }) => rules.some(asksTheFeeds));
+
+const asksTheFeeds = ({ kev, epssAtLeast, epssPercentileAtLeast }: Rule): boolean =>
+  kev !== undefined || epssAtLeast !== undefined || epssPercentileAtLeast !== undefined;
+
+/** Whether the answer to a rule may change while the scan stays the same. */
+export const asksWhatMoves = (rule: Rule): boolean => asksTheFeeds(rule) || rule.inUse === true;
 
 export const DAY = 24 * 60 * 60 * 1_000;
 

@@ -1,4 +1,5 @@
 import { matchesGlob, specificityOf } from './glob.ts';
+import type { ImageRef } from './image.ts';
 import type { Override, Policy, Ruling, Waiver } from './policy.ts';
 import { type Exceptions, exceptionsAt, type Place } from './set-aside.ts';
 
@@ -18,7 +19,7 @@ export interface View {
  * never makes a verdict milder.
  */
 export function viewsOf(
-  image: { readonly repository: string; readonly digest: string },
+  image: Named,
   tags: readonly string[],
   policy: Policy,
   waivers: readonly Waiver[],
@@ -26,11 +27,7 @@ export function viewsOf(
 ): View[] {
   const views = new Map<string, { view: View; tags: string[] }>();
   for (const tag of tags.length > 0 ? tags.toSorted() : [undefined]) {
-    const place: Place = {
-      repository: image.repository,
-      digest: image.digest,
-      ...(tag !== undefined && { tag }),
-    };
+    const place = placeOf(image, tag);
     const overrides = overridesAt(place, policy.overrides);
     const exceptions = exceptionsAt(place, policy, waivers, now);
     // By position: several may stand in one line of a file, under one name.
@@ -45,6 +42,21 @@ export function viewsOf(
   }
   return Array.from(views.values(), ({ view, tags: seen }) => ({ ...view, tags: seen }));
 }
+
+/** What a policy knows an image by. */
+export type Named = Pick<ImageRef, 'repository'> &
+  Partial<Pick<ImageRef, 'account' | 'region'>> & { readonly digest: string };
+
+/** An image under one of its tags. */
+export const placeOf = (
+  { account, region, repository, digest }: Named,
+  tag: string | undefined,
+): Place => ({
+  ...(account && region && { registry: `${account}/${region}` }),
+  repository,
+  digest,
+  ...(tag !== undefined && { tag }),
+});
 
 function viewOf([winner, ...others]: Override[], exceptions: Exceptions, policy: Policy): View {
   if (!winner) return { tags: [], ruling: policy.base, exceptions };

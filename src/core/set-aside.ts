@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { weightOf } from './finding.ts';
+import { UNKNOWN_PACKAGE, weightOf } from './finding.ts';
 import { matchesGlob } from './glob.ts';
 import type { IgnoreRule, Policy, Scope, Waiver } from './policy.ts';
 import { rankOf } from './severity.ts';
@@ -26,6 +26,8 @@ export type SetAsideBy =
 
 /** What an image is called where a scope is weighed: one of its tags at a time. */
 export interface Place {
+  /** `<account>/<region>`, where it is known. */
+  readonly registry?: string;
   readonly repository: string;
   readonly digest: string;
   /** Absent for an image without a tag of its own. */
@@ -147,9 +149,10 @@ function isNoise(rule: IgnoreRule, finding: Finding): boolean {
   return weight !== 'UNKNOWN' && rankOf(weight) <= rankOf(rule.severityAtMost);
 }
 
-function coversImage(scope: Scope, { repository, digest, tag }: Place): boolean {
+function coversImage(scope: Scope, { registry, repository, digest, tag }: Place): boolean {
   if (Object.values(scope).every((dimension) => dimension === undefined)) return false;
   return (
+    covers(scope.registries, registry === undefined ? [] : [registry]) &&
     covers(scope.repositories, [repository]) &&
     covers(scope.digests, [digest]) &&
     covers(scope.tags, tag === undefined ? [] : [tag])
@@ -160,7 +163,8 @@ function coversImage(scope: Scope, { repository, digest, tag }: Place): boolean 
 function coversFinding(scope: Scope, { id, aliases, package: one }: Finding): boolean {
   return (
     (scope.ids === undefined || coversName(scope.ids, id, aliases)) &&
-    (scope.packages === undefined || covers(scope.packages, [one.name])) &&
+    (scope.packages === undefined ||
+      covers(scope.packages, one.name === UNKNOWN_PACKAGE ? [] : [one.name])) &&
     (scope.packageTypes === undefined ||
       covers(scope.packageTypes, one.manager ? [one.manager.toUpperCase()] : [])) &&
     (scope.versions === undefined ||
@@ -169,14 +173,21 @@ function coversFinding(scope: Scope, { id, aliases, package: one }: Finding): bo
 }
 
 /**
- * By its id, or by an alias. A vendor's advisory names several CVEs, each a risk of its own: whoever
- * accepts one of them has not accepted the others.
+ * By its id, or by what names the same vulnerability and no other: all CVEs among its names, or, where
+ * there is one at most, all its names in databases that give each vulnerability one. An advisory stands
+ * for several: whoever accepts one of them has not accepted the others.
  */
 function coversName(patterns: readonly string[], id: string, aliases: readonly string[]): boolean {
   if (covers(patterns, [id])) return true;
-  const cves = cvesAmong(aliases).filter((cve) => cve !== id);
-  return covers(patterns, aliases) && cves.every((cve) => covers(patterns, [cve]));
+  const coversEach = (names: readonly string[]): boolean =>
+    names.length > 0 && names.every((name) => covers(patterns, [name]));
+  const cves = cvesAmong([id, ...aliases]);
+  if (coversEach(cves)) return true;
+  return cves.length <= 1 && coversEach(aliases.filter((alias) => ONE_TO_ONE.test(alias)));
 }
+
+/** Databases in which an id is one vulnerability, other than CVE itself. */
+const ONE_TO_ONE = /^(GHSA|GO|PYSEC|RUSTSEC|SNYK)-/;
 
 function covers(patterns: readonly string[] | undefined, names: readonly string[]): boolean {
   if (patterns === undefined) return true;

@@ -24,15 +24,18 @@ export interface LineEntry {
 
 /**
  * The image to compare with: the last one pushed before this one that shares a line of tags with it;
- * where none does, the last one of the repository. `earlier` in any order.
+ * where none does, the last one of the repository. Only images of which everything is known.
  */
-export function previousOf<T extends LineEntry>(
+export function previousOf<T extends LineEntry & { readonly comparable: boolean }>(
   image: LineEntry,
   entries: readonly T[],
 ): T | undefined {
   const lines = new Set(image.names.map(tagLine));
   const earlier = entries
-    .filter((entry) => entry.digest !== image.digest && entry.pushedAt <= image.pushedAt)
+    .filter(
+      ({ digest, pushedAt, comparable }) =>
+        comparable && digest !== image.digest && pushedAt <= image.pushedAt,
+    )
     .toSorted((a, b) => (a.pushedAt === b.pushedAt ? 0 : a.pushedAt < b.pushedAt ? 1 : -1));
   return earlier.find(({ names }) => names.some((name) => lines.has(tagLine(name)))) ?? earlier[0];
 }

@@ -61,4 +61,9 @@ export const cvesAmong = (names: readonly string[]): string[] => [
   ...new Set(names.map((name) => name.toUpperCase()).filter((name) => CVE.test(name))),
 ];
 
-const CVE = /^CVE-\d{4}-\d{4,}$/;
+/** Looks like a CVE id and is none: nobody can look it up, and nothing follows from that. */
+export const isGarbledCve = (name: string): boolean =>
+  /^\W*CVE/i.test(name) && !CVE.test(name.toUpperCase());
+
+/** Five digits and more do not begin with a zero. */
+const CVE = /^CVE-\d{4}-(\d{4}|[1-9]\d{4,})$/;

@@ -1,14 +1,19 @@
 import * as z from 'zod';
-import type { Cvss, Finding } from '../core/finding.ts';
+import type { Finding } from '../core/finding.ts';
 import { severityOf } from '../core/severity.ts';
+import { type GivenScore, highestScore } from './highest-score.ts';
 import { sayMissing } from './missing.ts';
+import { VulnerabilityId } from './vulnerability-id.ts';
+
+const Attribute = z.object({ key: z.string().trim(), value: z.string().nullish() });
+type Attribute = z.infer<typeof Attribute>;
 
 const Basic = z.object({
-  name: z.string().min(1),
+  name: VulnerabilityId,
   severity: z.string(),
   description: z.string().nullish(),
   uri: z.string().nullish(),
-  attributes: z.array(z.object({ key: z.string(), value: z.string().nullish() })).nullish(),
+  attributes: z.array(Attribute).nullish(),
 });
 
 export type FindingReading =
@@ -19,6 +24,7 @@ export type FindingReading =
 /**
  * A finding of basic scanning. It never says whether there is a fix, an exploit or another name for
  * the vulnerability; package and scores stand among attributes in any order, each of them optional.
+ * With a score that cannot be read it has none, and without a rank as well it is unreadable.
  */
 export function readBasicFinding(raw: unknown): FindingReading {
   const result = Basic.safeParse(raw, { error: sayMissing });
@@ -28,9 +34,8 @@ export function readBasicFinding(raw: unknown): FindingReading {
   if (!severity) return { unreadable: `${name}: unknown severity ${reported}` };
   const attribute = new Map(attributes?.map(({ key, value }) => [key, value ?? undefined]));
   const version = attribute.get('package_version');
-  const cvss = cvssAmong(attribute);
-  const garbled = [...attribute].find(([key, value]) => isScore(key) && !isReadable(value));
-  if (severity === 'UNKNOWN' && garbled) return { unreadable: `${name}: ${garbled.join(' ')}` };
+  const { cvss, garbled } = highestScore(scoresAmong(attributes ?? []));
+  if (severity === 'UNKNOWN' && garbled) return { unreadable: `${name}: ${garbled}` };
   const finding: Finding = {
     id: name,
     aliases: [],
@@ -51,21 +56,28 @@ export function readBasicFinding(raw: unknown): FindingReading {
   return { findings: [finding] };
 }
 
-const isScore = (key: string): boolean => /^CVSS\d_SCORE$/.test(key);
-
-const isReadable = (value: string | undefined): boolean =>
-  /^\d+(\.\d+)?$/.test(value?.trim() ?? '') && Number(value) <= 10;
-
-/** The newest CVSS that is there: CVSS3_SCORE before CVSS2_SCORE. */
-function cvssAmong(attribute: ReadonlyMap<string, string | undefined>): Cvss | undefined {
-  for (const generation of ['4', '3', '2']) {
-    const score = Number.parseFloat(attribute.get(`CVSS${generation}_SCORE`) ?? '');
-    if (!(score > 0 && score <= 10)) continue;
-    const vector = attribute.get(`CVSS${generation}_VECTOR`);
-    return { score, ...(vector && { vector }), version: generation };
-  }
-  return undefined;
+/** The scores of every CVSS generation (CVSS3_SCORE, CVSS2_SCORE), as often as they stand there. */
+function scoresAmong(attributes: readonly Attribute[]): GivenScore[] {
+  const valuesOf = (wanted: string) =>
+    attributes.flatMap(({ key, value }) => (key === wanted ? [value?.trim() ?? ''] : []));
+  const keys = new Set(attributes.map(({ key }) => key));
+  return [...keys].flatMap((key) => {
+    const version = /^CVSS(\d)_SCORE$/.exec(key)?.[1];
+    if (version === undefined) return [];
+    const scores = valuesOf(key);
+    const vectors = valuesOf(`CVSS${version}_VECTOR`);
+    // Which of several scores a single vector speaks of is not said.
+    const vectorAt = (at: number) => (vectors.length === scores.length ? vectors[at] : undefined);
+    return scores.map((value, at) => ({
+      score: isNumber(value) ? Number(value) : Number.NaN,
+      vector: vectorAt(at),
+      version,
+      said: `${key} ${value}`,
+    }));
+  });
 }
+
+const isNumber = (text: string): boolean => /^\d+(\.\d+)?$/.test(text);
 
 export function unreadableFinding(
   raw: unknown,
@@ -74,7 +86,7 @@ export function unreadableFinding(
   const [issue] = error.issues;
   const known = raw as { name?: unknown; title?: unknown; findingArn?: unknown } | null;
   const name = [known?.name, known?.title, known?.findingArn].find(
-    (text) => typeof text === 'string',
+    (text): text is string => typeof text === 'string' && text.trim() !== '',
   );
   return {
     unreadable: `${name ?? 'a finding without a name'}: ${issue?.path.join('.')} ${issue?.message}`,

@@ -1,82 +1,15 @@
-import * as z from 'zod';
-import type { AffectedPackage, Cvss, Exploit, Fix } from '../core/finding.ts';
+import type { AffectedPackage, Exploit, Fix } from '../core/finding.ts';
 import { severityOf } from '../core/severity.ts';
 import { type FindingReading, unreadableFinding } from './basic-finding.ts';
+import { type ContainerImage, Enhanced, type VulnerablePackage } from './enhanced-shape.ts';
+import { type GivenScore, highestScore } from './highest-score.ts';
 import { sayMissing } from './missing.ts';
 import { type Ecosystem, ecosystemOf } from './package-ecosystem.ts';
 
-const VulnerablePackage = z.object({
-  name: z.string().nullish(),
-  version: z.string().nullish(),
-  release: z.string().nullish(),
-  epoch: z.number().nullish(),
-  arch: z.string().nullish(),
-  packageManager: z.string().nullish(),
-  filePath: z.string().nullish(),
-  fixedInVersion: z.string().nullish(),
-});
-type VulnerablePackage = z.infer<typeof VulnerablePackage>;
-
-const Enhanced = z.object({
-  findingArn: z.string().nullish(),
-  severity: z.string(),
-  status: z.string().nullish(),
-  title: z.string().nullish(),
-  description: z.string().nullish(),
-  firstObservedAt: z.date().nullish(),
-  fixAvailable: z.string().nullish(),
-  exploitAvailable: z.string().nullish(),
-  score: z.number().nonnegative().nullish(),
-  scoreDetails: z
-    .object({
-      cvss: z
-        .object({
-          score: z.number().nonnegative().nullish(),
-          scoringVector: z.string().nullish(),
-          version: z.string().nullish(),
-          scoreSource: z.string().nullish(),
-        })
-        .nullish(),
-    })
-    .nullish(),
-  packageVulnerabilityDetails: z.object({
-    vulnerabilityId: z.string().min(1),
-    relatedVulnerabilities: z.array(z.string()).nullish(),
-    sourceUrl: z.string().nullish(),
-    vendorCreatedAt: z.date().nullish(),
-    cvss: z
-      .array(
-        z.object({
-          baseScore: z.number().nullish(),
-          scoringVector: z.string().nullish(),
-          source: z.string().nullish(),
-          version: z.string().nullish(),
-        }),
-      )
-      .nullish(),
-    vulnerablePackages: z.array(VulnerablePackage).nullish(),
-  }),
-  resources: z
-    .array(
-      z.object({
-        details: z
-          .object({
-            awsEcrContainerImage: z
-              .object({
-                platform: z.string().nullish(),
-                inUseCount: z.int().nonnegative().nullish(),
-                lastInUseAt: z.date().nullish(),
-              })
-              .nullish(),
-          })
-          .nullish(),
-      }),
-    )
-    .nullish(),
-});
-type Enhanced = z.infer<typeof Enhanced>;
-
-/** A finding of enhanced scanning (Inspector): one vulnerability, read as one finding a package. */
+/**
+ * A finding of enhanced scanning (Inspector): one vulnerability, read as one finding a package. With a
+ * score that cannot be read it has none, and without a rank as well it is unreadable.
+ */
 export function readEnhancedFinding(raw: unknown): FindingReading {
   const result = Enhanced.safeParse(raw, { error: sayMissing });
   if (!result.success) return unreadableFinding(raw, result.error);
@@ -85,10 +18,15 @@ export function readEnhancedFinding(raw: unknown): FindingReading {
   const { vulnerabilityId: id, relatedVulnerabilities, vulnerablePackages } = details;
   const severity = severityOf(found.severity);
   if (!severity) return { unreadable: `${id}: unknown severity ${found.severity}` };
-  const cvss = cvssOf(found);
-  const image = found.resources?.[0]?.details?.awsEcrContainerImage;
-  const inUse = image?.inUseCount;
-  const ecosystem = ecosystemOf(image?.platform);
+  const { cvss, garbled } = highestScore(scoresOf(found));
+  if (severity === 'UNKNOWN' && garbled) return { unreadable: `${id}: ${garbled}` };
+  const images = (found.resources ?? []).map(({ details }) => details?.awsEcrContainerImage ?? {});
+  const inUse = mostInUse(images);
+  const [lastInUse] = images
+    .flatMap(({ lastInUseAt }) => lastInUseAt?.toISOString() ?? [])
+    .toSorted()
+    .toReversed();
+  const ecosystem = ecosystemAmong(images);
   const setAside = setAsideBy(found.status);
   const shared = {
     id,
@@ -98,8 +36,8 @@ export function readEnhancedFinding(raw: unknown): FindingReading {
     severity,
     ...(cvss && { cvss }),
     exploit: exploitOf(found.exploitAvailable),
-    ...(typeof inUse === 'number' && { inUse }),
-    ...(image?.lastInUseAt && { lastInUse: image.lastInUseAt.toISOString() }),
+    ...(inUse !== undefined && { inUse }),
+    ...(lastInUse && { lastInUse }),
     ...(found.title && { title: found.title }),
     ...(found.description && { description: found.description }),
     ...(details.sourceUrl && { url: details.sourceUrl }),
@@ -156,32 +94,45 @@ const exploitOf = (available: string | null | undefined): Exploit => {
 };
 
 /**
- * Inspector's own score, or the highest base score of any source: an unranked finding is weighed by
- * the worst that anybody says. A score of 0.0 comes with findings nobody has scored yet.
+ * Inspector's own score, with its details where they have none of their own, and those of every source
+ * it lists: each may be the highest. A score of 0.0 comes with findings nobody has scored yet.
  */
-function cvssOf(found: Enhanced): Cvss | undefined {
-  const detail = found.scoreDetails?.cvss;
-  const own = found.score ?? detail?.score ?? 0;
-  if (own > 0) return cvss(own, detail?.scoringVector, detail?.version, detail?.scoreSource);
-  const [highest] = (found.packageVulnerabilityDetails.cvss ?? [])
-    .filter(({ baseScore }) => (baseScore ?? 0) > 0)
-    .sort((a, b) => (b.baseScore ?? 0) - (a.baseScore ?? 0));
-  return (
-    highest && cvss(highest.baseScore ?? 0, highest.scoringVector, highest.version, highest.source)
+function scoresOf({ score, scoreDetails, packageVulnerabilityDetails }: Enhanced): GivenScore[] {
+  const detail = scoreDetails?.cvss;
+  const isOwn = typeof detail?.score !== 'number';
+  const described = {
+    score: detail?.score ?? score,
+    vector: detail?.scoringVector,
+    version: detail?.version,
+    source: detail?.scoreSource,
+    place: isOwn ? 'score' : 'scoreDetails.cvss.score',
+  };
+  const listed = (packageVulnerabilityDetails.cvss ?? []).map((one, at) => ({
+    score: one.baseScore,
+    vector: one.scoringVector,
+    version: one.version,
+    source: one.source,
+    place: `packageVulnerabilityDetails.cvss.${at}.baseScore`,
+  }));
+  return [described, ...listed, { score, place: 'score' }].flatMap(({ place, ...one }) =>
+    typeof one.score === 'number'
+      ? [{ ...one, score: one.score, said: `${place} ${one.score}` }]
+      : [],
   );
 }
 
-const cvss = (
-  score: number,
-  vector: string | null | undefined,
-  version: string | null | undefined,
-  source: string | null | undefined,
-): Cvss => ({
-  score,
-  ...(vector && { vector }),
-  ...(version && { version }),
-  ...(source && { source }),
-});
+/** Nobody is known to use it only where every image says so. */
+function mostInUse(images: readonly ContainerImage[]): number | undefined {
+  const said = images.flatMap(({ inUseCount }) => inUseCount ?? []);
+  const most = Math.max(0, ...said);
+  return most > 0 || (said.length > 0 && said.length === images.length) ? most : undefined;
+}
+
+/** The one of all images; none where they differ. */
+function ecosystemAmong(images: readonly ContainerImage[]): Ecosystem | undefined {
+  const [one, ...others] = new Set(images.map(({ platform }) => ecosystemOf(platform)));
+  return others.length === 0 ? one : undefined;
+}
 
 /**
  * A suppression rule is somebody's decision in Inspector itself. CLOSED is none: an expired or

@@ -8,8 +8,9 @@ export class WorldError extends Error {
 }
 
 // The OCI digest grammar, not 64 hex digits: digests in AWS's own samples end in EXAMPLE.
-const expectedDigest = 'expected "sha256:…"';
-const Digest = z.string(expectedDigest).regex(/^sha256:[a-zA-Z0-9=_-]+$/, expectedDigest);
+// Twelve characters at least, as everywhere: so many stand in a marker tag.
+const expectedDigest = 'expected "sha256:…", with 12 characters or more behind the colon';
+const Digest = z.string(expectedDigest).regex(/^sha256:[a-zA-Z0-9=_-]{12,249}$/, expectedDigest);
 
 const expectedTag = 'expected a tag of 1 to 300 letters, digits, ".", "_" or "-"';
 const Tag = z.string(expectedTag).regex(/^[a-zA-Z0-9_.-]{1,300}$/, expectedTag);

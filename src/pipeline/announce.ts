@@ -38,6 +38,7 @@ export async function announce(
   const failures: unknown[] = [];
   for (const route of routes.filter(({ name }) => say.includes(name))) {
     if (untold) current = await records.noteSaid(current, untold.route, untold.said);
+    if (isEnding(current, now())) current = await records.renew(current);
     const before = open.said[route.name]?.verdict;
     const said = { ...announcement, ...(before && { before }) };
     untold = await tell(route, said, now).catch((failure: unknown) => {
@@ -49,6 +50,11 @@ export async function announce(
   allOrFailure(failures);
   await records.settle(current, announcement.marking, untold);
 }
+
+/** Sending may take most of a lease; one that ended meanwhile would let another run say it again. */
+const SENDING_MILLISECONDS = 50_000;
+const isEnding = ({ lease }: Current, now: Date): boolean =>
+  lease.until - now.getTime() < SENDING_MILLISECONDS;
 
 async function tell(route: Route, announcement: Announcement, now: () => Date): Promise<LastSaid> {
   const receipt = await route.send(announcement);

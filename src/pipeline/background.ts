@@ -5,7 +5,7 @@ import { enrich, feedTroubles } from '../core/enrich.ts';
 import { FindingsUnreadable } from '../core/errors.ts';
 import { type Finding, mergeFindings, worstFirst } from '../core/finding.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import type { KeptFinding, ListedImage } from '../core/ledger.ts';
+import { isThere, type KeptFinding, type ListedImage } from '../core/ledger.ts';
 import { namesOf } from '../core/marker.ts';
 import { asksAboutThreats } from '../core/policy.ts';
 import { mostTelling, previousOf } from '../core/tag-line.ts';
@@ -38,14 +38,15 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     ...tools.waivers.map((source) => source.waiversFor(image)),
   ]);
   const { undecidedSince } = page.current?.judgement ?? {};
-  // What is lost is when its findings were first seen: no later than the image itself.
-  const lostSince = ownFindings ? previous.lostSince : (evidence.pushedAt ?? LONG_AGO);
+  // What cannot be read is since when the findings stand: nothing may follow from that in their favour.
+  const isLost = ownFindings === undefined || previous.isLost;
   return {
     now,
     intel,
     details: await detailsFor(findings, image, intel, tools),
     ownFindings: ownFindings ?? [],
-    ...(lostSince && { lostSince }),
+    otherFindings: previous.findings,
+    ...(isLost && { lostSince: LONG_AGO }),
     ...(undecidedSince && { undecidedSince }),
     ...(previous.image && { previous: previous.image }),
     waivers: waivers.flat(),
@@ -68,27 +69,40 @@ async function keptFindings(
 
 interface Previous {
   readonly image: PreviousImage | undefined;
-  /** Since when its findings may have been known, where they cannot be read. */
-  readonly lostSince?: string;
+  /** Of the image before this one and of the newest of the repository, with what is gone by now. */
+  readonly findings: readonly KeptFinding[];
+  /** Some of it cannot be read any more. */
+  readonly isLost: boolean;
 }
 
-/** The image before this one, with its findings; none for an image that nobody has named yet. */
+const NO_PREVIOUS: Previous = { image: undefined, findings: [], isLost: false };
+
+/**
+ * What was kept with the image before this one, to compare with, and with the newest one, which has
+ * inherited what the repository remembers. Nothing for an image that nobody has named yet.
+ */
 async function readPrevious({ evidence, listed }: Gathered, tools: Toolbox): Promise<Previous> {
   const { image, pushedAt, tags } = evidence;
-  if (pushedAt === undefined || tags.length === 0) return { image: undefined };
-  const names = namesOf(tags, image.digest);
-  const own = { digest: image.digest, pushedAt, names };
+  if (pushedAt === undefined || tags.length === 0) return NO_PREVIOUS;
+  const own = { digest: image.digest, pushedAt, names: namesOf(tags, image.digest) };
   const entry =
     previousOf(own, listed) ??
     // So many images have come since that this one is far behind them.
     (listed.length > 1 && listed.every((one) => one.pushedAt > pushedAt)
       ? previousOf(own, await tools.records.earlierImages(image, pushedAt))
       : undefined);
-  if (!entry) return { image: undefined };
-  const findings = await keptFindings(sibling(image, entry.digest as Digest), entry, tools);
-  if (!findings) return { image: undefined, lostSince: entry.pushedAt };
-  const name = mostTelling(entry.names);
-  return { image: { digest: entry.digest, ...(name && { name }), findings } };
+  const newest = listed.find(({ digest }) => digest !== image.digest);
+  const entries = [...new Set([entry, newest])].filter((one) => one !== undefined);
+  const kept = await Promise.all(
+    entries.map((one) => keptFindings(sibling(image, one.digest as Digest), one, tools)),
+  );
+  const before = entry && kept[0]?.filter(isThere);
+  const name = entry && mostTelling(entry.names);
+  return {
+    image: entry && before && { digest: entry.digest, ...(name && { name }), findings: before },
+    findings: kept.flatMap((one) => one ?? []),
+    isLost: kept.includes(undefined),
+  };
 }
 
 /** Inspector's word on what a rule asks and the feeds leave open, the worst findings first. */

@@ -40,17 +40,16 @@ export async function judgeImage(
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   const provenance = getReady(acts.say, evidence, tools);
-  const open = await record({ judgement, decision, acts, current: page.current }, tools);
+  const entry = { judgement, decision, acts, background, current: page.current };
+  const [open] = await Promise.all([record(entry, tools), noteUse(decision, tools)]);
   if (open.settledAt) return { judgement, decision, marking: open.marking ?? UNMARKED, told: [] };
-  const done = await whileHolding(open, tools, async () => {
+  return whileHolding(open, tools, async () => {
     const marking = await markSubject(judgement, evidence, acts.marks, tools);
     const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
     const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };
     await announce(announcement, acts.say, open, tools);
     return { judgement, decision, marking, told: acts.say };
   });
-  await noteUse(decision, tools);
-  return done;
 }
 
 const routeNames = ({ routes }: Toolbox): RouteName[] => routes.map(({ name }) => name);

@@ -1,16 +1,19 @@
 import { type Acts, nothingToDo } from '../core/acts.ts';
 import { keptFindings } from '../core/audit.ts';
+import type { Background } from '../core/background.ts';
 import type { Decision } from '../core/decide.ts';
 import { JudgementInProgress } from '../core/errors.ts';
+import { rememberGone } from '../core/first-seen.ts';
 import { imageKey } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { type Current, isHeld, isOverdue } from '../core/ledger.ts';
+import { type Current, isHeld, isOverdue, type KeptFinding } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
 
 interface Entry {
   readonly judgement: Judgement;
   readonly decision: Decision;
   readonly acts: Acts;
+  readonly background: Background;
   readonly current: Current | undefined;
 }
 
@@ -19,7 +22,7 @@ interface Entry {
  * work on the image, unless nothing is left to do: then the record that comes back is settled.
  */
 export async function record(
-  { judgement, decision, acts, current }: Entry,
+  { judgement, decision, acts, background, current }: Entry,
   { records, now }: Toolbox,
 ): Promise<Current> {
   if (current && acts.record === 'none') {
@@ -29,14 +32,17 @@ export async function record(
   }
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
-  if (current && acts.record === 'open') return records.resume(current);
+  if (current && acts.record === 'open') return records.resume(current, judgement.reviewAt);
   return records.begin({
     judgement,
-    findings: keptFindings(decision),
+    findings: [...keptFindings(decision), ...goneFindings(decision, background)],
     previous: current,
     settled: nothingToDo(acts),
   });
 }
+
+const goneFindings = ({ findings }: Decision, known: Background): KeptFinding[] =>
+  rememberGone(findings, { own: known.ownFindings, others: known.otherFindings }, known.now);
 
 /** Runs the acts that a lease is held for. A failure gives it back, so that nobody waits for this run. */
 export async function whileHolding<T>(

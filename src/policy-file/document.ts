@@ -102,7 +102,8 @@ const Rules = z
 
 const Mode = z.enum(['enforce', 'advise']).meta({
   id: 'Mode',
-  description: 'enforce: rules quarantine. advise: findings are reported and never quarantine.',
+  description:
+    'enforce, the default: rules quarantine. advise: findings are reported and never quarantine; the image is approved, and gates let it pass.',
 });
 
 const Term = z

@@ -1,16 +1,24 @@
 const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
 
-/** `14 days`, `1 hour`, `90 minutes`, `2 weeks`. */
-export const DURATION = /^(\d{1,7}) (minute|hour|day|week)s?$/;
+/** `14 days`, `1 hour`, `90 minutes`, `2 weeks`; in short `14d`, `1h`, `90m`, `2w`. */
+export const DURATION = /^(\d{1,7})(?: (minute|hour|day|week)s?|([mhdw]))$/;
 
 /** Ten years: beyond that, and long before the end of what a date can hold, it is a slip. */
 const LONGEST = 3_650 * UNITS.day;
 
+const SHORT: Readonly<Record<string, keyof typeof UNITS>> = {
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+};
+
 /** Milliseconds, or undefined for what is no duration or longer than ten years. */
 export function parseDuration(text: string): number | undefined {
-  const [, count, unit] = DURATION.exec(text) ?? [];
+  const [, count, word, letter] = DURATION.exec(text) ?? [];
+  const unit = (word as keyof typeof UNITS | undefined) ?? SHORT[letter ?? ''];
   if (count === undefined || unit === undefined) return undefined;
-  const milliseconds = Number(count) * UNITS[unit as keyof typeof UNITS];
+  const milliseconds = Number(count) * UNITS[unit];
   return milliseconds <= LONGEST ? milliseconds : undefined;
 }
 

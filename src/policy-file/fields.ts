@@ -9,30 +9,32 @@ export const mapping = <Shape extends z.core.$ZodLooseShape>(shape: Shape, what 
   z.strictObject(shape, {
     error: ({ code, keys }) => {
       if (code !== 'unrecognized_keys') return undefined;
-      const known = Object.keys(shape).filter((key) => key !== '$schema');
-      return keys.map((key) => sayUnknownKey(key, known, what)).join('\n');
+      return keys.map((key) => sayUnknownKey(key, Object.keys(shape), what)).join('\n');
     },
   });
 
-function sayUnknownKey(key: string, known: readonly string[], what: string): string {
-  const meant = nearest(key, known);
+/** `there is no such key here: did you mean mode?` */
+export function sayUnknownKey(key: string, known: readonly string[], what: string): string {
+  const proposed = known.filter((one) => one !== '$schema');
+  const meant = nearest(key, proposed);
   return meant
     ? `there is no such key ${what}: did you mean ${meant}?`
-    : `there is no such key ${what}: expected one of ${known.join(', ')}`;
+    : `there is no such key ${what}: expected one of ${proposed.join(', ')}`;
 }
 
 /** Text with something in it. */
 export const Text = z.string().regex(/\S/, { error: 'it is empty' }).max(1_000);
 
-/** `14 days`; told apart from every other text and value by one sentence. */
+/** `14 days`, `14d`; told apart from every other text and value by one sentence. */
 export const DurationText = z
   .string({ error: ({ input }) => (input === undefined ? 'it is missing' : sayDuration(input)) })
   .regex(DURATION, { error: ({ input }) => sayDuration(input), abort: true })
   .refine((text) => parseDuration(text) !== undefined, { error: 'it is longer than ten years' })
   .meta({
     id: 'Duration',
-    description: 'A count and a unit: minutes, hours, days or weeks.',
-    examples: ['14 days', '24 hours'],
+    description:
+      'A count and a unit: minutes, hours, days or weeks, or m, h, d, w right behind the count.',
+    examples: ['14 days', '24 hours', '90m'],
   });
 
 const sayDuration = (input: unknown): string =>

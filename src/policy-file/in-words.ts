@@ -1,9 +1,13 @@
 import { specificityOf } from '../core/glob.ts';
 import { consequenceOf, type Unknown } from '../core/match-rule.ts';
-import type { IgnoreRule, Override, Policy, Rule, Ruling, Scope, Waiver } from '../core/policy.ts';
+import type { IgnoreRule, Override, Policy, Rule, Ruling, Waiver } from '../core/policy.ts';
 import { sayDuration, sayRule } from '../core/rule-text.ts';
 import { isInForce } from '../core/set-aside.ts';
 import { rankOf, type Severity, WORST_FIRST } from '../core/severity.ts';
+import { exceptionName } from './exception-name.ts';
+import { sayLimits, sayScope } from './scope-words.ts';
+import { unknownsOf } from './unknowns-of.ts';
+import { sayEnd, sayLapse } from './waiver-end.ts';
 
 /** What a policy does, line by line, for the one who wrote it. */
 export const policyInWords = (policy: Policy, now: Date): string[] => [
@@ -33,13 +37,14 @@ const section = (title: string, lines: readonly string[]): string[] =>
 const sayRuling = ({ mode, rules, undecided }: Ruling): string[] => [
   mode === 'enforce'
     ? '  An image is quarantined when one of its findings is'
-    : '  Only advice: findings are reported and nothing is quarantined. Reported is what is',
+    : '  Only advice: no finding keeps an image from being approved and marked approved, and gates let it pass. Reported is what is',
   ...rules.flatMap((rule) => [
     `    ${rule.name}: ${sayRule(rule)}`,
     ...sayGrace(rule),
-    ...sayUnknowns(rule),
+    ...sayUnknowns(rule, mode),
   ]),
-  ...sayUndecided(undecided),
+  // Nobody is alarmed where the policy only advises: no term runs out.
+  ...sayUndecided(mode === 'enforce' ? undecided : {}),
 ];
 
 function sayGrace({ grace, graceSince, severityAtLeast }: Rule): string[] {
@@ -58,24 +63,17 @@ function sayGrace({ grace, graceSince, severityAtLeast }: Rule): string[] {
   return [`      counts ${weights.map(say).join(', ')}`];
 }
 
-function sayUnknowns(rule: Rule): string[] {
-  const asked: Unknown[] = [
-    ...(rule.fix ? ['fix' as const] : []),
-    ...(rule.exploit ? ['exploit' as const] : []),
-    ...(rule.cvssAtLeast === undefined ? [] : ['cvss' as const]),
-    ...(rule.inUse ? ['in-use' as const] : []),
-    ...(rule.packageTypes ? ['package-type' as const] : []),
-    ...(rule.grace && rule.graceSince === 'published' ? ['published' as const] : []),
-    ...(rule.kev ? ['kev' as const] : []),
-    ...(rule.epssAtLeast === undefined && rule.epssPercentileAtLeast === undefined
-      ? []
-      : ['epss' as const]),
-  ];
+function sayUnknowns(rule: Rule, mode: Ruling['mode']): string[] {
+  const asked = unknownsOf(rule);
   return (['quarantine', 'undecided'] as const).flatMap((consequence) => {
     const fields = asked.filter((field) => consequenceOf(rule, [field]) === consequence);
     if (fields.length === 0) return [];
     const then =
-      consequence === 'quarantine' ? 'it counts all the same' : 'the image stays undecided';
+      consequence === 'quarantine'
+        ? 'it counts all the same'
+        : mode === 'enforce'
+          ? 'the image stays undecided'
+          : 'it is not reported';
     return [
       `      where nobody knows ${fields.map((field) => FIELDS[field]).join(' or ')}, ${then}`,
     ];
@@ -115,34 +113,19 @@ const sayWhere = ({ repository, tag }: Override): string =>
     ...(tag === undefined ? [] : [`under tags ${tag}`]),
   ].join(' ');
 
-const sayIgnoreRule = (rule: IgnoreRule): string => {
-  const limits = [
-    ...(rule.severityAtMost ? [`of ${rule.severityAtMost} or milder`] : []),
-    ...(rule.fix ? ['without a fix'] : []),
-  ];
-  return `${rule.name}: ${[sayScope(rule.scope), ...limits].join(', ')}: ${rule.reason} (${rule.source})`;
-};
+const sayIgnoreRule = (rule: IgnoreRule): string =>
+  `${[sayCovered(rule), ...sayLimits(rule)].join(', ')}: ${rule.reason} (${rule.source})`;
 
 function sayWaiver(waiver: Waiver, policy: Policy, now: Date): string {
-  const { name, scope, by, reason, ticket, until, source } = waiver;
+  const { by, reason, ticket, until, source } = waiver;
   const end = isInForce(waiver, policy, now)
-    ? `until ${until}`
+    ? `until ${sayEnd(until)}`
     : Date.parse(until) <= now.getTime()
-      ? `lapsed at ${until}`
-      : `not in force: until ${until} is too long`;
-  return `${name}: ${sayScope(scope)}: ${reason}, says ${by}${ticket ? ` (${ticket})` : ''}, ${end} (${source})`;
+      ? `lapsed ${sayLapse(until)}`
+      : `not in force: until ${sayEnd(until)} is too long`;
+  return `${sayCovered(waiver)}: ${reason}, says ${by}${ticket ? ` (${ticket})` : ''}, ${end} (${source})`;
 }
 
-function sayScope(scope: Scope): string {
-  const say = (word: string, patterns: readonly string[] | undefined): string[] =>
-    patterns ? [`${word}${patterns.join(' or ')}`] : [];
-  return [
-    ...say('', scope.ids),
-    ...say('in package ', scope.packages),
-    ...say('of type ', scope.packageTypes),
-    ...say('in version ', scope.versions),
-    ...say('in repository ', scope.repositories),
-    ...say('under tag ', scope.tags),
-    ...say('in image ', scope.digests),
-  ].join(' ');
-}
+/** Its name goes before what it covers, unless it is made from that. */
+const sayCovered = ({ name, scope }: Pick<Waiver, 'name' | 'scope'>): string =>
+  name === exceptionName(scope) ? sayScope(scope) : `${name}: ${sayScope(scope)}`;

@@ -8,10 +8,12 @@ import { compileIgnoreRule, compileWaiver } from './compile-exception.ts';
 import { compileBase, compileOverride } from './compile-ruling.ts';
 import { IncludedDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
+import { flatRules } from './flat-rules.ts';
 import { policyVersion } from './policy-version.ts';
 import { type Found, PolicyError, sentencesOf } from './problem.ts';
+import { respelt } from './respelt.ts';
 import { remarksOn, sayIssue } from './say-issue.ts';
-import { objectSource, type Source } from './source.ts';
+import { objectSource, type Path, type Source } from './source.ts';
 import { readVex } from './vex.ts';
 import { warningsOf } from './warnings.ts';
 import { yamlSource } from './yaml-source.ts';
@@ -47,13 +49,15 @@ export const readPolicyObject = (
   folder?: string,
 ): PolicyReading => compile(objectSource(value, place), now, folder);
 
-function compile(source: Source, now: Date, folder: string | undefined): PolicyReading {
+function compile(given: Source, now: Date, folder: string | undefined): PolicyReading {
   const found: Found[] = [];
+  const source = respell(given, PolicyDocument, 'here', found);
   const longestWaiver = longestWaiverOf(source.value);
   const document = check(PolicyDocument, source, now, longestWaiver, found);
   const included = filesOf('include', source, folder, found).flatMap((file) => {
-    const inside = readOrNote(file, found);
-    if (!inside) return [];
+    const read = readOrNote(file, found);
+    if (!read) return [];
+    const inside = respell(read, IncludedDocument, 'in an included file', found);
     const held = check(IncludedDocument, inside, now, longestWaiver, found);
     return [{ source: inside, document: held }];
   });
@@ -110,6 +114,18 @@ function policyOf(
   return { version: policyVersion(content), ...content };
 }
 
+/** The source with the keys that are meant, and a problem noted for each that is not there. */
+function respell(
+  given: Source,
+  { shape }: { readonly shape: object },
+  what: string,
+  found: Found[],
+): Source {
+  const { source, remarks } = respelt(given, Object.keys(shape), what);
+  found.push(...remarks.map((remark) => ({ source, remark })));
+  return source;
+}
+
 /** The document, or undefined and its problems noted. */
 function check<Schema extends z.ZodType>(
   schema: Schema,
@@ -125,13 +141,21 @@ function check<Schema extends z.ZodType>(
     return undefined;
   }
   const result = schema.safeParse(source.value, { error: sayIssue });
+  const flat = flatRules(source.value);
+  const follows = flat.flatMap(({ paths }) => paths);
   const remarks = [
-    ...(result.success ? [] : remarksOn(result.error.issues)),
+    ...flat.map(({ remark }) => remark),
+    ...(result.success ? [] : remarksOn(result.error.issues)).filter(
+      ({ path }) => !follows.some((above) => isBelow(path, above)),
+    ),
     ...checkDocument(source.value, now, longestWaiver),
   ];
   found.push(...remarks.map((remark) => ({ source, remark })));
   return result.data;
 }
+
+const isBelow = (path: Path, above: Path): boolean =>
+  above.every((step, index) => path[index] === step);
 
 /** The files that a policy's patterns stand for, each once, in the order of the patterns and names. */
 function filesOf(
@@ -149,7 +173,7 @@ function filesOf(
       const text =
         folder === undefined
           ? 'a policy that is not in a file of its own cannot name other files'
-          : `no file matches ${pattern}`;
+          : `${/[*?[{]/.test(pattern) ? 'no file matches' : 'there is no file'} ${pattern}`;
       found.push({ source, remark: { path: [key, index], text } });
     }
     return matching;
@@ -179,11 +203,17 @@ function readYaml(path: string): Source {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : message;
-    throw new PolicyError([`${place}: cannot be read: ${why}`]);
+    throw new PolicyError([`${place}: cannot be read: ${sayTrouble(error)}`]);
   }
   return yamlSource(text, place);
+}
+
+function sayTrouble(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  // `EACCES: permission denied, open 'policy.yml'`: the place stands in front already.
+  return /^[A-Z]+: ([^,]+), /.exec(message)?.[1] ?? message;
 }
 
 /** Short where the file is below the current folder, and never a path of one machine then. */

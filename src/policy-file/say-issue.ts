@@ -10,6 +10,8 @@ export const sayIssue: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_value') {
     const allowed = sayAllowed(input, issue.values.map(String));
     if (input === undefined) return 'it is missing';
+    const hint = issue.values.includes(true) ? sayTrue(input) : undefined;
+    if (hint) return hint;
     return input === null
       ? `it is empty: ${allowed}`
       : `${sayValue(input)} is not possible: ${allowed}`;
@@ -23,6 +25,15 @@ export const sayIssue: z.core.$ZodErrorMap = (issue) => {
     ? `it is longer than ${issue.maximum} characters`
     : `${sayValue(input)} is too big: at most ${issue.maximum}`;
 };
+
+/** YAML 1.1 read these as true, and people write them still. */
+function sayTrue(input: unknown): string | undefined {
+  if (typeof input !== 'string') return undefined;
+  if (/^(yes|on|y)$/i.test(input)) return `YAML 1.2 reads ${input} as text: write true`;
+  return /^true$/i.test(input)
+    ? `${sayValue(input)} in quotes is text: write true without them`
+    : undefined;
+}
 
 function sayKind(input: unknown, expected: string): string {
   if (input === undefined) return 'it is missing';

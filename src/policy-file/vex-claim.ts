@@ -1,12 +1,20 @@
 import { matchesGlob } from '../core/glob.ts';
 import type { Scope } from '../core/policy.ts';
 import { type Target, targetOf } from './purl-scope.ts';
-import { identifiersOf, idsOf, type Statement, subcomponentsOf } from './vex-document.ts';
+import {
+  identifiersOf,
+  idsOf,
+  type Statement,
+  subcomponentsOf,
+  type VexDocument,
+} from './vex-document.ts';
 
 /** What one statement says of one product, or of one part of it. */
 export interface Claim {
   /** `vex/openssl.json#statement 2`. */
   readonly source: string;
+  /** Whose document it is. */
+  readonly author?: string;
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly status: Statement['status'];
@@ -14,16 +22,16 @@ export interface Claim {
   readonly kind: 'image' | 'package';
   /** Without the ids. */
   readonly scope: Scope;
-  /** The identifiers it was made from, for names. */
+  /** The identifiers it was made from, for warnings. */
   readonly about: string;
   readonly reason: string;
 }
 
-/** The claims of a statement, and what of it matches nothing. `time`: its document's. */
+/** The claims of a statement, and what of it matches nothing. */
 export function claimsOf(
   statement: Statement,
   source: string,
-  time: string,
+  { author, timestamp }: Pick<VexDocument, 'author' | 'timestamp'>,
 ): { readonly claims: readonly Claim[]; readonly warnings: readonly string[] } {
   const { status } = statement;
   const warnings: string[] = [];
@@ -32,7 +40,8 @@ export function claimsOf(
   }
   const shared = {
     source,
-    time: Date.parse(statement.timestamp ?? time),
+    ...(author && { author }),
+    time: Date.parse(statement.timestamp ?? timestamp),
     status,
     ids: idsOf(statement.vulnerability),
     reason: reasonOf(statement),

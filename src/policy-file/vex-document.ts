@@ -83,13 +83,18 @@ export type Statement = z.infer<typeof Statement>;
  * what it means here. Others may be there.
  */
 export const VexDocument = z.looseObject({
-  '@context': z
-    .string({ error: ({ input }) => (input === undefined ? 'it is missing' : 'expected text') })
-    .regex(/^https:\/\/openvex\.dev\/ns/, { error: 'not an OpenVEX document' }),
+  author: z.string().optional(),
   timestamp: Timestamp,
   statements: z.array(Statement),
 });
 export type VexDocument = z.infer<typeof VexDocument>;
+
+/** Whether it claims to be OpenVEX at all: CycloneDX and CSAF are JSON too. */
+export const isOpenVex = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  '@context' in value &&
+  String(value['@context']).startsWith('https://openvex.dev/ns');
 
 /** One vulnerability each: the advisories of distributions speak of many, and would set them all aside. */
 const SINGLE = /^(CVE|GHSA|GO|PYSEC|RUSTSEC|SNYK)-/i;

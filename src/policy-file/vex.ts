@@ -1,10 +1,10 @@
 import type { IgnoreRule } from '../core/policy.ts';
-import { shortened } from './exception-name.ts';
 import type { Found } from './problem.ts';
 import { remarksOn, sayIssue } from './say-issue.ts';
 import type { Source } from './source.ts';
 import { type Claim, claimsOf, isAboutTheSame, isDenial } from './vex-claim.ts';
-import { VexDocument } from './vex-document.ts';
+import { isOpenVex, VexDocument } from './vex-document.ts';
+import { vexNames } from './vex-names.ts';
 
 export interface VexReading {
   readonly ignore: readonly IgnoreRule[];
@@ -21,15 +21,19 @@ export function readVex(sources: readonly Source[]): VexReading {
   const claims: Claim[] = [];
   const warnings: string[] = [];
   for (const source of sources) {
+    if (!isOpenVex(source.value)) {
+      const text = 'it is not an OpenVEX document (no https://openvex.dev context)';
+      problems.push({ source, remark: { path: [], text } });
+      continue;
+    }
     const result = VexDocument.safeParse(source.value, { error: sayIssue });
     if (!result.success) {
       problems.push(...remarksOn(result.error.issues).map((remark) => ({ source, remark })));
       continue;
     }
-    const { statements, timestamp } = result.data;
-    for (const [index, statement] of statements.entries()) {
+    for (const [index, statement] of result.data.statements.entries()) {
       const place = `${source.name}#statement ${index + 1}`;
-      const read = claimsOf(statement, place, timestamp);
+      const read = claimsOf(statement, place, result.data);
       claims.push(...read.claims);
       warnings.push(...read.warnings);
     }
@@ -63,16 +67,11 @@ const isReplacedBy = (claim: Claim, index: number, other: Claim, at: number): bo
   JSON.stringify(claim.scope) === JSON.stringify(other.scope);
 
 function named(claims: readonly Claim[]): IgnoreRule[] {
-  const taken = new Map<string, number>();
-  return claims.map(({ ids, scope, about, reason, status, source }) => {
-    const name = shortened(`vex ${ids[0]} ${status} ${about}`);
-    const before = taken.get(name) ?? 0;
-    taken.set(name, before + 1);
-    return {
-      name: before > 0 ? `${name} (${before + 1})` : name,
-      scope: { ids, ...scope },
-      reason: reason.slice(0, 500),
-      source,
-    };
-  });
+  const names = vexNames(claims);
+  return claims.map(({ ids, scope, reason, source }, index) => ({
+    name: names[index] ?? source,
+    scope: { ids, ...scope },
+    reason: reason.slice(0, 500),
+    source,
+  }));
 }

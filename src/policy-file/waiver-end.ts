@@ -14,3 +14,20 @@ export function waiverEnd(until: string): Date | undefined {
   const time = new Date(until);
   return Number.isNaN(time.getTime()) ? undefined : time;
 }
+
+/**
+ * An end (ISO time) as people write it: the last day (UTC) that a waiver holds, or the moment where it
+ * ends within a day.
+ */
+export function sayEnd(until: string): string {
+  const end = new Date(until);
+  return isMidnight(end)
+    ? new Date(end.getTime() - DAY).toISOString().slice(0, 10)
+    : end.toISOString().replace(/(:00)?\.000Z$/, 'Z');
+}
+
+/** `with the end of 2026-12-31`, `at 2026-12-31T18:00Z`: reads on behind "lapses" and "lapsed". */
+export const sayLapse = (until: string): string =>
+  `${isMidnight(new Date(until)) ? 'with the end of' : 'at'} ${sayEnd(until)}`;
+
+const isMidnight = (time: Date): boolean => time.getTime() % DAY === 0;

@@ -45,6 +45,10 @@ export function yamlSource(text: string, file: string): Source {
 }
 
 const TOO_DEEP = 'it is nested too deeply';
+/** What the library calls an asterisk with nothing behind it. */
+const EMPTY_ALIAS = 'Alias cannot be an empty string';
+const IN_QUOTES = (text: string): string =>
+  `put ${text} in quotes ("${text}"): in YAML, an asterisk in front means an alias`;
 
 function saySyntax({ code, message, pos }: Fault, text: string): string {
   if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
@@ -53,6 +57,7 @@ function saySyntax({ code, message, pos }: Fault, text: string): string {
     return `the key ${key} stands here for the second time`;
   }
   if (code === 'MULTIPLE_DOCS') return 'a second document begins here: one file is one policy';
+  if (message === EMPTY_ALIAS) return IN_QUOTES('*');
   return `not YAML: ${message}`;
 }
 
@@ -68,7 +73,9 @@ function valueOf(document: Document.Parsed, place: (offset: number) => string): 
   } catch (error) {
     const { offset, lost } = suspectOf(document);
     if (lost !== undefined)
-      throw new PolicyError([`${place(offset)}: there is no anchor &${lost}`]);
+      throw new PolicyError([
+        `${place(offset)}: there is no anchor &${lost}; if you mean text, ${IN_QUOTES(`*${lost}`)}`,
+      ]);
     const why = error instanceof RangeError ? TOO_DEEP : 'it repeats too much by aliases';
     throw new PolicyError([`${place(offset)}: ${why}`]);
   }

@@ -5,7 +5,7 @@ import { LISTED_IMAGE, listedImageSort, repositoryPartition } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
 /** Enough to find one of the same line of tags among branches that are pushed all day. */
-const IMAGES = 50;
+const IMAGES = 100;
 
 /**
  * The judged images of a repository that were pushed last, the newest first; with `before` (ISO time)

@@ -1,9 +1,14 @@
-import { BatchWriteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../core/errors.ts';
 import type { Notice, PolicyNotes, Use } from '../core/housekeeping.ts';
 import type { RouteName } from '../core/ledger.ts';
 import { knownSort, LOOK, noticeSort, POLICY, usedSort } from './keys.ts';
-import { onTable, type Table } from './table.ts';
+import { noteOnTable, onTable, type Table } from './table.ts';
 
 /** Longer than the sweep may run, so that a run that died keeps nobody away for long. */
 const LOOK_MILLISECONDS = 10 * 60 * 1_000;
@@ -78,6 +83,20 @@ export const noteKnown = (table: Table, names: readonly string[], now: Date): Pr
     names.map((name) => ({ sk: knownSort(name), at: now.toISOString() })),
   );
 
+/** Of each key, a run writes down once a day that it was used. */
+const A_DAY = 24 * 60 * 60 * 1_000;
+
+/** The keys that have not been noted within a day, which are taken for noted from now on. */
+export function freshly(
+  noted: Map<string, number>,
+  keys: readonly string[],
+  now: Date,
+): readonly string[] {
+  const fresh = keys.filter((key) => now.getTime() - (noted.get(key) ?? 0) >= A_DAY);
+  for (const key of fresh) noted.set(key, now.getTime());
+  return fresh;
+}
+
 /** Rules and waivers of these names have taken findings out today. */
 export const noteUsed = (table: Table, names: readonly string[], now: Date): Promise<void> =>
   writeAll(
@@ -106,11 +125,20 @@ async function writeAll(
     const puts = items
       .slice(start, start + BATCH)
       .map((item) => ({ PutRequest: { Item: { pk: POLICY, ...item } } }));
-    const answer = await onTable('writing notes about the policy', () =>
-      table.client.send(new BatchWriteCommand({ RequestItems: { [table.name]: puts } })),
-    );
-    if (Object.keys(answer.UnprocessedItems ?? {}).length > 0) {
-      throw new TransientFailure('writing notes about the policy: DynamoDB took only some of them');
-    }
+    await writeBatch(table, { [table.name]: puts });
   }
+}
+
+type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>;
+
+/** With patience: what was said must not be said again for want of a note. */
+async function writeBatch(table: Table, requests: Requests): Promise<void> {
+  const doing = 'writing notes about the policy';
+  let left = requests;
+  await noteOnTable(table, doing, async () => {
+    const answer = await table.client.send(new BatchWriteCommand({ RequestItems: left }));
+    left = answer.UnprocessedItems ?? {};
+    if (Object.keys(left).length === 0) return;
+    throw new TransientFailure(`${doing}: DynamoDB took only some of them`);
+  });
 }

@@ -5,26 +5,27 @@ import type { DueKind } from '../core/ledger.ts';
 import { DUE_INDEX, partition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
-const KINDS: readonly DueKind[] = ['unfinished', 'review', 'undecided'];
+const KINDS: readonly DueKind[] = ['unfinished', 'review', 'undecided', 'watched'];
 
 /**
- * The images whose time has come, at most `limit`, the longest waiting first within each kind. From an
+ * The images whose time has come, at most `limit`, the longest waiting first, of whatever kind. From an
  * index that lags behind its table: whoever takes one up reads its page afresh.
  */
 export async function readDue(table: Table, now: Date, limit: number): Promise<ImageRef[]> {
-  const due: ImageRef[] = [];
-  for (const kind of KINDS) {
-    if (due.length < limit) due.push(...(await dueOfKind(table, kind, now, limit - due.length)));
-  }
-  return due;
+  const due = await Promise.all(KINDS.map((kind) => dueOfKind(table, kind, now, limit)));
+  return due
+    .flat()
+    .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+    .slice(0, limit)
+    .map(({ image }) => image);
 }
 
-async function dueOfKind(
-  table: Table,
-  kind: DueKind,
-  now: Date,
-  limit: number,
-): Promise<ImageRef[]> {
+interface Due {
+  readonly image: ImageRef;
+  readonly dueAt: string;
+}
+
+async function dueOfKind(table: Table, kind: DueKind, now: Date, limit: number): Promise<Due[]> {
   const answer = await onTable(`reading what is due as ${kind}`, () =>
     table.client.send(
       new QueryCommand({
@@ -36,7 +37,10 @@ async function dueOfKind(
       }),
     ),
   );
-  return (answer.Items ?? []).flatMap((item) => parseImageKey(String(item['pk'])) ?? []);
+  return (answer.Items ?? []).flatMap((item) => {
+    const image = parseImageKey(String(item['pk']));
+    return image ? [{ image, dueAt: String(item['dueAt']) }] : [];
+  });
 }
 
 /**

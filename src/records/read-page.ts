@@ -28,6 +28,9 @@ export async function readFindings(
 ): Promise<readonly KeptFinding[]> {
   if (findingsItems === 0 || !findingsId) return [];
   const items = await queryAll(table, image, findingsPrefix(findingsId));
+  if (items.length < findingsItems) {
+    throw new FindingsUnreadable(`reading the findings of ${partition(image)}: some are gone`);
+  }
   try {
     return await unpackFindings(items.map((item) => item['slice'] as Uint8Array));
   } catch (error) {

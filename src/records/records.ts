@@ -15,6 +15,7 @@ import type { LastSaid, NewEntry } from './entry.ts';
 import {
   beginLook,
   endLook,
+  freshly,
   noteKnown,
   noteTold,
   noteUsed,
@@ -24,7 +25,7 @@ import { putOffFailed, readDue } from './read-due.ts';
 import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
 import { noteScanFinished, rememberPlatforms } from './remember.ts';
 import type { Table } from './table.ts';
-import { begin, noteSaid, putOff, release, resume, settle } from './write-judgement.ts';
+import { begin, noteSaid, putOff, release, renew, resume, settle } from './write-judgement.ts';
 
 /** What is written down about the policy itself: what it is looked at for once a day. */
 export interface PolicyBook {
@@ -56,7 +57,9 @@ export interface Records {
   /** Records a new judgement. Unless it is settled at once, this run holds the lease afterwards. */
   begin(entry: NewEntry): Promise<Current>;
   /** Takes the lease on a judgement whose acts are not all done. */
-  resume(current: Current): Promise<Current>;
+  resume(current: Current, reviewAt: string | undefined): Promise<Current>;
+  /** Prolongs the lease that this run holds; throws LeaseLost where it is another's by now. */
+  renew(current: Current): Promise<Current>;
   noteSaid(current: Current, route: RouteName, said: Said): Promise<Current>;
   /** Notes a look that has found nothing new; `reviewAt`: when the verdict may change by itself. */
   putOff(current: Current, reviewAt: string | undefined): Promise<Current>;
@@ -67,26 +70,30 @@ export interface Records {
 }
 
 /** The ledger in one DynamoDB table; `now` is asked for every lease. */
-export const recordsIn = (table: Table, now: () => Date): Records => ({
-  read: (image) => readPage(table, image),
-  findings: (image, place) => readFindings(table, image, place),
-  earlierImages: (image, before) => readEarlierImages(table, image, before),
-  due: (limit) => readDue(table, now(), limit),
-  putOffFailed: (image, milliseconds) => putOffFailed(table, image, milliseconds, now()),
-  rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
-  noteScanFinished: (image) => noteScanFinished(table, image, now()),
-  begin: (entry) => begin(table, entry, now()),
-  resume: (current) => resume(table, current, now()),
-  putOff: (current, reviewAt) => putOff(table, current, reviewAt, now()),
-  noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),
-  release: (current) => release(table, current, now()),
-  settle: (current, marking, lastSaid) => settle(table, current, marking, now(), lastSaid),
-  policyBook: {
-    begin: () => beginLook(table, now()),
-    read: () => readPolicyNotes(table),
-    noteKnown: (names) => noteKnown(table, names, now()),
-    noteUsed: (names) => noteUsed(table, names, now()),
-    noteTold: (told) => noteTold(table, told),
-    end: () => endLook(table, now()),
-  },
-});
+export function recordsIn(table: Table, now: () => Date): Records {
+  const noted = new Map<string, number>();
+  return {
+    read: (image) => readPage(table, image),
+    findings: (image, place) => readFindings(table, image, place),
+    earlierImages: (image, before) => readEarlierImages(table, image, before),
+    due: (limit) => readDue(table, now(), limit),
+    putOffFailed: (image, milliseconds) => putOffFailed(table, image, milliseconds, now()),
+    rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
+    noteScanFinished: (image) => noteScanFinished(table, image, now()),
+    begin: (entry) => begin(table, entry, now()),
+    resume: (current, reviewAt) => resume(table, current, reviewAt, now()),
+    renew: (current) => renew(table, current, now()),
+    putOff: (current, reviewAt) => putOff(table, current, reviewAt, now()),
+    noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),
+    release: (current) => release(table, current, now()),
+    settle: (current, marking, lastSaid) => settle(table, current, marking, now(), lastSaid),
+    policyBook: {
+      begin: () => beginLook(table, now()),
+      read: () => readPolicyNotes(table),
+      noteKnown: (names) => noteKnown(table, names, now()),
+      noteUsed: (keys) => noteUsed(table, freshly(noted, keys, now()), now()),
+      noteTold: (told) => noteTold(table, told),
+      end: () => endLook(table, now()),
+    },
+  };
+}

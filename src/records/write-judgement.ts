@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../core/image.ts';
+import type { Judgement } from '../core/judgement.ts';
 import { type Current, dueOf, LEASE_MILLISECONDS, type ListedImage } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
 import type { LastSaid, NewEntry } from './entry.ts';
@@ -60,16 +61,17 @@ export async function begin(table: Table, entry: NewEntry, now: Date): Promise<C
 /** How many of an image's names the list of its repository keeps: enough to tell its line of tags. */
 const NAMES_LISTED = 20;
 
-/** What the next image of the repository will be compared with; nothing where it cannot be. */
+/** The image in the list of its repository, where it has a name and a time. */
 function listedItems({ judgement, findingsItems, findingsId }: Current): object[] {
-  const { image, pushedAt, comparable, names } = judgement;
-  if (!comparable || pushedAt === undefined || findingsId === undefined) return [];
+  const { image, pushedAt, comparable = false, names, standing } = judgement;
+  if (standing === 'unnamed' || pushedAt === undefined || findingsId === undefined) return [];
   const listed: ListedImage = {
     digest: image.digest,
     pushedAt,
     names: names.slice(0, NAMES_LISTED),
     findingsItems,
     findingsId,
+    comparable,
   };
   const sk = listedImageSort(pushedAt, image.digest);
   return [{ pk: repositoryPartition(image), sk, listed }];
@@ -82,10 +84,9 @@ export async function putOff(
   reviewAt: string | undefined,
   now: Date,
 ): Promise<Current> {
-  const { reviewAt: _before, ...judgement } = previous.judgement;
   const current: Current = {
     ...previous,
-    judgement: { ...judgement, ...(reviewAt && { reviewAt }) },
+    judgement: reviewedAt(previous.judgement, reviewAt),
     revision: previous.revision + 1,
     lookedAt: now.toISOString(),
   };
@@ -93,10 +94,34 @@ export async function putOff(
   return current;
 }
 
-export async function resume(table: Table, previous: Current, now: Date): Promise<Current> {
-  const { settledAt: _settled, ...open } = previous;
-  const current = { ...open, revision: previous.revision + 1, lease: leaseFrom(now) };
+export async function resume(
+  table: Table,
+  previous: Current,
+  reviewAt: string | undefined,
+  now: Date,
+): Promise<Current> {
+  const { settledAt: _settled, judgement, ...open } = previous;
+  const current = {
+    ...open,
+    judgement: reviewedAt(judgement, reviewAt),
+    revision: previous.revision + 1,
+    lease: leaseFrom(now),
+    lookedAt: now.toISOString(),
+  };
   await put(table, current, previous, now);
+  return current;
+}
+
+const reviewedAt = (
+  { reviewAt: _before, ...judgement }: Judgement,
+  reviewAt: string | undefined,
+): Judgement => ({ ...judgement, ...(reviewAt && { reviewAt }) });
+
+/** Prolongs the lease that this run holds; LeaseLost where it is another's by now. */
+export async function renew(table: Table, previous: Current, now: Date): Promise<Current> {
+  const lease = { ...previous.lease, until: now.getTime() + LEASE_MILLISECONDS };
+  const current = { ...previous, lease };
+  await putOwn(table, current);
   return current;
 }
 

@@ -15,8 +15,12 @@ const LEAST_KEPT = 0.9;
 export function refuseWorse(fresh: Measure, held: Measure | undefined, address: FeedAddress): void {
   if (!held) return;
   if (fresh.date < held.date) throw refused(address, `it is of ${fresh.date}, older than our copy`);
+  const sizes = `${fresh.entries} entries after ${held.entries}`;
+  // Otherwise a feed could be worn down a tenth at a time.
+  if (fresh.date === held.date && fresh.entries < held.entries) {
+    throw refused(address, `it has lost entries without a new date: ${sizes}`);
+  }
   if (fresh.entries < held.entries * LEAST_KEPT) {
-    const sizes = `${fresh.entries} entries after ${held.entries}`;
     throw refused(address, `it has shrunk by more than a tenth: ${sizes}`);
   }
 }

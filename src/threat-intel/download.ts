@@ -1,8 +1,10 @@
 import { TransientFailure } from '../core/errors.ts';
-import { isFeedUrl } from './feed-address.ts';
+import { isFeedUrl, objectionToHop } from './feed-address.ts';
 import { type FeedAddress, feedText, refused, shown } from './feed-refused.ts';
 
 const PATIENCE_MILLISECONDS = 60_000;
+const MOST_HOPS = 5;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** A feed under way: its bytes as they come. */
 export interface Download {
@@ -16,11 +18,8 @@ export interface Download {
  * the middle of the bytes too, for one that may be better in a while.
  */
 export async function download(address: FeedAddress): Promise<Download> {
-  const response = await reached(address, () =>
-    fetch(address.url, { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) }),
-  );
-  const { status, url, body, headers } = response;
-  if (status === 200 && isFeedUrl(url)) {
+  const { status, body, headers } = await followed(address);
+  if (status === 200) {
     const lastModified = headers.get('last-modified');
     return { bytes: bytesOf(body, address), ...(lastModified && { lastModified }) };
   }
@@ -28,8 +27,34 @@ export async function download(address: FeedAddress): Promise<Download> {
   if (status >= 500 || status === 429 || status === 408) {
     throw new TransientFailure(`downloading ${feedText(address)}: HTTP status ${status}`);
   }
-  if (status !== 200) throw refused(address, `HTTP status ${status}`);
-  throw refused(address, `it leads to ${shown(url)}, which is not https`);
+  throw refused(address, `HTTP status ${status}`);
+}
+
+/** The answer at the end of the redirects. fetch itself would ask at every address on the way. */
+async function followed(address: FeedAddress): Promise<Response> {
+  if (!isFeedUrl(address.url)) throw refused(address, 'it is not https');
+  const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+  let url = address.url;
+  for (let hops = 0; ; hops++) {
+    const asked = url;
+    const response = await reached(address, () => fetch(asked, { signal, redirect: 'manual' }));
+    if (!REDIRECTS.includes(response.status)) return response;
+    await response.body?.cancel();
+    if (hops === MOST_HOPS) {
+      throw refused(address, `after ${MOST_HOPS} redirects ${shown(url)} leads on still`);
+    }
+    url = nextHop(url, response.headers.get('location'), address);
+  }
+}
+
+function nextHop(from: string, location: string | null, address: FeedAddress): string {
+  if (location === null || !URL.canParse(location, from)) {
+    throw refused(address, `${shown(from)} leads on to no address`);
+  }
+  const to = new URL(location, from).href;
+  const objection = objectionToHop(from, to);
+  if (objection) throw refused(address, `it leads to ${shown(to)}, ${objection}`);
+  return to;
 }
 
 async function* bytesOf(

@@ -15,8 +15,9 @@ export interface FeedAddress {
 
 const CALLED: Readonly<Record<FeedName, string>> = { kev: "CISA's KEV", epss: "FIRST's EPSS" };
 
-/** An address as messages give it. Whatever follows a `?` may be a secret. */
-export const shown = (url: string): string => url.replace(/\?.*/s, '');
+/** An address as messages give it. Whatever follows a `?` or stands before the host may be a secret. */
+export const shown = (url: string): string =>
+  url.replace(/\?.*/s, '').replace(/^([^/]*\/\/)[^/]*@/, '$1');
 
 /** `FIRST's EPSS from https://…`: how messages name a feed. */
 export const feedText = ({ feed, url }: FeedAddress): string =>

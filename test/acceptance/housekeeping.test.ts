@@ -61,7 +61,7 @@ describe('housekeeping of the policy, once a day', () => {
     expect(policySaid(report).slack).toHaveLength(2);
   });
 
-  it('tells once of an ignore rule that has matched nothing for 30 days', async () => {
+  it('tells once of an ignore rule that has matched nothing in any image judged within 30 days', async () => {
     const report = await replay(
       worldOf([], { policy: { ...base, ignore: [noise] } }),
       ...at('2026-11-22T12:00:00Z'),
@@ -70,7 +70,7 @@ describe('housekeeping of the policy, once a day', () => {
       ...at('2026-12-24T12:00:00Z'),
     );
     expect(policySaid(report).slack).toEqual([
-      'Policy: 1 thing to look at. The ignore rule noise (policy: ignore[0]) has matched nothing for 30 days: it may be time to remove it.',
+      'Policy: 1 thing to look at. The ignore rule noise (policy: ignore[0]) has matched nothing in any image judged within 30 days: it may be time to remove it.',
     ]);
   });
 

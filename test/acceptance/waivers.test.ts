@@ -164,7 +164,7 @@ describe('a waiver that lapses', () => {
       ],
       slack: [
         'Approved: shop/api:1.4.2. May ship. Scanned completely, no findings but those set aside.',
-        'Quarantined: shop/api:1.4.2 (1 CRITICAL). Do not ship. 1 finding is CRITICAL. It was approved until now.',
+        'Quarantined: shop/api:1.4.2 (1 CRITICAL). Do not ship. 1 finding is CRITICAL. It was approved until now: the waiver of dana@shop.example ended on 2026-11-30.',
       ],
       sns: ['[approved] shop/api:1.4.2', '[quarantined] shop/api:1.4.2'],
       deadLetters: [],

@@ -1,13 +1,16 @@
 import { circumstances, severityText } from '../../src/announce/finding-line.ts';
 import type { Deciding } from '../../src/core/decide.ts';
 import type { Finding } from '../../src/core/finding.ts';
+import type { LapsedWaiver } from '../../src/core/lapsed.ts';
 import type { Rule } from '../../src/core/policy.ts';
-import { finding, judgement } from '../support/samples.ts';
+import { waivedBy } from '../../src/core/set-aside.ts';
+import { finding, judgement, waiver } from '../support/samples.ts';
 
 interface Case {
   readonly rule?: Partial<Rule>;
   readonly unknown?: Deciding['unknown'];
   readonly added?: boolean;
+  readonly waived?: LapsedWaiver['by'];
   readonly sayFix?: boolean;
   readonly platforms?: readonly string[];
 }
@@ -27,6 +30,7 @@ const said = (more: Partial<Finding>, { rule, unknown = [], ...rest }: Case = {}
     },
     {
       added: new Set(rest.added ? [one] : []),
+      lapsed: new Map(rest.waived && [[one, rest.waived]]),
       judgement: judgement(platforms && { platforms }),
       sayFix: rest.sayFix ?? false,
     },
@@ -117,6 +121,16 @@ describe('the circumstances of a finding', () => {
 
   it('say that it is new to the repository rather than how long it is open', () => {
     expect(said({ firstSeen: '2026-11-09T08:00:00Z' }, { added: true })).toEqual(['new']);
+  });
+
+  it('say until when it was waived and by whom, the day in any case', () => {
+    const until = '2026-11-15T00:00:00.000Z';
+    expect(said({}, { waived: waivedBy(waiver({ by: 'dana', until })) })).toEqual([
+      'was waived by dana until 2026-11-14',
+    ]);
+    expect(said({}, { waived: waivedBy(waiver({ by: 'd'.repeat(500), until })) })).toEqual([
+      `was waived by ${'d'.repeat(60)} until 2026-11-14`,
+    ]);
   });
 
   it('name platforms where it does not stand on all of them', () => {

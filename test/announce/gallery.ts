@@ -12,6 +12,7 @@ import {
   policyWith,
   waiver,
 } from '../support/samples.ts';
+import { lapsing } from './lapsing.ts';
 
 /*
  * Announcements worth a look. Their goldens have been looked at as Slack shows them.
@@ -38,6 +39,12 @@ const policy = policyWith({
       name: 'kernel-headers',
       scope: { packages: ['linux-libc-dev'] },
       reason: 'headers only, the kernel is the host’s',
+    }),
+    ignoreRule({
+      name: 'vex CVE-2026-8888 not_affected pkg:deb/debian/perl',
+      scope: { ids: ['CVE-2026-8888'] },
+      reason: 'not_affected: vulnerable_code_not_in_execute_path: no script of ours runs it',
+      source: 'vex/perl.json#statement 1',
     }),
   ],
 });
@@ -194,6 +201,16 @@ export const withExceptions: Announcement = {
           package: { name: 'libxml2', version: '2.9.1' },
         }),
         finding({
+          id: 'CVE-2026-8888',
+          severity: 'CRITICAL',
+          package: { name: 'perl', version: '5.36.0' },
+        }),
+        finding({
+          id: 'CVE-2026-3333',
+          severity: 'MEDIUM',
+          setAside: 'suppressed in Amazon Inspector',
+        }),
+        finding({
           id: 'CVE-2026-5555',
           severity: 'MEDIUM',
           package: { name: 'curl', version: '8.0.1' },
@@ -252,6 +269,26 @@ export const advised: Announcement = announcementOf(
   undefined,
   policyWith({ base: { mode: 'advise' } }),
 );
+
+/** Nobody has touched the image: what somebody accepted counts again. */
+export const lapsed: Announcement = {
+  ...lapsing(
+    imageWith({
+      findings: [
+        finding({
+          id: 'CVE-2026-7777',
+          severity: 'CRITICAL',
+          package: { name: 'libxml2', version: '2.9.1' },
+          fix: { state: 'unknown' },
+          firstSeen: '2026-10-02T08:00:00Z',
+        }),
+        finding({ id: 'CVE-2026-2222' }),
+      ],
+    }),
+    [{ ...dana, until: '2026-11-15T00:00:00.000Z' }],
+  ),
+  before: 'approved',
+};
 
 /** Basic scanning speaks neither of fixes nor of exploits. */
 export const basicScan: Announcement = announcementOf(

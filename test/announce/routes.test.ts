@@ -140,7 +140,10 @@ describe('the Slack route', () => {
 describe('news of the policy', () => {
   const notices = [
     { key: 'lapses/a', text: 'The waiver a of <dana> lapses on 2026-12-01.' },
-    { key: 'unused/b', text: 'The ignore rule b has matched nothing for 30 days.' },
+    {
+      key: 'unused/b',
+      text: 'The ignore rule b has matched nothing in any image judged within 30 days.',
+    },
   ];
 
   it('goes to the channel once, and is tried again as a verdict is', async () => {

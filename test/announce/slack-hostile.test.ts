@@ -2,6 +2,7 @@ import type { Announcement } from '../../src/announce/announcement.ts';
 import { slackMessage } from '../../src/announce/slack-message.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { DAY, type Rule } from '../../src/core/policy.ts';
+import { waivedBy } from '../../src/core/set-aside.ts';
 import { refuseBlocks } from '../../src/local/slack-limits.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
@@ -107,7 +108,9 @@ describe('a message stays within the limits of Slack', () => {
       },
     );
     const provenance = { revision: long, source: `https://x.example/${long}`, base: long };
-    return { ...announcement, provenance, before: 'approved' };
+    const ended = waivedBy(waiver({ by: long, until: '2026-11-15T00:00:00.000Z' }));
+    const lapsed = announcement.decision.deciding.map((one) => ({ ...one, by: ended }));
+    return { ...announcement, provenance, lapsed, before: 'approved' };
   };
 
   /** How a message breaks a limit; nothing where it keeps them all. */
@@ -160,6 +163,35 @@ describe('a message stays within the limits of Slack', () => {
     ];
     const announcement = announcementOf(imageWith({ findings: list }));
     expect(excessOf({ ...announcement, before: 'approved' })).toEqual([]);
+  });
+
+  it.each(rows)('and names the worst that does not count, with texts %s', (_what, letter) => {
+    const long = letter.repeat(1_000);
+    const list = ['waived', 'ignored', 'cleared'].flatMap((name) =>
+      findings(1_000, (index) => ({
+        id: `${name}${index}${long}`,
+        severity: 'UNKNOWN',
+        cvss: { score: 9.8 },
+        package: { name: long },
+      })),
+    );
+    const scope = (name: string) => ({ ids: [`${name}*`] });
+    const policy = policyWith({
+      ignore: [
+        ignoreRule({ name: long, scope: scope('ignored'), reason: long }),
+        ignoreRule({ scope: scope('cleared'), reason: long, source: `${long}#statement 1` }),
+      ],
+    });
+    const ticket = `https://tickets.example/${'x'.repeat(470)}`;
+    const announcement = announcementOf(imageWith({ findings: list }), undefined, policy, {
+      waivers: [waiver({ scope: scope('waived'), by: long, reason: long, ticket })],
+    });
+    expect(announcement.judgement.verdict).toBe('approved');
+    expect(excessOf(announcement)).toEqual([]);
+    const lines = sectionsOf(announcement).at(-1)?.split('\n') ?? [];
+    expect(lines[0]).toBe('*Set aside*');
+    expect(lines[1]).toMatch(/^• CRITICAL by CVSS 9\.8 cleared0/);
+    expect(lines.at(-1)).toMatch(/^… and \d000 more set aside \(\d000 CRITICAL\): |^• CRITICAL/);
   });
 
   it('with 10,000 findings', () => {
@@ -250,9 +282,9 @@ describe('text of strangers in a message', () => {
       /^Since `a&lt;/m,
       /^• Upgrade `a&lt;/m,
       /^1 in grace: .* \(a&lt;/m,
-      /^• W-1 `a&lt;.* waived by a&lt;.* \(a&lt;.*\): a&lt;/m,
-      /^• I-1 `a&lt;.* ignored by the rule `a&lt;.*: a&lt;/m,
-      /^• a&lt;.*4 `openssl` a&lt;/m,
+      /^• HIGH W-1 `a&lt;.* waived by a&lt;.* \(a&lt;.*\): a&lt;/m,
+      /^• HIGH I-1 `a&lt;.* ignored by the rule `a&lt;.*: a&lt;/m,
+      /^• HIGH a&lt;.*4 `openssl` a&lt;/m,
       /^⚠️ Our copy of CISA's catalogue \(KEV\) is of a&lt;/m,
       /^Built from a&lt;.* of a&lt;.*, on `a&lt;/m,
       /^Policy override a&lt;/m,

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Announcement } from '../../src/announce/announcement.ts';
 import { slackMessage } from '../../src/announce/slack-message.ts';
+import type { Verdict } from '../../src/core/decide.ts';
+import type { Waiver } from '../../src/core/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
-import { finding, IMAGE, imageWith } from '../support/samples.ts';
+import { finding, IMAGE, imageWith, waiver } from '../support/samples.ts';
 import * as gallery from './gallery.ts';
+import { lapsing } from './lapsing.ts';
 import { findings, mrkdwnOf, sectionsOf, textsOf } from './shown.ts';
 
 const golden = (name: string): unknown =>
@@ -14,6 +17,7 @@ describe('the message for a channel', () => {
     ['quarantined', gallery.halfKnown],
     ['quarantined-in-full', gallery.inFull],
     ['advised', gallery.advised],
+    ['waiver-lapsed', gallery.lapsed],
     ['basic-scan', gallery.basicScan],
     ['approved', gallery.clean],
     ['approved-with-exceptions', gallery.withExceptions],
@@ -67,7 +71,7 @@ describe('the message for a channel', () => {
     ];
     expect(sectionsOf(announcementOf(imageWith({ findings: list })))).toEqual([
       '*Do not ship. 1 finding is CRITICAL; 1 finding is HIGH, and the scan does not say whether there is a fix.*\n1 CRITICAL · 1 HIGH · 1 LOW',
-      '*What to do*\nThe scan does not say whether there are fixes: follow the links.',
+      '*What to do*\nThe scan does not say whether there are fixes: see the advisories. Rebuild on a current base image and push again; what stays can be accepted by a waiver (who, why, until when).',
       [
         '*What blocks*',
         '• CRITICAL CVE-2026-1 `openssl` `3.0.1`',
@@ -108,6 +112,44 @@ describe('the message for a channel', () => {
       expect(sectionsOf({ ...announcementOf(imageWith()), before: 'quarantined' })).toEqual([
         '*May ship. Scanned completely, no findings. It was quarantined until now.*',
       ]);
+    });
+
+    describe('because waivers have lapsed', () => {
+      const until = (day: string) => `${day}T00:00:00.000Z`;
+      const answer = (waivers: Waiver[], before: Verdict = 'approved', count = 2) => {
+        const evidence = imageWith({
+          findings: findings(count, (index) => ({ id: `C-${index + 1}` })),
+        });
+        const [line] = sectionsOf({ ...lapsing(evidence, waivers), before });
+        return line?.split('\n')[0];
+      };
+
+      it('says whose waiver it was and when it ended', () => {
+        expect(answer([waiver({ scope: { ids: ['C-*'] }, until: until('2026-11-15') })])).toBe(
+          '*Do not ship. 2 findings are CRITICAL. It was approved until now: the waiver of dana@shop.example ended on 2026-11-14.*',
+        );
+      });
+
+      it('says of several how many, and when the last ended', () => {
+        const waivers = [
+          waiver({ name: 'a', scope: { ids: ['C-1'] }, until: until('2026-11-21') }),
+          waiver({ name: 'b', scope: { ids: ['C-2'] }, until: until('2026-11-15') }),
+        ];
+        expect(answer(waivers)).toBe(
+          '*Do not ship. 2 findings are CRITICAL. It was approved until now: 2 waivers ended, the last on 2026-11-20.*',
+        );
+      });
+
+      it('says nothing of them where something else has decided too, or it was not approved', () => {
+        const one = waiver({ scope: { ids: ['C-1'] }, until: until('2026-11-15') });
+        expect(answer([one])).toBe(
+          '*Do not ship. 2 findings are CRITICAL. It was approved until now.*',
+        );
+        expect(answer([one], 'undecided', 1)).toBe(
+          '*Do not ship. 1 finding is CRITICAL. It was undecided until now.*',
+        );
+        expect(answer([one], 'quarantined', 1)).toBe('*Do not ship. 1 finding is CRITICAL.*');
+      });
     });
 
     it('says nothing where the same was said before', () => {

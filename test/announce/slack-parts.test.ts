@@ -1,10 +1,12 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
 import { slackMessage } from '../../src/announce/slack-message.ts';
+import { topicMessage } from '../../src/announce/topic-message.ts';
 import type { Background } from '../../src/core/background.ts';
 import type { Evidence } from '../../src/core/evidence.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { DAY, type Policy } from '../../src/core/policy.ts';
 import type { Provenance } from '../../src/core/provenance.ts';
+import type { Severity } from '../../src/core/severity.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,
@@ -169,7 +171,7 @@ describe('what to do', () => {
     expect(plan(list)).toEqual([
       '• Upgrade `openssl` `3.0.1` → `4`: clears 1 CRITICAL; leaves 1 without a fix and 2 of which no fix is known',
       'No fix yet for 1 CRITICAL: do without the package, or have the risk accepted by a waiver.',
-      'The scan does not say whether there are fixes for 2 CRITICAL: follow the links.',
+      'The scan does not say whether there are fixes for 2 CRITICAL: see the advisories. Rebuild on a current base image and push again; what stays can be accepted by a waiver (who, why, until when).',
     ]);
   });
 
@@ -200,6 +202,9 @@ describe('what to do', () => {
   it('sends nobody for a waiver who may ship anyway', () => {
     const policy = policyWith({ base: { mode: 'advise' } });
     expect(plan([critical()], policy)).toEqual(['No fix yet for 1 CRITICAL.']);
+    expect(plan([critical({ fix: { state: 'unknown' } })], policy)).toEqual([
+      'The scan does not say whether there are fixes: see the advisories. Rebuild on a current base image and push again.',
+    ]);
   });
 
   it('is nothing where nothing counts', () => {
@@ -273,13 +278,13 @@ describe('what is set aside', () => {
     ...['I-1', 'I-2', 'W-1', 'W-2', 'W-3'].map((id) => finding({ id, severity: 'HIGH' })),
   ];
 
-  it('is told by who did it and why, people first', () => {
+  it('is told by who did it and why, the worst by name', () => {
     const announcement = told([critical({ id: 'C-1' }), ...list], policy, { waivers });
     expect(under('Set aside', announcement)).toEqual([
-      '• W-1 `openssl` waived by jane@example.com until 2026-12-31 (SEC-12): not reachable',
-      '• 2 waived by dana@shop.example until 2026-12-24: fixed in the next release',
-      '• 2 ignored by the rule `noise`: headers only',
-      '• 2 suppressed in Amazon Inspector',
+      '• HIGH I-1 `openssl`, HIGH I-2 `openssl` ignored by the rule `noise`: headers only',
+      '• HIGH W-1 `openssl` waived by jane@example.com until 2026-12-31 (SEC-12): not reachable',
+      '• HIGH W-2 `openssl`, HIGH W-3 `openssl` waived by dana@shop.example until 2026-12-24: fixed in the next release',
+      '• 2 LOW suppressed in Amazon Inspector',
     ]);
   });
 
@@ -292,9 +297,9 @@ describe('what is set aside', () => {
       }),
     );
     expect(lines).toEqual([
-      '• W-1 `openssl` waived by dana@shop.example until 2026-12-01 (<https://tickets.example/SEC-1|https://tickets.example/SEC-1>): fixed in the next release',
-      '• I-1 `openssl` ignored by the rule `noise`: headers only',
-      '• S-1 `openssl` suppressed in Amazon Inspector',
+      '• HIGH I-1 `openssl` ignored by the rule `noise`: headers only',
+      '• HIGH W-1 `openssl` waived by dana@shop.example until 2026-12-01 (<https://tickets.example/SEC-1|https://tickets.example/SEC-1>): fixed in the next release',
+      '• LOW S-1 `openssl` suppressed in Amazon Inspector',
     ]);
   });
 
@@ -303,23 +308,139 @@ describe('what is set aside', () => {
       finding({ id: `S-${index}`, setAside: `why ${index}` }),
     );
     const lines = under('Set aside', told([critical({ id: 'C-1' }), ...many]));
-    expect([lines?.length, lines?.at(-1)]).toEqual([7, '… and 3 more waivers or rules']);
+    expect([lines?.length, lines?.at(-1)]).toEqual([
+      7,
+      '… and 3 more set aside (3 LOW): 3 in the scanner',
+    ]);
   });
 
-  it('of an approved image is one line', () => {
-    expect(sectionsOf(told(list, policy, { waivers })).slice(1)).toEqual([
-      'Set aside: 3 waived, the first until 2026-12-24 · 2 ignored by rules · 2 in the scanner',
+  it('is named by three of one rule, and the others are counted', () => {
+    const many = [1, 2, 3, 4].map((each) => finding({ id: `I-${each}`, severity: 'HIGH' }));
+    expect(
+      under('Set aside', told([critical({ id: 'C-1' }), ...many, finding({ id: 'I-5' })], policy)),
+    ).toEqual([
+      '• HIGH I-1 `openssl`, HIGH I-2 `openssl`, HIGH I-3 `openssl` and 2 more (1 HIGH, 1 LOW) ignored by the rule `noise`: headers only',
     ]);
-    const alone = told([finding({ id: 'W-1', severity: 'CRITICAL' })], policy, { waivers });
-    expect(sectionsOf(alone).slice(1)).toEqual([
-      'Set aside: W-1 `openssl` waived by jane@example.com until 2026-12-31 (SEC-12): not reachable',
+  });
+
+  it('by a statement of a VEX document is called so, and by the rank that a score gives', () => {
+    const stated = policyWith({
+      ignore: [
+        ignoreRule({
+          name: 'vex V-1 not_affected pkg:deb/debian/openssl',
+          scope: { ids: ['V-1'] },
+          reason: 'not_affected: vulnerable_code_not_present',
+          source: 'vex/openssl.json#statement 2',
+        }),
+        ignoreRule({ name: 'vex-like', scope: { ids: ['I-1'] }, source: 'policy.yml:20' }),
+      ],
+    });
+    const scored = finding({ id: 'V-1', severity: 'UNKNOWN', cvss: { score: 9.8 } });
+    expect(under('Set aside', told([scored, finding({ id: 'I-1' })], stated))).toEqual([
+      '• CRITICAL by CVSS 9.8 V-1 `openssl` cleared by VEX `vex/openssl.json#statement 2`: not_affected: vulnerable_code_not_present',
+      '… and 1 more set aside (1 LOW): 1 ignored by rules',
     ]);
+    const mild = [finding({ id: 'V-1' }), finding({ id: 'I-1' })];
+    expect(sectionsOf(told(mild, stated)).at(-1)).toBe(
+      'Set aside: 1 ignored by rules · 1 cleared by VEX',
+    );
+  });
+
+  describe('of an approved image', () => {
+    const aside = (...args: Parameters<typeof told>) => sectionsOf(told(...args)).slice(1);
+
+    it('is named where it is CRITICAL or HIGH, whoever did it', () => {
+      expect(aside(list, policy, { waivers })).toEqual([
+        [
+          '*Set aside*',
+          '• HIGH I-1 `openssl`, HIGH I-2 `openssl` ignored by the rule `noise`: headers only',
+          '• HIGH W-1 `openssl` waived by jane@example.com until 2026-12-31 (SEC-12): not reachable',
+          '• HIGH W-2 `openssl`, HIGH W-3 `openssl` waived by dana@shop.example until 2026-12-24: fixed in the next release',
+          '… and 2 more set aside (2 LOW): 2 in the scanner',
+        ].join('\n'),
+      ]);
+      const alone = [finding({ id: 'W-1', severity: 'CRITICAL' })];
+      expect(aside(alone, policy, { waivers })).toEqual([
+        '*Set aside*\n• CRITICAL W-1 `openssl` waived by jane@example.com until 2026-12-31 (SEC-12): not reachable',
+      ]);
+    });
+
+    it('is named where it is exploited, however mild it is called', () => {
+      const listed = new Map([['CVE-2026-1001', { added: '2026-01-01', ransomware: false }]]);
+      const intel = { kev: { date: '2026-11-20T00:00:00Z', listed } };
+      const mild = finding({ id: 'CVE-2026-1001', setAside: 'suppressed in Amazon Inspector' });
+      expect(aside([mild], undefined, { intel })).toEqual([
+        '*Set aside*\n• LOW CVE-2026-1001 `openssl` (in *KEV*) suppressed in Amazon Inspector',
+      ]);
+    });
+
+    it('is three lines at most, the worst, and how bad the rest is', () => {
+      const by = (id: string, severity: Severity) =>
+        finding({ id, severity, setAside: `${id} says the scanner` });
+      const many = [
+        by('S-1', 'LOW'),
+        by('S-2', 'HIGH'),
+        by('S-3', 'HIGH'),
+        by('S-4', 'MEDIUM'),
+        by('S-5', 'HIGH'),
+        by('S-6', 'CRITICAL'),
+      ];
+      expect(aside(many)).toEqual([
+        [
+          '*Set aside*',
+          '• CRITICAL S-6 `openssl` S-6 says the scanner',
+          '• HIGH S-2 `openssl` S-2 says the scanner',
+          '• HIGH S-3 `openssl` S-3 says the scanner',
+          '… and 3 more set aside (1 HIGH, 1 MEDIUM, 1 LOW): 3 in the scanner',
+        ].join('\n'),
+      ]);
+    });
+
+    it('is one line where all of it is mild', () => {
+      const mild = list.map((one) => ({ ...one, severity: 'MEDIUM' as const }));
+      expect(aside(mild, policy, { waivers })).toEqual([
+        'Set aside: 3 waived, the first until 2026-12-24 · 2 ignored by rules · 2 in the scanner',
+      ]);
+      expect(aside(mild.slice(0, 2), policy)).toEqual([
+        'Set aside: 2 MEDIUM suppressed in Amazon Inspector',
+      ]);
+    });
   });
 });
 
 describe('what the policy only advises', () => {
+  const policy = policyWith({ base: { mode: 'advise' } });
+
+  it('is an approval that is not plain', () => {
+    const announcement = told([critical({ id: 'C-1' })], policy);
+    expect(textsOf(slackMessage(announcement).blocks).slice(0, 2)).toEqual([
+      '🟡 Approved, with advice: shop/cart:1.4.2',
+      '*May ship. The policy only advises here: 1 finding is CRITICAL.*\n1 CRITICAL',
+    ]);
+    expect(slackMessage(announcement).text).toBe(
+      'Approved, with advice: shop/cart:1.4.2 (1 CRITICAL). May ship. The policy only advises here: 1 finding is CRITICAL.',
+    );
+    expect(topicMessage(announcement)).toMatchObject({
+      subject: '[approved] shop/cart:1.4.2',
+      attributes: { verdict: 'approved' },
+    });
+  });
+
+  it('and has nothing to advise is a plain approval', () => {
+    expect(textsOf(slackMessage(told([finding()], policy)).blocks)[0]).toBe(
+      '🟢 Approved: shop/cart:1.4.2',
+    );
+  });
+
+  it('says of what is set aside the worst first, by name', () => {
+    const many = [
+      critical({ id: 'C-1' }),
+      finding({ id: 'S-1', severity: 'HIGH', setAside: 'why' }),
+    ];
+    expect(under('Set aside', told(many, policy))).toEqual(['• HIGH S-1 `openssl` why']);
+  });
+
   it('stands under a heading that says so', () => {
-    const policy = policyWith({ base: { mode: 'advise' } });
     const lines = sectionsOf(told([critical({ id: 'C-1' }), finding()], policy)).at(-1);
     expect(lines?.split('\n')).toEqual([
       '*What would block* (the policy only advises here)',

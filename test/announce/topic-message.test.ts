@@ -16,6 +16,7 @@ import {
   waiver,
 } from '../support/samples.ts';
 import { inFull } from './gallery.ts';
+import { lapsing } from './lapsing.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 const sizeOf = ({ message, attributes }: ReturnType<typeof topicMessage>): number =>
@@ -110,6 +111,8 @@ describe('the message for subscribers of the topic', () => {
       inGraceTotal: 0,
       setAside: [],
       setAsideTotal: 0,
+      lapsed: [],
+      lapsedTotal: 0,
       unranked: [
         {
           id: 'TEMP-1',
@@ -149,6 +152,30 @@ describe('the message for subscribers of the topic', () => {
     });
   });
 
+  it('names what decided and was waived until a while ago', () => {
+    const lapsed = waiver({
+      scope: { ids: ['CVE-2026-10000'] },
+      until: '2026-11-15T00:00:00.000Z',
+    });
+    const { message } = topicMessage({
+      ...lapsing(imageWith({ findings: criticals(1) }), [lapsed]),
+      before: 'approved',
+    });
+    expect(JSON.parse(message)).toMatchObject({
+      answer:
+        'Do not ship. 1 finding is CRITICAL. It was approved until now: the waiver of dana@shop.example ended on 2026-11-14.',
+      lapsed: [
+        {
+          id: 'CVE-2026-10000',
+          package: 'openssl',
+          severity: 'CRITICAL',
+          by: { kind: 'waived', by: 'dana@shop.example', until: '2026-11-15T00:00:00.000Z' },
+        },
+      ],
+      lapsedTotal: 1,
+    });
+  });
+
   it('has no empty attribute, even where there is no finding', () => {
     expect(topicMessage(announcementOf(imageWith())).attributes).toMatchObject({
       severity: 'NONE',
@@ -179,7 +206,7 @@ describe('the message for subscribers of the topic', () => {
     });
 
     it('and says no only of what a fresh copy does not list', () => {
-      expect(kevOf(criticals(1, { id: 'CVE-2026-1' }))).toBe('false');
+      expect(kevOf(criticals(1, { id: 'CVE-2026-1001' }))).toBe('false');
       expect(kevOf(criticals(1), undefined, {})).toBe('unknown');
     });
   });

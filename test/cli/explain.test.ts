@@ -51,11 +51,37 @@ describe('explaining an image of a world', () => {
     });
   });
 
+  it('lists what does not count, with the one thing that is missing for it', async () => {
+    const image = ['explain', 'shop/api:1.0.0', '--world', world];
+    const { out } = await run(image);
+    expect(out).toContain('does not count: 1 finding');
+    expect(out).toContain(
+      'CVE-2026-20000 LOW · libxml2 2.9.14 (no fix yet) · critical asks for CRITICAL',
+    );
+    const { out: json } = await run([...image, '--json']);
+    expect(JSON.parse(json)).toMatchObject({
+      others: [
+        {
+          id: 'CVE-2026-20000',
+          package: 'libxml2',
+          severity: 'LOW',
+          missed: { rule: 'critical', asksFor: 'CRITICAL' },
+        },
+      ],
+    });
+  });
+
   it('goes by the policy that is named instead of the one of the world', async () => {
     const policy = fileWith('policy.yml', 'quarantine:\n  any-low:\n    severity: LOW\n');
     const ran = await run(['explain', 'shop/api:1.0.0', '--world', world, '--policy', policy]);
     expect(ran.code).toBe(1);
     expect(ran.out).toContain('any-low: 1 finding is LOW');
+  });
+
+  it('goes by POLICY_FILE against a deployment and names it where it cannot be used', async () => {
+    const env = { AWS_REGION: 'eu-central-1', POLICY_FILE: 'no-such.yml' };
+    const { code, err } = await run(['explain', 'shop/api:1.0.0'], { env });
+    expect([code, err]).toEqual([2, 'no-such.yml: cannot be read: there is no such file\n']);
   });
 
   it('without feeds says that nothing follows from them', async () => {
@@ -108,6 +134,30 @@ describe('an explanation that cannot be given ends with code 2 and one sentence'
     expect(ran).toMatchObject({ code: 2, out: '' });
     expect(ran.err).toContain('expected an account id of 12 digits');
     expect(ran.err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['no-such.yml', 'there is no file no-such.yml'],
+    ['.', ". is a folder: expected a policy's file"],
+  ])('a world whose policy is %s', async (policy, sentence) => {
+    const path = fileWith('world.json', shop({ policy }));
+    expect(await run(['explain', 'shop/api:1.0.0', '--world', path])).toEqual({
+      code: 2,
+      out: '',
+      err: `${path}: policy: ${sentence}\n`,
+    });
+  });
+
+  it('no credentials, before anything is downloaded', async () => {
+    const env = {
+      AWS_REGION: 'eu-central-1',
+      AWS_CONFIG_FILE: '/nonexistent',
+      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+    };
+    const path = fileWith('policy.yml', 'mode: advise\nquarantine:\n  low:\n    severity: LOW\n');
+    const { code, out, err } = await run(['explain', 'shop/api:1', '--policy', path], { env });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^there are no AWS credentials to read with: [^\n]*\n$/);
   });
 
   it('no region anywhere', async () => {

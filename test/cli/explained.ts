@@ -1,8 +1,5 @@
-import type { Explained } from '../../src/cli/explained.ts';
-import { outlookOf, withoutFindings } from '../../src/cli/outlook.ts';
+import { explainedBy } from '../../src/cli/explained.ts';
 import type { Background } from '../../src/core/background.ts';
-import { decide } from '../../src/core/decide.ts';
-import type { Evidence } from '../../src/core/evidence.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy.ts';
 import type { KevEntry } from '../../src/core/threats.ts';
@@ -11,16 +8,6 @@ import { digestOf, finding, imageWith, indexOf, platform } from '../support/samp
 /*
  * Images with a verdict, for the goldens.
  */
-
-const explained = (evidence: Evidence, policy: Policy, background: Background): Explained => ({
-  evidence,
-  decision: decide(evidence, policy, background),
-  policyVersion: policy.version,
-  outlook: outlookOf(decide(evidence, policy, background), (cleared) =>
-    decide(withoutFindings(evidence, cleared), policy, background),
-  ),
-  ...(background.undecidedSince && { undecidedSince: background.undecidedSince }),
-});
 
 const listed: ReadonlyMap<string, KevEntry> = new Map([
   ['CVE-2026-1001', { added: '2026-10-01', due: '2026-10-22', ransomware: true }],
@@ -37,6 +24,7 @@ const background: Background = {
   },
   details: new Map(),
   ownFindings: [],
+  otherFindings: [],
   waivers: [],
 };
 
@@ -76,7 +64,7 @@ const openssl = (more: Partial<Finding>): Finding =>
   });
 
 /** Everything that a verdict can rest on, on two platforms. */
-export const inFull = explained(
+export const inFull = explainedBy(
   indexOf(
     [
       platform('linux/amd64', digestOf('b'), {
@@ -145,7 +133,7 @@ export const inFull = explained(
 );
 
 /** What only a scanner's silence quarantines. */
-export const unlessKnown = explained(
+export const unlessKnown = explainedBy(
   imageWith({
     findings: [
       finding({
@@ -162,7 +150,7 @@ export const unlessKnown = explained(
 );
 
 /** Nothing is known: the scan is under way, and there is an old copy of one feed alone. */
-export const undecided = explained(
+export const undecided = explainedBy(
   imageWith(
     { state: 'pending', findings: [finding({ id: 'CVE-2026-3001', severity: 'LOW' })] },
     { pushedAt: '2026-11-20T12:00:00.000Z' },
@@ -176,7 +164,7 @@ export const undecided = explained(
 );
 
 /** Approved for now. */
-export const inGrace = explained(
+export const inGrace = explainedBy(
   imageWith({
     findings: [
       openssl({ id: 'CVE-2026-4001', severity: 'HIGH', firstSeen: '2026-11-20T08:00:00Z' }),
@@ -187,7 +175,7 @@ export const inGrace = explained(
 );
 
 /** Names that would move the cursor, break the line and turn the text round. */
-export const hostile = explained(
+export const hostile = explainedBy(
   imageWith({
     findings: [
       finding({

@@ -124,15 +124,22 @@ describe('waiting for a verdict', () => {
     ['90s', 90_000],
     ['10m', 600_000],
     ['1h', 3_600_000],
+    ['90 seconds', 90_000],
+    ['10 minutes', 600_000],
+    ['1 hour', 3_600_000],
+    ['10 m', 600_000],
   ])('%s is a time', (text, milliseconds) => {
     expect(parseWaitTime(text)).toBe(milliseconds);
   });
 
-  it.each(['10', 'm', '10 m', '-5s', '1d', ''])('%j is no time', (text) => {
-    expect(() => parseWaitTime(text)).toThrow(
-      `--wait: "${text}" is no time: expected one such as 90s, 10m or 1h`,
-    );
-  });
+  it.each(['10', 'm', '10 months', '-5s', '1d', '10 minutes or so', ''])(
+    '%j is no time',
+    (text) => {
+      expect(() => parseWaitTime(text)).toThrow(
+        `--wait: "${text}" is no time: expected one such as 90s, 10m or "1 hour"`,
+      );
+    },
+  );
 });
 
 describe('the gate of a pipeline', () => {
@@ -156,6 +163,32 @@ describe('the gate of a pipeline', () => {
     expect(ran.err).toContain('waiting for up to 1 s more');
   });
 
+  it('does not wait for a verdict on a chart', async () => {
+    const charts = shop({
+      repositories: [
+        {
+          repositoryName: 'charts/api',
+          images: [
+            {
+              imageDigest: FIXABLE,
+              imageTags: ['1.0.0'],
+              artifactMediaType: 'application/vnd.cncf.helm.config.v1+json',
+            },
+          ],
+        },
+      ],
+    });
+    const path = fileWith('world.json', charts);
+    const ran = await run(['gate', 'charts/api:1.0.0', '--world', path, '--wait', '10 minutes']);
+    expect(ran).toEqual({
+      code: 3,
+      out:
+        `undecided charts/api:1.0.0 (${FIXABLE}): it is not an image ` +
+        '(application/vnd.cncf.helm.config.v1+json), and only images are judged\n',
+      err: '',
+    });
+  });
+
   it.each([
     [['shop/api:9', '--world', world], 'shop/api:9: there is no such image in eu-central-1'],
     [['shop/api', '--world', world], 'shop/api: name a tag or a digest, such as shop/api:1.4.2'],
@@ -165,7 +198,7 @@ describe('the gate of a pipeline', () => {
     ],
     [
       ['shop/api:1.0.0', '--wait', 'long'],
-      '--wait: "long" is no time: expected one such as 90s, 10m or 1h',
+      '--wait: "long" is no time: expected one such as 90s, 10m or "1 hour"',
     ],
   ])('%j ends with code 2 and one sentence', async (args, sentence) => {
     expect(await run(['gate', ...args])).toEqual({ code: 2, out: '', err: `${sentence}\n` });

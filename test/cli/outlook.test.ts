@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { outlookOf, withoutFindings } from '../../src/cli/outlook.ts';
+import { explainedBy } from '../../src/cli/explained.ts';
+import { withoutFindings } from '../../src/cli/outlook.ts';
 import { outlookSentences } from '../../src/cli/outlook-text.ts';
 import type { Background } from '../../src/core/background.ts';
 import { decide } from '../../src/core/decide.ts';
@@ -7,7 +8,7 @@ import type { Evidence } from '../../src/core/evidence.ts';
 import { type Finding, findingKey } from '../../src/core/finding.ts';
 import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy.ts';
 import { SEVERITIES } from '../../src/core/severity.ts';
-import { finding, imageWith } from '../support/samples.ts';
+import { finding, imageWith, policyOfRules } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const fresh = {
@@ -19,13 +20,12 @@ const background: Background = {
   intel: fresh,
   details: new Map(),
   ownFindings: [],
+  otherFindings: [],
   waivers: [],
 };
 
 const outlook = (evidence: Evidence, policy: Policy = BUILT_IN_POLICY, known = background) =>
-  outlookOf(decide(evidence, policy, known), (cleared) =>
-    decide(withoutFindings(evidence, cleared), policy, known),
-  );
+  explainedBy(evidence, policy, known).outlook;
 const says = (...args: Parameters<typeof outlook>) => outlookSentences(outlook(...args));
 
 const openssl = (version: string) => ({
@@ -125,6 +125,64 @@ describe('a quarantined image', () => {
   });
 });
 
+describe('an image of which the scanner does not say everything', () => {
+  it('is told to look at the advisories where nobody says whether there is a fix', () => {
+    const unsaid = { severity: 'CRITICAL', fix: { state: 'unknown' } } as const;
+    const image = imageWith({
+      findings: [
+        finding({ id: 'CVE-2026-1', ...unsaid }),
+        finding({ id: 'CVE-2026-2', ...unsaid }),
+      ],
+    });
+    expect(says(image)).toEqual([
+      '2 findings: the scanner does not say whether there is a fix. Look at the advisories; ' +
+        'where there is none, ask for a waiver (docs/policy.md). (CVE-2026-1, CVE-2026-2)',
+    ]);
+  });
+});
+
+describe('an image that a rule about KEV leaves undecided', () => {
+  const exploited: Policy = policyOfRules({ name: 'exploited', kev: 'listed' });
+  const image = (...ids: string[]) =>
+    imageWith({ findings: ids.map((id) => finding({ id, aliasesUnsaid: true })) });
+
+  it('waits for a copy where there is none', () => {
+    expect(says(image('CVE-2026-1000'), exploited, { ...background, intel: {} })).toEqual([
+      "it can be approved only when: there is a copy of CISA's catalogue (KEV): there is none yet",
+    ]);
+  });
+
+  it('waits for a fresh copy where there is an old one', () => {
+    const intel = { kev: { date: '2026-10-01T00:00:00Z', listed: new Map() } };
+    expect(says(image('CVE-2026-1000'), exploited, { ...background, intel })).toEqual([
+      "it can be approved only when: there is a fresh copy of CISA's catalogue (KEV): " +
+        'that of 2026-10-01 is too old to rely on',
+    ]);
+  });
+
+  it('waits for nothing where findings have no CVE id, and is told what to do about them', () => {
+    expect(says(image('CVE-2026-1000', 'TEMP-1', 'TEMP-2'), exploited)).toEqual([
+      '2 findings have no CVE id, so KEV can never answer: ignore them by id, ' +
+        'or give the rule exploited a severity (TEMP-1, TEMP-2)',
+    ]);
+  });
+
+  it('is not told to give a severity to a rule that has one', () => {
+    const low = policyOfRules({ name: 'exploited', kev: 'listed', severityAtLeast: 'LOW' });
+    expect(says(image('TEMP-1'), low)).toEqual([
+      '1 finding has no CVE id, so KEV can never answer: ignore it by id (TEMP-1)',
+    ]);
+  });
+
+  it('is told both where the copy is old as well', () => {
+    expect(says(image('TEMP-1'), exploited, { ...background, intel: {} })).toEqual([
+      "it can be approved only when: there is a copy of CISA's catalogue (KEV): there is none yet",
+      '1 finding has no CVE id, so KEV can never answer: ignore it by id, ' +
+        'or give the rule exploited a severity (TEMP-1)',
+    ]);
+  });
+});
+
 describe('an approved image', () => {
   it('without anything in grace has nothing to change', () => {
     expect(says(imageWith({}))).toEqual(['nothing has to change: it is approved']);
@@ -168,7 +226,7 @@ describe('an approved image', () => {
     const image = imageWith({ findings: [finding({ id: 'CVE-2026-1', severity: 'CRITICAL' })] });
     expect(says(image, BUILT_IN_POLICY, { ...background, waivers: [waived] })).toEqual([
       'nothing has to change: it is approved',
-      'on 2026-12-01 00:00 UTC a waiver lapses: then 1 finding can count again (CVE-2026-1)',
+      'a waiver holds until 2026-11-30: then 1 finding can count again (CVE-2026-1)',
     ]);
   });
 

@@ -6,9 +6,9 @@ afterAll(removeFiles);
 describe('checking a policy', () => {
   it('says in plain words what it does, with its version and warnings', async () => {
     const path = fileWith('policy.yml', 'quarantine:\n  critical:\n    severity: CRITICAL\n');
-    const { code, out, err } = await run(['policy', 'check', path]);
+    const { code, out, err } = await run(['policy', 'check', 'policy.yml'], { cwd: dirname(path) });
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^Policy [0-9a-f]+\n/);
+    expect(out).toMatch(/^Policy policy\.yml \([0-9a-f]{12}\)\n/);
     expect(out).toContain('critical: CRITICAL');
   });
 
@@ -17,6 +17,14 @@ describe('checking a policy', () => {
     const { code, out } = await run(['policy', 'check'], { cwd: dirname(path) });
     expect(code).toBe(0);
     expect(out).toContain('high: HIGH or worse');
+  });
+
+  it('takes the file that the build would take', async () => {
+    const path = fileWith('strict.yml', 'quarantine:\n  low:\n    severity: LOW\n');
+    const { code, out } = await run(['policy', 'check'], { env: { POLICY_FILE: path } });
+    expect(code).toBe(0);
+    expect(out).toContain(`Policy ${path} (`);
+    expect(out).toContain('low: LOW or worse');
   });
 
   it('says every problem with its place and ends with code 2', async () => {
@@ -42,6 +50,7 @@ describe('the program', () => {
   it.each([
     [['--help']],
     [['policy', 'check', '--help']],
+    [['policy', '--help']],
     [['explain', '-h']],
     [['simulate', '--help']],
     [['gate', 'x', '--help']],
@@ -55,13 +64,17 @@ describe('the program', () => {
   it.each([
     [
       [],
-      'Which command? There are policy check, explain, simulate, gate; see ecr-scan-notifier --help.',
+      'Which command? There are policy check, explain, simulate, gate, audit; see ecr-scan-notifier --help.',
     ],
-    [['explian'], 'There is no command explian; there are policy check, explain, simulate, gate.'],
+    [['explian'], 'There is no command explian; did you mean explain?'],
+    [['check'], 'There is no command check; did you mean policy check?'],
     [
-      ['policy', 'chekc'],
-      'There is no command policy chekc; there are policy check, explain, simulate, gate.',
+      ['deploy'],
+      'There is no command deploy; there are policy check, explain, simulate, gate, audit.',
     ],
+    [['policy'], 'policy: what about it? There is policy check; see ecr-scan-notifier --help.'],
+    [['policy', 'chekc'], 'There is no command policy chekc; did you mean policy check?'],
+    [['policy', 'policy.yml'], 'There is no command policy policy.yml; there is policy check.'],
   ])('%j ends with code 2 and one sentence', async (args, sentence) => {
     expect(await run(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
   });

@@ -18,7 +18,7 @@ export function run(
   { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {},
 ): Promise<Ran> {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|LEDGER_|KEV_|EPSS_)/.test(name),
+    ([name]) => !/^(AWS_|LEDGER_|KEV_|EPSS_|POLICY_)/.test(name),
   );
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { ...Object.fromEntries(inherited), AWS_EC2_METADATA_DISABLED: 'true', ...env },

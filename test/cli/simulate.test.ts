@@ -11,15 +11,18 @@ describe('simulating a policy on a registry', () => {
     expect(ran).toEqual({
       code: 0,
       err: 'Reading 4 images …\n',
-      out: `4 images in 3 repositories of ${world} under the policy of the world (built-in-1)
+      out: `4 images in 2 repositories of ${world} under the policy of the world (built-in-1)
 not judged: 1 tagged that are not images (signatures, charts …)
 
   1 approved
   2 quarantined
+      shop/api:1.1.0: 1 finding is CRITICAL; 1 finding is HIGH with a fix available
+      team/web:7: 1 finding is HIGH, and the scan does not say whether there is a fix
   1 undecided
+      shop/api:1.2.0: the scan has not finished (IN_PROGRESS)
 
 What is not known
-  1 scan-pending
+  1 scan-pending: the scan has not finished (IN_PROGRESS)
 
 Rules, by the images that they hit
   2 high-with-fix (2 findings)
@@ -36,6 +39,90 @@ Upgrades that clear most of what counts
   libxml2 2.9.14 → 2.9.15: 2 findings in 1 image, 1 in KEV
 `,
     });
+  });
+
+  it('names every exception that took something out of the verdict, and those that met nothing', async () => {
+    const policy = fileWith(
+      'policy.yml',
+      `quarantine:
+  critical:
+    severity: CRITICAL
+ignore:
+  - name: unreachable
+    id: CVE-2026-20000
+    repository: shop/*
+    reason: the parser is never called
+  - name: behind-it
+    package: libxml2
+    id: CVE-2026-20000
+    reason: the same
+  - name: misspelt
+    package: libxlm2
+    reason: never met
+waivers:
+  - name: next-release
+    id: CVE-2026-20001
+    repository: '*'
+    by: Ada
+    reason: fixed in the next release
+    until: 2026-12-31
+`,
+    );
+    const { code, out } = await run(['simulate', '--world', world, '--policy', policy]);
+    expect(code).toBe(0);
+    expect(out).toContain(`
+Known to be exploited (KEV)
+  0 findings in 0 images; 2 more set aside in 2 images
+
+Set aside: 3 findings in 2 images
+  2 ignore rule unreachable (${policy}:5), in 2 images, 1 CRITICAL, 2 in KEV
+  1 waiver next-release by Ada until 2026-12-31 (${policy}:17), in 1 image
+
+Exceptions that matched nothing in this run
+  ignore rule misspelt (${policy}:13): a typo?
+`);
+  });
+
+  it('says of a policy that only advises what it would quarantine, and what is in grace', async () => {
+    const policy = fileWith(
+      'policy.yml',
+      `mode: advise
+quarantine:
+  critical:
+    severity: CRITICAL
+  high:
+    severity: HIGH
+    grace: 14 days
+`,
+    );
+    const { out } = await run(['simulate', '--world', world, '--policy', policy]);
+    expect(out).toContain(`
+  3 approved
+  0 quarantined
+  1 undecided
+      shop/api:1.2.0: the scan has not finished (IN_PROGRESS)
+  1 would be quarantined if the policy did more than advise
+      shop/api:1.1.0: scanned completely; the policy advises and does not quarantine; 1 finding is CRITICAL
+
+2 findings in grace in 2 images
+`);
+    // The other finding of the package is in grace.
+    expect(out).toContain('libxml2 2.9.14 → 2.9.15: 1 finding in 1 image, 1 in KEV\n');
+  });
+
+  it('says in which direction verdicts change', async () => {
+    const only = (severity: string) =>
+      fileWith('policy.yml', `quarantine:\n  only:\n    severity: ${severity}\n`);
+    const [mine, old] = [only('LOW'), only('CRITICAL')];
+    const { out } = await run(['simulate', '--world', world, '--policy', mine, '--against', old]);
+    const [, changes = ''] = out.split('\nWhat changes from ');
+    expect(changes.replaceAll(/, [0-9a-f]{12}\)/g, ')')).toBe(
+      `${old} (against) to ${mine} (policy)
+  2 approved → quarantined
+      shop/api:1.0.0: 1 finding is LOW
+      team/web:7: 2 findings are HIGH or MEDIUM
+`,
+    );
   });
 
   it('compares two policies by the images whose verdict differs', async () => {
@@ -80,7 +167,7 @@ Upgrades that clear most of what counts
     const path = fileWith('world.json', shop({ faults }));
     const { code, out } = await run(['simulate', '--world', path]);
     expect(code).toBe(1);
-    expect(out).toContain('3 images in 3 repositories');
+    expect(out).toContain('3 images in 2 repositories');
     expect(out).toMatch(
       /1 image, in none of the numbers above\n      \S+: reading the manifest of /,
     );

@@ -18,18 +18,44 @@ describe('what is kept of an image', () => {
       why: '1 finding is CRITICAL and known by CISA to be exploited (KEV); 1 finding is CRITICAL',
       doubts: [],
       quarantining: 2,
+      advised: 0,
+      worst: { inKev: 1, critical: 2 },
       inGrace: 1,
       inKev: 1,
+      setAside: [
+        {
+          name: 'waiver zlib-until-rebuilt by Ada Lovelace until 2026-12-14 (waivers.yml:4)',
+          findings: 1,
+          inKev: 0,
+          critical: 1,
+        },
+        {
+          name: 'ignore rule kernel-headers (policy.yml:20)',
+          findings: 1,
+          inKev: 0,
+          critical: 0,
+        },
+        {
+          name: 'the scanner: suppressed in Amazon Inspector',
+          findings: 1,
+          inKev: 0,
+          critical: 0,
+        },
+      ],
     });
     expect([...rules]).toEqual([
       ['exploited', 1],
       ['critical', 1],
     ]);
-    expect(upgrades).toEqual([{ text: 'openssl 3.0.1 → 3.0.7', clears: 2, inKev: 1 }]);
+    // What is in grace is cleared as well, and does not count now.
+    expect(upgrades).toEqual([{ text: 'openssl 3.0.1 → 3.0.7', clears: 1, inKev: 1 }]);
   });
 
   it('names what is not known where that is why it has no verdict', () => {
-    expect(summary(undecided).doubts).toEqual(['scan-pending', 'kev-unknown']);
+    expect(summary(undecided).doubts).toEqual([
+      { code: 'scan-pending', text: 'the scan has not finished' },
+      { code: 'kev-unknown', text: expect.stringMatching(/^whether the rule exploited counts /) },
+    ]);
   });
 });
 
@@ -43,10 +69,21 @@ describe('what is summed up', () => {
     expect(tally.result()).toEqual({
       images: 5,
       verdicts: { approved: 1, quarantined: 3, undecided: 1 },
-      inGrace: 1,
+      repositoryCount: 2,
+      named: {
+        quarantined: [
+          { name: 'a/x:1', why: expect.stringContaining('1 finding is CRITICAL and known') },
+          { name: 'a/x:2', why: expect.stringContaining('1 finding is CRITICAL and known') },
+          { name: 'b/y:1', why: expect.stringContaining('1 finding is HIGH') },
+        ],
+        undecided: [{ name: 'b/y:2', why: expect.stringContaining('the scan has not finished') }],
+        advised: [],
+      },
+      advised: 0,
+      inGrace: { images: 3, findings: 3 },
       doubts: [
-        { code: 'kev-unknown', images: 1 },
-        { code: 'scan-pending', images: 1 },
+        { code: 'kev-unknown', images: 1, text: expect.any(String), alike: true },
+        { code: 'scan-pending', images: 1, text: 'the scan has not finished', alike: true },
       ],
       rules: [
         { name: 'critical', images: 2, findings: 2 },
@@ -57,9 +94,53 @@ describe('what is summed up', () => {
         { name: 'a/x', images: 2, findings: 4 },
         { name: 'b/y', images: 1, findings: 1 },
       ],
-      kev: { images: 2, findings: 2 },
-      upgrades: [{ name: 'openssl 3.0.1 → 3.0.7', images: 3, findings: 5, inKev: 2 }],
+      kev: { images: 2, findings: 2, setAside: { images: 0, findings: 0 } },
+      setAside: {
+        images: 2,
+        findings: 6,
+        by: [
+          expect.objectContaining({
+            name: 'ignore rule kernel-headers (policy.yml:20)',
+            images: 2,
+            findings: 2,
+          }),
+          expect.objectContaining({ name: 'the scanner: suppressed in Amazon Inspector' }),
+          expect.objectContaining({ name: expect.stringMatching(/^waiver zlib/), critical: 2 }),
+        ],
+      },
+      upgrades: [{ name: 'openssl 3.0.1 → 3.0.7', images: 2, findings: 2, inKev: 2 }],
       changes: [],
+    });
+  });
+
+  it('names the ten worst of the quarantined and the first ten of the undecided, and counts all', () => {
+    const tally = new Tally();
+    for (let image = 10; image <= 21; image += 1) {
+      tally.add(summary(unlessKnown, `b/mild:${image}`));
+      tally.add(summary(undecided, `u/x:${31 - image + 10}`));
+    }
+    tally.add(summary(inFull, 'z/kev:1'));
+    const { named, verdicts } = tally.result();
+    expect(verdicts).toEqual({ approved: 0, quarantined: 13, undecided: 12 });
+    expect(named.quarantined.map(({ name }) => name)).toEqual([
+      'z/kev:1',
+      ...[10, 11, 12, 13, 14, 15, 16, 17, 18].map((tag) => `b/mild:${tag}`),
+    ]);
+    expect(named.undecided.map(({ name }) => name)).toEqual(
+      [20, 21, 22, 23, 24, 25, 26, 27, 28, 29].map((tag) => `u/x:${tag}`),
+    );
+  });
+
+  it('says where images are not known for one reason in different words', () => {
+    const tally = new Tally();
+    const pending = summary(undecided);
+    tally.add(pending);
+    tally.add({ ...pending, doubts: [{ code: 'scan-pending', text: 'linux/arm64: not yet' }] });
+    expect(tally.result().doubts[0]).toEqual({
+      code: 'scan-pending',
+      images: 2,
+      text: 'linux/arm64: not yet',
+      alike: false,
     });
   });
 
@@ -96,6 +177,7 @@ it('what a package or a failure is called cannot move the cursor', () => {
       policy: { source: 'policy.yml', version: '1' },
       against: { source: 'other.yml', version: '2' },
       simulation: tally.result(),
+      unmet: [{ name: 'waiver \u001b[2J', state: 'in force' }],
       failed: [{ name: 'a:1', why: 'broken \u001b[2J\nline' }],
     },
     { paint: inPlain },

@@ -280,6 +280,7 @@ export const aBackground: fc.Arbitrary<Background> = fc.record(
           ),
       ),
     ownFindings: fc.array(aFinding, { maxLength: 3 }),
+    otherFindings: fc.array(aFinding, { maxLength: 3 }),
     lostSince: times,
     undecidedSince: times,
     previous: fc.record({
@@ -288,7 +289,7 @@ export const aBackground: fc.Arbitrary<Background> = fc.record(
     }),
     waivers: fc.array(aWaiver, { maxLength: 2 }),
   },
-  { requiredKeys: ['now', 'intel', 'details', 'ownFindings', 'waivers'] },
+  { requiredKeys: ['now', 'intel', 'details', 'ownFindings', 'otherFindings', 'waivers'] },
 );
 
 /** Everything that a decision rests on. */

@@ -263,12 +263,9 @@ describe('a grace', () => {
   });
 
   it('has run out where the image before had the finding already', () => {
-    const previous = {
-      digest: digestOf('e'),
-      findings: [high('CVE-2026-1000', { firstSeen: '2026-10-01T00:00:00.000Z' })],
-    };
+    const otherFindings = [high('CVE-2026-1000', { firstSeen: '2026-10-01T00:00:00.000Z' })];
     const upgraded = high('CVE-2026-1000', { package: { name: 'openssl', version: '3.0.2' } });
-    const decision = decideOn([upgraded], policyOfRules(rule), { previous });
+    const decision = decideOn([upgraded], policyOfRules(rule), { otherFindings });
     expect([decision.verdict, textsOf(decision)]).toEqual([
       'quarantined',
       ['1 finding is HIGH open for more than 14 days'],

@@ -191,3 +191,10 @@ describe('the score by EPSS', () => {
     expect(enrich(finding({ arn }), threats, ['arn:1']).epss).toEqual({ score: 0 });
   });
 });
+
+it.each(['CVE-2024-1234 ', 'CVE_2024_1234', 'CVE-2024-01234', 'cve-2024-12'])(
+  'of %j, which looks like a CVE id and is none, nobody can say that it is not listed',
+  (id) => {
+    expect(enriched({ id }, kevOf({ 'CVE-2026-9': {} as never }, FRESH)).kev).toBeUndefined();
+  },
+);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/finding.ts';
-import { type Sightings, withFirstSeen } from '../../src/core/first-seen.ts';
+import { rememberGone, type Sightings, withFirstSeen } from '../../src/core/first-seen.ts';
 import { finding } from '../support/samples.ts';
 
 const NOW = '2026-11-21T10:00:00.000Z';
@@ -7,7 +7,7 @@ const FIRST = '2026-11-01T00:00:00.000Z';
 const LATER = '2026-11-20T00:00:00.000Z';
 
 const firstSeen = (one: Partial<Finding>, sightings: Partial<Sightings> = {}) =>
-  withFirstSeen([finding(one)], { own: [], previous: [], ...sightings }, NOW)[0]?.firstSeen;
+  withFirstSeen([finding(one)], { own: [], others: [], ...sightings }, NOW)[0]?.firstSeen;
 
 describe('a finding was first seen', () => {
   it('when this ledger first saw it, whatever the scanner says later', () => {
@@ -33,31 +33,74 @@ describe('a finding was first seen', () => {
     expect(firstSeen({ firstSeen: '2026-11-21T11:00:00.000Z' })).toBe(NOW);
   });
 
-  it('in this very version of its package, by its own record', () => {
-    const own = [finding({ firstSeen: FIRST })];
-    const upgraded = { package: { name: 'openssl', version: '3.0.2' } };
-    expect(firstSeen(upgraded, { own })).toBe(NOW);
+  it('wherever in the image its package lies: paths hold versions', () => {
+    const own = [
+      finding({ package: { name: 'log4j', path: 'lib/log4j-2.14.0.jar' }, firstSeen: FIRST }),
+    ];
+    const moved = { package: { name: 'log4j', path: 'lib/log4j-2.14.1.jar' } };
+    expect(firstSeen(moved, { own })).toBe(FIRST);
   });
 
   it('in any version of its package, in the image before: a push makes nothing younger', () => {
-    const previous = [finding({ firstSeen: FIRST })];
+    const others = [finding({ firstSeen: FIRST })];
     const upgraded = { package: { name: 'openssl', version: '3.0.2' } };
-    expect(firstSeen(upgraded, { previous })).toBe(FIRST);
-    expect(firstSeen({ package: { name: 'zlib', version: '3.0.1' } }, { previous })).toBe(NOW);
+    expect(firstSeen(upgraded, { others })).toBe(FIRST);
+    expect(firstSeen({ package: { name: 'zlib', version: '3.0.1' } }, { others })).toBe(NOW);
   });
 
   it('at the earliest of two notes of one package under two versions', () => {
-    const previous = [
+    const others = [
       finding({ firstSeen: LATER }),
       finding({ package: { name: 'openssl', version: '3.0.0' }, firstSeen: FIRST }),
       finding({ package: { name: 'openssl', version: '2.9.9' } }),
     ];
-    expect(firstSeen({}, { previous })).toBe(FIRST);
+    expect(firstSeen({}, { others })).toBe(FIRST);
   });
 
   it('no later than the notes were lost that would say it', () => {
     expect(firstSeen({}, { lostSince: LATER })).toBe(LATER);
     expect(firstSeen({ firstSeen: FIRST }, { lostSince: LATER })).toBe(FIRST);
     expect(firstSeen({}, { lostSince: LATER, own: [finding({ firstSeen: FIRST })] })).toBe(FIRST);
+  });
+});
+
+describe('what is gone', () => {
+  const now = new Date(NOW);
+  const gone = (present: Finding[], sightings: Partial<Sightings>) =>
+    rememberGone(present, { own: [], others: [], ...sightings }, now).map(
+      ({ id, firstSeen: first, gone: last }) => [id, first, last],
+    );
+
+  it('is remembered with its age, whether it was in this image or in another', () => {
+    expect(gone([], { own: [finding({ firstSeen: FIRST })] })).toEqual([
+      ['CVE-2026-1000', FIRST, NOW],
+    ]);
+    expect(gone([], { others: [{ ...finding({ firstSeen: FIRST }), gone: LATER }] })).toEqual([
+      ['CVE-2026-1000', FIRST, LATER],
+    ]);
+  });
+
+  it('is remembered once, by the earliest and the latest time of all', () => {
+    const seen = (firstSeen: string, last?: string) => ({
+      ...finding({ firstSeen }),
+      ...(last && { gone: last }),
+    });
+    expect(gone([], { own: [seen(LATER)], others: [seen(FIRST, LATER)] })).toEqual([
+      ['CVE-2026-1000', FIRST, NOW],
+    ]);
+  });
+
+  it('is not remembered where it is there', () => {
+    expect(gone([finding()], { own: [finding({ firstSeen: FIRST })] })).toEqual([]);
+  });
+
+  it('is forgotten half a year after it was seen last', () => {
+    const own = [{ ...finding({ firstSeen: FIRST }), gone: '2026-05-25T09:59:59.000Z' }];
+    expect(gone([], { own })).toEqual([]);
+  });
+
+  it('is as old as before when it comes back', () => {
+    const own = rememberGone([], { own: [finding({ firstSeen: FIRST })], others: [] }, now);
+    expect(firstSeen({}, { own })).toBe(FIRST);
   });
 });

@@ -35,11 +35,11 @@ describe('an exception that has matched nothing', () => {
     expect(notices(policy, { 'ignored/noise': { since }, 'waived/accepted': { since } })).toEqual([
       {
         key: 'unused/ignored/noise/2026-10-22',
-        text: 'The ignore rule noise (policy.yml:20) has matched nothing for 30 days: it may be time to remove it.',
+        text: 'The ignore rule noise (policy.yml:20) has matched nothing in any image judged within 30 days: it may be time to remove it.',
       },
       {
         key: 'unused/waived/accepted/2026-10-22',
-        text: 'The waiver accepted (policy.yml:30) has matched nothing for 30 days: it may be time to remove it.',
+        text: 'The waiver accepted (policy.yml:30) has matched nothing in any image judged within 30 days: it may be time to remove it.',
       },
     ]);
   });

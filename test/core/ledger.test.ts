@@ -126,12 +126,13 @@ describe('a judgement is overdue', () => {
 });
 
 describe('two judgements are the same', () => {
-  it('whenever they were made and however the image was called', () => {
-    const later = judgement({ judgedAt: '2026-12-01T00:00:00.000Z', names: ['2.0'] });
+  it('whenever they were made', () => {
+    const later = judgement({ judgedAt: '2026-12-01T00:00:00.000Z' });
     expect(isSameJudgement(judgement(), later)).toBe(true);
   });
 
   it.each([
+    ['name', judgement({ names: ['1.4.2', 'latest'] })],
     ['evidence', judgement({ fingerprint: 'f2' })],
     ['policy', judgement({ policyVersion: 'built-in-2' })],
     ['standing', judgement({ standing: 'unnamed' })],
@@ -222,5 +223,36 @@ describe("an event's word that a scan finished clean, of eleven o'clock,", () =>
 
   it('holds nothing where no event said it', () => {
     expect(holdsProof(undefined, digestOf('a'), undefined)).toBe(false);
+  });
+});
+
+describe('an approval by rules that ask what moves', () => {
+  const approved = (more: Partial<ReturnType<typeof judgement>>) =>
+    dueOf(settledWith({ judgement: judgement({ watched: true, ...more }) }));
+  const judgedAt = '2026-11-21T10:00:05.000Z';
+
+  it('is looked at again a day later', () => {
+    expect(approved({ judgedAt })).toEqual({ due: 'watched', dueAt: '2026-11-22T10:00:05.000Z' });
+  });
+
+  it('is looked at a day after the last look', () => {
+    const current = settledWith({
+      judgement: judgement({ watched: true, judgedAt }),
+      lookedAt: '2026-11-25T00:00:00.000Z',
+    });
+    expect(dueOf(current)).toEqual({ due: 'watched', dueAt: '2026-11-26T00:00:00.000Z' });
+  });
+
+  it('is looked at sooner where a grace or waiver ends', () => {
+    const reviewAt = '2026-11-21T12:00:00.000Z';
+    expect(approved({ judgedAt, reviewAt })).toEqual({ due: 'review', dueAt: reviewAt });
+  });
+
+  it.each<[string, Partial<ReturnType<typeof judgement>>]>([
+    ['three months after the push', { judgedAt, pushedAt: '2026-08-20T00:00:00.000Z' }],
+    ['of what nobody has named', { judgedAt, standing: 'unnamed' }],
+    ['of what is quarantined', { judgedAt, verdict: 'quarantined' }],
+  ])('is not looked at %s', (_when, more) => {
+    expect(approved(more)).toBeUndefined();
   });
 });

@@ -41,6 +41,7 @@ describe('the image before', () => {
     digest,
     pushedAt: `2026-11-${String(day).padStart(2, '0')}T10:00:00.000Z`,
     names,
+    comparable: true,
   });
   const image = entry('new', 20, '1.4.2', 'latest');
   const before = (...entries: ReturnType<typeof entry>[]) => previousOf(image, entries)?.digest;
@@ -61,6 +62,11 @@ describe('the image before', () => {
 
   it('is neither itself nor one that was pushed later', () => {
     expect(before(entry('new', 20, '1.4.2'), entry('later', 21, '1.5.0'))).toBeUndefined();
+  });
+
+  it('is one of which everything is known', () => {
+    const half = { ...entry('half', 19, '1.4.1'), comparable: false };
+    expect(before(half, entry('whole', 10, '1.4.0'))).toBe('whole');
   });
 
   it('may have been pushed at the same moment', () => {

@@ -39,6 +39,7 @@ const readEnhanced = (
   more: Record<string, unknown>,
   details: Record<string, unknown> = {},
 ): ScanReading => readScanAnswer([page({ enhancedFindings: [enhanced(more, details)] })]);
+const detailScore = (score: number) => ({ scoreDetails: { cvss: { score } } });
 const only = ({ findings, unreadable }: ScanReading): Finding => {
   expect([findings.length, unreadable]).toEqual([1, []]);
   return findings[0] as Finding;
@@ -63,7 +64,7 @@ describe('a recorded answer', () => {
       exploit: 'unknown',
       url: 'https://security-tracker.debian.org/tracker/CVE-2023-45871',
     });
-    // CVSS 3 is taken where CVSS 2 stands beside it.
+    // CVSS 2 stands beside it, and says less.
     expect(reading.findings[3]?.cvss).toMatchObject({ score: 9.8, version: '3' });
     expect(reading.undelivered).toEqual([
       { severity: 'CRITICAL', count: 2 },
@@ -349,7 +350,33 @@ describe('a basic finding', () => {
         { key: 'CVSS4_SCORE', value: '6.1' },
         { key: 'CVSS3_SCORE', value: '9.8' },
       ],
-      { score: 6.1, version: '4' },
+      { score: 9.8, version: '3' },
+    ],
+    [
+      [
+        { key: 'CVSS3_SCORE', value: '4.0' },
+        { key: 'CVSS3_VECTOR', value: 'CVSS:3.1/AV:L' },
+        { key: 'CVSS2_VECTOR', value: 'AV:N' },
+        { key: 'CVSS2_SCORE', value: ' 9.3 ' },
+      ],
+      { score: 9.3, vector: 'AV:N', version: '2' },
+    ],
+    [
+      [
+        { key: 'CVSS3_SCORE', value: '9.8' },
+        { key: 'CVSS3_SCORE', value: '4.0' },
+        { key: 'CVSS3_VECTOR', value: 'CVSS:3.1/AV:N' },
+        { key: 'CVSS3_VECTOR', value: 'CVSS:3.1/AV:L' },
+      ],
+      { score: 9.8, vector: 'CVSS:3.1/AV:N', version: '3' },
+    ],
+    [
+      [
+        { key: 'CVSS3_SCORE', value: '4.0' },
+        { key: 'CVSS3_SCORE', value: '9.8' },
+        { key: 'CVSS3_VECTOR', value: 'CVSS:3.1/AV:L' },
+      ],
+      { score: 9.8, version: '3' },
     ],
     [
       [
@@ -366,13 +393,45 @@ describe('a basic finding', () => {
     expect(only(readBasic({ attributes })).cvss).toEqual(cvss);
   });
 
+  it.each(['N/A', '11', '-1', '9,8', '9.8 high', '', null])(
+    'with the score %j beside a readable one has no score, and without a rank it is unreadable',
+    (value) => {
+      const readable = { key: 'CVSS2_SCORE', value: '4.0' };
+      const garbled = { key: 'CVSS3_SCORE', value };
+      for (const attributes of [
+        [garbled, readable],
+        [readable, garbled],
+        [garbled, { ...garbled, value: '4.0' }],
+        [{ ...garbled, value: '4.0' }, garbled],
+        [{ ...garbled, key: 'CVSS3_SCORE ' }, readable],
+      ]) {
+        expect(only(readBasic({ attributes })).cvss).toBeUndefined();
+        expect(readBasic({ severity: 'UNDEFINED', attributes })).toMatchObject({
+          findings: [],
+          unreadable: [`CVE-2026-1: CVSS3_SCORE ${value ?? ''}`],
+        });
+      }
+    },
+  );
+
+  it('is named without the spaces around its name', () => {
+    expect(only(readBasic({ name: ' CVE-2026-1 ' })).id).toBe('CVE-2026-1');
+  });
+
   it.each([
     [{ severity: 'SEVERE' }, 'CVE-2026-1: unknown severity SEVERE'],
     [{ severity: '' }, 'CVE-2026-1: unknown severity '],
     [{ severity: 'constructor' }, 'CVE-2026-1: unknown severity constructor'],
     [{ severity: undefined }, 'CVE-2026-1: severity it is missing'],
     [{ name: undefined }, 'a finding without a name: name it is missing'],
-    [{ name: '' }, ': name Too small: expected string to have >=1 characters'],
+    [
+      { name: '' },
+      'a finding without a name: name Too small: expected string to have >=1 characters',
+    ],
+    [
+      { name: ' ' },
+      'a finding without a name: name Too small: expected string to have >=1 characters',
+    ],
   ])('with %j is unreadable and never dropped', (more, sentence) => {
     const reading = readBasic(more);
     expect([reading.findings, reading.unreadable]).toEqual([[], [sentence]]);
@@ -442,8 +501,36 @@ describe('an enhanced finding', () => {
     [
       'its own score',
       { score: 7.5, scoreDetails: { cvss: { score: 7.5, scoreSource: 'NVD' } } },
-      { cvss: [{ baseScore: 9.8 }] },
+      { cvss: [{ baseScore: 7.4, source: 'REDHAT' }] },
       { score: 7.5, source: 'NVD' },
+    ],
+    [
+      'its own score, with the details that have no score of their own',
+      { score: 7.5, scoreDetails: { cvss: { scoringVector: 'CVSS:3.1/AV:N', version: '3.1' } } },
+      {},
+      { score: 7.5, vector: 'CVSS:3.1/AV:N', version: '3.1' },
+    ],
+    [
+      'its own score, without the details of a lower one',
+      { score: 7.5, scoreDetails: { cvss: { score: 5, scoringVector: 'CVSS:3.1/AV:L' } } },
+      {},
+      { score: 7.5 },
+    ],
+    [
+      'the score of its details where its own is 0.0',
+      { score: 0, scoreDetails: { cvss: { score: 9.8, scoringVector: 'CVSS:3.1/AV:N' } } },
+      {},
+      { score: 9.8, vector: 'CVSS:3.1/AV:N' },
+    ],
+    [
+      'the score of a vendor where its own is lower',
+      { score: 5, scoreDetails: { cvss: { score: 5, scoreSource: 'NVD', version: '3.1' } } },
+      {
+        cvss: [
+          { baseScore: 9.8, source: 'REDHAT', version: '4.0', scoringVector: 'CVSS:4.0/AV:N' },
+        ],
+      },
+      { score: 9.8, vector: 'CVSS:4.0/AV:N', version: '4.0', source: 'REDHAT' },
     ],
     [
       'the score of its details',
@@ -466,6 +553,33 @@ describe('an enhanced finding', () => {
     ['none where there is none', {}, {}, undefined],
   ])('scores by %s', (_what, more, details, cvss) => {
     expect(only(readEnhanced(more, details)).cvss).toEqual(cvss);
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['score 11', { score: 11 }, { cvss: [{ baseScore: 4 }] }],
+    ['score NaN', { score: Number.NaN }, { cvss: [{ baseScore: 4 }] }],
+    ['score -1', { score: -1, scoreDetails: { cvss: { score: 4 } } }, {}],
+    [
+      'scoreDetails.cvss.score Infinity',
+      { score: 4, ...detailScore(Number.POSITIVE_INFINITY) },
+      {},
+    ],
+    [
+      'packageVulnerabilityDetails.cvss.1.baseScore 10.1',
+      { score: 4 },
+      { cvss: [{ baseScore: 4 }, { baseScore: 10.1 }] },
+    ],
+  ])('with the %s has no score, and without a rank it is unreadable', (said, more, details) => {
+    expect(only(readEnhanced(more, details)).cvss).toBeUndefined();
+    const unranked = readEnhanced({ ...more, severity: 'UNTRIAGED' }, details);
+    expect([unranked.findings, unranked.unreadable]).toEqual([[], [`CVE-2026-1: ${said}`]]);
+  });
+
+  it('is named without the spaces around its name and its aliases', () => {
+    const related = ['CVE-2026-2 ', ' GHSA-1'];
+    const details = { vulnerabilityId: ' CVE-2026-1 ', relatedVulnerabilities: related };
+    const { id, aliases } = only(readEnhanced({}, details));
+    expect([id, aliases]).toEqual(['CVE-2026-1', ['CVE-2026-2', 'GHSA-1']]);
   });
 
   it('that nobody has ranked is UNKNOWN', () => {
@@ -557,13 +671,53 @@ describe('an enhanced finding', () => {
     });
   });
 
+  const used = (inUseCount?: number | null, lastInUseAt?: Date) => ({
+    details: { awsEcrContainerImage: { inUseCount, lastInUseAt } },
+  });
+
+  it.each<[unknown, number | undefined]>([
+    [[used(0), used(2)], 2],
+    [[used(3), used(2)], 3],
+    [[used(0), used(0)], 0],
+    [[used(0), used()], undefined],
+    [[used(null), used(0)], undefined],
+    [[used(0), { details: null }], undefined],
+    [[used(0), {}], undefined],
+    [[used(), used(1)], 1],
+    [[], undefined],
+    [null, undefined],
+  ])('of the images %j is in use by %s', (resources, inUse) => {
+    expect(only(readEnhanced({ resources })).inUse).toBe(inUse);
+  });
+
+  it('was last in use when any of its images was', () => {
+    const [earlier, later] = [new Date('2026-11-01T00:00:00Z'), new Date('2026-11-02T00:00:00Z')];
+    for (const resources of [
+      [used(0, earlier), used(0, later), used(0)],
+      [used(0, later), used(0, earlier)],
+    ]) {
+      expect(only(readEnhanced({ resources })).lastInUse).toBe('2026-11-02T00:00:00.000Z');
+    }
+  });
+
+  it('in images of systems that differ has packages that nothing compares', () => {
+    const resources = ['DEBIAN_12', 'ALPINE_LINUX_3_17'].map((platform) => ({
+      details: { awsEcrContainerImage: { platform } },
+    }));
+    const vulnerablePackages = [{ name: 'a', packageManager: 'OS' }];
+    const found = only(readEnhanced({ resources }, { vulnerablePackages }));
+    expect(found.package.ecosystem).toBeUndefined();
+  });
+
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ['a time of publication that is none', {}, { vendorCreatedAt: new Date('soon') }],
     ['a time of publication as text', {}, { vendorCreatedAt: '2025-01-02' }],
     ['aliases that are no list', {}, { relatedVulnerabilities: 'CVE-2026-2' }],
     ['fewer than no tasks that use it', inImage({ inUseCount: -1 }), {}],
     ['half a task that uses it', inImage({ inUseCount: 0.5 }), {}],
-    ['a score below zero', { score: -1 }, {}],
+    ['a score as text', { score: '9.8' }, {}],
+    ['a name of spaces', {}, { vulnerabilityId: ' ' }],
+    ['an alias of spaces', {}, { relatedVulnerabilities: ['CVE-2026-2', ' '] }],
     ['a name that is none', { findingArn: 7 }, {}],
   ])('with %s is unreadable, and not harmless', (_what, more, details) => {
     const reading = readEnhanced(more, details);

@@ -129,7 +129,7 @@ describe('the embedded AWS', () => {
   });
 
   it('goes by the clock of the world where it has one', async () => {
-    const images = [{ imageDigest: 'sha256:a' }];
+    const images = [{ imageDigest: 'sha256:aaaaaaaaaaaa' }];
     const repositories = [{ repositoryName: 'cart', images }];
     const { startEmbeddedAws } = await import('../../src/local/embedded-aws.ts');
     const { parseWorld } = await import('../../src/local/world.ts');

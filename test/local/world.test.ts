@@ -70,12 +70,17 @@ describe('a world file', () => {
     [
       'a digest of another kind',
       withImages(image, { imageDigest: B }, { imageDigest: 'md5:1' }),
-      'world.json: repositories[0].images[2].imageDigest: expected "sha256:…"',
+      'world.json: repositories[0].images[2].imageDigest: expected "sha256:…", with 12 characters or more behind the colon',
+    ],
+    [
+      'a digest that is too short to be one',
+      withImages({ imageDigest: 'sha256:12345678901' }),
+      'world.json: repositories[0].images[0].imageDigest: expected "sha256:…", with 12 characters or more behind the colon',
     ],
     [
       'a missing digest',
       withImages({ imageTags: ['v1'] }),
-      'world.json: repositories[0].images[0].imageDigest: expected "sha256:…"',
+      'world.json: repositories[0].images[0].imageDigest: expected "sha256:…", with 12 characters or more behind the colon',
     ],
     [
       'a tag with a space',

@@ -161,14 +161,27 @@ describe('a waiver', () => {
   it('that has lapsed is kept, with a warning', () => {
     const { policy, warnings } = reading(
       'waivers:',
-      '  - { id: CVE-1, repository: a, by: jane, reason: fine, until: 2026-09-30 }',
-      '  - { id: CVE-2, repository: a, by: jane, reason: fine, until: 2026-11-10 }',
-      '  - { id: CVE-3, repository: a, by: jane, reason: fine, until: 2026-11-15 }',
+      '  - { id: CVE-2026-1001, repository: a, by: jane, reason: fine, until: 2026-09-30 }',
+      '  - { id: CVE-2026-1002, repository: a, by: jane, reason: fine, until: 2026-11-10 }',
+      '  - { id: CVE-2026-1003, repository: a, by: jane, reason: fine, until: 2026-11-15 }',
     );
     expect(policy.waivers).toHaveLength(3);
     expect(warnings).toEqual([
-      'policy.yml:3: the waiver "CVE-1 in a" lapsed at 2026-10-01T00:00:00.000Z',
-      'policy.yml:4: the waiver "CVE-2 in a" lapses at 2026-11-11T00:00:00.000Z',
+      'policy.yml:3: the waiver "CVE-2026-1001 in a" lapsed with the end of 2026-09-30',
+      'policy.yml:4: the waiver "CVE-2026-1002 in a" lapses with the end of 2026-11-10',
+    ]);
+  });
+
+  it('that ends within a day is told with the time', () => {
+    expect(
+      reading(
+        'waivers:',
+        '  - { id: A, repository: a, by: jane, reason: fine, until: "2026-10-31T18:00+01:00" }',
+        '  - { id: B, repository: a, by: jane, reason: fine, until: "2026-11-10T18:00:30Z" }',
+      ).warnings,
+    ).toEqual([
+      'policy.yml:3: the waiver "A in a" lapsed at 2026-10-31T17:00Z',
+      'policy.yml:4: the waiver "B in a" lapses at 2026-11-10T18:00:30Z',
     ]);
   });
 });
@@ -213,6 +226,9 @@ describe('included files', () => {
     expect(problemsOf(() => readFiles({ 'policy.yml': policy, 'more.yml': 'ignore: []' }))).toEqual(
       ['policy.yml:2:11: include[0]: no file matches waivers/*.yml'],
     );
+    expect(
+      problemsOf(() => readFiles({ 'policy.yml': policy, 'waivers/a.yml': waiver('A') })),
+    ).toEqual(['policy.yml:2:26: include[1]: there is no file more.yml']);
   });
 
   it('are for policies in files', () => {
@@ -285,6 +301,7 @@ describe('warnings', () => {
       'policy.yml:9: "cve-2024-1" can match nothing: ids are compared letter by letter (CVE-…)',
       'policy.yml:10: "shop:1" can match nothing: a tag has no slash, colon or @',
       'policy.yml:10: "3f9a" can match nothing: expected a digest such as sha256:…',
+      'policy.yml:10: the ignore rule "in shop:1 3f9a" sets aside every finding under tag shop:1 in image 3f9a',
     ]);
   });
 
@@ -298,5 +315,72 @@ describe('warnings', () => {
         '    b: { fix: available }',
       ).warnings,
     ).toEqual([]);
+  });
+
+  it('name exceptions that are for everything', () => {
+    expect(
+      reading(
+        'ignore:',
+        '  - { id: "*", reason: noise }',
+        '  - { id: [CVE-2024-1234, "**"], package: "*", repository: "*", reason: noise }',
+        '  - { package-type: os, repository: sandbox/*, severity-at-most: LOW, fix: none, reason: b }',
+        '  - { id: "*", package: linux-libc-dev, reason: headers }',
+        '  - { version: 1.2.3, reason: old }',
+        'waivers:',
+        '  - { id: "*", repository: "*", by: jane, reason: fine, until: 2026-12-31 }',
+        '  - { id: "*", repository: shop/*, by: jane, reason: fine, until: 2026-12-31 }',
+        '  - { id: CVE-*, repository: "*", by: jane, reason: fine, until: 2026-12-31 }',
+      ).warnings,
+    ).toEqual([
+      'policy.yml:3: the ignore rule "*" sets aside every finding of every image',
+      'policy.yml:4: the ignore rule "CVE-2024-1234 ** * in *" sets aside every finding of every image',
+      'policy.yml:5: the ignore rule "OS in sandbox/*" sets aside every finding of type OS in repository sandbox/*, of LOW or milder, without a fix',
+      'policy.yml:9: the waiver "* in *" sets aside every finding of every image',
+    ]);
+  });
+
+  it('name what in a rule changes nothing', () => {
+    expect(
+      reading(
+        'overrides:',
+        '- tag: a',
+        '  quarantine:',
+        '    high: { severity: HIGH, grace: { MEDIUM: 30 days, LOW: 60 days } }',
+        '    critical: { severity: CRITICAL, grace: { CRITICAL: 1 day, HIGH: 2 days } }',
+        '    medium: { severity: MEDIUM, grace: 1 day }',
+        '    low: { severity: LOW, grace: 2 days, when-unknown: undecided }',
+        '    old: { severity: LOW, grace: 2 days, grace-since: published, when-unknown: undecided }',
+        '    fixable: { severity: LOW, fix: available, grace: 2 days, when-unknown: undecided }',
+      ).warnings,
+    ).toEqual([
+      'policy.yml:5:36: overrides[0].quarantine.high.grace: the time for MEDIUM and LOW changes nothing: the rule is for HIGH or worse, and all of that counts at once',
+      'policy.yml:6:44: overrides[0].quarantine.critical.grace: the time for HIGH changes nothing: the rule is for CRITICAL',
+      'policy.yml:8:56: overrides[0].quarantine.low.when-unknown: it changes nothing: nothing that this rule asks can be unknown',
+    ]);
+  });
+
+  it.each([
+    ['CVE2026-1', 'CVE'],
+    ['CVE-2026-123', 'CVE'],
+    ['CVE-26-12345', 'CVE'],
+    ['CVE_2026_12345', 'CVE'],
+    ['"CVE-2026-12345 "', 'CVE'],
+    ['CEV-2026-12345', 'CVE'],
+    ['2026-12345', 'CVE'],
+    ['CVE2024-*', 'CVE'],
+    ['GHSA-jfh8-c2jp', 'GHSA'],
+    ['ghsa-jfh8-c2jp-5v3q', 'GHSA'],
+    ['GHSAjfh8-*', 'GHSA'],
+  ])('name an id that looks misspelt: %s', (id, kind) => {
+    const example = kind === 'CVE' ? 'CVE-2026-12345' : 'GHSA-jfh8-c2jp-5v3q';
+    expect(reading(`ignore: [{ id: ${id}, reason: noise }]`).warnings).toEqual([
+      `policy.yml:2: "${id.replaceAll('"', '')}" looks like a misspelt ${kind} id: expected one such as ${example}`,
+    ]);
+  });
+
+  it('leave alone ids of every kind, and patterns for them', () => {
+    const ids =
+      'CVE-2026-12345, CVE-1999-0001, GHSA-jfh8-c2jp-5v3q, CVE*, CVE-*, CVE-2024-*, CVE-20??-1234, GHSA-*, GHSA-jfh8-*, TEMP-*, DSA-4686-1, ALAS-2024-123, RUSTSEC-2024-0001, ALAS2-2024-1';
+    expect(reading(`ignore: [{ id: [${ids}], reason: noise }]`).warnings).toEqual([]);
   });
 });

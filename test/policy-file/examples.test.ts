@@ -24,6 +24,16 @@ it('what policy.yml proposes in its comments is valid', () => {
   expect(policy.waivers).toHaveLength(1);
 });
 
+it.each(['kev-only.yml', 'strict-gate.yml'])(
+  'what policies/%s proposes for findings without a CVE id is valid',
+  (name) => {
+    const text = readFileSync(`policies/${name}`, 'utf8').replaceAll(/^# (ignore:|  )/gm, '$1');
+    const { policy, warnings } = readPolicyText(text, name, NOW);
+    expect(policy.ignore.map(({ scope }) => scope)).toEqual([{ ids: ['TEMP-*'] }]);
+    expect(warnings).toEqual([]);
+  },
+);
+
 describe.each(readdirSync('policies'))('the example %s', (name) => {
   const text = readFileSync(`policies/${name}`, 'utf8');
 
@@ -98,41 +108,42 @@ it('a policy can be read aloud', () => {
       'ignore: [{ package: linux-libc-dev, fix: none, severity-at-most: MEDIUM, reason: headers only }]',
       'waivers:',
       '  - { id: A, repository: shop/*, by: jane, reason: fine, ticket: S-1, until: 2026-12-31 }',
-      '  - { id: B, repository: "*", by: joe, reason: soon, until: 2026-09-30 }',
+      '  - { id: B, repository: "*", by: joe, reason: soon, until: 2026-09-30, name: until the fix }',
     ].join('\n'),
     'policy.yml',
     NOW,
   );
-  const rules = [
+  const conditions = [
     '    known: of any severity and known by CISA to be exploited (KEV)',
     '      where nobody knows whether it is in KEV, the image stays undecided',
     '    overdue: HIGH or worse with a fix available and open for more than 14 days if HIGH',
     '      counts CRITICAL at once, HIGH 14 days after its first sight in the image',
     '      where nobody knows whether there is a fix, it counts all the same',
-    '  An image undecided for scan-unsupported stays so',
-    '  An image undecided for another reason is quarantined after 2 days',
   ];
-  const advice =
-    '  Only advice: findings are reported and nothing is quarantined. Reported is what is';
+  const advice = [
+    '  Only advice: no finding keeps an image from being approved and marked approved, and gates let it pass. Reported is what is',
+    ...conditions.map((line) => line.replace('the image stays undecided', 'it is not reported')),
+    '  An image undecided for any reason stays so',
+  ];
   expect(policyInWords(policy, NOW)).toEqual([
     `Policy ${policy.version}`,
     '  An image is quarantined when one of its findings is',
-    ...rules,
+    ...conditions,
+    '  An image undecided for scan-unsupported stays so',
+    '  An image undecided for another reason is quarantined after 2 days',
     '',
     'In sandbox/api under tags dev-* (policy.yml:7):',
-    advice,
-    ...rules,
+    ...advice,
     '',
     'In sandbox/* (policy.yml:6):',
-    advice,
-    ...rules,
+    ...advice,
     '',
     'Ignored as noise:',
-    '  linux-libc-dev: in package linux-libc-dev, of MEDIUM or milder, without a fix: headers only (policy.yml:8)',
+    '  in package linux-libc-dev, of MEDIUM or milder, without a fix: headers only (policy.yml:8)',
     '',
     'Accepted for a while:',
-    '  A in shop/*: A in repository shop/*: fine, says jane (S-1), until 2027-01-01T00:00:00.000Z (policy.yml:10)',
-    '  B in *: B in repository *: soon, says joe, lapsed at 2026-10-01T00:00:00.000Z (policy.yml:11)',
+    '  A in repository shop/*: fine, says jane (S-1), until 2026-12-31 (policy.yml:10)',
+    '  until the fix: B in repository *: soon, says joe, lapsed with the end of 2026-09-30 (policy.yml:11)',
     '',
     'Feeds:',
     '  KEV counts as stale 14 days after its date',

@@ -55,7 +55,18 @@ describe('YAML', () => {
     ['a: 1\n---\nb: 2', '2:1: a second document begins here: one file is one policy'],
     ['a: "open', '1:9: not YAML: Missing closing "quote'],
     ['a: !secret b', '1:4: not YAML: Unresolved tag: !secret'],
-    ['mode: advise\nquarantine: *rules', '2:13: there is no anchor &rules'],
+    [
+      'mode: advise\nquarantine: *rules',
+      '2:13: there is no anchor &rules; if you mean text, put *rules in quotes ("*rules"): in YAML, an asterisk in front means an alias',
+    ],
+    [
+      'ignore:\n  - repository: *\n    reason: b',
+      '2:17: put * in quotes ("*"): in YAML, an asterisk in front means an alias',
+    ],
+    [
+      'ignore: [{ repository: */api }]',
+      '1:24: there is no anchor &/api; if you mean text, put */api',
+    ],
     [`a: &a [1]\nb: [${'*a,'.repeat(200)}]`, '2:5: it repeats too much by aliases'],
     ['[['.repeat(5_000), ': it is nested too deeply'],
   ])('%j is refused', (text, sentence) => {
@@ -74,6 +85,9 @@ describe('YAML', () => {
   it('has to be there', () => {
     expect(problemsOf(() => readPolicyFile('no/policy.yml', NOW))).toEqual([
       'no/policy.yml: cannot be read: there is no such file',
+    ]);
+    expect(problemsOf(() => readPolicyFile('policies', NOW))).toEqual([
+      'policies: cannot be read: it is a folder',
     ]);
   });
 });
@@ -95,6 +109,13 @@ describe('a rule', () => {
       '1:23: quarantine.ours.fixx: there is no such key in a rule: did you mean fix?',
     ],
     ['{ kev: false }', '1:28: quarantine.ours.kev: false is not possible: only true is'],
+    ['{ kev: yes }', '1:28: quarantine.ours.kev: YAML 1.2 reads yes as text: write true'],
+    ['{ in-use: On }', '1:31: quarantine.ours.in-use: YAML 1.2 reads On as text: write true'],
+    [
+      '{ kev: "true" }',
+      '1:28: quarantine.ours.kev: "true" in quotes is text: write true without them',
+    ],
+    ['{ kev: no }', '1:28: quarantine.ours.kev: "no" is not possible: only true is'],
     ['{ cvss: 11 }', '1:29: quarantine.ours.cvss: 11 is too big: at most 10'],
     ['{ epss: -0.1 }', '1:29: quarantine.ours.epss: -0.1 is too small: at least 0'],
     ['{ epss: 95 }', '1:29: quarantine.ours.epss: 95 is too big: at most 1'],
@@ -152,6 +173,64 @@ describe('a rule', () => {
       text === 'mode: advise'
         ? 'policy.yml:1:1: quarantine: it is missing'
         : 'policy.yml:1:13: quarantine: there is no rule: nothing would ever be quarantined (to only report, set mode: advise)',
+    ]);
+  });
+});
+
+describe('a rule without a name', () => {
+  it('is one problem, at the top and in an override', () => {
+    expect(
+      problemsIn(
+        [
+          'quarantine:',
+          '  severity: HIGH',
+          '  fixx: available',
+          '  epss: 0.1',
+          '  grace: { HIGH: 14 days }',
+          'overrides:',
+          '  - tag: dev-*',
+          '    quarantine: { kev: true }',
+        ].join('\n'),
+      ),
+    ).toEqual([
+      'policy.yml:2:3: quarantine.severity: give the rule a name first: quarantine: { some-name: { severity: HIGH, epss: 0.1 } }',
+      'policy.yml:8:19: overrides[0].quarantine.kev: give the rule a name first: quarantine: { some-name: { kev: true } }',
+    ]);
+  });
+
+  it('hides nothing of the rules beside it', () => {
+    expect(problemsIn('quarantine: { severity: HIGH, ours: { kev: 1 } }')).toEqual([
+      'policy.yml:1:15: quarantine.severity: give the rule a name first: quarantine: { some-name: { severity: HIGH } }',
+      'policy.yml:1:44: quarantine.ours.kev: 1 is not possible: only true is',
+    ]);
+  });
+
+  it('is none that has the name of a condition', () => {
+    const text = 'quarantine: { severity: { severity: HIGH } }';
+    expect(readPolicyText(text, 'policy.yml', NOW).policy.base.rules).toEqual([
+      { name: 'severity', severityAtLeast: 'HIGH' },
+    ]);
+  });
+});
+
+describe('a misspelt key', () => {
+  it('is one problem, and what stands under it is checked', () => {
+    const text = 'quarantin:\n  ours: { severity: HGH }\n  else: { kev: true }\nwaiver: [{}]';
+    expect(problemsIn(text)).toEqual([
+      'policy.yml:1:1: quarantin: there is no such key here: did you mean quarantine?',
+      'policy.yml:2:21: quarantin.ours.severity: "HGH" is not possible: expected one of CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL (did you mean HIGH?)',
+      'policy.yml:4:1: waiver: there is no such key here: did you mean waivers?',
+      'policy.yml:4:10: waiver[0].id: it is missing',
+      'policy.yml:4:10: waiver[0].by: it is missing',
+      'policy.yml:4:10: waiver[0].reason: it is missing',
+      'policy.yml:4:10: waiver[0].until: it is missing',
+    ]);
+  });
+
+  it('is not taken for a key that is there as well', () => {
+    expect(problemsIn('quarantine: { a: { kev: true } }\nquarantin: 1\nquarantne: 2')).toEqual([
+      'policy.yml:2:1: quarantin: there is no such key here: did you mean quarantine?',
+      'policy.yml:3:1: quarantne: there is no such key here: did you mean quarantine?',
     ]);
   });
 });
@@ -331,10 +410,22 @@ it('a duration is its count times its unit', () => {
       fc.constantFrom('', 's'),
       (count, unit, plural) => {
         expect(parseDuration(`${count} ${unit}${plural}`)).toBe(count * units[unit]);
+        expect(parseDuration(`${count}${unit[0]}`)).toBe(count * units[unit]);
       },
     ),
   );
   expect(
-    ['3650 days', '3651 days', '1 month', '-1 day', '1.5 days', 'day'].map(parseDuration),
-  ).toEqual([315_360_000_000, undefined, undefined, undefined, undefined, undefined]);
+    [
+      '3650 days',
+      '3650d',
+      '3651d',
+      '1 month',
+      '1y',
+      '-1 day',
+      '1.5 days',
+      '14 d',
+      '14days',
+      'd',
+    ].map(parseDuration),
+  ).toEqual([315_360_000_000, 315_360_000_000, ...Array.from({ length: 8 })]);
 });

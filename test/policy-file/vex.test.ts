@@ -47,7 +47,7 @@ describe('a statement', () => {
     );
     expect(policy.ignore).toEqual([
       {
-        name: `vex CVE-2026-1 not_affected ${API.slice(0, 58)}… f6d2aba56d83`,
+        name: 'VEX of Jane: CVE-2026-1 not_affected',
         scope: { ids: ['CVE-2026-1'], repositories: ['shop/api'] },
         reason: 'not_affected: vulnerable_code_not_in_execute_path: We never call it.',
         source: 'vex/a.json#statement 2',
@@ -112,6 +112,59 @@ describe('a statement', () => {
       'vex/a.json#statement 3: pkg:generic/openssl@3 is of the type generic, which cannot be matched, so it matches nothing',
       'vex/a.json#statement 4: pkg:npm/%2A has a wildcard in it, so it matches nothing',
       'vex/a.json#statement 5: pkg:github/a/b is of the type github, which cannot be matched, so it matches nothing',
+    ]);
+  });
+});
+
+describe('the name of a statement', () => {
+  const by = (author: string | undefined, ...statements: readonly Statement[]): string =>
+    JSON.stringify({ ...JSON.parse(document(statements)), author });
+  const namesIn = (...documents: readonly string[]): readonly string[] => {
+    const files = documents.map((text, index) => [`vex/${index}.json`, text]);
+    return readFiles({ 'policy.yml': RULE, ...Object.fromEntries(files) }).policy.ignore.map(
+      ({ name }) => name,
+    );
+  };
+
+  it.each([
+    ['Example Inc. <security@example.com>', 'VEX of Example Inc.: CVE-2026-1 not_affected'],
+    [undefined, 'VEX: CVE-2026-1 not_affected'],
+    [
+      'The  Security\nTeam of a Company with a Very Long Name',
+      'VEX of The Security Team of a Company with a V…: CVE-2026-1 not_affected',
+    ],
+  ])('begins with the author: %j', (author, name) => {
+    expect(namesIn(by(author, about(API)))).toEqual([name]);
+  });
+
+  it('says what it is about where the author says the same of several things', () => {
+    const parts = [{ '@id': 'pkg:deb/debian/openssl@3.0.11' }, { '@id': 'pkg:npm/a' }];
+    expect(
+      namesIn(by('Jane', about({ '@id': API, subcomponents: parts }), about('pkg:oci/web'))),
+    ).toEqual([
+      'VEX of Jane: CVE-2026-1 not_affected, openssl 3.0.11 in shop/api',
+      'VEX of Jane: CVE-2026-1 not_affected, a in shop/api',
+      'VEX of Jane: CVE-2026-1 not_affected, in web */web',
+    ]);
+  });
+
+  it('stays the same wherever the statement stands', () => {
+    const other = about('pkg:npm/a', { status: 'not_affected', impact_statement: 'no' });
+    const one = namesIn(by('Jane', about(API), other), by('Joe', about('pkg:npm/b')));
+    const two = namesIn(by('Joe', about('pkg:npm/b')), by('Jane', other, about(API)));
+    expect(two.toSorted()).toEqual(one.toSorted());
+    expect(new Set(one).size).toBe(3);
+  });
+
+  it('is never that of another one', () => {
+    const named = (...aliases: readonly string[]): Statement => ({
+      ...about(API),
+      vulnerability: { name: 'CVE-2026-1', aliases },
+    });
+    const names = namesIn(by('Jane', named('GHSA-aaaa-bbbb-cccc'), named('GHSA-aaaa-bbbb-dddd')));
+    expect(names).toEqual([
+      'VEX of Jane: CVE-2026-1 not_affected, in shop/api',
+      'VEX of Jane: CVE-2026-1 not_affected, in shop/api (2)',
     ]);
   });
 });
@@ -245,28 +298,28 @@ describe('of several statements on the same', () => {
   });
 });
 
+const FOREIGN = 'it is not an OpenVEX document (no https://openvex.dev context)';
+
 describe('a malformed document', () => {
   const problemsIn = (text: string): readonly string[] =>
     problemsOf(() => readFiles({ 'policy.yml': RULE, 'vex/a.json': text }));
 
   it.each([
     [
-      '{}',
-      [
-        'vex/a.json:1:1: @context: it is missing',
-        'vex/a.json:1:1: timestamp: it is missing',
-        'vex/a.json:1:1: statements: it is missing',
-      ],
+      '{"@context": "https://openvex.dev/ns"}',
+      ['vex/a.json:1:1: timestamp: it is missing', 'vex/a.json:1:1: statements: it is missing'],
     ],
+    ['{}', [`vex/a.json:1:1: ${FOREIGN}`]],
+    ['{"bomFormat": "CycloneDX", "vulnerabilities": []}', [`vex/a.json:1:1: ${FOREIGN}`]],
     [
       '{"@context": "https://cyclonedx.org", "timestamp": "2026-10-01T00:00:00Z", "statements": []}',
-      ['vex/a.json:1:14: @context: not an OpenVEX document'],
+      [`vex/a.json:1:1: ${FOREIGN}`],
     ],
     [
       '{"@context": "https://openvex.dev/ns", "timestamp": "yesterday", "statements": []}',
       ['vex/a.json:1:53: timestamp: expected an ISO time with its offset'],
     ],
-    ['[]', ['vex/a.json:1:1: expected a mapping of keys to values, found a list']],
+    ['[]', [`vex/a.json:1:1: ${FOREIGN}`]],
     ['{', [expect.stringContaining('vex/a.json:1:')]],
   ])('is refused: %s', (text, problems) => {
     expect(problemsIn(text)).toEqual(problems);

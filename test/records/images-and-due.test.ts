@@ -63,6 +63,7 @@ describe('the images of a repository', () => {
         names: ['1.4.2', 'latest'],
         findingsItems: 1,
         findingsId: young.findingsId,
+        comparable: true,
       },
       {
         digest: digestOf('a'),
@@ -70,6 +71,7 @@ describe('the images of a repository', () => {
         names: ['1.4.1'],
         findingsItems: 0,
         findingsId: old.findingsId,
+        comparable: true,
       },
     ]);
     const [first] = listed;
@@ -90,7 +92,7 @@ describe('the images of a repository', () => {
   });
 
   it.each<[string, Parameters<typeof judgement>[0]]>([
-    ['not everything is known of', { pushedAt: pushed(10) }],
+    ['nobody has named', { pushedAt: pushed(10), comparable: true, standing: 'unnamed' }],
     ['nobody knows when it was pushed', { comparable: true }],
   ])('do not hold one that %s', async (_what, more) => {
     const image = inOwnRepository();
@@ -117,17 +119,17 @@ describe('the images of a repository', () => {
     expect(before.map(({ pushedAt }) => pushedAt)).toEqual([pushed(11), pushed(10)]);
   });
 
-  it('are the last fifty of many, and twenty names of each', async () => {
+  it('are the last hundred of many, and twenty names of each', async () => {
     const image = inOwnRepository();
     const names = Array.from({ length: 30 }, (_, index) => `build-${index}`);
-    for (let number = 0; number < 53; number += 1) {
-      const pushedAt = `2026-11-01T10:00:${String(number).padStart(2, '0')}.000Z`;
+    for (let number = 0; number < 103; number += 1) {
+      const pushedAt = new Date(Date.parse(pushed(1)) + number * 1_000).toISOString();
       await judged({ ...image, digest: numbered(number) }, 1, { pushedAt, names });
     }
     const listed = await records.earlierImages(image);
     expect([listed.length, listed[0]?.digest, listed.at(-1)?.digest]).toEqual([
-      50,
-      numbered(52),
+      100,
+      numbered(102),
       numbered(3),
     ]);
     expect(listed[0]?.names).toEqual(names.slice(0, 20));

@@ -86,9 +86,9 @@ describe('the lease', () => {
   it('keeps another run away until it has run out', async () => {
     const begun = await records.begin(entry());
     after(55);
-    expect(await nameOfFailure(records.resume(begun))).toBe('JudgementInProgress');
+    expect(await nameOfFailure(records.resume(begun, undefined))).toBe('JudgementInProgress');
     after(55.001);
-    const resumed = await records.resume(begun);
+    const resumed = await records.resume(begun, undefined);
     expect([resumed.revision, resumed.number, resumed.lease.until]).toEqual([
       2, 1, 1_795_255_310_001,
     ]);
@@ -108,7 +108,7 @@ describe('the lease', () => {
   it('that was lost lets its run write nothing more', async () => {
     const begun = await records.begin(entry());
     after(56);
-    const resumed = await records.resume(begun);
+    const resumed = await records.resume(begun, undefined);
     expect(await nameOfFailure(records.noteSaid(begun, 'slack', said))).toBe('LeaseLost');
     expect(await nameOfFailure(records.settle(begun, marked))).toBe('LeaseLost');
     expect((await records.read(begun.judgement.image)).current).toEqual(resumed);
@@ -117,22 +117,25 @@ describe('the lease', () => {
   it('is taken by one of two runs at once', async () => {
     const begun = await records.begin(entry());
     after(56);
-    const results = await Promise.allSettled([records.resume(begun), records.resume(begun)]);
+    const results = await Promise.allSettled([
+      records.resume(begun, undefined),
+      records.resume(begun, undefined),
+    ]);
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('is not needed on a settled judgement, which opens again', async () => {
     const settled = await records.settle(await records.begin(entry()), marked);
     after(1);
-    const resumed = await records.resume(settled);
+    const resumed = await records.resume(settled, undefined);
     expect(resumed).not.toHaveProperty('settledAt');
     expect((await records.read(settled.judgement.image)).current).toEqual(resumed);
   });
 
   it('is refused to a run that has read an older revision', async () => {
     const settled = await records.settle(await records.begin(entry()), marked);
-    await records.settle(await records.resume(settled), marked);
-    expect(await nameOfFailure(records.resume(settled))).toBe('JudgementInProgress');
+    await records.settle(await records.resume(settled, undefined), marked);
+    expect(await nameOfFailure(records.resume(settled, undefined))).toBe('JudgementInProgress');
   });
 });
 

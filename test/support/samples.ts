@@ -82,6 +82,7 @@ export const background = (more: Partial<Background> = {}): Background => ({
   intel: {},
   details: new Map(),
   ownFindings: [],
+  otherFindings: [],
   waivers: [],
   ...more,
 });

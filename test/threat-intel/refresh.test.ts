@@ -107,6 +107,34 @@ describe('the first refresh', () => {
     site.pages['/epss.csv.gz'] = { status: 302, headers: { location: '/epss-today.csv.gz' } };
     expect(await refresh()).toMatchObject({ feeds: [{}, { entries: 4 }] });
   });
+
+  it('follows five redirects, and no sixth', async () => {
+    const to = (hop: number): Page => ({
+      status: 307,
+      headers: { location: `/hop-${hop}?t=s3cret` },
+    });
+    site.pages['/epss.csv.gz'] = to(1);
+    for (const hop of [1, 2, 3, 4]) site.pages[`/hop-${hop}?t=s3cret`] = to(hop + 1);
+    site.pages['/hop-5?t=s3cret'] = epss(ROWS);
+    expect(await refresh()).toMatchObject({ feeds: [{}, { entries: 4 }] });
+    site.pages['/hop-5?t=s3cret'] = to(6);
+    site.pages['/hop-6?t=s3cret'] = epss(ROWS);
+    expect((await errorOf(refresh())).message).toBe(
+      `FIRST's EPSS from ${site.url}/epss.csv.gz was refused: after 5 redirects ` +
+        `${site.url}/hop-5 leads on still; the copy of 2026-11-20T12:55:00.000Z is kept`,
+    );
+  });
+
+  it('asks at no address that it may not take the feed from', async () => {
+    const away = site.url.replace('127.0.0.1', '0.0.0.0');
+    // Answered, this would lead back to an address that is allowed.
+    site.pages['/back'] = { status: 302, headers: { location: `${site.url}/other.csv.gz` } };
+    site.pages['/other.csv.gz'] = epss(ROWS);
+    site.pages['/epss.csv.gz'] = { status: 302, headers: { location: `${away}/back` } };
+    expect((await errorOf(refresh())).message).toMatch(
+      /: it leads to http:\/\/0\.0\.0\.0:\d+\/back, which is not https; there is no copy yet$/,
+    );
+  });
 });
 
 describe('a later refresh', () => {
@@ -266,6 +294,21 @@ describe('a feed that cannot be taken', () => {
       () => ({ status: 301, headers: { location: `${AWAY()}/other.csv.gz` } }),
       /\/epss.csv.gz was refused: it leads to http:\/\/0.0.0.0:\d+\/other.csv.gz, which is not https/,
     ],
+    [
+      'it leads to an address with a password',
+      () => ({ status: 302, headers: { location: 'https://me:s3cret@127.0.0.1/x?key=s3cret' } }),
+      /: it leads to https:\/\/127.0.0.1\/x, which has a user name or a password in it; /,
+    ],
+    [
+      'it leads to no address',
+      () => ({ status: 302, headers: { location: 'https://' } }),
+      /: http:\/\/127.0.0.1:\d+\/epss.csv.gz leads on to no address; /,
+    ],
+    [
+      'it leads nowhere',
+      () => ({ status: 302 }),
+      /: http:\/\/127.0.0.1:\d+\/epss.csv.gz leads on to no address; /,
+    ],
   ];
   it.each(broken)('writes nothing where %s', async (_, page, why) => {
     site.pages['/other.csv.gz'] = epss(ROWS);
@@ -324,6 +367,28 @@ describe('a feed that cannot be taken', () => {
     const kept = await lookUp(...ten);
     expect(kept.kev?.listed.size).toBe(9);
     expect(kept.epss?.scores.size).toBe(10);
+  });
+
+  it('is refused where it has lost entries under the date of the copy', async () => {
+    site.pages['/kev.json'] = kev(ten);
+    site.pages['/epss.csv.gz'] = epss(tenRows);
+    await refresh();
+    site.pages['/kev.json'] = kev(ten.slice(0, 9));
+    site.pages['/epss.csv.gz'] = epss(tenRows.slice(0, 9));
+    expect((await errorOf(refresh())).message).toBe(
+      `${KEV()} was refused: it has lost entries without a new date: 9 entries after 10; ` +
+        'the copy of 2026-11-20T15:00:00.000Z is kept; ' +
+        `${EPSS()} was refused: it has lost entries without a new date: 9 entries after 10; ` +
+        'the copy of 2026-11-20T12:55:00.000Z is kept',
+    );
+    const kept = await lookUp(...ten);
+    expect([kept.kev?.listed.size, kept.epss?.scores.size]).toEqual([10, 10]);
+  });
+
+  it('is refused where its own address is not https', async () => {
+    const urls = { kevUrl: `${AWAY()}/kev.json`, epssUrl: `${site.url}/epss.csv.gz` };
+    const error = await errorOf(refreshThreatIntel({ feeds: feedsIn(table, urls, () => NOW) }));
+    expect(error.message).toMatch(/\/kev.json was refused: it is not https; there is no copy yet$/);
   });
 
   it('is refused where it unpacks to more than there is room for', async () => {

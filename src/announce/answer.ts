@@ -1,0 +1,44 @@
+import type { Verdict } from '../core/decide.ts';
+import { type Announcement, isAdvised, lastDay } from './announcement.ts';
+
+const MAY_SHIP: Record<Verdict, string> = {
+  approved: 'May ship.',
+  quarantined: 'Do not ship.',
+  undecided: 'Not known yet.',
+};
+
+/** The answer to the developer's question, why, and whether it was another one until now. */
+export function answerOf(announcement: Announcement): string {
+  const { verdict } = announcement.judgement;
+  return `${MAY_SHIP[verdict]} ${whyText(announcement)}${reversalText(announcement)}`;
+}
+
+/** Where the policy only advises, what it would quarantine for; the rest goes without saying. */
+function whyText(announcement: Announcement): string {
+  const { reasons } = announcement.judgement;
+  const isAdvice = isAdvised(announcement);
+  const told = isAdvice ? reasons.filter(({ code }) => code !== 'only-advised') : reasons;
+  const text = told.map((reason) => reason.text).join('; ');
+  return isAdvice
+    ? `The policy only advises here: ${text}.`
+    : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function reversalText(announcement: Announcement): string {
+  const { judgement, before } = announcement;
+  if (!before || before === judgement.verdict) return '';
+  const why = before === 'approved' ? lapseText(announcement) : '';
+  return ` It was ${before} until now${why && `: ${why}`}.`;
+}
+
+/** Why an image that nobody has touched ships no more: waivers had covered all that decides now. */
+function lapseText({ decision: { deciding }, lapsed = [] }: Announcement): string {
+  const waiverOf = new Map(lapsed.map(({ finding, by }) => [finding, by]));
+  const covered = deciding.flatMap(({ finding }) => waiverOf.get(finding) ?? []);
+  if (covered.length < deciding.length) return '';
+  const [one, ...others] = new Map(covered.map((by) => [by.waiver, by])).values();
+  if (!one) return '';
+  if (others.length === 0) return `the waiver of ${one.by} ended on ${lastDay(one.until)}`;
+  const last = others.reduce((latest, { until }) => (until > latest ? until : latest), one.until);
+  return `${others.length + 1} waivers ended, the last on ${lastDay(last)}`;
+}

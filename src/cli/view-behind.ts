@@ -1,0 +1,26 @@
+import type { Background } from '../core/background.ts';
+import type { Decision } from '../core/decide.ts';
+import type { Evidence } from '../core/evidence.ts';
+import { namesOf } from '../core/marker.ts';
+import type { Policy } from '../core/policy.ts';
+import { type View, viewsOf } from '../core/ruling.ts';
+
+/** Every way in which the policy looks at an image. */
+export const viewsOn = (
+  { image, tags }: Evidence,
+  policy: Policy,
+  { waivers, now }: Background,
+): View[] => viewsOf(image, namesOf(tags, image.digest), policy, waivers, now);
+
+/** The one of them that a decision rests on: each tag belongs to one alone. */
+export function viewBehind(
+  { view }: Decision,
+  evidence: Evidence,
+  policy: Policy,
+  background: Background,
+): View {
+  const views = viewsOn(evidence, policy, background);
+  const found = views.find(({ tags }) => tags.join() === view.tags.join());
+  if (!found) throw new Error(`no view of ${evidence.image.repository} has decided`);
+  return found;
+}
