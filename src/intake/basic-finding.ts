@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Finding } from '../core/finding.ts';
+import { type Finding, UNKNOWN_PACKAGE } from '../core/finding.ts';
 import { severityOf } from '../core/severity.ts';
 import { type GivenScore, highestScore } from './highest-score.ts';
 import { sayMissing } from './missing.ts';
@@ -41,8 +41,10 @@ export function readBasicFinding(raw: unknown): FindingReading {
     aliases: [],
     aliasesUnsaid: true,
     package: {
-      name: attribute.get('package_name') ?? 'unknown package',
+      name: attribute.get('package_name') ?? UNKNOWN_PACKAGE,
       ...(version && { version }),
+      // It looks for vulnerabilities of the operating system alone (Amazon ECR user guide, image scanning).
+      manager: 'OS',
     },
     severity,
     ...(cvss && { cvss }),

@@ -1,4 +1,4 @@
-import type { AffectedPackage, Exploit, Fix } from '../core/finding.ts';
+import { type AffectedPackage, type Exploit, type Fix, UNKNOWN_PACKAGE } from '../core/finding.ts';
 import { severityOf } from '../core/severity.ts';
 import { type FindingReading, unreadableFinding } from './basic-finding.ts';
 import { type ContainerImage, Enhanced, type VulnerablePackage } from './enhanced-shape.ts';
@@ -66,7 +66,7 @@ function packageOf(raw: VulnerablePackage, ecosystem: Ecosystem | undefined): Af
     raw.release ? `-${raw.release}` : '',
   ].join('');
   return {
-    name: raw.name || 'unknown package',
+    name: raw.name || UNKNOWN_PACKAGE,
     ...(version && { version }),
     ...(raw.arch && { arch: raw.arch }),
     ...(raw.packageManager && { manager: raw.packageManager }),

@@ -50,17 +50,25 @@ function parse(identifier: string): Purl | undefined {
 const isWild = (part: string | undefined): boolean => /[*?]/.test(part ?? '');
 
 const DIGEST = /^[a-z0-9]+([+._-][a-z0-9]+)*:[A-Za-z0-9=_-]+$/;
-const ECR = /^\d{12}\.dkr[.-]ecr(-fips)?\./;
+const ECR = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./;
 
 function imageTarget({ name, version, qualifiers }: Purl): Target {
   if (version !== undefined && !DIGEST.test(version))
     return none('has a version that is no digest');
-  const repositories = repositoriesOf(name, qualifiers['repository_url']);
+  const url = qualifiers['repository_url'];
+  const repositories = repositoriesOf(name, url);
   if (!repositories) return none('has a repository_url that does not end in its name');
   const tag = qualifiers['tag'];
+  // The same name in another account or region may hold another image.
+  const [, account, region] = ECR.exec(url?.replace(/^https?:\/\//, '') ?? '') ?? [];
   return {
     kind: 'image',
-    scope: { repositories, ...(tag && { tags: [tag] }), ...(version && { digests: [version] }) },
+    scope: {
+      ...(account && region && { registries: [`${account}/${region}`] }),
+      repositories,
+      ...(tag && { tags: [tag] }),
+      ...(version && { digests: [version] }),
+    },
   };
 }
 
@@ -78,8 +86,8 @@ function repositoriesOf(name: string, url: string | undefined): string[] | undef
 
 interface PackageKind {
   readonly names: (purl: Purl) => readonly string[];
-  /** As Inspector names them; absent for packages of the operating system, whose type basic scanning does not say. */
-  readonly types?: readonly string[];
+  /** As Inspector names them. */
+  readonly types: readonly string[];
 }
 
 const bare = ({ name }: Purl): string[] => [name];
@@ -93,9 +101,9 @@ const python = ({ name }: Purl): string[] => [
 ];
 
 const KINDS: ReadonlyMap<string, PackageKind> = new Map<string, PackageKind>([
-  ['deb', { names: bare }],
-  ['rpm', { names: bare }],
-  ['apk', { names: bare }],
+  ['deb', { names: bare, types: ['OS'] }],
+  ['rpm', { names: bare, types: ['OS'] }],
+  ['apk', { names: bare, types: ['OS'] }],
   ['npm', { names: joinedBy('/'), types: ['NPM', 'NODEPKG', 'YARN'] }],
   ['maven', { names: joinedBy(':'), types: ['JAR', 'POM'] }],
   ['golang', { names: joinedBy('/'), types: ['GOBINARY', 'GOMOD'] }],
@@ -114,7 +122,7 @@ function packageTarget(purl: Purl): Target {
     kind: 'package',
     scope: {
       packages: kind.names(purl),
-      ...(kind.types && { packageTypes: kind.types }),
+      packageTypes: kind.types,
       ...(versions && { versions }),
     },
   };

@@ -180,7 +180,8 @@ describe('a rule on basic findings, which say little', () => {
     ['kev', { kev: true }, 'approved nothing-counts'],
     ['epss', { epss: 0.5 }, 'undecided epss-unknown'],
     ['in-use', { 'in-use': true }, 'quarantined the-rule-unless-known'],
-    ['package-type', { 'package-type': 'npm' }, 'quarantined the-rule-unless-known'],
+    ['package-type', { 'package-type': 'os' }, 'quarantined the-rule'],
+    ['package-type', { 'package-type': 'npm' }, 'approved nothing-counts'],
     ['grace', { severity: 'HIGH', grace: '1 day' }, 'approved nothing-counts'],
     [
       'grace since publication',

@@ -87,7 +87,7 @@ describe('a waiver', () => {
     ['another package', { package: 'zlib' }],
     ['another version', { version: '3.0.2' }],
     ['another vulnerability', { id: 'CVE-2026-10001' }],
-    ['a type of package that the scanner does not say', { 'package-type': 'os' }],
+    ['a type of package that basic scanning does not look at', { 'package-type': 'npm' }],
     ['the right package in another repository', { package: 'openssl', repository: 'payments/*' }],
   ])('for %s does nothing', async (_, scope) => {
     const report = await replay(oneImage(policyWith(waiverFor(scope))), basicScanEnded(api));

@@ -322,7 +322,7 @@ describe('a basic finding', () => {
       id: 'CVE-2026-1',
       aliases: [],
       aliasesUnsaid: true,
-      package: { name: 'unknown package' },
+      package: { name: 'unknown package', manager: 'OS' },
       severity: 'HIGH',
       fix: { state: 'unknown' },
       exploit: 'unknown',

@@ -39,6 +39,9 @@ const scopeOf = (product: unknown): unknown => {
   return scope;
 };
 
+/** The account and region of the image: the same name elsewhere may be another image. */
+const HERE = ['123456789012/eu-central-1'];
+
 describe('a statement', () => {
   it('not_affected becomes an ignore rule that says why, and where it stands', () => {
     const { policy, warnings } = readVex(
@@ -48,7 +51,7 @@ describe('a statement', () => {
     expect(policy.ignore).toEqual([
       {
         name: 'VEX of Jane: CVE-2026-1 not_affected',
-        scope: { ids: ['CVE-2026-1'], repositories: ['shop/api'] },
+        scope: { ids: ['CVE-2026-1'], registries: HERE, repositories: ['shop/api'] },
         reason: 'not_affected: vulnerable_code_not_in_execute_path: We never call it.',
         source: 'vex/a.json#statement 2',
       },
@@ -91,8 +94,10 @@ describe('a statement', () => {
     });
     expect(policy.ignore[0]?.scope).toEqual({
       ids: ['CVE-2026-1'],
+      registries: HERE,
       repositories: ['shop/api'],
       packages: ['git'],
+      packageTypes: ['OS'],
       versions: ['2.39.0-r1'],
     });
   });
@@ -171,10 +176,10 @@ describe('the name of a statement', () => {
 
 describe('a product', () => {
   it.each([
-    [`${API}&tag=1.4`, { repositories: ['shop/api'], tags: ['1.4'] }],
+    [`${API}&tag=1.4`, { registries: HERE, repositories: ['shop/api'], tags: ['1.4'] }],
     [
       'pkg:oci/api@sha256%3A3f9a?repository_url=123456789012.dkr.ecr.eu-central-1.amazonaws.com%2Fshop%2Fapi',
-      { repositories: ['shop/api'], digests: ['sha256:3f9a'] },
+      { registries: HERE, repositories: ['shop/api'], digests: ['sha256:3f9a'] },
     ],
     ['pkg:oci/api@sha256:3f9a', { repositories: ['api', '*/api'], digests: ['sha256:3f9a'] }],
     [
@@ -198,8 +203,8 @@ describe('a product', () => {
   });
 
   it.each([
-    ['pkg:deb/debian/libc6@2.36-9%2Bdeb12u3?arch=amd64', ['libc6'], undefined, ['2.36-9+deb12u3']],
-    ['pkg:rpm/amzn/bind-libs@9.11-1?epoch=32', ['bind-libs'], undefined, ['32:9.11-1']],
+    ['pkg:deb/debian/libc6@2.36-9%2Bdeb12u3?arch=amd64', ['libc6'], ['OS'], ['2.36-9+deb12u3']],
+    ['pkg:rpm/amzn/bind-libs@9.11-1?epoch=32', ['bind-libs'], ['OS'], ['32:9.11-1']],
     ['pkg:npm/%40scope/name@1.0.0', ['@scope/name'], ['NPM', 'NODEPKG', 'YARN'], ['1.0.0']],
     ['pkg:maven/org.apache/log4j@2', ['org.apache:log4j'], ['JAR', 'POM'], ['2']],
     [
@@ -220,7 +225,7 @@ describe('a product', () => {
   it('is known by the package URL among its identifiers', () => {
     expect(
       scopeOf({ '@id': 'https://example.com/api', identifiers: { purl: 'pkg:apk/wolfi/git' } }),
-    ).toEqual({ packages: ['git'] });
+    ).toEqual({ packages: ['git'], packageTypes: ['OS'] });
   });
 
   it('with several parts has one rule for each', () => {
