@@ -1,7 +1,7 @@
 import type { SetAside } from '../core/decide.ts';
 import { isInKev, weightOf } from '../core/finding.ts';
 import type { SetAsideBy } from '../core/set-aside.ts';
-import { lastDay } from './finding-text.ts';
+import { sayEnd } from '../policy-file/waiver-end.ts';
 
 /** Findings of one image that one exception takes out of the verdict. */
 export interface AsideSummary {
@@ -28,7 +28,7 @@ export const asideSummaries = (setAside: readonly SetAside[]): AsideSummary[] =>
 function exceptionText(by: SetAsideBy): string {
   if (by.kind === 'scanner') return `the scanner: ${by.why}`;
   if (by.kind === 'ignored') return `${ignoreKind(by.source)} ${by.rule} (${by.source})`;
-  return `waiver ${by.waiver} by ${by.by} until ${lastDay(by.until)} (${by.source})`;
+  return `waiver ${by.waiver} by ${by.by} until ${sayEnd(by.until)} (${by.source})`;
 }
 
 /** A statement of a VEX document becomes an ignore rule, and its source names the statement. */

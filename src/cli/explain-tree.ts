@@ -5,17 +5,11 @@ import { sayRule } from '../core/rule-text.ts';
 import type { SetAsideBy } from '../core/set-aside.ts';
 import { mostTelling } from '../core/tag-line.ts';
 import { STYLES } from '../local/play-render.ts';
+import { sayEnd } from '../policy-file/waiver-end.ts';
 import { groundsBranches } from './explain-grounds.ts';
 import type { Explained } from './explained.ts';
 import { findingBranches, LISTED } from './finding-branches.ts';
-import {
-  counted,
-  findingText,
-  lastDay,
-  minute,
-  UNKNOWN_WORDS,
-  upgradeText,
-} from './finding-text.ts';
+import { counted, findingText, minute, UNKNOWN_WORDS, upgradeText } from './finding-text.ts';
 import { notCountingBranches } from './not-counting-text.ts';
 import { outlookBranches } from './outlook-text.ts';
 import { type Branch, cut, headed, seen, type TreeForm, treeLines } from './tree.ts';
@@ -126,7 +120,7 @@ function asideText(by: SetAsideBy): string {
   if (by.kind === 'scanner') return `by the scanner: ${by.why}`;
   if (by.kind === 'ignored') return `by the ignore rule ${by.rule} (${by.source}): ${by.why}`;
   const ticket = by.ticket ? `, ${by.ticket}` : '';
-  return `by ${by.by} until ${lastDay(by.until)} (waiver ${by.waiver}${ticket}, ${by.source}): ${by.why}`;
+  return `by ${by.by} until ${sayEnd(by.until)} (waiver ${by.waiver}${ticket}, ${by.source}): ${by.why}`;
 }
 
 function planBranches({ plan: { upgrades, noFix, unknownFix } }: Decision): Branch[] {

@@ -2,7 +2,6 @@ import { type Finding, type Fix, type Kev, weightOf } from '../core/finding.ts';
 import type { Upgrade } from '../core/fix-plan.ts';
 import { sayTarget } from '../core/fix-plan.ts';
 import type { Unknown } from '../core/match-rule.ts';
-import { DAY } from '../core/policy.ts';
 
 /** One finding on one line, with all that can weigh. What nobody knows is said as unknown. */
 export const findingText = (finding: Finding): string =>
@@ -84,15 +83,6 @@ export const minute = (time: string): string => {
   return Number.isNaN(parsed.getTime())
     ? time
     : `${parsed.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-};
-
-/**
- * The last day on which a waiver holds, as it was written, where it ends with a day (UTC); otherwise
- * its last minute. Of the ISO time at which it lapses.
- */
-export const lastDay = (lapses: string): string => {
-  const time = Date.parse(lapses);
-  return time % DAY === 0 ? day(new Date(time - 1).toISOString()) : minute(lapses);
 };
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

@@ -1,7 +1,8 @@
 import type { Verdict } from '../core/decide.ts';
 import type { Finding } from '../core/finding.ts';
 import { sayFindings, type Upgrade } from '../core/fix-plan.ts';
-import { counted, lastDay, minute, upgradeText } from './finding-text.ts';
+import { sayEnd } from '../policy-file/waiver-end.ts';
+import { counted, minute, upgradeText } from './finding-text.ts';
 import type { Outlook } from './outlook.ts';
 import { type Branch, cut } from './tree.ts';
 import { waitsFor, withoutCve } from './waits-for.ts';
@@ -20,7 +21,7 @@ export function outlookBranches(outlook: Outlook): Branch[] {
     ...(after === 'approved' ? [] : doubtBranches(outlook)),
     ...graceBranches(outlook),
     ...outlook.lapsing.map(({ until, findings }) => ({
-      text: `a waiver holds until ${lastDay(until)}: then ${counted(findings.length, 'finding')} can count again (${ids(findings)})`,
+      text: `a waiver holds until ${sayEnd(until)}: then ${counted(findings.length, 'finding')} can count again (${ids(findings)})`,
     })),
     ...(advised.length > 0
       ? [

@@ -3,8 +3,8 @@ import type { Evidence } from '../core/evidence.ts';
 import type { Finding, MergedFinding } from '../core/finding.ts';
 import type { IgnoreRule, Policy, Waiver } from '../core/policy.ts';
 import { type Exceptions, isInForce, narrowing, setAsideBy } from '../core/set-aside.ts';
+import { sayEnd } from '../policy-file/waiver-end.ts';
 import { ignoreKind } from './aside-summary.ts';
-import { lastDay } from './finding-text.ts';
 import { viewsOn } from './view-behind.ts';
 
 /** An exception of the policy that no finding has met. */
@@ -91,7 +91,7 @@ function stateOf(waiver: Waiver, policy: Policy, now: Date): UnmetException['sta
 /** Why it may have met nothing. */
 export function sayUnmet({ name, state, until }: UnmetException): string {
   if (state === 'in force') return `${name}: a typo?`;
-  const end = until === undefined ? '' : lastDay(until);
+  const end = until === undefined ? '' : sayEnd(until);
   return state === 'lapsed'
     ? `${name}: it was valid until ${end}`
     : `${name}: not in force, until ${end} is too long`;
