@@ -41,6 +41,7 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
     const ledger = await openLedgerOf('gate', reference, values, terminal.note);
     try {
       const standing = await waitForVerdict(ledger.read, {
+        ...('tag' in reference.name && { tag: reference.name.tag }),
         // Nobody will ever judge it.
         patience: ledger.notAnImage === undefined ? patience : 0,
         note: terminal.note,

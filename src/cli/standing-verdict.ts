@@ -1,5 +1,6 @@
 import type { Verdict } from '../core/decide.ts';
 import type { LedgerPage } from '../core/ledger.ts';
+import { namesOf } from '../core/marker.ts';
 import { minute } from './finding-text.ts';
 
 /** What a deployment may go by, and why. */
@@ -11,15 +12,20 @@ export interface StandingVerdict {
 /**
  * What the ledger says of an image to whoever wants to deploy it. A judgement counts from its
  * recording on, while its marks and messages may still be under way. Where it is of something that is
- * not deployed by itself, or where its time has run out, nothing is known. Pure.
+ * not deployed by itself, where its time has run out, or where it did not have the `tag` yet under which
+ * it is asked for (the policy may say something else of that), nothing is known. Pure.
  */
-export function standingVerdict({ current, listedBy }: LedgerPage, now: Date): StandingVerdict {
+export function standingVerdict(
+  { current, listedBy }: LedgerPage,
+  now: Date,
+  tag?: string,
+): StandingVerdict {
   if (!current) {
     const [index] = listedBy;
     const part = index ? `; it is part of ${index}, which has a verdict of its own` : '';
     return { verdict: 'undecided', why: `it has not been judged yet${part}` };
   }
-  const { verdict, standing, reasons, judgedAt, reviewAt } = current.judgement;
+  const { verdict, standing, reasons, judgedAt, reviewAt, names, image } = current.judgement;
   const why = reasons.map(({ text }) => text).join('; ');
   if (standing === 'unnamed') {
     const [index] = listedBy;
@@ -34,6 +40,11 @@ export function standingVerdict({ current, listedBy }: LedgerPage, now: Date): S
       verdict: 'undecided',
       why: `its approval held until ${minute(reviewAt)} and has not been looked at since`,
     };
+  }
+  const isNewName =
+    tag !== undefined && namesOf([tag], image.digest).length > 0 && !names.includes(tag);
+  if (verdict === 'approved' && isNewName) {
+    return { verdict: 'undecided', why: `it was judged before it was called ${tag}` };
   }
   return { verdict, why: `${why} (judged ${minute(judgedAt)})` };
 }

@@ -4,6 +4,8 @@ import type { LedgerPage } from '../core/ledger.ts';
 import { type StandingVerdict, standingVerdict } from './standing-verdict.ts';
 
 export interface Waiting {
+  /** By which it is asked for; absent where that is the digest. */
+  readonly tag?: string;
   /** Milliseconds; 0 asks once. */
   readonly patience: number;
   readonly note: (line: string) => void;
@@ -19,11 +21,11 @@ const INTERVAL = 5_000;
 /** Asks until there is a verdict or the patience is over. A failure that may pass is waited out as well. */
 export async function waitForVerdict(
   read: () => Promise<LedgerPage>,
-  { patience, note, now, clock, pause }: Waiting,
+  { tag, patience, note, now, clock, pause }: Waiting,
 ): Promise<StandingVerdict> {
   const end = clock() + patience;
   for (;;) {
-    const standing = await standingNow(read, now);
+    const standing = await standingNow(read, now, tag);
     const left = end - clock();
     if (standing.verdict !== 'undecided' || left <= 0) return standing;
     note(`undecided: ${standing.why}; waiting for up to ${Math.ceil(left / 1_000)} s more`);
@@ -34,9 +36,10 @@ export async function waitForVerdict(
 async function standingNow(
   read: () => Promise<LedgerPage>,
   now: () => Date,
+  tag: string | undefined,
 ): Promise<StandingVerdict> {
   try {
-    return standingVerdict(await read(), now());
+    return standingVerdict(await read(), now(), tag);
   } catch (error) {
     if (!(error instanceof TransientFailure) || isWithoutCredentials(error)) throw error;
     return { verdict: 'undecided', why: `the ledger could not be read: ${error.message}` };

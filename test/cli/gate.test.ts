@@ -48,6 +48,17 @@ describe('what a deployment may go by', () => {
     },
   );
 
+  it('is not known under a name that it did not have when it was approved', () => {
+    const current = settledWith({ judgement: judgement({ names: ['dev-1'] }) });
+    const asked = (tag?: string) => standingVerdict(page({ current }), NOW, tag);
+    expect(asked('release-1')).toEqual({
+      verdict: 'undecided',
+      why: 'it was judged before it was called release-1',
+    });
+    expect([asked('dev-1').verdict, asked().verdict]).toEqual(['approved', 'approved']);
+    expect(asked('approved-aaaaaaaaaaaa').verdict).toBe('approved');
+  });
+
   it('is not known where the time of the approval has run out and nobody has looked since', () => {
     expect(judged({ reviewAt: '2026-11-21T11:59:59.000Z' })).toEqual({
       verdict: 'undecided',
