@@ -1,4 +1,4 @@
-import { type Finding, findingKey, vulnerabilityKey } from './finding.ts';
+import { type Finding, vulnerabilityKey } from './finding.ts';
 import type { KeptFinding } from './ledger.ts';
 
 /** What was written down before, of what is there and of what is gone. */
@@ -21,19 +21,14 @@ export function withFirstSeen(
   { own, others, lostSince }: Sightings,
   now: string,
 ): Finding[] {
-  const mine = earliestBy(own, findingKey);
-  const before = earliestBy([...own, ...others], vulnerabilityKey);
-  const [known] = [now, lostSince].filter((time) => time !== undefined).sort();
+  const before = earliestOf(own, others);
+  const known = lostSince !== undefined && lostSince < now ? lostSince : now;
   return findings.map((finding) => {
-    let firstSeen = known ?? now;
-    for (const time of [
-      finding.firstSeen,
-      mine.get(findingKey(finding)),
-      before.size > 0 ? before.get(vulnerabilityKey(finding)) : undefined,
-    ]) {
-      if (time !== undefined && time < firstSeen) firstSeen = time;
-    }
-    return { ...finding, firstSeen };
+    let firstSeen = known;
+    if (finding.firstSeen !== undefined && finding.firstSeen < firstSeen) ({ firstSeen } = finding);
+    const seen = before.size > 0 ? before.get(vulnerabilityKey(finding)) : undefined;
+    if (seen !== undefined && seen < firstSeen) firstSeen = seen;
+    return finding.firstSeen === firstSeen ? finding : { ...finding, firstSeen };
   });
 }
 
@@ -80,17 +75,16 @@ function sightingOf(
   };
 }
 
-function earliestBy(
-  findings: readonly Finding[],
-  keyOf: (finding: Finding) => string,
-): Map<string, string> {
+/** By vulnerability and package; in this very image two versions or places of one are as old as the older. */
+function earliestOf(...lists: readonly (readonly Finding[])[]): Map<string, string> {
   const seen = new Map<string, string>();
-  for (const finding of findings) {
-    const key = keyOf(finding);
-    const { firstSeen } = finding;
-    const known = seen.get(key);
-    if (firstSeen !== undefined && (known === undefined || firstSeen < known)) {
-      seen.set(key, firstSeen);
+  for (const list of lists) {
+    for (const finding of list) {
+      const { firstSeen } = finding;
+      if (firstSeen === undefined) continue;
+      const key = vulnerabilityKey(finding);
+      const known = seen.get(key);
+      if (known === undefined || firstSeen < known) seen.set(key, firstSeen);
     }
   }
   return seen;

@@ -148,7 +148,7 @@ export function fingerprintOf(evidence: Evidence, decision: Decision): string {
   for (const platform of platforms.sort()) hash.update(`\n${platform}`);
   const lines = [...findingLines(decision), ...weighedLines(decision)];
   // Sorted: the order for people goes by EPSS as well, and doubts come in the order of the platforms.
-  for (const line of lines.sort()) hash.update(`\n${line}`);
+  if (lines.length > 0) hash.update(`\n${lines.sort().join('\n')}`);
   return hash.digest('hex');
 }
 
