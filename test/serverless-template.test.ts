@@ -259,6 +259,17 @@ describe('the copies of the threat feeds', () => {
     expect(refresh).toMatchObject({ MemorySize: 256, Timeout: 300 });
   });
 
+  it('are written by the refresh alone', () => {
+    const judging = template.Resources['JudgingPolicy']?.Properties;
+    const denied = Policy.parse(judging).PolicyDocument.Statement.find(
+      (statement) => statement['Effect'] === 'Deny',
+    );
+    expect(denied).toMatchObject({
+      Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+      Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['threat/*'] } },
+    });
+  });
+
   it('are all of the ledger that the refresh reaches', () => {
     const role = template.Resources['RefreshThreatIntelRole']?.Properties;
     expect(role?.['ManagedPolicyArns']).toBeUndefined();

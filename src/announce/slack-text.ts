@@ -63,5 +63,8 @@ export function fitLines<T>(
   return [...kept, ...(left > 0 ? [more(left)] : [])].join('\n');
 }
 
-/** Unicode's control characters and its line and paragraph separators. */
-const onOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+/** Without Unicode's control characters, its separators of lines, and what turns the direction of text. */
+const onOneLine = (text: string): string =>
+  text
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

@@ -49,3 +49,7 @@ describe('the texts of Slack', () => {
     expect(renderedWithin({ lines: 9, characters: 2 })).toEqual(['a', 'b']);
   });
 });
+
+it('nothing turns the direction of a text', () => {
+  expect(escapeText('a\u202Eb\u2066c\u200Fd')).toBe('abcd');
+});
