@@ -1,4 +1,5 @@
 import type { Verdict } from '../core/decide.ts';
+import { NAMES_KEPT } from '../core/judgement.ts';
 import type { LedgerPage } from '../core/ledger.ts';
 import { namesOf } from '../core/marker.ts';
 import { minute } from './finding-text.ts';
@@ -26,7 +27,7 @@ export function standingVerdict(
     return { verdict: 'undecided', why: `it has not been judged yet${part}` };
   }
   const { verdict, standing, reasons, judgedAt, reviewAt, names, image } = current.judgement;
-  const why = reasons.map(({ text }) => text).join('; ');
+  const said = reasons.map(({ text }) => text).join('; ');
   if (standing === 'unnamed') {
     const [index] = listedBy;
     const of = index
@@ -44,7 +45,11 @@ export function standingVerdict(
   const isNewName =
     tag !== undefined && namesOf([tag], image.digest).length > 0 && !names.includes(tag);
   if (verdict === 'approved' && isNewName) {
-    return { verdict: 'undecided', why: `it was judged before it was called ${tag}` };
+    const why =
+      names.length < NAMES_KEPT
+        ? `it was judged before it was called ${tag}`
+        : 'it has more names than the record keeps: ask for it by its digest';
+    return { verdict: 'undecided', why };
   }
-  return { verdict, why: `${why} (judged ${minute(judgedAt)})` };
+  return { verdict, why: `${said} (judged ${minute(judgedAt)})` };
 }

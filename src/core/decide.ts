@@ -120,7 +120,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
   const findings = known.map(({ finding }) => finding);
   const troubles = feedTroubles(feeds, policy.staleAfter, now);
   const weighed = { ...one, findings, troubles };
-  const { worst, reviewAt } = worstOpinion(
+  const { worst, reviewAt, undecidedSince, isWatched } = worstOpinion(
     viewsOf(image, tags, policy, one.waivers, now).map((view) => () => opinionOf(view, weighed)),
   );
   const counting = [...worst.deciding, ...worst.advised, ...worst.inGrace];
@@ -129,6 +129,8 @@ export function decideCase(one: Case, policy: Policy): Decision {
     reasons: [worst.reasons[0], ...worst.reasons.slice(1, DOUBTS_KEPT)],
     doubts: worst.doubts.slice(0, DOUBTS_KEPT),
     ...(reviewAt && { reviewAt }),
+    ...(undecidedSince && { undecidedSince }),
+    view: { ...worst.view, ...(isWatched && { isWatched }) },
     known,
     findings,
     // Of an image without findings nobody has asked the feeds anything.
@@ -142,17 +144,23 @@ export function decideCase(one: Case, policy: Policy): Decision {
 /** One after the other: of an image with a thousand tags, a thousand opinions would not fit into memory. */
 function worstOpinion(asks: readonly (() => Opinion)[]): {
   readonly worst: Opinion;
+  /** Of all opinions: any of them may be the worst one tomorrow. */
   readonly reviewAt: string | undefined;
+  readonly undecidedSince: string | undefined;
+  readonly isWatched: boolean;
 } {
   const [first, ...others] = asks as NonEmpty<() => Opinion>;
   let worst = first();
-  let { reviewAt } = worst;
+  let { reviewAt, undecidedSince } = worst;
+  let isWatched = worst.view.isWatched === true;
   for (const ask of others) {
     const opinion = ask();
     if (isWorse(opinion, worst)) worst = opinion;
     if (opinion.reviewAt && (!reviewAt || opinion.reviewAt < reviewAt)) ({ reviewAt } = opinion);
+    undecidedSince ??= opinion.undecidedSince;
+    isWatched ||= opinion.view.isWatched === true;
   }
-  return { worst, reviewAt };
+  return { worst, reviewAt, undecidedSince, isWatched };
 }
 
 const STRICTNESS: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
@@ -214,7 +222,11 @@ function opinionOf(view: View, weighed: Weighed): Opinion {
   };
   const [blocking, ...more] = reasonsOf(counting, ruling.rules);
   if (blocking && !advises) {
-    return { verdict: 'quarantined', reasons: [blocking, ...more], ...rest, ...earliest(soonest) };
+    // What else is unknown goes on being so: a finding that comes and goes does not stop that clock.
+    const { undecidedSince = now.toISOString() } = weighed;
+    const open = doubts.length > 0 && { undecidedSince };
+    const reasons = [blocking, ...more] as const;
+    return { verdict: 'quarantined', reasons, ...rest, ...open, ...earliest(soonest) };
   }
   const [doubt, ...others] = doubts;
   if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruling, soonest, weighed) };

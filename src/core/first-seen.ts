@@ -32,25 +32,27 @@ export function withFirstSeen(
   });
 }
 
-/** How long a repository remembers what is in none of its images any more. */
+/** How long a repository remembers at least what is in none of its images any more: half a year. */
 const REMEMBERED = 180 * 24 * 60 * 60 * 1_000;
 
 /**
  * What is not among the findings and was seen before, in this image or in others of its repository: to
  * be kept with them, as little of each as its age needs. A vulnerability that hides behind a pending
- * scan or a clean image in between is as old as before when it comes back.
+ * scan or a clean image in between is as old as before when it comes back. `longestGrace`: milliseconds.
  */
 export function rememberGone(
   findings: readonly Finding[],
   { own, others }: Sightings,
   now: Date,
+  longestGrace = 0,
 ): KeptFinding[] {
+  const remembered = Math.max(REMEMBERED, 2 * longestGrace);
   const present = new Set(findings.map(vulnerabilityKey));
   const gone = new Map<string, KeptFinding>();
   for (const one of [...own, ...others]) {
     const key = vulnerabilityKey(one);
     const lastSeen = one.gone ?? now.toISOString();
-    if (present.has(key) || now.getTime() - Date.parse(lastSeen) > REMEMBERED) continue;
+    if (present.has(key) || now.getTime() - Date.parse(lastSeen) > remembered) continue;
     gone.set(key, sightingOf(one, lastSeen, gone.get(key)));
   }
   return [...gone.values()];

@@ -62,7 +62,7 @@ export interface Judgement {
 }
 
 /** An image may carry a thousand tags; the record is no place for all of them. */
-const NAMES_KEPT = 100;
+export const NAMES_KEPT = 100;
 
 /** The judgement that a decision amounts to. */
 export function judgementOf(

@@ -105,13 +105,15 @@ export function dueOf(current: Current): { due: DueKind; dueAt: string } | undef
 
 /**
  * Where rules ask what changes without an event (KEV, EPSS, use), an approval is looked at daily for
- * three months after the push: what is exploited is mostly known only after an image was approved.
+ * three months after the push or the judgement: what is exploited is mostly known only after an image was approved.
  */
 function watchedAt({ judgement, lookedAt = judgement.judgedAt }: Current): string | undefined {
-  const { verdict, standing, watched, pushedAt = judgement.judgedAt } = judgement;
+  const { verdict, standing, watched, judgedAt, pushedAt = judgedAt } = judgement;
   if (verdict !== 'approved' || standing !== 'subject' || !watched) return undefined;
   const next = Date.parse(lookedAt) + 24 * HOUR;
-  return next - Date.parse(pushedAt) > WATCHED ? undefined : new Date(next).toISOString();
+  // An old build may be promoted today: then it is judged anew, under its new name.
+  const since = Math.max(Date.parse(pushedAt), Date.parse(judgedAt));
+  return next - since > WATCHED ? undefined : new Date(next).toISOString();
 }
 
 /** Without a verdict of its findings: undecided, or quarantined for having been so for too long. */

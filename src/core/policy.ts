@@ -121,6 +121,15 @@ const asksTheFeeds = ({ kev, epssAtLeast, epssPercentileAtLeast }: Rule): boolea
 /** Whether the answer to a rule may change while the scan stays the same. */
 export const asksWhatMoves = (rule: Rule): boolean => asksTheFeeds(rule) || rule.inUse === true;
 
+/** Milliseconds: the longest that any rule spares any finding. */
+export const longestGraceOf = ({ base, overrides }: Policy): number =>
+  Math.max(
+    0,
+    ...[base, ...overrides].flatMap(({ rules }) =>
+      rules.flatMap(({ grace = {} }) => Object.values(grace)),
+    ),
+  );
+
 export const DAY = 24 * 60 * 60 * 1_000;
 
 /** The policy in force before anybody has written one; `policy.yml` says the same. */

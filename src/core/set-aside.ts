@@ -183,7 +183,8 @@ function coversName(patterns: readonly string[], id: string, aliases: readonly s
     names.length > 0 && names.every((name) => covers(patterns, [name]));
   const cves = cvesAmong([id, ...aliases]);
   if (coversEach(cves)) return true;
-  return cves.length <= 1 && coversEach(aliases.filter((alias) => ONE_TO_ONE.test(alias)));
+  const isOne = ONE_TO_ONE.test(id) || cves.includes(id.toUpperCase());
+  return isOne && cves.length <= 1 && coversEach(aliases.filter((name) => ONE_TO_ONE.test(name)));
 }
 
 /** Databases in which an id is one vulnerability, other than CVE itself. */

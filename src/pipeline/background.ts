@@ -83,14 +83,12 @@ const NO_PREVIOUS: Previous = { image: undefined, findings: [], isLost: false };
  */
 async function readPrevious({ evidence, listed }: Gathered, tools: Toolbox): Promise<Previous> {
   const { image, pushedAt, tags } = evidence;
-  if (pushedAt === undefined || tags.length === 0) return NO_PREVIOUS;
-  const own = { digest: image.digest, pushedAt, names: namesOf(tags, image.digest) };
-  const entry =
-    previousOf(own, listed) ??
-    // So many images have come since that this one is far behind them.
-    (listed.length > 1 && listed.every((one) => one.pushedAt > pushedAt)
-      ? previousOf(own, await tools.records.earlierImages(image, pushedAt))
-      : undefined);
+  if (tags.length === 0) return NO_PREVIOUS;
+  const own = pushedAt && { digest: image.digest, pushedAt, names: namesOf(tags, image.digest) };
+  // So many images may have come since that this one is far behind them.
+  const isBehind = own && listed.length > 1 && listed.every((one) => one.pushedAt > own.pushedAt);
+  const earlier = isBehind ? await tools.records.earlierImages(image, own.pushedAt) : listed;
+  const entry = own ? previousOf(own, earlier) : undefined;
   const newest = listed.find(({ digest }) => digest !== image.digest);
   const entries = [...new Set([entry, newest])].filter((one) => one !== undefined);
   const kept = await Promise.all(

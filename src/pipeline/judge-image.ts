@@ -3,7 +3,7 @@ import { type Decision, decide } from '../core/decide.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type Judgement, judgementOf } from '../core/judgement.ts';
 import { lapsedAmong } from '../core/lapsed.ts';
-import type { RouteName } from '../core/ledger.ts';
+import type { Current, RouteName } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
 import { announce, getReady } from './announce.ts';
 import { readBackground } from './background.ts';
@@ -41,15 +41,27 @@ export async function judgeImage(
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   const provenance = getReady(acts.say, evidence, tools);
   const entry = { judgement, decision, acts, background, current: page.current };
-  const [open] = await Promise.all([record(entry, tools), noteUse(decision, tools)]);
-  if (open.settledAt) return { judgement, decision, marking: open.marking ?? UNMARKED, told: [] };
+  const open = await record(entry, tools);
+  if (open.settledAt) return asBefore(open, judgement, decision, tools);
   return whileHolding(open, tools, async () => {
-    const marking = await markSubject(judgement, evidence, acts.marks, tools);
+    const marks = markSubject(judgement, evidence, acts.marks, tools);
+    const [marking] = await Promise.all([marks, noteUse(decision, tools)]);
     const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
     const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };
     await announce(announcement, acts.say, open, tools);
     return { judgement, decision, marking, told: acts.say };
   });
+}
+
+/** Nothing was left to do: only that the exceptions of the policy are still of use. */
+async function asBefore(
+  { marking = UNMARKED }: Current,
+  judgement: Judgement,
+  decision: Decision,
+  tools: Toolbox,
+): Promise<Judged> {
+  await noteUse(decision, tools);
+  return { judgement, decision, marking, told: [] };
 }
 
 const routeNames = ({ routes }: Toolbox): RouteName[] => routes.map(({ name }) => name);

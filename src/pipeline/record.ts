@@ -7,6 +7,7 @@ import { rememberGone } from '../core/first-seen.ts';
 import { imageKey } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { type Current, isHeld, isOverdue, type KeptFinding } from '../core/ledger.ts';
+import { longestGraceOf, type Policy } from '../core/policy.ts';
 import type { Toolbox } from './tools.ts';
 
 interface Entry {
@@ -23,7 +24,7 @@ interface Entry {
  */
 export async function record(
   { judgement, decision, acts, background, current }: Entry,
-  { records, now }: Toolbox,
+  { records, now, policy }: Toolbox,
 ): Promise<Current> {
   if (current && acts.record === 'none') {
     const isMoved = current.judgement.reviewAt !== judgement.reviewAt;
@@ -35,14 +36,20 @@ export async function record(
   if (current && acts.record === 'open') return records.resume(current, judgement.reviewAt);
   return records.begin({
     judgement,
-    findings: [...keptFindings(decision), ...goneFindings(decision, background)],
+    findings: [...keptFindings(decision), ...goneFindings(decision, background, policy)],
     previous: current,
     settled: nothingToDo(acts),
   });
 }
 
-const goneFindings = ({ findings }: Decision, known: Background): KeptFinding[] =>
-  rememberGone(findings, { own: known.ownFindings, others: known.otherFindings }, known.now);
+function goneFindings(
+  { findings }: Decision,
+  { ownFindings, otherFindings, now }: Background,
+  policy: Policy,
+): KeptFinding[] {
+  const sightings = { own: ownFindings, others: otherFindings };
+  return rememberGone(findings, sightings, now, longestGraceOf(policy));
+}
 
 /** Runs the acts that a lease is held for. A failure gives it back, so that nobody waits for this run. */
 export async function whileHolding<T>(

@@ -52,7 +52,9 @@ const isWild = (part: string | undefined): boolean => /[*?]/.test(part ?? '');
 const DIGEST = /^[a-z0-9]+([+._-][a-z0-9]+)*:[A-Za-z0-9=_-]+$/;
 const ECR = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./;
 
-function imageTarget({ name, version, qualifiers }: Purl): Target {
+function imageTarget({ namespace, name, version, qualifiers }: Purl): Target {
+  if (namespace)
+    return none('has a namespace, which images do not have: repository_url says where they are');
   if (version !== undefined && !DIGEST.test(version))
     return none('has a version that is no digest');
   const url = qualifiers['repository_url'];

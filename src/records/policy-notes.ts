@@ -86,23 +86,20 @@ export const noteKnown = (table: Table, names: readonly string[], now: Date): Pr
 /** Of each key, a run writes down once a day that it was used. */
 const A_DAY = 24 * 60 * 60 * 1_000;
 
-/** The keys that have not been noted within a day, which are taken for noted from now on. */
-export function freshly(
-  noted: Map<string, number>,
+/** Rules and waivers of these keys have taken findings out today; `noted`: when each was written last. */
+export async function noteUsed(
+  table: Table,
   keys: readonly string[],
+  noted: Map<string, number>,
   now: Date,
-): readonly string[] {
+): Promise<void> {
   const fresh = keys.filter((key) => now.getTime() - (noted.get(key) ?? 0) >= A_DAY);
-  for (const key of fresh) noted.set(key, now.getTime());
-  return fresh;
-}
-
-/** Rules and waivers of these names have taken findings out today. */
-export const noteUsed = (table: Table, names: readonly string[], now: Date): Promise<void> =>
-  writeAll(
+  await writeAll(
     table,
-    names.map((name) => ({ sk: usedSort(name), at: now.toISOString() })),
+    fresh.map((key) => ({ sk: usedSort(key), at: now.toISOString() })),
   );
+  for (const key of fresh) noted.set(key, now.getTime());
+}
 
 /** These notices have been taken by these routes. */
 export const noteTold = (

@@ -15,7 +15,6 @@ import type { LastSaid, NewEntry } from './entry.ts';
 import {
   beginLook,
   endLook,
-  freshly,
   noteKnown,
   noteTold,
   noteUsed,
@@ -91,7 +90,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
       begin: () => beginLook(table, now()),
       read: () => readPolicyNotes(table),
       noteKnown: (names) => noteKnown(table, names, now()),
-      noteUsed: (keys) => noteUsed(table, freshly(noted, keys, now()), now()),
+      noteUsed: (keys) => noteUsed(table, keys, noted, now()),
       noteTold: (told) => noteTold(table, told),
       end: () => endLook(table, now()),
     },

@@ -421,3 +421,13 @@ describe('the rest of a decision', () => {
     expect(decideOn([], policyWith())).not.toHaveProperty('diff');
   });
 });
+
+it('what stays unknown beside a finding goes on being so since it began', () => {
+  const undecidedSince = '2026-11-18T10:00:05.000Z';
+  const evidence = indexOf([
+    platform('linux/amd64', digestOf('b'), { findings: [finding({ severity: 'CRITICAL' })] }),
+    platform('linux/arm64', digestOf('c'), { state: 'pending' }),
+  ]);
+  const decision = decide(evidence, policyWith(), background({ undecidedSince }));
+  expect([decision.verdict, decision.undecidedSince]).toEqual(['quarantined', undecidedSince]);
+});

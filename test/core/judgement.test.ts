@@ -63,6 +63,7 @@ describe('a judgement', () => {
       ],
       policyVersion: 'built-in-1',
       rules: ['critical'],
+      undecidedSince: '2026-11-21T10:00:05.000Z',
       feeds: {},
       doubts: [{ code: 'scan-pending', text: 'the scan has not finished' }],
       judgedAt: '2026-11-21T10:00:05.000Z',

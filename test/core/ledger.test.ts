@@ -243,13 +243,20 @@ describe('an approval by rules that ask what moves', () => {
     expect(dueOf(current)).toEqual({ due: 'watched', dueAt: '2026-11-26T00:00:00.000Z' });
   });
 
+  it('is not looked at three months after it was pushed and judged', () => {
+    const current = settledWith({
+      judgement: judgement({ watched: true, judgedAt, pushedAt: '2026-08-20T00:00:00.000Z' }),
+      lookedAt: '2027-02-19T00:00:00.000Z',
+    });
+    expect(dueOf(current)).toBeUndefined();
+  });
+
   it('is looked at sooner where a grace or waiver ends', () => {
     const reviewAt = '2026-11-21T12:00:00.000Z';
     expect(approved({ judgedAt, reviewAt })).toEqual({ due: 'review', dueAt: reviewAt });
   });
 
   it.each<[string, Partial<ReturnType<typeof judgement>>]>([
-    ['three months after the push', { judgedAt, pushedAt: '2026-08-20T00:00:00.000Z' }],
     ['of what nobody has named', { judgedAt, standing: 'unnamed' }],
     ['of what is quarantined', { judgedAt, verdict: 'quarantined' }],
   ])('is not looked at %s', (_when, more) => {
