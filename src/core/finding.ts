@@ -105,9 +105,16 @@ export const weightOf = (finding: Finding): Severity =>
  * Worst first: what CISA knows to be exploited, then by weight, known exploits, likelihood, fixes and
  * scores. Ties end in the identity, so that the order never depends on the order of arrival.
  */
-export function worstFirst(findings: readonly Finding[]): Finding[] {
-  return findings
-    .map((finding) => ({ finding, weight: rankOf(weightOf(finding)), key: findingKey(finding) }))
+export const worstFirst = (findings: readonly Finding[]): Finding[] =>
+  worstFirstBy(findings, (finding) => finding);
+
+/** The same for things that each have a finding. */
+export function worstFirstBy<T>(things: readonly T[], of: (thing: T) => Finding): T[] {
+  return things
+    .map((thing) => {
+      const finding = of(thing);
+      return { thing, finding, weight: rankOf(weightOf(finding)), key: findingKey(finding) };
+    })
     .sort(
       (a, b) =>
         Number(isInKev(b.finding)) - Number(isInKev(a.finding)) ||
@@ -118,7 +125,7 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
         (b.finding.cvss?.score ?? 0) - (a.finding.cvss?.score ?? 0) ||
         (a.key < b.key ? -1 : 1),
     )
-    .map(({ finding }) => finding);
+    .map(({ thing }) => thing);
 }
 
 export const isInKev = ({ kev }: Finding): boolean => kev?.state === 'listed';

@@ -1,7 +1,7 @@
 import type { Background } from './background.ts';
 import { enrich, type FeedTrouble } from './enrich.ts';
 import type { Evidence } from './evidence.ts';
-import { type Finding, type MergedFinding, mergeFindings, worstFirst } from './finding.ts';
+import { type Finding, type MergedFinding, mergeFindings, worstFirstBy } from './finding.ts';
 import { withFirstSeen } from './first-seen.ts';
 
 /** Every finding once, with its occurrences, first seen, KEV and EPSS; worst first. */
@@ -14,15 +14,18 @@ export function knownFindings(
   const threats = { intel, details, troubles };
   const seen = withFirstSeen(
     merged.map(({ finding, occurrences }) =>
-      enrich(finding, threats, [...new Set(occurrences.flatMap(({ arn }) => arn ?? []))]),
+      occurrences.length === 1
+        ? enrich(finding, threats)
+        : enrich(finding, threats, [...new Set(occurrences.flatMap(({ arn }) => arn ?? []))]),
     ),
     { own: ownFindings, others: otherFindings, ...(lostSince && { lostSince }) },
     now.toISOString(),
   );
-  const known = new Map(
-    seen.map((finding, at) => [finding, withSharedOf(finding, merged[at]?.occurrences ?? [])]),
-  );
-  return worstFirst(seen).map((finding) => ({ finding, occurrences: known.get(finding) ?? [] }));
+  const known = seen.map((finding, at) => ({
+    finding,
+    occurrences: withSharedOf(finding, merged[at]?.occurrences ?? []),
+  }));
+  return worstFirstBy(known, ({ finding }) => finding);
 }
 
 /** What is known of a vulnerability by itself is the same wherever it occurs. */

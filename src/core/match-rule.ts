@@ -41,18 +41,32 @@ type Answer = 'no' | 'yes' | Unknown;
  * condition, so that one more occurrence never makes a match milder.
  */
 export function matchRule(rule: Rule, occurrences: readonly Finding[], now: Date): Match {
-  const heavy = occurrences.filter((one) => isHeavyEnough(rule, weightOf(one)));
-  if (heavy.length === 0) return NO;
-  const answers = occurrences
-    .map((one) => conditions(rule, one))
-    .reduce((some, more) => some.map((answer, at) => worseAnswer(answer, more[at] ?? 'no')));
+  if (!occurrences.some((one) => isHeavyEnough(rule, weightOf(one)))) return NO;
+  const answers = answersOf(rule, occurrences);
   if (answers.includes('no')) return NO;
-  const grace = heavy.map((one) => graceOf(rule, one, now)).reduce(shorterGrace);
+  const grace = rule.grace && graceOfAll(rule, occurrences, now);
   const unknown = answers.filter((answer) => answer !== 'yes' && answer !== 'no');
   if (grace === 'published') unknown.push(grace);
   else if (grace) return { met: 'in-grace', until: grace.until, unknown };
   return unknown.length > 0 ? { met: 'unless-known', unknown } : { met: 'yes' };
 }
+
+function answersOf(rule: Rule, occurrences: readonly Finding[]): Answer[] {
+  const [first, ...others] = occurrences;
+  const answers = first ? conditions(rule, first) : [];
+  for (const one of others) {
+    for (const [at, answer] of conditions(rule, one).entries()) {
+      answers[at] = worseAnswer(answers[at] ?? 'no', answer);
+    }
+  }
+  return answers;
+}
+
+const graceOfAll = (rule: Rule, occurrences: readonly Finding[], now: Date): Spared =>
+  occurrences
+    .filter((one) => isHeavyEnough(rule, weightOf(one)))
+    .map((one) => graceOf(rule, one, now))
+    .reduce(shorterGrace);
 
 const isHeavyEnough = ({ severityAtLeast }: Rule, weight: Severity): boolean =>
   !severityAtLeast || (weight !== 'UNKNOWN' && rankOf(weight) >= rankOf(severityAtLeast));
@@ -71,21 +85,23 @@ export function consequenceOf(rule: Rule, unknown: readonly Unknown[]): 'quarant
 
 function conditions(rule: Rule, finding: Finding): Answer[] {
   const { fix, exploit, kev, epss, cvss } = finding;
-  return [
-    ...(rule.fix ? [stated(fix.state, 'available', 'fix')] : []),
-    ...(rule.exploit ? [stated(exploit, 'known', 'exploit')] : []),
-    ...(rule.kev ? [stated(kev?.state ?? 'unknown', 'listed', 'kev')] : []),
-    ...atLeast(rule.cvssAtLeast, cvss?.score, undefined, 'cvss'),
-    ...atLeast(rule.epssAtLeast, epss?.score, epss?.incomplete, 'epss'),
-    ...atLeast(
-      rule.epssPercentileAtLeast,
-      epss?.percentile,
-      epss?.incomplete ?? epss?.percentileIncomplete,
-      'epss',
-    ),
-    ...(rule.inUse ? [usage(finding)] : []),
-    ...(rule.packageTypes ? [packageType(rule.packageTypes, finding)] : []),
-  ];
+  const answers: Answer[] = [];
+  if (rule.fix) answers.push(stated(fix.state, 'available', 'fix'));
+  if (rule.exploit) answers.push(stated(exploit, 'known', 'exploit'));
+  if (rule.kev) answers.push(stated(kev?.state ?? 'unknown', 'listed', 'kev'));
+  if (rule.cvssAtLeast !== undefined) {
+    answers.push(atLeast(rule.cvssAtLeast, cvss?.score, undefined, 'cvss'));
+  }
+  if (rule.epssAtLeast !== undefined) {
+    answers.push(atLeast(rule.epssAtLeast, epss?.score, epss?.incomplete, 'epss'));
+  }
+  if (rule.epssPercentileAtLeast !== undefined) {
+    const incomplete = epss?.incomplete ?? epss?.percentileIncomplete;
+    answers.push(atLeast(rule.epssPercentileAtLeast, epss?.percentile, incomplete, 'epss'));
+  }
+  if (rule.inUse) answers.push(usage(finding));
+  if (rule.packageTypes) answers.push(packageType(rule.packageTypes, finding));
+  return answers;
 }
 
 const stated = (value: string, wanted: string, field: Unknown): Answer => {
@@ -94,14 +110,13 @@ const stated = (value: string, wanted: string, field: Unknown): Answer => {
 };
 
 function atLeast(
-  threshold: number | undefined,
+  threshold: number,
   value: number | undefined,
   incomplete: true | undefined,
   field: Unknown,
-): Answer[] {
-  if (threshold === undefined) return [];
-  if (value !== undefined && value >= threshold) return ['yes'];
-  return [value === undefined || incomplete ? field : 'no'];
+): Answer {
+  if (value !== undefined && value >= threshold) return 'yes';
+  return value === undefined || incomplete ? field : 'no';
 }
 
 const usage = ({ inUse }: Finding): Answer => {

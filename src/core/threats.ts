@@ -57,9 +57,12 @@ export interface InspectorDetail {
 }
 
 /** The CVE ids among a vulnerability's names: what both feeds go by. */
-export const cvesAmong = (names: readonly string[]): string[] => [
-  ...new Set(names.map((name) => name.toUpperCase()).filter((name) => CVE.test(name))),
-];
+export function cvesAmong(names: readonly string[]): string[] {
+  const [only] = names;
+  // By far the most: a CVE without another name.
+  if (names.length === 1 && only !== undefined && CVE.test(only)) return [only];
+  return [...new Set(names.map((name) => name.toUpperCase()).filter((name) => CVE.test(name)))];
+}
 
 /** Looks like a CVE id and is none: nobody can look it up, and nothing follows from that. */
 export const isGarbledCve = (name: string): boolean =>
