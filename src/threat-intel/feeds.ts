@@ -1,9 +1,7 @@
 import type { FeedName } from '../core/threats.ts';
 import type { Table } from '../records/table.ts';
-import { loadEpss, loadKev } from './load-feeds.ts';
 import { refreshEpss } from './refresh-epss.ts';
 import { refreshKev } from './refresh-kev.ts';
-import { type ThreatSource, threatSourceOf } from './threat-source.ts';
 
 /** Where the feeds are downloaded from: https, or http from this machine alone. */
 export interface FeedUrls {
@@ -33,9 +31,3 @@ export const feedsIn = (table: Table, urls: FeedUrls, now: () => Date): readonly
   () => refreshKev(table, urls.kevUrl, now()),
   () => refreshEpss(table, urls.epssUrl, now()),
 ];
-
-/** Both feeds as they are published now, without a table. Throws FeedRefused or TransientFailure. */
-export async function downloadFeeds(urls: FeedUrls, now: Date): Promise<ThreatSource> {
-  const [kev, epss] = await Promise.all([loadKev(urls.kevUrl, now), loadEpss(urls.epssUrl, now)]);
-  return threatSourceOf(kev, epss);
-}

@@ -6,9 +6,10 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../../src/core/errors.ts';
 import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
 import type { Table } from '../../src/records/table.ts';
-import { downloadFeeds, feedsIn } from '../../src/threat-intel/feeds.ts';
+import { feedsIn } from '../../src/threat-intel/feeds.ts';
+import { loadEpss, loadKev } from '../../src/threat-intel/load-feeds.ts';
 import { threatSourceIn } from '../../src/threat-intel/stored-threats.ts';
-import type { ThreatSource } from '../../src/threat-intel/threat-source.ts';
+import { type ThreatSource, threatSourceOf } from '../../src/threat-intel/threat-source.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { epssCsv, type FeedSite, kevJson, openFeedSite } from './feed-site.ts';
 import { emptyTable } from './feed-table.ts';
@@ -79,7 +80,10 @@ describe('a look-up', () => {
 
   it('says the same without a table', async () => {
     const asked = ['CVE-2010-1000', 'CVE-2011-1000', 'CVE-2011-1001', 'CVE-1999-0001'];
-    const direct: ThreatSource = await downloadFeeds(urls, NOW);
+    const direct: ThreatSource = threatSourceOf(
+      await loadKev(urls.kevUrl, NOW),
+      await loadEpss(urls.epssUrl, NOW),
+    );
     expect(await direct.lookUp(asked)).toEqual(await threatSourceIn(table).lookUp(asked));
   });
 
