@@ -29,7 +29,8 @@ export function parseImageReference(text: string): ImageReference {
   const tag = colon < 0 ? undefined : named.slice(colon + 1);
   const repository = RepositoryName.safeParse(colon < 0 ? named : named.slice(0, colon));
   if (!repository.success) throw new UsageError(`${text}: not an image: ${EXAMPLE}`);
-  const image = { ...place, repository: repository.data };
+  const { name, registry } = repository.data;
+  const image = { ...place, ...registry, repository: name };
   if (digest !== undefined) {
     const parsed = Digest.safeParse(digest);
     if (!parsed.success) throw new UsageError(`${text}: ${digest} is no digest: ${EXAMPLE}`);

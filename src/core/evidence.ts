@@ -1,7 +1,7 @@
 import type { Digest } from './digest.ts';
 import type { Finding } from './finding.ts';
 import type { ImageRef } from './image.ts';
-import type { Severity } from './severity.ts';
+import type { SeverityCounts, Undelivered } from './scan-counts.ts';
 
 /** What can be known of a scan. Only `complete` can approve; the first three may still change by themselves. */
 export const SCAN_STATES = [
@@ -39,8 +39,10 @@ export interface ScanReading {
   readonly findings: readonly Finding[];
   /** What could not be read, one sentence a finding. */
   readonly unreadable: readonly string[];
-  /** Findings that the scan counts and did not deliver, per severity. */
-  readonly undelivered: readonly { readonly severity: Severity; readonly count: number }[];
+  /** Findings as the scanner counts them, each once however many packages it names; unreadable ones too. */
+  readonly delivered: SeverityCounts;
+  /** Findings that are counted and were not delivered, per severity, worst first. */
+  readonly undelivered: readonly Undelivered[];
 }
 
 /** A reading without findings, for an image that has no scan to read. */
@@ -49,12 +51,9 @@ export const emptyScan = (state: ScanState, detail?: string): ScanReading => ({
   ...(detail && { detail }),
   findings: [],
   unreadable: [],
+  delivered: {},
   undelivered: [],
 });
-
-/** The same reading once an event has proved that the scan finished: an empty list is a clean image. */
-export const provenFinished = (scan: ScanReading): ScanReading =>
-  scan.state === 'findings-not-ready' ? { ...scan, state: 'complete', proven: true } : scan;
 
 export interface PlatformEvidence {
   readonly digest: Digest;
@@ -74,10 +73,16 @@ export type Artifact =
   | { readonly kind: 'image' | 'index'; readonly manifest: Manifest }
   /**
    * A signature, attestation, cache, chart …: not something to judge. `runnable`: it only says so, and
-   * has an image's config and layers all the same, so that a container runtime would run it.
+   * a container runtime may run it all the same.
    */
-  | { readonly kind: 'other'; readonly what: string; readonly runnable: boolean }
-  | { readonly kind: 'unreadable'; readonly why: string }
+  | {
+      readonly kind: 'other';
+      readonly what: string;
+      readonly runnable: boolean;
+      readonly manifest?: Manifest;
+    }
+  /** Its manifest is there where ECR gave one: a tag is put with it, understood or not. */
+  | { readonly kind: 'unreadable'; readonly why: string; readonly manifest?: Manifest }
   | { readonly kind: 'missing'; readonly why: string };
 
 /** A platform image as an index lists it. */
@@ -87,7 +92,10 @@ export interface ListedPlatform {
   readonly platform: string;
   /** An index inside an index. */
   readonly nested: boolean;
-  /** The index calls it an artifact (an attestation, a SOCI index). Only its own manifest proves that. */
+  /**
+   * The index calls it an artifact (an attestation, a SOCI index) and names no platform for it. Only its
+   * own manifest proves that it is one.
+   */
   readonly saidToBeArtifact: boolean;
 }
 
@@ -96,6 +104,8 @@ export interface ImageReading {
   readonly artifact: Artifact;
   /** All tags, marker tags too, sorted. */
   readonly tags: readonly string[];
+  /** Markers of this image that stand on another one, and on which. */
+  readonly strayed?: Readonly<Record<string, string>>;
   /** ISO time. */
   readonly pushedAt?: string;
   /** The platform images of an index; empty for anything else. */

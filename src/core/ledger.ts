@@ -1,9 +1,10 @@
 import type { Verdict } from './decide.ts';
 import type { Digest } from './digest.ts';
-import { type Evidence, isWaiting } from './evidence.ts';
+import { type Evidence, isWaiting, type ScanReading } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './judgement.ts';
 import type { Marking } from './marker.ts';
+import { besideReport, type NotedReport, provenFinished, provesClean } from './scan-report.ts';
 import type { SetAsideBy } from './set-aside.ts';
 import type { LineEntry } from './tag-line.ts';
 
@@ -65,8 +66,8 @@ export interface LedgerPage {
   readonly current?: Current;
   /** The indexes that list this image as one of their platforms. */
   readonly listedBy: readonly Digest[];
-  /** When an event said that the scan of this image finished and found nothing. ISO time. */
-  readonly scanFinishedAt?: string;
+  /** What an event said of the image's own scan, where the scan alone does not show it. */
+  readonly report?: NotedReport;
 }
 
 /** Another run is at work and its time has not run out. */
@@ -139,19 +140,31 @@ export const isOverdue = (current: Current, now: Date): boolean => {
   return due !== undefined && due.due !== 'unfinished' && due.dueAt <= now.toISOString();
 };
 
+/** A platform's scan as it stands beside what an event said of it. */
+export function scanBeside(
+  scan: ScanReading,
+  report: NotedReport | undefined,
+  platform: Digest,
+  recorded: Judgement | undefined,
+): ScanReading {
+  if (!report) return scan;
+  if (scan.state !== 'findings-not-ready') return besideReport(scan, report);
+  return provesClean(report) && holdsProof(report, platform, recorded)
+    ? provenFinished(scan)
+    : scan;
+}
+
 /**
- * Whether an event's word that a scan finished and found nothing holds for an answer that shows
- * nothing. It does not outlive that scan: where a later judgement saw the platform in another state,
- * the word was about a scan before.
+ * The word of an event does not outlive the scan it was about: where a later judgement saw the platform
+ * in another state, it proves nothing about an answer that shows nothing.
  */
-export function holdsProof(
-  finishedAt: string | undefined,
+function holdsProof(
+  { notedAt }: NotedReport,
   platform: Digest,
   recorded: Judgement | undefined,
 ): boolean {
-  if (finishedAt === undefined) return false;
   const known = recorded?.platforms.find(({ digest }) => digest === platform);
-  return !recorded || known?.proven === true || recorded.judgedAt <= finishedAt;
+  return !recorded || known?.proven === true || recorded.judgedAt <= notedAt;
 }
 
 /** The same evidence under the same policy, for the same kind of subject: nothing new to record. */

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { Digest } from '../core/digest.ts';
 import { RefusedEvent } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { ScanReport } from '../core/scan-report.ts';
 import { sayMissing } from './missing.ts';
-import { isEcrArn, RepositoryName } from './repository-name.ts';
+import { isEcrArn, type NamedRepository, RepositoryName } from './repository-name.ts';
+import { bySeverity } from './severity-counts.ts';
 
 /** An image has come into the registry, or an image that is there got one more tag. */
 export interface Arrival {
@@ -20,10 +22,8 @@ export interface Arrival {
 export interface ScanEnd {
   readonly kind: 'scan-end';
   readonly image: ImageRef;
-  /** The event itself says that the scan went well. */
-  readonly finished: boolean;
-  /** How many findings the event counts, where it counts them: a hint, never the evidence. */
-  readonly counted?: number;
+  /** What the event itself says of the scan. */
+  readonly report: ScanReport;
 }
 
 export interface NotOurs {
@@ -37,10 +37,13 @@ const Envelope = z.object({
   'detail-type': z.string(),
   account: z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'),
   region: z.string().min(1),
+  time: z.unknown(),
   resources: z.array(z.string()).default([]),
   detail: z.looseObject({}),
 });
 type Envelope = z.infer<typeof Envelope>;
+
+const Time = z.iso.datetime({ offset: true, error: 'expected an ISO time' });
 
 /** ECR leaves the tag out, or sends "", for a push by digest. */
 const Tag = z
@@ -48,17 +51,27 @@ const Tag = z
   .optional()
   .transform((tag) => tag || undefined);
 
-const Arrived = z.object({
+/** How an event names its image; Inspector says beside it whose it is. */
+const Named = {
   'repository-name': RepositoryName,
   'image-digest': Digest,
+  awsAccountId: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional()
+    .catch(undefined),
+};
+type Named = z.infer<z.ZodObject<typeof Named>>;
+
+const Arrived = z.object({
+  ...Named,
   'image-tag': Tag,
   'manifest-media-type': z.string().optional(),
   'artifact-media-type': z.string().optional(),
 });
 
 const Scanned = z.object({
-  'repository-name': RepositoryName,
-  'image-digest': Digest,
+  ...Named,
   'scan-status': z.string(),
   'finding-severity-counts': z.record(z.string(), z.int().nonnegative()).optional(),
 });
@@ -123,41 +136,60 @@ function arrival(envelope: Envelope, door: Arrival['door']): Arrival {
 }
 
 function scanEnd(envelope: Envelope, done: string, countIn: CountIn): ScanEnd {
-  const detail = read(Scanned, envelope.detail, `the detail of "${envelope['detail-type']}"`);
-  const counted = countIn(detail['finding-severity-counts']);
+  const what = `the detail of "${envelope['detail-type']}"`;
+  const detail = read(Scanned, envelope.detail, what);
   return {
     kind: 'scan-end',
     image: imageOf(envelope, detail),
-    finished: detail['scan-status'] === done,
-    ...(counted !== undefined && { counted }),
+    report: {
+      at: new Date(
+        read(Time, envelope.time, `the time of "${envelope['detail-type']}"`),
+      ).toISOString(),
+      finished: detail['scan-status'] === done,
+      ...countIn(detail['finding-severity-counts']),
+    },
   };
 }
 
 type Counts = Readonly<Record<string, number>>;
-type CountIn = (counts: Counts | undefined) => number | undefined;
+type CountIn = (counts: Counts | undefined) => Omit<ScanReport, 'at' | 'finished'>;
 
-const sumOf = (counts: Counts): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
-
-/** Basic scanning leaves out severities without a finding, and the whole key where there is none. */
-const countedByBasic: CountIn = (counts = {}) => sumOf(counts);
-
-/** Inspector's TOTAL includes severities it does not list; without it nothing is known of those. */
-const countedByInspector: CountIn = (counts = {}) => {
-  const { TOTAL, ...listed } = counts;
-  const sum = sumOf(listed);
-  return TOTAL === undefined && sum === 0 ? undefined : Math.max(TOTAL ?? 0, sum);
+/** Basic scanning leaves out severities without a finding, and at times all of them: then it says nothing. */
+const countedByBasic: CountIn = (given = {}) => {
+  const said = Object.values(given);
+  return {
+    counts: bySeverity(given),
+    countsNone: said.length > 0 && said.every((count) => count === 0),
+  };
 };
 
-const imageOf = (
-  envelope: Envelope,
-  detail: { 'repository-name': string; 'image-digest': Digest },
-): ImageRef => ({
-  account: envelope.account,
-  region: envelope.region,
-  repository: detail['repository-name'],
-  digest: detail['image-digest'],
-});
+/** Inspector's TOTAL includes severities it does not list; without it nothing is known of those. */
+const countedByInspector: CountIn = (given = {}) => {
+  const { TOTAL: total, ...listed } = given;
+  const counts = bySeverity(listed);
+  const countsNone = total === 0 && Object.values(counts).every((count) => count === 0);
+  return { counts, countsNone, ...(total !== undefined && { total }) };
+};
+
+/**
+ * The image's registry is what its ARN says. In the account of Inspector's delegated administrator the
+ * events of all members arrive, in envelopes with that account (Inspector user guide, "Managing findings").
+ */
+function imageOf({ account, region, resources }: Envelope, detail: Named): ImageRef {
+  const { name, registry } = detail['repository-name'];
+  const whose = registry ?? registryAmong(resources, name);
+  return {
+    account: whose?.account ?? detail.awsAccountId ?? account,
+    region: whose?.region ?? region,
+    repository: name,
+    digest: detail['image-digest'],
+  };
+}
+
+const registryAmong = (resources: readonly string[], name: string): NamedRepository['registry'] =>
+  resources
+    .flatMap((arn) => RepositoryName.safeParse(arn).data ?? [])
+    .find((one) => one.name === name && one.registry)?.registry;
 
 const notOurs = (why: string): NotOurs => ({ kind: 'not-ours', why });
 

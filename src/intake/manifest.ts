@@ -22,6 +22,23 @@ export const isIndexMediaType = (mediaType: string): boolean =>
 /** Whether an artifact's media type, where an event tells it, is that of a container image. */
 export const isImageConfig = (mediaType: string): boolean => IMAGE_CONFIGS.includes(mediaType);
 
+const MediaType = z.object({ mediaType: z.string().optional() }).catch({});
+
+/** The type that a manifest gives itself: ECR leaves it out of its answer at times, and so do manifests. */
+export function manifestMediaType(text: string): string {
+  const { mediaType } = MediaType.parse(jsonIn(text));
+  return mediaType ?? MANIFEST_MEDIA_TYPES[0];
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No document of ours is undefined: whoever asks sees that it is not JSON.
+    return undefined;
+  }
+}
+
 export type ManifestReading =
   | { readonly kind: 'image' }
   | { readonly kind: 'index'; readonly listed: readonly ListedPlatform[] }
@@ -54,12 +71,8 @@ const ImageManifest = z.object({
 
 /** What a manifest is: an image, an index with its platform images, or something that is not an image. */
 export function readManifest(text: string): ManifestReading {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { kind: 'unreadable', why: 'the manifest is not JSON' };
-  }
+  const json = jsonIn(text);
+  if (json === undefined) return { kind: 'unreadable', why: 'the manifest is not JSON' };
   const twice = ambiguousKey(text);
   if (twice !== undefined) {
     return { kind: 'unreadable', why: `the manifest has the key ${JSON.stringify(twice)} twice` };
@@ -97,7 +110,8 @@ const OTHER_CONFIGS = [
 /**
  * What counts is what would run: an image config over layers that are not all attachments is an
  * image, whatever artifact type or subject the manifest names beside them. Something else may be set
- * apart inside an index (`runnable: false`) only where it provably cannot run.
+ * apart inside an index (`runnable: false`) only where it provably cannot run. An image's config over
+ * attachments may: engines unpack layers by their bytes, whatever type the manifest gives them.
  */
 function readImage(manifest: z.infer<typeof ImageManifest>): ManifestReading {
   const { config, layers, subject, artifactType } = manifest;
@@ -106,19 +120,21 @@ function readImage(manifest: z.infer<typeof ImageManifest>): ManifestReading {
   if (isImageConfig(config.mediaType) && !isAttached) return { kind: 'image' };
   const isOther =
     OTHER_CONFIGS.includes(config.mediaType) && !types.some((type) => /tar|diff/i.test(type));
+  const isRunnable = isImageConfig(config.mediaType) || !(isAttached || isOther);
   const named = artifactType ?? (isAttached ? (types[0] ?? '') : config.mediaType);
   const what = subject ? `${named} about ${subject.digest}` : named;
-  return { kind: 'other', what, runnable: !isAttached && !isOther };
+  return { kind: 'other', what, runnable: isRunnable };
 }
 
 function readIndex({ manifests, artifactType }: z.infer<typeof Index>): ManifestReading {
+  // Engines look for their platform in any index, whatever it says of itself.
   if (artifactType && !isImageConfig(artifactType))
-    return { kind: 'other', what: artifactType, runnable: false };
+    return { kind: 'other', what: artifactType, runnable: true };
   // BuildKit's cache export before OCI artifacts: an "index" of layers with one cache config.
   const cache = manifests.find(({ mediaType }) =>
     mediaType.startsWith('application/vnd.buildkit.cacheconfig'),
   );
-  if (cache) return { kind: 'other', what: cache.mediaType, runnable: false };
+  if (cache) return { kind: 'other', what: cache.mediaType, runnable: true };
   const byDigest = new Map<Digest, ListedPlatform>();
   for (const entry of manifests.filter((listed) => !isForNoPlatform(listed))) {
     const before = byDigest.get(entry.digest);
@@ -138,11 +154,16 @@ const isForNoPlatform = ({ platform }: Descriptor): boolean =>
   platform?.os === 'unknown' && platform.architecture === 'unknown';
 
 /** An index may say of an entry that it is no image; who pulls goes by the platform all the same. */
-const isSaidToBeArtifact = ({ annotations, artifactType }: Descriptor): boolean =>
-  annotations?.['vnd.docker.reference.type'] !== undefined ||
-  (artifactType !== undefined && !isImageConfig(artifactType));
+const isSaidToBeArtifact = (entry: Descriptor): boolean =>
+  !namesPlatform(entry) &&
+  (entry.annotations?.['vnd.docker.reference.type'] !== undefined ||
+    (entry.artifactType !== undefined && !isImageConfig(entry.artifactType)));
 
-function platformName({ platform }: Descriptor): string {
-  if (!platform?.os && !platform?.architecture) return 'unknown platform';
+const namesPlatform = ({ platform }: Descriptor): boolean =>
+  Boolean(platform?.os) || Boolean(platform?.architecture);
+
+function platformName(entry: Descriptor): string {
+  const { platform } = entry;
+  if (!platform || !namesPlatform(entry)) return 'unknown platform';
   return [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
 }

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { ScanReading, ScanState } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
-import { type Severity, severityOf, WORST_FIRST } from '../core/severity.ts';
+import { type Counted, undeliveredOf } from '../core/scan-counts.ts';
+import { type Severity, severityOf } from '../core/severity.ts';
 import { readBasicFinding } from './basic-finding.ts';
 import { readEnhancedFinding } from './enhanced-finding.ts';
+import { bySeverity } from './severity-counts.ts';
 
 /** One page of DescribeImageScanFindings, as far as we read it. Everything in it is optional on the wire. */
 const Page = z.object({
@@ -45,9 +48,10 @@ export function readScanAnswer(pages: readonly unknown[]): ScanReading {
   const answers = parsed.flatMap((page) => (page.success ? [page.data] : []));
   const broken = parsed.find((page) => !page.success)?.error;
   const { findings, unreadable, delivered } = readFindings(answers);
-  const counts = countsIn(answers);
+  const counted = countsIn(answers);
   const [completedAt] = completionsIn(answers);
-  const shown = delivered.size > 0 || counts !== undefined || completedAt !== undefined;
+  const shown =
+    findings.length + unreadable.length > 0 || counted !== undefined || completedAt !== undefined;
   return {
     ...(broken
       ? { state: 'unreadable', detail: `unexpected shape: ${broken.issues[0]?.message ?? ''}` }
@@ -55,7 +59,8 @@ export function readScanAnswer(pages: readonly unknown[]): ScanReading {
     ...(completedAt && { completedAt }),
     findings,
     unreadable: unreadable.sort(),
-    undelivered: undeliveredOf(counts ?? {}, delivered),
+    delivered,
+    undelivered: undeliveredOf(counted ?? { counts: {} }, delivered),
   };
 }
 
@@ -69,14 +74,32 @@ function stateOf(answers: readonly Answer[], shown: boolean): State {
   if (!notComplete && completionsIn(answers).length > 1) {
     return { state: 'pending', detail: 'it started anew while it was read' };
   }
+  if (!notComplete && hasPageTwice(answers)) {
+    return { state: 'unreadable', detail: 'one of its pages came twice' };
+  }
   return notComplete ?? first ?? NO_STATUS;
+}
+
+/** Then another one never came. Single findings may be alike: basic scanning lists some several times. */
+function hasPageTwice(answers: readonly Answer[]): boolean {
+  const pages = answers.map(({ imageScanFindings: found }) => [
+    ...(found?.findings ?? []),
+    ...(found?.enhancedFindings ?? []),
+  ]);
+  return pages.some(
+    (page, at) =>
+      page.length > 0 && pages.slice(0, at).some((before) => isDeepStrictEqual(before, page)),
+  );
 }
 
 const NO_STATUS: State = { state: 'unreadable', detail: 'the scan has no status' };
 
 function stateOfPage(said: Answer['imageScanStatus'], shown: boolean): State {
   if (said?.status === undefined) return NO_STATUS;
-  const state = STATES.get(said.status);
+  // Basic scanning has no state of its own for an image that it does not support.
+  const isUnsupported =
+    said.status === 'FAILED' && /^UnsupportedImage/.test(said.description ?? '');
+  const state = isUnsupported ? 'unsupported' : STATES.get(said.status);
   if (!state) return { state: 'unreadable', detail: `unknown status ${said.status}` };
   if (state === 'complete') return { state: shown ? 'complete' : 'findings-not-ready' };
   return { state, detail: said.description || said.status };
@@ -87,7 +110,8 @@ type Answer = z.infer<typeof Page>;
 function readFindings(answers: readonly Answer[]) {
   const findings: Finding[] = [];
   const unreadable: string[] = [];
-  const delivered = new Map<string, number>();
+  const delivered: Partial<Record<Severity, number>> = {};
+  const arns = new Set<string>();
   for (const { imageScanFindings } of answers) {
     // The list tells the shape, not the status: both scanners use COMPLETE.
     const raw = [
@@ -101,9 +125,11 @@ function readFindings(answers: readonly Answer[]) {
       const reading = read(one);
       if ('unreadable' in reading) unreadable.push(reading.unreadable);
       else findings.push(...reading.findings);
-      const severity = (one as { severity?: unknown } | null)?.severity;
-      const rank = typeof severity === 'string' ? severity : '';
-      delivered.set(rank, (delivered.get(rank) ?? 0) + 1);
+      const { severity, findingArn } = (one ?? {}) as { severity?: unknown; findingArn?: unknown };
+      // A finding that comes twice does not stand for one that never came.
+      if (typeof findingArn === 'string' && arns.size === arns.add(findingArn).size) continue;
+      const rank = severityOf(String(severity)) ?? 'UNKNOWN';
+      delivered[rank] = (delivered[rank] ?? 0) + 1;
     }
   }
   return { findings, unreadable, delivered };
@@ -118,38 +144,20 @@ const completionsIn = (answers: readonly Answer[]): string[] => [
   ),
 ];
 
-/** The counts that the pages give; where they differ, the most that any of them says. */
-function countsIn(answers: readonly Answer[]): Record<string, number> | undefined {
+/**
+ * The counts that the pages give, of the whole scan on each; where they differ, the most that any says.
+ * So a page that never came shows here.
+ */
+function countsIn(answers: readonly Answer[]): Counted | undefined {
   const given = answers.flatMap(({ imageScanFindings }) => {
     const counts = imageScanFindings?.findingSeverityCounts;
     return counts ? [counts] : [];
   });
   if (given.length === 0) return undefined;
   const most = new Map<string, number>();
-  for (const [severity, count] of given.flatMap((counts) => Object.entries(counts))) {
-    most.set(severity, Math.max(most.get(severity) ?? 0, count));
+  for (const [reported, count] of given.flatMap((counts) => Object.entries(counts))) {
+    most.set(reported, Math.max(most.get(reported) ?? 0, count));
   }
-  return Object.fromEntries(most);
-}
-
-/** `findingSeverityCounts` covers the whole scan, so a page that never came shows here. */
-function undeliveredOf(
-  counts: Readonly<Record<string, number>>,
-  delivered: ReadonlyMap<string, number>,
-) {
-  const missing = new Map<Severity, number>();
-  const { TOTAL, ...listed } = counts;
-  for (const [reported, counted] of Object.entries(listed)) {
-    const count = counted - (delivered.get(reported) ?? 0);
-    const severity = severityOf(reported) ?? 'UNKNOWN';
-    if (count > 0) missing.set(severity, (missing.get(severity) ?? 0) + count);
-  }
-  // Of what only the total counts, nobody knows the severity.
-  const all = [...delivered.values(), ...missing.values()].reduce((sum, count) => sum + count, 0);
-  const rest = (TOTAL ?? 0) - all;
-  if (rest > 0) missing.set('UNKNOWN', (missing.get('UNKNOWN') ?? 0) + rest);
-  return WORST_FIRST.flatMap((severity) => {
-    const count = missing.get(severity);
-    return count ? [{ severity, count }] : [];
-  });
+  const { TOTAL: total, ...listed } = Object.fromEntries(most);
+  return { counts: bySeverity(listed), ...(total !== undefined && { total }) };
 }

@@ -1,4 +1,4 @@
-import { notImplemented } from './aws-error.ts';
+import { AwsError, notImplemented } from './aws-error.ts';
 import { batchDeleteImage } from './delete-images.ts';
 import { getDownloadUrlForLayer } from './layers.ts';
 import { putImage } from './put-image.ts';
@@ -49,6 +49,12 @@ export function answerRegistryCall(
     region: from.region ?? region,
     host: from.host ?? registry.asked.host,
   };
+  if (registryId && registry.world.foreignAccounts?.includes(registryId)) {
+    throw new AwsError(
+      'AccessDeniedException',
+      `User: arn:aws:sts::${account}:assumed-role/functions is not authorized to perform: ecr:${operation} on resource: arn:aws:ecr:${registry.asked.region}:${registryId}:repository because no resource-based policy allows the ecr:${operation} action`,
+    );
+  }
   const answer = operations.get(operation);
   if (answer === undefined) throw notImplemented('ecr', operation, [...REGISTRY_OPERATIONS]);
   return withWireTimes(answer(registry, body));

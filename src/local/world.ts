@@ -97,6 +97,10 @@ const World = z.strictObject({
   account: z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'),
   region: z.string().min(1, 'expected a region such as "eu-central-1"'),
   now: IsoTime.optional(),
+  /** Accounts in whose registries the functions have no rights. */
+  foreignAccounts: z
+    .array(z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'))
+    .optional(),
   repositories: z.array(Repository),
   findingDetails: z.array(FindingDetail).optional(),
   feeds: WorldFeeds.optional(),

@@ -1,8 +1,8 @@
 import type { Evidence, ImageReading, PlatformEvidence, ScanReading } from '../core/evidence.ts';
-import { emptyScan, provenFinished } from '../core/evidence.ts';
+import { emptyScan } from '../core/evidence.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { holdsProof, type LedgerPage, type ListedImage, mayPredate } from '../core/ledger.ts';
+import { type LedgerPage, type ListedImage, mayPredate, scanBeside } from '../core/ledger.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Everything known about one image: what the registry shows and what the ledger remembers. */
@@ -66,8 +66,7 @@ async function evidenceOf(
     return { image, ...reading, platforms: await platformsOf(image, listed, page, tools) };
   }
   const shown = scan ?? (await tools.registry.readScan(image));
-  const isProven = holdsProof(page.scanFinishedAt, image.digest, page.current?.judgement);
-  const own = isProven ? provenFinished(shown) : shown;
+  const own = scanBeside(shown, page.report, image.digest, page.current?.judgement);
   return { image, ...reading, platforms: [{ digest: image.digest, scan: own }] };
 }
 
@@ -112,14 +111,12 @@ async function withoutArtifacts(
   return listed.filter((_, position) => !isArtifact[position]);
 }
 
-/** Only where the scan itself leaves it open, the ledger is asked whether an event told of its end. */
+/** The scan, and what an event may have said of it that it does not show. */
 async function readPlatformScan(
   image: ImageRef,
   recorded: Judgement | undefined,
   { registry, records }: Toolbox,
 ): Promise<ScanReading> {
-  const scan = await registry.readScan(image);
-  if (scan.state !== 'findings-not-ready') return scan;
-  const { scanFinishedAt } = await records.read(image);
-  return holdsProof(scanFinishedAt, image.digest, recorded) ? provenFinished(scan) : scan;
+  const [scan, { report }] = await Promise.all([registry.readScan(image), records.read(image)]);
+  return scanBeside(scan, report, image.digest, recorded);
 }

@@ -7,7 +7,7 @@ import { type ImageRef, imageKey } from '../core/image.ts';
  *   pk     sk                       holds                                    read by
  *   image  state                    the current judgement, its lease, acts   every event (one Query with
  *   image  state/listed-by/<index>  an index lists this image                 the prefix "state" reads
- *   image  state/scan-finished      an event said that its scan finished      all three)
+ *   image  state/scan-finished      what an event said of its scan            all three)
  *   image  judgement/<000001>       the history of judgements, never changed an audit
  *   image  findings/<name>/<000>    the findings of a judgement, gzip JSON   the next judgement; comparing
  *
@@ -31,7 +31,7 @@ export const HASH = 'pk';
 export const RANGE = 'sk';
 
 export const STATE = 'state';
-export const SCAN_FINISHED = `${STATE}/scan-finished`;
+export const SCAN_REPORT = `${STATE}/scan-finished`;
 const LISTED_BY = `${STATE}/listed-by/`;
 
 export const partition = (image: ImageRef): string => imageKey(image);

@@ -3,18 +3,19 @@ import { FindingsUnreadable } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Current, KeptFinding, LedgerPage } from '../core/ledger.ts';
 import { unpackFindings } from './findings-pack.ts';
-import { findingsPrefix, indexIn, partition, SCAN_FINISHED, STATE } from './keys.ts';
+import { findingsPrefix, indexIn, partition, SCAN_REPORT, STATE } from './keys.ts';
+import { reportIn } from './scan-report-item.ts';
 import { onTable, type Table } from './table.ts';
 
 /** What the ledger knows of an image. Read consistently: the lease and the memberships rest on it. */
 export async function readPage(table: Table, image: ImageRef): Promise<LedgerPage> {
   const items = await queryAll(table, image, STATE);
   const state = items.find(({ sk }) => sk === STATE);
-  const finished = items.find(({ sk }) => sk === SCAN_FINISHED);
+  const report = reportIn(items.find(({ sk }) => sk === SCAN_REPORT));
   return {
     ...(state && { current: state['current'] as Current }),
     listedBy: items.flatMap(({ sk }) => indexIn(sk) ?? []),
-    ...(finished && { scanFinishedAt: finished['at'] as string }),
+    ...(report && { report }),
   };
 }
 

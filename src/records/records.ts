@@ -10,6 +10,7 @@ import type {
   Said,
 } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
+import type { ScanReport } from '../core/scan-report.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import type { LastSaid, NewEntry } from './entry.ts';
 import {
@@ -22,7 +23,8 @@ import {
 } from './policy-notes.ts';
 import { putOffFailed, readDue } from './read-due.ts';
 import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
-import { noteScanFinished, rememberPlatforms } from './remember.ts';
+import { rememberPlatforms } from './remember.ts';
+import { noteScanReport } from './scan-report-item.ts';
 import type { Table } from './table.ts';
 import { begin, noteSaid, putOff, release, renew, resume, settle } from './write-judgement.ts';
 
@@ -52,7 +54,8 @@ export interface Records {
   putOffFailed(image: ImageRef, milliseconds: number): Promise<void>;
   /** From now on, whoever reads a platform's page learns of the index. */
   rememberPlatforms(index: ImageRef, platforms: readonly Digest[]): Promise<void>;
-  noteScanFinished(image: ImageRef): Promise<void>;
+  /** Keeps what an event said of an image's scan; of several, what the latest event said. */
+  noteScanReport(image: ImageRef, report: ScanReport): Promise<void>;
   /** Records a new judgement. Unless it is settled at once, this run holds the lease afterwards. */
   begin(entry: NewEntry): Promise<Current>;
   /** Takes the lease on a judgement whose acts are not all done. */
@@ -78,7 +81,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     due: (limit) => readDue(table, now(), limit),
     putOffFailed: (image, milliseconds) => putOffFailed(table, image, milliseconds, now()),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
-    noteScanFinished: (image) => noteScanFinished(table, image, now()),
+    noteScanReport: (image, report) => noteScanReport(table, image, report, now()),
     begin: (entry) => begin(table, entry, now()),
     resume: (current, reviewAt) => resume(table, current, reviewAt, now()),
     renew: (current) => renew(table, current, now()),

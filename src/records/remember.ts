@@ -1,8 +1,8 @@
-import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Digest } from '../core/digest.ts';
 import { TransientFailure } from '../core/errors.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import { listedBy, partition, SCAN_FINISHED } from './keys.ts';
+import { listedBy, partition } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
 /** DynamoDB takes 25 items in one BatchWriteItem. */
@@ -30,12 +30,4 @@ export async function rememberPlatforms(
       throw new TransientFailure(`${doing}: DynamoDB took only some of the items`);
     }
   }
-}
-
-/** Keeps what an event said of a scan whose answer alone cannot be told from one that is not ready. */
-export async function noteScanFinished(table: Table, image: ImageRef, now: Date): Promise<void> {
-  const Item = { pk: partition(image), sk: SCAN_FINISHED, at: now.toISOString() };
-  await onTable(`noting that the scan of ${partition(image)} finished`, () =>
-    table.client.send(new PutCommand({ TableName: table.name, Item })),
-  );
 }

@@ -6,9 +6,14 @@ import {
   type ImageDetail,
 } from '@aws-sdk/client-ecr';
 import { failureOf, nameOf } from '../core/aws-failure.ts';
-import type { ImageReading } from '../core/evidence.ts';
+import type { ImageReading, Manifest } from '../core/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
-import { isImageConfig, MANIFEST_MEDIA_TYPES, readManifest } from '../intake/manifest.ts';
+import {
+  isImageConfig,
+  MANIFEST_MEDIA_TYPES,
+  manifestMediaType,
+  readManifest,
+} from '../intake/manifest.ts';
 
 const GONE = ['ImageNotFoundException', 'RepositoryNotFoundException'];
 
@@ -17,8 +22,11 @@ const GONE = ['ImageNotFoundException', 'RepositoryNotFoundException'];
  * The image is asked for by digest: asked for by tag, ECR may translate the manifest to another type.
  */
 export async function readImage(ecr: ECRClient, image: ImageRef): Promise<ImageReading> {
-  const [answer, detail] = await Promise.all([getImage(ecr, image), describeImage(ecr, image)]);
-  if (!answer || !detail) return missing(image);
+  const [first, detail] = await Promise.all([getImage(ecr, image), describeImage(ecr, image)]);
+  if (!first || !detail) return missing(image);
+  // It is there, and was pushed this very moment or is of a kind that nobody makes any more.
+  const answer = first.images?.length ? first : await getImage(ecr, image, LEGACY_MEDIA_TYPES);
+  if (!answer) return missing(image);
   const tags = [...(detail.imageTags ?? [])].sort();
   const pushedAt = detail.imagePushedAt?.toISOString();
   return { ...artifactOf(image, answer, detail), tags, ...(pushedAt && { pushedAt }) };
@@ -38,23 +46,26 @@ function artifactOf(
     return { artifact: { kind: 'unreadable', why: why.trim() }, listed: [] };
   }
   const reading = readManifest(text);
+  const manifest: Manifest = { text, mediaType: mediaType ?? manifestMediaType(text) };
   if (reading.kind === 'other' || reading.kind === 'unreadable') {
-    return { artifact: reading, listed: [] };
+    return { artifact: { ...reading, manifest }, listed: [] };
   }
   if (artifactMediaType && !isImageConfig(artifactMediaType)) {
     // ECR's word against the manifest's: nothing to judge, and nothing to be set apart for it either.
-    return { artifact: { kind: 'other', what: artifactMediaType, runnable: true }, listed: [] };
+    const artifact = { kind: 'other', what: artifactMediaType, runnable: true, manifest } as const;
+    return { artifact, listed: [] };
   }
-  const manifest = { text, mediaType: mediaType ?? mediaTypeIn(text) };
   return {
     artifact: { kind: reading.kind, manifest },
     listed: reading.kind === 'index' ? reading.listed : [],
   };
 }
 
-/** ECR leaves the media type out of its answer at times; the manifest itself may carry it. */
-const mediaTypeIn = (text: string): string =>
-  (JSON.parse(text) as { mediaType?: string }).mediaType ?? MANIFEST_MEDIA_TYPES[0];
+/** Docker's first schema: no manifest that is judged, and one that a tag is put with all the same. */
+const LEGACY_MEDIA_TYPES = [
+  'application/vnd.docker.distribution.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v1+prettyjws',
+];
 
 const missing = (image: ImageRef): ImageReading => ({
   artifact: { kind: 'missing', why: `${image.repository} has no image ${image.digest}` },
@@ -65,12 +76,13 @@ const missing = (image: ImageRef): ImageReading => ({
 async function getImage(
   ecr: ECRClient,
   image: ImageRef,
+  more: readonly string[] = [],
 ): Promise<BatchGetImageResponse | undefined> {
   const command = new BatchGetImageCommand({
     registryId: image.account,
     repositoryName: image.repository,
     imageIds: [{ imageDigest: image.digest }],
-    acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES],
+    acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES, ...more],
   });
   try {
     return await ecr.send(command);

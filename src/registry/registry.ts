@@ -36,7 +36,7 @@ export const registryIn = (ecrOf: EcrOf, download: Download = fetch): Registry =
       ecrOf(image.region),
       download,
       image,
-      'manifest' in artifact ? artifact.manifest.text : undefined,
+      'manifest' in artifact ? artifact.manifest?.text : undefined,
       tags,
     ),
 });

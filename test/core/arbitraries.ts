@@ -85,6 +85,7 @@ const aScan: fc.Arbitrary<ScanReading> = fc.record({
   // Mostly complete: otherwise nothing is ever approved and nothing here could fail.
   state: mostly('complete', fc.constantFrom(...SCAN_STATES)),
   findings: fc.array(aFinding, { maxLength: 5 }),
+  delivered: fc.constant({}),
   unreadable: mostly<string[]>([], fc.constant(['CVE-2026-3: unknown severity X'])),
   undelivered: mostly<ScanReading['undelivered']>(
     [],

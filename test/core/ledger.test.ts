@@ -1,11 +1,11 @@
-import type { ScanState } from '../../src/core/evidence.ts';
+import { emptyScan, type ScanState } from '../../src/core/evidence.ts';
 import {
   dueOf,
-  holdsProof,
   isHeld,
   isOverdue,
   isSameJudgement,
   mayPredate,
+  scanBeside,
 } from '../../src/core/ledger.ts';
 import {
   digestOf,
@@ -199,6 +199,7 @@ describe('a reading may be older than the record', () => {
 });
 
 describe("an event's word that a scan finished clean, of eleven o'clock,", () => {
+  const empty = emptyScan('findings-not-ready');
   const word = '2026-11-21T11:00:00.000Z';
   const seen = (judgedAt: string, more: object) =>
     judgement({ judgedAt, platforms: [{ digest: digestOf('a'), state: 'pending', ...more }] });
@@ -218,11 +219,13 @@ describe("an event's word that a scan finished clean, of eleven o'clock,", () =>
       true,
     ],
   ])('%s', (_what, recorded, holds) => {
-    expect(holdsProof(word, digestOf('a'), recorded)).toBe(holds);
+    const report = { notedAt: word, at: word, finished: true, countsNone: true, counts: {} };
+    const { state } = scanBeside(empty, report, digestOf('a'), recorded);
+    expect(state).toBe(holds ? 'complete' : 'findings-not-ready');
   });
 
   it('holds nothing where no event said it', () => {
-    expect(holdsProof(undefined, digestOf('a'), undefined)).toBe(false);
+    expect(scanBeside(empty, undefined, digestOf('a'), undefined)).toBe(empty);
   });
 });
 

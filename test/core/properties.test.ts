@@ -55,6 +55,7 @@ const aScan: fc.Arbitrary<ScanReading> = fc.record({
     fc.constantFrom(...SCAN_STATES),
   ),
   findings,
+  delivered: fc.constant({}),
   unreadable: fc.oneof(
     { weight: 6, arbitrary: fc.constant([]) },
     fc.constant(['CVE-2026-3: unknown severity X']),
@@ -137,7 +138,13 @@ describe('one more finding', () => {
       platforms: [
         {
           digest: IMAGE.digest,
-          scan: { state: 'complete', findings: list, unreadable: [], undelivered: [] },
+          scan: {
+            state: 'complete',
+            findings: list,
+            delivered: {},
+            unreadable: [],
+            undelivered: [],
+          },
         },
       ],
     });

@@ -68,6 +68,11 @@ const refusalOf = (event: unknown): string => {
   throw new Error('the event was not refused');
 };
 
+const reportOf = (event: unknown) => {
+  const parsed = parseEvent(event);
+  return parsed.kind === 'scan-end' ? parsed.report : undefined;
+};
+
 describe('a push', () => {
   it('by tag is an arrival with its tag', () => {
     expect(parseEvent(push())).toEqual({ kind: 'arrival', door: 'push', image, tag: '1.4.2' });
@@ -157,26 +162,47 @@ describe('another way in', () => {
 describe('the end of a basic scan', () => {
   it('counts what the event counts', () => {
     const event = basicScan({ 'finding-severity-counts': { CRITICAL: 10, MEDIUM: 9 } });
-    expect(parseEvent(event)).toEqual({ kind: 'scan-end', image, finished: true, counted: 19 });
-  });
-
-  it('without counts counts none: they are left out where there is nothing to count', () => {
-    expect(parseEvent(basicScan())).toEqual({
+    expect(parseEvent(event)).toEqual({
       kind: 'scan-end',
       image,
-      finished: true,
-      counted: 0,
+      report: {
+        at: '2026-11-21T06:43:44.000Z',
+        finished: true,
+        counts: { CRITICAL: 10, MEDIUM: 9 },
+        countsNone: false,
+      },
     });
   });
 
-  it('with empty counts counts none', () => {
-    expect(parseEvent(basicScan({ 'finding-severity-counts': {} }))).toMatchObject({ counted: 0 });
+  it.each([
+    ['without counts', {}, {}],
+    ['with empty counts', { 'finding-severity-counts': {} }, {}],
+  ])('%s says nothing of how many there are', (_how, detail, counts) => {
+    expect(reportOf(basicScan(detail))).toMatchObject({
+      finished: true,
+      counts,
+      countsNone: false,
+    });
+  });
+
+  it('says that there is none by a number', () => {
+    const detail = { 'finding-severity-counts': { CRITICAL: 0 } };
+    expect(reportOf(basicScan(detail))).toMatchObject({
+      counts: { CRITICAL: 0 },
+      countsNone: true,
+    });
+  });
+
+  it.each([undefined, 'yesterday', '2026-02-30T10:00:00Z'])('of the time %s is refused', (time) => {
+    expect(refusalOf(basicScan({}, { time }))).toMatch(
+      /^cannot read the time of "ECR Image Scan": /,
+    );
   });
 
   it.each(['FAILED', 'complete', 'INITIAL_SCAN_COMPLETE', ''])(
     'with the status "%s" does not say that it went well',
     (status) => {
-      expect(parseEvent(basicScan({ 'scan-status': status }))).toMatchObject({ finished: false });
+      expect(reportOf(basicScan({ 'scan-status': status }))).toMatchObject({ finished: false });
     },
   );
 });
@@ -186,33 +212,98 @@ describe('the end of an enhanced scan', () => {
     expect(parseEvent(enhancedScan())).toEqual({
       kind: 'scan-end',
       image,
-      finished: true,
-      counted: 158,
+      report: {
+        at: '2026-11-21T06:43:44.000Z',
+        finished: true,
+        counts: { CRITICAL: 7, HIGH: 61, MEDIUM: 62 },
+        total: 158,
+        countsNone: false,
+      },
     });
+  });
+
+  it.each([
+    [{ CRITICAL: 0, HIGH: 0, MEDIUM: 0, TOTAL: 0 }, true],
+    [{ TOTAL: 0 }, true],
+    [{ CRITICAL: 0, HIGH: 0, MEDIUM: 0 }, false],
+    [{ CRITICAL: 2, TOTAL: 0 }, false],
+    [{ CRITICAL: 0, TOTAL: 3 }, false],
+  ])('that counts %j says that there is none: %s', (counts, countsNone) => {
+    const detail = { 'finding-severity-counts': counts };
+    expect(reportOf(enhancedScan(detail))).toMatchObject({ countsNone });
   });
 
   it.each([
     'shop/cart',
     'arn:aws:ecr:eu-central-1:210987654321:repository/shop/cart',
     `arn:aws:ecr:eu-central-1:210987654321:repository/shop/cart/sha256:${'b'.repeat(64)}`,
-    'arn:aws-cn:ecr:cn-north-1:210987654321:repository/shop/cart',
-    'arn:aws-us-gov:ecr:us-gov-west-1:210987654321:repository/shop/cart',
   ])('is about shop/cart when it says %s', (name) => {
     expect(parseEvent(enhancedScan({ 'repository-name': name }))).toMatchObject({ image });
   });
 
   it('without counts says nothing of how many', () => {
-    expect(parseEvent(without(enhancedScan(), 'finding-severity-counts'))).toEqual({
-      kind: 'scan-end',
-      image,
+    expect(reportOf(without(enhancedScan(), 'finding-severity-counts'))).toEqual({
+      at: '2026-11-21T06:43:44.000Z',
       finished: true,
+      counts: {},
+      countsNone: false,
     });
   });
 
   it('with another status is not a scan that went well', () => {
-    expect(parseEvent(enhancedScan({ 'scan-status': 'COMPLETE' }))).toMatchObject({
+    expect(reportOf(enhancedScan({ 'scan-status': 'COMPLETE' }))).toMatchObject({
       finished: false,
     });
+  });
+});
+
+describe("the registry of an event's image", () => {
+  const member = 'arn:aws:ecr:us-east-1:111122223333:repository/shop/cart';
+  const forwarded = { account: '999999999999', region: 'us-east-1', resources: [member] };
+  const placeOf = (event: unknown) => {
+    const parsed = parseEvent(event);
+    return parsed.kind === 'not-ours'
+      ? undefined
+      : [parsed.image.account, parsed.image.region, parsed.image.repository];
+  };
+
+  it.each([
+    ['the ARN in its name', { 'repository-name': member }, {}],
+    [
+      'the ARN in its name, whatever else is said',
+      { 'repository-name': member, awsAccountId: '444455556666' },
+      {},
+    ],
+    ['the ARN among its resources', { 'repository-name': 'shop/cart' }, {}],
+    [
+      'the account that Inspector names',
+      { 'repository-name': 'shop/cart', awsAccountId: '111122223333' },
+      { resources: [] },
+    ],
+  ])('is that of %s, not that of the envelope', (_what, detail, more) => {
+    const event = enhancedScan(detail, { ...forwarded, ...more });
+    expect(placeOf(event)).toEqual(['111122223333', 'us-east-1', 'shop/cart']);
+  });
+
+  it('is the envelope’s where nothing else says whose it is', () => {
+    const event = push({}, { account: '999999999999', region: 'us-east-1' });
+    expect(placeOf(event)).toEqual(['999999999999', 'us-east-1', 'shop/cart']);
+  });
+
+  it('is not that of another repository among the resources', () => {
+    const event = basicScan({}, { resources: [`${member}-2`] });
+    expect(placeOf(event)).toEqual(['210987654321', 'eu-central-1', 'shop/cart']);
+  });
+
+  it.each([
+    ['cn-north-1', 'arn:aws-cn:ecr:cn-north-1:210987654321:repository/shop/cart'],
+    ['us-gov-west-1', 'arn:aws-us-gov:ecr:us-gov-west-1:210987654321:repository/shop/cart'],
+  ])('is found in the partition of %s', (region, name) => {
+    expect(placeOf(enhancedScan({ 'repository-name': name }))).toEqual([
+      '210987654321',
+      region,
+      'shop/cart',
+    ]);
   });
 });
 

@@ -145,7 +145,16 @@ describe('a manifest is something else', () => {
   });
 
   it.each([
-    ['an attestation', manifest(OCI_CONFIG, ['application/vnd.in-toto+json']), false],
+    [
+      'an image’s config over attestations',
+      manifest(OCI_CONFIG, ['application/vnd.in-toto+json']),
+      true,
+    ],
+    [
+      'an empty config over attestations',
+      manifest('application/vnd.oci.empty.v1+json', ['application/vnd.in-toto+json']),
+      false,
+    ],
     [
       'an index of SOCI',
       manifest('application/vnd.amazon.soci.index.v1+json', ['application/octet-stream']),
@@ -262,14 +271,8 @@ describe('an index', () => {
   const SOCI = 'application/vnd.amazon.soci.index.v2+json';
   it.each([
     ['SOCI lists without a platform', undefined, { artifactType: SOCI }, 'unknown platform'],
-    ['an artifact type names', arm64, { artifactType: SOCI }, 'linux/arm64/v8'],
-    ['an annotation names', arm64, { annotations: attestation }, 'linux/arm64/v8'],
-    [
-      'an annotation names without a platform',
-      undefined,
-      { annotations: attestation },
-      'unknown platform',
-    ],
+    ['an annotation names', undefined, { annotations: attestation }, 'unknown platform'],
+    ['an annotation names', { os: '' }, { annotations: attestation }, 'unknown platform'],
   ])(
     'keeps what %s, as said to be an artifact: it may be an image',
     (_what, pulled, more, name) => {
@@ -287,6 +290,16 @@ describe('an index', () => {
       });
     },
   );
+
+  it.each([
+    ['an artifact type', arm64, { artifactType: SOCI }],
+    ['an annotation', arm64, { annotations: attestation }],
+    ['an annotation', { architecture: 'arm64' }, { annotations: attestation }],
+  ])('takes what names a platform for one, whatever %s says of it', (_what, pulled, more) => {
+    expect(read(index([entry('d', pulled, more)]))).toMatchObject({
+      listed: [{ saidToBeArtifact: false }],
+    });
+  });
 
   it.each([
     ['the type of an image config', { artifactType: OCI_CONFIG }],

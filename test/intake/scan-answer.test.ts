@@ -82,17 +82,19 @@ describe('a recorded answer', () => {
       completedAt: '2020-07-27T07:32:44.000Z',
       findings: [],
       unreadable: [],
+      delivered: {},
       undelivered: [],
     });
   });
 
-  it('of an image without an operating system failed, with null for findings', () => {
+  it('of an image without an operating system is not supported, though its scan "failed"', () => {
     expect(readScanAnswer([recorded('basic-failed-unsupported')])).toEqual({
-      state: 'failed',
+      state: 'unsupported',
       detail:
         'UnsupportedImageError: The operating system and/or package manager are not supported.',
       findings: [],
       unreadable: [],
+      delivered: {},
       undelivered: [],
     });
   });
@@ -268,6 +270,48 @@ describe('several pages', () => {
       page({ imageScanCompletedAt: undefined, findings: [basic({ name: 'CVE-2026-2' })] }),
     ]);
     expect(reading).toMatchObject({ state: 'complete', completedAt: '2026-11-21T12:00:00.000Z' });
+  });
+
+  it('of which one came twice are not whole: another one never came', () => {
+    const findingSeverityCounts = { HIGH: 2 };
+    const first = () => page({ findingSeverityCounts, findings: [basic()] });
+    expect(readScanAnswer([first(), first()])).toMatchObject({
+      state: 'unreadable',
+      detail: 'one of its pages came twice',
+    });
+  });
+
+  it('may list a basic finding several times on one page, as the counts do', () => {
+    const findingSeverityCounts = { HIGH: 3 };
+    const reading = readScanAnswer([
+      page({ findingSeverityCounts, findings: [basic(), basic(), basic({ name: 'CVE-2026-2' })] }),
+    ]);
+    expect([reading.state, reading.delivered, reading.undelivered]).toEqual([
+      'complete',
+      { HIGH: 3 },
+      [],
+    ]);
+  });
+
+  it('that deliver an enhanced finding twice miss the one that it stood for', () => {
+    const arn = (one: string) => ({
+      findingArn: `arn:aws:inspector2:eu-central-1:1:finding/${one}`,
+    });
+    const findingSeverityCounts = { HIGH: 3 };
+    const reading = readScanAnswer([
+      page({ findingSeverityCounts, enhancedFindings: [enhanced(arn('a')), enhanced(arn('b'))] }),
+      page({ findingSeverityCounts, enhancedFindings: [enhanced(arn('b'))] }),
+    ]);
+    expect(reading.undelivered).toEqual([{ severity: 'HIGH', count: 1 }]);
+  });
+
+  it('that deliver more of one severity miss those of another all the same', () => {
+    const findingSeverityCounts = { HIGH: 1, LOW: 1 };
+    const low = (name: string) => basic({ severity: 'LOW', name });
+    const reading = readScanAnswer([
+      page({ findingSeverityCounts, findings: [low('CVE-2026-1'), low('CVE-2026-2')] }),
+    ]);
+    expect(reading.undelivered).toEqual([{ severity: 'HIGH', count: 1 }]);
   });
 
   it('are one scan, whose counts every page repeats', () => {

@@ -28,19 +28,24 @@ const manifest = (config: string, layer: string, more = {}): string =>
 const soci = manifest('application/vnd.oci.empty.v1+json', 'application/octet-stream', {
   artifactType: SOCI,
 });
+/** As BuildKit writes them: with the config of an image, and since OCI 1.1 with an empty one. */
 const attestation = manifest(OCI_CONFIG, IN_TOTO);
+const ociAttestation = manifest('application/vnd.oci.empty.v1+json', IN_TOTO);
 const image = manifest(OCI_CONFIG, 'application/vnd.oci.image.layer.v1.tar+gzip');
 
 /** What an index may say of an entry to call it an artifact. */
 const saidSoci = { artifactType: SOCI };
 const saidAttestation = {
-  platform: { architecture: 'arm64', os: 'linux' },
   annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
 };
+const onArm64 = { platform: { architecture: 'arm64', os: 'linux' } };
 
 const entry = (digest: string, more: object) => ({ mediaType: OCI, digest, size: 1, ...more });
 const linuxAmd64 = entry(amd64, { platform: { architecture: 'amd64', os: 'linux' } });
 const clean: Image = { imageDigest: amd64, scan: basicScan() };
+
+const indexOf = (manifests: object[], more: object = {}): string =>
+  JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests, ...more });
 
 /** The verdict, its reasons, the platforms judged and the tags of a pushed index of these entries. */
 async function judged(entries: object[], ...images: Image[]) {
@@ -67,7 +72,7 @@ async function judged(entries: object[], ...images: Image[]) {
 describe('an entry that its index calls an artifact', () => {
   it.each([
     ['a SOCI index', saidSoci, soci],
-    ['an attestation', saidAttestation, attestation],
+    ['an attestation that is no image', saidAttestation, ociAttestation],
   ])('is set apart where its own manifest is %s', async (_what, said, own) => {
     const artifact = { imageDigest: other, imageManifest: own };
     expect(await judged([linuxAmd64, entry(other, said)], clean, artifact)).toEqual({
@@ -80,7 +85,8 @@ describe('an entry that its index calls an artifact', () => {
 
   describe.each([
     ['by its artifact type', saidSoci, 'unknown platform'],
-    ['by an annotation', saidAttestation, 'linux/arm64'],
+    ['by an annotation', saidAttestation, 'unknown platform'],
+    ['by an annotation beside a platform', { ...saidAttestation, ...onArm64 }, 'linux/arm64'],
   ])('%s and that is an image', (_how, said, platform) => {
     it.each([
       ['an artifact type', { artifactType: IN_TOTO }],
@@ -122,6 +128,38 @@ describe('an entry that its index calls an artifact', () => {
         platforms: ['linux/amd64', platform],
         tags: ['2.0.0', 'approved-f0f0f0f0f0f0'],
       });
+    });
+  });
+
+  it.each([
+    ['an image config over attestations', saidAttestation, attestation, 'unknown platform'],
+    ['a SOCI index', { ...saidSoci, ...onArm64 }, soci, 'linux/arm64'],
+    ['an attestation', { ...saidAttestation, ...onArm64 }, ociAttestation, 'linux/arm64'],
+    [
+      'an image config over attestations',
+      { ...saidAttestation, ...onArm64 },
+      attestation,
+      'linux/arm64',
+    ],
+    [
+      'an index with an artifact type',
+      { ...saidAttestation, ...onArm64, mediaType: OCI_INDEX },
+      indexOf([linuxAmd64], { artifactType: 'application/vnd.example+json' }),
+      'linux/arm64',
+    ],
+    [
+      'an index with a cache among its entries',
+      { ...saidAttestation, mediaType: OCI_INDEX },
+      indexOf([linuxAmd64, entry(amd64, { mediaType: 'application/vnd.buildkit.cacheconfig.v0' })]),
+      'unknown platform',
+    ],
+  ])('is not set apart where an engine may unpack it: %s', async (_what, said, own, platform) => {
+    const mediaType = 'mediaType' in said ? { imageManifestMediaType: OCI_INDEX } : {};
+    const disguised = { imageDigest: other, imageManifest: own, ...mediaType };
+    expect(await judged([linuxAmd64, entry(other, said)], clean, disguised)).toMatchObject({
+      verdict: 'undecided',
+      platforms: ['linux/amd64', platform],
+      tags: ['2.0.0'],
     });
   });
 

@@ -239,12 +239,37 @@ describe('an index and its platforms', () => {
     const image = someImage();
     const begun = await records.begin(entry(image));
     await records.rememberPlatforms({ ...image, digest: digestOf('e') }, [image.digest]);
-    await records.noteScanFinished(image);
+    await records.noteScanReport(image, report('2026-11-21T09:59:00.000Z'));
     expect(await records.read(image)).toEqual({
       current: begun,
       listedBy: [digestOf('e')],
-      scanFinishedAt: '2026-11-21T10:00:00.000Z',
+      report: {
+        notedAt: '2026-11-21T10:00:00.000Z',
+        at: '2026-11-21T09:59:00.000Z',
+        finished: true,
+        countsNone: false,
+        counts: { CRITICAL: 1 },
+        total: 3,
+      },
     });
+  });
+});
+
+const report = (at: string) => ({
+  at,
+  finished: true,
+  countsNone: false,
+  counts: { CRITICAL: 1 },
+  total: 3,
+});
+
+describe("an event's word about a scan", () => {
+  it('gives way to that of a later event, and not to that of an earlier one', async () => {
+    const image = someImage();
+    await records.noteScanReport(image, report('2026-11-21T09:00:00.000Z'));
+    await records.noteScanReport(image, report('2026-11-21T09:30:00.000Z'));
+    await records.noteScanReport(image, report('2026-11-21T08:00:00.000Z'));
+    expect((await records.read(image)).report?.at).toBe('2026-11-21T09:30:00.000Z');
   });
 });
 
@@ -289,6 +314,7 @@ describe('a ledger that does not answer well', () => {
     aws.changeWorld({
       faults: [{ call: 'dynamodb:PutItem', nth: 1, error: 'AccessDeniedException' }],
     });
-    expect(await nameOfFailure(records.noteScanFinished(someImage()))).toBe('PermanentFailure');
+    const noting = records.noteScanReport(someImage(), report('2026-11-21T09:59:00.000Z'));
+    expect(await nameOfFailure(noting)).toBe('PermanentFailure');
   });
 });

@@ -94,6 +94,7 @@ describe('who built an image', () => {
   it('of an index stands in itself and in its first platform', async () => {
     const attestation = {
       ...platform(`sha256:${'d'.repeat(64)}`),
+      platform: undefined,
       annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
     };
     const index = indexOf({ version: 'index' }, attestation, platform(B), platform(C, 'arm64'));

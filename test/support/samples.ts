@@ -38,6 +38,7 @@ export const finding = (more: Partial<Finding> = {}): Finding => ({
 
 /** A scan that finished and delivered everything. */
 export const scan = (more: Partial<ScanReading> = {}): ScanReading => ({
+  delivered: {},
   state: 'complete',
   completedAt: '2026-11-21T10:00:00.000Z',
   findings: [],

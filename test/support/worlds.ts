@@ -17,13 +17,22 @@ export const digestOf = (two: string): string => `sha256:${two.repeat(32)}`;
 
 export const worldOf = (
   images: Image[],
-  { faults, findingDetails, feeds, policy, now, ...repository }: Partial<World & Repository> = {},
+  {
+    faults,
+    findingDetails,
+    feeds,
+    policy,
+    now,
+    foreignAccounts,
+    ...repository
+  }: Partial<World & Repository> = {},
 ): World => ({
   account: ACCOUNT,
   region: REGION,
   now: now ?? NOON,
   repositories: [{ repositoryName: 'shop/api', images, ...repository }],
   ...(faults && { faults }),
+  ...(foreignAccounts && { foreignAccounts }),
   ...(findingDetails && { findingDetails }),
   ...(feeds && { feeds }),
   ...(policy !== undefined && { policy }),
