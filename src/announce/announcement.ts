@@ -43,6 +43,16 @@ export const lastDay = (until: string): string =>
 export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[] =>
   deciding.length > 0 ? deciding : advised;
 
+/**
+ * What CISA knows to be exploited and does not block, now or after a grace, nor was set aside by
+ * somebody: nothing else would name it. Worst first.
+ */
+export function silentlyExploited(decision: Decision): readonly Finding[] {
+  const told = [...countingOf(decision), ...decision.inGrace, ...decision.setAside];
+  const named = new Set(told.map(({ finding }) => finding));
+  return decision.findings.filter((finding) => isInKev(finding) && !named.has(finding));
+}
+
 /** What has changed since the image before, among what is not set aside: that has a place of its own. */
 export function changesOf({ findings, setAside, diff }: Decision): Diff | undefined {
   if (!diff) return undefined;

@@ -1,5 +1,5 @@
 import type { Verdict } from '../core/decide.ts';
-import { type Announcement, isAdvised, lastDay } from './announcement.ts';
+import { type Announcement, isAdvised, lastDay, silentlyExploited } from './announcement.ts';
 
 const MAY_SHIP: Record<Verdict, string> = {
   approved: 'May ship.',
@@ -10,7 +10,12 @@ const MAY_SHIP: Record<Verdict, string> = {
 /** The answer to the developer's question, why, and whether it was another one until now. */
 export function answerOf(announcement: Announcement): string {
   const { verdict } = announcement.judgement;
-  return `${MAY_SHIP[verdict]} ${whyText(announcement)}${reversalText(announcement)}`;
+  return [
+    MAY_SHIP[verdict],
+    whyText(announcement),
+    ...reversalText(announcement),
+    ...exploitedText(announcement),
+  ].join(' ');
 }
 
 /** Where the policy only advises, what it would quarantine for; the rest goes without saying. */
@@ -24,12 +29,25 @@ function whyText(announcement: Announcement): string {
     : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function reversalText(announcement: Announcement): string {
+function reversalText(announcement: Announcement): string[] {
   const { judgement, before } = announcement;
-  if (!before || before === judgement.verdict) return '';
+  if (!before || before === judgement.verdict) return [];
   const why = before === 'approved' ? lapseText(announcement) : '';
-  return ` It was ${before} until now${why && `: ${why}`}.`;
+  return [`It was ${before} until now${why && `: ${why}`}.`];
 }
+
+/** Whoever reads "may ship" and no more should have read this. */
+function exploitedText({ judgement: { verdict }, decision }: Announcement): string[] {
+  const ids = [...new Set(silentlyExploited(decision).map(({ id }) => id))];
+  if (verdict !== 'approved' || ids.length === 0) return [];
+  const named = ids.slice(0, EXPLOITED_NAMED).join(', ');
+  const left = ids.length - EXPLOITED_NAMED;
+  return [
+    `Known to be exploited (KEV), and not counted: ${named}${left > 0 ? ` and ${left} more` : ''}.`,
+  ];
+}
+
+const EXPLOITED_NAMED = 3;
 
 /** Why an image that nobody has touched ships no more: waivers had covered all that decides now. */
 function lapseText({ decision: { deciding }, lapsed = [] }: Announcement): string {

@@ -48,7 +48,8 @@ export function circumstances(deciding: Deciding, setting: Setting): string[] {
   ];
 }
 
-function kevText({ kev }: Finding): string[] {
+/** `KEV since 2024-03-29 (ransomware, due 2024-04-19)`. */
+export function kevText({ kev }: Finding): string[] {
   if (kev?.state !== 'listed') return [];
   const notes = [...(kev.ransomware ? ['ransomware'] : []), ...(kev.due ? [`due ${kev.due}`] : [])];
   return [`KEV since ${kev.added}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`];

@@ -1,8 +1,16 @@
-import { type Announcement, countsText, firstStep, isAdvised, titleOf } from './announcement.ts';
+import {
+  type Announcement,
+  countsText,
+  firstStep,
+  isAdvised,
+  silentlyExploited,
+  titleOf,
+} from './announcement.ts';
 import { answerOf } from './answer.ts';
 import { answerSection } from './slack-answer.ts';
 import { charactersIn, header, type SlackMessage } from './slack-block.ts';
 import { contextBlock } from './slack-context.ts';
+import { exploitedBlock } from './slack-exploited.ts';
 import { findingsBlock, unrankedBlock } from './slack-findings.ts';
 import { planBlock } from './slack-plan.ts';
 import { setAsideBlock } from './slack-set-aside.ts';
@@ -29,11 +37,20 @@ const HEADS = {
 
 /** Green says that there is nothing to do. */
 const ADVISED = { sign: '🟡', word: 'Approved, with advice' } as const;
+const APPROVED_THOUGH_EXPLOITED = { sign: '🟡', word: 'Approved' } as const;
+
+function headOf(announcement: Announcement): { readonly sign: string; readonly word: string } {
+  const { judgement, decision } = announcement;
+  if (isAdvised(announcement)) return ADVISED;
+  const isExploited = silentlyExploited(decision).length > 0;
+  if (judgement.verdict === 'approved' && isExploited) return APPROVED_THOUGH_EXPLOITED;
+  return HEADS[judgement.verdict];
+}
 
 /** The message for a channel: verdict first, then what to do and what decided it. Pure. */
 export function slackMessage(announcement: Announcement): SlackMessage {
   const { judgement } = announcement;
-  const { sign, word } = isAdvised(announcement) ? ADVISED : HEADS[judgement.verdict];
+  const { sign, word } = headOf(announcement);
   const title = `${word}: ${titleOf(judgement)}`;
   const above = [
     header(`${sign} ${title}`),
@@ -41,6 +58,7 @@ export function slackMessage(announcement: Announcement): SlackMessage {
     ...planBlock(announcement),
   ];
   const below = [
+    ...exploitedBlock(announcement),
     ...setAsideBlock(announcement),
     ...unrankedBlock(announcement),
     ...doubtsBlock(announcement),

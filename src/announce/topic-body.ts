@@ -2,7 +2,7 @@ import type { Decision, SetAside } from '../core/decide.ts';
 import { type Finding, isInKev, weightOf } from '../core/finding.ts';
 import type { Upgrade } from '../core/fix-plan.ts';
 import type { Severity } from '../core/severity.ts';
-import { type Announcement, changesOf, consoleUrl, countingOf } from './announcement.ts';
+import { type Announcement, changesOf, consoleUrl, silentlyExploited } from './announcement.ts';
 import { answerOf } from './answer.ts';
 
 /** Ids are named where there are few; a count says the rest. */
@@ -37,6 +37,8 @@ export function topicBody(announcement: Announcement, listed: number): object {
     lapsedTotal: lapsed.length,
     unranked: unranked.slice(0, listed).map(findingEntry),
     unrankedTotal: unranked.length,
+    exploitedUncounted: silentlyExploited(decision).slice(0, listed).map(findingEntry),
+    exploitedUncountedTotal: silentlyExploited(decision).length,
     platforms: judgement.platforms.slice(0, listed),
     marking,
     feeds: decision.feeds,
@@ -124,11 +126,10 @@ const briefEntry = ({ id, package: { name, version } }: Finding) => ({
 });
 
 /**
- * Whether anything that counts, now or after its grace, is in CISA's catalogue. `unknown`: no fresh copy
+ * Whether anything in the image is in CISA's catalogue, whether it counts or not. `unknown`: no fresh copy
  * says so of everything, and a subscription to `false` should not get it as if one did.
  */
-export function kevOf(decision: Decision): 'true' | 'false' | 'unknown' {
-  const counting = [...countingOf(decision), ...decision.inGrace].map(({ finding }) => finding);
-  if (counting.some(isInKev)) return 'true';
-  return counting.some(({ kev }) => kev === undefined) ? 'unknown' : 'false';
+export function kevOf({ findings }: Pick<Decision, 'findings'>): 'true' | 'false' | 'unknown' {
+  if (findings.some(isInKev)) return 'true';
+  return findings.some(({ kev }) => kev === undefined) ? 'unknown' : 'false';
 }

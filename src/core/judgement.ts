@@ -3,7 +3,7 @@ import type { Decision, NonEmpty, Reason, Verdict } from './decide.ts';
 import type { Digest } from './digest.ts';
 import { isAboutRule } from './doubts.ts';
 import type { Evidence, ScanState } from './evidence.ts';
-import { findingKey, weightOf } from './finding.ts';
+import { findingKey, isInKev, weightOf } from './finding.ts';
 import type { ImageRef } from './image.ts';
 import { namesOf } from './marker.ts';
 import type { SetAsideBy } from './set-aside.ts';
@@ -43,6 +43,8 @@ export interface Judgement {
   readonly rules: readonly string[];
   /** ISO dates of the feeds that were consulted. */
   readonly feeds: { readonly kev?: string; readonly epss?: string };
+  /** What CISA knows to be exploited, by its ids, worst first, whether it counts or not. */
+  readonly kev?: readonly string[];
   /** What was not known, where that is not the reason itself. */
   readonly doubts?: readonly Reason[];
   /** ISO time since which the image is without a verdict of its findings. */
@@ -100,11 +102,13 @@ export function judgementOf(
 function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
   const { view, deciding, feeds, doubts, undecidedSince, reviewAt, verdict, findings } = decision;
   const isWatched = view.isWatched && findings.length > 0;
+  const kev = [...new Set(findings.filter(isInKev).map(({ id }) => id))].slice(0, NAMES_KEPT);
   const isComplete = platforms.length > 0 && doubts.every(isAboutRule);
   return {
     ...(view.override && { override: view.override.source }),
     rules: [...new Set(deciding.map(({ rule }) => rule.name))],
     feeds,
+    ...(kev.length > 0 && { kev }),
     ...(verdict === 'quarantined' && doubts.length > 0 && { doubts }),
     ...(undecidedSince && { undecidedSince }),
     ...(reviewAt && { reviewAt }),

@@ -37,7 +37,7 @@ const Envelope = z.object({
   'detail-type': z.string(),
   account: z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'),
   region: z.string().min(1),
-  time: z.unknown(),
+  time: z.unknown().optional(),
   resources: z.array(z.string()).default([]),
   detail: z.looseObject({}),
 });

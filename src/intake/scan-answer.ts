@@ -98,7 +98,7 @@ function stateOfPage(said: Answer['imageScanStatus'], shown: boolean): State {
   if (said?.status === undefined) return NO_STATUS;
   // Basic scanning has no state of its own for an image that it does not support.
   const isUnsupported =
-    said.status === 'FAILED' && /^UnsupportedImage/.test(said.description ?? '');
+    said.status === 'FAILED' && said.description?.startsWith('UnsupportedImage') === true;
   const state = isUnsupported ? 'unsupported' : STATES.get(said.status);
   if (!state) return { state: 'unreadable', detail: `unknown status ${said.status}` };
   if (state === 'complete') return { state: shown ? 'complete' : 'findings-not-ready' };

@@ -212,6 +212,60 @@ describe('what to do', () => {
   });
 });
 
+describe('what is exploited and no rule counts', () => {
+  const heading = '⚠️ *Known to be exploited (KEV), and no rule of the policy counts it*';
+  const id = 'CVE-2024-3094';
+  const listed = new Map([[id, { added: '2024-03-29', due: '2024-04-19', ransomware: false }]]);
+  const intel = { kev: { date: '2026-11-20T00:00:00Z', listed } };
+  const xz = { name: 'liblzma5', version: '5.6.0-0.2' };
+  const medium = finding({
+    id,
+    severity: 'MEDIUM',
+    package: xz,
+    fix: fixedIn('5.6.1+really5.4.5'),
+  });
+  const shown = (announcement: Announcement) =>
+    sectionsOf(announcement)
+      .find((text) => text.startsWith(heading))
+      ?.split('\n')
+      .slice(1);
+
+  it('is named with since when, and stands in the answer of an approval, which is not green', () => {
+    const announcement = told([medium], undefined, { intel });
+    expect(shown(announcement)).toEqual([
+      '• MEDIUM <https://nvd.nist.gov/vuln/detail/CVE-2024-3094|CVE-2024-3094> `liblzma5` → `5.6.1+really5.4.5` · KEV since 2024-03-29 (due 2024-04-19)',
+    ]);
+    const { text, blocks } = slackMessage(announcement);
+    expect(text).toBe(
+      'Approved: shop/cart:1.4.2 (1 MEDIUM). May ship. Scanned completely, no finding meets a rule of the policy. ' +
+        'Known to be exploited (KEV), and not counted: CVE-2024-3094.',
+    );
+    expect(blocks[0]).toMatchObject({ text: { text: '🟡 Approved: shop/cart:1.4.2' } });
+    expect(announcement.judgement.kev).toEqual([id]);
+    expect(JSON.parse(topicMessage(announcement).message)).toMatchObject({
+      exploitedUncounted: [{ id, package: 'liblzma5', kev: { state: 'listed' } }],
+      exploitedUncountedTotal: 1,
+    });
+  });
+
+  it('is named beside what blocks', () => {
+    const announcement = told([critical({ id: 'C-1' }), medium], undefined, { intel });
+    expect(shown(announcement)).toHaveLength(1);
+    expect(slackMessage(announcement).text).not.toContain(id);
+  });
+
+  it('is not said twice where it blocks, waits for its grace or was set aside', () => {
+    const one = critical({ id, package: xz });
+    const grace = policyOfRules({ name: 'all', severityAtLeast: 'LOW', grace: { CRITICAL: DAY } });
+    const ignoring = policyWith({ ignore: [ignoreRule({ scope: { ids: [id] } })] });
+    for (const policy of [undefined, grace, ignoring]) {
+      const announcement = told([one], policy, { intel });
+      expect(shown(announcement)).toBeUndefined();
+      expect(announcement.judgement.kev).toEqual([id]);
+    }
+  });
+});
+
 describe('a finding in grace', () => {
   const policy = policyOfRules({
     name: 'later',

@@ -8,6 +8,7 @@ import {
   digestOf,
   finding,
   IMAGE,
+  ignoreRule,
   imageWith,
   indexOf,
   platform,
@@ -127,6 +128,8 @@ describe('the message for subscribers of the topic', () => {
         },
       ],
       unrankedTotal: 1,
+      exploitedUncounted: [],
+      exploitedUncountedTotal: 0,
       platforms: [
         { digest: digestOf('a'), state: 'complete', completedAt: '2026-11-21T10:00:00.000Z' },
       ],
@@ -182,7 +185,7 @@ describe('the message for subscribers of the topic', () => {
     });
   });
 
-  describe('says whether what counts is in the catalogue of exploited vulnerabilities', () => {
+  describe('says whether anything in it is in the catalogue of exploited vulnerabilities', () => {
     const listed = new Map([['CVE-2026-10000', { added: '2026-01-01', ransomware: false }]]);
     const fresh = { kev: { date: '2026-11-20T00:00:00Z', listed } };
     const kevOf = (list: Finding[], policy?: Policy, intel: ThreatIntel = fresh) =>
@@ -200,8 +203,10 @@ describe('the message for subscribers of the topic', () => {
       expect(kevOf(criticals(2), grace)).toBe('true');
     });
 
-    it('and not where it is listed and does not count', () => {
-      expect(kevOf(criticals(1, { severity: 'LOW' }))).toBe('false');
+    it('and where it is listed and does not count', () => {
+      const ignoring = policyWith({ ignore: [ignoreRule({ scope: { ids: ['CVE-2026-10000'] } })] });
+      expect(kevOf(criticals(1, { severity: 'LOW' }))).toBe('true');
+      expect(kevOf(criticals(1), ignoring)).toBe('true');
       expect(kevOf([])).toBe('false');
     });
 
