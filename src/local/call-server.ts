@@ -22,6 +22,12 @@ export type Incoming = {
 
 export type Answer = { status: number; headers: OutgoingHttpHeaders; body: string | Buffer };
 
+/** How an answer is sent; without one no byte ever is. */
+type Reply =
+  | { answer: Answer; slowly: boolean; whenTaken: () => void }
+  | 'broken connection'
+  | undefined;
+
 /** What a request asks for: its name, and how to carry it out or let it fail. */
 export type Call = {
   name: string;
@@ -50,6 +56,8 @@ export type CallServer = {
   stop: () => Promise<void>;
 };
 
+const DRIP_MILLISECONDS = 1_000;
+
 /**
  * Serves calls on a free port of 127.0.0.1: records them, lets faults happen, answers after `delayMs`.
  *
@@ -65,7 +73,7 @@ export async function startCallServer(
   const dead = new Set<string>();
   const listeners: CrashListener[] = [];
 
-  const answerTo = async (incoming: Incoming): Promise<Answer | undefined> => {
+  const replyTo = async (incoming: Incoming): Promise<Reply> => {
     const invocation = invocationOf(incoming.headers);
     const isDead = () => invocation !== undefined && dead.has(invocation);
     if (isDead()) return undefined;
@@ -73,24 +81,27 @@ export async function startCallServer(
     const call = callOf(incoming);
     const record = startRecord(call, invocation);
     calls.push(record);
-    const fault = nextFault(faults, call.name);
-    const fails = fault !== undefined && fault.crash !== true;
-    const answer = fails ? call.fail(fault) : await call.perform();
+    const fault = nextFault(faults, call.name, call.request);
+    if (fault?.hang) return undefined;
+    const answer = fault && isRefusal(fault) ? call.fail(fault) : await call.perform();
     record.endedAt = performance.now();
-    if (fault?.crash === true) {
+    if (fault?.crash) {
       if (invocation !== undefined) dead.add(invocation);
       for (const listener of listeners) listener(invocation, call.name);
       return undefined;
     }
+    if (fault?.lost) return 'broken connection';
     if (delayMs > 0) await pause(delayMs);
     record.endedAt = performance.now();
     if (isDead()) return undefined;
-    record.ok = isResult(answer);
-    return answer;
+    const whenTaken = () => {
+      record.ok = isResult(answer);
+    };
+    return { answer, slowly: fault?.drip === true, whenTaken };
   };
 
   const server = createServer((message, response) => {
-    void serve(message, response, answerTo);
+    void serve(message, response, replyTo);
   });
   // Longer than any caller keeps an idle connection: closing first loses the request on its way.
   server.keepAliveTimeout = 120_000;
@@ -127,15 +138,23 @@ function startRecord(call: Call, invocation: string | undefined): CallRecord {
 async function serve(
   message: IncomingMessage,
   response: ServerResponse,
-  answerTo: (incoming: Incoming) => Promise<Answer | undefined>,
+  replyTo: (incoming: Incoming) => Promise<Reply>,
 ): Promise<void> {
   try {
     const { method = 'GET', url: path = '/', headers } = message;
-    const answer = await answerTo({ method, path, headers, body: await buffer(message) });
-    if (answer === undefined) return;
-    const length = Buffer.byteLength(answer.body);
-    response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
-    response.end(answer.body);
+    const reply = await replyTo({ method, path, headers, body: await buffer(message) });
+    if (reply === undefined) return;
+    if (reply === 'broken connection') {
+      response.destroy();
+      return;
+    }
+    const { answer, slowly, whenTaken } = reply;
+    const body = Buffer.from(answer.body);
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': body.byteLength });
+    if (slowly) await drip(response, body);
+    if (response.destroyed) return;
+    whenTaken();
+    response.end(slowly ? undefined : body);
   } catch (error) {
     // A caller that went away is no concern; anything else is a mistake here and must be seen.
     if (response.destroyed) return;
@@ -146,6 +165,20 @@ async function serve(
     );
   }
 }
+
+/** Sends the headers at once and the body byte by byte, until the caller has it or goes away. */
+async function drip(response: ServerResponse, body: Buffer): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  response.flushHeaders();
+  for (let at = 0; at < body.byteLength && !response.destroyed; at += 1) {
+    response.write(body.subarray(at, at + 1));
+    await pause(DRIP_MILLISECONDS, undefined, { signal: gone.signal }).catch(() => undefined);
+  }
+}
+
+const isRefusal = ({ error, status }: Fault): boolean =>
+  error !== undefined || status !== undefined;
 
 /** SDKs put the invocation in their user agent (`userAgentAppId`), Slack's client in a header. */
 function invocationOf(headers: IncomingHttpHeaders): string | undefined {

@@ -11,11 +11,15 @@ export function installFaults(book: FaultBook, faults: Fault[]): void {
 
 /**
  * Counts one call, such as "ecr:PutImage", and says which fault it meets: the first installed one
- * whose nth…nth+times-1 it is, or undefined.
+ * whose nth…nth+times-1 it is, or undefined. A fault with `where` counts only the calls whose request
+ * has that text in its JSON.
  */
-export function nextFault(book: FaultBook, call: string): Fault | undefined {
+export function nextFault(book: FaultBook, call: string, request: unknown): Fault | undefined {
   let met: Fault | undefined;
-  for (const entry of book.filter(({ fault }) => fault.call === call)) {
+  const isMeant = ({ fault }: FaultBook[number]) =>
+    fault.call === call &&
+    (fault.where === undefined || (JSON.stringify(request) ?? '').includes(fault.where));
+  for (const entry of book.filter(isMeant)) {
     entry.seen += 1;
     const { nth, times = 1 } = entry.fault;
     if (entry.seen >= nth && entry.seen < nth + times) met ??= entry.fault;

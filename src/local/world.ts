@@ -66,17 +66,26 @@ const Fault = z
       const why = whyUnknownCall(call);
       if (why !== undefined) context.addIssue({ code: 'custom', message: why });
     }),
+    /** A text in the request, as JSON, of the calls that are meant and counted: a digest, say. */
+    where: z.string().min(1).optional(),
     nth: z.int().min(1),
     times: z.int().min(1).optional(),
     error: z.string().min(1).optional(),
     status: z.int().min(400).max(599).optional(),
     retryAfter: z.number().min(0).optional(),
+    /** The call is carried out, and the function that made it dies. */
     crash: z.boolean().optional(),
+    /** The request is taken, nothing is carried out, and no answer ever comes. */
+    hang: z.boolean().optional(),
+    /** The call is carried out, and the connection breaks before its answer. */
+    lost: z.boolean().optional(),
+    /** The call is carried out, and its answer comes one byte a second. */
+    drip: z.boolean().optional(),
   })
-  .refine(
-    ({ error, status, crash }) => error !== undefined || status !== undefined || crash === true,
-    'expected at least one of "error", "status" and "crash": true',
-  );
+  .refine(({ error, status, crash, hang, lost, drip }) => {
+    const isRefusal = error !== undefined || status !== undefined;
+    return [isRefusal, crash, hang, lost, drip].filter(Boolean).length === 1;
+  }, 'expected one of "error" (or "status"), "crash", "hang", "lost" and "drip"');
 
 const expectedSeconds = 'expected a time in seconds since 1970';
 const expectedEpss = 'expected a probability from 0 to 1';

@@ -1,8 +1,12 @@
 import { GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeRepositoriesCommand, PutImageCommand } from '@aws-sdk/client-ecr';
+import {
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  PutImageCommand,
+} from '@aws-sdk/client-ecr';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { parseWorldChange } from '../../src/local/world.ts';
-import { A, clientsOf, embedded, errorOf, slackOf, stopAll } from './embedded.ts';
+import { A, B, clientsOf, embedded, errorOf, slackOf, stopAll } from './embedded.ts';
 
 afterEach(stopAll);
 
@@ -117,15 +121,77 @@ describe('a fault', () => {
   });
 });
 
-describe('a crash', () => {
-  const put = new PutImageCommand({
-    repositoryName: 'cart',
-    imageManifest: '{"mediaType":"application/vnd.oci.image.manifest.v1+json"}',
-    imageTag: 'approved',
-  });
-  const imageManifest = '{"mediaType":"application/vnd.oci.image.manifest.v1+json"}';
-  const repositories = [{ repositoryName: 'cart', images: [{ imageDigest: A, imageManifest }] }];
+const imageManifest = '{"mediaType":"application/vnd.oci.image.manifest.v1+json"}';
+const repositories = [{ repositoryName: 'cart', images: [{ imageDigest: A, imageManifest }] }];
+const put = new PutImageCommand({ repositoryName: 'cart', imageManifest, imageTag: 'approved' });
 
+describe('a call that is not answered as it should be', () => {
+  it('hangs without being carried out, and the next one is answered', async () => {
+    const aws = await embedded({
+      repositories,
+      faults: [{ call: 'ecr:PutImage', nth: 1, hang: true }],
+    });
+    const { ecr } = clientsOf(aws);
+    expect(await hangs(ecr.send(put))).toBe(true);
+    expect(aws.images()).toEqual([{ repository: 'cart', digest: A, tags: [] }]);
+    await ecr.send(put);
+    expect(aws.images()).toEqual([{ repository: 'cart', digest: A, tags: ['approved'] }]);
+    expect(aws.calls.map(({ ok }) => ok)).toEqual([false, true]);
+  });
+
+  it('is carried out and its answer lost with the connection', async () => {
+    const aws = await embedded({
+      repositories,
+      faults: [{ call: 'ecr:PutImage', nth: 1, lost: true }],
+    });
+    const { ecr } = clientsOf(aws);
+    expect((await errorOf(ecr.send(put))).message).toMatch(/socket hang up$/);
+    expect(aws.images()).toEqual([{ repository: 'cart', digest: A, tags: ['approved'] }]);
+    expect((await errorOf(ecr.send(put))).name).toBe('ImageAlreadyExistsException');
+  });
+
+  it('is carried out and its answer drips, a byte a second', async () => {
+    const aws = await embedded({
+      faults: [{ call: 'slack:chat.postMessage', nth: 1, drip: true }],
+    });
+    const began = performance.now();
+    const response = await fetch(`${aws.environment['SLACK_API_URL']}chat.postMessage`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer xoxb-1' },
+      body: '{"channel":"C1","text":"x"}',
+    });
+    expect(response.status).toBe(200);
+    const reader = response.body?.getReader();
+    const bytes = [await reader?.read(), await reader?.read()].map((read) =>
+      Buffer.from(read?.value ?? []).toString(),
+    );
+    expect(bytes).toEqual(['{', '"']);
+    expect(performance.now() - began).toBeGreaterThan(990);
+    expect(aws.slack.map(({ body }) => body['text'])).toEqual(['x']);
+    expect(aws.calls.map(({ ok }) => ok)).toEqual([false]);
+    await reader?.cancel();
+  });
+});
+
+describe('a fault of certain requests', () => {
+  it('counts only the calls that hold its text', async () => {
+    const fault = { call: 'ecr:DescribeImages', where: B, nth: 2, error: 'ServerException' };
+    const aws = await embedded({
+      repositories: [{ repositoryName: 'cart', images: [{ imageDigest: A }, { imageDigest: B }] }],
+      faults: [fault],
+    });
+    const { ecr } = clientsOf(aws);
+    const describeImage = (imageDigest: string) =>
+      ecr.send(new DescribeImagesCommand({ repositoryName: 'cart', imageIds: [{ imageDigest }] }));
+    await describeImage(B);
+    await describeImage(A);
+    await describeImage(A);
+    expect((await errorOf(describeImage(B))).name).toBe('ServerException');
+    await describeImage(B);
+  });
+});
+
+describe('a crash', () => {
   it('lets the call take effect and never answers that invocation again', async () => {
     const aws = await embedded({
       repositories,

@@ -155,7 +155,12 @@ describe('a world file', () => {
     [
       'a fault that does nothing',
       world({ faults: [{ call: 'ecr:PutImage', nth: 1 }] }),
-      'world.json: faults[0]: expected at least one of "error", "status" and "crash": true',
+      'world.json: faults[0]: expected one of "error" (or "status"), "crash", "hang", "lost" and "drip"',
+    ],
+    [
+      'a fault that does two things',
+      world({ faults: [{ call: 'ecr:PutImage', nth: 1, hang: true, lost: true }] }),
+      'world.json: faults[0]: expected one of "error" (or "status"), "crash", "hang", "lost" and "drip"',
     ],
     [
       'a time nobody can read',
