@@ -11,6 +11,7 @@ import { slackRoute } from './announce/slack-route.ts';
 import { topicRoute } from './announce/topic-route.ts';
 import type { Policy } from './core/policy.ts';
 import type { Toolbox } from './pipeline/tools.ts';
+import { openTurns } from './pipeline/turns.ts';
 import { policyWaivers } from './pipeline/waiver-source.ts';
 import { recordsIn } from './records/records.ts';
 import { type EcrOf, registryIn } from './registry/registry.ts';
@@ -59,6 +60,7 @@ export function openToolbox(
     feeds: feedsIn(table, settings.feeds, now),
     policy,
     waivers: [policyWaivers(policy)],
+    inTurn: openTurns(),
     now,
     pause,
   };

@@ -29,7 +29,9 @@ export function planActs(
   const speaks = isSubject && verdict !== 'undecided' && !settled;
   const say = speaks ? routes.filter((route) => current?.said[route]?.verdict !== verdict) : [];
   if (!same) return { record: 'new', marks, say };
-  return { record: settled && nothingToMark(marks) ? 'none' : 'open', marks, say };
+  // A mark that could not be put, and is right by now, is to be recorded as such.
+  const isMarked = nothingToMark(marks) && current.marking?.state !== 'impossible';
+  return { record: settled && isMarked ? 'none' : 'open', marks, say };
 }
 
 export const nothingToDo = ({ marks, say }: Acts): boolean =>

@@ -25,7 +25,7 @@ export interface Current {
   readonly judgement: Judgement;
   /** Counts the judgements of this image, from 1. */
   readonly number: number;
-  /** Counts every taking of the lease: the optimistic lock. */
+  /** Counts every write: the optimistic lock. */
   readonly revision: number;
   /** Absent while the judgement is unfinished. ISO time. */
   readonly settledAt?: string;
@@ -38,6 +38,8 @@ export interface Current {
   readonly findingsId?: string;
   /** ISO time of the last look that found nothing new; absent where the judgement itself is the last. */
   readonly lookedAt?: string;
+  /** How often a sweep has taken it up since it was last brought to an end: a run may have died of it. */
+  readonly takenUp?: number;
 }
 
 /**
@@ -86,7 +88,8 @@ const GIVEN_UP = 30 * 24 * HOUR;
 const WATCHED = 90 * 24 * HOUR;
 
 /** What is open on a judgement, by what it waits for. */
-export type DueKind = 'unfinished' | 'undecided' | 'review' | 'watched';
+export const DUE_KINDS = ['unfinished', 'review', 'undecided', 'unmarked', 'watched'] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
 
 /** What is open on a judgement and from when on it is somebody's turn; nothing for a finished one. */
 export function dueOf(current: Current): { due: DueKind; dueAt: string } | undefined {
@@ -94,14 +97,16 @@ export function dueOf(current: Current): { due: DueKind; dueAt: string } | undef
   if (settledAt === undefined) {
     return { due: 'unfinished', dueAt: new Date(lease.until).toISOString() };
   }
-  const { reviewAt } = judgement;
-  const again = isOpen(judgement)
-    ? ({ due: 'undecided', dueAt: lookAgainAt(current) } as const)
-    : ({ due: 'watched', dueAt: watchedAt(current) } as const);
-  if (again.dueAt !== undefined && (reviewAt === undefined || again.dueAt < reviewAt)) {
-    return { due: again.due, dueAt: again.dueAt };
-  }
-  return reviewAt === undefined ? undefined : { due: 'review', dueAt: reviewAt };
+  const times = [
+    ['review', judgement.reviewAt],
+    ['undecided', isOpen(judgement) ? lookAgainAt(current, 15 * MINUTE) : undefined],
+    ['unmarked', current.marking?.state === 'impossible' ? lookAgainAt(current, HOUR) : undefined],
+    ['watched', isOpen(judgement) ? undefined : watchedAt(current)],
+  ] as const;
+  const [first] = times
+    .flatMap(([due, dueAt]) => (dueAt === undefined ? [] : [{ due, dueAt }]))
+    .sort((a, b) => (a.dueAt < b.dueAt ? -1 : Number(a.dueAt > b.dueAt)));
+  return first;
 }
 
 /**
@@ -122,15 +127,18 @@ const isOpen = ({ verdict, undecidedSince }: Judgement): boolean =>
   verdict === 'undecided' || undecidedSince !== undefined;
 
 /**
- * An event that should have told of a scan may never have been sent, so an undecided image is looked
- * at again by itself: soon at first, then after as long as it has waited already, then daily, and no
- * more after a month.
+ * An event that should have told of a scan may never have been sent, and no event tells that a right to
+ * mark has come back: such an image is looked at again by itself, soon at first, then after as long as
+ * it has waited already, then daily, and no more after a month. `soon`: milliseconds.
  */
-function lookAgainAt({ judgement, lookedAt = judgement.judgedAt }: Current): string | undefined {
+function lookAgainAt(
+  { judgement, lookedAt = judgement.judgedAt }: Current,
+  soon: number,
+): string | undefined {
   const looked = Date.parse(lookedAt);
   const waited = looked - Date.parse(judgement.undecidedSince ?? judgement.judgedAt);
   if (waited > GIVEN_UP) return undefined;
-  const pause = Math.min(Math.max(waited, 15 * MINUTE), 24 * HOUR);
+  const pause = Math.min(Math.max(waited, soon), 24 * HOUR);
   return new Date(looked + pause).toISOString();
 }
 

@@ -22,12 +22,23 @@ export async function getReady(
   return registry.readProvenance(image, artifact, namesOf(tags, image.digest));
 }
 
+/** Tells who is to be told, in turn with the other images of this run, and settles the judgement. */
+export async function announce(
+  announcement: Announcement,
+  say: readonly RouteName[],
+  open: Current,
+  tools: Toolbox,
+): Promise<void> {
+  if (say.length > 0) await tools.inTurn(() => tellAll(announcement, say, open, tools));
+  else await tools.records.settle(open, announcement.marking);
+}
+
 /**
  * Tells every route that has not heard this verdict, one after the other, and notes each before the
  * next: a crash can then repeat one message at most, the one between being taken and being noted.
  * A route that fails does not silence the others; the judgement stays open and the failure is thrown.
  */
-export async function announce(
+async function tellAll(
   announcement: Announcement,
   say: readonly RouteName[],
   open: Current,

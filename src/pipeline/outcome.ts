@@ -5,8 +5,15 @@ import type { Judged } from './judge-image.ts';
 export type Outcome =
   | { readonly outcome: 'judged'; readonly subjects: readonly Judged[] }
   | { readonly outcome: 'ignored'; readonly why: string }
-  /** `notices`: how many things the policy's owner was told of. */
-  | { readonly outcome: 'swept'; readonly subjects: readonly Judged[]; readonly notices: number }
+  | {
+      readonly outcome: 'swept';
+      /** Those that were judged first: all of them, with their findings, would not fit into memory. */
+      readonly subjects: readonly Judged[];
+      /** How many were judged altogether. */
+      readonly judged: number;
+      /** How many things the policy's owner was told of. */
+      readonly notices: number;
+    }
   | { readonly outcome: 'refreshed'; readonly feeds: readonly Refreshed[] };
 
 export const judged = (subjects: readonly Judged[]): Outcome => ({ outcome: 'judged', subjects });
@@ -15,8 +22,7 @@ export const refreshed = (feeds: readonly Refreshed[]): Outcome => ({
   outcome: 'refreshed',
   feeds,
 });
-export const swept = (subjects: readonly Judged[], notices: number): Outcome => ({
-  outcome: 'swept',
-  subjects,
-  notices,
-});
+export const swept = (
+  { subjects, judged }: { readonly subjects: readonly Judged[]; readonly judged: number },
+  notices: number,
+): Outcome => ({ outcome: 'swept', subjects, judged, notices });

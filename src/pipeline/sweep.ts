@@ -1,14 +1,16 @@
 import { allOrFailure, PermanentFailure } from '../core/errors.ts';
+import type { TakenUp } from '../records/read-due.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeWhenFree } from './judge-subjects.ts';
 import { lookAtPolicy } from './look-at-policy.ts';
+import { manyAtOnce } from './many-at-once.ts';
 import { type Outcome, swept } from './outcome.ts';
+import { takeUpDue } from './take-up-due.ts';
 import type { Toolbox } from './tools.ts';
 
-/** As many as a run gets through in its time; what is left is due at the next. */
-const IMAGES = 200;
-const AT_ONCE = 4;
-/** Milliseconds: until the next sweep, or for as long as a person may need to mend something. */
+/** What fits into the memory of the function, by what `npm run bench` measures of one image. */
+const AT_ONCE = { most: 4, heaviest: 10_000, weightOf: ({ findings }: TakenUp) => findings };
+/** Milliseconds: until a later sweep, or for as long as a person may need to mend something. */
 const SHORT_PAUSE = 10 * 60 * 1_000;
 const LONG_PAUSE = 60 * 60 * 1_000;
 
@@ -18,26 +20,38 @@ const LONG_PAUSE = 60 * 60 * 1_000;
  * failures are thrown at the end, and what failed is due again, behind the others.
  */
 export async function sweep(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
-  const due = [...(await tools.records.due(IMAGES))];
-  const done: Judged[] = [];
+  const done = openTally();
   const failures: unknown[] = [];
-  const takeNext = async (): Promise<void> => {
-    for (let image = due.shift(); image && hasTime(); image = due.shift()) {
-      await judgeWhenFree(image, tools).then(
-        (judged) => done.push(judged),
-        async (failure: unknown) => {
-          failures.push(failure);
-          const pause = failure instanceof PermanentFailure ? LONG_PAUSE : SHORT_PAUSE;
-          await tools.records.putOffFailed(image, pause).catch((more) => failures.push(more));
-        },
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
-  const notices = await lookAtPolicy(tools).catch((failure: unknown) => {
-    failures.push(failure);
-    return [];
-  });
+  const note = (failure: unknown): void => void failures.push(failure);
+  const judge = ({ image }: TakenUp): Promise<void> =>
+    judgeWhenFree(image, tools).then(done.add, async (failure: unknown) => {
+      note(failure);
+      const pause = failure instanceof PermanentFailure ? LONG_PAUSE : SHORT_PAUSE;
+      await tools.records.putOffFailed(image, pause).catch(note);
+    });
+  const suspects: TakenUp[] = [];
+  await manyAtOnce(takeUpDue(tools, hasTime, suspects), AT_ONCE, judge).catch(note);
+  for (const suspect of suspects) if (hasTime()) await judge(suspect);
+  const notices = await lookAtPolicy(tools).catch(note);
   allOrFailure(failures);
-  return swept(done, notices.length);
+  return swept(done, notices?.length ?? 0);
+}
+
+/** So many, with so many findings altogether, are answered with. */
+const SUBJECTS_KEPT = 100;
+const FINDINGS_KEPT = 10_000;
+
+function openTally() {
+  const subjects: Judged[] = [];
+  let findings = 0;
+  const tally = {
+    subjects,
+    judged: 0,
+    add: (one: Judged): void => {
+      tally.judged += 1;
+      findings += one.decision.findings.length;
+      if (subjects.length < SUBJECTS_KEPT && findings <= FINDINGS_KEPT) subjects.push(one);
+    },
+  };
+  return tally;
 }

@@ -5,6 +5,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { RefreshFeed } from '../threat-intel/feeds.ts';
 import type { InspectorDetailsOf } from '../threat-intel/inspector-details.ts';
 import type { ThreatSource } from '../threat-intel/threat-source.ts';
+import type { InTurn } from './turns.ts';
 import type { WaiverSource } from './waiver-source.ts';
 
 /** Everything a story may do to the world, put together in toolbox.ts. */
@@ -20,6 +21,8 @@ export interface Toolbox {
   readonly feeds: readonly RefreshFeed[];
   readonly policy: Policy;
   readonly waivers: readonly WaiverSource[];
+  /** Keeps what is said, and noted as said, apart: a run that dies repeats one message at most. */
+  readonly inTurn: InTurn;
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;

@@ -1,18 +1,16 @@
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { JudgementInProgress } from '../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../core/image.ts';
-import type { DueKind } from '../core/ledger.ts';
+import { type Current, DUE_KINDS, type DueKind } from '../core/ledger.ts';
 import { DUE_INDEX, partition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
-
-const KINDS: readonly DueKind[] = ['unfinished', 'review', 'undecided', 'watched'];
 
 /**
  * The images whose time has come, at most `limit`, the longest waiting first, of whatever kind. From an
  * index that lags behind its table: whoever takes one up reads its page afresh.
  */
 export async function readDue(table: Table, now: Date, limit: number): Promise<ImageRef[]> {
-  const due = await Promise.all(KINDS.map((kind) => dueOfKind(table, kind, now, limit)));
+  const due = await Promise.all(DUE_KINDS.map((kind) => dueOfKind(table, kind, now, limit)));
   return due
     .flat()
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
@@ -43,9 +41,51 @@ async function dueOfKind(table: Table, kind: DueKind, now: Date, limit: number):
   });
 }
 
+/** An image that a sweep has taken upon itself: until `dueAt` has come again, no other one does. */
+export interface TakenUp {
+  readonly image: ImageRef;
+  /** How often that was so before without its being brought to an end. */
+  readonly before: number;
+  /** How many findings it had when it was judged last. */
+  readonly findings: number;
+}
+
+const SHORTEST_PAUSE = 10 * 60 * 1_000;
+const LONGEST_PAUSE = 24 * 60 * 60 * 1_000;
+
+/**
+ * Takes an image up that is due, and puts it off before anything is done: one at which the function dies
+ * would be the first again at every sweep. Undefined where it is not due any more, or another's by now.
+ */
+export async function takeUp(
+  table: Table,
+  image: ImageRef,
+  now: Date,
+): Promise<TakenUp | undefined> {
+  const current = await updateDue(table, image, {
+    UpdateExpression:
+      'SET dueAt = :later, #current.takenUp = if_not_exists(#current.takenUp, :none) + :one',
+    ConditionExpression: 'attribute_exists(due) AND dueAt <= :now',
+    ExpressionAttributeNames: { '#current': 'current' },
+    ExpressionAttributeValues: {
+      ':now': now.toISOString(),
+      ':later': after(SHORTEST_PAUSE, now),
+      ':none': 0,
+      ':one': 1,
+    },
+  });
+  if (!current) return undefined;
+  const { takenUp = 1, judgement } = current;
+  const findings = Object.values(judgement.counts).reduce((sum, count) => sum + count, 0);
+  // Each time it is left without an end, the others get a longer turn.
+  const pause = Math.min(SHORTEST_PAUSE * 2 ** (takenUp - 1), LONGEST_PAUSE);
+  if (pause > SHORTEST_PAUSE) await putOffTo(table, image, after(pause, now));
+  return { image, before: takenUp - 1, findings };
+}
+
 /**
  * Puts an image off that could not be judged, so that those which always fail do not keep the others
- * from their turn. Nothing where it is not due any more.
+ * from their turn. That a run has failed and not died of it is known by this.
  */
 export async function putOffFailed(
   table: Table,
@@ -53,19 +93,40 @@ export async function putOffFailed(
   milliseconds: number,
   now: Date,
 ): Promise<void> {
+  await putOffTo(table, image, after(milliseconds, now), ' REMOVE #current.takenUp');
+}
+
+async function putOffTo(table: Table, image: ImageRef, later: string, also = ''): Promise<void> {
+  await updateDue(table, image, {
+    UpdateExpression: `SET dueAt = :later${also}`,
+    ConditionExpression: 'attribute_exists(due) AND dueAt <= :later',
+    ...(also && { ExpressionAttributeNames: { '#current': 'current' } }),
+    ExpressionAttributeValues: { ':later': later },
+  });
+}
+
+const after = (milliseconds: number, now: Date): string =>
+  new Date(now.getTime() + milliseconds).toISOString();
+
+/** The record as it stands afterwards; undefined where the condition does not hold. */
+async function updateDue(
+  table: Table,
+  image: ImageRef,
+  update: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
+): Promise<Current | undefined> {
   const command = new UpdateCommand({
     TableName: table.name,
     Key: { pk: partition(image), sk: STATE },
-    UpdateExpression: 'SET dueAt = :later',
-    ConditionExpression: 'attribute_exists(due) AND dueAt <= :now',
-    ExpressionAttributeValues: {
-      ':now': now.toISOString(),
-      ':later': new Date(now.getTime() + milliseconds).toISOString(),
-    },
+    ReturnValues: 'ALL_NEW',
+    ...update,
   });
   try {
-    await onTable(`putting off ${partition(image)}`, () => table.client.send(command));
+    const answer = await onTable(`putting off ${partition(image)}`, () =>
+      table.client.send(command),
+    );
+    return answer.Attributes?.['current'] as Current | undefined;
   } catch (error) {
-    if (!(error instanceof JudgementInProgress)) throw error;
+    if (error instanceof JudgementInProgress) return undefined;
+    throw error;
   }
 }

@@ -21,7 +21,7 @@ import {
   noteUsed,
   readPolicyNotes,
 } from './policy-notes.ts';
-import { putOffFailed, readDue } from './read-due.ts';
+import { putOffFailed, readDue, type TakenUp, takeUp } from './read-due.ts';
 import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
 import { rememberPlatforms } from './remember.ts';
 import { noteScanReport } from './scan-report-item.ts';
@@ -50,7 +50,9 @@ export interface Records {
   earlierImages(image: ImageRef, before?: string): Promise<readonly ListedImage[]>;
   /** The images whose time has come, at most so many. */
   due(limit: number): Promise<readonly ImageRef[]>;
-  /** Puts an image off that was due and could not be judged. */
+  /** Takes an image up that is due, and puts it off; undefined where it is not due any more. */
+  takeUp(image: ImageRef): Promise<TakenUp | undefined>;
+  /** Puts an image off that was taken up and could not be judged. */
   putOffFailed(image: ImageRef, milliseconds: number): Promise<void>;
   /** From now on, whoever reads a platform's page learns of the index. */
   rememberPlatforms(index: ImageRef, platforms: readonly Digest[]): Promise<void>;
@@ -79,6 +81,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     findings: (image, place) => readFindings(table, image, place),
     earlierImages: (image, before) => readEarlierImages(table, image, before),
     due: (limit) => readDue(table, now(), limit),
+    takeUp: (image) => takeUp(table, image, now()),
     putOffFailed: (image, milliseconds) => putOffFailed(table, image, milliseconds, now()),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) => noteScanReport(table, image, report, now()),

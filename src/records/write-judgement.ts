@@ -39,6 +39,7 @@ export async function begin(table: Table, entry: NewEntry, now: Date): Promise<C
     said: previous?.said ?? {},
     findingsItems: slices.length,
     findingsId: lease.owner,
+    ...(!settled && previous?.takenUp && { takenUp: previous.takenUp }),
   };
   const pk = partition(judgement.image);
   const findings = slices.map((slice, index) => ({
@@ -84,8 +85,9 @@ export async function putOff(
   reviewAt: string | undefined,
   now: Date,
 ): Promise<Current> {
+  const { takenUp: _takenUp, ...rest } = previous;
   const current: Current = {
-    ...previous,
+    ...rest,
     judgement: reviewedAt(previous.judgement, reviewAt),
     revision: previous.revision + 1,
     lookedAt: now.toISOString(),
@@ -120,9 +122,7 @@ const reviewedAt = (
 /** Prolongs the lease that this run holds; LeaseLost where it is another's by now. */
 export async function renew(table: Table, previous: Current, now: Date): Promise<Current> {
   const lease = { ...previous.lease, until: now.getTime() + LEASE_MILLISECONDS };
-  const current = { ...previous, lease };
-  await putOwn(table, current);
-  return current;
+  return putOwn(table, { ...previous, lease });
 }
 
 export async function noteSaid(
@@ -130,9 +130,7 @@ export async function noteSaid(
   previous: Current,
   { route, said }: LastSaid,
 ): Promise<Current> {
-  const current = { ...previous, said: { ...previous.said, [route]: said } };
-  await putOwn(table, current);
-  return current;
+  return putOwn(table, { ...previous, said: { ...previous.said, [route]: said } });
 }
 
 export async function settle(
@@ -142,10 +140,9 @@ export async function settle(
   now: Date,
   last?: LastSaid,
 ): Promise<Current> {
+  const { takenUp: _takenUp, ...rest } = previous;
   const said = last ? { ...previous.said, [last.route]: last.said } : previous.said;
-  const current = { ...previous, said, marking, settledAt: now.toISOString() };
-  await putOwn(table, current);
-  return current;
+  return putOwn(table, { ...rest, said, marking, settledAt: now.toISOString() });
 }
 
 /** Gives the lease back on a judgement that stays open: whoever comes next may go on at once. */
@@ -155,12 +152,12 @@ export async function release(table: Table, current: Current, now: Date): Promis
     TableName: table.name,
     Key: { pk, sk: STATE },
     UpdateExpression: 'SET #current.lease.#until = :zero, dueAt = :now',
-    ConditionExpression: '#current.revision = :revision AND #current.lease.#owner = :owner',
+    ConditionExpression:
+      '#current.lease.#owner = :owner AND attribute_not_exists(#current.settledAt)',
     ExpressionAttributeNames: { '#current': 'current', '#until': 'until', '#owner': 'owner' },
     ExpressionAttributeValues: {
       ':zero': 0,
       ':now': now.toISOString(),
-      ':revision': current.revision,
       ':owner': current.lease.owner,
     },
   });
@@ -193,18 +190,29 @@ const put = (table: Table, current: Current, previous: Current, now: Date): Prom
     new PutCommand(statePut(table, current, previous, now)),
   );
 
-/** Writes the state under the lease that this run holds; a run that lost it writes nothing. */
-function putOwn(table: Table, current: Current): Promise<unknown> {
+/**
+ * Writes the state under the lease that this run holds; a run that lost it writes nothing. Whoever has
+ * read it before writes nothing either: what was said meanwhile would be forgotten, and said again.
+ * A write whose answer was lost is repeated, and finds its own revision there.
+ */
+async function putOwn(table: Table, changed: Current): Promise<Current> {
+  const current = { ...changed, revision: changed.revision + 1 };
   const { image } = current.judgement;
   const command = new PutCommand({
     TableName: table.name,
     Item: stateItem(image, current),
-    ConditionExpression: '#current.revision = :revision AND #current.lease.#owner = :owner',
+    ConditionExpression:
+      '#current.lease.#owner = :owner AND #current.revision IN (:before, :after)',
     ExpressionAttributeNames: { '#current': 'current', '#owner': 'owner' },
-    ExpressionAttributeValues: { ':revision': current.revision, ':owner': current.lease.owner },
+    ExpressionAttributeValues: {
+      ':before': changed.revision,
+      ':after': current.revision,
+      ':owner': current.lease.owner,
+    },
   });
   const doing = `noting what was done about ${partition(image)}`;
-  return noteOnTable(table, doing, () => table.client.send(command));
+  await noteOnTable(table, doing, () => table.client.send(command));
+  return current;
 }
 
 const stateItem = (image: ImageRef, current: Current) => ({

@@ -161,8 +161,29 @@ describe('what was said', () => {
       settled.said,
       marked,
       2,
-      2,
+      4,
     ]);
+  });
+
+  it('is not forgotten by a run that had read the record before it was said', async () => {
+    const image = someImage();
+    const begun = await records.begin(entry(image));
+    const renewed = await records.renew(begun);
+    const { current: stale } = await records.read(image);
+    const noted = await records.noteSaid(renewed, 'slack', said);
+    await records.settle(noted, marked);
+    after(120);
+    const late = { ...entry(image, { fingerprint: 'f2' }), previous: stale };
+    expect(await nameOfFailure(records.begin(late))).toBe('JudgementInProgress');
+    expect((await records.read(image)).current?.said).toEqual({ slack: said });
+  });
+
+  it('is noted once where the answer to the note was lost', async () => {
+    const image = someImage();
+    const begun = await records.begin(entry(image));
+    aws.changeWorld({ faults: [{ call: 'dynamodb:PutItem', nth: 1, lost: true }] });
+    const noted = await records.noteSaid(begun, 'slack', said);
+    expect((await records.read(image)).current).toEqual(noted);
   });
 });
 
