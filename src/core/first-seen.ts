@@ -22,7 +22,8 @@ export function withFirstSeen(
   now: string,
 ): Finding[] {
   const before = earliestOf(own, others);
-  const known = lostSince !== undefined && lostSince < now ? lostSince : now;
+  const sinceForgotten = before.get(vulnerabilityKey(FORGOTTEN));
+  const [known = now] = [now, lostSince, sinceForgotten].filter((at) => at !== undefined).sort();
   return findings.map((finding) => {
     let firstSeen = known;
     if (finding.firstSeen !== undefined && finding.firstSeen < firstSeen) ({ firstSeen } = finding);
@@ -31,6 +32,15 @@ export function withFirstSeen(
     return finding.firstSeen === firstSeen ? finding : { ...finding, firstSeen };
   });
 }
+
+/** How many of them: a repository that has seen more is one that nobody tends. */
+const MOST_REMEMBERED = 20_000;
+
+/**
+ * Stands for all that there was no room for: nobody knows any more what it was, so that any finding may
+ * stand since then. It is inherited and lapses like the others.
+ */
+const FORGOTTEN = { id: '*', package: { name: '*' }, severity: 'UNKNOWN' } as const;
 
 /** How long a repository remembers at least what is in none of its images any more: half a year. */
 const REMEMBERED = 180 * 24 * 60 * 60 * 1_000;
@@ -55,8 +65,31 @@ export function rememberGone(
     if (present.has(key) || now.getTime() - Date.parse(lastSeen) > remembered) continue;
     gone.set(key, sightingOf(one, lastSeen, gone.get(key)));
   }
-  return [...gone.values()];
+  return gone.size > MOST_REMEMBERED ? withinBounds([...gone.values()]) : [...gone.values()];
 }
+
+/** Those seen last, and one for the rest. */
+function withinBounds(gone: readonly KeptFinding[]): KeptFinding[] {
+  const latest = gone.toSorted((a, b) => ((a.gone ?? '') > (b.gone ?? '') ? -1 : 1));
+  const kept = latest.slice(0, MOST_REMEMBERED);
+  const forgotten = latest
+    .slice(MOST_REMEMBERED)
+    .reduce<KeptFinding | undefined>(
+      (known, { firstSeen = LONG_AGO, gone: lastSeen = '' }) =>
+        sightingOf({ ...NO_FINDING, firstSeen }, lastSeen, known),
+      undefined,
+    );
+  return [...kept, ...(forgotten ? [forgotten] : [])];
+}
+
+const LONG_AGO = new Date(0).toISOString();
+const NO_FINDING = {
+  ...FORGOTTEN,
+  aliases: [],
+  fix: { state: 'unknown' },
+  exploit: 'unknown',
+  platforms: [],
+} as const satisfies Finding;
 
 function sightingOf(
   { id, package: { name }, firstSeen = '', severity }: KeptFinding,

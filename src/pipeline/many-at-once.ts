@@ -17,10 +17,11 @@ export async function manyAtOnce<T>(
 ): Promise<void> {
   const running = new Set<Promise<void>>();
   let weight = 0;
+  const isTooHeavy = (its: number) => running.size > 0 && weight + its > heaviest;
   try {
     for await (const thing of things) {
       const its = weightOf(thing);
-      while (running.size > 0 && weight + its > heaviest) await Promise.race(running);
+      while (isTooHeavy(its)) await Promise.race(running);
       weight += its;
       const run: Promise<void> = work(thing).finally(() => {
         weight -= its;

@@ -9,7 +9,7 @@ import {
   worldOf,
 } from '../support/worlds.ts';
 
-const HEX = [...'0123456789abcdef'];
+const HEX = Array.from('0123456789abcdef');
 const digests = (count: number) =>
   HEX.flatMap((one) => HEX.map((two) => digestOf(`${one}${two}`))).slice(0, count);
 const at = (now: string) => [{ now }, SWEEP];

@@ -103,4 +103,36 @@ describe('what is gone', () => {
     const own = rememberGone([], { own: [finding({ firstSeen: FIRST })], others: [] }, now);
     expect(firstSeen({}, { own })).toBe(FIRST);
   });
+
+  describe('and too much to be kept', () => {
+    const hours = (count: number) => new Date(now.getTime() - count * 3_600_000).toISOString();
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...finding({
+          id: `CVE-2025-${10_000 + index}`,
+          firstSeen: index === 24_000 ? FIRST : LATER,
+        }),
+        gone: hours(index / 100),
+      }));
+    const kept = rememberGone([], { own: many(25_000), others: [] }, now);
+
+    it('is remembered as far as it was seen last, in bounds', () => {
+      expect(kept).toHaveLength(20_001);
+      expect(kept.at(19_999)).toMatchObject({ id: 'CVE-2025-29999', firstSeen: LATER });
+      expect(kept.at(-1)).toMatchObject({ id: '*', firstSeen: FIRST, gone: hours(200) });
+    });
+
+    it('makes nothing younger: what nobody knows may have stood as long as what was forgotten', () => {
+      expect(firstSeen({ id: 'CVE-2025-34000' }, { others: kept })).toBe(FIRST);
+      expect(firstSeen({ id: 'CVE-2026-1' }, { others: kept })).toBe(FIRST);
+      expect(firstSeen({ id: 'CVE-2025-10000' }, { others: kept })).toBe(FIRST);
+    });
+
+    it('stays in bounds from image to image, and is forgotten in the end', () => {
+      const next = rememberGone([], { own: [], others: kept }, new Date(LATER));
+      expect(next.length).toBeLessThanOrEqual(20_001);
+      const muchLater = new Date('2027-05-30T00:00:00.000Z');
+      expect(rememberGone([], { own: [], others: kept }, muchLater)).toEqual([]);
+    });
+  });
 });
