@@ -1,7 +1,7 @@
 import type { Reason } from '../core/decide.ts';
 import type { FeedTrouble } from '../core/enrich.ts';
 import { markerTag } from '../core/marker.ts';
-import { type Announcement, countingOf } from './announcement.ts';
+import { type Announcement, countingOf, shortDigest } from './announcement.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines } from './slack-text.ts';
 
@@ -20,6 +20,12 @@ export function doubtsBlock({ judgement, decision }: Announcement): Block[] {
 }
 
 export function markingBlock({ judgement: { verdict, image }, marking }: Announcement): Block[] {
+  if (marking.state === 'marked' && marking.takenFrom) {
+    const whom = code(shortDigest(marking.takenFrom));
+    return section([
+      `⚠️ *The mark stood on another image* ${whom}, where somebody had put it; it has been taken from there.`,
+    ]);
+  }
   if (marking.state !== 'impossible') return [];
   const trouble =
     marking.tag === markerTag(verdict, image.digest)

@@ -104,8 +104,6 @@ export interface ImageReading {
   readonly artifact: Artifact;
   /** All tags, marker tags too, sorted. */
   readonly tags: readonly string[];
-  /** Markers of this image that stand on another one, and on which. */
-  readonly strayed?: Readonly<Record<string, string>>;
   /** ISO time. */
   readonly pushedAt?: string;
   /** The platform images of an index; empty for anything else. */

@@ -48,15 +48,39 @@ export interface Hindrance {
   readonly why: string;
 }
 
+/** What came of carrying out a plan. */
+export interface Marked {
+  readonly hindrance?: Hindrance;
+  /** The digest of another image that carried the mark until it was put. */
+  readonly takenFrom?: string;
+}
+
+/**
+ * Whether the mark to be put may stand on another image: somebody has moved or copied it. In a mutable
+ * repository, putting it takes it from there without a word. `others`: the images of the repository.
+ */
+export function mayStandElsewhere(
+  { put }: MarkPlan,
+  before: Marking | undefined,
+  others: readonly { readonly names: readonly string[] }[],
+): boolean {
+  if (put === undefined) return false;
+  const stoodHere = before?.state === 'marked' && before.tag === put;
+  return stoodHere || others.some(({ names }) => names.includes(put));
+}
+
 /** How marking ended. `impossible` is said in the message: a mark that is not right must not be relied on. */
 export type Marking =
-  | { readonly state: 'marked'; readonly tag: string }
+  | { readonly state: 'marked'; readonly tag: string; readonly takenFrom?: string }
   | { readonly state: 'unmarked' }
   | ({ readonly state: 'impossible' } & Hindrance);
 
-export function markingOf(verdict: Verdict, digest: Digest, hindrance?: Hindrance): Marking {
+export function markingOf(
+  verdict: Verdict,
+  digest: Digest,
+  { hindrance, takenFrom }: Marked = {},
+): Marking {
   if (hindrance) return { state: 'impossible', ...hindrance };
-  return verdict === 'undecided'
-    ? { state: 'unmarked' }
-    : { state: 'marked', tag: markerTag(verdict, digest) };
+  if (verdict === 'undecided') return { state: 'unmarked' };
+  return { state: 'marked', tag: markerTag(verdict, digest), ...(takenFrom && { takenFrom }) };
 }

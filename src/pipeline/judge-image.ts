@@ -44,7 +44,7 @@ export async function judgeImage(
   const open = await record(entry, tools);
   if (open.settledAt) return asBefore(open, judgement, decision, tools);
   return whileHolding(open, tools, async () => {
-    const marks = markSubject(judgement, evidence, acts.marks, tools);
+    const marks = markSubject(judgement, known, acts.marks, tools);
     const [marking] = await Promise.all([marks, noteUse(decision, tools)]);
     const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
     const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };

@@ -1,23 +1,32 @@
 import { PermanentFailure } from '../core/errors.ts';
-import type { Evidence } from '../core/evidence.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { type Marking, type MarkPlan, markingOf, nothingToMark } from '../core/marker.ts';
+import {
+  type Marking,
+  type MarkPlan,
+  markingOf,
+  mayStandElsewhere,
+  nothingToMark,
+} from '../core/marker.ts';
+import type { Gathered } from './gather.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Makes the image's tags say the verdict, as far as they do not yet. */
 export async function markSubject(
   { image, verdict, standing }: Judgement,
-  { artifact }: Pick<Evidence, 'artifact'>,
+  { evidence: { artifact }, page, listed }: Gathered,
   plan: MarkPlan,
   { registry }: Toolbox,
 ): Promise<Marking> {
   if (standing === 'unnamed') return { state: 'unmarked' };
   if (nothingToMark(plan)) return markingOf(verdict, image.digest);
   const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
-  const hindrance = await registry.mark(image, manifest, plan);
+  const others = listed.filter(({ digest }) => digest !== image.digest);
+  const lookElsewhere = mayStandElsewhere(plan, page.current?.marking, others);
+  const marked = await registry.mark(image, manifest, plan, lookElsewhere);
+  const { hindrance } = marked;
   if (hindrance && verdict === 'undecided') {
     // Nobody is told of an undecided image: that its approval still stands must not go unheard.
     throw new PermanentFailure(`taking back ${hindrance.tag}: ${hindrance.why}`);
   }
-  return markingOf(verdict, image.digest, hindrance);
+  return markingOf(verdict, image.digest, marked);
 }

@@ -2,12 +2,12 @@ import { BatchDeleteImageCommand, type ECRClient, PutImageCommand } from '@aws-s
 import { failureOf, mayPass, nameOf } from '../core/aws-failure.ts';
 import type { Manifest } from '../core/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
-import { type Hindrance, type MarkPlan, markerTag } from '../core/marker.ts';
+import { type Hindrance, type Marked, type MarkPlan, markerTag } from '../core/marker.ts';
 import { describeImage } from './read-image.ts';
 
 /**
- * Carries a plan out: puts the new mark, then removes the opposite one. Answers with what only a
- * person can solve (a tag that is taken, a missing permission, the quota of tags), because the
+ * Carries a plan out: puts the new mark, then removes the opposite one. Answers with whom a mark was
+ * taken from, and with what only a person can solve (a tag that is taken, a missing permission, the quota of tags), because the
  * verdict is to be told all the same; what may pass by itself throws TransientFailure.
  */
 export async function markImage(
@@ -15,7 +15,9 @@ export async function markImage(
   image: ImageRef,
   manifest: Manifest | undefined,
   plan: MarkPlan,
-): Promise<Hindrance | undefined> {
+  lookElsewhere: boolean,
+): Promise<Marked> {
+  const holder = plan.put && lookElsewhere ? await holderOf(ecr, image, plan.put) : undefined;
   const notPut = plan.put && (await putTag(ecr, image, manifest, plan.put));
   // An approval that is all that keeps the image gives way to a tag that says nothing.
   const hold = () => putTag(ecr, image, manifest, markerTag('undecided', image.digest));
@@ -26,10 +28,23 @@ export async function markImage(
       ? [{ tag: plan.remove, why: `it cannot be taken away: ${notRemoved}` }]
       : []),
   ];
-  const [first, second] = hindrances;
+  const hindrance = asOne(hindrances);
+  return {
+    ...(hindrance && { hindrance }),
+    ...(holder && holder !== image.digest && { takenFrom: holder }),
+  };
+}
+
+function asOne([first, second]: readonly Hindrance[]): Hindrance | undefined {
   if (!first || !second) return first;
   return { tag: first.tag, why: `${first.why}; ${second.tag}: ${second.why}` };
 }
+
+const holderOf = async (
+  ecr: ECRClient,
+  image: ImageRef,
+  tag: string,
+): Promise<string | undefined> => (await describeImage(ecr, { ...image, tag }))?.imageDigest;
 
 /** What hinders, or undefined once the tag stands on this image. */
 async function putTag(
@@ -67,7 +82,7 @@ async function heldByAnother(
   image: ImageRef,
   tag: string,
 ): Promise<string | undefined> {
-  const holder = (await describeImage(ecr, { ...image, tag }))?.imageDigest;
+  const holder = await holderOf(ecr, image, tag);
   if (holder === image.digest) return undefined;
   return `the tag is taken by ${holder ?? 'another image'} and the repository is immutable`;
 }
@@ -91,13 +106,13 @@ async function removeTag(
   const command = new BatchDeleteImageCommand({
     registryId: image.account,
     repositoryName: image.repository,
-    // With the digest beside the tag, ECR refuses where the tag has moved in between.
-    imageIds: [{ imageTag: tag, imageDigest: image.digest }],
+    // The tag alone, which carries the digest: with the digest beside it, other implementations of the
+    // API delete the image with all its tags.
+    imageIds: [{ imageTag: tag }],
   });
   try {
     const [failure] = (await ecr.send(command)).failures ?? [];
     if (!failure || failure.failureCode === 'ImageNotFound') return undefined;
-    if (failure.failureCode === 'ImageTagDoesNotMatchDigest') return undefined;
     return `${failure.failureCode}: ${failure.failureReason}`;
   } catch (error) {
     if (mayPass(error)) throw failureOf(`removing the tag ${tag} from ${image.repository}`, error);

@@ -1,7 +1,7 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { Artifact, ImageReading, Manifest, ScanReading } from '../core/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Hindrance, MarkPlan } from '../core/marker.ts';
+import type { Marked, MarkPlan } from '../core/marker.ts';
 import type { Provenance } from '../core/provenance.ts';
 import { markImage } from './mark-image.ts';
 import { readImage } from './read-image.ts';
@@ -15,11 +15,13 @@ import { readScan } from './read-scan.ts';
 export interface Registry {
   readImage(image: ImageRef): Promise<ImageReading>;
   readScan(image: ImageRef): Promise<ScanReading>;
+  /** `lookElsewhere`: the mark may stand on another image, and the answer says on which. */
   mark(
     image: ImageRef,
     manifest: Manifest | undefined,
     plan: MarkPlan,
-  ): Promise<Hindrance | undefined>;
+    lookElsewhere: boolean,
+  ): Promise<Marked>;
   /** Who and what built the image, for messages; `tags` are all of its tags. */
   readProvenance(image: ImageRef, artifact: Artifact, tags: readonly string[]): Promise<Provenance>;
 }
@@ -30,7 +32,8 @@ export type EcrOf = (region: string) => ECRClient;
 export const registryIn = (ecrOf: EcrOf, download: Download = fetch): Registry => ({
   readImage: (image) => readImage(ecrOf(image.region), image),
   readScan: (image) => readScan(ecrOf(image.region), image),
-  mark: (image, manifest, plan) => markImage(ecrOf(image.region), image, manifest, plan),
+  mark: (image, manifest, plan, lookElsewhere) =>
+    markImage(ecrOf(image.region), image, manifest, plan, lookElsewhere),
   readProvenance: (image, artifact, tags) =>
     readProvenance(
       ecrOf(image.region),

@@ -3,6 +3,7 @@ import { replay, withRig } from '../support/replay.ts';
 import {
   basicScan,
   basicScanEnded,
+  changeOf,
   digestOf,
   indexImage,
   pendingScan,
@@ -199,5 +200,56 @@ describe('only what people pull is marked', () => {
       ['2.0.0', 'approved-f0f0f0f0f0f0'],
       ['2.0.0-amd64', approved],
     ]);
+  });
+});
+
+describe('taking a mark away', () => {
+  it('names the tag alone: other implementations take a digest beside it for the whole image', async () => {
+    const image = { imageDigest: api, imageTags: ['1.4.2', approved], scan: basicScan('CRITICAL') };
+    await withRig(worldOf([image]), async (rig) => {
+      await rig.feed(parseInput(basicScanEnded(api), 'a test'));
+      const removal = rig.aws.calls.find(({ call }) => call === 'ecr:BatchDeleteImage');
+      expect(removal?.request).toMatchObject({ imageIds: [{ imageTag: approved }] });
+      expect(JSON.stringify(removal?.request)).not.toContain('imageDigest');
+      expect(rig.aws.images()[0]?.tags).toEqual(['1.4.2', quarantined]);
+    });
+  });
+});
+
+describe('a mark that somebody has put on another image', () => {
+  const image = { imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() };
+  const taken = `The mark stood on another image* \`${other.slice(0, 19)}\``;
+
+  it('is taken from there, and the message says so, where that image was judged with it', async () => {
+    const world = worldOf([
+      image,
+      { imageDigest: other, imageTags: ['0.9', approved], scan: basicScan('CRITICAL') },
+    ]);
+    const report = await replay(world, pushOf(other, approved), pushOf(api, '1.4.2'));
+    expect(report.images.map(({ tags }) => tags)).toEqual([
+      ['1.4.2', approved],
+      ['0.9', 'quarantined-b2b2b2b2b2b2'],
+    ]);
+    expect(JSON.stringify(report.slack.at(-1)?.body['blocks'])).toContain(taken);
+  });
+
+  it('is taken back, and the record says from where, where it stood here before', async () => {
+    const moved = changeOf([
+      { imageDigest: api, imageTags: ['1.4.2'] },
+      { imageDigest: other, imageTags: ['0.9', approved] },
+    ]);
+    const world = worldOf([image, { imageDigest: other, imageTags: ['0.9'] }]);
+    const report = await replay(world, basicScanEnded(api), moved, pushOf(api, '1.4.2'));
+    expect(report.events.at(-2)?.subjects[0]?.marking).toEqual({
+      state: 'marked',
+      tag: approved,
+      takenFrom: other,
+    });
+    expect(report.calls['ecr:DescribeImages']).toBe(3);
+  });
+
+  it('is not looked for where nothing speaks for it', async () => {
+    const report = await replay(worldOf([image]), basicScanEnded(api));
+    expect(report.calls['ecr:DescribeImages']).toBe(1);
   });
 });

@@ -84,7 +84,7 @@ describe('how marking ended', () => {
 
   it('says what only a person can solve, for any verdict', () => {
     const hindrance = { tag: APPROVED, why: 'AccessDeniedException: no' };
-    expect(markingOf('undecided', digest, hindrance)).toEqual({
+    expect(markingOf('undecided', digest, { hindrance })).toEqual({
       state: 'impossible',
       tag: APPROVED,
       why: 'AccessDeniedException: no',
