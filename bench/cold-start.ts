@@ -50,8 +50,7 @@ export async function coldRunsOf(
   });
   const runs: ColdRun[] = [];
   try {
-    const table = readTable(SERVERLESS_YML, TABLE);
-    await aws.createTable({ ...table.create, TimeToLiveSpecification: table.timeToLive });
+    await aws.createTable({ ...readTable(SERVERLESS_YML, TABLE) });
     const environment = environmentOf(aws);
     for (const { imageDigest, imageTags } of images) {
       const event = eventFor(bundle.name, imageDigest, imageTags[0]);
@@ -75,9 +74,9 @@ const environmentOf = (aws: EmbeddedAws): Record<string, string> => ({
   ...aws.environment,
   LEDGER_TABLE: TABLE,
   TOPIC_ARN: `arn:aws:sns:${REGION}:${ACCOUNT}:verdicts`,
-  SLACK_CHANNEL: '#image-verdicts',
+  SLACK_CHANNEL: 'C0VERDICTS',
   SLACK_TOKEN_PARAMETER: TOKEN_PARAMETER,
-  LOG_LEVEL: 'SILENT',
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
   NODE_OPTIONS: '--enable-source-maps',
 });
 

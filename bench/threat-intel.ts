@@ -26,7 +26,7 @@ export async function threatIntelSection(bundle: Bundle): Promise<Section> {
   const aws = await startEmbeddedAws({ world: worldOf([]) });
   const site = await openSite();
   try {
-    await aws.createTable({ ...readTable(SERVERLESS_YML, TABLE).create });
+    await aws.createTable({ ...readTable(SERVERLESS_YML, TABLE) });
     const rows: Row[] = [];
     for (const [turn, name] of DAYS.entries()) {
       site.publish(Math.min(turn, 1));

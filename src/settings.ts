@@ -8,10 +8,14 @@ export class SettingsError extends PermanentFailure {
   override name = 'SettingsError';
 }
 
+/** The environment of a function: names of variables and what they hold. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+// Spaces at an end are left to the rules below: the template takes the same text as it stands.
 const Text = z
   .string()
   .optional()
-  .transform((value) => value?.trim() || undefined);
+  .transform((value) => (value?.trim() ? value : undefined));
 
 const Environment = z.object({
   LEDGER_TABLE: Text,
@@ -22,6 +26,8 @@ const Environment = z.object({
   SLACK_API_URL: Text,
   KEV_URL: Text,
   EPSS_URL: Text,
+  MARKS: Text,
+  LOG_LEVEL: Text,
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -41,14 +47,16 @@ export interface Settings {
     readonly apiUrl?: string;
   };
   readonly feeds: FeedUrls;
+  /** This deployment puts and removes the marks of its registry. */
+  readonly marksImages: boolean;
 }
 
 /** The settings in an environment. Throws SettingsError with every problem in it. */
-export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(variables: Variables): Settings {
   const found = Environment.parse(variables);
-  const problems = problemsOf(found);
+  const problems = settingsProblems(variables);
   if (problems.length > 0 || !found.LEDGER_TABLE) {
-    throw new SettingsError(`the environment is not complete: ${problems.join('; ')}`);
+    throw new SettingsError(`the environment is not right: ${problems.join('; ')}`);
   }
   const token = found.SLACK_BOT_TOKEN
     ? { value: found.SLACK_BOT_TOKEN }
@@ -67,10 +75,13 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
       kevUrl: found.KEV_URL ?? PUBLISHED.kevUrl,
       epssUrl: found.EPSS_URL ?? PUBLISHED.epssUrl,
     },
+    marksImages: found.MARKS !== 'off',
   };
 }
 
-function problemsOf(found: Environment): string[] {
+/** What is wrong with an environment, a sentence each that begins with the variable. */
+export function settingsProblems(variables: Variables): readonly string[] {
+  const found = Environment.parse(variables);
   const hasToken = found.SLACK_TOKEN_PARAMETER ?? found.SLACK_BOT_TOKEN;
   return [
     ...(found.LEDGER_TABLE ? [] : ['LEDGER_TABLE: the name of the DynamoDB table is missing']),
@@ -80,17 +91,56 @@ function problemsOf(found: Environment): string[] {
     ...(found.SLACK_CHANNEL && !hasToken
       ? ['SLACK_TOKEN_PARAMETER: a Slack channel is set, and no parameter that holds the bot token']
       : []),
-    ...(found.SLACK_TOKEN_PARAMETER?.startsWith('/') === false
-      ? [`SLACK_TOKEN_PARAMETER: "${found.SLACK_TOKEN_PARAMETER}" does not begin with a slash`]
-      : []),
-    ...(['KEV_URL', 'EPSS_URL'] as const).flatMap((name) => {
-      const url = found[name];
-      return url === undefined || isFeedUrl(url) ? [] : [`${name}: ${NO_FEED_URL}`];
+    ...RULES.flatMap(([name, isRight, expected]) => {
+      const value = found[name];
+      return value === undefined || isRight(value) ? [] : [`${name}: ${expected(value)}`];
     }),
   ];
 }
 
-/** The address itself is not said: a password in it is one of the reasons to refuse it. */
-const NO_FEED_URL =
+/** Slack's ids of channels, of private ones and of direct messages, as AWS too checks them. */
+const CHANNEL_ID = /^[CGD][A-Z0-9]{7,}$/;
+/** Names of Parameter Store, and behind its prefix for Secrets Manager those of secrets. */
+const PARAMETER_NAME = /^\/[\w./+=@-]+$/;
+/** Lambda's own words, for its filter goes by the same variable. */
+const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
+// The address of a feed is not said: a password in it is one of the reasons to refuse it.
+const NO_FEED_URL = () =>
   'expected an https address without a user name and password, also for a mirror of your own; ' +
   'http is taken for localhost and 127.0.0.1 alone';
+
+type Rule = readonly [
+  name: keyof Environment,
+  isRight: (value: string) => boolean,
+  expected: (value: string) => string,
+];
+
+const RULES: readonly Rule[] = [
+  [
+    'SLACK_CHANNEL',
+    (value) => CHANNEL_ID.test(value),
+    (value) =>
+      `"${value}" is not the id of a channel: expected one like C0123456789, which Slack shows at the ` +
+      'bottom of the channel details',
+  ],
+  [
+    'SLACK_TOKEN_PARAMETER',
+    (value) => PARAMETER_NAME.test(value),
+    (value) =>
+      `"${value}" is not the name of a parameter: expected one that begins with a slash and goes on ` +
+      'with letters, digits and . _ - / (in the name of a secret also + = @)',
+  ],
+  ['KEV_URL', isFeedUrl, NO_FEED_URL],
+  ['EPSS_URL', isFeedUrl, NO_FEED_URL],
+  [
+    'MARKS',
+    (value) => ['on', 'off'].includes(value),
+    (value) => `"${value}" is not possible: expected on or off`,
+  ],
+  [
+    'LOG_LEVEL',
+    (value) => LOG_LEVELS.includes(value),
+    (value) => `"${value}" is not possible: expected one of ${LOG_LEVELS.join(', ')}`,
+  ],
+];

@@ -61,6 +61,7 @@ export function openToolbox(
     policy,
     waivers: [policyWaivers(policy)],
     inTurn: openTurns(),
+    marksImages: settings.marksImages,
     now,
     pause,
   };

@@ -147,6 +147,16 @@ describe('npm start', () => {
   });
 });
 
+test('npm start with the name of a channel asks for its id', () => {
+  expect(start({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_CHANNEL: '#general' })).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr:
+      'SLACK_CHANNEL: "#general" is not the id of a channel: expected one like C0123456789, which ' +
+      'Slack shows at the bottom of the channel details\n',
+  });
+});
+
 describe('npm start with a Slack of the user', () => {
   /** The same in a program that answers in the meantime: the Slack stands in this one. */
   const startBeside = (more: Record<string, string>) =>
@@ -172,7 +182,7 @@ describe('npm start with a Slack of the user', () => {
     const SLACK_API_URL = aws.environment['SLACK_API_URL'] ?? '';
     const played = await startBeside({
       SLACK_BOT_TOKEN: token,
-      SLACK_CHANNEL: 'C1',
+      SLACK_CHANNEL: 'C0VERDICTS',
       SLACK_API_URL,
     });
     await aws.stop();

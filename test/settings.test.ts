@@ -37,21 +37,27 @@ describe('the settings', () => {
         token: { parameter: '/ecr-scan-notifier/slack-bot-token' },
       },
       feeds: FEEDS,
+      marksImages: true,
     });
   });
 
   it('of a run at home carry the token itself and another address', () => {
     const environment = {
       LEDGER_TABLE: 'ledger',
-      SLACK_CHANNEL: '#x',
+      SLACK_CHANNEL: 'D0MYSELF1',
       SLACK_BOT_TOKEN: 'xoxb-1',
       SLACK_TOKEN_PARAMETER: '/unused',
       SLACK_API_URL: 'http://127.0.0.1:1/api/',
     };
     expect(readSettings(environment)).toEqual({
       ledgerTable: 'ledger',
-      slack: { channel: '#x', token: { value: 'xoxb-1' }, apiUrl: 'http://127.0.0.1:1/api/' },
+      slack: {
+        channel: 'D0MYSELF1',
+        token: { value: 'xoxb-1' },
+        apiUrl: 'http://127.0.0.1:1/api/',
+      },
       feeds: FEEDS,
+      marksImages: true,
     });
   });
 
@@ -68,6 +74,7 @@ describe('the settings', () => {
       ledgerTable: 'ledger',
       topicArn: TOPIC_ARN,
       feeds: FEEDS,
+      marksImages: true,
     });
   });
 
@@ -85,10 +92,54 @@ describe('the settings', () => {
   });
 });
 
-describe('an environment that is not complete', () => {
+describe('the marks', () => {
+  const marksImages = (MARKS?: string) =>
+    readSettings({ LEDGER_TABLE: 'ledger', TOPIC_ARN, MARKS }).marksImages;
+
+  it('are put by a deployment unless it is told to leave them to another one', () => {
+    expect([undefined, '', 'on', 'off'].map(marksImages)).toEqual([true, true, true, false]);
+  });
+
+  it.each(['OFF', 'off ', 'no'])('are not decided by "%s"', (MARKS) => {
+    expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, MARKS })).toBe(
+      `the environment is not right: MARKS: "${MARKS}" is not possible: expected on or off`,
+    );
+  });
+});
+
+describe('an environment that is not right', () => {
+  it.each(['#general', 'general', 'c0123456789', 'U0123456789', 'C0123', 'C0123456789 '])(
+    'is refused with the channel "%s"',
+    (SLACK_CHANNEL) => {
+      const environment = { LEDGER_TABLE: 'ledger', SLACK_CHANNEL, SLACK_BOT_TOKEN: 'xoxb-1' };
+      expect(problemsOf(environment)).toBe(
+        `the environment is not right: SLACK_CHANNEL: "${SLACK_CHANNEL}" is not the id of a channel: ` +
+          'expected one like C0123456789, which Slack shows at the bottom of the channel details',
+      );
+    },
+  );
+
+  it.each(['ecr-scan-notifier/slack-bot-token', '/a parameter', '/token ', '/', '/tokens/*'])(
+    'is refused with the token parameter "%s"',
+    (SLACK_TOKEN_PARAMETER) => {
+      expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, SLACK_TOKEN_PARAMETER })).toBe(
+        `the environment is not right: SLACK_TOKEN_PARAMETER: "${SLACK_TOKEN_PARAMETER}" is not the ` +
+          'name of a parameter: expected one that begins with a slash and goes on with letters, ' +
+          'digits and . _ - / (in the name of a secret also + = @)',
+      );
+    },
+  );
+
+  it.each(['info', 'LOUD', 'SILENT'])('is refused with the log level %s', (LOG_LEVEL) => {
+    expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, LOG_LEVEL })).toBe(
+      `the environment is not right: LOG_LEVEL: "${LOG_LEVEL}" is not possible: expected one of ` +
+        'TRACE, DEBUG, INFO, WARN, ERROR, FATAL',
+    );
+  });
+
   it('is refused with all its problems together', () => {
-    expect(problemsOf({ SLACK_CHANNEL: 'C1' })).toBe(
-      'the environment is not complete: ' +
+    expect(problemsOf({ SLACK_CHANNEL: 'C0VERDICTS' })).toBe(
+      'the environment is not right: ' +
         'LEDGER_TABLE: the name of the DynamoDB table is missing; ' +
         'SLACK_TOKEN_PARAMETER: a Slack channel is set, and no parameter that holds the bot token',
     );
@@ -96,7 +147,7 @@ describe('an environment that is not complete', () => {
 
   it('is refused with the table and the routes missing at once', () => {
     expect(problemsOf({})).toBe(
-      'the environment is not complete: ' +
+      'the environment is not right: ' +
         'LEDGER_TABLE: the name of the DynamoDB table is missing; ' +
         'TOPIC_ARN: neither a topic nor a Slack channel is set: nobody would hear of a verdict',
     );
@@ -104,14 +155,14 @@ describe('an environment that is not complete', () => {
 
   it('is refused without anybody to tell', () => {
     expect(problemsOf({ LEDGER_TABLE: 'ledger' })).toBe(
-      'the environment is not complete: ' +
+      'the environment is not right: ' +
         'TOPIC_ARN: neither a topic nor a Slack channel is set: nobody would hear of a verdict',
     );
   });
 
   it('is refused with a channel and no token for it', () => {
-    expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, SLACK_CHANNEL: 'C1' })).toBe(
-      'the environment is not complete: ' +
+    expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, SLACK_CHANNEL: 'C0VERDICTS' })).toBe(
+      'the environment is not right: ' +
         'SLACK_TOKEN_PARAMETER: a Slack channel is set, and no parameter that holds the bot token',
     );
   });
@@ -128,7 +179,7 @@ describe('an environment that is not complete', () => {
     'kev.json',
   ])('is refused with the feed at %s', (url) => {
     expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, KEV_URL: url })).toBe(
-      'the environment is not complete: KEV_URL: expected an https address without a user name and ' +
+      'the environment is not right: KEV_URL: expected an https address without a user name and ' +
         'password, also for a mirror of your own; http is taken for localhost and 127.0.0.1 alone',
     );
   });

@@ -13,19 +13,21 @@ export interface Acts {
 
 /**
  * Compares what is judged now with what the ledger and the tags show. Each route hears a verdict
- * once: it is told again only after it has been told another one.
+ * once: it is told again only after it has been told another one. Without `marksImages`, the marks
+ * of this registry are another deployment's, whatever they say.
  */
 export function planActs(
   judgement: Judgement,
   { tags }: Pick<Evidence, 'tags'>,
   current: Current | undefined,
   routes: readonly RouteName[],
+  marksImages: boolean,
 ): Acts {
   const { verdict, standing, image } = judgement;
   const isSubject = standing === 'subject';
   const same = current !== undefined && isSameJudgement(current.judgement, judgement);
   const settled = same && current.settledAt !== undefined;
-  const marks = isSubject ? planMarks(verdict, image.digest, tags) : {};
+  const marks = isSubject && marksImages ? planMarks(verdict, image.digest, tags) : {};
   const speaks = isSubject && verdict !== 'undecided' && !settled;
   const say = speaks ? routes.filter((route) => current?.said[route]?.verdict !== verdict) : [];
   if (!same) return { record: 'new', marks, say };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CreateTableCommandInput, TimeToLiveSpecification } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { matches, type Pattern, parsePattern } from './event-pattern.ts';
@@ -12,12 +12,6 @@ export type Rule = {
   readonly pattern: Pattern;
   /** How often Lambda runs the function again for an event on which it failed. */
   readonly retryAttempts: number;
-};
-
-/** What the deployed table is made of, in the words of DynamoDB's CreateTable. */
-export type TableDefinition = {
-  readonly create: CreateTableCommandInput;
-  readonly timeToLive: TimeToLiveSpecification;
 };
 
 // Only what is read here is named; the framework checks the whole file against its own schema.
@@ -62,7 +56,6 @@ const Table = z.strictObject({
       Projection: z.strictObject({ ProjectionType: z.enum(['KEYS_ONLY', 'ALL']) }),
     }),
   ),
-  TimeToLiveSpecification: z.strictObject({ AttributeName: z.string(), Enabled: z.boolean() }),
   // These guard what is stored in AWS and say nothing about keys and indexes.
   PointInTimeRecoverySpecification: z.unknown(),
   SSESpecification: z.unknown(),
@@ -101,8 +94,11 @@ export function rulesMatching(rules: readonly Rule[], event: unknown): readonly 
   return rules.filter(({ pattern }) => matches(pattern, event));
 }
 
-/** Reads the one table that is deployed, so that it can be created elsewhere under another name. */
-export function readTable(path: string, tableName: string): TableDefinition {
+/**
+ * Reads the one table that is deployed, in the words of DynamoDB's CreateTable, so that it can be
+ * created elsewhere under another name.
+ */
+export function readTable(path: string, tableName: string): CreateTableCommandInput {
   const tables = Object.values(readDeployment(path).resources.Resources).filter(
     ({ Type }) => Type === 'AWS::DynamoDB::Table',
   );
@@ -113,14 +109,11 @@ export function readTable(path: string, tableName: string): TableDefinition {
   const properties = parsedAs(Table, table.Properties, path);
   const { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = properties;
   return {
-    create: {
-      TableName: tableName,
-      BillingMode,
-      AttributeDefinitions,
-      KeySchema,
-      GlobalSecondaryIndexes,
-    },
-    timeToLive: properties.TimeToLiveSpecification,
+    TableName: tableName,
+    BillingMode,
+    AttributeDefinitions,
+    KeySchema,
+    GlobalSecondaryIndexes,
   };
 }
 

@@ -4,7 +4,6 @@ import {
   type CreateTableCommandInput,
   DescribeTableCommand,
   DynamoDBClient,
-  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 
@@ -15,7 +14,6 @@ const Definition = z.custom<CreateTableCommandInput & { TableName: string }>(
   (value) => z.object({ TableName: z.string() }).safeParse(value).success,
   'a table needs a TableName',
 );
-const TimeToLive = z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional();
 
 // What DynamoDB's look-alikes know of a table; encryption, tags, backups and the like are left out.
 const tableKeys = [
@@ -44,11 +42,6 @@ export async function createLedgerTable(
   try {
     const { TableName } = await createTable(client, endpoint, properties);
     while (!(await isActive(client, TableName))) await pause(20);
-    const expiry = TimeToLive.parse(properties['TimeToLiveSpecification']);
-    if (expiry?.Enabled === true) {
-      const TimeToLiveSpecification = { AttributeName: expiry.AttributeName, Enabled: true };
-      await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
-    }
   } finally {
     client.destroy();
   }

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { LogLevel, WebClient } from '@slack/web-api';
 import { PolicyError } from '../policy-file/problem.ts';
+import { settingsProblems } from '../settings.ts';
 import type { Delivered } from './delivery.ts';
 import { InputError, readJson } from './inputs.ts';
 import { LedgerEngineError } from './ledger-engine.ts';
@@ -72,10 +73,21 @@ function failsSlack({ input }: Step): boolean {
   return faults.some(({ call }) => call.startsWith('slack:'));
 }
 
+/** What the user is not asked for. */
+const DEPLOYED = { LEDGER_TABLE: 'ledger', TOPIC_ARN: 'verdicts' };
+
 /** The user's own Slack, where both of its variables are set. */
 function slackOf(environment: NodeJS.ProcessEnv): RigOptions['slack'] {
   const { SLACK_BOT_TOKEN: token, SLACK_CHANNEL: channel, SLACK_API_URL: apiUrl } = environment;
-  if (token && channel) return { token, channel, ...(apiUrl && { apiUrl }) };
+  if (token && channel) {
+    const [problem] = settingsProblems({
+      ...DEPLOYED,
+      SLACK_BOT_TOKEN: token,
+      SLACK_CHANNEL: channel,
+    });
+    if (problem) throw new InputError(problem);
+    return { token, channel, ...(apiUrl && { apiUrl }) };
+  }
   if (!token && !channel) return undefined;
   const [there, missing] = token
     ? ['SLACK_BOT_TOKEN', 'SLACK_CHANNEL']

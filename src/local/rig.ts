@@ -1,22 +1,17 @@
-import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Records, recordsIn } from '../records/records.ts';
-import type { Table } from '../records/table.ts';
 import type { Settings } from '../settings.ts';
 import { type Clock, openClock } from './clock.ts';
-import { type BusEvent, type Delivered, deliver } from './delivery.ts';
+import type { BusEvent, Delivered } from './delivery.ts';
+import { openDeployment } from './deployment.ts';
 import { type EmbeddedAws, startEmbeddedAws } from './embedded-aws.ts';
-import { readRules, readTable } from './event-rules.ts';
 import { takeFirstFeeds } from './first-feeds.ts';
-import { openFunctions } from './functions.ts';
 import type { Input } from './inputs.ts';
 import type { World } from './world.ts';
 import { policyIn } from './world-policy.ts';
 
-const SERVERLESS_YML = fileURLToPath(new URL('../../serverless.yml', import.meta.url));
 const TABLE = 'ledger';
+/** The embedded Slack knows every channel. */
+const CHANNEL = 'C0VERDICTS';
 
 /** The whole deployment on one machine: the functions, their rules, the table, and an AWS to work in. */
 export interface Rig {
@@ -48,25 +43,16 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   pointSdkAt(aws.environment);
   // What the functions log would stand in the middle of what a command prints.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
-  const table = readTable(SERVERLESS_YML, TABLE);
-  await aws.createTable({ ...table.create, TimeToLiveSpecification: table.timeToLive });
-  const rules = readRules(SERVERLESS_YML);
   const settings = settingsFor(world, aws, slack);
-  const { invoke, redeploy } = openFunctions(aws, settings, policy, clock);
-  const direct = new DynamoDBClient({ endpoint: aws.ledgerEndpoint });
-  const ledger: Table = {
-    client: DynamoDBDocumentClient.from(direct),
-    name: TABLE,
-    pause: (milliseconds) => setTimeout(milliseconds),
-  };
+  const { ledger, deliver, redeploy, close } = await openDeployment(aws, settings, policy, clock);
 
   const feedEvents = async (events: readonly BusEvent[]): Promise<Delivered[]> => {
-    const delivered = await deliver(events, rules, invoke, clock);
+    const delivered = await deliver(events);
     for (const event of aws.takeEvents()) delivered.push(...(await feedEvents([event])));
     return delivered;
   };
   const stop = async () => {
-    direct.destroy();
+    close();
     await aws.stop();
   };
   try {
@@ -98,9 +84,11 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   };
 }
 
-function settingsFor(world: World, aws: EmbeddedAws, slack: RigOptions['slack']): Settings {
+/** The settings of the stage that owns the marks, as a deployment would read them. */
+export function settingsFor(world: World, aws: EmbeddedAws, slack?: RigOptions['slack']): Settings {
   return {
     ledgerTable: TABLE,
+    marksImages: true,
     topicArn: `arn:aws:sns:${world.region}:${world.account}:verdicts`,
     feeds: {
       kevUrl: aws.environment['KEV_URL'] ?? '',
@@ -113,7 +101,7 @@ function settingsFor(world: World, aws: EmbeddedAws, slack: RigOptions['slack'])
           ...(slack.apiUrl && { apiUrl: slack.apiUrl }),
         }
       : {
-          channel: '#image-verdicts',
+          channel: CHANNEL,
           token: { value: 'xoxb-embedded' },
           apiUrl: aws.environment['SLACK_API_URL'] ?? '',
         },
@@ -121,7 +109,7 @@ function settingsFor(world: World, aws: EmbeddedAws, slack: RigOptions['slack'])
 }
 
 /** Nothing of the user's own AWS set-up may lead a call elsewhere. */
-function pointSdkAt(environment: Readonly<Record<string, string>>): void {
+export function pointSdkAt(environment: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(process.env)) {
     if (/^AWS_(ENDPOINT_URL|PROFILE|SESSION_TOKEN|IGNORE_CONFIGURED)/.test(name))
       delete process.env[name];

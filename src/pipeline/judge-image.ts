@@ -36,7 +36,7 @@ export async function judgeImage(
   const { evidence, page } = known;
   const decision = decide(evidence, tools.policy, background);
   const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
-  const acts = planActs(judgement, evidence, page.current, routeNames(tools));
+  const acts = planActs(judgement, evidence, page.current, routeNames(tools), tools.marksImages);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   const provenance = getReady(acts.say, evidence, tools);

@@ -10,14 +10,14 @@ import {
 import type { Gathered } from './gather.ts';
 import type { Toolbox } from './tools.ts';
 
-/** Makes the image's tags say the verdict, as far as they do not yet. */
+/** Makes the image's tags say the verdict, as far as they do not yet and are ours to change. */
 export async function markSubject(
   { image, verdict, standing }: Judgement,
   { evidence: { artifact }, page, listed }: Gathered,
   plan: MarkPlan,
-  { registry }: Toolbox,
+  { registry, marksImages }: Toolbox,
 ): Promise<Marking> {
-  if (standing === 'unnamed') return { state: 'unmarked' };
+  if (standing === 'unnamed' || !marksImages) return { state: 'unmarked' };
   if (nothingToMark(plan)) return markingOf(verdict, image.digest);
   const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
   const others = listed.filter(({ digest }) => digest !== image.digest);

@@ -23,6 +23,8 @@ export interface Toolbox {
   readonly waivers: readonly WaiverSource[];
   /** Keeps what is said, and noted as said, apart: a run that dies repeats one message at most. */
   readonly inTurn: InTurn;
+  /** This deployment owns the marks of its registry: one at most puts and removes them. */
+  readonly marksImages: boolean;
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;

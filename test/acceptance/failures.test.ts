@@ -78,7 +78,7 @@ describe('what a person has to mend is parked and silences nobody else', () => {
           event,
           error: {
             name: 'PermanentFailure',
-            message: 'posting to the Slack channel #image-verdicts: channel_not_found',
+            message: 'posting to the Slack channel C0VERDICTS: channel_not_found',
           },
           attempts: 3,
         },
@@ -103,8 +103,8 @@ describe('two events at once while nobody can be told', () => {
     const fault = { call: 'slack:chat.postMessage', nth: 1, times: 9, error: 'channel_not_found' };
     const report = await replay(failing(fault), [event, pushOf(api, '1.4.2')]);
     expect(report.deadLetters.map(({ error }) => error.message)).toEqual([
-      'posting to the Slack channel #image-verdicts: channel_not_found',
-      'posting to the Slack channel #image-verdicts: channel_not_found',
+      'posting to the Slack channel C0VERDICTS: channel_not_found',
+      'posting to the Slack channel C0VERDICTS: channel_not_found',
     ]);
     expect(report.sns).toHaveLength(1);
   });

@@ -101,7 +101,7 @@ describe('housekeeping of the policy, once a day', () => {
       ...at('2026-11-25T12:30:00Z'),
     );
     expect(report.deadLetters.map(({ error, attempts }) => [error.message, attempts])).toEqual([
-      ['posting to the Slack channel #image-verdicts: channel_not_found', 1],
+      ['posting to the Slack channel C0VERDICTS: channel_not_found', 1],
     ]);
     expect(policySaid(report)).toMatchObject({ slack: [expect.anything()], sns: [{}] });
   });

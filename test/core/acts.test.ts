@@ -10,7 +10,7 @@ const both: RouteName[] = ['slack', 'sns'];
 const said = (verdict: Verdict) => ({ verdict, at: '2026-11-21T10:00:06.000Z', receipt: 'r' });
 
 const planned = (now: Judgement, tags: string[], current?: Current, routes = both): Acts =>
-  planActs(now, { tags }, current, routes);
+  planActs(now, { tags }, current, routes, true);
 
 describe('the first judgement of an image', () => {
   it.each<[Verdict, string]>([
@@ -182,5 +182,31 @@ describe('another judgement', () => {
       marks: { put: APPROVED },
       say: ['slack', 'sns'],
     });
+  });
+});
+
+describe('where another deployment owns the marks', () => {
+  const leaving = (now: Judgement, tags: string[], current?: Current): Acts =>
+    planActs(now, { tags }, current, both, false);
+
+  it('a judgement is recorded and told, and puts no mark', () => {
+    expect(leaving(judgement(), ['1.4.2'])).toEqual({
+      record: 'new',
+      marks: {},
+      say: ['slack', 'sns'],
+    });
+  });
+
+  it('a mark that says otherwise stays', () => {
+    const now = judgement({ verdict: 'quarantined' });
+    expect(leaving(now, ['1.4.2', APPROVED]).marks).toEqual({});
+    const settled = settledWith({ judgement: now, said: { slack: said('quarantined') } });
+    expect(leaving(now, ['1.4.2', APPROVED], settled)).toMatchObject({ record: 'none', marks: {} });
+  });
+
+  it('undecided has nothing to take back', () => {
+    const acts = leaving(judgement({ verdict: 'undecided' }), ['1.4.2', APPROVED]);
+    expect(acts).toEqual({ record: 'new', marks: {}, say: [] });
+    expect(nothingToDo(acts)).toBe(true);
   });
 });

@@ -426,7 +426,7 @@ describe('judging twice', () => {
     fc.assert(
       fc.property(anImage, (evidence) => {
         const judgement = judged(evidence);
-        const first = planActs(judgement, evidence, undefined, ['slack', 'sns']);
+        const first = planActs(judgement, evidence, undefined, ['slack', 'sns'], true);
         const said = { verdict: judgement.verdict, at: NOW.toISOString(), receipt: 'r' };
         const settled: Current = {
           judgement,
@@ -439,7 +439,13 @@ describe('judging twice', () => {
         };
         const { put, remove } = first.marks;
         const tags = [...evidence.tags, ...(put ? [put] : [])].filter((tag) => tag !== remove);
-        const again = planActs(judged({ ...evidence, tags }), { tags }, settled, ['slack', 'sns']);
+        const again = planActs(
+          judged({ ...evidence, tags }),
+          { tags },
+          settled,
+          ['slack', 'sns'],
+          true,
+        );
         expect(again).toEqual({ record: 'none', marks: {}, say: [] });
       }),
       RUNS,

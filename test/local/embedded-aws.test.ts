@@ -30,7 +30,6 @@ const table = {
       Projection: { ProjectionType: 'ALL' },
     },
   ],
-  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
   PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
   SSESpecification: { SSEEnabled: true },
   Tags: [{ Key: 'a', Value: 'b' }],

@@ -12,8 +12,7 @@ type Item = Record<string, unknown>;
 
 /** The ledger's table, as serverless.yml deploys it, in an embedded AWS. */
 export async function createLedger(aws: EmbeddedAws): Promise<void> {
-  const table = readTable(SERVERLESS_YML, TABLE);
-  await aws.createTable({ ...table.create, TimeToLiveSpecification: table.timeToLive });
+  await aws.createTable({ ...readTable(SERVERLESS_YML, TABLE) });
 }
 
 export interface Ledger {

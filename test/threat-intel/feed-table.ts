@@ -13,7 +13,7 @@ let tables = 0;
 export async function emptyTable(aws: EmbeddedAws): Promise<Table> {
   tables += 1;
   const name = `feeds-${tables}`;
-  await aws.createTable({ ...readTable(SERVERLESS_YML, name).create });
+  await aws.createTable({ ...readTable(SERVERLESS_YML, name) });
   return {
     client: DynamoDBDocumentClient.from(clientsOf(aws).dynamodb),
     name,
