@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,14 +16,20 @@ const Template = z.object({
   Conditions: z.record(z.string(), z.unknown()),
   Resources: z.record(
     z.string(),
-    z.looseObject({ Type: z.string(), Properties: Properties.default({}) }),
+    z.looseObject({
+      Type: z.string(),
+      Condition: z.string().optional(),
+      DependsOn: z.array(z.string()).optional(),
+      Properties: Properties.default({}),
+    }),
   ),
 });
 type Template = z.infer<typeof Template>;
 
 let folder: string;
 let template: Template;
-let templateOfSecret: Template;
+/** Of a further stage: it leaves the marks to another one, and its Slack token is a secret. */
+let trial: Template;
 let refusal: string;
 
 /** Packages a copy of serverless.yml away from the checkout: offline, with no credentials. */
@@ -32,10 +38,14 @@ const packaged = async (name: string, edit: (yml: string) => string, ...options:
   await mkdir(copy);
   await writeFile(join(copy, 'serverless.yml'), edit(await readFile('serverless.yml', 'utf8')));
   for (const lambda of ['image-arrived', 'scan-finished', 'refresh-threat-intel', 'sweep']) {
-    // The framework packs whatever is built there; what is built has tests of its own.
+    // The framework packs whatever is built there; what is built, and when, has tests of its own.
     await mkdir(join(copy, 'dist', lambda), { recursive: true });
     await writeFile(join(copy, 'dist', lambda, 'index.mjs'), 'export const handler = () => {};');
   }
+  await mkdir(join(copy, 'bin'));
+  await copyFile('bin/serverless-plugin.mjs', join(copy, 'bin/serverless-plugin.mjs'));
+  const scripts = { build: 'exit 0', 'check-settings': 'exit 0' };
+  await writeFile(join(copy, 'package.json'), JSON.stringify({ scripts }));
   await run(process.execPath, [serverless, 'package', ...options], {
     cwd: copy,
     env: {
@@ -62,12 +72,12 @@ beforeAll(async () => {
   // Alone and first, because it leaves the compiled schema behind for the other two.
   const refused: unknown = await packaged('misspelt', misspelt).catch((error: unknown) => error);
   refusal = z.object({ stdout: z.string() }).parse(refused).stdout;
-  const [usual, ofSecret] = await Promise.all([
+  const [usual, further] = await Promise.all([
     packaged('usual', asItIs),
-    packaged('secret', asItIs, '--stage', 'live', token),
+    packaged('further', asItIs, '--stage', 'trial', token, '--param=marks=off'),
   ]);
   template = await templateIn(usual);
-  templateOfSecret = await templateIn(ofSecret);
+  trial = await templateIn(further);
 }, 60_000);
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -75,8 +85,11 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The properties of all resources of one type, in the order of the template. */
 const all = (type: string, from = template): Properties[] =>
   Object.values(from.Resources)
-    .filter(({ Type }) => Type === type)
+    .filter(({ Type, Condition }) => Type === type && (!Condition || holds(Condition, from)))
     .map(({ Properties: properties }) => properties);
+
+const holds = (condition: string, { Conditions }: Template): boolean =>
+  resolved(Conditions[condition]) === true;
 
 const Statement = z.looseObject({
   Action: z.union([z.string().transform((action) => [action]), z.array(z.string())]),
@@ -85,10 +98,10 @@ const Statement = z.looseObject({
 const Policy = z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) });
 
 /** Everything that the functions are granted, by whichever policy. */
-const grants = () =>
+const grants = (from = template) =>
   [
-    ...all('AWS::IAM::ManagedPolicy'),
-    ...all('AWS::IAM::Role').flatMap((role) => z.array(Properties).parse(role['Policies'])),
+    ...all('AWS::IAM::ManagedPolicy', from),
+    ...all('AWS::IAM::Role', from).flatMap((role) => z.array(Properties).parse(role['Policies'])),
   ].flatMap((policy) => Policy.parse(policy).PolicyDocument.Statement);
 
 const pseudo: Record<string, string> = {
@@ -127,9 +140,28 @@ const resolved = (value: unknown): unknown => {
       const [left, right] = EqualsOperands.parse(operand);
       return left === right;
     }
+    case 'Fn::Not':
+      return z.tuple([z.boolean()]).parse(operand)[0] === false;
     default:
       return value;
   }
+};
+
+/** The resources that CloudFormation does not keep waiting until another one is there. */
+const notAfter = (awaited: string): string[] => {
+  const named = (value: unknown): string[] =>
+    Array.from(
+      JSON.stringify(value).matchAll(/"Ref":"(\w+)"|"Fn::GetAtt":\["(\w+)"|\$\{(\w+)[.}]/g),
+      ([, ref, attribute, substituted]) => ref ?? attribute ?? substituted ?? '',
+    );
+  const waits = (name: string): boolean => {
+    const resource = template.Resources[name];
+    const before = [...named(resource), ...(resource?.DependsOn ?? [])];
+    return before.some(
+      (other) => other === awaited || (other in template.Resources && waits(other)),
+    );
+  };
+  return Object.keys(template.Resources).filter((name) => !waits(name));
 };
 
 describe('packaging', () => {
@@ -140,8 +172,9 @@ describe('packaging', () => {
       const report = engine.validateStandard(new TemplateFile(path), {
         severityLevel: 'WARN',
         // W3005: the framework names dependencies that CloudFormation sees by itself.
+        // W8003: it has filled in the settings already, of which the conditions are made.
         // W9002: it joins the ARNs of rules out of pseudo parameters, which is no literal.
-        exclude: { ids: ['W3005', 'W9002'] },
+        exclude: { ids: ['W3005', 'W8003', 'W9002'] },
       });
       expect(report.diagnostics.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([]);
     } finally {
@@ -199,7 +232,7 @@ describe('every rule for events', () => {
               ArnLike: {
                 'aws:SourceArn': {
                   'Fn::Sub':
-                    'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/ecr-scan-notifier-dev-*',
+                    'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/ecr-scan-notifier-prod-*',
                 },
               },
             },
@@ -208,17 +241,22 @@ describe('every rule for events', () => {
       },
     });
     expect(rulesOfEvents().map((rule) => rule['Name'])).toEqual([
-      'ecr-scan-notifier-dev-image-pushed',
-      'ecr-scan-notifier-dev-image-pulled-through',
-      'ecr-scan-notifier-dev-image-replicated',
-      'ecr-scan-notifier-dev-basic-scan-finished',
-      'ecr-scan-notifier-dev-inspector-scan-finished',
+      'ecr-scan-notifier-prod-image-pushed',
+      'ecr-scan-notifier-prod-image-pulled-through',
+      'ecr-scan-notifier-prod-image-replicated',
+      'ecr-scan-notifier-prod-basic-scan-finished',
+      'ecr-scan-notifier-prod-inspector-scan-finished',
     ]);
   });
 });
 
+const JUDGING = [
+  { Ref: 'JudgingPolicy' },
+  { 'Fn::If': ['MarksImages', { Ref: 'MarkingPolicy' }, { Ref: 'AWS::NoValue' }] },
+];
+
 const scheduleOf = (name: string) =>
-  all('AWS::Events::Rule').find((rule) => rule['Name'] === `ecr-scan-notifier-dev-${name}`);
+  all('AWS::Events::Rule').find((rule) => rule['Name'] === `ecr-scan-notifier-prod-${name}`);
 
 describe('the sweep', () => {
   it('comes every quarter of an hour, and tries nothing twice in between', () => {
@@ -236,7 +274,7 @@ describe('the sweep', () => {
 
   it('judges as the other functions do, and reads what is due', () => {
     const role = template.Resources['SweepRole']?.Properties;
-    expect(role?.['ManagedPolicyArns']).toEqual([{ Ref: 'JudgingPolicy' }]);
+    expect(role?.['ManagedPolicyArns']).toEqual(JUDGING);
     const due = grants().find(({ Resource }) => JSON.stringify(Resource).includes('/index/due'));
     expect(due?.Action).toEqual(['dynamodb:Query']);
   });
@@ -245,7 +283,7 @@ describe('the sweep', () => {
 describe('the copies of the threat feeds', () => {
   it('are refreshed twice a day', () => {
     expect(scheduleOf('refresh-threat-intel')).toMatchObject({
-      Name: 'ecr-scan-notifier-dev-refresh-threat-intel',
+      Name: 'ecr-scan-notifier-prod-refresh-threat-intel',
       ScheduleExpression: 'rate(12 hours)',
       State: 'ENABLED',
       Targets: [{ Arn: { 'Fn::GetAtt': ['RefreshDashthreatDashintelLambdaFunction', 'Arn'] } }],
@@ -325,6 +363,7 @@ describe('every function', () => {
       SLACK_CHANNEL: '',
       SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
       LOG_LEVEL: 'INFO',
+      MARKS: 'on',
       NODE_OPTIONS: '--enable-source-maps',
     };
     expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([
@@ -358,22 +397,22 @@ describe('every function', () => {
 
   it('writes to its own log alone, which is kept for 30 days', () => {
     expect(all('AWS::Logs::LogGroup')).toEqual([
-      { LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-image-arrived', RetentionInDays: 30 },
-      { LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-scan-finished', RetentionInDays: 30 },
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-image-arrived', RetentionInDays: 30 },
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-scan-finished', RetentionInDays: 30 },
       {
-        LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-refresh-threat-intel',
+        LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-refresh-threat-intel',
         RetentionInDays: 30,
       },
-      { LogGroupName: '/aws/lambda/ecr-scan-notifier-dev-sweep', RetentionInDays: 30 },
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-sweep', RetentionInDays: 30 },
     ]);
     const logs = grants().filter(({ Action }) =>
       Action.some((action) => action.startsWith('logs:')),
     );
     expect(logs.map(({ Resource }) => resolved(Resource))).toEqual([
-      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-image-arrived:*',
-      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-scan-finished:*',
-      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-refresh-threat-intel:*',
-      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-dev-sweep:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-image-arrived:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-scan-finished:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-refresh-threat-intel:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-sweep:*',
     ]);
   });
 });
@@ -399,7 +438,6 @@ describe('the rights of the functions', () => {
       'kms:GenerateDataKey*',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
-      'secretsmanager:GetSecretValue',
       'sns:Publish',
       'sqs:SendMessage',
       'ssm:GetParameter',
@@ -424,16 +462,54 @@ describe('the rights of the functions', () => {
   });
 
   it('reach the Slack token as a secret where the parameter refers to one', () => {
-    expect(resolved(templateOfSecret.Conditions['TokenIsSecret'])).toBe(true);
-    const policies = all('AWS::IAM::ManagedPolicy', templateOfSecret).map((each) =>
-      Policy.parse(each),
+    expect(resolved(trial.Conditions['TokenIsSecret'])).toBe(true);
+    const secret = grants(trial).find(({ Action }) =>
+      Action.includes('secretsmanager:GetSecretValue'),
     );
-    const secret = policies
-      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-      .find(({ Action }) => Action.includes('secretsmanager:GetSecretValue'));
     expect(resolved(secret?.Resource)).toBe(
       'arn:aws:secretsmanager:eu-central-1:123456789012:secret:slack/bot-??????',
     );
+  });
+});
+
+describe('the marks', () => {
+  const name = '/ecr-scan-notifier/owner-of-the-marks';
+
+  it('have one owner in an account and region, whatever its stage is called', () => {
+    expect(all('AWS::SSM::Parameter')).toEqual([
+      {
+        Name: name,
+        Type: 'String',
+        Value: { Ref: 'AWS::StackName' },
+        Description: expect.stringContaining('Deploy every further stage with MARKS=off.'),
+      },
+    ]);
+  });
+
+  it('have their owner before anything is made that acts, or that outlives a stack which fails', () => {
+    expect(notAfter('OwnerOfTheMarks')).toEqual([
+      'ServerlessDeploymentBucket',
+      'ServerlessDeploymentBucketPolicy',
+      'ImageDasharrivedLogGroup',
+      'ScanDashfinishedLogGroup',
+      'RefreshDashthreatDashintelLogGroup',
+      'SweepLogGroup',
+      'OwnerOfTheMarks',
+      'MarkingPolicy',
+    ]);
+  });
+
+  it('of another stage are beyond a stage that is told to leave them', () => {
+    expect(all('AWS::SSM::Parameter', trial)).toEqual([]);
+    const actions = grants(trial).flatMap(({ Action }) => Action);
+    expect(actions).toContain('ecr:DescribeImages');
+    expect(actions).not.toContain('ecr:PutImage');
+    expect(actions).not.toContain('ecr:BatchDeleteImage');
+    const environments = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
+    expect(environments).toHaveLength(4);
+    for (const environment of environments) {
+      expect(environment).toMatchObject({ Variables: { MARKS: 'off' } });
+    }
   });
 });
 
@@ -454,6 +530,9 @@ describe('what is kept', () => {
         SSESpecification: { SSEEnabled: true },
       },
     });
+    expect(template.Resources['LedgerTable']?.Properties).not.toHaveProperty(
+      'TimeToLiveSpecification',
+    );
   });
 
   it('is a dead letter for 14 days, with an alarm that reaches the topic', () => {

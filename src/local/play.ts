@@ -73,18 +73,12 @@ function failsSlack({ input }: Step): boolean {
   return faults.some(({ call }) => call.startsWith('slack:'));
 }
 
-/** What the user is not asked for. */
-const DEPLOYED = { LEDGER_TABLE: 'ledger', TOPIC_ARN: 'verdicts' };
-
 /** The user's own Slack, where both of its variables are set. */
 function slackOf(environment: NodeJS.ProcessEnv): RigOptions['slack'] {
   const { SLACK_BOT_TOKEN: token, SLACK_CHANNEL: channel, SLACK_API_URL: apiUrl } = environment;
   if (token && channel) {
-    const [problem] = settingsProblems({
-      ...DEPLOYED,
-      SLACK_BOT_TOKEN: token,
-      SLACK_CHANNEL: channel,
-    });
+    const slack = { SLACK_BOT_TOKEN: token, SLACK_CHANNEL: channel };
+    const [problem] = settingsProblems({ LEDGER_TABLE: 'the rig has one', ...slack });
     if (problem) throw new InputError(problem);
     return { token, channel, ...(apiUrl && { apiUrl }) };
   }

@@ -150,7 +150,7 @@ describe('of two stages in one account, one owns the marks', () => {
       expect(said(PROD)).toEqual([
         expect.stringContaining('Quarantined: shop/api:1.4.2 (1 HIGH).'),
       ]);
-      expect(said(TRIAL)).toEqual([expect.stringContaining('Approved: shop/api:1.4.2.')]);
+      expect(said(TRIAL)).toEqual([expect.stringContaining('Approved: shop/api:1.4.2 (1 HIGH).')]);
     });
   });
 

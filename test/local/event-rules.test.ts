@@ -139,6 +139,7 @@ describe('the deployed environment', () => {
       'SLACK_CHANNEL',
       'SLACK_TOKEN_PARAMETER',
       'LOG_LEVEL',
+      'MARKS',
       'NODE_OPTIONS',
       'KEV_URL',
       'EPSS_URL',

@@ -1,0 +1,56 @@
+// What serverless.yml adds to the Serverless Framework: nothing is packaged but what was built just now
+// from the policy and the sources as they stand, and for settings with which the functions start.
+import { spawnSync } from 'node:child_process';
+
+/** Commands that package. */
+const PACKAGING = ['package', 'deploy', 'deploy function'];
+
+export default class BuildBeforePackaging {
+  constructor(serverless, _options, { log }) {
+    this.serverless = serverless;
+    this.log = log;
+    this.hooks = {
+      'before:package:initialize': () => this.build(),
+      'before:package:function:package': () => this.build(),
+      'before:invoke:local:invoke': () => this.build(),
+    };
+    if (PACKAGING.includes(serverless.processedInput.commands.join(' '))) this.checkSettingsFirst();
+  }
+
+  /** No hook comes before the framework checks its file: it would name a key of it, one at a time. */
+  checkSettingsFirst() {
+    const { service } = this.serverless;
+    const validate = service.validate.bind(service);
+    service.validate = () => {
+      this.checkSettings();
+      return validate();
+    };
+  }
+
+  checkSettings() {
+    const { provider, functions = {} } = this.serverless.service;
+    const environments = [provider, ...Object.values(functions)].map((one) => one.environment);
+    this.run('check-settings', JSON.stringify(Object.assign({}, ...environments)));
+  }
+
+  build() {
+    const built = this.run('build');
+    this.log.notice(built.trimEnd());
+  }
+
+  /** A script of package.json, and with it the Node that npm brings. Answers with what it printed. */
+  run(script, input = '') {
+    const { status, error, stdout, stderr } = spawnSync(`npm run --silent ${script}`, {
+      cwd: this.serverless.serviceDir,
+      shell: true,
+      encoding: 'utf8',
+      input,
+    });
+    if (status !== 0) {
+      const why = stderr?.trimEnd() || error?.message || `npm run ${script} has failed`;
+      throw new this.serverless.classes.Error(why);
+    }
+    if (stderr) this.log.warning(stderr.trimEnd());
+    return stdout;
+  }
+}
