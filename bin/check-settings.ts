@@ -9,6 +9,9 @@ const Environment = z.record(
   z.union([z.string(), z.unknown().transform(() => 'filled in by CloudFormation')]),
 );
 
-const problems = settingsProblems(Environment.parse(await json(process.stdin)));
+const environment = Environment.parse(await json(process.stdin));
+const problems = settingsProblems(environment);
+// A name with # before it is a comment in a .env file, and a forgotten variable is nothing at all.
+if (!environment['SLACK_CHANNEL']) console.log('SLACK_CHANNEL is empty: the topic alone is told.');
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -10,9 +10,9 @@ export default class BuildBeforePackaging {
     this.serverless = serverless;
     this.log = log;
     this.hooks = {
-      'before:package:initialize': () => this.build(),
-      'before:package:function:package': () => this.build(),
-      'before:invoke:local:invoke': () => this.build(),
+      'before:package:initialize': () => this.run('build'),
+      'before:package:function:package': () => this.run('build'),
+      'before:invoke:local:invoke': () => this.run('build'),
     };
     if (PACKAGING.includes(serverless.processedInput.commands.join(' '))) this.checkSettingsFirst();
   }
@@ -33,12 +33,7 @@ export default class BuildBeforePackaging {
     this.run('check-settings', JSON.stringify(Object.assign({}, ...environments)));
   }
 
-  build() {
-    const built = this.run('build');
-    this.log.notice(built.trimEnd());
-  }
-
-  /** A script of package.json, and with it the Node that npm brings. Answers with what it printed. */
+  /** Runs a script of package.json, and with it the Node that npm brings, and passes on what it says. */
   run(script, input = '') {
     const { status, error, stdout, stderr } = spawnSync(`npm run --silent ${script}`, {
       cwd: this.serverless.serviceDir,
@@ -50,7 +45,7 @@ export default class BuildBeforePackaging {
       const why = stderr?.trimEnd() || error?.message || `npm run ${script} has failed`;
       throw new this.serverless.classes.Error(why);
     }
+    if (stdout) this.log.notice(stdout.trimEnd());
     if (stderr) this.log.warning(stderr.trimEnd());
-    return stdout;
   }
 }

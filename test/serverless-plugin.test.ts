@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -57,12 +57,9 @@ const Template = z.object({
 
 it('what is packaged is built from the sources and the policy as they stand', async () => {
   // The settings of a stage lie in a file, so that no later deployment forgets one.
-  await writeFile(join(folder, '.env.trial'), 'SLACK_CHANNEL=C0123456789\nMARKS=off\n');
-  const { stdout, stderr } = await packaging(
-    { POLICY_FILE: 'policies/kev-only.yml' },
-    '--stage',
-    'trial',
-  );
+  const settings = ['SLACK_CHANNEL=C0123456789', 'MARKS=off', 'POLICY_FILE=policies/kev-only.yml'];
+  await writeFile(join(folder, '.env.trial'), settings.join('\n'));
+  const { stdout, stderr } = await packaging({}, '--stage', 'trial');
   const zip = unzip(await readFile(join(folder, '.serverless/image-arrived.zip')));
   expect([...zip.keys()].sort()).toEqual([
     'dist/image-arrived/index.mjs',
@@ -117,3 +114,22 @@ it('settings with which no function would start stop it, all at once and by thei
     ],
   });
 }, 60_000);
+
+it('settings without Slack are in order, and are not passed over in silence', () => {
+  const check = (environment: object) =>
+    spawnSync(process.execPath, ['bin/run.mjs', 'bin/check-settings.ts'], {
+      input: JSON.stringify({
+        LEDGER_TABLE: { Ref: 'T' },
+        TOPIC_ARN: { Ref: 'V' },
+        ...environment,
+      }),
+      encoding: 'utf8',
+    });
+  expect(check({ SLACK_CHANNEL: '' })).toMatchObject({
+    status: 0,
+    stdout: 'SLACK_CHANNEL is empty: the topic alone is told.\n',
+    stderr: '',
+  });
+  const slack = { SLACK_CHANNEL: 'C0123456789', SLACK_TOKEN_PARAMETER: '/token' };
+  expect(check(slack)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+});

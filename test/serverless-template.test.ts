@@ -141,7 +141,7 @@ const resolved = (value: unknown): unknown => {
       return left === right;
     }
     case 'Fn::Not':
-      return z.tuple([z.boolean()]).parse(operand)[0] === false;
+      return !z.tuple([z.boolean()]).parse(operand)[0];
     default:
       return value;
   }
