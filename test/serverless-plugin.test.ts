@@ -77,7 +77,7 @@ it('what is packaged is built from the sources and the policy as they stand', as
     FunctionName: 'ecr-scan-notifier-trial-sweep',
     Environment: { Variables: { SLACK_CHANNEL: 'C0123456789', MARKS: 'off' } },
   });
-}, 120_000);
+}, 180_000);
 
 it('a malformed policy stops the packaging with line and column, and nothing is packaged', async () => {
   await writeFile(join(folder, 'policy.yml'), 'quarantine: {}\nmode: on');
@@ -89,7 +89,7 @@ it('a malformed policy stops the packaging with line and column, and nothing is 
     ],
   });
   await expect(readFile(join(folder, '.serverless/image-arrived.zip'))).rejects.toThrow('ENOENT');
-}, 60_000);
+}, 180_000);
 
 it('settings with which no function would start stop it, all at once and by their variables', async () => {
   const environment = {
@@ -113,7 +113,7 @@ it('settings with which no function would start stop it, all at once and by thei
       'LOG_LEVEL: "LOUD" is not possible: expected one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL',
     ],
   });
-}, 60_000);
+}, 180_000);
 
 it('settings without Slack are in order, and are not passed over in silence', () => {
   const check = (environment: object) =>

@@ -78,7 +78,7 @@ beforeAll(async () => {
   ]);
   template = await templateIn(usual);
   trial = await templateIn(further);
-}, 60_000);
+}, 180_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
