@@ -9,6 +9,7 @@ import { type Bundle, build } from '../bin/build.ts';
 import { coldCostRows, coldSection, sizeSection } from './cold-sections.ts';
 import { costSection, measureEvents, timeSection } from './event-sections.ts';
 import { objectsOf, tablesOf } from './layout.ts';
+import { memorySection } from './memory.ts';
 import { scalingSection } from './scaling.ts';
 import { missedIn, type Section } from './section.ts';
 import { threatIntelSection } from './threat-intel.ts';
@@ -52,6 +53,11 @@ async function measure(): Promise<Section[]> {
       await coldSection(woken, COLD_TURNS),
       sizeSection(bundles),
       scaling,
+      await memorySection({
+        'image-arrived': bundleNamed('image-arrived', bundles),
+        'scan-finished': bundleNamed('scan-finished', bundles),
+        sweep: bundleNamed('sweep', bundles),
+      }),
       await threatIntelSection(bundleNamed('refresh-threat-intel', bundles)),
     ];
   } finally {

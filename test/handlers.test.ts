@@ -75,7 +75,7 @@ afterAll(async () => {
 const context = {
   functionName: 'ecr-scan-notifier-test',
   functionVersion: '7',
-  memoryLimitInMB: '512',
+  memoryLimitInMB: '1024',
   awsRequestId: 'request-1',
   invokedFunctionArn: 'arn:aws:lambda:eu-central-1:210987654321:function:ecr-scan-notifier-test',
   getRemainingTimeInMillis: () => 45_000,

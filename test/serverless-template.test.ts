@@ -259,9 +259,9 @@ const scheduleOf = (name: string) =>
   all('AWS::Events::Rule').find((rule) => rule['Name'] === `ecr-scan-notifier-prod-${name}`);
 
 describe('the sweep', () => {
-  it('comes every quarter of an hour, and tries nothing twice in between', () => {
+  it('comes every minute, and tries nothing twice in between', () => {
     expect(scheduleOf('sweep')).toMatchObject({
-      ScheduleExpression: 'rate(15 minutes)',
+      ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',
       Targets: [{ Arn: { 'Fn::GetAtt': ['SweepLambdaFunction', 'Arn'] } }],
     });
@@ -348,11 +348,11 @@ describe('every function', () => {
     expect(all('AWS::IAM::Role')).toHaveLength(4);
   });
 
-  it('that judges has 45 seconds and 512 MB', () => {
+  it('that judges has 45 seconds and 1,024 MB', () => {
     const judging = all('AWS::Lambda::Function').slice(0, 2);
     expect(judging.map(({ Timeout, MemorySize }) => [Timeout, MemorySize])).toEqual([
-      [45, 512],
-      [45, 512],
+      [45, 1024],
+      [45, 1024],
     ]);
   });
 

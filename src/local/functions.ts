@@ -96,7 +96,7 @@ const contextOf = (functionName: string): Context =>
   ({
     functionName,
     functionVersion: '$LATEST',
-    memoryLimitInMB: '512',
+    memoryLimitInMB: '1024',
     awsRequestId: 'local',
     invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
     getRemainingTimeInMillis: () => 300_000,

@@ -9,7 +9,12 @@ import { takeUpDue } from './take-up-due.ts';
 import type { Toolbox } from './tools.ts';
 
 /** What fits into the memory of the function, by what `npm run bench` measures of one image. */
-const AT_ONCE = { most: 4, heaviest: 10_000, weightOf: ({ findings }: TakenUp) => findings };
+const AT_ONCE = {
+  most: 4,
+  heaviest: 10_000,
+  // What was not scanned before may have any number.
+  weightOf: ({ findings }: TakenUp) => Math.max(findings, 2_500),
+};
 /** Milliseconds: until a later sweep, or for as long as a person may need to mend something. */
 const SHORT_PAUSE = 10 * 60 * 1_000;
 const LONG_PAUSE = 60 * 60 * 1_000;
