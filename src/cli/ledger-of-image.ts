@@ -1,4 +1,4 @@
-import { ECRClient } from '@aws-sdk/client-ecr';
+import { awsClients } from '../aws-clients.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { KeptFinding, LedgerPage } from '../core/ledger.ts';
 import type { Policy } from '../core/policy.ts';
@@ -57,7 +57,7 @@ async function deployedLedger(
   const whole = completed(reference);
   const found = whole
     ? { image: whole }
-    : await findImage(new ECRClient({ region }), reference, region);
+    : await findImage(awsClients().ecr(region), reference, region);
   const { image } = found;
   const records = recordsOf(table);
   return {
@@ -85,7 +85,7 @@ async function ledgerInWorld(
   const close = () => rig.stop();
   try {
     const { region } = world;
-    const found = await findImage(new ECRClient({ region }), reference, region);
+    const found = await findImage(awsClients().ecr(region), reference, region);
     const { image } = found;
     const delivered = await rig.feed({ kind: 'events', events: [pushOf(image, reference)] });
     for (const one of delivered) {

@@ -1,4 +1,4 @@
-import { ECRClient } from '@aws-sdk/client-ecr';
+import { AT_THE_KEYBOARD, awsClients } from '../aws-clients.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
 import type { EcrOf } from '../registry/registry.ts';
@@ -78,7 +78,11 @@ export async function openReading(
     const threats =
       table === undefined ? await feedsForThisRun(feeds, now(), terminal.note) : undefined;
     const toolsUnder = (chosen: Policy): Toolbox => {
-      const tools = openToolbox(settings, chosen, { ...REAL_SURROUNDINGS, now });
+      const tools = openToolbox(settings, chosen, {
+        ...REAL_SURROUNDINGS,
+        now,
+        limits: AT_THE_KEYBOARD,
+      });
       const reading = readOnly(tools, table === undefined ? NO_HISTORY : tools.records);
       return threats ? { ...reading, threats } : reading;
     };
@@ -86,7 +90,7 @@ export async function openReading(
       tools: toolsUnder(policy),
       policySource: source,
       toolsUnder,
-      ecrOf: ecrByRegion(),
+      ecrOf: awsClients({ limits: AT_THE_KEYBOARD }).ecr,
       region,
       close: async () => open?.rig.stop(),
     };
@@ -126,13 +130,4 @@ function published(
     'Downloading KEV and EPSS for this run (--no-feeds goes without, --table reads your copies).',
   );
   return urls;
-}
-
-function ecrByRegion(): EcrOf {
-  const clients = new Map<string, ECRClient>();
-  return (region) => {
-    const client = clients.get(region) ?? new ECRClient({ region, retryMode: 'adaptive' });
-    clients.set(region, client);
-    return client;
-  };
 }

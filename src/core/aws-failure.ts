@@ -18,8 +18,9 @@ export function mayPass(error: unknown): boolean {
     failure.$retryable !== undefined ||
     failure.$fault === 'server' ||
     (status ?? 0) >= 500 ||
-    // No status at all: the answer never came.
-    status === undefined
+    // No status at all: the answer never came. One that tells of success: it did not come whole.
+    status === undefined ||
+    status < 400
   );
 }
 

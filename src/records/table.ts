@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { failureOf } from '../core/aws-failure.ts';
+import { failureOf, nameOf } from '../core/aws-failure.ts';
 import { JudgementInProgress, LeaseLost, PermanentFailure } from '../core/errors.ts';
 
 /** The table that holds the ledger. */
@@ -35,6 +35,8 @@ export async function onTable<T>(doing: string, call: () => Promise<T>): Promise
 }
 
 const PATIENCE_MILLISECONDS = [100, 200, 400, 800, 1_600, 3_200];
+/** A call that ran out of time has made several attempts, and taken a quarter of a function's time. */
+const MOST_TIMEOUTS = 2;
 
 /**
  * Notes what has been done already, under a lease that this run holds. What was said must not be said
@@ -46,15 +48,17 @@ export async function noteOnTable<T>(
   doing: string,
   call: () => Promise<T>,
 ): Promise<T> {
+  let timeouts = 0;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await call();
     } catch (error) {
+      if (nameOf(error) === 'TimeoutError') timeouts += 1;
       if ((error as Error).name === 'ConditionalCheckFailedException') {
         throw new LeaseLost(`${doing}: the lease is another run's by now`, { cause: error });
       }
       const failure = failureOf(doing, error);
-      const pause = PATIENCE_MILLISECONDS[attempt];
+      const pause = timeouts < MOST_TIMEOUTS ? PATIENCE_MILLISECONDS[attempt] : undefined;
       if (pause === undefined || failure instanceof PermanentFailure) throw failure;
       await table.pause(pause);
     }

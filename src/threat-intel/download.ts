@@ -14,11 +14,15 @@ export interface Download {
 }
 
 /**
- * Begins a download. Throws FeedRefused for an answer that stays what it is, and TransientFailure, in
+ * Begins a download, which has a minute for everything: redirects, headers, all of its bytes. Throws
+ * FeedRefused for an answer that stays what it is, and TransientFailure, in
  * the middle of the bytes too, for one that may be better in a while.
  */
-export async function download(address: FeedAddress): Promise<Download> {
-  const { status, body, headers } = await followed(address);
+export async function download(
+  address: FeedAddress,
+  milliseconds = PATIENCE_MILLISECONDS,
+): Promise<Download> {
+  const { status, body, headers } = await followed(address, AbortSignal.timeout(milliseconds));
   if (status === 200) {
     const lastModified = headers.get('last-modified');
     return { bytes: bytesOf(body, address), ...(lastModified && { lastModified }) };
@@ -31,9 +35,8 @@ export async function download(address: FeedAddress): Promise<Download> {
 }
 
 /** The answer at the end of the redirects. fetch itself would ask at every address on the way. */
-async function followed(address: FeedAddress): Promise<Response> {
+async function followed(address: FeedAddress, signal: AbortSignal): Promise<Response> {
   if (!isFeedUrl(address.url)) throw refused(address, 'it is not https');
-  const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
   let url = address.url;
   for (let hops = 0; ; hops++) {
     const asked = url;

@@ -263,6 +263,30 @@ describe('what Inspector itself knows', () => {
     );
   });
 
+  it.each([{ hang: true }, { drip: true }])(
+    'keeps nobody waiting: where it meets %j, the verdict is by what the feeds say',
+    async (fault) => {
+      const call = 'inspector2:BatchGetFindingDetails';
+      const scan = enhancedScan(
+        { severity: 'LOW', findingArn },
+        { severity: 'LOW', findingArn: findingArn.replace(/1$/, '2') },
+      );
+      // A stale copy: what it lists holds, what it does not list Inspector is asked for.
+      const report = await replay(
+        worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan }], {
+          policy: kevPolicy,
+          feeds: { kev: kevOn('2026-11-01', ENHANCED, ...others(2)) },
+          faults: [{ call, nth: 1, times: 99, ...fault }],
+        }),
+        enhancedScanEnded(api, 2),
+      );
+      expect(report.deadLetters).toEqual([]);
+      expect(report.events[0]?.attempts).toBe(1);
+      expect(verdictText(lastSubject(report))).toBe('quarantined exploited');
+      expect(report.calls[call]).toBeGreaterThan(0);
+    },
+  );
+
   it('by its silence says nothing', async () => {
     expect(verdictText(await judged(kevPolicy, undefined, {}))).toBe('undecided kev-unknown');
     expect(verdictText(await judged(kevPolicy, undefined, undefined))).toBe(

@@ -24,6 +24,8 @@ describe('a failure of AWS', () => {
     ['InternalServerError', 500],
     ['ServiceUnavailable', 503],
     ['TimeoutError', undefined],
+    // The connection broke in the middle of an answer that had begun well.
+    ['Error', 200],
   ])('%s (%s) may pass', (name, status) => {
     expect(mayPass(awsError(name, status))).toBe(true);
     expect(failureOf('doing it', awsError(name, status))).toBeInstanceOf(TransientFailure);

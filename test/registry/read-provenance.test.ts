@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Digest } from '../../src/core/digest.ts';
 import type { Artifact } from '../../src/core/evidence.ts';
 import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
-import type { Download } from '../../src/registry/read-provenance.ts';
+import { type Download, readProvenance } from '../../src/registry/read-provenance.ts';
 import { registryIn } from '../../src/registry/registry.ts';
 import { A, B, C, clientsOf, embedded, stopAll } from '../local/embedded.ts';
 
@@ -182,6 +182,21 @@ describe('what is known already is told', () => {
     expect(performance.now() - started).toBeGreaterThan(2_900);
     expect(performance.now() - started).toBeLessThan(6_000);
   });
+});
+
+it.each([
+  ['ecr:GetDownloadUrlForLayer', { hang: true }],
+  ['s3:GetObject', { hang: true }],
+  ['s3:GetObject', { drip: true }],
+])('who built it is told without the config where %s meets %j', async (call, fault) => {
+  const imageManifest = manifestWith({ version: '1' });
+  const images = [{ imageDigest: A, imageManifest, imageConfig: configWith({ authors: 'us' }) }];
+  const aws = await cart(images, { faults: [{ call, nth: 1, ...fault }] });
+  const { ecr } = clientsOf(aws);
+  const began = performance.now();
+  expect(await readProvenance(ecr, fetch, image, imageManifest, [], 200)).toEqual({ version: '1' });
+  expect(performance.now() - began).toBeLessThan(1_500);
+  expect(aws.countCalls()[call]).toBe(1);
 });
 
 it('the config is read where a redirect leads', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 
 /** What the site answers at a path. */
 export interface Page {
@@ -8,6 +8,8 @@ export interface Page {
   readonly body?: string | Uint8Array;
   /** The connection ends after this many bytes. */
   readonly cutAfter?: number;
+  /** Nothing is ever answered, or the body comes one byte a second. */
+  readonly pace?: 'silent' | 'dripping';
 }
 
 /** A site on 127.0.0.1 that publishes feeds; `pages` may be changed under way. */
@@ -24,13 +26,16 @@ export async function openFeedSite(pages: Record<string, Page> = {}): Promise<Fe
       headers = {},
       body = '',
       cutAfter,
+      pace,
     } = pages[request.url ?? ''] ?? {
       status: 404,
       body: 'not found',
     };
     const bytes = Buffer.from(body);
+    if (pace === 'silent') return;
     response.writeHead(status, { 'content-length': bytes.byteLength, ...headers });
-    if (cutAfter === undefined) response.end(bytes);
+    if (pace === 'dripping') drip(response, bytes);
+    else if (cutAfter === undefined) response.end(bytes);
     else response.write(bytes.subarray(0, cutAfter), () => response.destroy());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -45,6 +50,14 @@ export async function openFeedSite(pages: Record<string, Page> = {}): Promise<Fe
       await once(server, 'close');
     },
   };
+}
+
+function drip(response: ServerResponse, bytes: Buffer): void {
+  let at = 0;
+  const next = () => response.write(bytes.subarray(at, ++at));
+  const timer = setInterval(next, 1_000);
+  response.once('close', () => clearInterval(timer));
+  next();
 }
 
 /** FIRST's daily file with these rows (`CVE-2024-1000,0.5,0.9`). */
