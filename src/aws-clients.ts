@@ -78,7 +78,7 @@ export function awsClients({ run, limits = IN_A_FUNCTION }: ClientOptions = {}):
 }
 
 /**
- * Each attempt may be a message. The route repeats what surely was not taken; and a connection that was
+ * Each attempt may be a message: the route alone repeats what surely was not taken. And a connection that was
  * kept from an earlier event may be dead without our knowing: a message lost on it could have been taken.
  */
 const SAID_ONCE = {

@@ -67,6 +67,6 @@ function routesFor(
   const client = slack && slackClientFrom({ ...slack, ssm: clients.parameters(), headers, now });
   return [
     ...(slack && client ? [slackRoute({ channel: slack.channel, client, pause })] : []),
-    ...(topicArn ? [topicRoute(clients.topic(), topicArn)] : []),
+    ...(topicArn ? [topicRoute({ topicArn, sns: clients.topic(), pause })] : []),
   ];
 }

@@ -1,7 +1,8 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { LogLevel, WebClient } from '@slack/web-api';
-import { failureOf } from '../core/aws-failure.ts';
-import { PermanentFailure } from '../core/errors.ts';
+import { failureOf, mayPass } from '../core/aws-failure.ts';
+import { PermanentFailure, TransientFailure } from '../core/errors.ts';
+import { redacted } from '../core/redacted.ts';
 
 /** A rotated token reaches a warm function after this long. */
 const TOKEN_AGE_MILLISECONDS = 15 * 60 * 1_000;
@@ -69,6 +70,15 @@ async function readToken(ssm: SSMClient, parameter: string): Promise<string> {
     );
     return answer.Parameter?.Value?.trim() ?? '';
   } catch (error) {
-    throw failureOf(`reading the Slack token from the parameter ${parameter}`, error);
+    throw withoutToken(`reading the Slack token from the parameter ${parameter}`, error);
   }
+}
+
+/** Without the error itself: an answer that could not be read stands in it, and the token in the answer. */
+function withoutToken(doing: string, error: unknown): TransientFailure | PermanentFailure {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  const isAnswered = ($metadata?.httpStatusCode ?? 400) < 400;
+  const { message } = failureOf(doing, error);
+  const Failure = mayPass(error) ? TransientFailure : PermanentFailure;
+  return new Failure(isAnswered ? `${doing}: the answer cannot be read` : redacted(message));
 }

@@ -4,6 +4,7 @@ import type { Route } from './route.ts';
 import type { SlackMessage } from './slack-block.ts';
 import { slackMessage } from './slack-message.ts';
 import { slackNotice } from './slack-notice.ts';
+import { untilTaken } from './until-taken.ts';
 
 /** Where and with what a message goes to Slack. The client is asked for when there is something to say. */
 export interface SlackSettings {
@@ -12,10 +13,6 @@ export interface SlackSettings {
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
-
-/** Longer than this is not worth a function's time: the event is tried again in a minute anyway. */
-const LONGEST_WAIT_SECONDS = 10;
-const ATTEMPTS = 3;
 
 /** A channel, by the bot token; the receipt is `<channel>/<ts>`. */
 export const slackRoute = (settings: SlackSettings): Route => ({
@@ -49,14 +46,10 @@ async function post(
   metadata: Metadata,
 ): Promise<string> {
   const slack = await client();
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await postOnce(slack, channel, message, metadata);
-    } catch (error) {
-      const wait = waitFor(error);
-      if (wait === undefined || attempt === ATTEMPTS) throw failureOfSlack(channel, error);
-      await pause(wait * 1_000);
-    }
+  try {
+    return await untilTaken(() => postOnce(slack, channel, message, metadata), waitFor, pause);
+  } catch (error) {
+    throw failureOfSlack(channel, error);
   }
 }
 
@@ -77,23 +70,27 @@ async function postOnce(
   return `${answer.channel}/${answer.ts}`;
 }
 
-/** Seconds to wait before trying again here; undefined where another try here could say it twice or is in vain. */
+/** What the errors of Slack's client say. Never the answer's body: it may repeat what we sent, token included. */
+interface SlackFailure {
+  readonly name?: string;
+  readonly code?: unknown;
+  readonly retryAfter?: number;
+  readonly statusCode?: number;
+  readonly data?: { readonly error?: unknown };
+  readonly cause?: { readonly name?: string; readonly cause?: { readonly code?: string } };
+}
+
+/** Slack's word for what is wrong. Where a proxy answers, its whole text stands in that place. */
+function wordOf({ code, data }: SlackFailure): string | undefined {
+  const said = code === ErrorCode.PlatformError ? data?.error : undefined;
+  return typeof said === 'string' && /^[a-z0-9_]{1,60}$/.test(said) ? said : undefined;
+}
+
+/** Seconds after which Slack, which has not taken the message, wants it again. */
 function waitFor(error: unknown): number | undefined {
-  const failure = error as {
-    code?: string;
-    retryAfter?: number;
-    statusCode?: number;
-    data?: { error?: string };
-  };
-  if (failure.code === ErrorCode.RateLimitedError) {
-    const seconds = failure.retryAfter ?? 1;
-    return seconds <= LONGEST_WAIT_SECONDS ? seconds : undefined;
-  }
-  if (failure.code === ErrorCode.PlatformError && /^rate_?limited$/.test(failure.data?.error ?? ''))
-    return 1;
-  // An answer of 5xx most likely means that Slack did not take it; a broken connection says nothing.
-  if (failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 0) >= 500) return 1;
-  return undefined;
+  const failure = error as SlackFailure;
+  if (failure.code === ErrorCode.RateLimitedError) return failure.retryAfter ?? 1;
+  return /^rate_?limited$/.test(wordOf(failure) ?? '') ? 1 : undefined;
 }
 
 /** Answers of Slack that a moment later may be others (docs.slack.dev, chat.postMessage). */
@@ -101,18 +98,24 @@ const TRANSIENT =
   /^(rate_?limited|internal_error|fatal_error|request_timeout|service_unavailable|team_added_to_org)$/;
 
 function failureOfSlack(channel: string, error: unknown): TransientFailure | PermanentFailure {
-  const failure = error as {
-    code?: string;
-    message?: string;
-    statusCode?: number;
-    data?: { error?: string };
-  };
-  const said = failure.data?.error;
-  const text = `posting to the Slack channel ${channel}: ${said ?? failure.message}`;
-  const permanent =
-    (failure.code === ErrorCode.PlatformError && !TRANSIENT.test(said ?? '')) ||
+  const failure = error as SlackFailure;
+  const word = wordOf(failure);
+  const isRefused =
+    (word !== undefined && !TRANSIENT.test(word)) ||
     (failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 500) < 500);
-  return permanent
-    ? new PermanentFailure(text, { cause: error })
-    : new TransientFailure(text, { cause: error });
+  const Failure = isRefused ? PermanentFailure : TransientFailure;
+  return new Failure(`posting to the Slack channel ${channel}: ${word ?? sayFailure(failure)}`);
+}
+
+function sayFailure({ name, code, statusCode, retryAfter, cause }: SlackFailure): string {
+  switch (code) {
+    case ErrorCode.RateLimitedError:
+      return `rate limited for ${retryAfter ?? 1} s`;
+    case ErrorCode.HTTPError:
+      return `HTTP status ${statusCode}`;
+    case ErrorCode.PlatformError:
+      return "an answer that is not Slack's";
+    default:
+      return `no answer: ${cause?.cause?.code ?? cause?.name ?? name}`;
+  }
 }

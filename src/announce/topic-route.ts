@@ -1,19 +1,27 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { failureOf } from '../core/aws-failure.ts';
+import { failureOf, isThrottled } from '../core/aws-failure.ts';
 import type { Route } from './route.ts';
 import { type TopicMessage, topicMessage } from './topic-message.ts';
 import { topicNotice } from './topic-notice.ts';
+import { untilTaken } from './until-taken.ts';
+
+/** Where a message is published. The client makes one attempt for each call: another may be another message. */
+export interface TopicSettings {
+  readonly topicArn: string;
+  readonly sns: SNSClient;
+  /** Waits this many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
 
 /** The SNS topic; the receipt is the message id. */
-export const topicRoute = (sns: SNSClient, topicArn: string): Route => ({
+export const topicRoute = (settings: TopicSettings): Route => ({
   name: 'sns',
-  send: (announcement) => publish(sns, topicArn, topicMessage(announcement)),
-  notify: (notices) => publish(sns, topicArn, topicNotice(notices)),
+  send: (announcement) => publish(settings, topicMessage(announcement)),
+  notify: (notices) => publish(settings, topicNotice(notices)),
 });
 
 async function publish(
-  sns: SNSClient,
-  topicArn: string,
+  { topicArn, sns, pause }: TopicSettings,
   { subject, message, attributes }: TopicMessage,
 ): Promise<string> {
   const command = new PublishCommand({
@@ -28,8 +36,12 @@ async function publish(
     ),
   });
   try {
-    return (await sns.send(command)).MessageId ?? 'accepted';
+    const answer = await untilTaken(() => sns.send(command), waitFor, pause);
+    return answer.MessageId ?? 'accepted';
   } catch (error) {
     throw failureOf(`publishing to ${topicArn}`, error);
   }
 }
+
+/** Seconds. SNS does not say when it wants a message again that it has refused for want of room. */
+const waitFor = (error: unknown): number | undefined => (isThrottled(error) ? 1 : undefined);

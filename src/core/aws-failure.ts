@@ -4,6 +4,9 @@ import { PermanentFailure, TransientFailure } from './errors.ts';
 const THROTTLED =
   /Throttl|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|Transaction(Canceled|InProgress|Conflict)/;
 
+/** Whether AWS has refused a call for want of room, and so has surely not carried it out. */
+export const isThrottled = (error: unknown): boolean => THROTTLED.test(nameOf(error));
+
 /** Whether the same call may succeed a little later: throttling, a server's fault, a broken connection. */
 export function mayPass(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -14,7 +17,7 @@ export function mayPass(error: unknown): boolean {
   };
   const status = failure.$metadata?.httpStatusCode;
   return (
-    THROTTLED.test(failure.name) ||
+    isThrottled(failure) ||
     failure.$retryable !== undefined ||
     failure.$fault === 'server' ||
     (status ?? 0) >= 500 ||

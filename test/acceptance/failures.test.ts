@@ -53,7 +53,7 @@ describe('what may pass by itself is tried again', () => {
     ],
     [
       'SNS is down for a while',
-      { call: 'sns:Publish', nth: 1, times: 4, error: 'InternalError', status: 500 },
+      { call: 'sns:Publish', nth: 1, times: 2, error: 'InternalError', status: 500 },
     ],
     [
       'DynamoDB is down for a while',

@@ -294,7 +294,7 @@ describe('what an event has left unfinished', () => {
   );
 
   it('because Slack was down is told there later, and to the topic not again', async () => {
-    const world = worldWith({ call: 'slack:chat.postMessage', nth: 1, times: 9, status: 503 });
+    const world = worldWith({ call: 'slack:chat.postMessage', nth: 1, times: 3, status: 503 });
     const report = await replay(world, basicScanEnded(api), ...at('2026-11-21T12:15:00Z'));
     expect(report.deadLetters).toHaveLength(1);
     expect(endStateOf(report)).toMatchObject(quarantined);

@@ -3,6 +3,7 @@ import { slackRoute } from '../../src/announce/slack-route.ts';
 import { topicRoute } from '../../src/announce/topic-route.ts';
 import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
 import { parseWorldChange } from '../../src/local/world.ts';
+import { endingInTime } from '../../src/time-limits.ts';
 import { clientsOf, embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { announcementOf } from '../support/announcements.ts';
 import { digestOf, finding, imageWith } from '../support/samples.ts';
@@ -19,18 +20,37 @@ beforeEach(() => {
 
 const announcement = announcementOf(imageWith({ findings: [finding({ severity: 'CRITICAL' })] }));
 
-function slack(more: { token?: { parameter: string } | { value: string }; now?: () => Date } = {}) {
+interface Access {
+  readonly token?: { parameter: string } | { value: string };
+  readonly now?: () => Date;
+  readonly timeout?: number;
+}
+function slack({ token = { value: 'xoxb-1' }, now, timeout }: Access = {}) {
   const pauses: number[] = [];
   const client = slackClientFrom({
-    token: more.token ?? { value: 'xoxb-1' },
+    token,
     apiUrl: aws.environment['SLACK_API_URL'] ?? '',
     ssm: clientsOf(aws).ssm,
     headers: {},
-    now: more.now ?? (() => new Date('2026-11-21T10:00:00Z')),
+    now: now ?? (() => new Date('2026-11-21T10:00:00Z')),
+    ...(timeout !== undefined && { timeout }),
   });
   const pause = async (milliseconds: number) => void pauses.push(milliseconds);
   return { route: slackRoute({ channel: 'C0VERDICTS', client, pause }), pauses };
 }
+
+const ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
+
+/** The topic as it is deployed: its client makes one attempt for each call. */
+function topic(patience = { attempt: 5_000, call: 5_000 }) {
+  const pauses: number[] = [];
+  const pause = async (milliseconds: number) => void pauses.push(milliseconds);
+  const sns = endingInTime(clientsOf(aws).sns, patience);
+  return { route: topicRoute({ sns, topicArn: ARN, pause }), pauses };
+}
+const topicFault = (more: Record<string, unknown>) =>
+  aws.changeWorld(parseWorldChange({ faults: [{ call: 'sns:Publish', nth: 1, ...more }] }, 'x'));
+
 const fault = (more: Record<string, unknown>) =>
   aws.changeWorld(
     parseWorldChange({ faults: [{ call: 'slack:chat.postMessage', nth: 1, ...more }] }, 'x'),
@@ -74,7 +94,18 @@ describe('the Slack route', () => {
     expect([pauses, aws.slack.length]).toEqual([[], 0]);
   });
 
-  it.each([{ error: 'ratelimited' }, { error: 'rate_limited' }, { status: 503 }])(
+  it('waits for no more than ten seconds in all', async () => {
+    fault({ status: 429, retryAfter: 6, times: 2 });
+    const { route, pauses } = slack();
+    const failure = await errorOf(route.send(announcement));
+    expect([failure.name, failure.message]).toEqual([
+      'TransientFailure',
+      'posting to the Slack channel C0VERDICTS: rate limited for 6 s',
+    ]);
+    expect([pauses, aws.countCalls()]).toEqual([[6_000], { 'slack:chat.postMessage': 2 }]);
+  });
+
+  it.each([{ error: 'ratelimited' }, { error: 'rate_limited' }])(
     'tries again after %j',
     async (answer) => {
       fault(answer);
@@ -85,7 +116,7 @@ describe('the Slack route', () => {
   );
 
   it('gives up after three tries', async () => {
-    fault({ status: 503, times: 3 });
+    fault({ error: 'ratelimited', times: 3 });
     const { route, pauses } = slack();
     expect((await errorOf(route.send(announcement))).name).toBe('TransientFailure');
     expect([pauses, aws.countCalls()]).toEqual([[1_000, 1_000], { 'slack:chat.postMessage': 3 }]);
@@ -131,6 +162,26 @@ describe('the Slack route', () => {
     },
   );
 
+  it.each([
+    [{ status: 503 }, 'HTTP status 503', 0],
+    [{ lost: true }, 'no answer: ', 1],
+    [{ hang: true }, 'no answer: ', 0],
+    [{ drip: true }, 'no answer: TimeoutError', 1],
+  ])(
+    'leaves it to the next event whether %j was a message: it is not repeated',
+    async (answer, why, messages) => {
+      fault(answer);
+      const { route, pauses } = slack({ timeout: 200 });
+      const began = performance.now();
+      const failure = await errorOf(route.send(announcement));
+      expect(performance.now() - began).toBeLessThan(1_500);
+      expect(failure.name).toBe('TransientFailure');
+      expect(failure.message).toContain(`posting to the Slack channel C0VERDICTS: ${why}`);
+      expect([pauses, aws.slack.length]).toEqual([[], messages]);
+      expect(aws.countCalls()).toEqual({ 'slack:chat.postMessage': 1 });
+    },
+  );
+
   it('needs a person after an HTTP 404', async () => {
     fault({ status: 404 });
     expect((await errorOf(slack().route.send(announcement))).name).toBe('PermanentFailure');
@@ -147,7 +198,7 @@ describe('news of the policy', () => {
   ];
 
   it('goes to the channel once, and is tried again as a verdict is', async () => {
-    fault({ status: 503 });
+    fault({ error: 'ratelimited' });
     const { route, pauses } = slack();
     expect(await route.notify(notices)).toMatch(/^C0VERDICTS\/\d+\.\d{6}$/);
     expect([pauses, aws.slack.length]).toEqual([[1_000], 1]);
@@ -159,8 +210,7 @@ describe('news of the policy', () => {
   });
 
   it('goes to the topic without a verdict: who filters by one does not get it', async () => {
-    const arn = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
-    expect(await topicRoute(clientsOf(aws).sns, arn).notify(notices)).not.toBe('');
+    expect(await topic().route.notify(notices)).not.toBe('');
     expect(aws.sns.at(-1)).toMatchObject({
       subject: '[policy] 2 things to look at',
       attributes: { kind: 'policy' },
@@ -197,27 +247,62 @@ describe('the Slack token', () => {
 });
 
 describe('the topic route', () => {
-  const ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
+  beforeEach(() => {
+    aws.sns.length = 0;
+  });
 
   it('publishes subject, body and attributes, and answers with the message id', async () => {
-    const before = aws.sns.length;
-    const receipt = await topicRoute(clientsOf(aws).sns, ARN).send(announcement);
-    expect(receipt).not.toBe('');
-    expect(aws.sns.length - before).toBe(1);
+    const { route, pauses } = topic();
+    expect(await route.send(announcement)).not.toBe('');
+    expect([pauses, aws.sns.length]).toEqual([[], 1]);
     expect(aws.sns.at(-1)).toMatchObject({ subject: '[quarantined] shop/cart:1.4.2' });
   });
 
   it.each([
-    ['ThrottlingException', 400, 'TransientFailure'],
-    ['InternalError', 500, 'TransientFailure'],
-    ['AuthorizationError', 403, 'PermanentFailure'],
-    ['NotFound', 404, 'PermanentFailure'],
-  ])('after %s (%d) fails as %s', async (error, status, name) => {
-    aws.changeWorld(
-      parseWorldChange({ faults: [{ call: 'sns:Publish', nth: 1, error, status }] }, 'x'),
-    );
-    const failure = await errorOf(topicRoute(clientsOf(aws).sns, ARN).send(announcement));
-    expect(failure.name).toBe(name);
+    ['ThrottlingException', 400],
+    ['Throttled', 429],
+    ['KMSThrottling', 400],
+  ])('waits a second after %s, which took nothing, and publishes once', async (error, status) => {
+    topicFault({ error, status });
+    const { route, pauses } = topic();
+    await route.send(announcement);
+    expect([pauses, aws.sns.length]).toEqual([[1_000], 1]);
+    expect(aws.countCalls()).toEqual({ 'sns:Publish': 2 });
+  });
+
+  it('gives up after three tries', async () => {
+    topicFault({ error: 'Throttled', status: 429, times: 3 });
+    const { route, pauses } = topic();
+    expect((await errorOf(route.send(announcement))).name).toBe('TransientFailure');
+    expect([pauses, aws.countCalls()]).toEqual([[1_000, 1_000], { 'sns:Publish': 3 }]);
+  });
+
+  it.each([
+    [{ error: 'InternalError', status: 500 }, 0],
+    [{ error: 'ServiceUnavailable', status: 503 }, 0],
+    [{ lost: true }, 1],
+    [{ hang: true }, 0],
+    [{ drip: true }, 1],
+  ])(
+    'leaves it to the next event whether %j was a message: it is not repeated',
+    async (answer, messages) => {
+      topicFault(answer);
+      const { route, pauses } = topic({ attempt: 200, call: 300 });
+      const failure = await errorOf(route.send(announcement));
+      expect(failure.name).toBe('TransientFailure');
+      expect(failure.message).toMatch(/^publishing to arn:aws:sns:/);
+      expect([pauses, aws.sns.length]).toEqual([[], messages]);
+      expect(aws.countCalls()).toEqual({ 'sns:Publish': 1 });
+    },
+  );
+
+  it.each([
+    ['AuthorizationError', 403],
+    ['NotFound', 404],
+  ])('needs a person after %s (%d)', async (error, status) => {
+    topicFault({ error, status });
+    const failure = await errorOf(topic().route.send(announcement));
+    expect(failure.name).toBe('PermanentFailure');
     expect(failure.message).toMatch(/^publishing to arn:aws:sns:/);
   });
 });

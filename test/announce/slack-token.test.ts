@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { slackClientFrom } from '../../src/announce/slack-client.ts';
-import { PermanentFailure } from '../../src/core/errors.ts';
+import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
 import { startEmbeddedAws } from '../../src/local/embedded-aws.ts';
 import { parseWorld } from '../../src/local/world.ts';
+import { errorOf } from '../local/embedded.ts';
 
 const PARAMETER = '/ecr-scan-notifier/slack-bot-token';
 
@@ -29,6 +34,40 @@ async function failureWith(text: string): Promise<unknown> {
     await aws.stop();
   }
 }
+
+describe('an answer of the parameter store that cannot be read', () => {
+  it.each([
+    ['is no JSON', 200, '{"Parameter":{"Value":xoxb-SECRET-1}}'],
+    ['breaks off behind the token', 200, '["xoxb-SECRET-1",x'],
+    ['repeats it in an error', 500, '{"__type":"InternalServerError","message":"xoxb-SECRET-1"}'],
+  ])('and %s may be another one later, and nothing of it is told', async (_, status, body) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const endpoint = `http://127.0.0.1:${port}`;
+    const ssm = new SSMClient({ endpoint, region: 'eu-central-1', credentials, maxAttempts: 1 });
+    try {
+      const failure = await errorOf(
+        slackClientFrom({
+          token: { parameter: PARAMETER },
+          ssm,
+          headers: {},
+          now: () => new Date('2026-11-21T12:00:00Z'),
+        })(),
+      );
+      expect(failure).toBeInstanceOf(TransientFailure);
+      expect(failure.message).toMatch(`reading the Slack token from the parameter ${PARAMETER}: `);
+      expect(inspect(failure, { depth: 9, showHidden: true })).not.toMatch(/SECRET|ECRET-1/);
+    } finally {
+      ssm.destroy();
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+});
 
 describe('a parameter that holds something else than a token', () => {
   it.each([
