@@ -2,7 +2,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { imagesOf } from './core/errors.ts';
 import type { Policy } from './core/policy.ts';
+import { redacted } from './core/redacted.ts';
+import { cut } from './core/text.ts';
+import { RepositoryName } from './intake/repository-name.ts';
 import { packagedPolicy } from './packaged-policy.ts';
 import type { Outcome } from './pipeline/outcome.ts';
 import type { Toolbox } from './pipeline/tools.ts';
@@ -27,7 +31,7 @@ export type Opening = () => Toolbox;
 export function door(
   story: (event: unknown, tools: Toolbox, invocation: Invocation) => Promise<Outcome>,
   open: Opening,
-  logger = new Logger({ serviceName: 'ecr-scan-notifier' }),
+  logger = new Logger({ serviceName: 'ecr-scan-notifier', jsonReplacerFn: withoutTokens }),
 ): Handler {
   const front = middy<unknown, Outcome>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
@@ -38,13 +42,23 @@ export function door(
   return front;
 }
 
+/** A second fence: what fails here should not carry a token, and no line of the log may. */
+function withoutTokens(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? redacted(value) : value;
+}
+
 /** One line an event, with the fields people filter by. */
 const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => ({
   after: ({ event, response }) => {
     logger.info('event done', { event: eventName(event), ...outcomeFields(response) });
   },
   onError: ({ event, error }) => {
-    logger.error('event failed', { event: eventName(event), error: error as Error });
+    logger.error('event failed', {
+      event: eventName(event),
+      outcome: 'failed',
+      subjects: subjectsOfFailure(event, error),
+      error: error as Error,
+    });
   },
 });
 
@@ -68,6 +82,30 @@ function outcomeFields(outcome: Outcome | null | undefined): object {
   }));
   return { ...outcome, subjects };
 }
+
+const MOST_NAMED = 100;
+
+/**
+ * What failed, under the same names as what was done: of a sweep the images that did, otherwise what the
+ * event names, as it stands there, for one that cannot be read too.
+ */
+function subjectsOfFailure(event: unknown, error: unknown): object[] {
+  const images = imagesOf(error)
+    .slice(0, MOST_NAMED)
+    .map(({ repository, digest }) => ({ repository, digest }));
+  if (images.length > 0) return images;
+  const { detail } = (event ?? {}) as { detail?: unknown };
+  const named = (detail ?? {}) as { 'repository-name'?: unknown; 'image-digest'?: unknown };
+  const repository = RepositoryName.safeParse(named['repository-name']);
+  const subject = {
+    ...shown('repository', repository.data ?? named['repository-name']),
+    ...shown('digest', named['image-digest']),
+  };
+  return Object.keys(subject).length > 0 ? [subject] : [];
+}
+
+const shown = (name: string, value: unknown): object =>
+  typeof value === 'string' ? { [name]: cut(value, 300) } : {};
 
 /**
  * The function that Lambda calls. It answers with the judgements and without their findings: an answer

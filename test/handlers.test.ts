@@ -1,9 +1,16 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import type { Context } from 'aws-lambda';
 import { BUILT_IN_POLICY } from '../src/core/policy.ts';
-import { deployed, toolsOfTheEnvironment } from '../src/door.ts';
+import { deployed, door, toolsOfTheEnvironment } from '../src/door.ts';
 import { handlerWith as arrivals } from '../src/handlers/image-arrived.ts';
 import { handlerWith as scans } from '../src/handlers/scan-finished.ts';
+import { handlerWith as sweeps } from '../src/handlers/sweep.ts';
 import type { EmbeddedAws } from '../src/local/embedded-aws.ts';
+import { readSettings } from '../src/settings.ts';
+import { openToolbox, REAL_SURROUNDINGS } from '../src/toolbox.ts';
 import { embedded, errorOf, stopAll } from './local/embedded.ts';
 import { createLedger, TABLE } from './support/ledger.ts';
 import { digestOf } from './support/samples.ts';
@@ -21,6 +28,8 @@ const scanFinished = deployed(
 const CLEAN = digestOf('a');
 const BROKEN = digestOf('b');
 const SECOND = digestOf('c');
+const PENDING = digestOf('d');
+const WAITING = digestOf('e');
 const config = 'application/vnd.oci.image.config.v1+json';
 const manifestOf = (digest: string): string =>
   JSON.stringify({
@@ -50,7 +59,13 @@ let environment: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   environment = { ...process.env };
-  const images = [image(CLEAN, '1.0'), image(BROKEN, '2.0'), image(SECOND, '3.0')];
+  const images = [
+    image(CLEAN, '1.0'),
+    image(BROKEN, '2.0'),
+    image(SECOND, '3.0'),
+    { ...image(PENDING, '4.0'), scan: { imageScanStatus: { status: 'IN_PROGRESS' } } },
+    { ...image(WAITING, '5.0'), scan: { imageScanStatus: { status: 'IN_PROGRESS' } } },
+  ];
   aws = await embedded(
     { account: '210987654321', repositories: [{ repositoryName: 'shop/cart', images }] },
     { parameters: { '/ecr-scan-notifier/slack-bot-token': 'xoxb-from-ssm' } },
@@ -202,6 +217,8 @@ describe('the function for arrivals', () => {
         message: 'event failed',
         function_request_id: 'request-1',
         event: { id: 'event-1', detailType: 'ECR Image Action' },
+        outcome: 'failed',
+        subjects: [{ repository: 'shop/cart', digest: 'latest' }],
         error: { name: 'RefusedEvent', message: sentence },
       },
     ]);
@@ -216,15 +233,39 @@ describe('the function for arrivals', () => {
     );
     expect(result.name).toBe('PermanentFailure');
     expect(lines).toMatchObject([
-      { level: 'ERROR', message: 'event failed', error: { name: 'PermanentFailure' } },
+      {
+        level: 'ERROR',
+        message: 'event failed',
+        outcome: 'failed',
+        subjects: [{ repository: 'shop/cart', digest: BROKEN }],
+        error: { name: 'PermanentFailure' },
+      },
     ]);
     expect(aws.images()[1]?.tags).toEqual(['2.0']);
   });
 
-  it('throws at anything that is not an event', async () => {
-    const { result, lines } = await logging(() => errorOf(imageArrived(undefined, context)));
+  it.each([
+    ['an event without a repository', { 'repository-name': 7 }, [{ digest: CLEAN }]],
+    [
+      'an ARN where the name should be, as Inspector sends it',
+      { 'repository-name': 'arn:aws:ecr:eu-central-1:1:repository/shop/cart', 'image-digest': 'x' },
+      [{ repository: 'shop/cart', digest: 'x' }],
+    ],
+    [
+      'a name that is none',
+      { 'repository-name': '../cart', 'image-digest': 'y'.repeat(400) },
+      [{ repository: '../cart', digest: 'y'.repeat(300) }],
+    ],
+    ['a detail with nothing in it', { 'repository-name': null, 'image-digest': null }, []],
+  ])('names of %s what stands in it', async (_, detail, subjects) => {
+    const { lines } = await logging(() => errorOf(imageArrived(push(CLEAN, '1', detail), context)));
+    expect(lines).toMatchObject([{ message: 'event failed', outcome: 'failed', subjects }]);
+  });
+
+  it.each([undefined, null, 'text', { detail: 'text' }])('throws at %j', async (no) => {
+    const { result, lines } = await logging(() => errorOf(imageArrived(no, context)));
     expect(result.name).toBe('RefusedEvent');
-    expect(lines).toHaveLength(1);
+    expect(lines).toMatchObject([{ message: 'event failed', outcome: 'failed', subjects: [] }]);
   });
 });
 
@@ -265,5 +306,104 @@ describe('the function for the ends of scans', () => {
     ]);
     expect(aws.sns.length - before).toBe(1);
     expect(lines).toMatchObject([{ level: 'ERROR', message: 'event failed' }]);
+  });
+});
+
+describe('what a server in the place of Slack sends back', () => {
+  /** A proxy that repeats what it was sent, our Authorization header too. */
+  async function echoing(answer: (sent: string) => [number, string]): Promise<string> {
+    const server = createServer((request, response) => {
+      const [status, body] = answer(JSON.stringify(request.headers));
+      response.writeHead(status, { 'x-sent': String(request.headers.authorization) }).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    process.env['SLACK_API_URL'] = `http://127.0.0.1:${port}/api/`;
+    const again = deployed(
+      scans,
+      toolsOfTheEnvironment(() => BUILT_IN_POLICY),
+    );
+    try {
+      const { result, lines } = await logging(() => errorOf(again(scanned(BROKEN), context)));
+      expect(lines).toMatchObject([{ message: 'event failed' }]);
+      return `${JSON.stringify(lines)} ${inspect(result, { depth: 9, showHidden: true })}`;
+    } finally {
+      process.env['SLACK_API_URL'] = aws.environment['SLACK_API_URL'];
+      server.close();
+      server.closeAllConnections();
+    }
+  }
+
+  it.each<[string, (sent: string) => [number, string], string]>([
+    ['an error page', (sent) => [502, `<html>${sent}</html>`], 'HTTP status 502'],
+    ['a JSON error', (sent) => [403, JSON.stringify({ sent })], 'HTTP status 403'],
+    ['a page that is no error', (sent) => [200, sent], "an answer that is not Slack's"],
+    [
+      'its own word for an error',
+      (sent) => [200, JSON.stringify({ ok: false, error: `bad: ${sent}` })],
+      "an answer that is not Slack's",
+    ],
+    [
+      'more about an error',
+      (sent) => [200, JSON.stringify({ ok: false, error: 'invalid_auth', needed: sent })],
+      'invalid_auth',
+    ],
+  ])('%s is not in the log, nor in the failure', async (_, answer, why) => {
+    const said = await echoing(answer);
+    expect(said).toContain(`posting to the Slack channel C0VERDICTS: ${why}`);
+    expect(said).not.toContain('xoxb');
+    expect(said).not.toContain('from-ssm');
+  });
+
+  it('and whatever else carries a token: the door takes it out of what it logs', async () => {
+    const carrying = Object.assign(new Error('sent Bearer xoxb-12-ab%2F'), {
+      headers: { authorization: 'Bearer xoxe.xoxp-1-ab' },
+      cause: new Error('xapp-1-A0-7 was refused'),
+    });
+    const failing = door(
+      () => Promise.reject(carrying),
+      toolsOfTheEnvironment(() => BUILT_IN_POLICY),
+    );
+    const { lines } = await logging(() => errorOf(failing({}, context)));
+    expect(lines).toMatchObject([
+      {
+        error: {
+          message: 'sent Bearer [a Slack token]',
+          headers: { authorization: 'Bearer [a Slack token]' },
+          cause: { message: '[a Slack token] was refused' },
+        },
+      },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/xox|xapp/);
+  });
+});
+
+describe('the sweep', () => {
+  it('names the images that failed, and no others', async () => {
+    const inFiveMinutes = { ...context, getRemainingTimeInMillis: () => 300_000 };
+    const later = new Date(Date.now() + 20 * 60 * 1_000);
+    const surroundings = { ...REAL_SURROUNDINGS, now: () => later };
+    const swept = deployed(sweeps, () =>
+      openToolbox(readSettings(process.env), BUILT_IN_POLICY, surroundings),
+    );
+    // Judged and undecided: due again after a quarter of an hour.
+    for (const digest of [PENDING, WAITING]) {
+      await logging(() => imageArrived(push(digest, '4.0'), context));
+    }
+    aws.changeWorld({
+      faults: [
+        { call: 'ecr:DescribeImages', where: PENDING, nth: 1, error: 'AccessDeniedException' },
+      ],
+    });
+    const { result, lines } = await logging(() => errorOf(swept({}, inFiveMinutes)));
+    expect(result.name).toBe('PermanentFailure');
+    expect(result.message).toMatch(`shop/cart@${PENDING}: describing shop/cart ${PENDING}: Acc`);
+    expect(lines).toMatchObject([
+      {
+        message: 'event failed',
+        outcome: 'failed',
+        subjects: [{ repository: 'shop/cart', digest: PENDING }],
+      },
+    ]);
   });
 });

@@ -1,3 +1,5 @@
+import type { ImageRef } from './image.ts';
+
 /** Trying again later may succeed: throttling, an outage, another run at work on the same image. */
 export class TransientFailure extends Error {
   override name = 'TransientFailure';
@@ -28,15 +30,36 @@ export class JudgementInProgress extends TransientFailure {
   override name = 'JudgementInProgress';
 }
 
+/** A failure with the image it is about, where others were at work on as well. */
+export function failureFor(image: ImageRef, cause: unknown): TransientFailure | PermanentFailure {
+  const Failure = cause instanceof TransientFailure ? TransientFailure : PermanentFailure;
+  const text = `${image.repository}@${image.digest}: ${textOf(cause)}`;
+  return Object.assign(new Failure(text, { cause }), { image });
+}
+
+/** The images that a failure says it is about, where several things were tried. */
+export function imagesOf(failure: unknown): ImageRef[] {
+  const { image, cause } = (failure ?? {}) as { image?: ImageRef; cause?: unknown };
+  if (image) return [image];
+  return cause instanceof AggregateError ? cause.errors.flatMap(imagesOf) : [];
+}
+
+const textOf = (failure: unknown): string =>
+  failure instanceof Error ? failure.message : String(failure);
+
+/** Of so many, people are told each: a sweep may fail with thousands of images for one reason. */
+const MOST_SAID = 50;
+
 /** Throws what failed among several things that were all tried: the one failure, or all of them as one. */
 export function allOrFailure(failures: readonly unknown[]): void {
   if (failures.length === 1) throw failures[0];
   if (failures.length === 0) return;
-  const text = failures.map((failure) =>
-    failure instanceof Error ? failure.message : String(failure),
-  );
   const Failure = failures.some((failure) => failure instanceof TransientFailure)
     ? TransientFailure
     : PermanentFailure;
-  throw new Failure(text.join('; '), { cause: new AggregateError(failures) });
+  const texts = failures.slice(0, MOST_SAID).map(textOf);
+  const more = failures.length - texts.length;
+  throw new Failure([...texts, ...(more > 0 ? [`and ${more} more`] : [])].join('; '), {
+    cause: new AggregateError(failures),
+  });
 }

@@ -1,4 +1,4 @@
-import { allOrFailure, PermanentFailure } from '../core/errors.ts';
+import { allOrFailure, failureFor, PermanentFailure } from '../core/errors.ts';
 import type { TakenUp } from '../records/read-due.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeWhenFree } from './judge-subjects.ts';
@@ -30,9 +30,10 @@ export async function sweep(tools: Toolbox, hasTime: () => boolean): Promise<Out
   const note = (failure: unknown): void => void failures.push(failure);
   const judge = ({ image }: TakenUp): Promise<void> =>
     judgeWhenFree(image, tools).then(done.add, async (failure: unknown) => {
-      note(failure);
+      const noteFor = (one: unknown): void => note(failureFor(image, one));
+      noteFor(failure);
       const pause = failure instanceof PermanentFailure ? LONG_PAUSE : SHORT_PAUSE;
-      await tools.records.putOffFailed(image, pause).catch(note);
+      await tools.records.putOffFailed(image, pause).catch(noteFor);
     });
   const suspects: TakenUp[] = [];
   await manyAtOnce(takeUpDue(tools, hasTime, suspects), AT_ONCE, judge).catch(note);

@@ -57,6 +57,11 @@ describe('several failures', () => {
     expect(() => allOrFailure([refused])).toThrow(refused);
   });
 
+  it('are said one by one as far as anybody reads on', () => {
+    const failures = Array.from({ length: 60 }, (_, index) => new PermanentFailure(`e${index}`));
+    expect(() => allOrFailure(failures)).toThrow(/^e0; e1; .*e48; e49; and 10 more$/);
+  });
+
   it('may pass together where one of them may, and say all of it', () => {
     const failures = [new PermanentFailure('a'), new JudgementInProgress('b')];
     expect(() => allOrFailure(failures)).toThrow(/^a; b$/);
