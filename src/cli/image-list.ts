@@ -14,6 +14,7 @@ import { mostTelling } from '../core/tag-line.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
 import { isImageConfig, isIndexMediaType } from '../intake/manifest.ts';
 import type { Expected } from '../pipeline/gather.ts';
+import { pagesOf } from '../registry/pages.ts';
 
 /** A tagged image of a registry, before anything of it is read. */
 export interface TaggedImage {
@@ -34,6 +35,8 @@ export interface ImageList {
 }
 
 const PAGE = 1_000;
+/** A registry may have 100,000 repositories, and a repository as many images; pages may be short. */
+const MOST_PAGES = 10_000;
 
 /** Every tagged image of the repositories whose name matches. Throws TransientFailure or PermanentFailure. */
 export async function listTaggedImages(
@@ -59,16 +62,14 @@ export async function listTaggedImages(
 
 async function listRepositories(ecr: ECRClient, region: string): Promise<Repository[]> {
   const found: Repository[] = [];
-  let nextToken: string | undefined;
-  do {
-    try {
-      const page = await ecr.send(new DescribeRepositoriesCommand({ maxResults: PAGE, nextToken }));
-      found.push(...(page.repositories ?? []));
-      nextToken = page.nextToken;
-    } catch (error) {
-      throw failureOf(`listing the repositories in ${region}`, error);
-    }
-  } while (nextToken);
+  const ask = (nextToken: string | undefined) =>
+    ecr.send(new DescribeRepositoriesCommand({ maxResults: PAGE, nextToken }));
+  try {
+    for await (const { repositories } of pagesOf(ask, MOST_PAGES))
+      found.push(...(repositories ?? []));
+  } catch (error) {
+    throw failureOf(`listing the repositories in ${region}`, error);
+  }
   return found;
 }
 
@@ -76,23 +77,21 @@ async function* taggedIn(
   ecr: ECRClient,
   { repositoryName, registryId }: Repository,
 ): AsyncGenerator<ImageDetail> {
-  let nextToken: string | undefined;
-  do {
-    const command = new DescribeImagesCommand({
-      repositoryName,
-      registryId,
-      filter: { tagStatus: 'TAGGED' },
-      maxResults: PAGE,
-      nextToken,
-    });
-    try {
-      const page = await ecr.send(command);
-      yield* page.imageDetails ?? [];
-      nextToken = page.nextToken;
-    } catch (error) {
-      throw failureOf(`listing the images of ${repositoryName}`, error);
-    }
-  } while (nextToken);
+  const ask = (nextToken: string | undefined) =>
+    ecr.send(
+      new DescribeImagesCommand({
+        repositoryName,
+        registryId,
+        filter: { tagStatus: 'TAGGED' },
+        maxResults: PAGE,
+        nextToken,
+      }),
+    );
+  try {
+    for await (const { imageDetails } of pagesOf(ask, MOST_PAGES)) yield* imageDetails ?? [];
+  } catch (error) {
+    throw failureOf(`listing the images of ${repositoryName}`, error);
+  }
 }
 
 /** What a push of it would be ignored for. */
