@@ -4,6 +4,7 @@ import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { wellFormed } from './core/text.ts';
 import { endingInTime, type Patience } from './time-limits.ts';
 
 /** How long each service is waited for. */
@@ -65,13 +66,16 @@ export function awsClients({ run, limits = IN_A_FUNCTION }: ClientOptions = {}):
       const own = { ...common, region, maxAttempts: 2, requestHandler };
       return endingInTime(new Inspector2Client(own), limits.inspector);
     }),
-    ledger: () =>
-      endingInTime(
-        DynamoDBDocumentClient.from(new DynamoDBClient(common), {
-          marshallOptions: { removeUndefinedValues: true },
-        }),
-        limits.ledger,
-      ),
+    ledger: () => {
+      const marshallOptions = { removeUndefinedValues: true };
+      const client = DynamoDBDocumentClient.from(new DynamoDBClient(common), { marshallOptions });
+      // DynamoDB refuses an item with half a character in it, and some of the texts are anybody's.
+      client.middlewareStack.add(
+        (next) => (args) => next({ ...args, input: wellFormed(args.input) }),
+        { step: 'initialize', name: 'wellFormed' },
+      );
+      return endingInTime(client, limits.ledger);
+    },
     topic: () => endingInTime(new SNSClient({ ...common, ...SAID_ONCE }), limits.topic),
     parameters: () => endingInTime(new SSMClient(common), limits.parameters),
   };

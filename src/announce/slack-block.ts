@@ -1,4 +1,4 @@
-import { clip } from './slack-text.ts';
+import { asShown, clip } from '../core/text.ts';
 
 export interface Mrkdwn {
   readonly type: 'mrkdwn';
@@ -24,7 +24,7 @@ export interface SlackMessage {
 export const header = (text: string): Block => ({
   type: 'header',
   // `emoji: false`: a tag like 1:smile:2 cannot exist, but nothing in a name should turn into a picture.
-  text: { type: 'plain_text', text: clip(text, 150), emoji: false },
+  text: { type: 'plain_text', text: clip(asShown(text), 150), emoji: false },
 });
 
 /** The lines in Slack's markup as one section; none for no lines, which Slack does not take. */

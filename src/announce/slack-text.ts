@@ -1,3 +1,5 @@
+import { asShown } from '../core/text.ts';
+
 /*
  * Text of images and advisories is anybody's text: a package may be called <!channel>. Slack reads
  * three characters as markup, & < >; escaped, nothing in a text can mention, link or notify.
@@ -40,10 +42,6 @@ export function link(url: string | undefined, text: string, limit?: number): str
   return `<${address}|${escapeText(text, limit).replaceAll('|', '¦')}>`;
 }
 
-/** At most this many characters, the last an ellipsis where something was left out. */
-export const clip = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-
 /** A line for each of as many things as fit; `more` says how many did not. Only what fits is rendered. */
 export function fitLines<T>(
   things: readonly T[],
@@ -64,7 +62,4 @@ export function fitLines<T>(
 }
 
 /** Without Unicode's control characters, its separators of lines, and what turns the direction of text. */
-const onOneLine = (text: string): string =>
-  text
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+const onOneLine = (text: string): string => asShown(text).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

@@ -1,3 +1,4 @@
+import { asShown, cut } from '../core/text.ts';
 import { type Announcement, titleOf } from './announcement.ts';
 import { answerOf } from './answer.ts';
 import { kevOf, topicBody } from './topic-body.ts';
@@ -45,14 +46,14 @@ export function fittingBody(
   otherwise: string,
 ): string {
   for (const most of listed) {
-    const body = JSON.stringify(bodyOf(most), clipped, 2);
+    const body = JSON.stringify(bodyOf(most), shown, 2);
     if (Buffer.byteLength(body) <= BODY_BYTES) return body;
   }
-  return otherwise;
+  return asShown(otherwise);
 }
 
-const clipped = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.slice(0, TEXT_CHARACTERS) : value;
+const shown = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? cut(asShown(value), TEXT_CHARACTERS) : value;
 
 /** Fewer than 100 characters of ASCII without line breaks: what SNS takes and every mail program shows. */
 export const subjectOf = (text: string): string => {

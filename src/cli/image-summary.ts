@@ -1,6 +1,7 @@
 import type { Decision, Reason, Verdict } from '../core/decide.ts';
 import { isInKev, weightOf } from '../core/finding.ts';
 import { fixPlanOf } from '../core/fix-plan.ts';
+import { clip } from '../core/text.ts';
 import { type AsideSummary, asideSummaries } from './aside-summary.ts';
 import { upgradeText } from './finding-text.ts';
 
@@ -48,7 +49,7 @@ export function summaryOf(
     repository: image.repository,
     name: image.name,
     verdict,
-    why: shortened(reasons.map(({ text }) => text).join('; ')),
+    why: clip(reasons.map(({ text }) => text).join('; '), WHY_CHARACTERS),
     doubts: verdict === 'undecided' || deciding.length === 0 ? firstOfEach(doubts) : [],
     rules,
     quarantining: deciding.length,
@@ -70,8 +71,5 @@ export function summaryOf(
 
 const firstOfEach = (doubts: readonly Reason[]): Reason[] =>
   Array.from(Map.groupBy(doubts, ({ code }) => code).values()).flatMap(([first]) =>
-    first ? [{ code: first.code, text: shortened(first.text) }] : [],
+    first ? [{ code: first.code, text: clip(first.text, WHY_CHARACTERS) }] : [],
   );
-
-const shortened = (text: string): string =>
-  text.length > WHY_CHARACTERS ? `${text.slice(0, WHY_CHARACTERS - 1)}…` : text;

@@ -2,6 +2,7 @@ import type { FeedTrouble } from './enrich.ts';
 import type { Evidence, PlatformEvidence, ScanState } from './evidence.ts';
 import type { Unknown } from './match-rule.ts';
 import type { Rule } from './policy.ts';
+import { cut } from './text.ts';
 import type { FeedName } from './threats.ts';
 
 /** Why: a code for programs, a sentence for people. */
@@ -17,7 +18,7 @@ export const DOUBTS_KEPT = 50;
 const TEXT_CHARACTERS = 500;
 /** What keeps us from knowing everything about an image itself: its manifest, its scans, its findings. */
 export const doubtsOf = (evidence: Evidence): Reason[] =>
-  allDoubtsOf(evidence).map(({ code, text }) => ({ code, text: text.slice(0, TEXT_CHARACTERS) }));
+  allDoubtsOf(evidence).map(({ code, text }) => ({ code, text: cut(text, TEXT_CHARACTERS) }));
 
 /** Doubts about what a rule makes of the findings, not about the image itself. */
 export const isAboutRule = ({ code }: Reason): boolean => /^(kev|epss|rule)-unknown$/.test(code);

@@ -14,6 +14,20 @@ export const cut = (text: string, length: number): string =>
 export const clip = (text: string, length: number): string =>
   text.length <= length ? text : `${cut(text, length - 1)}…`;
 
-/** Without the characters that turn the direction of text (U+061C, U+200E … U+2069). */
-export const inOneDirection = (text: string): string =>
-  text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** As people may be shown it: whole characters, none that turns the direction of what is read. */
+export const asShown = (text: string): string => text.replace(TURNING, '').toWellFormed();
+
+/** A value of JSON, or of what DynamoDB takes, with no half characters in its texts. */
+export function wellFormed<T>(value: T): T;
+export function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map((one) => wellFormed(one));
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, wellFormed(one)]));
+}
+
+/** Neither bytes nor dates nor sets: what has keys and values and nothing else. */
+const isPlain = (value: unknown): value is object =>
+  Object.prototype.toString.call(value) === '[object Object]';

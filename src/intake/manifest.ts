@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Digest } from '../core/digest.ts';
 import type { ListedPlatform } from '../core/evidence.ts';
+import { cut, wellFormed } from '../core/text.ts';
 import { ambiguousKey } from './ambiguous-keys.ts';
 
 /** The four manifest types that ECR stores as images; all of them are asked for, by digest. */
@@ -32,7 +33,7 @@ export function manifestMediaType(text: string): string {
 
 function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return wellFormed(JSON.parse(text));
   } catch {
     // No document of ours is undefined: whoever asks sees that it is not JSON.
     return undefined;
@@ -141,7 +142,7 @@ function readIndex({ manifests, artifactType }: z.infer<typeof Index>): Manifest
     const platform = [...(before ? [before.platform] : []), platformName(entry)].join(' + ');
     byDigest.set(entry.digest, {
       digest: entry.digest,
-      platform: platform.slice(0, 100),
+      platform: cut(platform, 100),
       nested: isIndexMediaType(entry.mediaType) || (before?.nested ?? false),
       saidToBeArtifact: isSaidToBeArtifact(entry) && (before?.saidToBeArtifact ?? true),
     });

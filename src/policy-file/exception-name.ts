@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Scope } from '../core/policy.ts';
+import { cut } from '../core/text.ts';
 
 const LONGEST = 100;
 
@@ -18,4 +19,4 @@ export function exceptionName(scope: Scope): string {
 export const shortened = (text: string): string =>
   text.length <= LONGEST
     ? text
-    : `${text.slice(0, LONGEST - 14)}… ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+    : `${cut(text, LONGEST - 14)}… ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { clip } from '../core/text.ts';
 import { nearest } from './nearest.ts';
 import type { Remark } from './problem.ts';
 import type { Path } from './source.ts';
@@ -68,7 +69,7 @@ export function sayValue(input: unknown): string {
     typeof input === 'number' || typeof input === 'boolean'
       ? String(input)
       : (JSON.stringify(input) ?? typeof input);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return clip(text, 61);
 }
 
 /** A remark on each thing that does not fit a schema. */

@@ -1,3 +1,5 @@
+import { cut } from '../core/text.ts';
+
 /** `['waivers', 0, 'until']`. */
 export type Path = readonly PropertyKey[];
 
@@ -24,7 +26,7 @@ export const sayPath = (path: Path): string =>
 
 /** As it is where it is plain: a key may be any text, of several lines even. */
 const sayKey = (key: string): string =>
-  /^[\w$@/.-]{1,60}$/.test(key) ? key : JSON.stringify(key.slice(0, 60));
+  /^[\w$@/.-]{1,60}$/.test(key) ? key : JSON.stringify(cut(key, 60));
 
 /** A value that was not read from a text of its own: places are paths behind a given one. */
 export const objectSource = (value: unknown, place: string): Source => {

@@ -1,3 +1,4 @@
+import { clip } from '../core/text.ts';
 import { exceptionName, shortened } from './exception-name.ts';
 import type { Claim } from './vex-claim.ts';
 
@@ -32,7 +33,7 @@ function authorOf(text: string): string {
     .replace(/\s*<[^<>]*>\s*$/, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return author.length <= LONGEST_AUTHOR ? author : `${author.slice(0, LONGEST_AUTHOR - 1)}…`;
+  return clip(author, LONGEST_AUTHOR);
 }
 
 /** `openssl 3.0.11 in shop/api`; the types of a package say nothing that its name does not. */

@@ -1,4 +1,5 @@
 import type { IgnoreRule } from '../core/policy.ts';
+import { cut } from '../core/text.ts';
 import type { Found } from './problem.ts';
 import { remarksOn, sayIssue } from './say-issue.ts';
 import type { Source } from './source.ts';
@@ -71,7 +72,7 @@ function named(claims: readonly Claim[]): IgnoreRule[] {
   return claims.map(({ ids, scope, reason, source }, index) => ({
     name: names[index] ?? source,
     scope: { ids, ...scope },
-    reason: reason.slice(0, 500),
+    reason: cut(reason, 500),
     source,
   }));
 }

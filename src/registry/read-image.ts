@@ -8,6 +8,7 @@ import {
 import { failureOf, nameOf } from '../core/aws-failure.ts';
 import type { ImageReading, Manifest } from '../core/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
+import { wellFormed } from '../core/text.ts';
 import {
   isImageConfig,
   MANIFEST_MEDIA_TYPES,
@@ -27,7 +28,7 @@ export async function readImage(ecr: ECRClient, image: ImageRef): Promise<ImageR
   // It is there, and was pushed this very moment or is of a kind that nobody makes any more.
   const answer = first.images?.length ? first : await getImage(ecr, image, LEGACY_MEDIA_TYPES);
   if (!answer) return missing(image);
-  const tags = [...(detail.imageTags ?? [])].sort();
+  const tags = wellFormed(detail.imageTags ?? []).sort();
   const pushedAt = detail.imagePushedAt?.toISOString();
   return { ...artifactOf(image, answer, detail), tags, ...(pushedAt && { pushedAt }) };
 }

@@ -1,3 +1,4 @@
+import { cut } from '../core/text.ts';
 import {
   type EpssBlock,
   type EpssFeed,
@@ -81,7 +82,7 @@ function badHeader(line: string, at: number, address: FeedAddress): FeedRefused 
     : refused(address, `line ${at}: the header "${HEADER}" is not there: ${shown(line)}`);
 }
 
-const shown = (line: string): string => JSON.stringify(line.slice(0, 60));
+const shown = (line: string): string => JSON.stringify(cut(line, 60));
 
 function isoOf(httpDate: string | undefined): string | undefined {
   const date = new Date(httpDate ?? '');

@@ -1,4 +1,4 @@
-import { clip, code, escapeText, fitLines, link } from '../../src/announce/slack-text.ts';
+import { code, escapeText, fitLines, link } from '../../src/announce/slack-text.ts';
 
 describe('the texts of Slack', () => {
   it('are escaped in three characters and stand on one line', () => {
@@ -13,10 +13,6 @@ describe('the texts of Slack', () => {
     expect(link(undefined, '<x>')).toBe('&lt;x&gt;');
     expect(link('javascript:alert(1)', 'x')).toBe('x');
     expect(link('//a.example', 'x')).toBe('x');
-  });
-
-  it('are clipped with an ellipsis', () => {
-    expect([clip('abc', 3), clip('abcd', 3)]).toEqual(['abc', 'ab…']);
   });
 
   it('are lines as long as they fit', () => {
@@ -52,4 +48,8 @@ describe('the texts of Slack', () => {
 
 it('nothing turns the direction of a text', () => {
   expect(escapeText('a\u202Eb\u2066c\u200Fd')).toBe('abcd');
+});
+
+it('nothing is half a character, which no form can carry', () => {
+  expect(escapeText('a\ud83d<\ude00')).toBe('a\ufffd&lt;\ufffd');
 });

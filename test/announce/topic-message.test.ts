@@ -216,6 +216,15 @@ describe('the message for subscribers of the topic', () => {
     });
   });
 
+  it('turns no text round and splits no character', () => {
+    const name = `a\u202Egnp\u2066.exe${'😀'.repeat(300)}\ud83d`;
+    const findings = [finding({ severity: 'CRITICAL', package: { name } })];
+    const { message } = topicMessage(announcementOf(imageWith({ findings })));
+    expect(message).not.toMatch(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+    const { deciding } = JSON.parse(message) as { deciding: { package: string }[] };
+    expect(deciding[0]?.package).toBe(`agnp.exe${'😀'.repeat(246)}`);
+  });
+
   it('names twenty ids of what it counts', () => {
     const list = criticals(30, { fix: { state: 'available', version: '4' } });
     const previous = { digest: digestOf('e'), findings: [] };

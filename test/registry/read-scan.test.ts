@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { ECRClient } from '@aws-sdk/client-ecr';
@@ -32,14 +32,17 @@ const pageAt = (number: number) => ({
   },
 });
 
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  await json(request);
+  asked += 1;
+  const token = nextToken(asked);
+  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+  response.end(JSON.stringify({ ...pageAt(asked), ...(token && { nextToken: token }) }));
+}
+
 beforeAll(async () => {
   server = createServer((request, response) => {
-    void json(request).then(() => {
-      asked += 1;
-      const token = nextToken(asked);
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify({ ...pageAt(asked), ...(token && { nextToken: token }) }));
-    });
+    void answer(request, response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
