@@ -190,7 +190,7 @@ describe('what each room may know', () => {
           inRooms(target, 'core', 'threat-intel') ||
           ['src/records/keys.ts', 'src/records/table.ts'].includes(target) ||
           tools.includes(target) ||
-          /^node:(crypto|util|zlib|stream)/.test(target),
+          /^node:(crypto|net|util|zlib|stream)/.test(target),
       ),
     ).toEqual([]);
   });
