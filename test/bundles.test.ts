@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Bundle, build } from '../bin/build.ts';
 import { packagedPolicy } from '../src/packaged-policy.ts';
+import { embedded, stopAll } from './local/embedded.ts';
 
 const run = promisify(execFile);
 const lambdas = ['image-arrived', 'refresh-threat-intel', 'scan-finished', 'sweep'];
@@ -93,6 +94,40 @@ describe('the build', () => {
     await writeFile(join(handlers, 'broken.ts'), "export { missing } from './nowhere.ts';\n");
     await expect(build(handlers, join(folder, 'none'))).rejects.toThrow(
       'Could not resolve "./nowhere.ts"',
+    );
+  });
+});
+
+describe('an exception of the parameter store', () => {
+  afterAll(stopAll);
+
+  it.each([
+    ['ParameterNotFound', 400, 'PermanentFailure'],
+    ['AccessDeniedException', 400, 'PermanentFailure'],
+    ['ThrottlingException', 400, 'TransientFailure'],
+    ['InternalServerError', 500, 'TransientFailure'],
+  ])('%s (%d) is a %s in a bundle, by its name and text', async (error, status, failure) => {
+    const aws = await embedded({
+      faults: [{ call: 'ssm:GetParameter', nth: 1, times: 9, error, status }],
+    });
+    const handlers = await mkdtemp(join(folder, 'handlers-'));
+    await writeFile(
+      join(handlers, 'reading.ts'),
+      `import { slackClientFrom } from ${JSON.stringify(resolve('src/announce/slack-client.ts'))};
+      import { awsClients } from ${JSON.stringify(resolve('src/aws-clients.ts'))};
+      export const handler = async () => slackClientFrom({
+        token: { parameter: '/token' }, ssm: awsClients().parameters(), headers: {}, now: () => new Date(),
+      })().then(() => 'a client', ({ name, message }) => name + ': ' + message);
+      console.log(await handler());\n`,
+    );
+    const [bundle] = await build(handlers, await mkdtemp(join(folder, 'out-')));
+    const { stdout } = await run(process.execPath, [bundle?.file ?? ''], {
+      cwd: folder,
+      env: aws.environment,
+    });
+    expect(stdout.trim()).toBe(
+      `${failure}: reading the Slack token from the parameter /token: ${error}: ` +
+        `${error}, as the world's faults ask for`,
     );
   });
 });
