@@ -90,7 +90,7 @@ const MOST_NAMED = 100;
  * event names, as it stands there, for one that cannot be read too.
  */
 function subjectsOfFailure(event: unknown, error: unknown): object[] {
-  const images = imagesOf(error)
+  const images = [...new Set(imagesOf(error))]
     .slice(0, MOST_NAMED)
     .map(({ repository, digest }) => ({ repository, digest }));
   if (images.length > 0) return images;
