@@ -98,7 +98,7 @@ function subjectsOfFailure(event: unknown, error: unknown): object[] {
   const named = (detail ?? {}) as { 'repository-name'?: unknown; 'image-digest'?: unknown };
   const repository = RepositoryName.safeParse(named['repository-name']);
   const subject = {
-    ...shown('repository', repository.data ?? named['repository-name']),
+    ...shown('repository', repository.data?.name ?? named['repository-name']),
     ...shown('digest', named['image-digest']),
   };
   return Object.keys(subject).length > 0 ? [subject] : [];

@@ -248,7 +248,10 @@ describe('the function for arrivals', () => {
     ['an event without a repository', { 'repository-name': 7 }, [{ digest: CLEAN }]],
     [
       'an ARN where the name should be, as Inspector sends it',
-      { 'repository-name': 'arn:aws:ecr:eu-central-1:1:repository/shop/cart', 'image-digest': 'x' },
+      {
+        'repository-name': 'arn:aws:ecr:eu-central-1:123456789012:repository/shop/cart',
+        'image-digest': 'x',
+      },
       [{ repository: 'shop/cart', digest: 'x' }],
     ],
     [
