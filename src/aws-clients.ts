@@ -9,14 +9,14 @@ import { endingInTime, type Patience } from './time-limits.ts';
 
 /** How long each service is waited for. */
 export type Limits = Readonly<
-  Record<'ecr' | 'inspector' | 'ledger' | 'topic' | 'parameters', Patience>
+  Record<'ecr' | 'inspector' | 'ledger' | 'topic' | 'parameters' | 'slack', Patience>
 >;
 
 /**
  * A function that judges has 45 seconds. What does not answer has to fail while there is time left to say
  * so by name and to give the lease back.
  */
-const IN_A_FUNCTION: Limits = {
+export const IN_A_FUNCTION: Limits = {
   // A page of 1,000 findings is some megabytes, and ECR takes seconds for it.
   ecr: { attempt: 10_000, call: 20_000 },
   // Its details are welcome and not needed: nobody waits long for them.
@@ -26,6 +26,7 @@ const IN_A_FUNCTION: Limits = {
   // One attempt, see below.
   topic: { attempt: 8_000, call: 8_000 },
   parameters: { attempt: 3_000, call: 6_000 },
+  slack: { attempt: 10_000, call: 10_000 },
 };
 
 /** At a keyboard nobody ends a run, and hundreds of images are read: throttling may be waited out. */

@@ -3,7 +3,7 @@ import type { Route } from './announce/route.ts';
 import { slackClientFrom } from './announce/slack-client.ts';
 import { slackRoute } from './announce/slack-route.ts';
 import { topicRoute } from './announce/topic-route.ts';
-import { type AwsClients, awsClients, type Limits } from './aws-clients.ts';
+import { type AwsClients, awsClients, IN_A_FUNCTION, type Limits } from './aws-clients.ts';
 import type { Policy } from './core/policy.ts';
 import type { Toolbox } from './pipeline/tools.ts';
 import { openTurns } from './pipeline/turns.ts';
@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Its name, where runs are told apart. */
   readonly run?: string;
-  /** How long it waits for AWS; without them as long as a function may. */
+  /** How long it waits for AWS and Slack; without them as long as a function may. */
   readonly limits?: Limits;
 }
 
@@ -60,11 +60,19 @@ export function openToolbox(
 
 function routesFor(
   { slack, topicArn }: Settings,
-  { now, pause, run }: Surroundings,
+  { now, pause, run, limits = IN_A_FUNCTION }: Surroundings,
   clients: AwsClients,
 ): Route[] {
   const headers: Record<string, string> = run ? { 'x-invocation': run } : {};
-  const client = slack && slackClientFrom({ ...slack, ssm: clients.parameters(), headers, now });
+  const client =
+    slack &&
+    slackClientFrom({
+      ...slack,
+      ssm: clients.parameters(),
+      headers,
+      now,
+      timeout: limits.slack.attempt,
+    });
   return [
     ...(slack && client ? [slackRoute({ channel: slack.channel, client, pause })] : []),
     ...(topicArn ? [topicRoute({ topicArn, sns: clients.topic(), pause })] : []),

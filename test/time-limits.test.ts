@@ -69,6 +69,7 @@ const clientsWithin = (patience: Patience): AwsClients =>
       ledger: patience,
       topic: patience,
       parameters: patience,
+      slack: patience,
     },
   });
 

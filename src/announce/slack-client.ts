@@ -13,11 +13,9 @@ interface SlackAccess {
   readonly ssm: SSMClient;
   readonly headers: Readonly<Record<string, string>>;
   readonly now: () => Date;
-  /** For how many milliseconds an answer is waited for, to its last byte; by default ten seconds. */
-  readonly timeout?: number;
+  /** For how many milliseconds an answer is waited for, to its last byte. */
+  readonly timeout: number;
 }
-
-const TIMEOUT_MILLISECONDS = 10_000;
 
 /**
  * A Slack client with the bot token, read when it is first needed and again from time to time.
@@ -49,10 +47,7 @@ async function openClient(access: SlackAccess): Promise<WebClient> {
 }
 
 /** The client's own defaults, ten retries in half an hour and no timeout, do not fit a function. */
-const clientWith = (
-  token: string,
-  { apiUrl, headers, timeout = TIMEOUT_MILLISECONDS }: SlackAccess,
-): WebClient =>
+const clientWith = (token: string, { apiUrl, headers, timeout }: SlackAccess): WebClient =>
   new WebClient(token, {
     ...(apiUrl && { slackApiUrl: apiUrl }),
     headers: { ...headers },

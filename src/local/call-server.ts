@@ -49,10 +49,14 @@ export type CallRecord = {
 
 export type CrashListener = (invocation: string | undefined, call: string) => void;
 
+/** Resolves when the answer to this call may go out. */
+export type AnswerHold = (call: CallRecord) => Promise<void> | undefined;
+
 export type CallServer = {
   url: string;
   calls: CallRecord[];
   onCrash: (listener: CrashListener) => void;
+  holdAnswers: (hold: AnswerHold | undefined) => void;
   stop: () => Promise<void>;
 };
 
@@ -72,6 +76,7 @@ export async function startCallServer(
   const calls: CallRecord[] = [];
   const dead = new Set<string>();
   const listeners: CrashListener[] = [];
+  let hold: AnswerHold | undefined;
 
   const replyTo = async (incoming: Incoming): Promise<Reply> => {
     const invocation = invocationOf(incoming.headers);
@@ -91,6 +96,7 @@ export async function startCallServer(
       return undefined;
     }
     if (fault?.lost) return 'broken connection';
+    await hold?.(record);
     if (delayMs > 0) await pause(delayMs);
     record.endedAt = performance.now();
     if (isDead()) return undefined;
@@ -113,6 +119,9 @@ export async function startCallServer(
     url: `http://127.0.0.1:${port}`,
     calls,
     onCrash: (listener) => listeners.push(listener),
+    holdAnswers: (next) => {
+      hold = next;
+    },
     stop: async () => {
       const closed = once(server, 'close');
       server.close();

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Limits } from '../aws-clients.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Table } from '../records/table.ts';
 import type { Settings } from '../settings.ts';
@@ -30,10 +31,11 @@ export async function openDeployment(
   settings: Settings,
   policy: Policy,
   clock: Clock,
+  limits?: Limits,
 ): Promise<Deployment> {
   await aws.createTable({ ...readTable(SERVERLESS_YML, settings.ledgerTable) });
   const rules = readRules(SERVERLESS_YML);
-  const { invoke, redeploy } = openFunctions(aws, settings, policy, clock);
+  const { invoke, redeploy } = openFunctions(aws, settings, policy, clock, limits);
   const direct = new DynamoDBClient({ endpoint: aws.ledgerEndpoint });
   return {
     ledger: {

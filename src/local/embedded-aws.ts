@@ -1,5 +1,10 @@
 import { callOf } from './call-routes.ts';
-import { type CallRecord, type CrashListener, startCallServer } from './call-server.ts';
+import {
+  type AnswerHold,
+  type CallRecord,
+  type CrashListener,
+  startCallServer,
+} from './call-server.ts';
 import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
 import { startLedgerEngine } from './ledger-engine.ts';
@@ -47,6 +52,10 @@ export type EmbeddedAws = {
   images: () => ImageAsStored[];
   /** The events ECR has emitted since the last time this was asked. */
   takeEvents: () => ImageActionEvent[];
+  /** Takes back the faults that have not come about. */
+  dropFaults: () => void;
+  /** Lets somebody hold back the answer to a call that was carried out. */
+  holdAnswers: (hold: AnswerHold | undefined) => void;
   /** Changes the world under way; the faults it brings count calls from now on. */
   changeWorld: (change: WorldChange) => void;
   /** Tells when a fault has ended an invocation (undefined for a caller that does not name itself). */
@@ -95,6 +104,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       registry.world = structuredClone(mergeWorld(registry.world, change));
       installFaults(faults, change.faults ?? []);
     },
+    dropFaults: () => {
+      faults.length = 0;
+    },
+    holdAnswers: server.holdAnswers,
     onCrash: server.onCrash,
     createTable: (properties) =>
       createLedgerTable(engine.endpoint, region, credentials, properties),

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
+import type { Limits } from '../aws-clients.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Handler, Opening } from '../door.ts';
 import type { Outcome } from '../pipeline/outcome.ts';
@@ -42,6 +43,7 @@ export function openFunctions(
   settings: Settings,
   first: Policy,
   clock: Clock,
+  limits?: Limits,
 ): Functions {
   const idle: Warm[] = [];
   let policy = first;
@@ -55,7 +57,12 @@ export function openFunctions(
     const pause = (milliseconds: number) => setTimeout(milliseconds / TIMES_FASTER);
     return {
       name,
-      tools: openToolbox(settings, policy, { now: clock.now, pause, run: name }),
+      tools: openToolbox(settings, policy, {
+        now: clock.now,
+        pause,
+        run: name,
+        ...(limits && { limits }),
+      }),
     };
   };
 

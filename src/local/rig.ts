@@ -1,3 +1,4 @@
+import type { Limits } from '../aws-clients.ts';
 import { type Records, recordsIn } from '../records/records.ts';
 import type { Settings } from '../settings.ts';
 import { type Clock, openClock } from './clock.ts';
@@ -29,13 +30,15 @@ export interface RigOptions {
   /** The folder that paths in the world are relative to; by default the working directory. */
   readonly base?: string;
   readonly delayMs?: number;
+  /** How long the functions wait for AWS and Slack; by default as long as deployed ones. */
+  readonly limits?: Limits;
   /** A real Slack instead of the embedded one. */
   readonly slack?: { readonly channel: string; readonly token: string; readonly apiUrl?: string };
 }
 
 /** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
 export async function openRig(options: RigOptions): Promise<Rig> {
-  const { base, delayMs = 0, slack } = options;
+  const { base, delayMs = 0, slack, limits } = options;
   const { faults = [], ...world } = options.world;
   const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
   const policy = policyIn(world.policy, clock.now(), base);
@@ -44,7 +47,13 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   // What the functions log would stand in the middle of what a command prints.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
   const settings = settingsFor(world, aws, slack);
-  const { ledger, deliver, redeploy, close } = await openDeployment(aws, settings, policy, clock);
+  const { ledger, deliver, redeploy, close } = await openDeployment(
+    aws,
+    settings,
+    policy,
+    clock,
+    limits,
+  );
 
   const feedEvents = async (events: readonly BusEvent[]): Promise<Delivered[]> => {
     const delivered = await deliver(events);

@@ -25,7 +25,7 @@ interface Access {
   readonly now?: () => Date;
   readonly timeout?: number;
 }
-function slack({ token = { value: 'xoxb-1' }, now, timeout }: Access = {}) {
+function slack({ token = { value: 'xoxb-1' }, now, timeout = 10_000 }: Access = {}) {
   const pauses: number[] = [];
   const client = slackClientFrom({
     token,
@@ -33,7 +33,7 @@ function slack({ token = { value: 'xoxb-1' }, now, timeout }: Access = {}) {
     ssm: clientsOf(aws).ssm,
     headers: {},
     now: now ?? (() => new Date('2026-11-21T10:00:00Z')),
-    ...(timeout !== undefined && { timeout }),
+    timeout,
   });
   const pause = async (milliseconds: number) => void pauses.push(milliseconds);
   return { route: slackRoute({ channel: 'C0VERDICTS', client, pause }), pauses };

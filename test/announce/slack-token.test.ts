@@ -25,7 +25,13 @@ async function failureWith(text: string): Promise<unknown> {
   });
   try {
     const now = () => new Date('2026-11-21T12:00:00Z');
-    return await slackClientFrom({ token: { parameter: PARAMETER }, ssm, headers: {}, now })().then(
+    return await slackClientFrom({
+      token: { parameter: PARAMETER },
+      ssm,
+      headers: {},
+      timeout: 10_000,
+      now,
+    })().then(
       () => undefined,
       (failure: unknown) => failure,
     );
@@ -55,6 +61,7 @@ describe('an answer of the parameter store that cannot be read', () => {
           token: { parameter: PARAMETER },
           ssm,
           headers: {},
+          timeout: 10_000,
           now: () => new Date('2026-11-21T12:00:00Z'),
         })(),
       );
