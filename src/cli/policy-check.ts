@@ -1,5 +1,6 @@
+import { firstOf } from '../policy-file/first-of.ts';
 import { policyInWords } from '../policy-file/in-words.ts';
-import { PolicyError } from '../policy-file/problem.ts';
+import { PolicyError, PROBLEMS_SHOWN } from '../policy-file/problem.ts';
 import { readPolicyFile } from '../policy-file/read-policy.ts';
 import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
@@ -28,12 +29,12 @@ Exit code: 0 the policy can be used · 2 it cannot, every problem stands on stan
         seen(`Policy ${argument} (${policy.version})`),
         ...words.map(seen),
         ...(warnings.length > 0 ? ['', counted(warnings.length, 'warning')] : []),
-        ...warnings.map((warning) => `  ${seen(warning)}`),
+        ...firstOf(warnings, PROBLEMS_SHOWN).map((warning) => `  ${seen(warning)}`),
       ]);
       return Promise.resolve(EXIT.done);
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error;
-      for (const problem of error.problems) terminal.note(seen(problem));
+      for (const problem of firstOf(error.problems, PROBLEMS_SHOWN)) terminal.note(seen(problem));
       terminal.note(`${argument} cannot be used: ${counted(error.problems.length, 'problem')}`);
       return Promise.resolve(EXIT.usage);
     }

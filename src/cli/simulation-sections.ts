@@ -1,3 +1,4 @@
+import { firstOf } from '../policy-file/first-of.ts';
 import { counted } from './finding-text.ts';
 import type { SimulationReport } from './simulation-text.ts';
 import { seen } from './tree.ts';
@@ -26,6 +27,7 @@ export function asideLines({ simulation }: SimulationReport, number: Numbered): 
         const weight = noted.length > 0 ? `, ${noted.join(', ')}` : '';
         return `${number(one.findings)} ${one.name}, in ${counted(one.images, 'image')}${weight}`;
       }),
+      LISTED,
       '  ',
     ),
   );
@@ -37,6 +39,7 @@ export const unmetLines = ({ unmet }: SimulationReport): string[] =>
     'Exceptions that matched nothing in this run',
     firstOf(
       unmet.map((one) => `  ${sayUnmet(one)}`),
+      LISTED,
       '  ',
     ),
   );
@@ -69,11 +72,7 @@ export const failureLines = ({ failed }: SimulationReport, number: Numbered): st
         `${number(failed.length)} ${failed.length === 1 ? 'image' : 'images'}, in none of the numbers above`,
         ...firstOf(
           failed.map(({ name, why }) => `      ${name}: ${why}`),
+          LISTED,
           '      ',
         ),
       ]);
-
-const firstOf = (lines: readonly string[], margin: string): string[] => [
-  ...lines.slice(0, LISTED),
-  ...(lines.length > LISTED ? [`${margin}… and ${lines.length - LISTED} more`] : []),
-];

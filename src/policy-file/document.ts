@@ -6,6 +6,7 @@ import {
   PackageType,
   SEVERITY_WORDS,
   SeverityWord,
+  Share,
   sayPackageType,
   Text,
 } from './fields.ts';
@@ -29,7 +30,7 @@ const Grace = z.union(
   },
 );
 
-const share = (what: string) => z.number().min(0).max(1).optional().describe(what);
+const share = (what: string) => Share.optional().describe(what);
 
 /** The conditions of one rule; one finding has to meet all of them. */
 export const RuleDocument = mapping(

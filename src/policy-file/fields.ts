@@ -22,18 +22,36 @@ export function sayUnknownKey(key: string, known: readonly string[], what: strin
     : `there is no such key ${what}: expected one of ${proposed.join(', ')}`;
 }
 
+/** A probability, 0 to 1: people write percent, and numbers in quotes. */
+export const Share = z
+  .number({ error: ({ input }) => sayShare(input) })
+  .min(0)
+  .max(1, { error: ({ input }) => sayShare(input) });
+
+function sayShare(input: unknown): string | undefined {
+  const [, digits, percent] = /^\s*(\d{1,3}(?:[.,]\d+)?)\s*(%?)\s*$/.exec(String(input)) ?? [];
+  const number = digits === undefined ? undefined : Number(digits.replace(',', '.'));
+  if (number === undefined || (typeof input !== 'string' && typeof input !== 'number')) {
+    return undefined;
+  }
+  const share = percent || number > 1 ? number / 100 : number;
+  if (share > 1) return undefined;
+  const written = `write ${Number(share.toPrecision(6))}`;
+  if (typeof input === 'number') return `${input} is too big: at most 1; for ${input} % ${written}`;
+  return `expected a number from 0 to 1, found ${sayValue(input)}: ${written}`;
+}
+
 /** Text with something in it. */
 export const Text = z.string().regex(/\S/, { error: 'it is empty' }).max(1_000);
 
-/** `14 days`, `14d`; told apart from every other text and value by one sentence. */
+/** `14 days`, `14 d`, `14d`; told apart from every other text and value by one sentence. */
 export const DurationText = z
   .string({ error: ({ input }) => (input === undefined ? 'it is missing' : sayDuration(input)) })
   .regex(DURATION, { error: ({ input }) => sayDuration(input), abort: true })
   .refine((text) => parseDuration(text) !== undefined, { error: 'it is longer than ten years' })
   .meta({
     id: 'Duration',
-    description:
-      'A count and a unit: minutes, hours, days or weeks, or m, h, d, w right behind the count.',
+    description: 'A count and a unit: minutes, hours, days or weeks, in short m, h, d, w.',
     examples: ['14 days', '24 hours', '90m'],
   });
 

@@ -1,13 +1,20 @@
 import { PermanentFailure } from '../core/errors.ts';
+import { firstOf } from './first-of.ts';
 import type { Path, Source } from './source.ts';
 
-/** A policy that cannot be used. Every problem is one sentence that begins with its place. */
+/** So many can be read. */
+export const PROBLEMS_SHOWN = 50;
+
+/**
+ * A policy that cannot be used. Every problem is one sentence that begins with its place; the message shows
+ * the first of them.
+ */
 export class PolicyError extends PermanentFailure {
   override name = 'PolicyError';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+    super(firstOf(problems, PROBLEMS_SHOWN).join('\n'));
     this.problems = problems;
   }
 }

@@ -1,6 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
-import { cwd } from 'node:process';
+import { dirname } from 'node:path';
 import type * as z from 'zod';
 import type { IgnoreRule, Policy } from '../core/policy.ts';
 import { checkDocument, checkDuplicates, longestWaiverOf } from './check-document.ts';
@@ -9,8 +7,10 @@ import { compileBase, compileOverride } from './compile-ruling.ts';
 import { IncludedDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
 import { flatRules } from './flat-rules.ts';
+import { filesOf } from './included-files.ts';
 import { policyVersion } from './policy-version.ts';
 import { type Found, PolicyError, sentencesOf } from './problem.ts';
+import { readSource } from './read-source.ts';
 import { respelt } from './respelt.ts';
 import { remarksOn, sayIssue } from './say-issue.ts';
 import { objectSource, type Path, type Source } from './source.ts';
@@ -29,8 +29,7 @@ export interface PolicyReading {
  * `now` decides which waivers reach too far and which have lapsed.
  */
 export function readPolicyFile(path: string, now: Date): PolicyReading {
-  const source = readYaml(path);
-  return compile(source, now, dirname(path));
+  return compile(readSource(path), now, dirname(path));
 }
 
 /** The same for text that is not in a file yet; `folder` is what its include and vex are relative to. */
@@ -54,22 +53,22 @@ function compile(given: Source, now: Date, folder: string | undefined): PolicyRe
   const source = respell(given, PolicyDocument, 'here', found);
   const longestWaiver = longestWaiverOf(source.value);
   const document = check(PolicyDocument, source, now, longestWaiver, found);
-  const included = filesOf('include', source, folder, found).flatMap((file) => {
-    const read = readOrNote(file, found);
-    if (!read) return [];
+  const reach = { lookedAt: 0, bytes: 0 };
+  const files = filesOf('include', source, folder, reach, found);
+  const included = readAll(files, undefined, found).map((read) => {
     const inside = respell(read, IncludedDocument, 'in an included file', found);
     const held = check(IncludedDocument, inside, now, longestWaiver, found);
-    return [{ source: inside, document: held }];
+    return { source: inside, document: held };
   });
-  const statements = filesOf('vex', source, folder, found).flatMap(
-    (file) => readOrNote(file, found) ?? [],
-  );
-  const vex = readVex(statements);
-  found.push(...vex.problems, ...checkDuplicates([source, ...included.map((each) => each.source)]));
+  const statements = filesOf('vex', source, folder, reach, found);
+  // OpenVEX is JSON, whatever the file is called.
+  const vex = readVex(readAll(statements, 'json', found));
+  const doubles = checkDuplicates([source, ...included.map((each) => each.source)]);
+  for (const problem of [...vex.problems, ...doubles]) found.push(problem);
   if (found.length > 0 || !document) throw new PolicyError(sentencesOf(found));
 
-  const files = [{ source, document }, ...included];
-  const policy = policyOf(source, document, files, vex.ignore, longestWaiver);
+  const holders = [{ source, document }, ...included];
+  const policy = policyOf(source, document, holders, vex.ignore, longestWaiver);
   return {
     policy,
     warnings: [...warningsOf(policy, now, document, source), ...vex.warnings],
@@ -122,7 +121,7 @@ function respell(
   found: Found[],
 ): Source {
   const { source, remarks } = respelt(given, Object.keys(shape), what);
-  found.push(...remarks.map((remark) => ({ source, remark })));
+  for (const remark of remarks) found.push({ source, remark });
   return source;
 }
 
@@ -150,74 +149,26 @@ function check<Schema extends z.ZodType>(
     ),
     ...checkDocument(source.value, now, longestWaiver),
   ];
-  found.push(...remarks.map((remark) => ({ source, remark })));
+  for (const remark of remarks) found.push({ source, remark });
   return result.data;
 }
 
 const isBelow = (path: Path, above: Path): boolean =>
   above.every((step, index) => path[index] === step);
 
-/** The files that a policy's patterns stand for, each once, in the order of the patterns and names. */
-function filesOf(
-  key: 'include' | 'vex',
-  source: Source,
-  folder: string | undefined,
+/** The files that can be read, and a problem noted for each that cannot. */
+function readAll(
+  files: readonly string[],
+  form: 'yaml' | 'json' | undefined,
   found: Found[],
-): string[] {
-  const patterns: unknown = (source.value as Record<string, unknown> | null | undefined)?.[key];
-  if (!Array.isArray(patterns)) return [];
-  const files = patterns.flatMap((pattern: unknown, index) => {
-    if (typeof pattern !== 'string' || pattern.trim() === '') return [];
-    const matching = folder === undefined ? [] : globbed(pattern, folder);
-    if (matching.length === 0) {
-      const text =
-        folder === undefined
-          ? 'a policy that is not in a file of its own cannot name other files'
-          : `${/[*?[{]/.test(pattern) ? 'no file matches' : 'there is no file'} ${pattern}`;
-      found.push({ source, remark: { path: [key, index], text } });
+): Source[] {
+  return files.flatMap((file) => {
+    try {
+      return [readSource(file, form)];
+    } catch (error) {
+      if (!(error instanceof PolicyError)) throw error;
+      for (const problem of error.problems) found.push(problem);
+      return [];
     }
-    return matching;
   });
-  return [...new Set(files)];
-}
-
-const globbed = (pattern: string, folder: string): string[] =>
-  globSync(pattern, { cwd: folder, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-
-function readOrNote(file: string, found: Found[]): Source | undefined {
-  try {
-    return readYaml(file);
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    found.push(...error.problems);
-    return undefined;
-  }
-}
-
-function readYaml(path: string): Source {
-  const place = placeOf(path);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new PolicyError([`${place}: cannot be read: ${sayTrouble(error)}`]);
-  }
-  return yamlSource(text, place);
-}
-
-function sayTrouble(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  // `EACCES: permission denied, open 'policy.yml'`: the place stands in front already.
-  return /^[A-Z]+: ([^,]+), /.exec(message)?.[1] ?? message;
-}
-
-/** Short where the file is below the current folder, and never a path of one machine then. */
-function placeOf(path: string): string {
-  const short = relative(cwd(), path);
-  return short.startsWith('..') || isAbsolute(short) ? path : short;
 }

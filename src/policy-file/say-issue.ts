@@ -39,9 +39,13 @@ function sayTrue(input: unknown): string | undefined {
 function sayKind(input: unknown, expected: string): string {
   if (input === undefined) return 'it is missing';
   if (input === null) return `it is empty: expected ${expected}`;
-  const hint =
-    expected === KINDS['string'] && typeof input !== 'object' ? ': put it in quotes' : '';
-  return `expected ${expected}, found ${sayValue(input)}${hint}`;
+  return `expected ${expected}, found ${sayValue(input)}${sayQuotes(input, expected)}`;
+}
+
+function sayQuotes(input: unknown, expected: string): string {
+  if (expected === KINDS['string']) return typeof input === 'object' ? '' : ': put it in quotes';
+  const isNumber = typeof input === 'string' && /^\d{1,9}(\.\d{1,9})?$/.test(input);
+  return isNumber && expected === KINDS['number'] ? `: write ${input} without quotes` : '';
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -29,7 +29,7 @@ export function readVex(sources: readonly Source[]): VexReading {
     }
     const result = VexDocument.safeParse(source.value, { error: sayIssue });
     if (!result.success) {
-      problems.push(...remarksOn(result.error.issues).map((remark) => ({ source, remark })));
+      for (const remark of remarksOn(result.error.issues)) problems.push({ source, remark });
       continue;
     }
     for (const [index, statement] of result.data.statements.entries()) {

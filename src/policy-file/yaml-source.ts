@@ -32,7 +32,7 @@ export function yamlSource(text: string, file: string): Source {
     .map((error) => `${place(error.pos[0])}: ${saySyntax(error, text)}`);
   const deepest = faults.find((fault) => fault.includes(TOO_DEEP));
   if (deepest) throw new PolicyError([deepest]);
-  if (faults.length > 0) throw new PolicyError([...new Set(faults)].slice(0, SYNTAX_PROBLEMS));
+  if (faults.length > 0) throw new PolicyError(firstFaults([...new Set(faults)]));
   const offset = (path: Path, of?: 'key'): number => offsetOf(document, path, of);
   return {
     name: file,
@@ -42,6 +42,15 @@ export function yamlSource(text: string, file: string): Source {
     short: (path) => place(offset(path)).replace(/:\d+$/, ''),
     order: offset,
   };
+}
+
+/** One slip makes many faults behind it. */
+function firstFaults(faults: readonly string[]): string[] {
+  const next = faults[SYNTAX_PROBLEMS];
+  if (next === undefined) return [...faults];
+  const [place] = next.split(': ', 1);
+  const rest = faults.length - SYNTAX_PROBLEMS;
+  return [...faults.slice(0, SYNTAX_PROBLEMS), `${place}: not YAML, and ${rest} more from here on`];
 }
 
 const TOO_DEEP = 'it is nested too deeply';

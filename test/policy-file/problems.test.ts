@@ -118,9 +118,26 @@ describe('a rule', () => {
     ['{ kev: no }', '1:28: quarantine.ours.kev: "no" is not possible: only true is'],
     ['{ cvss: 11 }', '1:29: quarantine.ours.cvss: 11 is too big: at most 10'],
     ['{ epss: -0.1 }', '1:29: quarantine.ours.epss: -0.1 is too small: at least 0'],
-    ['{ epss: 95 }', '1:29: quarantine.ours.epss: 95 is too big: at most 1'],
+    ['{ epss: 95 }', '1:29: quarantine.ours.epss: 95 is too big: at most 1; for 95 % write 0.95'],
+    [
+      '{ epss: 10 % }',
+      '1:29: quarantine.ours.epss: expected a number from 0 to 1, found "10 %": write 0.1',
+    ],
+    [
+      '{ epss-percentile: 99.5% }',
+      '1:40: quarantine.ours.epss-percentile: expected a number from 0 to 1, found "99.5%": write 0.995',
+    ],
+    ['{ epss: high }', '1:29: quarantine.ours.epss: expected a number, found "high"'],
+    ['{ epss: 1000 }', '1:29: quarantine.ours.epss: 1000 is too big: at most 1'],
+    [
+      '{ cvss: "7.5" }',
+      '1:29: quarantine.ours.cvss: expected a number, found "7.5": write 7.5 without quotes',
+    ],
     ['{ epss: .nan }', '1:29: quarantine.ours.epss: expected a number, found NaN'],
-    ['{ epss: "0.1" }', '1:29: quarantine.ours.epss: expected a number, found "0.1"'],
+    [
+      '{ epss: "0.1" }',
+      '1:29: quarantine.ours.epss: expected a number from 0 to 1, found "0.1": write 0.1',
+    ],
     ['{ package-type: [] }', '1:37: quarantine.ours.package-type: the list is empty'],
     [
       '{ severity: UNKNOWN }',
@@ -247,6 +264,25 @@ describe('reasons for staying undecided', () => {
     expect(withRule('undecided: { scan-faild: leave, sleepy: leave }')).toEqual([
       'policy.yml:2:14: undecided.scan-faild: there is no such key among the reasons: did you mean scan-failed?',
       'policy.yml:2:33: undecided.sleepy: there is no such key among the reasons: expected one of default, image-missing, manifest-unreadable, not-an-image, no-platform, scan-never-scanned, scan-pending, scan-findings-not-ready, scan-failed, scan-unsupported, scan-eligibility-expired, scan-findings-unavailable, scan-limit-exceeded, scan-archived, scan-image-missing, scan-unreadable, finding-unreadable, findings-undelivered, kev-unknown, epss-unknown, rule-unknown',
+    ]);
+  });
+
+  it.each([
+    ['failed', 'scan-failed'],
+    ['unsuported', 'scan-unsupported'],
+    ['scan_failed', 'scan-failed'],
+    ['never-scaned', 'scan-never-scanned'],
+    ['kev', 'kev-unknown'],
+    ['Pending', 'scan-pending'],
+  ])('%s is told that it is called %s', (written, meant) => {
+    expect(withRule(`undecided: { ${written}: leave }`)).toEqual([
+      `policy.yml:2:14: undecided.${written}: there is no such key among the reasons: did you mean ${meant}?`,
+    ]);
+  });
+
+  it.each(['unknown', 'unreadable', 'scan'])('%s might be several', (written) => {
+    expect(withRule(`undecided: { ${written}: leave }`)).toEqual([
+      expect.stringContaining('there is no such key among the reasons: expected one of default, '),
     ]);
   });
 
@@ -410,22 +446,15 @@ it('a duration is its count times its unit', () => {
       fc.constantFrom('', 's'),
       (count, unit, plural) => {
         expect(parseDuration(`${count} ${unit}${plural}`)).toBe(count * units[unit]);
+        expect(parseDuration(`${count}${unit}${plural}`)).toBe(count * units[unit]);
         expect(parseDuration(`${count}${unit[0]}`)).toBe(count * units[unit]);
+        expect(parseDuration(`${count} ${unit[0]}`)).toBe(count * units[unit]);
       },
     ),
   );
   expect(
-    [
-      '3650 days',
-      '3650d',
-      '3651d',
-      '1 month',
-      '1y',
-      '-1 day',
-      '1.5 days',
-      '14 d',
-      '14days',
-      'd',
-    ].map(parseDuration),
+    ['3650 days', '3650d', '3651d', '1 month', '1y', '-1 day', '1.5 days', '14  d', '14M', 'd'].map(
+      parseDuration,
+    ),
   ).toEqual([315_360_000_000, 315_360_000_000, ...Array.from({ length: 8 })]);
 });
