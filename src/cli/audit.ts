@@ -1,8 +1,7 @@
 import { judgeAgain } from '../core/audit.ts';
 import type { Decision } from '../core/decide.ts';
 import type { Current } from '../core/ledger.ts';
-import type { Policy } from '../core/policy.ts';
-import { choosePolicy } from './choose-policy.ts';
+import { type ChosenPolicy, choosePolicy, policyOfWorld } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { parseImageReference, sayReference } from './image-reference.ts';
 import { openLedgerOf } from './ledger-of-image.ts';
@@ -16,9 +15,11 @@ export const audit: Command = {
 
 Reads the judgement that stands for an image and the evidence kept with it, and judges that again by a
 policy: by the version that is recorded it comes to the same verdict. Neither ECR's scan of today nor
-the feeds of today play a part.
+the feeds of today play a part. It needs dynamodb:Query on the table, and ecr:DescribeImages unless IMAGE
+has its registry and a digest.
 
-  --policy FILE   the policy; by default POLICY_FILE, policy.yml here, else the built-in one
+  --policy FILE   the policy; by default that of the world where there is one, else POLICY_FILE,
+                  policy.yml here, or the built-in one
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
@@ -39,10 +40,12 @@ Exit code: 0 the same verdict · 1 another · 2 wrong usage, or nothing is recor
     try {
       const { current } = await ledger.read();
       if (!current) throw new UsageError(`${sayReference(reference)}: no judgement is recorded`);
-      const chosen = () => choosePolicy(values.policy, ledger.now(), terminal).policy;
-      const policy = values.policy === undefined ? (ledger.policy ?? chosen()) : chosen();
-      const again = judgeAgain(current.judgement, await ledger.findings(current), policy);
-      terminal.print(linesOf(sayReference(reference), current, again, policy).map(seen));
+      const chosen =
+        ledger.open && values.policy === undefined
+          ? policyOfWorld(ledger.open, terminal)
+          : choosePolicy(values.policy, ledger.now(), terminal);
+      const again = judgeAgain(current.judgement, await ledger.findings(current), chosen.policy);
+      terminal.print(linesOf(sayReference(reference), current, again, chosen).map(seen));
       return again.verdict === current.judgement.verdict ? EXIT.done : EXIT.incomplete;
     } finally {
       await ledger.close();
@@ -54,7 +57,7 @@ function linesOf(
   image: string,
   { judgement, number }: Current,
   again: Decision,
-  { version }: Policy,
+  { policy: { version }, source }: ChosenPolicy,
 ): string[] {
   const { verdict, judgedAt, policyVersion, reasons, feeds } = judgement;
   const isSame = verdict === again.verdict;
@@ -62,7 +65,7 @@ function linesOf(
     `${verdict} ${image}: judgement ${number}, of ${judgedAt}, by the policy ${policyVersion}`,
     ...reasons.map(({ text }) => `  ${text}`),
     `  KEV of ${feeds.kev ?? 'no date: it was not asked'}, EPSS of ${feeds.epss ?? 'no date: it was not asked'}`,
-    `judged again by the policy ${version}${version === policyVersion ? ', the same' : ', another'}: ${
+    `judged again by the policy ${version}${version === policyVersion ? ', the same' : ', another'} (${source}): ${
       isSame ? `${again.verdict} as well` : again.verdict
     }`,
     ...again.reasons.map(({ text }) => `  ${text}`),

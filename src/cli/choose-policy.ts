@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { BUILT_IN_POLICY, type Policy } from '../core/policy.ts';
+import { firstOf } from '../policy-file/first-of.ts';
+import { PROBLEMS_SHOWN } from '../policy-file/problem.ts';
 import { readPolicyFile } from '../policy-file/read-policy.ts';
+import type { OpenWorld } from './in-world.ts';
 import type { Terminal } from './terminal.ts';
+import { seen } from './tree.ts';
 
 const BESIDE = 'policy.yml';
 
@@ -26,6 +31,28 @@ export function choosePolicy(
     return { policy: BUILT_IN_POLICY, source: 'the built-in policy' };
   }
   const { policy, warnings } = readPolicyFile(source, now);
-  for (const warning of warnings) note(`warning: ${warning}`);
+  for (const warning of firstOf(warnings, PROBLEMS_SHOWN)) note(`warning: ${seen(warning)}`);
   return { policy, source };
+}
+
+/**
+ * By which policy a world judges. One of the user's own that is passed over by that is named: whoever has
+ * just written one wants to try it.
+ */
+export function sayPolicyOfWorld({ policySource, policyFile }: OpenWorld): {
+  readonly text: string;
+  readonly passesOver: boolean;
+} {
+  const own = defaultPolicyFile();
+  const isOther = policyFile === undefined || resolve(own) !== resolve(policyFile);
+  const passesOver = isOther && existsSync(own);
+  const tries = passesOver ? `, not by ${own}: --policy ${own} tries that one` : '';
+  return { text: `Judged by ${policySource}${tries}.`, passesOver };
+}
+
+/** The policy by which a world judges. */
+export function policyOfWorld(open: OpenWorld, { note }: Pick<Terminal, 'note'>): ChosenPolicy {
+  const { text, passesOver } = sayPolicyOfWorld(open);
+  if (passesOver) note(text);
+  return { policy: open.policy, source: open.policySource };
 }

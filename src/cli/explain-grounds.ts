@@ -8,10 +8,10 @@ import { counted, day, minute } from './finding-text.ts';
 import { type Branch, headed } from './tree.ts';
 
 /** What the verdict rests on beside the findings: the image before, the scans, the policy, the feeds. */
-export const groundsBranches = (explained: Explained): Branch[] => [
+export const groundsBranches = (explained: Explained, source: string): Branch[] => [
   ...diffBranch(explained),
   ...headed('scanned', scanBranches(explained.evidence)),
-  ...headed('policy', policyBranches(explained)),
+  ...headed('policy', policyBranches(explained, source)),
   ...headed('feeds', feedBranches(explained.decision)),
 ];
 
@@ -47,12 +47,15 @@ const scanBranches = ({ platforms }: Evidence): Branch[] =>
     };
   });
 
-function policyBranches({ decision, policyVersion, undecidedSince }: Explained): Branch[] {
+function policyBranches(
+  { decision, policyVersion, undecidedSince }: Explained,
+  source: string,
+): Branch[] {
   const { view, reviewAt, verdict } = decision;
   const { override, tags } = view;
   const over = override && override.over.length > 0 ? `, over ${override.over.join(', ')}` : '';
   return [
-    { text: `version ${policyVersion}` },
+    { text: `${source} (${policyVersion})` },
     override
       ? { text: `the override at ${override.source} decided${over}` }
       : { text: 'its own rules decided, no override' },

@@ -4,8 +4,11 @@ import type { Explained } from './explained.ts';
 import { notCountingEntry } from './not-counting-text.ts';
 import { outlookSentences } from './outlook-text.ts';
 
-/** The explanation for programs: the words of `npm run replay`, and the outlook. */
-export function explainJson(explained: Explained) {
+/**
+ * The explanation for programs: the words of `npm run replay`, and the outlook. `policySource`: where the
+ * policy comes from.
+ */
+export function explainJson(explained: Explained, policySource: string) {
   const { evidence, decision, others, policyVersion, outlook, undecidedSince } = explained;
   const { image, tags, pushedAt, platforms } = evidence;
   const { now, after, stays } = outlook;
@@ -16,6 +19,7 @@ export function explainJson(explained: Explained) {
     verdict: decision.verdict,
     reasons: decision.reasons,
     policyVersion,
+    policySource,
     platforms: platforms.map(({ digest, platform, scan }) => ({
       digest,
       ...(platform && { platform }),

@@ -14,8 +14,8 @@ import { notCountingBranches } from './not-counting-text.ts';
 import { outlookBranches } from './outlook-text.ts';
 import { type Branch, cut, headed, seen, type TreeForm, treeLines } from './tree.ts';
 
-/** The verdict on one image as a tree for people. Pure. */
-export function explainLines(explained: Explained, form: TreeForm): string[] {
+/** The verdict on one image as a tree for people; `source`: where the policy comes from. Pure. */
+export function explainLines(explained: Explained, form: TreeForm, source: string): string[] {
   const { evidence, decision } = explained;
   const { image, tags, pushedAt } = evidence;
   const names = namesOf(tags, image.digest);
@@ -29,11 +29,11 @@ export function explainLines(explained: Explained, form: TreeForm): string[] {
   return [
     `${form.paint(STYLES[decision.verdict], decision.verdict)} ${form.paint('bold', seen(name ? `${image.repository}:${name}` : image.repository))}`,
     form.paint('dim', seen(facts.join(' · '))),
-    ...treeLines(branchesOf(explained), form),
+    ...treeLines(branchesOf(explained, source), form),
   ];
 }
 
-const branchesOf = (explained: Explained): Branch[] => {
+const branchesOf = (explained: Explained, source: string): Branch[] => {
   const { decision, open, others, outlook } = explained;
   return [
     ...headed(
@@ -50,8 +50,8 @@ const branchesOf = (explained: Explained): Branch[] => {
     ),
     ...notCountingBranches(others),
     ...headed('fix plan', planBranches(decision)),
-    ...groundsBranches(explained),
-    ...headed('what would change the verdict', outlookBranches(outlook)),
+    ...groundsBranches(explained, source),
+    ...headed('what would change the verdict', outlookBranches(outlook, decision.plan.upgrades)),
   ];
 };
 

@@ -8,7 +8,8 @@ import { explainLines } from './explain-tree.ts';
 import { type Explained, explainedBy } from './explained.ts';
 import { findImage } from './find-image.ts';
 import { parseImageReference } from './image-reference.ts';
-import { openReading, READING_HELP, READING_OPTIONS } from './reading.ts';
+import { openReading } from './reading.ts';
+import { READING_HELP, READING_OPTIONS, TABLE_RIGHTS } from './reading-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export const explain: Command = {
@@ -19,6 +20,9 @@ export const explain: Command = {
 What the policy says of one image now: the verdict, the rules and findings behind it, what is unknown,
 in grace, set aside or does not count, the fix plan, and what would change the verdict. Nothing is
 recorded, marked or told. (ECR counts reading a manifest as a pull.)
+It needs ecr:DescribeImages, ecr:BatchGetImage and ecr:DescribeImageScanFindings; with --table also
+${TABLE_RIGHTS}. Where a rule asks
+for KEV or EPSS it asks Inspector as well, if it may: inspector2:BatchGetFindingDetails.
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
        (123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1.4.2)
@@ -38,11 +42,12 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or the image cannot be 
     try {
       const region = reference.region ?? reading.region;
       const { image } = await findImage(reading.ecrOf(region), reference, region);
-      const explained = await explainImage(image, reading.tools);
+      const toolsUnder = await reading.openTools();
+      const explained = await explainImage(image, toolsUnder(reading.policy));
       terminal.print(
         values.json
-          ? [JSON.stringify(explainJson(explained), undefined, 2)]
-          : explainLines(explained, terminal.form),
+          ? [JSON.stringify(explainJson(explained, reading.source), undefined, 2)]
+          : explainLines(explained, terminal.form, reading.source),
       );
       return EXIT[explained.decision.verdict];
     } finally {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ImageRef } from '../core/image.ts';
+import { sayPolicyOfWorld } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { type ImageReference, parseImageReference, sayReference } from './image-reference.ts';
 import { type LedgerOfImage, openLedgerOf } from './ledger-of-image.ts';
@@ -24,8 +25,10 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
+  --policy FILE   with --world: the policy by which the image is judged there, instead of the world's
 
-Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read · 3 undecided or not judged yet`,
+Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
+3 undecided, not judged yet, or the ledger does not answer for the moment`,
 
   run: async (args, terminal) => {
     const { values, argument } = readArguments('gate', args, {
@@ -33,13 +36,22 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
       table: { type: 'string' },
       region: { type: 'string' },
       world: { type: 'string' },
+      policy: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     });
     if (argument === undefined) throw new UsageError('gate: which image? such as shop/api:1.4.2');
     const reference = parseImageReference(argument);
     const patience = values.wait === undefined ? 0 : parseWaitTime(values.wait);
-    const ledger = await openLedgerOf('gate', reference, values, terminal.note);
+    if (values.policy !== undefined && values.world === undefined) {
+      throw new UsageError('gate: --policy goes with --world: what is deployed judges by its own');
+    }
+    const where = { ...values, judgeBy: values.policy };
+    const ledger = await openLedgerOf('gate', reference, where, terminal.note);
     try {
+      if (ledger.open) {
+        const { text } = sayPolicyOfWorld(ledger.open);
+        terminal.note(values.policy === undefined ? text : `Judged by ${values.policy}.`);
+      }
       const standing = await waitForVerdict(ledger.read, {
         ...('tag' in reference.name && { tag: reference.name.tag }),
         // Nobody will ever judge it.

@@ -5,24 +5,39 @@ import { InputError, readJson } from '../local/inputs.ts';
 import { LedgerEngineError } from '../local/ledger-engine.ts';
 import { openRig, type Rig } from '../local/rig.ts';
 import { parseWorld, type World, WorldError } from '../local/world.ts';
-import { policyIn } from '../local/world-policy.ts';
+import { policyFileIn, policyIn } from '../local/world-policy.ts';
+import { placeOf } from '../policy-file/place-of.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A world of a file, at work: from now on every SDK client of this program talks to it. */
 export interface OpenWorld {
   readonly world: World;
   readonly rig: Rig;
+  /** By which its functions judge. */
   readonly policy: Policy;
+  /** Where that comes from, for people. */
+  readonly policySource: string;
+  /** The file that it stands in, where it is in one of its own. */
+  readonly policyFile?: string;
 }
 
-/** Throws UsageError for a world that cannot be used, and PolicyError for the policy in it. */
-export async function openWorld(path: string): Promise<OpenWorld> {
+/**
+ * `policy`: a file to judge by, instead of what the world says. Throws UsageError for a world that cannot
+ * be used, and PolicyError for the policy.
+ */
+export async function openWorld(path: string, policy?: string): Promise<OpenWorld> {
   try {
-    const world = parseWorld(readJson(path), path);
+    const read = parseWorld(readJson(path), path);
     const base = dirname(path);
-    checkPolicyPath(world.policy, base, path);
+    if (policy === undefined) checkPolicyPath(read.policy, base, path);
+    const world = policy === undefined ? read : { ...read, policy: resolve(policy) };
     const rig = await openRig({ world, base });
-    return { world, rig, policy: policyIn(world.policy, rig.clock.now(), base) };
+    return {
+      world,
+      rig,
+      policy: policyIn(world.policy, rig.clock.now(), base),
+      ...(policy === undefined ? sourceIn(world.policy, base, path) : { policySource: policy }),
+    };
   } catch (error) {
     const isOurs = [InputError, WorldError, LedgerEngineError].some(
       (kind) => error instanceof kind,
@@ -32,12 +47,24 @@ export async function openWorld(path: string): Promise<OpenWorld> {
   }
 }
 
+function sourceIn(
+  policy: unknown,
+  base: string,
+  world: string,
+): Pick<OpenWorld, 'policySource' | 'policyFile'> {
+  if (policy === undefined) return { policySource: 'the built-in policy, as the world has none' };
+  if (typeof policy !== 'string') return { policySource: `the policy in ${world}` };
+  const policyFile = policyFileIn(policy, base);
+  return {
+    policySource: `the policy of the world, ${placeOf(policyFile)}`,
+    policyFile,
+  };
+}
+
 /** Says of a policy's path that leads nowhere in which file and key it stands. Throws UsageError. */
 function checkPolicyPath(policy: unknown, base: string, world: string): void {
   if (typeof policy !== 'string') return;
-  const found = [resolve(base, policy), resolve(policy)]
-    .map((path) => statSync(path, { throwIfNoEntry: false }))
-    .find((one) => one !== undefined);
+  const found = statSync(policyFileIn(policy, base), { throwIfNoEntry: false });
   if (!found) throw new UsageError(`${world}: policy: there is no file ${policy}`);
   if (found.isDirectory()) {
     throw new UsageError(`${world}: policy: ${policy} is a folder: expected a policy's file`);

@@ -1,12 +1,12 @@
 import { awsClients } from '../aws-clients.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { KeptFinding, LedgerPage } from '../core/ledger.ts';
-import type { Policy } from '../core/policy.ts';
 import type { FindingsPlace } from '../records/read-page.ts';
 import { findImage } from './find-image.ts';
 import type { ImageReference } from './image-reference.ts';
+import type { OpenWorld } from './in-world.ts';
 import { recordsOf } from './open-ledger.ts';
-import { regionFor, tableOf } from './place.ts';
+import { regionFor, requireCredentials, tableOf } from './place.ts';
 import { openWorldOf } from './reading.ts';
 import { seen } from './tree.ts';
 import { UsageError } from './usage-error.ts';
@@ -19,8 +19,8 @@ export interface LedgerOfImage {
   readonly now: () => Date;
   readonly read: () => Promise<LedgerPage>;
   readonly findings: (place: FindingsPlace) => Promise<readonly KeptFinding[]>;
-  /** The policy of the world, where there is one. */
-  readonly policy?: Policy;
+  /** The world that it is in, where it is in one. */
+  readonly open?: OpenWorld;
   readonly close: () => Promise<void>;
 }
 
@@ -28,6 +28,8 @@ interface LedgerValues {
   readonly table?: string | undefined;
   readonly region?: string | undefined;
   readonly world?: string | undefined;
+  /** A policy's file by which the world is to judge, instead of its own. */
+  readonly judgeBy?: string | undefined;
 }
 
 /** Opens the deployed ledger, or that of a world in which the image is pushed first. Throws UsageError. */
@@ -38,7 +40,7 @@ export const openLedgerOf = (
   note: (line: string) => void,
 ): Promise<LedgerOfImage> =>
   values.world
-    ? ledgerInWorld(values.world, reference, note)
+    ? ledgerInWorld(values.world, values.judgeBy, reference, note)
     : deployedLedger(command, values, reference);
 
 async function deployedLedger(
@@ -54,12 +56,13 @@ async function deployedLedger(
   }
   const here = await regionFor(values.region, reference.region);
   const region = reference.region ?? here;
+  await requireCredentials();
   const whole = completed(reference);
   const found = whole
     ? { image: whole }
     : await findImage(awsClients().ecr(region), reference, region);
   const { image } = found;
-  const records = recordsOf(table);
+  const records = recordsOf(table, here);
   return {
     ...found,
     now: () => new Date(),
@@ -78,10 +81,12 @@ function completed({ account, region, repository, name }: ImageReference): Image
 /** Pushes the image in the world, through the functions, and reads what they have recorded. */
 async function ledgerInWorld(
   path: string,
+  judgeBy: string | undefined,
   reference: ImageReference,
   note: (line: string) => void,
 ): Promise<LedgerOfImage> {
-  const { rig, world, policy } = await openWorldOf(path);
+  const open = await openWorldOf(path, judgeBy);
+  const { rig, world } = open;
   const close = () => rig.stop();
   try {
     const { region } = world;
@@ -96,7 +101,7 @@ async function ledgerInWorld(
       now: rig.clock.now,
       read: () => rig.ledger.read(image),
       findings: (place) => rig.ledger.findings(image, place),
-      policy,
+      open,
       close,
     };
   } catch (error) {

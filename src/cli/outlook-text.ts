@@ -1,25 +1,28 @@
 import type { Verdict } from '../core/decide.ts';
 import type { Finding } from '../core/finding.ts';
-import { sayFindings, type Upgrade } from '../core/fix-plan.ts';
+import { sayFindings, sayTarget, type Upgrade } from '../core/fix-plan.ts';
 import { sayEnd } from '../policy-file/waiver-end.ts';
-import { counted, minute, upgradeText } from './finding-text.ts';
+import { counted, minute, sayPackage, upgradeText } from './finding-text.ts';
 import type { Outlook } from './outlook.ts';
 import { type Branch, cut } from './tree.ts';
 import { waitsFor, withoutCve } from './waits-for.ts';
 
 const LISTED = 10;
 
-/** The outlook for people: what to do, what to wait for, and what comes of it. */
-export function outlookBranches(outlook: Outlook): Branch[] {
+/**
+ * The outlook for people: what to do, what to wait for, and what comes of it. Upgrades of a fix plan that
+ * was shown already are named, and not listed a second time.
+ */
+export function outlookBranches(outlook: Outlook, shown: readonly Upgrade[] = []): Branch[] {
   const { now, after, upgrades, stays, inGrace, advised } = outlook;
   const nothing = now === 'approved' && inGrace.length === 0 && advised.length === 0;
   return [
     ...(nothing ? [{ text: 'nothing has to change: it is approved' }] : []),
-    ...upgradeBranch(upgrades, after),
+    ...upgradeBranch(upgrades, after, shown),
     ...staying(stays.noFix, 'no fix yet – a waiver would be needed'),
     ...unsaid(stays.unknownFix),
     ...(after === 'approved' ? [] : doubtBranches(outlook)),
-    ...graceBranches(outlook),
+    ...graceBranches(outlook, shown),
     ...outlook.lapsing.map(({ until, findings }) => ({
       text: `a waiver holds until ${sayEnd(until)}: then ${counted(findings.length, 'finding')} can count again (${ids(findings)})`,
     })),
@@ -39,12 +42,44 @@ const AFTER: Record<Verdict, string> = {
   quarantined: 'it is quarantined still',
 };
 
-function upgradeBranch(upgrades: readonly Upgrade[], after: Verdict): Branch[] {
+function upgradeBranch(
+  upgrades: readonly Upgrade[],
+  after: Verdict,
+  shown: readonly Upgrade[],
+): Branch[] {
   if (upgrades.length === 0) return [];
+  const known = upgrades.filter((one) => isAmong(shown, one));
+  const unseen = upgrades.filter((one) => !known.includes(one));
+  if (unseen.length === 0) {
+    return [{ text: `upgrade ${namesIn(known, shown)} and ${AFTER[after]}` }];
+  }
   const what = upgrades.length === 1 ? 'this package' : `these ${upgrades.length} packages`;
   return [
-    { text: `upgrade ${what} and ${AFTER[after]}`, branches: cut(upgrades.map(lineOf), LISTED) },
+    {
+      text: `upgrade ${what} and ${AFTER[after]}`,
+      branches: [
+        ...cut(unseen.map(lineOf), LISTED),
+        ...(known.length > 0 ? [{ text: namesIn(known, shown) }] : []),
+      ],
+    },
   ];
+}
+
+const isAmong = (shown: readonly Upgrade[], { package: one, to }: Upgrade): boolean =>
+  shown.some(
+    ({ package: other, to: target }) =>
+      (['name', 'version', 'manager'] as const).every((key) => one[key] === other[key]) &&
+      sayTarget(to) === sayTarget(target),
+  );
+
+/** `openssl and curl (fix plan)`. */
+function namesIn(upgrades: readonly Upgrade[], shown: readonly Upgrade[]): string {
+  if (upgrades.length === shown.length && shown.length > 1) {
+    return `the ${shown.length} packages of the fix plan`;
+  }
+  const names = upgrades.map(({ package: one }) => sayPackage(one));
+  const rest = names.length - LISTED;
+  return `${names.slice(0, LISTED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''} (fix plan)`;
 }
 
 const lineOf = (upgrade: Upgrade): Branch => ({
@@ -102,17 +137,19 @@ function unanswerable(outlook: Outlook): Branch[] {
   ];
 }
 
-function graceBranches({ inGrace, upgradesInGrace }: Outlook): Branch[] {
+function graceBranches({ inGrace, upgradesInGrace }: Outlook, shown: readonly Upgrade[]): Branch[] {
   const [first] = inGrace;
   if (!first) return [];
   const whom = counted(inGrace.length, 'finding');
   const ends = `${whom} in grace: on ${minute(first.until)} the ${inGrace.length > 1 ? 'first ' : ''}grace ends, and the rule ${first.rule.name} quarantines`;
   const unfixed = inGrace.filter(({ finding }) => finding.fix.state !== 'available').length;
+  const isShown = upgradesInGrace.every((one) => isAmong(shown, one));
+  const how = isShown ? `: upgrade ${namesIn(upgradesInGrace, shown)}` : '';
   return [
     {
-      text: upgradesInGrace.length > 0 ? `${ends}, unless it is gone by then` : ends,
+      text: upgradesInGrace.length > 0 ? `${ends}, unless it is gone by then${how}` : ends,
       branches: [
-        ...cut(upgradesInGrace.map(lineOf), LISTED),
+        ...(isShown ? [] : cut(upgradesInGrace.map(lineOf), LISTED)),
         ...(unfixed > 0
           ? [
               {

@@ -1,4 +1,5 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { sayNoCredentials } from './say-failure.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The name of the deployed table, where one is named. */
@@ -10,14 +11,13 @@ export async function requireCredentials(): Promise<void> {
   try {
     await new ECRClient({}).config.credentials();
   } catch (error) {
-    const [why] = (error as Error).message.split('\n');
-    throw new UsageError(`there are no AWS credentials to read with: ${why}`, { cause: error });
+    throw new UsageError(sayNoCredentials(error as Error), { cause: error });
   }
 }
 
 /**
  * Says where the SDK looks, for the clients of every service, and answers with the region of an image
- * that does not name its own.
+ * that does not name its own. Throws UsageError where there is none, or what is none.
  */
 export async function regionFor(named: string | undefined, ofImage?: string): Promise<string> {
   const { env } = process;
@@ -26,6 +26,7 @@ export async function regionFor(named: string | undefined, ofImage?: string): Pr
   try {
     return await new ECRClient({}).config.region();
   } catch (error) {
+    if (region) throw new UsageError(`"${region}" is no AWS region`, { cause: error });
     if (ofImage === undefined) {
       throw new UsageError('which region? name it with --region or AWS_REGION', { cause: error });
     }

@@ -5,6 +5,7 @@ import { type Command, EXIT } from './command.ts';
 import { explain } from './explain.ts';
 import { gate } from './gate.ts';
 import { policyCheck } from './policy-check.ts';
+import { sayFailure } from './say-failure.ts';
 import { simulate } from './simulate.ts';
 import type { Terminal } from './terminal.ts';
 import { seen } from './tree.ts';
@@ -86,4 +87,4 @@ const isExpected = (error: unknown): error is Error =>
   [UsageError, PermanentFailure, TransientFailure].some((kind) => error instanceof kind);
 
 /** One line, but for the problems of a policy, which are one line each. */
-const textOf = ({ message }: Error): string => message.split('\n').map(seen).join('\n');
+const textOf = (error: Error): string => sayFailure(error).split('\n').map(seen).join('\n');

@@ -8,12 +8,14 @@ import type { TaggedImage } from './image-list.ts';
 import { summaryOf } from './image-summary.ts';
 import { eachAtPace } from './limiter.ts';
 import { openProgress } from './progress.ts';
-import type { Reading } from './reading.ts';
+import type { ToolsUnder } from './reading.ts';
+import { sayFailure } from './say-failure.ts';
 import { type Simulation, Tally } from './tally.ts';
 import type { Terminal } from './terminal.ts';
 import { type UnmetException, UnmetExceptions } from './unmet-exceptions.ts';
 
 interface Run {
+  readonly policy: Policy;
   readonly against?: Policy;
   readonly pace: { readonly atOnce: number; readonly perSecond?: number };
 }
@@ -31,14 +33,14 @@ export interface Simulated {
 /** Judges one image after the other and keeps the sums. An image that fails is noted; the run goes on. */
 export async function simulateImages(
   images: readonly TaggedImage[],
-  { tools, toolsUnder }: Reading,
-  { against, pace }: Run,
+  toolsUnder: ToolsUnder,
+  { policy, against, pace }: Run,
   terminal: Terminal,
 ): Promise<Simulated> {
-  const atOneMoment = inSimulation(tools);
+  const atOneMoment = inSimulation(toolsUnder(policy));
   const other = against && inSimulation(toolsUnder(against));
   const tally = new Tally();
-  const unmet = new UnmetExceptions(tools.policy);
+  const unmet = new UnmetExceptions(policy);
   const failed: { name: string; why: string }[] = [];
   let notImages = 0;
   const progress = openProgress(images.length, terminal);
@@ -56,7 +58,7 @@ export async function simulateImages(
         tally.add(summaryOf({ repository: image.repository, name }, decision), before);
       }
     } catch (error) {
-      failed.push({ name, why: (error as Error).message });
+      failed.push({ name, why: sayFailure(error as Error) });
     }
     progress.step();
   });

@@ -1,8 +1,9 @@
 import { choosePolicy } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { listTaggedImages } from './image-list.ts';
-import { openReading, READING_HELP, READING_OPTIONS } from './reading.ts';
-import { simulateImages } from './simulate-images.ts';
+import { openReading } from './reading.ts';
+import { READING_HELP, READING_OPTIONS, TABLE_RIGHTS } from './reading-options.ts';
+import { type Simulated, simulateImages } from './simulate-images.ts';
 import { simulationLines } from './simulation-text.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,7 +21,8 @@ would be approved, quarantined and undecided, by which rules, where, what except
 which upgrades help most.
 Nothing is recorded, marked or told. At most ${PER_SECOND} images a second are read, ${AT_ONCE} at a time. (ECR counts
 reading a manifest as a pull.) It needs ecr:DescribeRepositories, ecr:DescribeImages,
-ecr:BatchGetImage and ecr:DescribeImageScanFindings.
+ecr:BatchGetImage and ecr:DescribeImageScanFindings; with --table also
+${TABLE_RIGHTS}.
 
   --repository P  only repositories whose name matches; * stands for any characters, ? for one
   --limit N       only the N images that were pushed last
@@ -47,8 +49,8 @@ Exit code: 0 done · 1 done, but some images could not be read · 2 wrong usage,
     const limit = limitOf(values.limit);
     const reading = await openReading(values, terminal);
     try {
-      const { region, tools } = reading;
-      const against = values.against && choosePolicy(values.against, tools.now(), terminal);
+      const { region } = reading;
+      const against = values.against && choosePolicy(values.against, reading.now(), terminal);
       const list = await listTaggedImages(reading.ecrOf(region), region, values.repository);
       if (list.repositories === 0) {
         const which = values.repository ? ` that matches ${values.repository}` : '';
@@ -58,16 +60,17 @@ Exit code: 0 done · 1 done, but some images could not be read · 2 wrong usage,
       const pace = { atOnce: AT_ONCE, ...(!values.world && { perSecond: PER_SECOND }) };
       const { notImages, ...ran } = await simulateImages(
         chosen,
-        reading,
-        { ...(against && { against: against.policy }), pace },
+        await reading.openTools(),
+        { policy: reading.policy, ...(against && { against: against.policy }), pace },
         terminal,
       );
+      if (chosen.length > 0 && ran.failed.length === chosen.length) throw allFailed(ran.failed);
       const report = {
         place: values.world ?? `${list.images[0]?.image.account ?? 'the registry'} ${region}`,
         repositories: ran.simulation.repositoryCount,
         others: list.others + notImages,
         leftOut: list.images.length - chosen.length,
-        policy: { source: reading.policySource, version: tools.policy.version },
+        policy: { source: reading.source, version: reading.policy.version },
         ...(against && { against: { source: against.source, version: against.policy.version } }),
         ...ran,
       };
@@ -82,6 +85,13 @@ Exit code: 0 done · 1 done, but some images could not be read · 2 wrong usage,
     }
   },
 };
+
+/** No report could follow that says anything. */
+function allFailed(failed: Simulated['failed']): UsageError {
+  const [first] = failed;
+  const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
+  return new UsageError(`simulate: no image could be read: ${first?.name}: ${first?.why}${more}`);
+}
 
 function limitOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -1,6 +1,6 @@
-import { nameOf } from '../core/aws-failure.ts';
 import { TransientFailure } from '../core/errors.ts';
 import type { LedgerPage } from '../core/ledger.ts';
+import { isWithoutCredentials, sayFailure } from './say-failure.ts';
 import { type StandingVerdict, standingVerdict } from './standing-verdict.ts';
 
 export interface Waiting {
@@ -41,11 +41,8 @@ async function standingNow(
   try {
     return standingVerdict(await read(), now(), tag);
   } catch (error) {
-    if (!(error instanceof TransientFailure) || isWithoutCredentials(error)) throw error;
-    return { verdict: 'undecided', why: `the ledger could not be read: ${error.message}` };
+    // Waiting brings no credentials.
+    if (!(error instanceof TransientFailure) || isWithoutCredentials(error.cause)) throw error;
+    return { verdict: 'undecided', why: `the ledger could not be read: ${sayFailure(error)}` };
   }
 }
-
-/** Nothing was asked at all, and waiting brings no credentials. */
-const isWithoutCredentials = ({ cause }: Error): boolean =>
-  nameOf(cause) === 'CredentialsProviderError';

@@ -9,7 +9,13 @@ import { readPolicyFile, readPolicyObject } from '../policy-file/read-policy.ts'
  */
 export function policyIn(policy: unknown, now: Date, base = process.cwd()): Policy {
   if (policy === undefined) return BUILT_IN_POLICY;
-  if (typeof policy !== 'string') return readPolicyObject(policy, 'policy', now).policy;
+  return typeof policy === 'string'
+    ? readPolicyFile(policyFileIn(policy, base), now).policy
+    : readPolicyObject(policy, 'policy', now).policy;
+}
+
+/** Where the file is that a world names for its policy. */
+export function policyFileIn(policy: string, base: string): string {
   const beside = resolve(base, policy);
-  return readPolicyFile(existsSync(beside) ? beside : resolve(policy), now).policy;
+  return existsSync(beside) ? beside : resolve(policy);
 }

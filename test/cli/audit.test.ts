@@ -13,7 +13,9 @@ describe('an audit of a recorded judgement', () => {
     expect(recorded).toMatch(
       /^quarantined shop\/api:1\.1\.0: judgement 1, of 2026-.*, by the policy built-in-1$/,
     );
-    expect(rest).toContain('judged again by the policy built-in-1, the same: quarantined as well');
+    expect(rest).toContain(
+      'judged again by the policy built-in-1, the same (the built-in policy, as the world has none): quarantined as well',
+    );
   });
 
   it('shows what another policy makes of the same evidence', async () => {
@@ -27,7 +29,9 @@ describe('an audit of a recorded judgement', () => {
       policy,
     ]);
     expect(code).toBe(1);
-    expect(out).toMatch(/judged again by the policy [0-9a-f]{12}, another: approved\n/);
+    expect(out).toMatch(
+      /judged again by the policy [0-9a-f]{12}, another \(.*policy\.yml\): approved\n/,
+    );
   });
 
   it.each([

@@ -1,19 +1,13 @@
-import { dirname } from 'node:path';
 import type { Rig } from '../../src/local/rig.ts';
 import { openRig } from '../../src/local/rig.ts';
 import { parseWorld } from '../../src/local/world.ts';
 import { ACCOUNT, digestOf, enhancedScan, indexImage, pushOf, REGION } from '../support/worlds.ts';
-import { fileWith, removeFiles, run as runAnywhere } from './run-program.ts';
+import { fileWith, removeFiles, run } from './run-program.ts';
 import { CLEAN, FIXABLE, shop } from './shop.ts';
 
 /*
  * The program as it runs against a deployment: a registry and a table behind the SDK's own settings.
  */
-
-/** Away from the policy of this checkout. */
-const cwd = dirname(fileWith('nothing', ''));
-const run = (args: string[], more: { env: Record<string, string> }) =>
-  runAnywhere(args, { cwd, ...more });
 
 const INDEX = digestOf('0a');
 const world = shop();
@@ -32,6 +26,20 @@ beforeAll(async () => {
         imagePushedAt: '2026-11-20T13:00:00Z',
         scan: enhancedScan(),
       })),
+    ] as never,
+  });
+  world.repositories.push({
+    repositoryName: 'scanned/by-inspector',
+    images: [
+      {
+        imageDigest: digestOf('0d'),
+        imageTags: ['1'],
+        imagePushedAt: '2026-11-20T13:00:00Z',
+        scan: enhancedScan({
+          severity: 'LOW',
+          findingArn: `arn:aws:inspector2:${REGION}:${ACCOUNT}:finding/0123456789abcdef0123456789abcdef`,
+        }),
+      },
     ] as never,
   });
   rig = await openRig({ world: parseWorld(world, 'world') });
@@ -122,7 +130,7 @@ describe('the gate of a deployment', () => {
   it('ends with code 2 where there is no such table', async () => {
     const { code, out, err } = await run(['gate', 'shop/api:1.0.0', '--table', 'nope'], { env });
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('ResourceNotFoundException');
+    expect(err).toContain('there is no table nope in eu-central-1');
   });
 
   it('ends with the verdict as soon as it is there', async () => {
@@ -133,5 +141,39 @@ describe('the gate of a deployment', () => {
     const { code, err } = await waiting;
     expect(code).toBe(0);
     expect(err).toContain('undecided: it has not been judged yet; waiting for up to 60 s more');
+  });
+});
+
+describe('the help of a command', () => {
+  /** As IAM calls what was called: of the feeds and Slack it knows nothing. */
+  const asked = () =>
+    Object.keys(rig.aws.countCalls())
+      .filter((call) => /^(ecr|dynamodb|inspector2):/.test(call))
+      .sort();
+  const named = (help: string) =>
+    [...new Set(help.match(/\b(ecr|dynamodb|inspector2):[A-Z]\w+/g))].sort();
+  const kev = 'quarantine: { exploited: { kev: true, severity: LOW } }';
+
+  it.each([
+    ['explain', ['scanned/by-inspector:1']],
+    ['simulate', []],
+    ['gate', ['shop/api:1.1.0']],
+    ['audit', ['shop/api:1.1.0']],
+  ])('of %s names the rights that it needs, and no others', async (command, args) => {
+    const { out: help } = await run([command, '--help']);
+    const policy = command === 'explain' ? ['--policy', fileWith('policy.yml', kev)] : [];
+    await run([command, ...args, '--table', 'ledger', ...policy], { env });
+    // What no feed answers is asked of Inspector.
+    if (command === 'explain') {
+      await run([command, ...args, '--table', 'ledger', '--no-feeds', ...policy], { env });
+    }
+    expect(named(help)).toEqual(asked());
+  });
+
+  it.each(['explain', 'simulate'])('of %s is true without feeds as well', async (command) => {
+    const args = command === 'explain' ? ['shop/api:1.1.0'] : [];
+    const { out } = await run([command, ...args, '--table', 'ledger', '--no-feeds'], { env });
+    expect(out).not.toContain('of 2026-11-20');
+    expect(asked()).not.toContain('dynamodb:BatchGetItem');
   });
 });

@@ -5,6 +5,7 @@ import { explainLines } from '../../src/cli/explain-tree.ts';
 import { openReading, type Reading } from '../../src/cli/reading.ts';
 import { Digest } from '../../src/core/digest.ts';
 import { inPlain } from '../../src/local/play-lines.ts';
+import type { Toolbox } from '../../src/pipeline/tools.ts';
 import { ACCOUNT, digestOf, REGION } from '../support/worlds.ts';
 import { fileWith, removeFiles } from './run-program.ts';
 
@@ -62,6 +63,7 @@ const golden = (policy: string, scan: string): string =>
 
 describe.each(['strict-gate', 'fixable-only', 'kev-only', 'advisory'])('under %s', (policy) => {
   let reading: Reading;
+  let tools: Toolbox;
   beforeAll(async () => {
     const world = fileWith('world.json', worldUnder(policy));
     const terminal = {
@@ -71,6 +73,7 @@ describe.each(['strict-gate', 'fixable-only', 'kev-only', 'advisory'])('under %s
       isWatched: false,
     };
     reading = await openReading({ world }, terminal);
+    tools = (await reading.openTools())(reading.policy);
   });
   afterAll(async () => {
     await reading.close();
@@ -84,8 +87,8 @@ describe.each(['strict-gate', 'fixable-only', 'kev-only', 'advisory'])('under %s
       repository: `recorded/${scan}`,
       digest: Digest.parse(digestFor(scan)),
     };
-    const explained = await explainImage(image, reading.tools);
-    const text = `${explainLines(explained, { paint: inPlain, width: 100 }).join('\n')}\n`;
+    const explained = await explainImage(image, tools);
+    const text = `${explainLines(explained, { paint: inPlain, width: 100 }, reading.source).join('\n')}\n`;
     expect(text).toBe(golden(policy, scan));
   });
 });

@@ -12,18 +12,18 @@ it.each([
   ['explain-undecided', gallery.undecided],
   ['explain-in-grace', gallery.inGrace],
 ])('the explanation is the one that has been looked at: %s', (name, explained) => {
-  const lines = explainLines(explained, { paint: inPlain, width: 100 });
+  const lines = explainLines(explained, { paint: inPlain, width: 100 }, 'policy.yml');
   expect(`${lines.join('\n')}\n`).toBe(golden(name));
 });
 
 it('a line is no longer than the terminal is wide', () => {
-  const lines = explainLines(gallery.inFull, { paint: inPlain, width: 80 });
+  const lines = explainLines(gallery.inFull, { paint: inPlain, width: 80 }, 'policy.yml');
   const tree = lines.slice(2);
   expect(tree.filter((line) => line.length > 80)).toEqual([]);
 });
 
 it('nothing that a package is called moves the cursor, breaks the line or turns the text round', () => {
-  const text = explainLines(gallery.hostile, { paint: inPlain }).join('\n');
+  const text = explainLines(gallery.hostile, { paint: inPlain }, 'policy.yml').join('\n');
   expect(text).toContain('a�[2J�approved� 1�2');
   expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
 });

@@ -155,6 +155,7 @@ describe('waiting for a verdict', () => {
 
 describe('the gate of a pipeline', () => {
   const world = fileWith('world.json', shop());
+  const BY_THE_BUILT_IN = 'Judged by the built-in policy, as the world has none.\n';
 
   it.each([
     ['shop/api:1.0.0', 0, 'approved shop/api:1.0.0 (sha256:aaaa'],
@@ -162,7 +163,7 @@ describe('the gate of a pipeline', () => {
     ['shop/api:1.2.0', 3, 'undecided shop/api:1.2.0 (sha256:cccc'],
   ])('for %s in a world, once it was pushed, ends with code %i', async (image, code, line) => {
     const ran = await run(['gate', image, '--world', world]);
-    expect(ran).toMatchObject({ code, err: '' });
+    expect(ran).toMatchObject({ code, err: BY_THE_BUILT_IN });
     expect(ran.out.startsWith(line)).toBe(true);
     expect(ran.out.trim().split('\n')).toHaveLength(1);
   });
@@ -196,7 +197,7 @@ describe('the gate of a pipeline', () => {
       out:
         `undecided charts/api:1.0.0 (${FIXABLE}): it is not an image ` +
         '(application/vnd.cncf.helm.config.v1+json), and only images are judged\n',
-      err: '',
+      err: BY_THE_BUILT_IN,
     });
   });
 
@@ -206,6 +207,10 @@ describe('the gate of a pipeline', () => {
     [
       ['shop/api:1.0.0'],
       'gate: which table? name it with --table or LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)',
+    ],
+    [
+      ['shop/api:1.0.0', '--policy', 'policy.yml', '--table', 'ledger'],
+      'gate: --policy goes with --world: what is deployed judges by its own',
     ],
     [
       ['shop/api:1.0.0', '--wait', 'long'],

@@ -12,17 +12,20 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs the program as a shell would, in an environment without anything of AWS but what is given. */
+/**
+ * Runs the program as a shell would, in an environment without anything of AWS but what is given, and by
+ * default in a folder without anything: away from the policy of this checkout.
+ */
 export function run(
   args: readonly string[],
-  { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {},
+  { env = {}, cwd = emptyFolder() }: { env?: Record<string, string>; cwd?: string } = {},
 ): Promise<Ran> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(AWS_|LEDGER_|KEV_|EPSS_|POLICY_)/.test(name),
   );
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { ...Object.fromEntries(inherited), AWS_EC2_METADATA_DISABLED: 'true', ...env },
-    ...(cwd && { cwd }),
+    cwd,
   });
   let out = '';
   let err = '';
@@ -40,11 +43,16 @@ export function run(
 
 const folders: string[] = [];
 
-/** A file of its own in a new folder; `removeFiles` takes them away. */
-export function fileWith(name: string, content: unknown): string {
+/** `removeFiles` takes it away. */
+export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
   folders.push(folder);
-  const path = join(folder, name);
+  return folder;
+}
+
+/** A file of its own in a new folder; `removeFiles` takes them away. */
+export function fileWith(name: string, content: unknown): string {
+  const path = join(emptyFolder(), name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 }

@@ -1,3 +1,4 @@
+import { digestOf, pendingScan } from '../support/worlds.ts';
 import { fileWith, removeFiles, run } from './run-program.ts';
 import { shop } from './shop.ts';
 
@@ -11,7 +12,7 @@ describe('simulating a policy on a registry', () => {
     expect(ran).toEqual({
       code: 0,
       err: 'Reading 4 images …\n',
-      out: `4 images in 2 repositories of ${world} under the policy of the world (built-in-1)
+      out: `4 images in 2 repositories of ${world} under the built-in policy, as the world has none (built-in-1)
 not judged: 1 tagged that are not images (signatures, charts …)
 
   1 approved
@@ -173,6 +174,37 @@ quarantine:
     );
   });
 
+  it('lists no more than some of the images that cannot be read, and says how many more', async () => {
+    const images = Array.from({ length: 30 }, (_, index) => ({
+      imageDigest: digestOf((index + 16).toString(16)),
+      imageTags: [`${index}`],
+      scan: pendingScan(),
+    }));
+    const faults = [
+      { call: 'ecr:BatchGetImage', nth: 1, times: 25, error: 'AccessDeniedException' },
+    ];
+    const repositories = [{ repositoryName: 'shop/api', images }];
+    const path = fileWith('world.json', shop({ repositories, faults }));
+    const { code, out } = await run(['simulate', '--world', path]);
+    expect(code).toBe(1);
+    const [, listed = ''] = out.split('\nCould not be read\n');
+    expect(listed).toMatch(/^ *25 images, in none of the numbers above\n/);
+    expect(listed.trimEnd().split('\n')).toHaveLength(22);
+    expect(listed).toMatch(/\n      … and 5 more\n$/);
+  });
+
+  it('ends with code 2 and one sentence where no image can be read', async () => {
+    const faults = [
+      { call: 'ecr:BatchGetImage', nth: 1, times: 9, error: 'AccessDeniedException' },
+    ];
+    const path = fileWith('world.json', shop({ faults }));
+    const { code, out, err } = await run(['simulate', '--world', path]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(
+      /\nsimulate: no image could be read: \S+: reading the manifest of .*: access denied: .* \(and 3 more\)\n$/,
+    );
+  });
+
   it.each([
     [
       ['--repository', 'nope/*'],
@@ -197,6 +229,6 @@ quarantine:
     const path = fileWith('world.json', shop({ faults }));
     const { code, out, err } = await run(['simulate', '--world', path]);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('listing the repositories in eu-central-1: AccessDeniedException');
+    expect(err).toContain('listing the repositories in eu-central-1: access denied: ');
   });
 });

@@ -1,0 +1,212 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { runProgram } from '../../src/cli/program.ts';
+import { inPlain } from '../../src/local/play-lines.ts';
+import { openRig, type Rig } from '../../src/local/rig.ts';
+import { parseWorld } from '../../src/local/world.ts';
+import { ACCOUNT, REGION } from '../support/worlds.ts';
+import { removeFiles, run as runAsShell } from './run-program.ts';
+import { CLEAN, shop } from './shop.ts';
+
+/*
+ * What AWS, its SDK or the network refuse, as it comes out of every command.
+ */
+
+const environment = { ...process.env };
+let rig: Rig;
+let env: Record<string, string>;
+beforeAll(async () => {
+  rig = await openRig({ world: parseWorld(shop(), 'world') });
+  env = { ...rig.aws.environment, LEDGER_TABLE: 'ledger' };
+});
+beforeEach(() => {
+  rig.aws.calls.length = 0;
+});
+afterAll(async () => {
+  process.env = environment;
+  await rig.stop();
+  removeFiles();
+});
+
+/** The program in this very process, in an environment without anything of AWS but what is given. */
+async function run(args: readonly string[], { env: given }: { env: Record<string, string> }) {
+  const bare = Object.entries(environment).filter(([name]) => !/^(AWS_|KEV_|EPSS_)/.test(name));
+  process.env = { ...Object.fromEntries(bare), AWS_EC2_METADATA_DISABLED: 'true', ...given };
+  const said = { out: '', err: '' };
+  const code = await runProgram(args, {
+    print: (lines) => {
+      said.out += lines.join('\n');
+    },
+    note: (line) => {
+      said.err += `${line}\n`;
+    },
+    form: { paint: inPlain },
+    isWatched: false,
+  });
+  return { code, ...said };
+}
+
+const WHOLE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/shop/api@${CLEAN}`;
+const COMMANDS = [
+  ['explain', 'shop/api:1.0.0'],
+  ['simulate'],
+  ['gate', 'shop/api:1.0.0'],
+  ['audit', 'shop/api:1.0.0'],
+];
+const NOTHING = {
+  AWS_CONFIG_FILE: '/nonexistent',
+  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+  LEDGER_TABLE: 'ledger',
+};
+/** Behind what a command says of the policy. */
+const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
+
+describe.each(COMMANDS)('%s %s', (...args) => {
+  const failing = async (more: Record<string, string>) => {
+    const { code, out, err } = await run(args.filter(Boolean), { env: more });
+    expect([code, out]).toEqual([2, '']);
+    return lastLine(err);
+  };
+  const withFault = (error: string, status = 400) => {
+    // The first call of each command, for as often as the SDK tries.
+    const first = args[0] === 'simulate' ? 'DescribeRepositories' : 'DescribeImages';
+    rig.aws.changeWorld({ faults: [{ call: `ecr:${first}`, nth: 1, times: 1, error, status }] });
+    return failing(env);
+  };
+
+  it('without credentials', async () => {
+    expect(await failing({ ...NOTHING, AWS_REGION: REGION })).toBe(
+      'there are no AWS credentials to read with: Could not load credentials from any providers',
+    );
+  });
+
+  it('without a region', async () => {
+    expect(await failing(NOTHING)).toBe('which region? name it with --region or AWS_REGION');
+  });
+
+  it('in a region that is none', async () => {
+    expect(await failing({ ...env, AWS_REGION: 'Frankfurt am Main' })).toBe(
+      '"Frankfurt am Main" is no AWS region',
+    );
+  });
+
+  it('with credentials that have expired', async () => {
+    expect(await withFault('ExpiredTokenException')).toMatch(
+      /^the AWS credentials have expired: sign in again \(/,
+    );
+  });
+
+  it('with credentials that AWS does not know', async () => {
+    expect(await withFault('UnrecognizedClientException')).toMatch(
+      /^AWS does not take these credentials: /,
+    );
+  });
+
+  it('without the right', async () => {
+    expect(await withFault('AccessDeniedException')).toMatch(
+      /^(listing the repositories|looking up shop\/api:1\.0\.0) in eu-central-1: access denied: .* \(--help lists the rights that are needed\)$/,
+    );
+  });
+
+  it('with a table that is not there', async () => {
+    expect(await failing({ ...env, LEDGER_TABLE: 'nope' })).toBe(
+      'there is no table nope in eu-central-1 ("npx serverless info --verbose" prints LedgerTableName)',
+    );
+    expect(Object.keys(rig.aws.countCalls())).not.toContain('ecr:BatchGetImage');
+  });
+});
+
+it.each(['gate', 'audit'])(
+  '%s of an image that ECR need not be asked about says so too',
+  async (command) => {
+    const more = { ...NOTHING, AWS_REGION: REGION };
+    expect(await run([command, WHOLE], { env: more })).toEqual({
+      code: 2,
+      out: '',
+      err: 'there are no AWS credentials to read with: Could not load credentials from any providers\n',
+    });
+  },
+);
+
+// As a program of its own: jest keeps Node's errors from being errors to the SDK.
+it.each(['explain', 'gate'])('%s where nobody listens', async (command) => {
+  const nowhere = { ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
+  const args = [command, 'shop/api:1.0.0'];
+  const { code, err } = await runAsShell(args, { env: { ...nowhere, LEDGER_TABLE: 'ledger' } });
+  const doing =
+    command === 'gate'
+      ? 'looking up shop/api:1.0.0 in eu-central-1'
+      : 'looking into the table ledger';
+  expect([code, lastLine(err)]).toEqual([
+    2,
+    `${doing}: AWS cannot be reached: connect ECONNREFUSED 127.0.0.1:1; is the region right, and the network there?`,
+  ]);
+});
+
+describe('what costs nothing is refused first', () => {
+  it.each([
+    [['explain', 'shop/nope:1'], 'there is no repository shop/nope in eu-central-1'],
+    [['explain', 'shop/api:9'], 'there is no such image in eu-central-1'],
+    [['simulate', '--repository', 'nope/*'], 'there is no repository that matches nope/*'],
+    [['simulate', '--against', 'nope.yml'], 'nope.yml: cannot be read: there is no such file'],
+  ])('%j downloads no feed', async (args, sentence) => {
+    const { LEDGER_TABLE: _, ...withoutTable } = env;
+    const { code, err } = await run(args, { env: withoutTable });
+    expect(code).toBe(2);
+    expect(lastLine(err)).toContain(sentence);
+    expect(err).not.toContain('Downloading');
+    expect(Object.keys(rig.aws.countCalls())).not.toContain('feeds:kev');
+  });
+});
+
+describe('a list without an end', () => {
+  let server: Server;
+  let answer: (target: string, request: { nextToken?: string }) => object;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      request.on('end', () => {
+        const target = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+        response.setHeader('content-type', 'application/x-amz-json-1.1');
+        response.end(JSON.stringify(answer(target, JSON.parse(text))));
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const simulate = () => {
+    const { port } = server.address() as AddressInfo;
+    const more = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, LEDGER_TABLE: '' };
+    return run(['simulate', '--no-feeds'], { env: { ...env, ...more } });
+  };
+  const one = { repositories: [{ repositoryName: 'shop/api', registryId: ACCOUNT }] };
+
+  it('of repositories ends where a page leads back', async () => {
+    answer = () => ({ ...one, nextToken: 'again' });
+    const { code, err } = await simulate();
+    expect([code, lastLine(err)]).toEqual([
+      2,
+      'listing the repositories in eu-central-1: page 2 leads back to one before it, so the list has no end',
+    ]);
+  });
+
+  it('of images ends where there are more pages than there can be', async () => {
+    answer = (target, { nextToken = '0' }) =>
+      target === 'DescribeRepositories'
+        ? one
+        : { imageDetails: [], nextToken: String(Number(nextToken) + 1) };
+    const { code, err } = await simulate();
+    expect([code, lastLine(err)]).toEqual([
+      2,
+      'listing the images of shop/api: the list has no end after 1000 pages',
+    ]);
+  });
+});
