@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Limits } from '../aws-clients.ts';
@@ -9,10 +8,8 @@ import type { Settings } from '../settings.ts';
 import type { Clock } from './clock.ts';
 import { type BusEvent, type Delivered, deliver } from './delivery.ts';
 import type { EmbeddedAws } from './embedded-aws.ts';
-import { readRules, readTable } from './event-rules.ts';
+import { readRules, readTable, SERVERLESS_YML } from './event-rules.ts';
 import { openFunctions } from './functions.ts';
-
-const SERVERLESS_YML = fileURLToPath(new URL('../../serverless.yml', import.meta.url));
 
 /** What serverless.yml deploys, in an embedded AWS: one stage, with a table of its own. */
 export interface Deployment {

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { matches, type Pattern, parsePattern } from './event-pattern.ts';
+
+/** What is deployed, as everything here reads it. */
+export const SERVERLESS_YML = fileURLToPath(new URL('../../serverless.yml', import.meta.url));
 
 /** One EventBridge rule of serverless.yml, with the function that it wakes. */
 export type Rule = {
@@ -76,6 +80,12 @@ export function readRules(path: string): readonly Rule[] {
     }),
   );
 }
+
+/** The functions that are woken by a schedule. */
+export const readScheduled = (path: string): string[] =>
+  Object.entries(readDeployment(path).functions).flatMap(([name, { events }]) =>
+    events.some(({ schedule }) => schedule !== undefined) ? [name] : [],
+  );
 
 const withoutVariables = (name: string): string => name.replaceAll(/\$\{[^}]*\}-?/g, '');
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { sayMissing } from '../intake/missing.ts';
+import { nearest } from '../policy-file/nearest.ts';
 import type { BusEvent } from './delivery.ts';
+import { readScheduled, SERVERLESS_YML } from './event-rules.ts';
 import { parseWorldChange, type WorldChange } from './world.ts';
 
 /** What a replay is fed with, in order. */
@@ -50,6 +52,11 @@ export function parseInput(value: unknown, place: string): Input {
     return { kind: 'events', events };
   }
   if (typeof value === 'object' && value !== null && 'world' in value) {
+    const beside = Object.keys(value).find((key) => key !== 'world');
+    if (beside !== undefined) {
+      const text = `"${beside}" stands beside it, and each is an input of its own`;
+      throw new InputError(`${place}: world: ${text}`);
+    }
     return { kind: 'world', change: parseWorldChange(value.world, `${place}: world`) };
   }
   if (typeof value === 'object' && value !== null && Object.keys(value).join() === 'now') {
@@ -74,9 +81,13 @@ export const scheduledEvent = (
 /** An event as it is recorded, or the schedule of a function. */
 function parseEvent(value: unknown, place: string): BusEvent {
   if (typeof value === 'object' && value !== null && Object.keys(value).join() === 'schedule') {
-    const schedule = Schedule.safeParse(value);
-    if (schedule.success) return scheduledEvent(schedule.data.schedule);
-    throw new InputError(`${place}: schedule: expected the name of a function`);
+    const known = readScheduled(SERVERLESS_YML);
+    const { data } = Schedule.safeParse(value);
+    if (data && known.includes(data.schedule)) return scheduledEvent(data.schedule);
+    const meant = data && nearest(data.schedule, known);
+    const hint = meant ? `did you mean ${meant}?` : `expected one of ${known.join(', ')}`;
+    const what = data ? `there is no schedule ${JSON.stringify(data.schedule)}` : 'it is no name';
+    throw new InputError(`${place}: schedule: ${what}: ${hint}`);
   }
   const event = Event.safeParse(value, { error: sayMissing });
   if (event.success) return event.data;

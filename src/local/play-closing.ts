@@ -26,7 +26,7 @@ function imageLines(images: Report['images'], paint: Paint): string[] {
   return [
     ...named.map(({ repository, tags, verdict }) => {
       const shown = tags.map((tag) => (tag.length > 40 ? `${tag.slice(0, 19)}….sig` : tag));
-      return `    ${repository.padEnd(width)}${verdictCell(verdict || undefined, paint)}${shown.join('  ')}`;
+      return `    ${repository.padEnd(width)}${verdictCell(verdict, paint)}${shown.join('  ')}`;
     }),
     paint('dim', `    and ${others} without a tag: parts of an index, judged through it`),
   ];

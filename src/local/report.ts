@@ -18,8 +18,8 @@ export async function reportOf(
       rig.aws.images().map(async ({ repository, digest, tags }) => {
         const image = { account, region, repository, digest: Digest.parse(digest) };
         const { current } = await rig.ledger.read(image);
-        const verdict = current?.judgement.standing === 'subject' && current.judgement.verdict;
-        return { repository, digest, tags, ...(verdict && { verdict }) };
+        const { verdict, standing } = current?.judgement ?? {};
+        return { repository, digest, tags, ...(verdict && { verdict, standing }) };
       }),
     ),
     slack: rig.aws.slack.map(({ method, body }) => ({ method, body })),

@@ -128,11 +128,38 @@ describe('npm run replay', () => {
     expect(stderr).toMatch(/^policy: quarantine\.critical\.severity: .*CRITICAL.*\n$/);
   });
 
-  it('says a schedule without a name in one sentence with the place', () => {
-    const { status, stderr } = run({ 'world.json': world({}) }, { schedule: 15 });
-    expect([status, stderr]).toEqual([
-      2,
-      'standard input, line 1: schedule: expected the name of a function\n',
+  it.each([
+    [{ schedule: 15 }, 'schedule: it is no name: expected one of refresh-threat-intel, sweep'],
+    [{ schedule: 'swep' }, 'schedule: there is no schedule "swep": did you mean sweep?'],
+    [
+      { schedule: 'refresh' },
+      'schedule: there is no schedule "refresh": did you mean refresh-threat-intel?',
+    ],
+    [
+      { schedule: 'scan-finished' },
+      'schedule: there is no schedule "scan-finished": expected one of refresh-threat-intel, sweep',
+    ],
+    [
+      { world: {}, nwo: '2026-11-21T12:00:00Z' },
+      'world: "nwo" stands beside it, and each is an input of its own',
+    ],
+  ])('says of %j in one sentence with the place what is wrong', (input, sentence) => {
+    const { status, stdout, stderr } = run({ 'world.json': world({}) }, input);
+    expect([status, stdout, stderr]).toEqual([2, '', `standard input, line 1: ${sentence}\n`]);
+  });
+
+  it('says the verdict on an image without a tag, which is only recorded', () => {
+    const untagged = worldOf([{ imageDigest: api, scan: basicScan('CRITICAL') }]);
+    const { status, stdout } = run({ 'world.json': untagged }, basicScanEnded(api));
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).images).toEqual([
+      {
+        repository: 'shop/api',
+        digest: api,
+        tags: [],
+        verdict: 'quarantined',
+        standing: 'unnamed',
+      },
     ]);
   });
 });
