@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// The command line. In a checkout it runs the sources as they stand, on the Node 24 that npm brings
-// (optional dependencies; "npx" and "npm run" put it first in PATH); in the package it runs one bundle,
-// because Node strips no types in files under node_modules.
+// The command line. In the package that "npm run pack:cli" makes, one bundle lies beside this file; in a
+// checkout it runs the sources as they stand, on the Node 24 that npm brings (optional dependencies;
+// "npx" and "npm run" put it first in PATH).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,19 +12,18 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--optimize-for-size');
 
 const here = dirname(fileURLToPath(import.meta.url));
-const source = join(here, '../src/cli/main.ts');
-const bundle = join(here, '../dist/cli/index.mjs');
-const isCheckout = existsSync(source);
-const needed = isCheckout ? 24 : 22;
+const bundle = join(here, 'command-line.mjs');
+const isPackage = existsSync(bundle);
+const needed = isPackage ? 22 : 24;
 
 if (Number(process.versions.node.split('.')[0]) >= needed) {
-  await import(pathToFileURL(isCheckout ? source : bundle).href);
+  await import(pathToFileURL(isPackage ? bundle : join(here, '../src/cli/main.ts')).href);
 } else {
-  const other = nodeAbove(here);
+  const other = isPackage ? undefined : nodeAbove(here);
   if (other === undefined || process.env.ECR_SCAN_NOTIFIER_NODE) {
     console.error(
       `Node ${needed} or newer is needed and this is Node ${process.versions.node}: install it` +
-        (isCheckout ? ', or run "npm ci" so that npm brings it (Linux on x64 or arm64).' : '.'),
+        (isPackage ? '.' : ', or run "npm ci" so that npm brings it (Linux on x64 or arm64).'),
     );
     process.exit(2);
   }

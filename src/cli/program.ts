@@ -1,3 +1,4 @@
+import manifest from '../../package.json' with { type: 'json' };
 import { PermanentFailure, TransientFailure } from '../core/errors.ts';
 import { nearest } from '../policy-file/nearest.ts';
 import { audit } from './audit.ts';
@@ -18,7 +19,7 @@ const HELP = [
   '',
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
   '',
-  'Each command has its own --help. Nothing here writes to your AWS account.',
+  'Each command has its own --help; --version says which this is. Nothing here writes to your AWS account.',
 ];
 
 /**
@@ -29,6 +30,10 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   const [first] = args;
   if (first === '--help' || first === '-h' || first === 'help') {
     terminal.print(HELP);
+    return EXIT.done;
+  }
+  if (first === '--version' || first === '-v' || first === 'version') {
+    terminal.print([`ecr-scan-notifier ${manifest.version}`]);
     return EXIT.done;
   }
   const ofGroup = COMMANDS.filter(({ name }) => name.startsWith(`${first} `));

@@ -19,7 +19,8 @@ export async function reportOf(
         const image = { account, region, repository, digest: Digest.parse(digest) };
         const { current } = await rig.ledger.read(image);
         const { verdict, standing } = current?.judgement ?? {};
-        return { repository, digest, tags, ...(verdict && { verdict, standing }) };
+        const recordedOnly = standing === 'unnamed' && { standing };
+        return { repository, digest, tags, ...(verdict && { verdict }), ...recordedOnly };
       }),
     ),
     slack: rig.aws.slack.map(({ method, body }) => ({ method, body })),

@@ -39,6 +39,26 @@ describe('checking a policy', () => {
     expect(err).toContain('policy.yml cannot be used: ');
   });
 
+  it('says no more than the first of many problems and warnings, and how many more', async () => {
+    const many = (rules: string) =>
+      fileWith('policy.yml', `quarantine: { a: { severity: LOW } }\nignore:\n${rules}`);
+    const broken = await run(['policy', 'check', many('  - {}\n'.repeat(60))]);
+    expect(broken.code).toBe(2);
+    expect(broken.err.split('\n').slice(50)).toEqual([
+      '… and 10 more',
+      expect.stringMatching(/ cannot be used: 60 problems$/),
+      '',
+    ]);
+    const broad = Array.from(
+      { length: 60 },
+      (_, index) => `  - { name: n${index}, repository: shop/${index}, reason: noise }\n`,
+    );
+    const warned = await run(['policy', 'check', many(broad.join(''))]);
+    expect(warned.code).toBe(0);
+    expect(warned.out).toContain('\n60 warnings\n');
+    expect(warned.out).toMatch(/\n  … and 10 more\n$/);
+  });
+
   it('says in one sentence that there is no such file', async () => {
     const { code, err } = await run(['policy', 'check', 'nope.yml']);
     expect(code).toBe(2);
@@ -47,6 +67,10 @@ describe('checking a policy', () => {
 });
 
 describe('the program', () => {
+  it.each(['--version', '-v', 'version'])('says with %s which it is', async (word) => {
+    expect(await run([word])).toEqual({ code: 0, out: 'ecr-scan-notifier 0.1.0\n', err: '' });
+  });
+
   it.each([
     [['--help']],
     [['policy', 'check', '--help']],
