@@ -40,9 +40,12 @@ describe('a world with feeds', () => {
 });
 
 describe('a schedule', () => {
-  it('wakes its function, and one that nobody has deployed wakes none', async () => {
-    const report = await replay(worldOf(images), SWEEP, { schedule: 'nightly' });
-    expect(report.events.map(({ outcome }) => outcome)).toEqual(['swept', 'ignored']);
+  it('wakes its function, and one that nobody has deployed is refused', async () => {
+    const report = await replay(worldOf(images), SWEEP);
+    expect(report.events.map(({ outcome }) => outcome)).toEqual(['swept']);
+    await expect(replay(worldOf(images), { schedule: 'nightly' })).rejects.toThrow(
+      'a test: schedule: there is no schedule "nightly": expected one of refresh-threat-intel, sweep',
+    );
   });
 
   it('wakes the function at the same moment as events', async () => {

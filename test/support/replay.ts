@@ -31,7 +31,11 @@ export async function withRig<T>(
 
 /** What people and programs see in the end: the same for every way that led there. */
 export const endStateOf = (report: Report) => ({
-  images: report.images,
+  images: report.images.map(({ standing, verdict, ...image }) => ({
+    ...image,
+    // What is only recorded rests on which of its events came first.
+    ...(verdict && standing === undefined && { verdict }),
+  })),
   slack: report.slack.map(({ body }) => body['text']),
   sns: report.sns.map(({ subject }) => subject),
   deadLetters: report.deadLetters,
