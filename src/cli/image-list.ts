@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import { failureOf } from '../core/aws-failure.ts';
 import { Digest } from '../core/digest.ts';
+import { PermanentFailure } from '../core/errors.ts';
 import { matchesGlob } from '../core/glob.ts';
 import type { ImageRef } from '../core/image.ts';
 import { namesOf } from '../core/marker.ts';
@@ -14,7 +15,7 @@ import { mostTelling } from '../core/tag-line.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
 import { isImageConfig, isIndexMediaType } from '../intake/manifest.ts';
 import type { Expected } from '../pipeline/gather.ts';
-import { pagesOf } from '../registry/pages.ts';
+import { EndlessPages, pagesOf } from '../registry/pages.ts';
 
 /** A tagged image of a registry, before anything of it is read. */
 export interface TaggedImage {
@@ -36,7 +37,7 @@ export interface ImageList {
 
 const PAGE = 1_000;
 /** A registry may have 100,000 repositories, and a repository as many images; pages may be short. */
-const MOST_PAGES = 10_000;
+const MOST_PAGES = 1_000;
 
 /** Every tagged image of the repositories whose name matches. Throws TransientFailure or PermanentFailure. */
 export async function listTaggedImages(
@@ -68,7 +69,7 @@ async function listRepositories(ecr: ECRClient, region: string): Promise<Reposit
     for await (const { repositories } of pagesOf(ask, MOST_PAGES))
       found.push(...(repositories ?? []));
   } catch (error) {
-    throw failureOf(`listing the repositories in ${region}`, error);
+    throw notListed(`listing the repositories in ${region}`, error);
   }
   return found;
 }
@@ -90,9 +91,14 @@ async function* taggedIn(
   try {
     for await (const { imageDetails } of pagesOf(ask, MOST_PAGES)) yield* imageDetails ?? [];
   } catch (error) {
-    throw failureOf(`listing the images of ${repositoryName}`, error);
+    throw notListed(`listing the images of ${repositoryName}`, error);
   }
 }
+
+const notListed = (doing: string, error: unknown): Error =>
+  error instanceof EndlessPages
+    ? new PermanentFailure(`${doing}: ${error.message}`, { cause: error })
+    : failureOf(doing, error);
 
 /** What a push of it would be ignored for. */
 const isOther = ({ imageTags = [], artifactMediaType }: ImageDetail): boolean =>

@@ -37,7 +37,10 @@ export async function sweep(tools: Toolbox, hasTime: () => boolean): Promise<Out
     });
   const suspects: TakenUp[] = [];
   await manyAtOnce(takeUpDue(tools, hasTime, suspects), AT_ONCE, judge).catch(note);
-  for (const suspect of suspects) if (hasTime()) await judge(suspect);
+  for (const suspect of suspects) {
+    const isOurs = hasTime() && (await tools.records.takeUpAlone(suspect).catch(note));
+    if (isOurs) await judge(suspect);
+  }
   const notices = await lookAtPolicy(tools).catch(note);
   allOrFailure(failures);
   return swept(done, notices?.length ?? 0);

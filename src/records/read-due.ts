@@ -44,18 +44,20 @@ async function dueOfKind(table: Table, kind: DueKind, now: Date, limit: number):
 /** An image that a sweep has taken upon itself: until `dueAt` has come again, no other one does. */
 export interface TakenUp {
   readonly image: ImageRef;
-  /** How often that was so before without its being brought to an end. */
+  /** How often that was so before without its being brought to an end: runs may have died of it. */
   readonly before: number;
   /** How many findings it had when it was judged last. */
   readonly findings: number;
 }
 
-const SHORTEST_PAUSE = 10 * 60 * 1_000;
-const LONGEST_PAUSE = 24 * 60 * 60 * 1_000;
+const MINUTE = 60 * 1_000;
+const SHORTEST_PAUSE = 10 * MINUTE;
+const LONGEST_PAUSE = 24 * 60 * MINUTE;
 
 /**
  * Takes an image up that is due, and puts it off before anything is done: one at which the function dies
  * would be the first again at every sweep. Undefined where it is not due any more, or another's by now.
+ * One that has been taken up before is put aside for a minute, for `takeUpAlone`.
  */
 export async function takeUp(
   table: Table,
@@ -76,11 +78,40 @@ export async function takeUp(
   });
   if (!current) return undefined;
   const { takenUp = 1, judgement } = current;
+  const before = takenUp - 1;
+  if (before > 0) await noteTakenUp(table, image, takenUp, before, after(MINUTE, now));
   const findings = Object.values(judgement.counts).reduce((sum, count) => sum + count, 0);
-  // Each time it is left without an end, the others get a longer turn.
-  const pause = Math.min(SHORTEST_PAUSE * 2 ** (takenUp - 1), LONGEST_PAUSE);
-  if (pause > SHORTEST_PAUSE) await putOffTo(table, image, after(pause, now));
-  return { image, before: takenUp - 1, findings };
+  return { image, before, findings };
+}
+
+/**
+ * Takes an image up that was put aside, right before it is judged alone: whether it is the one of which
+ * runs die, nobody knows of the others that were put aside with it. Each time it is left without an end,
+ * the others get a longer turn. False where it is another's by now.
+ */
+export async function takeUpAlone(
+  table: Table,
+  { image, before }: TakenUp,
+  now: Date,
+): Promise<boolean> {
+  const pause = Math.min(SHORTEST_PAUSE * 2 ** before, LONGEST_PAUSE);
+  return noteTakenUp(table, image, before, before + 1, after(pause, now));
+}
+
+async function noteTakenUp(
+  table: Table,
+  image: ImageRef,
+  from: number,
+  to: number,
+  dueAt: string,
+): Promise<boolean> {
+  const noted = await updateDue(table, image, {
+    UpdateExpression: 'SET dueAt = :dueAt, #current.takenUp = :to',
+    ConditionExpression: 'attribute_exists(due) AND #current.takenUp = :from',
+    ExpressionAttributeNames: { '#current': 'current' },
+    ExpressionAttributeValues: { ':dueAt': dueAt, ':from': from, ':to': to },
+  });
+  return noted !== undefined;
 }
 
 /**
@@ -93,14 +124,11 @@ export async function putOffFailed(
   milliseconds: number,
   now: Date,
 ): Promise<void> {
-  await putOffTo(table, image, after(milliseconds, now), ' REMOVE #current.takenUp');
-}
-
-async function putOffTo(table: Table, image: ImageRef, later: string, also = ''): Promise<void> {
+  const later = after(milliseconds, now);
   await updateDue(table, image, {
-    UpdateExpression: `SET dueAt = :later${also}`,
+    UpdateExpression: 'SET dueAt = :later REMOVE #current.takenUp',
     ConditionExpression: 'attribute_exists(due) AND dueAt <= :later',
-    ...(also && { ExpressionAttributeNames: { '#current': 'current' } }),
+    ExpressionAttributeNames: { '#current': 'current' },
     ExpressionAttributeValues: { ':later': later },
   });
 }

@@ -21,7 +21,7 @@ import {
   noteUsed,
   readPolicyNotes,
 } from './policy-notes.ts';
-import { putOffFailed, readDue, type TakenUp, takeUp } from './read-due.ts';
+import { putOffFailed, readDue, type TakenUp, takeUp, takeUpAlone } from './read-due.ts';
 import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
 import { rememberPlatforms } from './remember.ts';
 import { noteScanReport } from './scan-report-item.ts';
@@ -52,6 +52,8 @@ export interface Records {
   due(limit: number): Promise<readonly ImageRef[]>;
   /** Takes an image up that is due, and puts it off; undefined where it is not due any more. */
   takeUp(image: ImageRef): Promise<TakenUp | undefined>;
+  /** Takes an image up that was put aside, right before it is judged alone; false where it is another's. */
+  takeUpAlone(taken: TakenUp): Promise<boolean>;
   /** Puts an image off that was taken up and could not be judged. */
   putOffFailed(image: ImageRef, milliseconds: number): Promise<void>;
   /** From now on, whoever reads a platform's page learns of the index. */
@@ -82,6 +84,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     earlierImages: (image, before) => readEarlierImages(table, image, before),
     due: (limit) => readDue(table, now(), limit),
     takeUp: (image) => takeUp(table, image, now()),
+    takeUpAlone: (taken) => takeUpAlone(table, taken, now()),
     putOffFailed: (image, milliseconds) => putOffFailed(table, image, milliseconds, now()),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) => noteScanReport(table, image, report, now()),
