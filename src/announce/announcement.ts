@@ -48,9 +48,11 @@ export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[]
  * somebody: nothing else would name it. Worst first.
  */
 export function silentlyExploited(decision: Decision): readonly Finding[] {
+  const exploited = decision.findings.filter(isInKev);
+  if (exploited.length === 0) return [];
   const told = [...countingOf(decision), ...decision.inGrace, ...decision.setAside];
   const named = new Set(told.map(({ finding }) => finding));
-  return decision.findings.filter((finding) => isInKev(finding) && !named.has(finding));
+  return exploited.filter((finding) => !named.has(finding));
 }
 
 /** What has changed since the image before, among what is not set aside: that has a place of its own. */

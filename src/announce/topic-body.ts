@@ -12,6 +12,7 @@ const IDS = 20;
 export function topicBody(announcement: Announcement, listed: number): object {
   const { judgement, decision, marking, before, provenance, lapsed = [] } = announcement;
   const { deciding, advised, inGrace, setAside, unranked, troubles, view } = decision;
+  const exploited = silentlyExploited(decision);
   return {
     verdict: judgement.verdict,
     ...(before && { before }),
@@ -37,8 +38,8 @@ export function topicBody(announcement: Announcement, listed: number): object {
     lapsedTotal: lapsed.length,
     unranked: unranked.slice(0, listed).map(findingEntry),
     unrankedTotal: unranked.length,
-    exploitedUncounted: silentlyExploited(decision).slice(0, listed).map(findingEntry),
-    exploitedUncountedTotal: silentlyExploited(decision).length,
+    exploitedUncounted: exploited.slice(0, listed).map(findingEntry),
+    exploitedUncountedTotal: exploited.length,
     platforms: judgement.platforms.slice(0, listed),
     marking,
     feeds: decision.feeds,

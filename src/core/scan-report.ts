@@ -7,6 +7,8 @@ export interface ScanReport extends Counted {
   readonly at: string;
   /** The scan went well. */
   readonly finished: boolean;
+  /** It tells of the first scan of all: no older one can be shown in its place. */
+  readonly isFirst?: true;
   /** It says in numbers that nothing was found; what an event leaves out proves nothing. */
   readonly countsNone: boolean;
 }
@@ -50,7 +52,7 @@ export function besideReport(scan: ScanReading, report: ScanReport): ScanReading
   if (lead > SAME_TIME) return scan;
   if (!report.finished)
     return { ...scan, state: 'pending', detail: 'an event says that it failed' };
-  if (lead < -FOLLOWS_WITHIN) {
+  if (lead < -FOLLOWS_WITHIN && !report.isFirst) {
     const detail = `an event tells of a later one than that of ${completedAt}`;
     return { ...scan, state: 'pending', detail };
   }

@@ -168,7 +168,8 @@ const countedByInspector: CountIn = (given = {}) => {
   const { TOTAL: total, ...listed } = given;
   const counts = bySeverity(listed);
   const countsNone = total === 0 && Object.values(counts).every((count) => count === 0);
-  return { counts, countsNone, ...(total !== undefined && { total }) };
+  // Inspector sends this event for the initial scan alone.
+  return { counts, countsNone, isFirst: true, ...(total !== undefined && { total }) };
 };
 
 /**

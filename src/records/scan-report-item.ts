@@ -17,6 +17,7 @@ const Item = z.object({
       at: z.string(),
       finished: z.boolean(),
       countsNone: z.boolean(),
+      isFirst: z.literal(true).optional(),
       counts: z.partialRecord(z.enum(SEVERITIES), Count),
       total: Count.optional(),
     })
@@ -28,8 +29,13 @@ export function reportIn(item: unknown): NotedReport | undefined {
   if (item === undefined) return undefined;
   const { at: notedAt, report } = Item.parse(item);
   if (!report) return { notedAt, at: notedAt, finished: true, countsNone: true, counts: {} };
-  const { total, ...said } = report;
-  return { notedAt, ...said, ...(total !== undefined && { total }) };
+  const { total, isFirst, ...said } = report;
+  return {
+    notedAt,
+    ...said,
+    ...(isFirst && { isFirst }),
+    ...(total !== undefined && { total }),
+  };
 }
 
 /** Keeps what an event said of a scan. Events come in any order: what a later one said stands. */

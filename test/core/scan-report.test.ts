@@ -57,6 +57,11 @@ describe('a scan beside the event that tells of it', () => {
     expect(contradicts(oneLow, said)).toBe(true);
   });
 
+  it('may be hours older than an event that tells of the first scan of all', () => {
+    const said = report({ at: '2026-11-22T10:00:00.000Z', isFirst: true });
+    expect(besideReport(oneLow, said)).toBe(oneLow);
+  });
+
   it('is not complete where the event says that it failed', () => {
     const said = report({ finished: false });
     expect(besideReport(oneLow, said)).toMatchObject({ state: 'pending' });

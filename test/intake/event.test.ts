@@ -218,6 +218,7 @@ describe('the end of an enhanced scan', () => {
         counts: { CRITICAL: 7, HIGH: 61, MEDIUM: 62 },
         total: 158,
         countsNone: false,
+        isFirst: true,
       },
     });
   });
@@ -247,6 +248,7 @@ describe('the end of an enhanced scan', () => {
       finished: true,
       counts: {},
       countsNone: false,
+      isFirst: true,
     });
   });
 
