@@ -48,11 +48,11 @@ export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[]
  * somebody: nothing else would name it. Worst first.
  */
 export function silentlyExploited(decision: Decision): readonly Finding[] {
-  const exploited = decision.findings.filter(isInKev);
-  if (exploited.length === 0) return [];
-  const told = [...countingOf(decision), ...decision.inGrace, ...decision.setAside];
-  const named = new Set(told.map(({ finding }) => finding));
-  return exploited.filter((finding) => !named.has(finding));
+  const left = new Set(decision.findings.filter(isInKev));
+  for (const told of [countingOf(decision), decision.inGrace, decision.setAside]) {
+    for (const { finding } of told) left.delete(finding);
+  }
+  return [...left];
 }
 
 /** What has changed since the image before, among what is not set aside: that has a place of its own. */
