@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import * as z from 'zod';
+import { TURN_MILLISECONDS } from '../src/records/sweep-turn.ts';
 
 const run = promisify(execFile);
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
@@ -259,6 +260,11 @@ const scheduleOf = (name: string) =>
   all('AWS::Events::Rule').find((rule) => rule['Name'] === `ecr-scan-notifier-prod-${name}`);
 
 describe('the sweep', () => {
+  it('ends before its turn does', () => {
+    const sweep = template.Resources['SweepLambdaFunction']?.Properties;
+    expect(Number(sweep?.['Timeout']) * 1_000).toBeLessThan(TURN_MILLISECONDS);
+  });
+
   it('comes every minute, and tries nothing twice in between', () => {
     expect(scheduleOf('sweep')).toMatchObject({
       ScheduleExpression: 'rate(1 minute)',

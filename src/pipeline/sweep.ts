@@ -25,6 +25,17 @@ const LONG_PAUSE = 60 * 60 * 1_000;
  * failures are thrown at the end, and what failed is due again, behind the others.
  */
 export async function sweep(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
+  const endTurn = await tools.records.takeSweepTurn();
+  if (!endTurn) return swept(openTally(), 0);
+  try {
+    return await sweepInTurn(tools, hasTime);
+  } finally {
+    // It runs out by itself where it cannot be ended; what failed before is what matters.
+    await endTurn().catch(() => undefined);
+  }
+}
+
+async function sweepInTurn(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
   const done = openTally();
   const failures: unknown[] = [];
   const note = (failure: unknown): void => void failures.push(failure);

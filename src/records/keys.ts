@@ -24,6 +24,7 @@ import { type ImageRef, imageKey } from '../core/image.ts';
  *                                            when it last took a finding out              at the policy
  *   policy      notice/<key>                 which routes have been told of it
  *   policy      look                         when the policy was last looked at
+ *   sweep       turn                         which sweep is under way, and until when
  *
  *   index `due`: due = unfinished | undecided | review, dueAt = ISO time              whoever completes what is open
  */
@@ -71,6 +72,7 @@ export interface Key {
   readonly [RANGE]: string;
 }
 
+export const SWEEP_TURN: Key = { pk: 'sweep', sk: 'turn' };
 export const KEV_LIST: Key = { pk: 'threat/kev', sk: 'list' };
 export const EPSS_META: Key = { pk: 'threat/epss', sk: 'meta' };
 export const EPSS_MANIFEST: Key = { pk: 'threat/epss', sk: 'manifest' };

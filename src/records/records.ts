@@ -25,6 +25,7 @@ import { putOffFailed, readDue, type TakenUp, takeUp, takeUpAlone } from './read
 import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
 import { rememberPlatforms } from './remember.ts';
 import { noteScanReport } from './scan-report-item.ts';
+import { takeSweepTurn } from './sweep-turn.ts';
 import type { Table } from './table.ts';
 import { begin, noteSaid, putOff, release, renew, resume, settle } from './write-judgement.ts';
 
@@ -48,6 +49,8 @@ export interface Records {
   findings(image: ImageRef, place: FindingsPlace): Promise<readonly KeptFinding[]>;
   /** The images of the repository that were judged and pushed last, or last before a time. */
   earlierImages(image: ImageRef, before?: string): Promise<readonly ListedImage[]>;
+  /** The turn to sweep, and how to end it; undefined where another run has it. */
+  takeSweepTurn(): Promise<(() => Promise<void>) | undefined>;
   /** The images whose time has come, at most so many. */
   due(limit: number): Promise<readonly ImageRef[]>;
   /** Takes an image up that is due, and puts it off; undefined where it is not due any more. */
@@ -82,6 +85,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     read: (image) => readPage(table, image),
     findings: (image, place) => readFindings(table, image, place),
     earlierImages: (image, before) => readEarlierImages(table, image, before),
+    takeSweepTurn: () => takeSweepTurn(table, now),
     due: (limit) => readDue(table, now(), limit),
     takeUp: (image) => takeUp(table, image, now()),
     takeUpAlone: (taken) => takeUpAlone(table, taken, now()),
