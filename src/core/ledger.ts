@@ -1,10 +1,10 @@
 import type { Verdict } from './decide.ts';
 import type { Digest } from './digest.ts';
-import { type Evidence, isWaiting, type ScanReading } from './evidence.ts';
+import { type Evidence, isWaiting } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './judgement.ts';
 import type { Marking } from './marker.ts';
-import { besideReport, type NotedReport, provenFinished, provesClean } from './scan-report.ts';
+import type { NotedReport } from './scan-report.ts';
 import type { SetAsideBy } from './set-aside.ts';
 import type { LineEntry } from './tag-line.ts';
 
@@ -99,8 +99,8 @@ export function dueOf(current: Current): { due: DueKind; dueAt: string } | undef
   }
   const times = [
     ['review', judgement.reviewAt],
-    ['undecided', isOpen(judgement) ? lookAgainAt(current, 15 * MINUTE) : undefined],
-    ['unmarked', current.marking?.state === 'impossible' ? lookAgainAt(current, HOUR) : undefined],
+    ['undecided', isOpen(judgement) ? lookAgainAt(current) : undefined],
+    ['unmarked', markAgainAt(current)],
     ['watched', isOpen(judgement) ? undefined : watchedAt(current)],
   ] as const;
   const [first] = times
@@ -127,17 +127,35 @@ const isOpen = ({ verdict, undecidedSince }: Judgement): boolean =>
   verdict === 'undecided' || undecidedSince !== undefined;
 
 /**
- * An event that should have told of a scan may never have been sent, and no event tells that a right to
- * mark has come back: such an image is looked at again by itself, soon at first, then after as long as
- * it has waited already, then daily, and no more after a month. `soon`: milliseconds.
+ * An event that should have told of a scan may never have been sent: an undecided image is looked at again
+ * by itself, from what was last seen of it on.
  */
-function lookAgainAt(
-  { judgement, lookedAt = judgement.judgedAt }: Current,
-  soon: number,
+function lookAgainAt({ judgement, lookedAt = judgement.judgedAt }: Current): string | undefined {
+  const { judgedAt, undecidedSince = judgedAt } = judgement;
+  // An old image that something new was seen of, a name say, is worth a month of looks again.
+  return againAt(undecidedSince, lookedAt, { soon: 15 * MINUTE, from: judgedAt });
+}
+
+/** And no event tells that a right to mark has come back. */
+function markAgainAt({ judgement, lookedAt, marking }: Current): string | undefined {
+  if (marking?.state !== 'impossible') return undefined;
+  const { since = judgement.judgedAt } = marking;
+  const looked = lookedAt !== undefined && lookedAt > since ? lookedAt : since;
+  return againAt(since, looked, { soon: HOUR, from: since });
+}
+
+/**
+ * Soon at first (milliseconds), then after as long as it has waited already, then daily, and no more after
+ * a month `from` an ISO time on.
+ */
+function againAt(
+  since: string,
+  lookedAt: string,
+  { soon, from }: { readonly soon: number; readonly from: string },
 ): string | undefined {
   const looked = Date.parse(lookedAt);
-  const waited = looked - Date.parse(judgement.undecidedSince ?? judgement.judgedAt);
-  if (waited > GIVEN_UP) return undefined;
+  if (looked - Date.parse(from) > GIVEN_UP) return undefined;
+  const waited = looked - Date.parse(since);
   const pause = Math.min(Math.max(waited, soon), 24 * HOUR);
   return new Date(looked + pause).toISOString();
 }
@@ -147,33 +165,6 @@ export const isOverdue = (current: Current, now: Date): boolean => {
   const due = dueOf(current);
   return due !== undefined && due.due !== 'unfinished' && due.dueAt <= now.toISOString();
 };
-
-/** A platform's scan as it stands beside what an event said of it. */
-export function scanBeside(
-  scan: ScanReading,
-  report: NotedReport | undefined,
-  platform: Digest,
-  recorded: Judgement | undefined,
-): ScanReading {
-  if (!report) return scan;
-  if (scan.state !== 'findings-not-ready') return besideReport(scan, report);
-  return provesClean(report) && holdsProof(report, platform, recorded)
-    ? provenFinished(scan)
-    : scan;
-}
-
-/**
- * The word of an event does not outlive the scan it was about: where a later judgement saw the platform
- * in another state, it proves nothing about an answer that shows nothing.
- */
-function holdsProof(
-  { notedAt }: NotedReport,
-  platform: Digest,
-  recorded: Judgement | undefined,
-): boolean {
-  const known = recorded?.platforms.find(({ digest }) => digest === platform);
-  return !recorded || known?.proven === true || recorded.judgedAt <= notedAt;
-}
 
 /** The same evidence under the same policy, for the same kind of subject: nothing new to record. */
 export const isSameJudgement = (a: Judgement, b: Judgement): boolean =>

@@ -51,6 +51,8 @@ export interface Hindrance {
 /** What came of carrying out a plan. */
 export interface Marked {
   readonly hindrance?: Hindrance;
+  /** The approval that was to be removed and stands. */
+  readonly stands?: string;
   /** The digest of another image that carried the mark until it was put. */
   readonly takenFrom?: string;
 }
@@ -73,14 +75,15 @@ export function mayStandElsewhere(
 export type Marking =
   | { readonly state: 'marked'; readonly tag: string; readonly takenFrom?: string }
   | { readonly state: 'unmarked' }
-  | ({ readonly state: 'impossible' } & Hindrance);
+  /** `since`: ISO time. */
+  | ({ readonly state: 'impossible'; readonly since?: string } & Hindrance);
 
 export function markingOf(
   verdict: Verdict,
   digest: Digest,
-  { hindrance, takenFrom }: Marked = {},
+  { hindrance, takenFrom, since }: Marked & { readonly since?: string } = {},
 ): Marking {
-  if (hindrance) return { state: 'impossible', ...hindrance };
+  if (hindrance) return { state: 'impossible', ...hindrance, ...(since && { since }) };
   if (verdict === 'undecided') return { state: 'unmarked' };
   return { state: 'marked', tag: markerTag(verdict, digest), ...(takenFrom && { takenFrom }) };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Digest } from '../core/digest.ts';
 import type { ListedPlatform } from '../core/evidence.ts';
 import { cut, wellFormed } from '../core/text.ts';
-import { ambiguousKey } from './ambiguous-keys.ts';
+import { ambiguityIn } from './ambiguous-keys.ts';
 
 /** The four manifest types that ECR stores as images; all of them are asked for, by digest. */
 export const MANIFEST_MEDIA_TYPES = [
@@ -74,10 +74,8 @@ const ImageManifest = z.object({
 export function readManifest(text: string): ManifestReading {
   const json = jsonIn(text);
   if (json === undefined) return { kind: 'unreadable', why: 'the manifest is not JSON' };
-  const twice = ambiguousKey(text);
-  if (twice !== undefined) {
-    return { kind: 'unreadable', why: `the manifest has the key ${JSON.stringify(twice)} twice` };
-  }
+  const ambiguity = ambiguityIn(text);
+  if (ambiguity) return { kind: 'unreadable', why: `the manifest has ${ambiguity}` };
   // A document that is both would be judged as the one and pulled as the other (CVE-2021-41190).
   const keys = Object.keys(json ?? {});
   if (keys.includes('manifests') && (keys.includes('config') || keys.includes('layers'))) {
@@ -127,6 +125,9 @@ function readImage(manifest: z.infer<typeof ImageManifest>): ManifestReading {
   return { kind: 'other', what, runnable: isRunnable };
 }
 
+/** Ten times what anybody builds for; the scans of more would fit into no function's time. */
+const MOST_PLATFORMS = 500;
+
 function readIndex({ manifests, artifactType }: z.infer<typeof Index>): ManifestReading {
   // Engines look for their platform in any index, whatever it says of itself.
   if (artifactType && !isImageConfig(artifactType))
@@ -146,6 +147,10 @@ function readIndex({ manifests, artifactType }: z.infer<typeof Index>): Manifest
       nested: isIndexMediaType(entry.mediaType) || (before?.nested ?? false),
       saidToBeArtifact: isSaidToBeArtifact(entry) && (before?.saidToBeArtifact ?? true),
     });
+  }
+  if (byDigest.size > MOST_PLATFORMS) {
+    const why = `the index lists ${byDigest.size} platforms, and more than ${MOST_PLATFORMS} are not looked at`;
+    return { kind: 'unreadable', why };
   }
   return { kind: 'index', listed: [...byDigest.values()] };
 }

@@ -1,8 +1,9 @@
 import type { Evidence, ImageReading, PlatformEvidence, ScanReading } from '../core/evidence.ts';
 import { emptyScan } from '../core/evidence.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import type { Judgement } from '../core/judgement.ts';
-import { type LedgerPage, type ListedImage, mayPredate, scanBeside } from '../core/ledger.ts';
+import { type LedgerPage, type ListedImage, mayPredate } from '../core/ledger.ts';
+import { besideReport, isAnswered, type NotedReport } from '../core/scan-report.ts';
+import type { ManifestReading } from '../intake/manifest.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Everything known about one image: what the registry shows and what the ledger remembers. */
@@ -12,6 +13,10 @@ export interface Gathered {
   /** The judged images of the repository that were pushed last. */
   readonly listed: readonly ListedImage[];
 }
+
+/** Two clocks may differ. */
+const MINUTE = 60_000;
+const LONG_AGO = new Date(0).toISOString();
 
 /** What a caller believes the image to be: it saves asking an index for a scan that it never has. */
 export type Expected = 'image' | 'index';
@@ -66,13 +71,17 @@ async function evidenceOf(
     return { image, ...reading, platforms: await platformsOf(image, listed, page, tools) };
   }
   const shown = scan ?? (await tools.registry.readScan(image));
-  const own = scanBeside(shown, page.report, image.digest, page.current?.judgement);
+  const { pushedAt = LONG_AGO } = reading;
+  // What was said of a former life of the digest says nothing of this one.
+  const isOfThisLife = page.report && Date.parse(page.report.at) + MINUTE >= Date.parse(pushedAt);
+  const report = isOfThisLife === false ? undefined : page.report;
+  const own = await besideEvent(image, shown, report, tools);
   return { image, ...reading, platforms: [{ digest: image.digest, scan: own }] };
 }
 
 /**
- * The order matters: first the platforms are told of their index, then their scans are read. A scan
- * that ends in between finds the index and judges it again; one that ended before is read here.
+ * An index says what it likes of its entries; what they are is for their own manifests to say. What it
+ * calls an artifact is set apart where that is provably none that runs, and nothing else is taken for an image.
  */
 async function platformsOf(
   index: ImageRef,
@@ -80,7 +89,31 @@ async function platformsOf(
   page: LedgerPage,
   tools: Toolbox,
 ): Promise<PlatformEvidence[]> {
-  const images = await withoutArtifacts(index, listed, tools);
+  const certain = listed.filter(({ saidToBeArtifact }) => !saidToBeArtifact);
+  const [kinds, platforms] = await Promise.all([
+    tools.registry.readKinds(
+      index,
+      listed.map(({ digest }) => digest),
+    ),
+    tellAndRead(index, certain, page, tools),
+  ]);
+  const isArtifact = (kind: ManifestReading | undefined) =>
+    kind?.kind === 'other' && !kind.runnable;
+  const left = listed.filter((one) => one.saidToBeArtifact && !isArtifact(kinds.get(one.digest)));
+  platforms.push(...(await tellAndRead(index, left, page, tools)));
+  return platforms.map((one) => asItIs(one, kinds.get(one.digest)));
+}
+
+/**
+ * The order matters: first the platforms are told of their index, then their scans are read. A scan
+ * that ends in between finds the index and judges it again; one that ended before is read here.
+ */
+async function tellAndRead(
+  index: ImageRef,
+  images: ImageReading['listed'],
+  page: LedgerPage,
+  tools: Toolbox,
+): Promise<PlatformEvidence[]> {
   const known = new Set(page.current?.judgement.platforms.map(({ digest }) => digest));
   const untold = images.map(({ digest }) => digest).filter((digest) => !known.has(digest));
   if (untold.length > 0) await tools.records.rememberPlatforms(index, untold);
@@ -88,35 +121,44 @@ async function platformsOf(
     images.map(async ({ digest, platform, nested }) => {
       const scan = nested
         ? emptyScan('unreadable', 'an index inside an index')
-        : await readPlatformScan(sibling(index, digest), page.current?.judgement, tools);
+        : await readPlatformScan(sibling(index, digest), tools);
       const findings = scan.findings.map((finding) => ({ ...finding, platforms: [platform] }));
       return { digest, platform, scan: { ...scan, findings } };
     }),
   );
 }
 
-/** Takes away what the index calls artifacts, where their own manifests say so too. */
-async function withoutArtifacts(
-  index: ImageRef,
-  listed: ImageReading['listed'],
-  { registry }: Toolbox,
-): Promise<ImageReading['listed']> {
-  const isArtifact = await Promise.all(
-    listed.map(async ({ digest, saidToBeArtifact }) => {
-      if (!saidToBeArtifact) return false;
-      const { artifact } = await registry.readImage(sibling(index, digest));
-      return artifact.kind === 'other' && !artifact.runnable;
-    }),
-  );
-  return listed.filter((_, position) => !isArtifact[position]);
+/** A scan clears an image; of what is none, or cannot be read, nobody knows what would run. */
+function asItIs(one: PlatformEvidence, kind: ManifestReading | undefined): PlatformEvidence {
+  const { scan } = one;
+  const clears = scan.state === 'complete' || scan.state === 'findings-not-ready';
+  if (kind?.kind === 'image' || !clears) return one;
+  return { ...one, scan: { ...scan, state: 'unreadable', detail: whatItIs(kind) } };
+}
+
+function whatItIs(kind: ManifestReading | undefined): string {
+  if (kind?.kind === 'unreadable') return kind.why;
+  if (kind?.kind === 'other') return `not an image: ${kind.what}`;
+  return kind ? 'an index inside an index' : 'its manifest is not there';
 }
 
 /** The scan, and what an event may have said of it that it does not show. */
-async function readPlatformScan(
+async function readPlatformScan(image: ImageRef, tools: Toolbox): Promise<ScanReading> {
+  const [scan, { report }] = await Promise.all([
+    tools.registry.readScan(image),
+    tools.records.read(image),
+  ]);
+  return besideEvent(image, scan, report, tools);
+}
+
+/** What an event said holds until the scan has shown it, or another scan is seen. */
+async function besideEvent(
   image: ImageRef,
-  recorded: Judgement | undefined,
-  { registry, records }: Toolbox,
+  scan: ScanReading,
+  report: NotedReport | undefined,
+  { records }: Toolbox,
 ): Promise<ScanReading> {
-  const [scan, { report }] = await Promise.all([registry.readScan(image), records.read(image)]);
-  return scanBeside(scan, report, image.digest, recorded);
+  if (!report) return scan;
+  if (isAnswered(scan, report)) await records.closeReport(image, report);
+  return besideReport(scan, report);
 }

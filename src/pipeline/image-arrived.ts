@@ -18,7 +18,8 @@ export async function imageArrived(arrival: Arrival, tools: Toolbox): Promise<Ou
   if (await isOurOwnMark(arrival, tools)) return ignored(`${arrival.tag} is our own mark`);
   const { manifestMediaType } = arrival;
   const expected = manifestMediaType && isIndexMediaType(manifestMediaType) ? 'index' : 'image';
-  const gathered = await gatherUnless(isNotThereYet, arrival.image, tools, expected);
+  const isBehind = (evidence: Evidence) => isNotThereYet(evidence, arrival);
+  const gathered = await gatherUnless(isBehind, arrival.image, tools, expected);
   const { artifact, tags } = gathered.evidence;
   const isApproved = tags.some((tag) => verdictOfMarker(tag, arrival.image.digest) === 'approved');
   if (artifact.kind === 'other' && !isApproved) return ignored(`not an image: ${artifact.what}`);
@@ -39,13 +40,22 @@ function somethingElse({ tag, image, artifactMediaType }: Arrival): string | und
  * Marking an image pushes a tag, and the push comes back as an event. It is ours only where the ledger
  * holds that verdict: anybody can push a tag that looks like a mark, and that image is to be judged.
  */
-async function isOurOwnMark({ image, tag }: Arrival, { records }: Toolbox): Promise<boolean> {
+async function isOurOwnMark({ image, tag }: Arrival, { records, now }: Toolbox): Promise<boolean> {
   const marked = tag && verdictOfMarker(tag, image.digest);
   if (!marked) return false;
-  const judgement = (await records.read(image)).current?.judgement;
+  const { current } = await records.read(image);
+  const judgement = current?.judgement;
   if (judgement?.standing !== 'subject') return false;
+  // Long after we have marked it, somebody else has: the image may have been gone and come back.
+  const settledAt = Date.parse(current?.settledAt ?? now().toISOString());
+  if (now().getTime() - settledAt > MARKED_BY_US) return false;
   // `undecided` stands in for an approval that was the only tag, whatever the verdict is.
   return judgement.verdict === marked || marked === 'undecided';
 }
 
-const isNotThereYet = ({ artifact }: Evidence): boolean => artifact.kind === 'missing';
+/** An event may take a while; a mark of ours comes back within seconds. Milliseconds. */
+const MARKED_BY_US = 60 * 60 * 1_000;
+
+/** The image, or the tag under which it came; one that has moved on since is not waited for long. */
+const isNotThereYet = ({ artifact, tags }: Evidence, { tag }: Arrival): boolean =>
+  artifact.kind === 'missing' || (tag !== undefined && !tags.includes(tag));

@@ -44,11 +44,15 @@ export async function judgeImage(
   const open = await record(entry, tools);
   if (open.settledAt) return asBefore(open, judgement, decision, tools);
   return whileHolding(open, tools, async () => {
-    const marks = markSubject(judgement, known, acts.marks, tools);
-    const [marking] = await Promise.all([marks, noteUse(decision, tools)]);
+    const marks = markSubject(judgement, known, acts, tools);
+    // What is written down about the policy keeps nobody from hearing of the image.
+    const [marked, noted] = await Promise.allSettled([marks, noteUse(decision, tools)]);
+    if (marked.status === 'rejected') throw marked.reason;
+    const marking = marked.value;
     const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
     const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };
     await announce(announcement, acts.say, open, tools);
+    if (noted.status === 'rejected') throw noted.reason;
     return { judgement, decision, marking, told: acts.say };
   });
 }

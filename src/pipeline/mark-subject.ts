@@ -1,8 +1,9 @@
+import type { Acts } from '../core/acts.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import type { Judgement } from '../core/judgement.ts';
 import {
+  type Marked,
   type Marking,
-  type MarkPlan,
   markingOf,
   mayStandElsewhere,
   nothingToMark,
@@ -12,21 +13,27 @@ import type { Toolbox } from './tools.ts';
 
 /** Makes the image's tags say the verdict, as far as they do not yet and are ours to change. */
 export async function markSubject(
-  { image, verdict, standing }: Judgement,
+  judgement: Judgement,
   { evidence: { artifact }, page, listed }: Gathered,
-  plan: MarkPlan,
-  { registry, marksImages }: Toolbox,
+  { marks, say }: Acts,
+  { registry, marksImages, now }: Toolbox,
 ): Promise<Marking> {
+  const { image, verdict, standing } = judgement;
   if (standing === 'unnamed' || !marksImages) return { state: 'unmarked' };
-  if (nothingToMark(plan)) return markingOf(verdict, image.digest);
+  if (nothingToMark(marks)) return markingOf(verdict, image.digest);
+  const before = page.current?.marking;
   const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
   const others = listed.filter(({ digest }) => digest !== image.digest);
-  const lookElsewhere = mayStandElsewhere(plan, page.current?.marking, others);
-  const marked = await registry.mark(image, manifest, plan, lookElsewhere);
-  const { hindrance } = marked;
-  if (hindrance && verdict === 'undecided') {
-    // Nobody is told of an undecided image: that its approval still stands must not go unheard.
-    throw new PermanentFailure(`taking back ${hindrance.tag}: ${hindrance.why}`);
+  const lookElsewhere = mayStandElsewhere(marks, before, others);
+  const marked = await registry.mark(image, manifest, marks, lookElsewhere);
+  if (marked.stands && say.length === 0 && !isKnown(marked, before)) {
+    // Nobody is told in this run: that an approval still stands must not go unheard.
+    throw new PermanentFailure(`taking back ${marked.stands}: ${marked.hindrance?.why}`);
   }
-  return markingOf(verdict, image.digest, marked);
+  const since = before?.state === 'impossible' ? before.since : undefined;
+  return markingOf(verdict, image.digest, { ...marked, since: since ?? now().toISOString() });
 }
+
+/** It stood in a message before; of an undecided image there was none. */
+const isKnown = ({ hindrance }: Marked, before: Marking | undefined): boolean =>
+  before?.state === 'impossible' && before.tag === hindrance?.tag;

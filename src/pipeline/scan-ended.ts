@@ -1,5 +1,5 @@
 import type { Evidence } from '../core/evidence.ts';
-import { contradicts, provesClean, type ScanReport } from '../core/scan-report.ts';
+import { contradicts, isToBeKept, type ScanReport } from '../core/scan-report.ts';
 import type { ScanEnd } from '../intake/event.ts';
 import { type Gathered, gather } from './gather.ts';
 import { gatherUnless } from './gather-unless.ts';
@@ -16,11 +16,13 @@ export async function scanEnded({ image, report }: ScanEnd, tools: Toolbox): Pro
   // Whatever it calls itself: as a platform of an index it is pulled, and was scanned.
   const isPlatform = page.listedBy.length > 0;
   if (artifact.kind === 'other' && !isPlatform) return ignored(`not an image: ${artifact.what}`);
-  const saysMore = isBehind(evidence) || isProof(evidence, report) || artifact.kind === 'other';
-  return judged(
-    await judgeSubjects(saysMore ? await noted(gathered, report, tools) : gathered, tools),
-  );
+  const known = saysMore(evidence, report) ? await noted(gathered, report, tools) : gathered;
+  return judged(await judgeSubjects(known, tools));
 }
+
+/** The scan alone would not tell whoever looks at it later: of what is no image, no scan is read. */
+const saysMore = ({ artifact, platforms }: Evidence, report: ScanReport): boolean =>
+  artifact.kind !== 'image' || platforms.some(({ scan }) => isToBeKept(scan, report));
 
 /** The event speaks of a scan that the registry does not show yet. */
 function doesNotShow({ artifact, platforms }: Evidence, report: ScanReport): boolean {
@@ -28,12 +30,6 @@ function doesNotShow({ artifact, platforms }: Evidence, report: ScanReport): boo
   const [only] = artifact.kind === 'image' ? platforms : [];
   return only !== undefined && contradicts(only.scan, report);
 }
-
-/** The event says "finished" and counts none: then an empty answer is a clean image. */
-const isProof = ({ artifact, platforms }: Evidence, report: ScanReport): boolean =>
-  artifact.kind === 'image' &&
-  provesClean(report) &&
-  platforms.some(({ scan }) => scan.state === 'findings-not-ready');
 
 /**
  * What the event says and the scan does not is written down before the indexes are looked up, so that

@@ -1,4 +1,5 @@
 import { allOrFailure, failureFor, PermanentFailure } from '../core/errors.ts';
+import type { ImageRef } from '../core/image.ts';
 import type { TakenUp } from '../records/read-due.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeWhenFree } from './judge-subjects.ts';
@@ -39,15 +40,15 @@ async function sweepInTurn(tools: Toolbox, hasTime: () => boolean): Promise<Outc
   const done = openTally();
   const failures: unknown[] = [];
   const note = (failure: unknown): void => void failures.push(failure);
+  const noteFor = (image: ImageRef, failure: unknown): void => note(failureFor(image, failure));
   const judge = ({ image }: TakenUp): Promise<void> =>
     judgeWhenFree(image, tools).then(done.add, async (failure: unknown) => {
-      const noteFor = (one: unknown): void => note(failureFor(image, one));
-      noteFor(failure);
+      noteFor(image, failure);
       const pause = failure instanceof PermanentFailure ? LONG_PAUSE : SHORT_PAUSE;
-      await tools.records.putOffFailed(image, pause).catch(noteFor);
+      await tools.records.putOffFailed(image, pause).catch((one) => noteFor(image, one));
     });
   const suspects: TakenUp[] = [];
-  await manyAtOnce(takeUpDue(tools, hasTime, suspects), AT_ONCE, judge).catch(note);
+  await manyAtOnce(takeUpDue(tools, hasTime, suspects, noteFor), AT_ONCE, judge).catch(note);
   for (const suspect of suspects) {
     const isOurs = hasTime() && (await tools.records.takeUpAlone(suspect).catch(note));
     if (isOurs) await judge(suspect);

@@ -10,7 +10,7 @@ import type {
   Said,
 } from '../core/ledger.ts';
 import type { Marking } from '../core/marker.ts';
-import type { ScanReport } from '../core/scan-report.ts';
+import type { NotedReport, ScanReport } from '../core/scan-report.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import type { LastSaid, NewEntry } from './entry.ts';
 import {
@@ -24,7 +24,7 @@ import {
 import { putOffFailed, readDue, type TakenUp, takeUp, takeUpAlone } from './read-due.ts';
 import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
 import { rememberPlatforms } from './remember.ts';
-import { noteScanReport } from './scan-report-item.ts';
+import { closeReport, noteScanReport } from './scan-report-item.ts';
 import { takeSweepTurn } from './sweep-turn.ts';
 import type { Table } from './table.ts';
 import { begin, noteSaid, putOff, release, renew, resume, settle } from './write-judgement.ts';
@@ -61,8 +61,10 @@ export interface Records {
   putOffFailed(image: ImageRef, milliseconds: number): Promise<void>;
   /** From now on, whoever reads a platform's page learns of the index. */
   rememberPlatforms(index: ImageRef, platforms: readonly Digest[]): Promise<void>;
-  /** Keeps what an event said of an image's scan; of several, what the latest event said. */
+  /** Keeps what an event said of an image's scan, with what is kept already. */
   noteScanReport(image: ImageRef, report: ScanReport): Promise<void>;
+  /** A kept report has said all it has to say. */
+  closeReport(image: ImageRef, report: NotedReport): Promise<void>;
   /** Records a new judgement. Unless it is settled at once, this run holds the lease afterwards. */
   begin(entry: NewEntry): Promise<Current>;
   /** Takes the lease on a judgement whose acts are not all done. */
@@ -91,7 +93,15 @@ export function recordsIn(table: Table, now: () => Date): Records {
     takeUpAlone: (taken) => takeUpAlone(table, taken, now()),
     putOffFailed: (image, milliseconds) => putOffFailed(table, image, milliseconds, now()),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
-    noteScanReport: (image, report) => noteScanReport(table, image, report, now()),
+    noteScanReport: (image, report) =>
+      noteScanReport(
+        table,
+        image,
+        report,
+        async () => (await readPage(table, image)).report,
+        now(),
+      ),
+    closeReport: (image, report) => closeReport(table, image, report),
     begin: (entry) => begin(table, entry, now()),
     resume: (current, reviewAt) => resume(table, current, reviewAt, now()),
     renew: (current) => renew(table, current, now()),

@@ -1,8 +1,8 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { JudgementInProgress } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { NotedReport, ScanReport } from '../core/scan-report.ts';
+import { heard, type NotedReport, type ScanReport } from '../core/scan-report.ts';
 import { SEVERITIES } from '../core/severity.ts';
 import { partition, SCAN_REPORT } from './keys.ts';
 import { onTable, type Table } from './table.ts';
@@ -18,6 +18,7 @@ const Item = z.object({
       finished: z.boolean(),
       countsNone: z.boolean(),
       isFirst: z.literal(true).optional(),
+      closed: z.literal(true).optional(),
       counts: z.partialRecord(z.enum(SEVERITIES), Count),
       total: Count.optional(),
     })
@@ -27,35 +28,72 @@ const Item = z.object({
 /** What an event said of a scan, as `noteScanReport` wrote it. Throws where the item cannot be read. */
 export function reportIn(item: unknown): NotedReport | undefined {
   if (item === undefined) return undefined;
-  const { at: notedAt, report } = Item.parse(item);
-  if (!report) return { notedAt, at: notedAt, finished: true, countsNone: true, counts: {} };
-  const { total, isFirst, ...said } = report;
+  const { at, report } = Item.parse(item);
+  if (!report) return { at, finished: true, countsNone: true, counts: {} };
+  const { total, isFirst, closed, ...said } = report;
   return {
-    notedAt,
     ...said,
     ...(isFirst && { isFirst }),
+    ...(closed && { closed }),
     ...(total !== undefined && { total }),
   };
 }
 
-/** Keeps what an event said of a scan. Events come in any order: what a later one said stands. */
+const ATTEMPTS = 5;
+
+/**
+ * Keeps what an event said of a scan, with what is kept already: events come in any order, and several
+ * times. `read`: the report that is kept now. Throws JudgementInProgress where others are for ever faster.
+ */
 export async function noteScanReport(
   table: Table,
   image: ImageRef,
   report: ScanReport,
+  read: () => Promise<NotedReport | undefined>,
   now: Date,
 ): Promise<void> {
-  const command = new PutCommand({
+  for (let attempt = 1; ; attempt += 1) {
+    const known = await read();
+    const kept = heard(known, report);
+    if (!kept) return;
+    const Item = { pk: partition(image), sk: SCAN_REPORT, at: now.toISOString(), report: kept };
+    const put = new PutCommand({ TableName: table.name, Item, ...unchangedSince(known) });
+    try {
+      await onTable(`noting the scan of ${partition(image)}`, () => table.client.send(put));
+      return;
+    } catch (error) {
+      if (!(error instanceof JudgementInProgress) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** An item of a former version has no report in it; whoever replaces it has read it as one. */
+const unchangedSince = (known: NotedReport | undefined) =>
+  known
+    ? {
+        ConditionExpression: 'attribute_not_exists(#report) OR #report = :known',
+        ExpressionAttributeNames: { '#report': 'report' },
+        ExpressionAttributeValues: { ':known': known },
+      }
+    : { ConditionExpression: 'attribute_not_exists(pk)' };
+
+/** Notes that a report has said all it has to say. Nothing where another is kept by now. */
+export async function closeReport(
+  table: Table,
+  image: ImageRef,
+  { at }: NotedReport,
+): Promise<void> {
+  const command = new UpdateCommand({
     TableName: table.name,
-    Item: { pk: partition(image), sk: SCAN_REPORT, at: now.toISOString(), report },
-    ConditionExpression: 'attribute_not_exists(#report) OR #report.#at <= :at',
+    Key: { pk: partition(image), sk: SCAN_REPORT },
+    UpdateExpression: 'SET #report.closed = :closed',
+    ConditionExpression: '#report.#at = :at',
     ExpressionAttributeNames: { '#report': 'report', '#at': 'at' },
-    ExpressionAttributeValues: { ':at': report.at },
+    ExpressionAttributeValues: { ':at': at, ':closed': true },
   });
   try {
-    await onTable(`noting the scan of ${partition(image)}`, () => table.client.send(command));
+    await onTable(`closing the report of ${partition(image)}`, () => table.client.send(command));
   } catch (error) {
-    // A later event's word stands there.
     if (!(error instanceof JudgementInProgress)) throw error;
   }
 }

@@ -31,6 +31,8 @@ export async function markImage(
   const hindrance = asOne(hindrances);
   return {
     ...(hindrance && { hindrance }),
+    ...(notRemoved &&
+      plan.remove === markerTag('approved', image.digest) && { stands: plan.remove }),
     ...(holder && holder !== image.digest && { takenFrom: holder }),
   };
 }

@@ -1,10 +1,13 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
+import type { Digest } from '../core/digest.ts';
 import type { Artifact, ImageReading, Manifest, ScanReading } from '../core/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Marked, MarkPlan } from '../core/marker.ts';
 import type { Provenance } from '../core/provenance.ts';
+import type { ManifestReading } from '../intake/manifest.ts';
 import { markImage } from './mark-image.ts';
 import { readImage } from './read-image.ts';
+import { readKinds } from './read-kinds.ts';
 import { type Download, readProvenance } from './read-provenance.ts';
 import { readScan } from './read-scan.ts';
 
@@ -14,6 +17,11 @@ import { readScan } from './read-scan.ts';
  */
 export interface Registry {
   readImage(image: ImageRef): Promise<ImageReading>;
+  /** What the platforms of an index are by their own manifests; one that is not there is left out. */
+  readKinds(
+    index: ImageRef,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, ManifestReading>>;
   readScan(image: ImageRef): Promise<ScanReading>;
   /** `lookElsewhere`: the mark may stand on another image, and the answer says on which. */
   mark(
@@ -31,6 +39,7 @@ export type EcrOf = (region: string) => ECRClient;
 
 export const registryIn = (ecrOf: EcrOf, download: Download = fetch): Registry => ({
   readImage: (image) => readImage(ecrOf(image.region), image),
+  readKinds: (index, digests) => readKinds(ecrOf(index.region), index, digests),
   readScan: (image) => readScan(ecrOf(image.region), image),
   mark: (image, manifest, plan, lookElsewhere) =>
     markImage(ecrOf(image.region), image, manifest, plan, lookElsewhere),

@@ -113,6 +113,112 @@ describe('an event that knows more than the registry shows', () => {
   });
 });
 
+describe('an event that nobody else can confirm yet', () => {
+  const becomes = (scan: object) =>
+    changeOf([{ imageDigest: api, scan: scan as Record<string, unknown> }]);
+  const laterLook = [{ now: '2026-11-21T12:20:00Z' }, SWEEP];
+
+  it.each([
+    ['failed', { imageScanStatus: { status: 'FAILED' }, imageScanFindings: null }],
+    [
+      'expired',
+      { imageScanStatus: { status: 'SCAN_ELIGIBILITY_EXPIRED' }, imageScanFindings: null },
+    ],
+    ['unreadable', { error: 'ValidationException' }],
+  ])('is remembered beside a scan that is %s', async (_what, scan) => {
+    const event = counting(basicScanEnded(api), { CRITICAL: 2 });
+    const { verdict } = await lastOf(image(scan), event, becomes(basicScan('LOW')), ...laterLook);
+    expect(verdict).toBe('undecided');
+  });
+
+  it.each([
+    ['first', [{ CRITICAL: 2 }, undefined]],
+    ['last', [undefined, { CRITICAL: 2 }]],
+  ])('is not forgotten beside another without counts that comes %s', async (_what, counts) => {
+    const events = counts.map((said) => counting(basicScanEnded(api), said));
+    const world = image({ imageScanStatus: { status: 'IN_PROGRESS' } });
+    const { verdict } = await lastOf(world, ...events, becomes(basicScan('LOW')), ...laterLook);
+    expect(verdict).toBe('undecided');
+  });
+
+  it('holds no longer than until the registry has shown it', async () => {
+    const event = counting(basicScanEnded(api), { CRITICAL: 1, LOW: 1 });
+    const { report } = await lastOf(
+      image(basicScan('LOW')),
+      event,
+      becomes(basicScan('LOW', 'CRITICAL')),
+      ...laterLook,
+      becomes(basicScan('LOW')),
+      { now: '2026-11-22T12:00:00Z' },
+      pushOf(api, '1.4.2'),
+    );
+    const verdicts = report.events.flatMap(({ subjects }) =>
+      subjects.map(({ verdict }) => verdict),
+    );
+    expect(verdicts).toEqual(['undecided', 'quarantined', 'approved']);
+  });
+});
+
+describe('the proof of an event that a scan found nothing', () => {
+  const shows = (scan: object) =>
+    changeOf([{ imageDigest: api, scan: scan as Record<string, unknown> }]);
+  const pending = { imageScanStatus: { status: 'IN_PROGRESS' } };
+
+  it('is dead once another scan was seen, though the same event comes again', async () => {
+    const event = enhancedScanEnded(api);
+    const { verdict, tags } = await lastOf(
+      image(bare),
+      event,
+      shows(basicScan('CRITICAL')),
+      pushOf(api, '1.4.2'),
+      shows(bare),
+      event,
+    );
+    expect([verdict, tags]).toEqual(['undecided', ['1.4.2', 'quarantined-a1a1a1a1a1a1']]);
+  });
+
+  it('is dead for an index that is pushed afterwards, too', async () => {
+    const index = digestOf('f0');
+    const world = worldOf([
+      { imageDigest: api, imageTags: ['1.4.2'], scan: bare },
+      indexImage(index, ['2.0.0'], { amd64: api }),
+    ]);
+    const { verdict } = await lastOf(
+      world,
+      enhancedScanEnded(api),
+      shows(pending),
+      pushOf(api, '1.4.2'),
+      shows(bare),
+      pushOf(index, '2.0.0'),
+    );
+    expect(verdict).toBe('undecided');
+  });
+
+  it('says nothing of the same digest when it is pushed anew', async () => {
+    const again = changeOf([{ imageDigest: api, imagePushedAt: '2027-02-21T12:00:00Z' }]);
+    const { verdict } = await lastOf(
+      image(bare),
+      enhancedScanEnded(api),
+      again,
+      { now: '2027-02-21T12:00:00Z' },
+      pushOf(api, '1.4.2'),
+    );
+    expect(verdict).toBe('undecided');
+  });
+
+  it('is not ended by an answer that nobody can read', async () => {
+    const { verdict } = await lastOf(
+      image(bare),
+      enhancedScanEnded(api),
+      shows({ error: 'ValidationException' }),
+      pushOf(api, '1.4.2'),
+      shows({ ...bare, error: undefined }),
+      pushOf(api, '1.4.2'),
+    );
+    expect(verdict).toBe('approved');
+  });
+});
+
 describe('a bare COMPLETE', () => {
   it.each([
     ['without counts proves nothing', undefined, 'undecided'],

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { parseInput } from '../../src/local/inputs.ts';
 import { replay, withRig } from '../support/replay.ts';
 import {
@@ -251,5 +252,42 @@ describe('a mark that somebody has put on another image', () => {
   it('is not looked for where nothing speaks for it', async () => {
     const report = await replay(worldOf([image]), basicScanEnded(api));
     expect(report.calls['ecr:DescribeImages']).toBe(1);
+  });
+});
+
+describe('the push of a tag that the registry shows a moment later', () => {
+  it('is judged with it: a forged approval is taken back', async () => {
+    const image = {
+      imageDigest: api,
+      imageTags: ['1.4.2', quarantined],
+      scan: basicScan('CRITICAL'),
+    };
+    await withRig(worldOf([{ ...image, imageTags: ['1.4.2'] }]), async (rig) => {
+      await rig.feed(parseInput(basicScanEnded(api), 'a test'));
+      const asked = rig.aws.countCalls()['ecr:DescribeImages'] ?? 0;
+      const fed = rig.feed(parseInput(pushOf(api, approved), 'a test'));
+      while ((rig.aws.countCalls()['ecr:DescribeImages'] ?? 0) === asked) await setTimeout(1);
+      const shown = changeOf([{ imageDigest: api, imageTags: ['1.4.2', quarantined, approved] }]);
+      await rig.feed(parseInput(shown, 'a test'));
+      await fed;
+      expect(rig.aws.images()[0]?.tags).toEqual(['1.4.2', quarantined]);
+    });
+  });
+
+  it('is not taken for our own mark long after we have put ours', async () => {
+    const image = { imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() };
+    const back = {
+      imageDigest: api,
+      imageTags: [approved],
+      scan: { error: 'ScanNotFoundException' },
+    };
+    const report = await replay(
+      worldOf([image]),
+      basicScanEnded(api),
+      { now: '2027-02-21T12:00:00Z' },
+      changeOf([back]),
+      pushOf(api, approved),
+    );
+    expect(report.images[0]?.tags).toEqual([undecided]);
   });
 });

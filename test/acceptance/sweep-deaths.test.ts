@@ -139,3 +139,71 @@ describe('a right to mark that comes back', () => {
     expect(looks).toEqual([['impossible'], ['marked'], []]);
   });
 });
+
+describe('an image that cannot even be taken up', () => {
+  it('keeps no other from its turn', async () => {
+    const { world, inputs } = unheard(6);
+    const [refused = ''] = digests(1);
+    const report = await replay(
+      world,
+      ...inputs,
+      {
+        world: {
+          faults: [
+            {
+              call: 'dynamodb:UpdateItem',
+              nth: 1,
+              times: 99,
+              error: 'ValidationException',
+              where: refused,
+            },
+          ],
+        },
+      },
+      ...at('2026-11-21T12:15:00Z'),
+    );
+    expect(report.sns).toHaveLength(5);
+    expect(report.deadLetters[0]?.error.message).toContain('ValidationException');
+  });
+});
+
+describe('a mark that becomes impossible long after the judgement', () => {
+  it('is tried again for a month from then on', async () => {
+    const api = digestOf('a1');
+    const image = { imageDigest: api, imageTags: ['1.4.2'], scan: basicScan('CRITICAL') };
+    const report = await replay(
+      worldOf([image]),
+      basicScanEnded(api),
+      { now: '2027-01-10T12:00:00Z' },
+      changeOf([{ imageDigest: api, imageTags: ['1.4.2'] }]),
+      { world: { faults: [{ call: 'ecr:PutImage', nth: 1, error: 'AccessDeniedException' }] } },
+      pushOf(api, '1.4.2'),
+      ...at('2027-01-10T13:00:00Z'),
+    );
+    expect(report.images[0]?.tags).toEqual(['1.4.2', 'quarantined-a1a1a1a1a1a1']);
+  });
+});
+
+describe('an approval that cannot be taken back from an image of which all has been said', () => {
+  it('does not go unheard', async () => {
+    const api = digestOf('a1');
+    const approved = 'approved-a1a1a1a1a1a1';
+    const image = { imageDigest: api, imageTags: ['1.4.2'], scan: basicScan('CRITICAL') };
+    const report = await replay(
+      worldOf([image]),
+      basicScanEnded(api),
+      changeOf([{ imageDigest: api, imageTags: ['1.4.2', approved, 'quarantined-a1a1a1a1a1a1'] }]),
+      {
+        world: {
+          faults: [
+            { call: 'ecr:BatchDeleteImage', nth: 1, times: 9, error: 'AccessDeniedException' },
+          ],
+        },
+      },
+      pushOf(api, approved),
+    );
+    expect(report.deadLetters.map(({ error }) => error.message)).toEqual([
+      expect.stringContaining(`taking back ${approved}: `),
+    ]);
+  });
+});

@@ -1,12 +1,5 @@
-import { emptyScan, type ScanState } from '../../src/core/evidence.ts';
-import {
-  dueOf,
-  isHeld,
-  isOverdue,
-  isSameJudgement,
-  mayPredate,
-  scanBeside,
-} from '../../src/core/ledger.ts';
+import type { ScanState } from '../../src/core/evidence.ts';
+import { dueOf, isHeld, isOverdue, isSameJudgement, mayPredate } from '../../src/core/ledger.ts';
 import {
   digestOf,
   imageWith,
@@ -195,37 +188,6 @@ describe('a reading may be older than the record', () => {
     ['neither side has a platform', indexOf([]), judgement({ platforms: [] })],
   ])('not when %s', (_when, evidence, recorded) => {
     expect(mayPredate(evidence, recorded)).toBe(false);
-  });
-});
-
-describe("an event's word that a scan finished clean, of eleven o'clock,", () => {
-  const empty = emptyScan('findings-not-ready');
-  const word = '2026-11-21T11:00:00.000Z';
-  const seen = (judgedAt: string, more: object) =>
-    judgement({ judgedAt, platforms: [{ digest: digestOf('a'), state: 'pending', ...more }] });
-
-  it.each([
-    ['holds where nothing was judged yet', undefined, true],
-    ['holds against what was seen before', seen('2026-11-21T10:59:59.000Z', {}), true],
-    ['does not hold against another state since', seen('2026-11-21T11:00:01.000Z', {}), false],
-    [
-      'does not hold where the image was gone since',
-      judgement({ judgedAt: '2026-11-21T11:00:01.000Z', platforms: [] }),
-      false,
-    ],
-    [
-      'holds on while it is all that is seen',
-      seen('2026-11-21T15:00:00.000Z', { state: 'complete', proven: true }),
-      true,
-    ],
-  ])('%s', (_what, recorded, holds) => {
-    const report = { notedAt: word, at: word, finished: true, countsNone: true, counts: {} };
-    const { state } = scanBeside(empty, report, digestOf('a'), recorded);
-    expect(state).toBe(holds ? 'complete' : 'findings-not-ready');
-  });
-
-  it('holds nothing where no event said it', () => {
-    expect(scanBeside(empty, undefined, digestOf('a'), undefined)).toBe(empty);
   });
 });
 

@@ -1,5 +1,11 @@
 import { emptyScan } from '../../src/core/evidence.ts';
-import { besideReport, contradicts, type ScanReport } from '../../src/core/scan-report.ts';
+import {
+  besideReport,
+  contradicts,
+  isAnswered,
+  isToBeKept,
+  type ScanReport,
+} from '../../src/core/scan-report.ts';
 import { scan } from '../support/samples.ts';
 
 /** A scan completed at ten o'clock that delivered one LOW. */
@@ -98,5 +104,70 @@ describe('a scan beside the event that tells of it', () => {
     expect(contradicts(empty, report())).toBe(true);
     expect(contradicts(empty, report({ counts: { LOW: 0 }, countsNone: true }))).toBe(false);
     expect(contradicts(empty, report({ finished: false, countsNone: true }))).toBe(true);
+  });
+});
+
+describe('what an event says is kept', () => {
+  it.each([
+    ['a scan that shows less', oneLow, report({ counts: { HIGH: 1 } }), true],
+    ['a scan that shows it', oneLow, report(), false],
+    ['a scan under way', emptyScan('pending'), report(), true],
+    ['a scan that failed, beside counts', emptyScan('failed'), report(), true],
+    [
+      'a scan that failed, beside a failure',
+      emptyScan('failed'),
+      report({ finished: false }),
+      false,
+    ],
+    ['an answer that nobody can read', emptyScan('unreadable'), report(), true],
+  ])('beside %s: %s', (_what, reading, said, kept) => {
+    expect(isToBeKept(reading, said)).toBe(kept);
+  });
+
+  it.each([
+    ['the scan shows it', oneLow, report(), true],
+    ['the scan does not show it', oneLow, report({ counts: { HIGH: 1 } }), false],
+    [
+      'a proof is all there is',
+      emptyScan('findings-not-ready'),
+      report({ countsNone: true, counts: {} }),
+      false,
+    ],
+    [
+      'another scan is seen since a proof',
+      emptyScan('pending'),
+      report({ countsNone: true, counts: {} }),
+      true,
+    ],
+    [
+      'a scan is under way that was counted',
+      emptyScan('pending'),
+      report({ counts: { HIGH: 1 } }),
+      false,
+    ],
+    [
+      'nobody can read the answer',
+      emptyScan('unreadable'),
+      report({ countsNone: true, counts: {} }),
+      false,
+    ],
+  ])('until it has said all: %s: %s', (_what, reading, said, answered) => {
+    expect(isAnswered(reading, said)).toBe(answered);
+  });
+
+  it('and says nothing any more afterwards', () => {
+    const closed = {
+      ...report({ counts: { CRITICAL: 1 }, countsNone: true }),
+      closed: true as const,
+    };
+    expect(besideReport(oneLow, closed)).toBe(oneLow);
+    const empty = emptyScan('findings-not-ready');
+    expect(besideReport(empty, closed)).toBe(empty);
+    expect(isAnswered(oneLow, closed)).toBe(false);
+  });
+
+  it('as a failure, only until a scan has finished behind it', () => {
+    const failed = report({ at: '2026-11-21T09:59:59.000Z', finished: false, counts: {} });
+    expect(besideReport(oneLow, failed)).toBe(oneLow);
   });
 });

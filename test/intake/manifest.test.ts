@@ -195,15 +195,22 @@ describe('a manifest that could be run is an image', () => {
 
 describe('a manifest that can be read in two ways is unreadable', () => {
   it.each([
-    ['{"manifests":[],"manifests":[]}', 'manifests'],
-    ['{"manifests":[],"Manifests":[]}', 'Manifests'],
-    ['{"manifests":[{"digest":"sha256:a","Digest":"sha256:b"}]}', 'Digest'],
-    ['{"layers":[],"config":{"mediaType":"a","media\\u0054ype":"b"}}', 'mediaType'],
-  ])('%s', (text, key) => {
-    expect(readManifest(text)).toEqual({
-      kind: 'unreadable',
-      why: `the manifest has the key "${key}" twice`,
-    });
+    ['{"manifests":[],"manifests":[]}', 'the key "manifests" twice'],
+    ['{"manifests":[],"Manifests":[]}', 'the key "Manifests" twice'],
+    ['{"manifests":[],"manife\u017fts":[]}', 'the key "manife\u017fts" twice'],
+    ['{"manifests":[{"digest":"sha256:a","Digest":"sha256:b"}]}', 'the key "Digest" twice'],
+    ['{"manifests":[{"digest":"a","dige\\u017ft":"b"}]}', 'the key "dige\u017ft" twice'],
+    ['{"layers":[],"config":{"mediaType":"a","media\\u0054ype":"b"}}', 'the key "mediaType" twice'],
+    ['{"layers":[],"config":{},"Manifests":[]}', 'the key "Manifests" where "manifests" is meant'],
+    ['{"manifests":[],"Config":{}}', 'the key "Config" where "config" is meant'],
+    ['{"manifests":[],"annotations":{"a":"1","a":"2"}}', 'the key "a" twice'],
+  ])('%s', (text, what) => {
+    expect(readManifest(text)).toEqual({ kind: 'unreadable', why: `the manifest has ${what}` });
+  });
+
+  it('and annotations are none: in them case matters', () => {
+    const annotations = '"annotations":{"build.id":"1","build.ID":"2","Config":"3"}';
+    expect(readManifest(`{"manifests":[],${annotations}}`)).toEqual({ kind: 'index', listed: [] });
   });
 });
 

@@ -164,6 +164,20 @@ describe('an entry that its index calls an artifact', () => {
   });
 
   it.each([
+    ['is an image and an index at once', { config: {}, layers: [], manifests: [] }],
+    ['has layers in another spelling', JSON.parse(image.replace('{', '{"Layers":[],'))],
+    ['is no image', JSON.parse(soci)],
+  ])('is not cleared by its scan where its own manifest %s', async (_what, own) => {
+    const disguised = { imageDigest: other, imageManifest: JSON.stringify(own), scan: basicScan() };
+    const entries = [linuxAmd64, entry(other, onArm64)];
+    expect(await judged(entries, clean, disguised)).toMatchObject({
+      verdict: 'undecided',
+      platforms: ['linux/amd64', 'linux/arm64'],
+      tags: ['2.0.0'],
+    });
+  });
+
+  it.each([
     ['is not there', []],
     ['cannot be read', [{ imageDigest: other, imageManifest: 'not json' }]],
   ])('keeps the index from being approved where its manifest %s', async (_what, images) => {

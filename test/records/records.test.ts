@@ -265,7 +265,6 @@ describe('an index and its platforms', () => {
       current: begun,
       listedBy: [digestOf('e')],
       report: {
-        notedAt: '2026-11-21T10:00:00.000Z',
         at: '2026-11-21T09:59:00.000Z',
         finished: true,
         countsNone: false,
@@ -285,12 +284,56 @@ const report = (at: string) => ({
 });
 
 describe("an event's word about a scan", () => {
-  it('gives way to that of a later event, and not to that of an earlier one', async () => {
+  const at = (time: string, more: object = {}) => ({
+    ...report(`2026-11-21T${time}.000Z`),
+    ...more,
+  });
+  const kept = async (...said: ReturnType<typeof at>[]) => {
     const image = someImage();
-    await records.noteScanReport(image, report('2026-11-21T09:00:00.000Z'));
-    await records.noteScanReport(image, report('2026-11-21T09:30:00.000Z'));
-    await records.noteScanReport(image, report('2026-11-21T08:00:00.000Z'));
-    expect((await records.read(image)).report?.at).toBe('2026-11-21T09:30:00.000Z');
+    for (const one of said) await records.noteScanReport(image, one);
+    return (await records.read(image)).report;
+  };
+
+  it('of hours later takes the place of the one before, and no earlier one takes its place', async () => {
+    const [early, late] = [at('06:00:00'), at('09:30:00', { counts: { LOW: 2 }, total: 2 })];
+    expect(await kept(early, late)).toEqual(late);
+    expect(await kept(late, early)).toEqual(late);
+  });
+
+  it('of the same scan is put together with the other, in either order', async () => {
+    const counts = at('09:00:00', { counts: { CRITICAL: 2, LOW: 1 } });
+    const none = at('09:00:01', { counts: { LOW: 3 }, total: 0 });
+    const both = at('09:00:01', { counts: { CRITICAL: 2, LOW: 3 }, total: 3 });
+    expect(await kept(counts, none)).toEqual(both);
+    expect(await kept(none, counts)).toEqual(both);
+  });
+
+  it('that has said all is not opened again by the same event', async () => {
+    const image = someImage();
+    const said = at('09:00:00');
+    await records.noteScanReport(image, said);
+    await records.closeReport(image, said);
+    await records.noteScanReport(image, said);
+    expect((await records.read(image)).report).toEqual({ ...said, closed: true });
+    const later = at('09:10:00', { counts: { HIGH: 1 }, total: 1 });
+    await records.noteScanReport(image, later);
+    expect((await records.read(image)).report).toEqual(later);
+  });
+
+  it('is closed only as long as it is the one that was meant', async () => {
+    const image = someImage();
+    await records.noteScanReport(image, at('09:00:00'));
+    await records.closeReport(image, at('08:00:00'));
+    expect((await records.read(image)).report).toEqual(at('09:00:00'));
+  });
+
+  it('is kept by both of two runs that note at the same moment', async () => {
+    const image = someImage();
+    await Promise.all([
+      records.noteScanReport(image, at('09:00:00', { counts: { HIGH: 1 } })),
+      records.noteScanReport(image, at('09:00:02', { counts: { CRITICAL: 2 } })),
+    ]);
+    expect((await records.read(image)).report?.counts).toEqual({ CRITICAL: 2, HIGH: 1 });
   });
 });
 

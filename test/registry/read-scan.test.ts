@@ -124,7 +124,7 @@ describe('a registry that does not end', () => {
     nextToken = () => 'again';
     const failure = await errorOf(listTaggedImages(ecr, 'eu-central-1'));
     expect(failure.message).toBe(
-      'listing the repositories in eu-central-1: EndlessPages: ECR gives the token of an earlier page again',
+      'listing the repositories in eu-central-1: ECR gives the token of an earlier page again',
     );
   });
 });
