@@ -30,7 +30,13 @@ export default class BuildBeforePackaging {
   checkSettings() {
     const { provider, functions = {} } = this.serverless.service;
     const environments = [provider, ...Object.values(functions)].map((one) => one.environment);
-    this.run('check-settings', JSON.stringify(Object.assign({}, ...environments)));
+    const { options } = this.serverless.processedInput;
+    // The framework reads these files itself, and passes over what it does not know.
+    const files = ['.env', `.env.${options.stage ?? provider.stage}`];
+    const parameters = [options.param ?? []].flat().map((one) => `param:${one.split('=')[0]}`);
+    const named = [...files, ...parameters].filter((one) => /^[\w.:-]+$/.test(one)).join(' ');
+    const environment = JSON.stringify(Object.assign({}, ...environments));
+    this.run(`check-settings -- ${named}`, environment);
   }
 
   /** Runs a script of package.json, and with it the Node that npm brings, and passes on what it says. */

@@ -37,8 +37,10 @@ const packaging = (environment: Record<string, string>, ...options: string[]) =>
   });
 
 /** What a packaging that fails tells: the exit code and every line behind "Error:". */
-const refusalOf = async (environment: Record<string, string>) => {
-  const failure: unknown = await packaging(environment).catch((error: unknown) => error);
+const refusalOf = async (environment: Record<string, string>, ...options: string[]) => {
+  const failure: unknown = await packaging(environment, ...options).catch(
+    (error: unknown) => error,
+  );
   const { code, stdout } = z.object({ code: z.number(), stdout: z.string() }).parse(failure);
   return { code, lines: stdout.split('Error:\n')[1]?.trim().split('\n') };
 };
@@ -133,3 +135,17 @@ it('settings without Slack are in order, and are not passed over in silence', ()
   const slack = { SLACK_CHANNEL: 'C0123456789', SLACK_TOKEN_PARAMETER: '/token' };
   expect(check(slack)).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
+
+it('what a settings file or a parameter misspells is refused, with its place', async () => {
+  const lines = ['SLACK_CHANEL=C0123456789', 'MARKS off', '# a remark', 'SLACK_CHANNEL=#general'];
+  await writeFile(join(folder, '.env.prod'), lines.join('\n'));
+  expect(await refusalOf({}, '--param', 'logLvl=WARN')).toEqual({
+    code: 1,
+    lines: [
+      '.env.prod:1: there is no setting SLACK_CHANEL: did you mean SLACK_CHANNEL?',
+      '.env.prod:2: expected a setting such as SLACK_CHANNEL=C0123456789',
+      '.env.prod:4: SLACK_CHANNEL is empty: # begins a comment (a channel is named by its id, C0123456789)',
+      '--param: there is no parameter logLvl: did you mean logLevel?',
+    ],
+  });
+}, 60_000);

@@ -17,6 +17,11 @@ import { parseWorld, WorldError } from './world.ts';
 
 const EVENTS = fileURLToPath(new URL('../../events', import.meta.url));
 
+// Whoever has seen enough (| head) has gone.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === 'EPIPE' ? 0 : 1),
+);
+
 try {
   await play(slackOf(process.env));
   // The SDK's connections would keep the program alive for a while.
