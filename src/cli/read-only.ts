@@ -13,8 +13,8 @@ export const NO_HISTORY: History = {
 };
 
 /**
- * The same tools, unable to change anything: no record, no mark, no message, no copy of a feed. Telling
- * the platforms of their index, which belongs to gathering, does nothing.
+ * The same tools, unable to change anything: no record, no mark, no message, no copy of a feed. What
+ * gathering writes down on its way (the index of a platform, an event's word that was shown) is left out.
  */
 export function readOnly(tools: Toolbox, history: History = tools.records): Toolbox {
   const refused = Object.keys(tools.records).map((name) => [name, refusing(name)] as const);
@@ -24,6 +24,7 @@ export function readOnly(tools: Toolbox, history: History = tools.records): Tool
     findings: history.findings,
     earlierImages: history.earlierImages,
     rememberPlatforms: () => Promise.resolve(),
+    closeReport: () => Promise.resolve(),
   };
   const registry = { ...tools.registry, mark: () => refuse('mark') };
   return { ...tools, registry, records, routes: [], feeds: [] };

@@ -1,0 +1,48 @@
+import { readOnly } from '../../src/cli/read-only.ts';
+import { besideReport } from '../../src/core/scan-report.ts';
+import { gather } from '../../src/pipeline/gather.ts';
+import type { Toolbox } from '../../src/pipeline/tools.ts';
+import type { Records } from '../../src/records/records.ts';
+import { IMAGE, scan } from '../support/samples.ts';
+
+const report = {
+  at: '2026-11-21T10:00:00.000Z',
+  finished: true,
+  countsNone: false,
+  counts: { LOW: 1 },
+};
+const shown = scan({ delivered: { LOW: 1 } });
+
+/** Tools of which only what gathering reads is there; everything else would throw. */
+const tools = {
+  records: {
+    read: () => Promise.resolve({ listedBy: [], report }),
+    earlierImages: () => Promise.resolve([]),
+    closeReport: () => Promise.reject(new Error('written')),
+    settle: () => Promise.reject(new Error('written')),
+  } as unknown as Records,
+  registry: {
+    readImage: () =>
+      Promise.resolve({
+        artifact: { kind: 'image', manifest: { text: '{}', mediaType: 'x' } },
+        tags: ['1'],
+        listed: [],
+      }),
+    readScan: () => Promise.resolve(shown),
+  },
+} as unknown as Toolbox;
+
+describe('tools that only read', () => {
+  it('gather beside what an event said, and write nothing down', async () => {
+    const { evidence } = await gather(IMAGE, readOnly(tools));
+    expect(evidence.platforms[0]?.scan).toEqual(besideReport(shown, report));
+    await expect(gather(IMAGE, tools)).rejects.toThrow('written');
+  });
+
+  it('refuse what would change anything', async () => {
+    const { settle } = readOnly(tools).records;
+    await expect(settle({} as never, { state: 'unmarked' })).rejects.toThrow(
+      'this command only reads, and was about to settle',
+    );
+  });
+});
