@@ -22,8 +22,9 @@ export function withFirstSeen(
   now: string,
 ): Finding[] {
   const before = earliestOf(own, others);
-  const sinceForgotten = before.get(vulnerabilityKey(FORGOTTEN));
-  const [known = now] = [now, lostSince, sinceForgotten].filter((at) => at !== undefined).sort();
+  const [known = now] = [now, lostSince, sinceForgotten(before)]
+    .filter((at) => at !== undefined)
+    .sort();
   return findings.map((finding) => {
     let firstSeen = known;
     if (finding.firstSeen !== undefined && finding.firstSeen < firstSeen) ({ firstSeen } = finding);
@@ -37,10 +38,20 @@ export function withFirstSeen(
 const MOST_REMEMBERED = 20_000;
 
 /**
- * Stands for all that there was no room for: nobody knows any more what it was, so that any finding may
- * stand since then. It is inherited and lapses like the others.
+ * Stands, in the place of an id, for what there was no room for: nobody knows any more what it was, so that
+ * any finding may stand since then. One for each month in which it was seen last (in the place of the
+ * package): they are inherited and lapse like the others.
  */
-const FORGOTTEN = { id: '*', package: { name: '*' }, severity: 'UNKNOWN' } as const;
+const FORGOTTEN = '*';
+
+/** ISO time since when the oldest stood of what was forgotten. */
+function sinceForgotten(seen: ReadonlyMap<string, string>): string | undefined {
+  let since: string | undefined;
+  for (const [key, at] of seen) {
+    if (key.startsWith(`${FORGOTTEN}|`) && (since === undefined || at < since)) since = at;
+  }
+  return since;
+}
 
 /** How long a repository remembers at least what is in none of its images any more: half a year. */
 const REMEMBERED = 180 * 24 * 60 * 60 * 1_000;
@@ -68,28 +79,28 @@ export function rememberGone(
   return gone.size > MOST_REMEMBERED ? withinBounds([...gone.values()]) : [...gone.values()];
 }
 
-/** Those seen last, and one for the rest. */
+/** Those seen last, and one for the rest of each month. */
 function withinBounds(gone: readonly KeptFinding[]): KeptFinding[] {
   const latest = gone.toSorted((a, b) => ((a.gone ?? '') > (b.gone ?? '') ? -1 : 1));
   const kept = latest.slice(0, MOST_REMEMBERED);
-  const forgotten = latest
-    .slice(MOST_REMEMBERED)
-    .reduce<KeptFinding | undefined>(
-      (known, { firstSeen = LONG_AGO, gone: lastSeen = '' }) =>
-        sightingOf({ ...NO_FINDING, firstSeen }, lastSeen, known),
-      undefined,
-    );
-  return [...kept, ...(forgotten ? [forgotten] : [])];
+  const forgotten = new Map<string, KeptFinding>();
+  for (const { firstSeen = LONG_AGO, gone: lastSeen = '' } of latest.slice(MOST_REMEMBERED)) {
+    const month = lastSeen.slice(0, 'YYYY-MM'.length);
+    const one = { ...NO_FINDING, package: { name: month }, firstSeen };
+    forgotten.set(month, sightingOf(one, lastSeen, forgotten.get(month)));
+  }
+  return [...kept, ...forgotten.values()];
 }
 
 const LONG_AGO = new Date(0).toISOString();
 const NO_FINDING = {
-  ...FORGOTTEN,
+  id: FORGOTTEN,
+  severity: 'UNKNOWN',
   aliases: [],
   fix: { state: 'unknown' },
   exploit: 'unknown',
   platforms: [],
-} as const satisfies Finding;
+} as const;
 
 function sightingOf(
   { id, package: { name }, firstSeen = '', severity }: KeptFinding,

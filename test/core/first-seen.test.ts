@@ -128,9 +128,29 @@ describe('what is gone', () => {
       expect(firstSeen({ id: 'CVE-2025-10000' }, { others: kept })).toBe(FIRST);
     });
 
+    it('lapses month by month: what stood long ago does not hold for ever', () => {
+      const old = [
+        {
+          ...finding({
+            id: '*',
+            package: { name: '2026-03' },
+            firstSeen: '2026-01-01T00:00:00.000Z',
+          }),
+          gone: '2026-03-31T00:00:00.000Z',
+        },
+        {
+          ...finding({ id: '*', package: { name: '2026-10' }, firstSeen: FIRST }),
+          gone: '2026-10-31T00:00:00.000Z',
+        },
+      ];
+      const own = rememberGone([], { own: old, others: [] }, now);
+      expect(own.map(({ package: { name } }) => name)).toEqual(['2026-10']);
+      expect(firstSeen({}, { own })).toBe(FIRST);
+    });
+
     it('stays in bounds from image to image, and is forgotten in the end', () => {
       const next = rememberGone([], { own: [], others: kept }, new Date(LATER));
-      expect(next.length).toBeLessThanOrEqual(20_001);
+      expect(next.length).toBeLessThanOrEqual(20_002);
       const muchLater = new Date('2027-05-30T00:00:00.000Z');
       expect(rememberGone([], { own: [], others: kept }, muchLater)).toEqual([]);
     });
