@@ -44,17 +44,23 @@ export async function judgeImage(
   const open = await record(entry, tools);
   if (open.settledAt) return asBefore(open, judgement, decision, tools);
   return whileHolding(open, tools, async () => {
-    const marks = markSubject(judgement, known, acts, tools);
-    // What is written down about the policy keeps nobody from hearing of the image.
-    const [marked, noted] = await Promise.allSettled([marks, noteUse(decision, tools)]);
-    if (marked.status === 'rejected') throw marked.reason;
-    const marking = marked.value;
+    const noted = noteUse(decision, tools);
+    const marking = await besides(noted, markSubject(judgement, known, acts, tools));
     const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
     const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };
-    await announce(announcement, acts.say, open, tools);
-    if (noted.status === 'rejected') throw noted.reason;
+    await announce(announcement, acts.say, open, tools).then(() => noted);
     return { judgement, decision, marking, told: acts.say };
   });
+}
+
+/**
+ * What is written down about the policy keeps nobody from hearing of the image: it is waited for, and
+ * fails the run afterwards.
+ */
+async function besides<T>(note: Promise<void>, act: Promise<T>): Promise<T> {
+  const [, acted] = await Promise.allSettled([note, act]);
+  if (acted.status === 'rejected') throw acted.reason;
+  return acted.value;
 }
 
 /** Nothing was left to do: only that the exceptions of the policy are still of use. */

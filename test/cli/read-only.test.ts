@@ -40,8 +40,8 @@ describe('tools that only read', () => {
   });
 
   it('refuse what would change anything', async () => {
-    const { settle } = readOnly(tools).records;
-    await expect(settle({} as never, { state: 'unmarked' })).rejects.toThrow(
+    const { records } = readOnly(tools);
+    await expect(records.settle({} as never, { state: 'unmarked' })).rejects.toThrow(
       'this command only reads, and was about to settle',
     );
   });
