@@ -25,7 +25,8 @@ export const IN_A_FUNCTION: Limits = {
   ledger: { attempt: 4_000, call: 10_000 },
   // One attempt, see below.
   topic: { attempt: 8_000, call: 8_000 },
-  parameters: { attempt: 3_000, call: 6_000 },
+  // Throttled, the SDK's three pauses may take seven seconds.
+  parameters: { attempt: 3_000, call: 8_000 },
   slack: { attempt: 10_000, call: 10_000 },
 };
 
