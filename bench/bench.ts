@@ -43,7 +43,7 @@ async function measure(): Promise<Section[]> {
   const scaling = scalingSection(SCALING_TURNS);
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
-    const handlers = fileURLToPath(new URL('../src/handlers', import.meta.url));
+    const handlers = fileURLToPath(new URL('../src/lambda/handlers', import.meta.url));
     const bundles = await build(handlers, join(folder, 'dist'));
     const woken = bundles.filter(({ name }) => WOKEN_BY_EVENTS.includes(name));
     const events = await measureEvents(EVENTS);

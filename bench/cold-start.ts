@@ -3,9 +3,9 @@ import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Bundle } from '../bin/build.ts';
-import type { BusEvent } from '../src/local/delivery.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../src/local/embedded-aws.ts';
-import { readTable } from '../src/local/event-rules.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../src/local/aws/embedded-aws.ts';
+import type { BusEvent } from '../src/local/deployment/delivery.ts';
+import { readTable } from '../src/local/deployment/event-rules.ts';
 import {
   ACCOUNT,
   digestOf,

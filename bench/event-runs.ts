@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { Delivered } from '../src/local/delivery.ts';
-import { openRig } from '../src/local/rig.ts';
+import type { Delivered } from '../src/local/deployment/delivery.ts';
+import { openRig } from '../src/local/deployment/rig.ts';
 import { worldOf } from '../test/support/worlds.ts';
 import { announcementIn, type Cost, costOf, type EventCost } from './round-trips.ts';
 import type { Scenario } from './scenarios.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../src/local/world.ts';
+import type { World } from '../src/local/aws/world.ts';
 
 type Scan = NonNullable<World['repositories'][number]['images'][number]['scan']>;
 export type SeverityOf = (index: number) => string;

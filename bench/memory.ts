@@ -7,8 +7,8 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import type { Bundle } from '../bin/build.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../src/local/embedded-aws.ts';
-import { readTable } from '../src/local/event-rules.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../src/local/aws/embedded-aws.ts';
+import { readTable } from '../src/local/deployment/event-rules.ts';
 import {
   ACCOUNT,
   digestOf,

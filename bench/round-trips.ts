@@ -1,4 +1,4 @@
-import type { CallRecord } from '../src/local/embedded-aws.ts';
+import type { CallRecord } from '../src/local/aws/embedded-aws.ts';
 
 type Timed = Pick<CallRecord, 'call' | 'startedAt' | 'endedAt'>;
 

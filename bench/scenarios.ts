@@ -1,6 +1,6 @@
-import type { BusEvent } from '../src/local/delivery.ts';
-import type { Input } from '../src/local/inputs.ts';
-import type { World } from '../src/local/world.ts';
+import type { World } from '../src/local/aws/world.ts';
+import type { BusEvent } from '../src/local/deployment/delivery.ts';
+import type { Input } from '../src/local/deployment/inputs.ts';
 import { digestOf, enhancedScanEnded, indexImage, pushOf } from '../test/support/worlds.ts';
 import { scanOf } from './findings.ts';
 

@@ -1,4 +1,4 @@
-// Bundles every Lambda of src/handlers into dist/<name>/index.mjs, with the policy beside it; serverless.yml
+// Bundles every Lambda of src/lambda/handlers into dist/<name>/index.mjs, with the policy beside it; serverless.yml
 // packages both. POLICY_FILE names another policy than policy.yml.
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
@@ -24,7 +24,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * PolicyError for a malformed policy, and leaves the earlier build as it is.
  */
 export async function build(
-  handlers = join(root, 'src/handlers'),
+  handlers = join(root, 'src/lambda/handlers'),
   out = join(root, 'dist'),
   policyFile = process.env['POLICY_FILE'] || join(root, 'policy.yml'),
 ): Promise<readonly Bundle[]> {
@@ -45,7 +45,9 @@ export async function build(
     // The SDK's ES modules can be shaken, its CommonJS files cannot: a third less to load.
     mainFields: ['module', 'main'],
     plugins: [shakeSchemas],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'src/environment-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(root, 'src/lambda/environment-credentials.ts'),
+    },
     // CommonJS dependencies call require, which an ES module does not have.
     banner: {
       js: "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url);",

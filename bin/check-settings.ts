@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
-import { settingsProblems } from '../src/settings.ts';
+import { settingsProblems } from '../src/lambda/settings.ts';
 import { parameterProblems, settingsFileProblems } from './settings-file.ts';
 
 const Environment = z.record(

@@ -2,10 +2,10 @@
 // docs/slack-message.png is a screenshot of it, by a headless browser at twice the scale.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Block, SlackMessage } from '../src/announce/slack-message.ts';
-import { parseInput, readJson } from '../src/local/inputs.ts';
-import { openRig } from '../src/local/rig.ts';
-import { parseWorld } from '../src/local/world.ts';
+import type { Block, SlackMessage } from '../src/announce/slack/slack-message.ts';
+import { parseWorld } from '../src/local/aws/world.ts';
+import { parseInput, readJson } from '../src/local/deployment/inputs.ts';
+import { openRig } from '../src/local/deployment/rig.ts';
 
 const EVENTS = fileURLToPath(new URL('../events', import.meta.url));
 /** The last one has the most to say: a vulnerability that is exploited, a plan, and what came before. */

@@ -1,4 +1,4 @@
-import { nearest } from '../src/policy-file/nearest.ts';
+import { nearest } from '../src/policy-file/problems/nearest.ts';
 
 /** What a `.env` file may set: what serverless.yml and the build read, and AWS's own variables. */
 const KNOWN = [

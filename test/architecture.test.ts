@@ -64,12 +64,12 @@ const inRooms = (target: string, ...rooms: string[]): boolean =>
   rooms.some((name) => target.startsWith(`src/${name}/`));
 
 /** What runs at a person's keyboard and is in no bundle. */
-const isAtHome = (path: string): boolean => /^src\/(local|cli|policy-file)\//.test(path);
+const isAtHome = (path: string): boolean => /^src\/(local|cli|terminal|policy-file)\//.test(path);
 
 const SENDERS = [
-  'src/announce/slack-client.ts',
-  'src/announce/slack-route.ts',
-  'src/announce/topic-route.ts',
+  'src/announce/slack/slack-client.ts',
+  'src/announce/slack/slack-route.ts',
+  'src/announce/topic/topic-route.ts',
 ];
 
 it('the imports of a file are read from its text', () => {
@@ -100,7 +100,7 @@ it('the imports of a file are read from its text', () => {
 
 it('every file of src stands in a room that has rules here', () => {
   const known =
-    /^src\/((core|intake|announce|registry|records|threat-intel|pipeline|handlers|policy-file|cli|local)\/[^/]+|settings|door|toolbox|aws-clients|time-limits|packaged-policy|environment-credentials)(\.ts)?$/;
+    /^src\/(core|intake|announce|registry|records|threat-intel|pipeline|lambda|policy-file|cli|terminal|local)\//;
   expect(sources.map(({ path }) => path).filter((path) => !known.test(path))).toEqual([]);
   expect(sources.length).toBeGreaterThan(60);
 });
@@ -222,33 +222,25 @@ describe('what each room may know', () => {
   it('handlers know the door, the events and the stories', () => {
     expect(
       forbidden(
-        room('handlers'),
-        ({ target }) => inRooms(target, 'core', 'intake', 'pipeline') || target === 'src/door.ts',
+        room('lambda/handlers'),
+        ({ target }) =>
+          inRooms(target, 'core', 'intake', 'pipeline') || target === 'src/lambda/middleware.ts',
       ),
     ).toEqual([]);
   });
 
-  it('no room knows handlers, door or toolbox but those that put the pieces together', () => {
-    const pieces = sources.filter(({ path }) => !isAtHome(path));
-    const assembled = pieces.flatMap(({ path, imports }) =>
-      imports
-        .filter(({ target }) => /^src\/(handlers\/|door|toolbox|aws-clients)/.test(target))
-        .map(({ target }) => `${path} → ${target}`),
-    );
-    expect(assembled.sort()).toEqual([
-      'src/door.ts → src/toolbox.ts',
-      'src/handlers/image-arrived.ts → src/door.ts',
-      'src/handlers/refresh-threat-intel.ts → src/door.ts',
-      'src/handlers/scan-finished.ts → src/door.ts',
-      'src/handlers/sweep.ts → src/door.ts',
-      'src/toolbox.ts → src/aws-clients.ts',
-    ]);
+  it('no room knows the functions and what puts them together', () => {
+    const others = sources.filter(({ path }) => !isAtHome(path) && !path.startsWith('src/lambda/'));
+    expect(forbidden(others, ({ target }) => !inRooms(target, 'lambda'))).toEqual([]);
   });
 
   it('nothing that is deployed knows local, the command line or how a policy is written', () => {
     const deployed = sources.filter(({ path }) => !isAtHome(path));
     expect(
-      forbidden(deployed, ({ target }) => !inRooms(target, 'local', 'cli', 'policy-file')),
+      forbidden(
+        deployed,
+        ({ target }) => !inRooms(target, 'local', 'cli', 'terminal', 'policy-file'),
+      ),
     ).toEqual([]);
   });
 });
@@ -257,7 +249,7 @@ it('the environment is read by the door and by what runs at home, and nowhere el
   const readers = sources
     .filter(({ path, text }) => !isAtHome(path) && /process\.env/.test(text))
     .map(({ path }) => path);
-  expect(readers).toEqual(['src/door.ts']);
+  expect(readers).toEqual(['src/lambda/middleware.ts']);
 });
 
 it('no import of a value goes round in a circle', () => {

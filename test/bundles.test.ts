@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Bundle, build } from '../bin/build.ts';
-import { packagedPolicy } from '../src/packaged-policy.ts';
+import { packagedPolicy } from '../src/lambda/packaged-policy.ts';
 import { embedded, stopAll } from './local/embedded.ts';
 
 const run = promisify(execFile);
@@ -17,7 +17,7 @@ let bundles: readonly Bundle[];
 beforeAll(async () => {
   // Away from the checkout, so that a bundle finds no node_modules to lean on.
   folder = await mkdtemp(join(tmpdir(), 'bundles-'));
-  bundles = await build('src/handlers', join(folder, 'dist'));
+  bundles = await build('src/lambda/handlers', join(folder, 'dist'));
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -113,8 +113,8 @@ describe('an exception of the parameter store', () => {
     const handlers = await mkdtemp(join(folder, 'handlers-'));
     await writeFile(
       join(handlers, 'reading.ts'),
-      `import { slackClientFrom } from ${JSON.stringify(resolve('src/announce/slack-client.ts'))};
-      import { awsClients } from ${JSON.stringify(resolve('src/aws-clients.ts'))};
+      `import { slackClientFrom } from ${JSON.stringify(resolve('src/announce/slack/slack-client.ts'))};
+      import { awsClients } from ${JSON.stringify(resolve('src/lambda/aws-clients.ts'))};
       export const handler = async () => slackClientFrom({
         token: { parameter: '/token' }, ssm: awsClients().parameters(), headers: {}, now: () => new Date(),
       })().then(() => 'a client', ({ name, message }) => name + ': ' + message);

@@ -2,11 +2,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { startEmbeddedAws } from '../src/local/embedded-aws.ts';
-import { parseInput, readJson } from '../src/local/inputs.ts';
-import { readPlaylist } from '../src/local/play-list.ts';
-import type { Rig } from '../src/local/rig.ts';
-import { parseWorld } from '../src/local/world.ts';
+import { startEmbeddedAws } from '../src/local/aws/embedded-aws.ts';
+import { parseWorld } from '../src/local/aws/world.ts';
+import { parseInput, readJson } from '../src/local/deployment/inputs.ts';
+import type { Rig } from '../src/local/deployment/rig.ts';
+import { readPlaylist } from '../src/local/play/play-list.ts';
 import { withRig } from './support/replay.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -17,7 +17,7 @@ const files = readdirSync(EVENTS).filter((file) => file.endsWith('.json'));
 function start(more: Record<string, string> = {}) {
   const { SLACK_BOT_TOKEN: _token, SLACK_CHANNEL: _channel, NODE_OPTIONS: _, ...env } = process.env;
   const startedAt = Date.now();
-  const child = spawnSync(process.execPath, ['bin/run.mjs', 'src/local/play.ts'], {
+  const child = spawnSync(process.execPath, ['bin/run.mjs', 'src/local/play/play.ts'], {
     cwd: ROOT,
     env: { ...env, ...more },
     encoding: 'utf8',
@@ -161,7 +161,7 @@ describe('npm start with a Slack of the user', () => {
   /** The same in a program that answers in the meantime: the Slack stands in this one. */
   const startBeside = (more: Record<string, string>) =>
     new Promise<{ status: number | null; stderr: string }>((resolve) => {
-      const child = spawn(process.execPath, ['bin/run.mjs', 'src/local/play.ts'], {
+      const child = spawn(process.execPath, ['bin/run.mjs', 'src/local/play/play.ts'], {
         cwd: ROOT,
         env: { ...process.env, NODE_OPTIONS: '', ...more },
         stdio: ['ignore', 'ignore', 'pipe'],

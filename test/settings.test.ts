@@ -1,5 +1,5 @@
 import { PermanentFailure } from '../src/core/errors.ts';
-import { readSettings, SettingsError } from '../src/settings.ts';
+import { readSettings, SettingsError } from '../src/lambda/settings.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
 

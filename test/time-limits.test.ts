@@ -7,10 +7,10 @@ import { BatchGetFindingDetailsCommand } from '@aws-sdk/client-inspector2';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type AwsClients, awsClients } from '../src/aws-clients.ts';
 import { failureOf } from '../src/core/aws-failure.ts';
-import type { EmbeddedAws } from '../src/local/embedded-aws.ts';
-import { endingInTime, type Patience } from '../src/time-limits.ts';
+import { type AwsClients, awsClients } from '../src/lambda/aws-clients.ts';
+import { endingInTime, type Patience } from '../src/lambda/time-limits.ts';
+import type { EmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import { embedded, errorOf, stopAll } from './local/embedded.ts';
 
 const REGION = 'eu-central-1';

@@ -1,13 +1,13 @@
-import type { Deciding, Decision, Verdict } from '../core/decide.ts';
-import type { Diff } from '../core/diff.ts';
-import { type Finding, isInKev, weightOf } from '../core/finding.ts';
-import { sayFindings, sayTarget } from '../core/fix-plan.ts';
-import type { Judgement } from '../core/judgement.ts';
-import type { LapsedWaiver } from '../core/lapsed.ts';
-import type { Marking } from '../core/marker.ts';
-import type { Provenance } from '../core/provenance.ts';
-import { WORST_FIRST } from '../core/severity.ts';
-import { mostTelling } from '../core/tag-line.ts';
+import type { Provenance } from '../core/evidence/provenance.ts';
+import type { Diff } from '../core/findings/diff.ts';
+import { type Finding, isInKev, weightOf } from '../core/findings/finding.ts';
+import { sayFindings, sayTarget } from '../core/findings/fix-plan.ts';
+import { WORST_FIRST } from '../core/findings/severity.ts';
+import type { Deciding, Decision, Verdict } from '../core/judgement/decide.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
+import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
+import type { Marking } from '../core/judgement/marker.ts';
+import { mostTelling } from '../core/ledger/tag-line.ts';
 
 /** What there is to say about one judgement: routes put it into their own form. */
 export interface Announcement {

@@ -1,10 +1,10 @@
-import type { Deciding } from '../core/decide.ts';
-import type { Finding } from '../core/finding.ts';
-import { weightOf } from '../core/finding.ts';
-import type { Judgement } from '../core/judgement.ts';
-import type { LapsedWaiver } from '../core/lapsed.ts';
-import { DAY } from '../core/policy.ts';
-import { sayDuration } from '../core/rule-text.ts';
+import type { Finding } from '../core/findings/finding.ts';
+import { weightOf } from '../core/findings/finding.ts';
+import type { Deciding } from '../core/judgement/decide.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
+import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
+import { DAY } from '../core/policy/policy.ts';
+import { sayDuration } from '../core/policy/rule-text.ts';
 import { lastDay } from './announcement.ts';
 
 /** The advisory to read: the scanner's own link, or the public page of a CVE or GHSA id. */

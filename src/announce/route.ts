@@ -1,5 +1,5 @@
-import type { Notice } from '../core/housekeeping.ts';
-import type { RouteName } from '../core/ledger.ts';
+import type { RouteName } from '../core/ledger/ledger.ts';
+import type { Notice } from '../core/policy/housekeeping.ts';
 import type { Announcement } from './announcement.ts';
 
 /** One way by which people hear of a verdict. */

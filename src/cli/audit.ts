@@ -1,11 +1,11 @@
-import { judgeAgain } from '../core/audit.ts';
-import type { Decision } from '../core/decide.ts';
-import type { Current } from '../core/ledger.ts';
+import { judgeAgain } from '../core/judgement/audit.ts';
+import type { Decision } from '../core/judgement/decide.ts';
+import type { Current } from '../core/ledger/ledger.ts';
+import { seen } from '../terminal/tree.ts';
 import { type ChosenPolicy, choosePolicy, policyOfWorld } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { parseImageReference, sayReference } from './image-reference.ts';
 import { openLedgerOf } from './ledger-of-image.ts';
-import { seen } from './tree.ts';
 import { UsageError } from './usage-error.ts';
 
 export const audit: Command = {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { BUILT_IN_POLICY, type Policy } from '../core/policy.ts';
-import { firstOf } from '../policy-file/first-of.ts';
-import { PROBLEMS_SHOWN } from '../policy-file/problem.ts';
+import { BUILT_IN_POLICY, type Policy } from '../core/policy/policy.ts';
+import { firstOf } from '../policy-file/problems/first-of.ts';
+import { PROBLEMS_SHOWN } from '../policy-file/problems/problem.ts';
 import { readPolicyFile } from '../policy-file/read-policy.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { seen } from '../terminal/tree.ts';
 import type { OpenWorld } from './in-world.ts';
-import type { Terminal } from './terminal.ts';
-import { seen } from './tree.ts';
 
 const BESIDE = 'policy.yml';
 

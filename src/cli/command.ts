@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { nearest } from '../policy-file/nearest.ts';
-import type { Terminal } from './terminal.ts';
+import { nearest } from '../policy-file/problems/nearest.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the shell is told. */

@@ -1,6 +1,6 @@
-import type { Finding } from '../core/finding.ts';
+import type { Finding } from '../core/findings/finding.ts';
+import { type Branch, cut } from '../terminal/tree.ts';
 import { findingText } from './finding-text.ts';
-import { type Branch, cut } from './tree.ts';
 
 /** Lines under one heading; everything stands in the JSON. */
 export const LISTED = 20;

@@ -1,7 +1,7 @@
-import { type Finding, type Fix, type Kev, weightOf } from '../core/finding.ts';
-import type { Upgrade } from '../core/fix-plan.ts';
-import { sayTarget } from '../core/fix-plan.ts';
-import type { Unknown } from '../core/match-rule.ts';
+import { type Finding, type Fix, type Kev, weightOf } from '../core/findings/finding.ts';
+import type { Upgrade } from '../core/findings/fix-plan.ts';
+import { sayTarget } from '../core/findings/fix-plan.ts';
+import type { Unknown } from '../core/policy/match-rule.ts';
 
 /** One finding on one line, with all that can weigh. What nobody knows is said as unknown. */
 export const findingText = (finding: Finding): string =>

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Policy } from '../core/policy.ts';
-import { InputError, readJson } from '../local/inputs.ts';
-import { LedgerEngineError } from '../local/ledger-engine.ts';
-import { openRig, type Rig } from '../local/rig.ts';
-import { parseWorld, type World, WorldError } from '../local/world.ts';
-import { policyFileIn, policyIn } from '../local/world-policy.ts';
-import { placeOf } from '../policy-file/place-of.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { LedgerEngineError } from '../local/aws/dynamodb/ledger-engine.ts';
+import { parseWorld, type World, WorldError } from '../local/aws/world.ts';
+import { InputError, readJson } from '../local/deployment/inputs.ts';
+import { openRig, type Rig } from '../local/deployment/rig.ts';
+import { policyFileIn, policyIn } from '../local/deployment/world-policy.ts';
+import { placeOf } from '../policy-file/source/place-of.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A world of a file, at work: from now on every SDK client of this program talks to it. */

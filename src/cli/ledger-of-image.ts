@@ -1,14 +1,14 @@
-import { awsClients } from '../aws-clients.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { KeptFinding, LedgerPage } from '../core/ledger.ts';
+import type { KeptFinding, LedgerPage } from '../core/ledger/ledger.ts';
+import { awsClients } from '../lambda/aws-clients.ts';
 import type { FindingsPlace } from '../records/read-page.ts';
+import { seen } from '../terminal/tree.ts';
 import { findImage } from './find-image.ts';
 import type { ImageReference } from './image-reference.ts';
 import type { OpenWorld } from './in-world.ts';
 import { recordsOf } from './open-ledger.ts';
 import { regionFor, requireCredentials, tableOf } from './place.ts';
 import { openWorldOf } from './reading.ts';
-import { seen } from './tree.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the ledger says of one image, asked as often as need be. */

@@ -1,7 +1,8 @@
 // What bin/ecr-scan-notifier.mjs runs, in a checkout as it stands and in the package as one bundle.
+
+import { openTerminal } from '../terminal/terminal.ts';
 import { EXIT } from './command.ts';
 import { runProgram } from './program.ts';
-import { openTerminal } from './terminal.ts';
 
 // Nobody reads on: that is no verdict.
 process.stdout.on('error', () => process.exit(EXIT.usage));

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { awsClients } from '../aws-clients.ts';
 import { nameOf } from '../core/aws-failure.ts';
+import { awsClients } from '../lambda/aws-clients.ts';
 import { POLICY } from '../records/keys.ts';
 import { recordsIn } from '../records/records.ts';
 import { onTable } from '../records/table.ts';

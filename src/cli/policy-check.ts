@@ -1,11 +1,11 @@
-import { firstOf } from '../policy-file/first-of.ts';
 import { policyInWords } from '../policy-file/in-words.ts';
-import { PolicyError, PROBLEMS_SHOWN } from '../policy-file/problem.ts';
+import { firstOf } from '../policy-file/problems/first-of.ts';
+import { PolicyError, PROBLEMS_SHOWN } from '../policy-file/problems/problem.ts';
 import { readPolicyFile } from '../policy-file/read-policy.ts';
+import { seen } from '../terminal/tree.ts';
 import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { counted } from './finding-text.ts';
-import { seen } from './tree.ts';
 
 export const policyCheck: Command = {
   name: 'policy check',

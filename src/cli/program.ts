@@ -1,15 +1,15 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { PermanentFailure, TransientFailure } from '../core/errors.ts';
-import { nearest } from '../policy-file/nearest.ts';
+import { nearest } from '../policy-file/problems/nearest.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { seen } from '../terminal/tree.ts';
 import { audit } from './audit.ts';
 import { type Command, EXIT } from './command.ts';
-import { explain } from './explain.ts';
-import { gate } from './gate.ts';
+import { explain } from './explain/explain.ts';
+import { gate } from './gate/gate.ts';
 import { policyCheck } from './policy-check.ts';
 import { sayFailure } from './say-failure.ts';
-import { simulate } from './simulate.ts';
-import type { Terminal } from './terminal.ts';
-import { seen } from './tree.ts';
+import { simulate } from './simulate/simulate.ts';
 import { UsageError } from './usage-error.ts';
 
 const COMMANDS: readonly Command[] = [policyCheck, explain, simulate, gate, audit];

@@ -1,10 +1,11 @@
-import { AT_THE_KEYBOARD, awsClients } from '../aws-clients.ts';
-import type { Policy } from '../core/policy.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { AT_THE_KEYBOARD, awsClients } from '../lambda/aws-clients.ts';
+import { readSettings, type Settings } from '../lambda/settings.ts';
+import { openToolbox, REAL_SURROUNDINGS } from '../lambda/toolbox.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
 import type { EcrOf } from '../registry/registry.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { FeedUrls } from '../threat-intel/feeds.ts';
-import { openToolbox, REAL_SURROUNDINGS } from '../toolbox.ts';
 import { type ChosenPolicy, choosePolicy, policyOfWorld } from './choose-policy.ts';
 import { feedsForThisRun } from './feeds.ts';
 import type { OpenWorld } from './in-world.ts';
@@ -12,7 +13,6 @@ import { requireLedger } from './open-ledger.ts';
 import { regionFor, requireCredentials, tableOf } from './place.ts';
 import { NO_HISTORY, readOnly } from './read-only.ts';
 import type { ReadingValues } from './reading-options.ts';
-import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A registry, opened to be read and nothing else, with the policy to judge by. */

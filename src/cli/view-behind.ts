@@ -1,9 +1,9 @@
-import type { Background } from '../core/background.ts';
-import type { Decision } from '../core/decide.ts';
-import type { Evidence } from '../core/evidence.ts';
-import { namesOf } from '../core/marker.ts';
-import type { Policy } from '../core/policy.ts';
-import { type View, viewsOf } from '../core/ruling.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import type { Background } from '../core/judgement/background.ts';
+import type { Decision } from '../core/judgement/decide.ts';
+import { namesOf } from '../core/judgement/marker.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { type View, viewsOf } from '../core/policy/views.ts';
 
 /** Every way in which the policy looks at an image. */
 export const viewsOn = (

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type Finding, UNKNOWN_PACKAGE } from '../core/finding.ts';
-import { severityOf } from '../core/severity.ts';
+import { type Finding, UNKNOWN_PACKAGE } from '../core/findings/finding.ts';
+import { severityOf } from '../core/findings/severity.ts';
 import { type GivenScore, highestScore } from './highest-score.ts';
 import { sayMissing } from './missing.ts';
 import { VulnerabilityId } from './vulnerability-id.ts';

@@ -1,5 +1,10 @@
-import { type AffectedPackage, type Exploit, type Fix, UNKNOWN_PACKAGE } from '../core/finding.ts';
-import { severityOf } from '../core/severity.ts';
+import {
+  type AffectedPackage,
+  type Exploit,
+  type Fix,
+  UNKNOWN_PACKAGE,
+} from '../core/findings/finding.ts';
+import { severityOf } from '../core/findings/severity.ts';
 import { type FindingReading, unreadableFinding } from './basic-finding.ts';
 import { type ContainerImage, Enhanced, type VulnerablePackage } from './enhanced-shape.ts';
 import { type GivenScore, highestScore } from './highest-score.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Digest } from '../core/digest.ts';
 import { RefusedEvent } from '../core/errors.ts';
+import type { ScanReport } from '../core/evidence/scan-report.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { ScanReport } from '../core/scan-report.ts';
 import { sayMissing } from './missing.ts';
 import { isEcrArn, type NamedRepository, RepositoryName } from './repository-name.ts';
 import { bySeverity } from './severity-counts.ts';

@@ -1,4 +1,4 @@
-import type { Cvss } from '../core/finding.ts';
+import type { Cvss } from '../core/findings/finding.ts';
 
 /** One CVSS score of a finding, as its answer gives it. */
 export interface GivenScore {

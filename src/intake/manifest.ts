@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Digest } from '../core/digest.ts';
-import type { ListedPlatform } from '../core/evidence.ts';
+import type { ListedPlatform } from '../core/evidence/evidence.ts';
 import { cut, wellFormed } from '../core/text.ts';
 import { ambiguityIn } from './ambiguous-keys.ts';
 

@@ -1,4 +1,4 @@
-import type { AffectedPackage } from '../core/finding.ts';
+import type { AffectedPackage } from '../core/findings/finding.ts';
 
 export type Ecosystem = NonNullable<AffectedPackage['ecosystem']>;
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import type { ScanReading, ScanState } from '../core/evidence.ts';
-import type { Finding } from '../core/finding.ts';
-import { type Counted, undeliveredOf } from '../core/scan-counts.ts';
-import { type Severity, severityOf } from '../core/severity.ts';
+import type { ScanReading, ScanState } from '../core/evidence/evidence.ts';
+import { type Counted, undeliveredOf } from '../core/evidence/scan-counts.ts';
+import type { Finding } from '../core/findings/finding.ts';
+import { type Severity, severityOf } from '../core/findings/severity.ts';
 import { readBasicFinding } from './basic-finding.ts';
 import { readEnhancedFinding } from './enhanced-finding.ts';
 import { bySeverity } from './severity-counts.ts';

@@ -1,5 +1,5 @@
-import type { SeverityCounts } from '../core/scan-counts.ts';
-import { type Severity, severityOf } from '../core/severity.ts';
+import type { SeverityCounts } from '../core/evidence/scan-counts.ts';
+import { type Severity, severityOf } from '../core/findings/severity.ts';
 
 /** Counts by the scanner's words as counts by severity; a word that nobody knows counts as unknown. */
 export function bySeverity(given: Readonly<Record<string, number>>): SeverityCounts {

@@ -1,10 +1,10 @@
 import type { Announcement } from '../announce/announcement.ts';
 import type { Route } from '../announce/route.ts';
 import { allOrFailure } from '../core/errors.ts';
-import type { Evidence } from '../core/evidence.ts';
-import type { Current, RouteName } from '../core/ledger.ts';
-import { namesOf } from '../core/marker.ts';
-import type { Provenance } from '../core/provenance.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import type { Provenance } from '../core/evidence/provenance.ts';
+import { namesOf } from '../core/judgement/marker.ts';
+import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import type { LastSaid } from '../records/entry.ts';
 import type { Toolbox } from './tools.ts';
 

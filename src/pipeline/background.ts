@@ -1,21 +1,21 @@
-import type { Background } from '../core/background.ts';
-import type { PreviousImage } from '../core/diff.ts';
 import type { Digest } from '../core/digest.ts';
-import { enrich, feedTroubles } from '../core/enrich.ts';
 import { FindingsUnreadable } from '../core/errors.ts';
-import { type Finding, mergeFindings, worstFirst } from '../core/finding.ts';
-import { type ImageRef, sibling } from '../core/image.ts';
-import { isThere, type KeptFinding, type ListedImage } from '../core/ledger.ts';
-import { namesOf } from '../core/marker.ts';
-import { asksAboutThreats } from '../core/policy.ts';
-import { mostTelling, previousOf } from '../core/tag-line.ts';
+import type { PreviousImage } from '../core/findings/diff.ts';
+import { enrich, feedTroubles } from '../core/findings/enrich.ts';
+import { type Finding, mergeFindings, worstFirst } from '../core/findings/finding.ts';
 import {
   cvesAmong,
   datesOf,
   type InspectorDetail,
   NO_THREAT_INTEL,
   type ThreatIntel,
-} from '../core/threats.ts';
+} from '../core/findings/threats.ts';
+import { type ImageRef, sibling } from '../core/image.ts';
+import type { Background } from '../core/judgement/background.ts';
+import { namesOf } from '../core/judgement/marker.ts';
+import { isThere, type KeptFinding, type ListedImage } from '../core/ledger/ledger.ts';
+import { mostTelling, previousOf } from '../core/ledger/tag-line.ts';
+import { asksAboutThreats } from '../core/policy/policy.ts';
 import type { Gathered } from './gather.ts';
 import type { Toolbox } from './tools.ts';
 

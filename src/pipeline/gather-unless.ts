@@ -1,4 +1,4 @@
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type Expected, type Gathered, gather } from './gather.ts';
 import type { Toolbox } from './tools.ts';

@@ -1,8 +1,13 @@
-import type { Evidence, ImageReading, PlatformEvidence, ScanReading } from '../core/evidence.ts';
-import { emptyScan } from '../core/evidence.ts';
+import type {
+  Evidence,
+  ImageReading,
+  PlatformEvidence,
+  ScanReading,
+} from '../core/evidence/evidence.ts';
+import { emptyScan } from '../core/evidence/evidence.ts';
+import { besideReport, isAnswered, type NotedReport } from '../core/evidence/scan-report.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import { type LedgerPage, type ListedImage, mayPredate } from '../core/ledger.ts';
-import { besideReport, isAnswered, type NotedReport } from '../core/scan-report.ts';
+import { type LedgerPage, type ListedImage, mayPredate } from '../core/ledger/ledger.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import type { Toolbox } from './tools.ts';
 

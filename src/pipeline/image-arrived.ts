@@ -1,5 +1,5 @@
-import type { Evidence } from '../core/evidence.ts';
-import { verdictOfMarker } from '../core/marker.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import { verdictOfMarker } from '../core/judgement/marker.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
 import type { Arrival } from '../intake/event.ts';
 import { isImageConfig, isIndexMediaType } from '../intake/manifest.ts';

@@ -1,10 +1,10 @@
-import { planActs } from '../core/acts.ts';
-import { type Decision, decide } from '../core/decide.ts';
 import type { ImageRef } from '../core/image.ts';
-import { type Judgement, judgementOf } from '../core/judgement.ts';
-import { lapsedAmong } from '../core/lapsed.ts';
-import type { Current, RouteName } from '../core/ledger.ts';
-import type { Marking } from '../core/marker.ts';
+import { planActs } from '../core/judgement/acts.ts';
+import { type Decision, decide } from '../core/judgement/decide.ts';
+import { type Judgement, judgementOf } from '../core/judgement/judgement.ts';
+import { lapsedAmong } from '../core/judgement/lapsed.ts';
+import type { Marking } from '../core/judgement/marker.ts';
+import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import { announce, getReady } from './announce.ts';
 import { readBackground } from './background.ts';
 import { type Gathered, gather } from './gather.ts';

@@ -1,6 +1,6 @@
 import { allOrFailure, JudgementInProgress } from '../core/errors.ts';
-import { type Notice, noticesFor, type PolicyNotes, useKeys } from '../core/housekeeping.ts';
-import type { RouteName } from '../core/ledger.ts';
+import type { RouteName } from '../core/ledger/ledger.ts';
+import { type Notice, noticesFor, type PolicyNotes, useKeys } from '../core/policy/housekeeping.ts';
 import type { Toolbox } from './tools.ts';
 
 /**

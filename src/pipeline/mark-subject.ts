@@ -1,13 +1,13 @@
-import type { Acts } from '../core/acts.ts';
 import { PermanentFailure } from '../core/errors.ts';
-import type { Judgement } from '../core/judgement.ts';
+import type { Acts } from '../core/judgement/acts.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
 import {
   type Marked,
   type Marking,
   markingOf,
   mayStandElsewhere,
   nothingToMark,
-} from '../core/marker.ts';
+} from '../core/judgement/marker.ts';
 import type { Gathered } from './gather.ts';
 import type { Toolbox } from './tools.ts';
 

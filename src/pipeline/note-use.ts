@@ -1,5 +1,5 @@
-import type { Decision } from '../core/decide.ts';
-import { useKey } from '../core/housekeeping.ts';
+import type { Decision } from '../core/judgement/decide.ts';
+import { useKey } from '../core/policy/housekeeping.ts';
 import type { Toolbox } from './tools.ts';
 
 /**

@@ -1,13 +1,13 @@
-import { type Acts, nothingToDo } from '../core/acts.ts';
-import { keptFindings } from '../core/audit.ts';
-import type { Background } from '../core/background.ts';
-import type { Decision } from '../core/decide.ts';
 import { JudgementInProgress } from '../core/errors.ts';
-import { rememberGone } from '../core/first-seen.ts';
+import { rememberGone } from '../core/findings/first-seen.ts';
 import { imageKey } from '../core/image.ts';
-import type { Judgement } from '../core/judgement.ts';
-import { type Current, isHeld, isOverdue, type KeptFinding } from '../core/ledger.ts';
-import { longestGraceOf, type Policy } from '../core/policy.ts';
+import { type Acts, nothingToDo } from '../core/judgement/acts.ts';
+import { keptFindings } from '../core/judgement/audit.ts';
+import type { Background } from '../core/judgement/background.ts';
+import type { Decision } from '../core/judgement/decide.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
+import { type Current, isHeld, isOverdue, type KeptFinding } from '../core/ledger/ledger.ts';
+import { longestGraceOf, type Policy } from '../core/policy/policy.ts';
 import type { Toolbox } from './tools.ts';
 
 interface Entry {

@@ -1,5 +1,5 @@
-import type { Evidence } from '../core/evidence.ts';
-import { contradicts, isToBeKept, type ScanReport } from '../core/scan-report.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import { contradicts, isToBeKept, type ScanReport } from '../core/evidence/scan-report.ts';
 import type { ScanEnd } from '../intake/event.ts';
 import { type Gathered, gather } from './gather.ts';
 import { gatherUnless } from './gather-unless.ts';

@@ -1,5 +1,5 @@
 import type { Route } from '../announce/route.ts';
-import type { Policy } from '../core/policy.ts';
+import type { Policy } from '../core/policy/policy.ts';
 import type { Records } from '../records/records.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RefreshFeed } from '../threat-intel/feeds.ts';

@@ -1,5 +1,5 @@
 import type { ImageRef } from '../core/image.ts';
-import type { Policy, Waiver } from '../core/policy.ts';
+import type { Policy, Waiver } from '../core/policy/policy.ts';
 
 /** A place where accepted risks are written down: the policy is one. */
 export interface WaiverSource {

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
-import { DAY } from '../core/policy.ts';
-import { nameOf } from './compile-exception.ts';
+import { DAY } from '../core/policy/policy.ts';
 import { IgnoreDocument, OverrideDocument, RuleDocument, WaiverDocument } from './document.ts';
 import { parseDuration } from './duration.ts';
-import type { Remark } from './problem.ts';
-import { sayIssue } from './say-issue.ts';
-import type { Path, Source } from './source.ts';
-import { waiverEnd } from './waiver-end.ts';
+import { nameOf } from './exceptions/compile-exception.ts';
+import { waiverEnd } from './exceptions/waiver-end.ts';
+import type { Remark } from './problems/problem.ts';
+import { sayIssue } from './problems/say-issue.ts';
+import type { Path, Source } from './source/source.ts';
 
 export const LONGEST_WAIVER = 90 * DAY;
 

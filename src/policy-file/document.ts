@@ -10,8 +10,8 @@ import {
   sayPackageType,
   Text,
 } from './fields.ts';
+import { sayValue } from './problems/say-issue.ts';
 import { DOUBT_CODES, RESERVED } from './reason-codes.ts';
-import { sayValue } from './say-issue.ts';
 
 const Grace = z.union(
   [

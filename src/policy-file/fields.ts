@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { DURATION, parseDuration } from './duration.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './problems/nearest.ts';
+import { sayAllowed, sayValue } from './problems/say-issue.ts';
 import { PACKAGE_TYPES } from './reason-codes.ts';
-import { sayAllowed, sayValue } from './say-issue.ts';
 
 /** A mapping with these keys and no others; an unknown one is told which was meant. */
 export const mapping = <Shape extends z.core.$ZodLooseShape>(shape: Shape, what = 'here') =>

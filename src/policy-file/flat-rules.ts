@@ -1,6 +1,6 @@
 import { RuleDocument } from './document.ts';
-import type { Remark } from './problem.ts';
-import type { Path } from './source.ts';
+import type { Remark } from './problems/problem.ts';
+import type { Path } from './source/source.ts';
 
 /** Conditions that stand where the names of rules belong. */
 export interface Flat {

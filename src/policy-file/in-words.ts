@@ -1,13 +1,13 @@
-import { specificityOf } from '../core/glob.ts';
-import { consequenceOf, type Unknown } from '../core/match-rule.ts';
-import type { IgnoreRule, Override, Policy, Rule, Ruling, Waiver } from '../core/policy.ts';
-import { sayDuration, sayRule } from '../core/rule-text.ts';
-import { isInForce } from '../core/set-aside.ts';
-import { rankOf, type Severity, WORST_FIRST } from '../core/severity.ts';
-import { exceptionName } from './exception-name.ts';
-import { sayLimits, sayScope } from './scope-words.ts';
+import { rankOf, type Severity, WORST_FIRST } from '../core/findings/severity.ts';
+import { isInForce } from '../core/policy/exceptions.ts';
+import { specificityOf } from '../core/policy/glob.ts';
+import { consequenceOf, type Unknown } from '../core/policy/match-rule.ts';
+import type { IgnoreRule, Override, Policy, Rule, Ruling, Waiver } from '../core/policy/policy.ts';
+import { sayDuration, sayRule } from '../core/policy/rule-text.ts';
+import { exceptionName } from './exceptions/exception-name.ts';
+import { sayLimits, sayScope } from './exceptions/scope-words.ts';
+import { sayEnd, sayLapse } from './exceptions/waiver-end.ts';
 import { unknownsOf } from './unknowns-of.ts';
-import { sayEnd, sayLapse } from './waiver-end.ts';
 
 /** What a policy does, line by line, for the one who wrote it. */
 export const policyInWords = (policy: Policy, now: Date): string[] => [

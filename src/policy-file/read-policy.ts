@@ -1,22 +1,22 @@
 import { dirname } from 'node:path';
 import type * as z from 'zod';
-import type { IgnoreRule, Policy } from '../core/policy.ts';
+import type { IgnoreRule, Policy } from '../core/policy/policy.ts';
 import { checkDocument, checkDuplicates, longestWaiverOf } from './check-document.ts';
-import { compileIgnoreRule, compileWaiver } from './compile-exception.ts';
-import { compileBase, compileOverride } from './compile-ruling.ts';
+import { compileBase, compileOverride } from './compile-rules.ts';
 import { IncludedDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
+import { compileIgnoreRule, compileWaiver } from './exceptions/compile-exception.ts';
 import { flatRules } from './flat-rules.ts';
-import { filesOf } from './included-files.ts';
 import { policyVersion } from './policy-version.ts';
-import { type Found, PolicyError, sentencesOf } from './problem.ts';
-import { readSource } from './read-source.ts';
+import { type Found, PolicyError, sentencesOf } from './problems/problem.ts';
+import { remarksOn, sayIssue } from './problems/say-issue.ts';
+import { warningsOf } from './problems/warnings.ts';
 import { respelt } from './respelt.ts';
-import { remarksOn, sayIssue } from './say-issue.ts';
-import { objectSource, type Path, type Source } from './source.ts';
-import { readVex } from './vex.ts';
-import { warningsOf } from './warnings.ts';
-import { yamlSource } from './yaml-source.ts';
+import { filesOf } from './source/included-files.ts';
+import { readSource } from './source/read-source.ts';
+import { objectSource, type Path, type Source } from './source/source.ts';
+import { yamlSource } from './source/yaml-source.ts';
+import { readVex } from './vex/read-vex.ts';
 
 export interface PolicyReading {
   readonly policy: Policy;

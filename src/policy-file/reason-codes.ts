@@ -1,4 +1,4 @@
-import { SCAN_STATES } from '../core/evidence.ts';
+import { SCAN_STATES } from '../core/evidence/evidence.ts';
 
 /** Why an image can stay undecided: the codes of every doubt. */
 export const DOUBT_CODES: readonly string[] = [

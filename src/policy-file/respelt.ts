@@ -1,7 +1,7 @@
 import { sayUnknownKey } from './fields.ts';
-import { nearest } from './nearest.ts';
-import type { Remark } from './problem.ts';
-import type { Path, Source } from './source.ts';
+import { nearest } from './problems/nearest.ts';
+import type { Remark } from './problems/problem.ts';
+import type { Path, Source } from './source/source.ts';
 
 /**
  * A source whose misspelt keys at the top are read as the keys that were meant, so that what stands under

@@ -1,5 +1,5 @@
-import type { Unknown } from '../core/match-rule.ts';
-import type { Rule } from '../core/policy.ts';
+import type { Unknown } from '../core/policy/match-rule.ts';
+import type { Rule } from '../core/policy/policy.ts';
 
 /** What a rule asks that may have no answer; none for a rule on the severity alone. */
 export const unknownsOf = (rule: Rule): Unknown[] => [

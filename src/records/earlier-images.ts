@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../core/image.ts';
-import type { ListedImage } from '../core/ledger.ts';
+import type { ListedImage } from '../core/ledger/ledger.ts';
 import { LISTED_IMAGE, listedImageSort, repositoryPartition } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 

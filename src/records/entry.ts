@@ -1,5 +1,5 @@
-import type { Judgement } from '../core/judgement.ts';
-import type { Current, KeptFinding, RouteName, Said } from '../core/ledger.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
+import type { Current, KeptFinding, RouteName, Said } from '../core/ledger/ledger.ts';
 
 /** A judgement as it comes to be recorded. */
 export interface NewEntry {

@@ -5,8 +5,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../core/errors.ts';
-import type { Notice, PolicyNotes, Use } from '../core/housekeeping.ts';
-import type { RouteName } from '../core/ledger.ts';
+import type { RouteName } from '../core/ledger/ledger.ts';
+import type { Notice, PolicyNotes, Use } from '../core/policy/housekeeping.ts';
 import { knownSort, LOOK, noticeSort, POLICY, usedSort } from './keys.ts';
 import { noteOnTable, onTable, type Table } from './table.ts';
 

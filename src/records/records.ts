@@ -1,6 +1,7 @@
 import type { Digest } from '../core/digest.ts';
-import type { Notice, PolicyNotes } from '../core/housekeeping.ts';
+import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { Marking } from '../core/judgement/marker.ts';
 import type {
   Current,
   KeptFinding,
@@ -8,9 +9,8 @@ import type {
   ListedImage,
   RouteName,
   Said,
-} from '../core/ledger.ts';
-import type { Marking } from '../core/marker.ts';
-import type { NotedReport, ScanReport } from '../core/scan-report.ts';
+} from '../core/ledger/ledger.ts';
+import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import type { LastSaid, NewEntry } from './entry.ts';
 import {

@@ -1,9 +1,9 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { JudgementInProgress } from '../core/errors.ts';
+import { heard, type NotedReport, type ScanReport } from '../core/evidence/scan-report.ts';
+import { SEVERITIES } from '../core/findings/severity.ts';
 import type { ImageRef } from '../core/image.ts';
-import { heard, type NotedReport, type ScanReport } from '../core/scan-report.ts';
-import { SEVERITIES } from '../core/severity.ts';
 import { partition, SCAN_REPORT } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 

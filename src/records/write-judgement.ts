@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../core/image.ts';
-import type { Judgement } from '../core/judgement.ts';
-import { type Current, dueOf, LEASE_MILLISECONDS, type ListedImage } from '../core/ledger.ts';
-import type { Marking } from '../core/marker.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
+import type { Marking } from '../core/judgement/marker.ts';
+import {
+  type Current,
+  dueOf,
+  LEASE_MILLISECONDS,
+  type ListedImage,
+} from '../core/ledger/ledger.ts';
 import type { LastSaid, NewEntry } from './entry.ts';
 import { packFindings } from './findings-pack.ts';
 import {

@@ -1,8 +1,8 @@
 import { BatchDeleteImageCommand, type ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { failureOf, mayPass, nameOf } from '../core/aws-failure.ts';
-import type { Manifest } from '../core/evidence.ts';
+import type { Manifest } from '../core/evidence/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
-import { type Hindrance, type Marked, type MarkPlan, markerTag } from '../core/marker.ts';
+import { type Hindrance, type Marked, type MarkPlan, markerTag } from '../core/judgement/marker.ts';
 import { describeImage } from './read-image.ts';
 
 /**

@@ -6,7 +6,7 @@ import {
   type ImageDetail,
 } from '@aws-sdk/client-ecr';
 import { failureOf, nameOf } from '../core/aws-failure.ts';
-import type { ImageReading, Manifest } from '../core/evidence.ts';
+import type { ImageReading, Manifest } from '../core/evidence/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
 import { wellFormed } from '../core/text.ts';
 import {

@@ -4,9 +4,9 @@ import {
   GetDownloadUrlForLayerCommand,
 } from '@aws-sdk/client-ecr';
 import type { Digest } from '../core/digest.ts';
+import { type Provenance, provenanceOf } from '../core/evidence/provenance.ts';
 import type { ImageRef } from '../core/image.ts';
-import { namesOf } from '../core/marker.ts';
-import { type Provenance, provenanceOf } from '../core/provenance.ts';
+import { namesOf } from '../core/judgement/marker.ts';
 import { type Labels, readAnnotations, readConfigLabels } from '../intake/image-labels.ts';
 import { MANIFEST_MEDIA_TYPES, readManifest } from '../intake/manifest.ts';
 

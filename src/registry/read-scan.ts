@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import { failureOf, mayPass, nameOf } from '../core/aws-failure.ts';
 import { TransientFailure } from '../core/errors.ts';
-import { emptyScan, type ScanReading } from '../core/evidence.ts';
+import { emptyScan, type ScanReading } from '../core/evidence/evidence.ts';
 import type { ImageRef } from '../core/image.ts';
 import { readScanAnswer } from '../intake/scan-answer.ts';
 import { EndlessPages, pagesOf } from './pages.ts';

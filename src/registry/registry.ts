@@ -1,9 +1,9 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { Digest } from '../core/digest.ts';
-import type { Artifact, ImageReading, Manifest, ScanReading } from '../core/evidence.ts';
+import type { Artifact, ImageReading, Manifest, ScanReading } from '../core/evidence/evidence.ts';
+import type { Provenance } from '../core/evidence/provenance.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Marked, MarkPlan } from '../core/marker.ts';
-import type { Provenance } from '../core/provenance.ts';
+import type { Marked, MarkPlan } from '../core/judgement/marker.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import { markImage } from './mark-image.ts';
 import { readImage } from './read-image.ts';

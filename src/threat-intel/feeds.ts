@@ -1,7 +1,7 @@
-import type { FeedName } from '../core/threats.ts';
+import type { FeedName } from '../core/findings/threats.ts';
 import type { Table } from '../records/table.ts';
-import { refreshEpss } from './refresh-epss.ts';
-import { refreshKev } from './refresh-kev.ts';
+import { refreshEpss } from './epss/refresh-epss.ts';
+import { refreshKev } from './kev/refresh-kev.ts';
 
 /** Where the feeds are downloaded from: https, or http from this machine alone. */
 export interface FeedUrls {

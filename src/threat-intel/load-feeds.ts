@@ -1,8 +1,8 @@
-import { download } from './download.ts';
-import type { EpssFeed } from './epss-blocks.ts';
-import { parseEpss } from './epss-feed.ts';
-import { type KevFeed, parseKev } from './kev-feed.ts';
-import { unpacked } from './unpacked.ts';
+import { download } from './download/download.ts';
+import { unpacked } from './download/unpacked.ts';
+import type { EpssFeed } from './epss/epss-blocks.ts';
+import { parseEpss } from './epss/epss-feed.ts';
+import { type KevFeed, parseKev } from './kev/kev-feed.ts';
 
 const MEGABYTE = 1_048_576;
 /** Ten times what it is today; it is held as one text, and the function has little memory. */

@@ -1,10 +1,10 @@
-import { cvesAmong } from '../core/threats.ts';
+import { cvesAmong } from '../core/findings/threats.ts';
 import { EPSS_META, epssBlock, KEV_LIST, type Key } from '../records/keys.ts';
 import type { Table } from '../records/table.ts';
 import { type Item, readAll } from './batches.ts';
-import { type EpssBlock, type EpssFeed, scorePlaceOf } from './epss-blocks.ts';
-import { blockIn, metaIn } from './epss-items.ts';
-import { kevIn } from './kev-item.ts';
+import { type EpssBlock, type EpssFeed, scorePlaceOf } from './epss/epss-blocks.ts';
+import { blockIn, metaIn } from './epss/epss-items.ts';
+import { kevIn } from './kev/kev-item.ts';
 import { intelOf, type ThreatSource } from './threat-source.ts';
 
 /**

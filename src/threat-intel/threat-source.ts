@@ -1,6 +1,6 @@
-import { cvesAmong, type ThreatIntel } from '../core/threats.ts';
-import { type EpssFeed, scoreIn, scorePlaceOf } from './epss-blocks.ts';
-import type { KevFeed } from './kev-feed.ts';
+import { cvesAmong, type ThreatIntel } from '../core/findings/threats.ts';
+import { type EpssFeed, scoreIn, scorePlaceOf } from './epss/epss-blocks.ts';
+import type { KevFeed } from './kev/kev-feed.ts';
 
 /** Where judging asks what is known about vulnerabilities. */
 export interface ThreatSource {

@@ -1,4 +1,4 @@
-import type { World } from '../../src/local/world.ts';
+import type { World } from '../../src/local/aws/world.ts';
 import { kevOn, publish } from '../support/feeds.ts';
 import { replay } from '../support/replay.ts';
 import { lastSubject, verdictText } from '../support/subjects.ts';

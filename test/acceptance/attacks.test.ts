@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { parseInput } from '../../src/local/inputs.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { replay, withRig } from '../support/replay.ts';
 import {
   ACCOUNT,

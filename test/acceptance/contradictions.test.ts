@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import type { BusEvent } from '../../src/local/delivery.ts';
-import { parseInput } from '../../src/local/inputs.ts';
-import type { Rig } from '../../src/local/rig.ts';
+import type { BusEvent } from '../../src/local/deployment/delivery.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import type { Rig } from '../../src/local/deployment/rig.ts';
 import { replay, withRig } from '../support/replay.ts';
 import {
   basicScan,

@@ -1,4 +1,4 @@
-import type { World } from '../../src/local/world.ts';
+import type { World } from '../../src/local/aws/world.ts';
 import { epssOn, kevOn } from '../support/feeds.ts';
 import { type Report, replay } from '../support/replay.ts';
 import { lastSubject, subjectsOf, verdictText } from '../support/subjects.ts';

@@ -1,6 +1,6 @@
 import { Digest } from '../../src/core/digest.ts';
-import { parseInput } from '../../src/local/inputs.ts';
-import type { Rig } from '../../src/local/rig.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import type { Rig } from '../../src/local/deployment/rig.ts';
 import { replay, withRig } from '../support/replay.ts';
 import {
   ACCOUNT,

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { parseInput } from '../../src/local/inputs.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { replay, withRig } from '../support/replay.ts';
 import {
   basicScan,

@@ -1,4 +1,4 @@
-import { parseInput } from '../../src/local/inputs.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { epssOn, kevOn } from '../support/feeds.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { type Report, replay, withRig } from '../support/replay.ts';

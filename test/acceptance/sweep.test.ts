@@ -1,7 +1,7 @@
 import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr';
-import { parseInput } from '../../src/local/inputs.ts';
-import { reportOf } from '../../src/local/report.ts';
-import type { Rig } from '../../src/local/rig.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import type { Rig } from '../../src/local/deployment/rig.ts';
+import { reportOf } from '../../src/local/replay/report.ts';
 import { clientsOf } from '../local/embedded.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { endStateOf, replay, withRig } from '../support/replay.ts';

@@ -1,12 +1,12 @@
 import { Digest } from '../../src/core/digest.ts';
-import { openClock } from '../../src/local/clock.ts';
-import type { BusEvent, Delivered } from '../../src/local/delivery.ts';
-import { type Deployment, openDeployment } from '../../src/local/deployment.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../src/local/embedded-aws.ts';
-import { parseInput } from '../../src/local/inputs.ts';
-import { pointSdkAt, settingsFor } from '../../src/local/rig.ts';
-import type { World } from '../../src/local/world.ts';
-import { policyIn } from '../../src/local/world-policy.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
+import type { World } from '../../src/local/aws/world.ts';
+import { openClock } from '../../src/local/deployment/clock.ts';
+import type { BusEvent, Delivered } from '../../src/local/deployment/delivery.ts';
+import { type Deployment, openDeployment } from '../../src/local/deployment/deployment.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import { pointSdkAt, settingsFor } from '../../src/local/deployment/rig.ts';
+import { policyIn } from '../../src/local/deployment/world-policy.ts';
 import { recordsIn } from '../../src/records/records.ts';
 import {
   ACCOUNT,

@@ -1,9 +1,9 @@
 import { circumstances, severityText } from '../../src/announce/finding-line.ts';
-import type { Deciding } from '../../src/core/decide.ts';
-import type { Finding } from '../../src/core/finding.ts';
-import type { LapsedWaiver } from '../../src/core/lapsed.ts';
-import type { Rule } from '../../src/core/policy.ts';
-import { waivedBy } from '../../src/core/set-aside.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import type { Deciding } from '../../src/core/judgement/decide.ts';
+import type { LapsedWaiver } from '../../src/core/judgement/lapsed.ts';
+import { waivedBy } from '../../src/core/policy/exceptions.ts';
+import type { Rule } from '../../src/core/policy/policy.ts';
 import { finding, judgement, waiver } from '../support/samples.ts';
 
 interface Case {

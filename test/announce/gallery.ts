@@ -1,6 +1,6 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
-import { DAY } from '../../src/core/policy.ts';
-import type { ThreatIntel } from '../../src/core/threats.ts';
+import type { ThreatIntel } from '../../src/core/findings/threats.ts';
+import { DAY } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,

@@ -1,7 +1,7 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
-import type { Evidence } from '../../src/core/evidence.ts';
-import { lapsedAmong } from '../../src/core/lapsed.ts';
-import { BUILT_IN_POLICY, type Waiver } from '../../src/core/policy.ts';
+import type { Evidence } from '../../src/core/evidence/evidence.ts';
+import { lapsedAmong } from '../../src/core/judgement/lapsed.ts';
+import { BUILT_IN_POLICY, type Waiver } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import { background } from '../support/samples.ts';
 

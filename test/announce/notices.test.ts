@@ -1,6 +1,6 @@
-import { slackNotice } from '../../src/announce/slack-notice.ts';
-import { topicNotice } from '../../src/announce/topic-notice.ts';
-import { refuseBlocks } from '../../src/local/slack-limits.ts';
+import { slackNotice } from '../../src/announce/slack/slack-notice.ts';
+import { topicNotice } from '../../src/announce/topic/topic-notice.ts';
+import { refuseBlocks } from '../../src/local/aws/slack/slack-limits.ts';
 import { textsOf } from './shown.ts';
 
 const notices = (count: number, text = 'The ignore rule x has matched nothing.') =>

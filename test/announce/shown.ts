@@ -1,6 +1,6 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
-import { type Block, slackMessage } from '../../src/announce/slack-message.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import { type Block, slackMessage } from '../../src/announce/slack/slack-message.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
 import { finding } from '../support/samples.ts';
 
 export const textsOf = (blocks: readonly Block[]): string[] =>

@@ -1,9 +1,9 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
-import { slackMessage } from '../../src/announce/slack-message.ts';
-import type { Finding } from '../../src/core/finding.ts';
-import { DAY, type Rule } from '../../src/core/policy.ts';
-import { waivedBy } from '../../src/core/set-aside.ts';
-import { refuseBlocks } from '../../src/local/slack-limits.ts';
+import { slackMessage } from '../../src/announce/slack/slack-message.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import { waivedBy } from '../../src/core/policy/exceptions.ts';
+import { DAY, type Rule } from '../../src/core/policy/policy.ts';
+import { refuseBlocks } from '../../src/local/aws/slack/slack-limits.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Announcement } from '../../src/announce/announcement.ts';
-import { slackMessage } from '../../src/announce/slack-message.ts';
-import type { Verdict } from '../../src/core/decide.ts';
-import type { Waiver } from '../../src/core/policy.ts';
+import { slackMessage } from '../../src/announce/slack/slack-message.ts';
+import type { Verdict } from '../../src/core/judgement/decide.ts';
+import type { Waiver } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import { finding, IMAGE, imageWith, waiver } from '../support/samples.ts';
 import * as gallery from './gallery.ts';

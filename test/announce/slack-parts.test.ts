@@ -1,12 +1,12 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
-import { slackMessage } from '../../src/announce/slack-message.ts';
-import { topicMessage } from '../../src/announce/topic-message.ts';
-import type { Background } from '../../src/core/background.ts';
-import type { Evidence } from '../../src/core/evidence.ts';
-import type { Finding } from '../../src/core/finding.ts';
-import { DAY, type Policy } from '../../src/core/policy.ts';
-import type { Provenance } from '../../src/core/provenance.ts';
-import type { Severity } from '../../src/core/severity.ts';
+import { slackMessage } from '../../src/announce/slack/slack-message.ts';
+import { topicMessage } from '../../src/announce/topic/topic-message.ts';
+import type { Evidence } from '../../src/core/evidence/evidence.ts';
+import type { Provenance } from '../../src/core/evidence/provenance.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import type { Severity } from '../../src/core/findings/severity.ts';
+import type { Background } from '../../src/core/judgement/background.ts';
+import { DAY, type Policy } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,

@@ -1,4 +1,4 @@
-import { code, escapeText, fitLines, link } from '../../src/announce/slack-text.ts';
+import { code, escapeText, fitLines, link } from '../../src/announce/slack/slack-text.ts';
 
 describe('the texts of Slack', () => {
   it('are escaped in three characters and stand on one line', () => {

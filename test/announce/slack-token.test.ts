@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { slackClientFrom } from '../../src/announce/slack-client.ts';
+import { slackClientFrom } from '../../src/announce/slack/slack-client.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
-import { startEmbeddedAws } from '../../src/local/embedded-aws.ts';
-import { parseWorld } from '../../src/local/world.ts';
+import { startEmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
+import { parseWorld } from '../../src/local/aws/world.ts';
 import { errorOf } from '../local/embedded.ts';
 
 const PARAMETER = '/ecr-scan-notifier/slack-bot-token';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { topicMessage } from '../../src/announce/topic-message.ts';
-import type { Finding } from '../../src/core/finding.ts';
-import { DAY, type Policy } from '../../src/core/policy.ts';
-import type { ThreatIntel } from '../../src/core/threats.ts';
+import { topicMessage } from '../../src/announce/topic/topic-message.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import type { ThreatIntel } from '../../src/core/findings/threats.ts';
+import { DAY, type Policy } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,

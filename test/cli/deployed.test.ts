@@ -1,6 +1,6 @@
-import type { Rig } from '../../src/local/rig.ts';
-import { openRig } from '../../src/local/rig.ts';
-import { parseWorld } from '../../src/local/world.ts';
+import { parseWorld } from '../../src/local/aws/world.ts';
+import type { Rig } from '../../src/local/deployment/rig.ts';
+import { openRig } from '../../src/local/deployment/rig.ts';
 import { ACCOUNT, digestOf, enhancedScan, indexImage, pushOf, REGION } from '../support/worlds.ts';
 import { fileWith, removeFiles, run } from './run-program.ts';
 import { CLEAN, FIXABLE, shop } from './shop.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { explainImage } from '../../src/cli/explain.ts';
-import { explainLines } from '../../src/cli/explain-tree.ts';
+import { explainImage } from '../../src/cli/explain/explain.ts';
+import { explainLines } from '../../src/cli/explain/explain-tree.ts';
 import { openReading, type Reading } from '../../src/cli/reading.ts';
 import { Digest } from '../../src/core/digest.ts';
-import { inPlain } from '../../src/local/play-lines.ts';
 import type { Toolbox } from '../../src/pipeline/tools.ts';
+import { inPlain } from '../../src/terminal/lines.ts';
 import { ACCOUNT, digestOf, REGION } from '../support/worlds.ts';
 import { fileWith, removeFiles } from './run-program.ts';
 

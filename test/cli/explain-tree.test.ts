@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { explainLines } from '../../src/cli/explain-tree.ts';
-import { inPlain } from '../../src/local/play-lines.ts';
+import { explainLines } from '../../src/cli/explain/explain-tree.ts';
+import { inPlain } from '../../src/terminal/lines.ts';
 import * as gallery from './explained.ts';
 
 const golden = (name: string): string =>

@@ -1,8 +1,8 @@
-import { explainedBy } from '../../src/cli/explained.ts';
-import type { Background } from '../../src/core/background.ts';
-import type { Finding } from '../../src/core/finding.ts';
-import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy.ts';
-import type { KevEntry } from '../../src/core/threats.ts';
+import { explainedBy } from '../../src/cli/explain/explained.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import type { KevEntry } from '../../src/core/findings/threats.ts';
+import type { Background } from '../../src/core/judgement/background.ts';
+import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy/policy.ts';
 import { digestOf, finding, imageWith, indexOf, platform } from '../support/samples.ts';
 
 /*

@@ -1,8 +1,8 @@
-import { standingVerdict } from '../../src/cli/standing-verdict.ts';
-import { waitForVerdict } from '../../src/cli/wait-for-verdict.ts';
-import { parseWaitTime } from '../../src/cli/wait-time.ts';
+import { standingVerdict } from '../../src/cli/gate/standing-verdict.ts';
+import { waitForVerdict } from '../../src/cli/gate/wait-for-verdict.ts';
+import { parseWaitTime } from '../../src/cli/gate/wait-time.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
-import type { LedgerPage } from '../../src/core/ledger.ts';
+import type { LedgerPage } from '../../src/core/ledger/ledger.ts';
 import { digestOf, judgement, settledWith, unfinishedWith } from '../support/samples.ts';
 import { fileWith, removeFiles, run } from './run-program.ts';
 import { FIXABLE, shop } from './shop.ts';

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
-import { explainedBy } from '../../src/cli/explained.ts';
-import { withoutFindings } from '../../src/cli/outlook.ts';
-import { outlookSentences } from '../../src/cli/outlook-text.ts';
-import type { Background } from '../../src/core/background.ts';
-import { decide } from '../../src/core/decide.ts';
-import type { Evidence } from '../../src/core/evidence.ts';
-import { type Finding, findingKey } from '../../src/core/finding.ts';
-import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy.ts';
-import { SEVERITIES } from '../../src/core/severity.ts';
+import { explainedBy } from '../../src/cli/explain/explained.ts';
+import { withoutFindings } from '../../src/cli/explain/outlook.ts';
+import { outlookSentences } from '../../src/cli/explain/outlook-text.ts';
+import type { Evidence } from '../../src/core/evidence/evidence.ts';
+import { type Finding, findingKey } from '../../src/core/findings/finding.ts';
+import { SEVERITIES } from '../../src/core/findings/severity.ts';
+import type { Background } from '../../src/core/judgement/background.ts';
+import { decide } from '../../src/core/judgement/decide.ts';
+import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy/policy.ts';
 import { finding, imageWith, policyOfRules } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');

@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPackage } from '../../bin/pack-cli.ts';
-import { openRig } from '../../src/local/rig.ts';
-import { parseWorld } from '../../src/local/world.ts';
+import { parseWorld } from '../../src/local/aws/world.ts';
+import { openRig } from '../../src/local/deployment/rig.ts';
 import { shop } from './shop.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { readOnly } from '../../src/cli/read-only.ts';
-import { besideReport } from '../../src/core/scan-report.ts';
+import { besideReport } from '../../src/core/evidence/scan-report.ts';
 import { gather } from '../../src/pipeline/gather.ts';
 import type { Toolbox } from '../../src/pipeline/tools.ts';
 import type { Records } from '../../src/records/records.ts';

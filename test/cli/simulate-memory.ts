@@ -2,8 +2,8 @@
 //   node test/cli/simulate-memory.ts [images] [findings]
 // The registry is served by this program, so that only the command's own memory is measured.
 import { spawn } from 'node:child_process';
-import { startEmbeddedAws } from '../../src/local/embedded-aws.ts';
-import { parseWorld } from '../../src/local/world.ts';
+import { startEmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
+import { parseWorld } from '../../src/local/aws/world.ts';
 
 const [images = 1_000, findings = 300] = process.argv.slice(2).map(Number);
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];

@@ -1,8 +1,8 @@
-import { summaryOf } from '../../src/cli/image-summary.ts';
-import { eachAtPace } from '../../src/cli/limiter.ts';
-import { simulationLines } from '../../src/cli/simulation-text.ts';
-import { Tally } from '../../src/cli/tally.ts';
-import { inPlain } from '../../src/local/play-lines.ts';
+import { summaryOf } from '../../src/cli/simulate/image-summary.ts';
+import { eachAtPace } from '../../src/cli/simulate/limiter.ts';
+import { simulationLines } from '../../src/cli/simulate/simulation-text.ts';
+import { Tally } from '../../src/cli/simulate/tally.ts';
+import { inPlain } from '../../src/terminal/lines.ts';
 import { hostile, inFull, inGrace, undecided, unlessKnown } from './explained.ts';
 
 const summary = ({ decision }: typeof inFull, name = 'shop/cart:1') =>

@@ -1,7 +1,7 @@
-import { type Acts, nothingToDo, planActs } from '../../src/core/acts.ts';
-import type { Verdict } from '../../src/core/decide.ts';
-import type { Judgement } from '../../src/core/judgement.ts';
-import type { Current, RouteName } from '../../src/core/ledger.ts';
+import { type Acts, nothingToDo, planActs } from '../../src/core/judgement/acts.ts';
+import type { Verdict } from '../../src/core/judgement/decide.ts';
+import type { Judgement } from '../../src/core/judgement/judgement.ts';
+import type { Current, RouteName } from '../../src/core/ledger/ledger.ts';
 import { judgement, settledWith, unfinishedWith } from '../support/samples.ts';
 
 const APPROVED = 'approved-aaaaaaaaaaaa';

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
-import type { Background } from '../../src/core/background.ts';
-import { type Evidence, SCAN_STATES, type ScanReading } from '../../src/core/evidence.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import { type Evidence, SCAN_STATES, type ScanReading } from '../../src/core/evidence/evidence.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import { SEVERITIES } from '../../src/core/findings/severity.ts';
+import type { InspectorDetail, ThreatIntel } from '../../src/core/findings/threats.ts';
+import type { Background } from '../../src/core/judgement/background.ts';
 import {
   DAY,
   type IgnoreRule,
@@ -11,9 +13,7 @@ import {
   type Ruling,
   type Scope,
   type Waiver,
-} from '../../src/core/policy.ts';
-import { SEVERITIES } from '../../src/core/severity.ts';
-import type { InspectorDetail, ThreatIntel } from '../../src/core/threats.ts';
+} from '../../src/core/policy/policy.ts';
 import { digestOf, IMAGE } from '../support/samples.ts';
 
 /*

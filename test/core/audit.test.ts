@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { judgeAgain, keptFindings } from '../../src/core/audit.ts';
-import { type Decision, decide } from '../../src/core/decide.ts';
-import { findingKey } from '../../src/core/finding.ts';
-import { judgementOf } from '../../src/core/judgement.ts';
-import type { KeptFinding } from '../../src/core/ledger.ts';
+import { findingKey } from '../../src/core/findings/finding.ts';
+import { judgeAgain, keptFindings } from '../../src/core/judgement/audit.ts';
+import { type Decision, decide } from '../../src/core/judgement/decide.ts';
+import { judgementOf } from '../../src/core/judgement/judgement.ts';
+import type { KeptFinding } from '../../src/core/ledger/ledger.ts';
 import {
   background,
   digestOf,

@@ -1,9 +1,9 @@
-import type { Background } from '../../src/core/background.ts';
-import { type Decision, decide } from '../../src/core/decide.ts';
-import type { Evidence } from '../../src/core/evidence.ts';
-import type { Finding } from '../../src/core/finding.ts';
-import { DAY, type Policy, type Rule } from '../../src/core/policy.ts';
-import type { ThreatIntel } from '../../src/core/threats.ts';
+import type { Evidence } from '../../src/core/evidence/evidence.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import type { ThreatIntel } from '../../src/core/findings/threats.ts';
+import type { Background } from '../../src/core/judgement/background.ts';
+import { type Decision, decide } from '../../src/core/judgement/decide.ts';
+import { DAY, type Policy, type Rule } from '../../src/core/policy/policy.ts';
 import {
   background,
   digestOf,

@@ -1,7 +1,7 @@
-import { type Decision, decide } from '../../src/core/decide.ts';
-import type { Evidence, ScanState } from '../../src/core/evidence.ts';
-import type { Finding } from '../../src/core/finding.ts';
-import { BUILT_IN_POLICY } from '../../src/core/policy.ts';
+import type { Evidence, ScanState } from '../../src/core/evidence/evidence.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import { type Decision, decide } from '../../src/core/judgement/decide.ts';
+import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
 import { background, digestOf, finding, imageWith, indexOf, platform } from '../support/samples.ts';
 
 const decided = (evidence: Evidence): Decision => decide(evidence, BUILT_IN_POLICY, background());

@@ -1,4 +1,4 @@
-import { diffOf } from '../../src/core/diff.ts';
+import { diffOf } from '../../src/core/findings/diff.ts';
 import { finding } from '../support/samples.ts';
 
 const openssl = (id: string, version: string) =>

@@ -1,12 +1,12 @@
-import { enrich, feedTroubles } from '../../src/core/enrich.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import { enrich, feedTroubles } from '../../src/core/findings/enrich.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
 import {
   datesOf,
   type EpssScore,
   type InspectorDetail,
   type KevEntry,
   type ThreatIntel,
-} from '../../src/core/threats.ts';
+} from '../../src/core/findings/threats.ts';
 import { finding } from '../support/samples.ts';
 
 const DAY = 86_400_000;

@@ -5,8 +5,13 @@ import {
   mergeFindings,
   weightOf,
   worstFirst,
-} from '../../src/core/finding.ts';
-import { rankOf, severityOf, severityOfScore, WORST_FIRST } from '../../src/core/severity.ts';
+} from '../../src/core/findings/finding.ts';
+import {
+  rankOf,
+  severityOf,
+  severityOfScore,
+  WORST_FIRST,
+} from '../../src/core/findings/severity.ts';
 import { finding } from '../support/samples.ts';
 
 describe('a severity', () => {

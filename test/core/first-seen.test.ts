@@ -1,5 +1,5 @@
-import type { Finding } from '../../src/core/finding.ts';
-import { rememberGone, type Sightings, withFirstSeen } from '../../src/core/first-seen.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import { rememberGone, type Sightings, withFirstSeen } from '../../src/core/findings/first-seen.ts';
 import { finding } from '../support/samples.ts';
 
 const NOW = '2026-11-21T10:00:00.000Z';

@@ -1,5 +1,5 @@
-import type { Finding } from '../../src/core/finding.ts';
-import { fixPlanOf, sayFindings, sayTarget } from '../../src/core/fix-plan.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import { fixPlanOf, sayFindings, sayTarget } from '../../src/core/findings/fix-plan.ts';
 import { finding } from '../support/samples.ts';
 
 const listed = { state: 'listed', added: '2026-10-01', ransomware: false } as const;

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { matchesGlob, specificityOf } from '../../src/core/glob.ts';
+import { matchesGlob, specificityOf } from '../../src/core/policy/glob.ts';
 
 describe('a pattern', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { noticesFor, type Use, useKeys } from '../../src/core/housekeeping.ts';
-import type { Policy } from '../../src/core/policy.ts';
+import { noticesFor, type Use, useKeys } from '../../src/core/policy/housekeeping.ts';
+import type { Policy } from '../../src/core/policy/policy.ts';
 import { ignoreRule, policyWith, waiver } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T10:00:00.000Z');

@@ -1,9 +1,9 @@
-import type { Background } from '../../src/core/background.ts';
-import { decide } from '../../src/core/decide.ts';
-import type { Evidence } from '../../src/core/evidence.ts';
-import type { Finding } from '../../src/core/finding.ts';
-import { type Judgement, judgementOf } from '../../src/core/judgement.ts';
-import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy.ts';
+import type { Evidence } from '../../src/core/evidence/evidence.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import type { Background } from '../../src/core/judgement/background.ts';
+import { decide } from '../../src/core/judgement/decide.ts';
+import { type Judgement, judgementOf } from '../../src/core/judgement/judgement.ts';
+import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy/policy.ts';
 import {
   background,
   digestOf,

@@ -1,6 +1,6 @@
-import { decide } from '../../src/core/decide.ts';
-import { lapsedAmong } from '../../src/core/lapsed.ts';
-import type { Waiver } from '../../src/core/policy.ts';
+import { decide } from '../../src/core/judgement/decide.ts';
+import { lapsedAmong } from '../../src/core/judgement/lapsed.ts';
+import type { Waiver } from '../../src/core/policy/policy.ts';
 import { background, finding, IMAGE, imageWith, policyWith, waiver } from '../support/samples.ts';
 
 const evidence = imageWith({ findings: [finding({ severity: 'CRITICAL' })] });

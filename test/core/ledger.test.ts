@@ -1,5 +1,11 @@
-import type { ScanState } from '../../src/core/evidence.ts';
-import { dueOf, isHeld, isOverdue, isSameJudgement, mayPredate } from '../../src/core/ledger.ts';
+import type { ScanState } from '../../src/core/evidence/evidence.ts';
+import {
+  dueOf,
+  isHeld,
+  isOverdue,
+  isSameJudgement,
+  mayPredate,
+} from '../../src/core/ledger/ledger.ts';
 import {
   digestOf,
   imageWith,

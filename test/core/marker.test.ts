@@ -1,4 +1,4 @@
-import type { Verdict } from '../../src/core/decide.ts';
+import type { Verdict } from '../../src/core/judgement/decide.ts';
 import {
   markerTag,
   markingOf,
@@ -6,7 +6,7 @@ import {
   nothingToMark,
   planMarks,
   verdictOfMarker,
-} from '../../src/core/marker.ts';
+} from '../../src/core/judgement/marker.ts';
 import { digestOf } from '../support/samples.ts';
 
 const digest = digestOf('a');

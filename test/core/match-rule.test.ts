@@ -1,6 +1,11 @@
-import type { Finding } from '../../src/core/finding.ts';
-import { consequenceOf, type Match, matchRule, type Unknown } from '../../src/core/match-rule.ts';
-import { DAY, type Rule } from '../../src/core/policy.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
+import {
+  consequenceOf,
+  type Match,
+  matchRule,
+  type Unknown,
+} from '../../src/core/policy/match-rule.ts';
+import { DAY, type Rule } from '../../src/core/policy/policy.ts';
 import { finding } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T10:00:00.000Z');

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { type Decision, decide, type Verdict } from '../../src/core/decide.ts';
-import { type Finding, findingKey } from '../../src/core/finding.ts';
-import { judgementOf } from '../../src/core/judgement.ts';
-import { DAY, type Policy, type Ruling, type Waiver } from '../../src/core/policy.ts';
+import { type Finding, findingKey } from '../../src/core/findings/finding.ts';
+import { type Decision, decide, type Verdict } from '../../src/core/judgement/decide.ts';
+import { judgementOf } from '../../src/core/judgement/judgement.ts';
+import { DAY, type Policy, type Ruling, type Waiver } from '../../src/core/policy/policy.ts';
 import { ignoreRule, waiver } from '../support/samples.ts';
 import {
   aCase,

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { planActs } from '../../src/core/acts.ts';
-import { type Decision, decide, type Verdict } from '../../src/core/decide.ts';
-import { type Evidence, SCAN_STATES, type ScanReading } from '../../src/core/evidence.ts';
-import { type Finding, mergeFindings, worstFirst } from '../../src/core/finding.ts';
-import { judgementOf } from '../../src/core/judgement.ts';
-import type { Current } from '../../src/core/ledger.ts';
-import { BUILT_IN_POLICY } from '../../src/core/policy.ts';
-import { SEVERITIES } from '../../src/core/severity.ts';
+import { type Evidence, SCAN_STATES, type ScanReading } from '../../src/core/evidence/evidence.ts';
+import { type Finding, mergeFindings, worstFirst } from '../../src/core/findings/finding.ts';
+import { SEVERITIES } from '../../src/core/findings/severity.ts';
+import { planActs } from '../../src/core/judgement/acts.ts';
+import { type Decision, decide, type Verdict } from '../../src/core/judgement/decide.ts';
+import { judgementOf } from '../../src/core/judgement/judgement.ts';
+import type { Current } from '../../src/core/ledger/ledger.ts';
+import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
 import { readScanAnswer } from '../../src/intake/scan-answer.ts';
 import { background, digestOf, IMAGE } from '../support/samples.ts';
 

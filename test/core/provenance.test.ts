@@ -1,4 +1,4 @@
-import { provenanceLinks, provenanceOf } from '../../src/core/provenance.ts';
+import { provenanceLinks, provenanceOf } from '../../src/core/evidence/provenance.ts';
 
 const COMMIT = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
 const labelled = (labels: Record<string, string>, ...tags: string[]) =>

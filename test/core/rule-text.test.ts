@@ -1,5 +1,5 @@
-import { DAY, type Rule } from '../../src/core/policy.ts';
-import { sayDuration, sayMet, sayRule, sayUnlessKnown } from '../../src/core/rule-text.ts';
+import { DAY, type Rule } from '../../src/core/policy/policy.ts';
+import { sayDuration, sayMet, sayRule, sayUnlessKnown } from '../../src/core/policy/rule-text.ts';
 
 describe('a rule in words', () => {
   it.each<[Omit<Rule, 'name'>, string]>([

@@ -1,5 +1,5 @@
-import type { Override } from '../../src/core/policy.ts';
-import { type View, viewsOf } from '../../src/core/ruling.ts';
+import type { Override } from '../../src/core/policy/policy.ts';
+import { type View, viewsOf } from '../../src/core/policy/views.ts';
 import { IMAGE, ignoreRule, policyWith, waiver } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T10:00:05.000Z');

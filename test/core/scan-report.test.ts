@@ -1,11 +1,11 @@
-import { emptyScan } from '../../src/core/evidence.ts';
+import { emptyScan } from '../../src/core/evidence/evidence.ts';
 import {
   besideReport,
   contradicts,
   isAnswered,
   isToBeKept,
   type ScanReport,
-} from '../../src/core/scan-report.ts';
+} from '../../src/core/evidence/scan-report.ts';
 import { scan } from '../support/samples.ts';
 
 /** A scan completed at ten o'clock that delivered one LOW. */

@@ -1,4 +1,4 @@
-import { type Exceptions, setAsideBy } from '../../src/core/set-aside.ts';
+import { type Exceptions, setAsideBy } from '../../src/core/policy/exceptions.ts';
 import { finding, waiver } from '../support/samples.ts';
 
 const accepting = (...ids: string[]): Exceptions => ({

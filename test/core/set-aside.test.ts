@@ -1,12 +1,12 @@
-import type { Finding } from '../../src/core/finding.ts';
-import { DAY, type IgnoreRule, type Scope, type Waiver } from '../../src/core/policy.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
 import {
   exceptionsAt,
   isInForce,
   narrowing,
   type Place,
   setAsideBy,
-} from '../../src/core/set-aside.ts';
+} from '../../src/core/policy/exceptions.ts';
+import { DAY, type IgnoreRule, type Scope, type Waiver } from '../../src/core/policy/policy.ts';
 import { digestOf, finding, ignoreRule, policyWith, waiver } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T10:00:05.000Z');

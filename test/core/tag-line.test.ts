@@ -1,4 +1,4 @@
-import { mostTelling, previousOf, tagLine } from '../../src/core/tag-line.ts';
+import { mostTelling, previousOf, tagLine } from '../../src/core/ledger/tag-line.ts';
 
 describe('the line of a tag', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { highestVersion } from '../../src/core/version-order.ts';
+import { highestVersion } from '../../src/core/findings/version-order.ts';
 
 const highest = (
   versions: string[],

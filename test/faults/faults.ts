@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/local/world.ts';
+import type { Fault } from '../../src/local/aws/world.ts';
 
 type Kind = Omit<Fault, 'call' | 'nth'>;
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/local/world.ts';
+import type { Fault } from '../../src/local/aws/world.ts';
 import { faultOf, KIND_NAMES, type KindName } from './faults.ts';
 
 /** One fault at one position of what happens. */

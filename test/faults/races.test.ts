@@ -1,5 +1,5 @@
-import { IN_A_FUNCTION } from '../../src/aws-clients.ts';
-import type { CallRecord } from '../../src/local/embedded-aws.ts';
+import { IN_A_FUNCTION } from '../../src/lambda/aws-clients.ts';
+import type { CallRecord } from '../../src/local/aws/embedded-aws.ts';
 import { basicScan, basicScanEnded, digestOf, pushOf, SWEEP } from '../support/worlds.ts';
 import type { Scenario } from './scenarios.ts';
 import { complaints, ONCE, openStage, type Stage } from './stage.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../../src/local/world.ts';
+import type { World } from '../../src/local/aws/world.ts';
 import { epssOn, kevOn, others, REFRESH } from '../support/feeds.ts';
 import {
   basicScan,

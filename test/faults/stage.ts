@@ -4,10 +4,10 @@ import {
   ScanCommand,
   type DynamoDBDocumentClient as Table,
 } from '@aws-sdk/lib-dynamodb';
-import type { Delivered } from '../../src/local/delivery.ts';
-import { parseInput } from '../../src/local/inputs.ts';
-import { openRig, type Rig } from '../../src/local/rig.ts';
-import type { Fault } from '../../src/local/world.ts';
+import type { Fault } from '../../src/local/aws/world.ts';
+import type { Delivered } from '../../src/local/deployment/delivery.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { clientsOf } from '../local/embedded.ts';
 import { NOON, SWEEP, worldOf } from '../support/worlds.ts';
 import type { Scenario } from './scenarios.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ScanReading } from '../../src/core/evidence.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import type { ScanReading } from '../../src/core/evidence/evidence.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
 import { readScanAnswer } from '../../src/intake/scan-answer.ts';
 
 /** A recorded answer with its times as the SDK gives them: Dates, from seconds or ISO text. */

@@ -130,8 +130,8 @@ describe('the embedded AWS', () => {
   it('goes by the clock of the world where it has one', async () => {
     const images = [{ imageDigest: 'sha256:aaaaaaaaaaaa' }];
     const repositories = [{ repositoryName: 'cart', images }];
-    const { startEmbeddedAws } = await import('../../src/local/embedded-aws.ts');
-    const { parseWorld } = await import('../../src/local/world.ts');
+    const { startEmbeddedAws } = await import('../../src/local/aws/embedded-aws.ts');
+    const { parseWorld } = await import('../../src/local/aws/world.ts');
     const world = {
       account: '123456789012',
       region: 'eu-central-1',

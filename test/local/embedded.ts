@@ -8,8 +8,8 @@ import {
   type EmbeddedAws,
   type EmbeddedAwsOptions,
   startEmbeddedAws,
-} from '../../src/local/embedded-aws.ts';
-import { parseWorld } from '../../src/local/world.ts';
+} from '../../src/local/aws/embedded-aws.ts';
+import { parseWorld } from '../../src/local/aws/world.ts';
 
 export const A = `sha256:${'a'.repeat(64)}`;
 export const B = `sha256:${'b'.repeat(64)}`;

@@ -1,4 +1,4 @@
-import { matches, parsePattern } from '../../src/local/event-pattern.ts';
+import { matches, parsePattern } from '../../src/local/deployment/event-pattern.ts';
 
 const arrival = {
   version: '0',

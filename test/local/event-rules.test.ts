@@ -6,7 +6,7 @@ import {
   readRules,
   readTable,
   rulesMatching,
-} from '../../src/local/event-rules.ts';
+} from '../../src/local/deployment/event-rules.ts';
 
 const deployed = readRules('serverless.yml');
 

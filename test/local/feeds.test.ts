@@ -2,7 +2,7 @@ import { mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
+import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { embedded, stopAll } from './embedded.ts';
 
 afterEach(stopAll);

@@ -1,4 +1,4 @@
-import { whyUnknownCall } from '../../src/local/known-calls.ts';
+import { whyUnknownCall } from '../../src/local/aws/known-calls.ts';
 import { embedded, stopAll } from './embedded.ts';
 
 afterEach(stopAll);

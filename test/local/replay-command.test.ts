@@ -30,7 +30,7 @@ function run(files: Record<string, unknown>, ...inputs: unknown[]) {
     process.execPath,
     [
       'bin/run.mjs',
-      'src/local/replay-command.ts',
+      'src/local/replay/replay-command.ts',
       '--world',
       join(folder, 'world.json'),
       '--json',

@@ -1,4 +1,4 @@
-import { mergeWorld, parseWorld, parseWorldChange, type World } from '../../src/local/world.ts';
+import { mergeWorld, parseWorld, parseWorldChange, type World } from '../../src/local/aws/world.ts';
 
 const A = `sha256:${'a'.repeat(64)}`;
 const B = `sha256:${'b'.repeat(64)}`;

@@ -1,6 +1,6 @@
 import { Digest } from '../../src/core/digest.ts';
-import { parseInput } from '../../src/local/inputs.ts';
-import type { World } from '../../src/local/world.ts';
+import type { World } from '../../src/local/aws/world.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { withRig } from '../support/replay.ts';
 import { ACCOUNT, basicScan, digestOf, pushOf, REGION, worldOf } from '../support/worlds.ts';
 

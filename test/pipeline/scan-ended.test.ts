@@ -1,5 +1,5 @@
-import { openRig, type Rig } from '../../src/local/rig.ts';
-import { parseWorld } from '../../src/local/world.ts';
+import { parseWorld } from '../../src/local/aws/world.ts';
+import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { digestOf, IMAGE } from '../support/samples.ts';
 
 const config = 'application/vnd.oci.image.config.v1+json';

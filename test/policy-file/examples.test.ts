@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { BUILT_IN_POLICY } from '../../src/core/policy.ts';
+import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
 import { policyInWords } from '../../src/policy-file/in-words.ts';
 import { policySchemaText } from '../../src/policy-file/json-schema.ts';
 import { policyVersion } from '../../src/policy-file/policy-version.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from '../../bin/build.ts';
-import { BUILT_IN_POLICY } from '../../src/core/policy.ts';
+import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
 import { policyVersion } from '../../src/policy-file/policy-version.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { parseDuration } from '../../src/policy-file/duration.ts';
-import { PolicyError } from '../../src/policy-file/problem.ts';
+import { PolicyError } from '../../src/policy-file/problems/problem.ts';
 import {
   readPolicyFile,
   readPolicyObject,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ImageRef } from '../../src/core/image.ts';
-import type { KeptFinding } from '../../src/core/ledger.ts';
-import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
+import type { KeptFinding } from '../../src/core/ledger/ledger.ts';
+import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Records } from '../../src/records/records.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { createLedger, type Ledger, ledgerOf } from '../support/ledger.ts';

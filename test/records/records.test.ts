@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from '../../src/core/finding.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
 import { imageKey } from '../../src/core/image.ts';
-import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
+import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Records } from '../../src/records/records.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { createLedger, type Ledger, ledgerOf } from '../support/ledger.ts';

@@ -1,4 +1,4 @@
-import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
+import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Records } from '../../src/records/records.ts';
 import { embedded, stopAll } from '../local/embedded.ts';
 import { createLedger, ledgerOf } from '../support/ledger.ts';

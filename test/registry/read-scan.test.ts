@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { ECRClient } from '@aws-sdk/client-ecr';
-import { listTaggedImages } from '../../src/cli/image-list.ts';
+import { listTaggedImages } from '../../src/cli/simulate/image-list.ts';
 import { TransientFailure } from '../../src/core/errors.ts';
 import { readScan, type ScanBounds } from '../../src/registry/read-scan.ts';
 import { errorOf } from '../local/embedded.ts';

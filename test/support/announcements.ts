@@ -1,10 +1,10 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
-import type { Background } from '../../src/core/background.ts';
-import { decide } from '../../src/core/decide.ts';
-import type { Evidence } from '../../src/core/evidence.ts';
-import { judgementOf } from '../../src/core/judgement.ts';
-import { type Marking, markingOf } from '../../src/core/marker.ts';
-import { BUILT_IN_POLICY, type Policy } from '../../src/core/policy.ts';
+import type { Evidence } from '../../src/core/evidence/evidence.ts';
+import type { Background } from '../../src/core/judgement/background.ts';
+import { decide } from '../../src/core/judgement/decide.ts';
+import { judgementOf } from '../../src/core/judgement/judgement.ts';
+import { type Marking, markingOf } from '../../src/core/judgement/marker.ts';
+import { BUILT_IN_POLICY, type Policy } from '../../src/core/policy/policy.ts';
 import { background } from './samples.ts';
 
 /** What there is to say about evidence, judged at a moment that stays the same. */

@@ -1,4 +1,4 @@
-import type { World } from '../../src/local/world.ts';
+import type { World } from '../../src/local/aws/world.ts';
 
 export type Feeds = NonNullable<World['feeds']>;
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PolicyError } from '../../src/policy-file/problem.ts';
+import { PolicyError } from '../../src/policy-file/problems/problem.ts';
 import {
   type PolicyReading,
   readPolicyFile,

@@ -1,7 +1,7 @@
-import { parseInput } from '../../src/local/inputs.ts';
-import { reportOf } from '../../src/local/report.ts';
-import { openRig, type Rig } from '../../src/local/rig.ts';
-import type { World } from '../../src/local/world.ts';
+import type { World } from '../../src/local/aws/world.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
+import { reportOf } from '../../src/local/replay/report.ts';
 import { ACCOUNT, REGION } from './worlds.ts';
 
 export type Report = Awaited<ReturnType<typeof reportOf>>;

@@ -1,10 +1,10 @@
-import type { Background } from '../../src/core/background.ts';
 import { Digest } from '../../src/core/digest.ts';
-import type { Evidence, PlatformEvidence, ScanReading } from '../../src/core/evidence.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import type { Evidence, PlatformEvidence, ScanReading } from '../../src/core/evidence/evidence.ts';
+import type { Finding } from '../../src/core/findings/finding.ts';
 import type { ImageRef } from '../../src/core/image.ts';
-import type { Judgement } from '../../src/core/judgement.ts';
-import type { Current } from '../../src/core/ledger.ts';
+import type { Background } from '../../src/core/judgement/background.ts';
+import type { Judgement } from '../../src/core/judgement/judgement.ts';
+import type { Current } from '../../src/core/ledger/ledger.ts';
 import {
   BUILT_IN_POLICY,
   type IgnoreRule,
@@ -12,7 +12,7 @@ import {
   type Rule,
   type Ruling,
   type Waiver,
-} from '../../src/core/policy.ts';
+} from '../../src/core/policy/policy.ts';
 
 /** `sha256:aaaa…`: a digest that is easy to recognise. */
 export const digestOf = (letter: string): Digest => Digest.parse(`sha256:${letter.repeat(64)}`);

@@ -1,5 +1,5 @@
-import type { BusEvent } from '../../src/local/delivery.ts';
-import type { World } from '../../src/local/world.ts';
+import type { World } from '../../src/local/aws/world.ts';
+import type { BusEvent } from '../../src/local/deployment/delivery.ts';
 
 /*
  * Small worlds in AWS's own wire shapes, and the events that go with them.

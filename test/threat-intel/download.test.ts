@@ -1,5 +1,5 @@
 import { TransientFailure } from '../../src/core/errors.ts';
-import { download } from '../../src/threat-intel/download.ts';
+import { download } from '../../src/threat-intel/download/download.ts';
 import { errorOf } from '../local/embedded.ts';
 import { type FeedSite, openFeedSite } from './feed-site.ts';
 

@@ -7,7 +7,7 @@ import {
   scoreIn,
   scorePlaceOf,
   unpackBlock,
-} from '../../src/threat-intel/epss-blocks.ts';
+} from '../../src/threat-intel/epss/epss-blocks.ts';
 
 const blockOf = (rows: Iterable<readonly [number, number, number]>): EpssBlock => {
   const block = emptyBlock();

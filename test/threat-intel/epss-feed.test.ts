@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { type EpssFeed, scoreIn, scorePlaceOf } from '../../src/threat-intel/epss-blocks.ts';
-import { parseEpss } from '../../src/threat-intel/epss-feed.ts';
-import { FeedRefused } from '../../src/threat-intel/feed-refused.ts';
+import { FeedRefused } from '../../src/threat-intel/download/feed-refused.ts';
+import { type EpssFeed, scoreIn, scorePlaceOf } from '../../src/threat-intel/epss/epss-blocks.ts';
+import { parseEpss } from '../../src/threat-intel/epss/epss-feed.ts';
 import { errorOf } from '../local/embedded.ts';
 import { epssCsv } from './feed-site.ts';
 

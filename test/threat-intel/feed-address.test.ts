@@ -1,5 +1,5 @@
-import { isFeedUrl, objectionToHop } from '../../src/threat-intel/feed-address.ts';
-import { shown } from '../../src/threat-intel/feed-refused.ts';
+import { isFeedUrl, objectionToHop } from '../../src/threat-intel/download/feed-address.ts';
+import { shown } from '../../src/threat-intel/download/feed-refused.ts';
 
 describe('a redirect of a feed', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
-import { readTable } from '../../src/local/event-rules.ts';
+import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
+import { readTable } from '../../src/local/deployment/event-rules.ts';
 import type { Table } from '../../src/records/table.ts';
 import { clientsOf } from '../local/embedded.ts';
 

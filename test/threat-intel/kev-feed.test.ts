@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { FeedRefused } from '../../src/threat-intel/feed-refused.ts';
-import { parseKev } from '../../src/threat-intel/kev-feed.ts';
-import { kevIn, kevItem } from '../../src/threat-intel/kev-item.ts';
+import { FeedRefused } from '../../src/threat-intel/download/feed-refused.ts';
+import { parseKev } from '../../src/threat-intel/kev/kev-feed.ts';
+import { kevIn, kevItem } from '../../src/threat-intel/kev/kev-item.ts';
 
 const EXCERPT = readFileSync(new URL('kev-excerpt.json', import.meta.url), 'utf8');
 const NOW = new Date('2026-11-21T10:00:00Z');

@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../../src/core/errors.ts';
-import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
+import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Table } from '../../src/records/table.ts';
 import { feedsIn } from '../../src/threat-intel/feeds.ts';
 import { loadEpss, loadKev } from '../../src/threat-intel/load-feeds.ts';

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
-import type { EmbeddedAws } from '../../src/local/embedded-aws.ts';
+import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { refreshThreatIntel } from '../../src/pipeline/refresh-threat-intel.ts';
 import type { Table } from '../../src/records/table.ts';
-import { FeedRefused } from '../../src/threat-intel/feed-refused.ts';
+import { FeedRefused } from '../../src/threat-intel/download/feed-refused.ts';
 import { feedsIn } from '../../src/threat-intel/feeds.ts';
 import { threatSourceIn } from '../../src/threat-intel/stored-threats.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';

@@ -1,0 +1,84 @@
+import { type Finding, weightOf } from '../../core/findings/finding.ts';
+import type { Deciding, Decision, InGrace } from '../../core/judgement/decide.ts';
+import type { Judgement } from '../../core/judgement/judgement.ts';
+import { type Announcement, countingOf, countsText } from '../announcement.ts';
+import { advisoryUrl, circumstances, type Setting, severityText } from '../finding-line.ts';
+import { type Block, section } from './slack-block.ts';
+import { code, escapeText, fitLines, link } from './slack-text.ts';
+
+const LINES = 20;
+const UNRANKED = { lines: 8, characters: 500 };
+
+/** What counts, one line each, in at most so many characters; then what does not, and what does not yet. */
+export function findingsBlock(announcement: Announcement, characters: number): Block[] {
+  const { judgement, decision, lapsed = [] } = announcement;
+  const counting = countingOf(decision);
+  if (counting.length === 0) return section(graceLines(decision));
+  const setting: Setting = {
+    added: new Set(decision.diff?.added),
+    lapsed: new Map(lapsed.map(({ finding, by }) => [finding, by])),
+    judgement,
+    sayFix: new Set(counting.map(({ finding }) => finding.fix.state)).size > 1,
+  };
+  const more = (left: number) => `… and ${left} more, all in the ECR console`;
+  const others = countsText(countsBeside(judgement, counting, decision.inGrace));
+  const isAdvice = decision.deciding.length === 0;
+  return section([
+    isAdvice ? '*What would block* (the policy only advises here)' : '*What blocks*',
+    fitLines(counting, (one) => findingLine(one, setting), { lines: LINES, characters }, more),
+    ...(others ? [`Not blocking: ${others}`] : []),
+    ...graceLines(decision),
+  ]);
+}
+
+/** What is left of the counts for the reader who adds up; the unranked have a block of their own. */
+function countsBeside(
+  { counts }: Judgement,
+  ...named: readonly (readonly { readonly finding: Finding }[])[]
+): Judgement['counts'] {
+  const left = { ...counts };
+  for (const { finding } of named.flat()) {
+    const weight = weightOf(finding);
+    left[weight] = (left[weight] ?? 0) - 1;
+  }
+  return { ...left, UNKNOWN: 0 };
+}
+
+function findingLine(deciding: Deciding, setting: Setting): string {
+  const { finding } = deciding;
+  const { name, version } = finding.package;
+  const installed = version ? ` ${code(version, 60)}` : ' version unknown';
+  const notes = circumstances(deciding, setting).map((note) => ` · ${noteText(note)}`);
+  const id = link(advisoryUrl(finding), finding.id, 60);
+  return `• ${severityText(finding)} ${id} ${code(name, 80)}${installed}${notes.join('')}`;
+}
+
+/** What is exploited already should catch the eye. */
+const noteText = (note: string): string => escapeText(note, 120).replace(/^KEV(?= since )/, '*$&*');
+
+/** `3 in grace: the first counts from 2026-12-05 (CVE-2026-1 curl → 8.1)`. */
+function graceLines({ inGrace }: Pick<Decision, 'inGrace'>): string[] {
+  const [worst] = inGrace;
+  if (!worst) return [];
+  // Worst first: of several that end at one time, the worst is named.
+  const first = inGrace.reduce((a, b): InGrace => (b.until < a.until ? b : a), worst);
+  const { id, package: one, fix } = first.finding;
+  const upgrade = fix.state === 'available' && fix.version ? ` → ${code(fix.version, 60)}` : '';
+  const what = `${escapeText(id, 60)} ${code(one.name, 80)}${upgrade}`;
+  const which = inGrace.length === 1 ? 'it' : 'the first';
+  return [`${inGrace.length} in grace: ${which} counts from ${first.until.slice(0, 10)} (${what})`];
+}
+
+/** Nobody has called them harmless. What a rule counts all the same is named there. */
+export function unrankedBlock({ decision }: Announcement): Block[] {
+  const named = [...countingOf(decision), ...decision.inGrace];
+  const told = new Set(named.map(({ finding }) => finding));
+  const unranked = decision.unranked.filter((finding) => !told.has(finding));
+  if (unranked.length === 0) return [];
+  const lineOf = (finding: Finding) =>
+    `• ${link(advisoryUrl(finding), finding.id, 60)} ${code(finding.package.name, 80)}`;
+  return section([
+    `*Unranked: ${unranked.length} without a severity or a score* (not blocking, worth a look)`,
+    fitLines(unranked, lineOf, UNRANKED, (left) => `… and ${left} more`),
+  ]);
+}

@@ -1,0 +1,79 @@
+import {
+  type Announcement,
+  countsText,
+  firstStep,
+  isAdvised,
+  silentlyExploited,
+  titleOf,
+} from '../announcement.ts';
+import { answerOf } from '../answer.ts';
+import { answerSection } from './slack-answer.ts';
+import { charactersIn, header, type SlackMessage } from './slack-block.ts';
+import { contextBlock } from './slack-context.ts';
+import { exploitedBlock } from './slack-exploited.ts';
+import { findingsBlock, unrankedBlock } from './slack-findings.ts';
+import { planBlock } from './slack-plan.ts';
+import { setAsideBlock } from './slack-suppressed.ts';
+import { escapeText } from './slack-text.ts';
+import { doubtsBlock, feedsBlock, markingBlock } from './slack-troubles.ts';
+
+export type { Block, SlackMessage } from './slack-block.ts';
+
+/*
+ * Slack's limits: 150 characters in a header, 3,000 in a section, 50 blocks; and one that it does
+ * not document, about 13,200 characters over all blocks (slackapi/bolt-js#2509). Every part below
+ * has a limit of its own; the list of findings takes what the others leave, within its section.
+ */
+const MESSAGE_CHARACTERS = 9_900;
+const FINDINGS_CHARACTERS = 2_500;
+/** Beside the list, its section says what does not block and what is in grace. */
+const BESIDE_FINDINGS = 600;
+
+const HEADS = {
+  approved: { sign: '🟢', word: 'Approved' },
+  quarantined: { sign: '🔴', word: 'Quarantined' },
+  undecided: { sign: '⚪', word: 'Undecided' },
+} as const;
+
+/** Green says that there is nothing to do. */
+const ADVISED = { sign: '🟡', word: 'Approved, with advice' } as const;
+const APPROVED_THOUGH_EXPLOITED = { sign: '🟡', word: 'Approved' } as const;
+
+function headOf(announcement: Announcement): { readonly sign: string; readonly word: string } {
+  const { judgement, decision } = announcement;
+  if (isAdvised(announcement)) return ADVISED;
+  const isExploited = silentlyExploited(decision).length > 0;
+  if (judgement.verdict === 'approved' && isExploited) return APPROVED_THOUGH_EXPLOITED;
+  return HEADS[judgement.verdict];
+}
+
+/** The message for a channel: verdict first, then what to do and what decided it. Pure. */
+export function slackMessage(announcement: Announcement): SlackMessage {
+  const { judgement } = announcement;
+  const { sign, word } = headOf(announcement);
+  const title = `${word}: ${titleOf(judgement)}`;
+  const above = [
+    header(`${sign} ${title}`),
+    ...answerSection(announcement),
+    ...planBlock(announcement),
+  ];
+  const below = [
+    ...exploitedBlock(announcement),
+    ...setAsideBlock(announcement),
+    ...unrankedBlock(announcement),
+    ...doubtsBlock(announcement),
+    ...markingBlock(announcement),
+    ...feedsBlock(announcement),
+    contextBlock(announcement),
+  ];
+  const left = MESSAGE_CHARACTERS - charactersIn([...above, ...below]) - BESIDE_FINDINGS;
+  const findings = findingsBlock(announcement, Math.min(left, FINDINGS_CHARACTERS));
+  return { text: notification(announcement, title), blocks: [...above, ...findings, ...below] };
+}
+
+function notification(announcement: Announcement, title: string): string {
+  const found = countsText(announcement.judgement.counts);
+  const step = firstStep(announcement);
+  const text = `${title}${found && ` (${found})`}. ${answerOf(announcement)}`;
+  return escapeText([text, step].filter(Boolean).join(' '), 1_000);
+}

@@ -1,0 +1,60 @@
+import type { Finding } from '../../core/findings/finding.ts';
+import type { Upgrade } from '../../core/findings/fix-plan.ts';
+import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
+import { type Block, section } from './slack-block.ts';
+import { code, fitLines } from './slack-text.ts';
+
+const UPGRADES = { lines: 8, characters: 1_300 };
+/** Of versions whose order is not known. */
+const VERSIONS = 3;
+
+const REST = '; what stays can be accepted by a waiver (who, why, until when)';
+
+/** What to do: the upgrades, what removes the most risk first, and what no upgrade removes. */
+export function planBlock({ judgement, decision }: Announcement): Block[] {
+  if (countingOf(decision).length === 0) return [];
+  const { upgrades, noFix, unknownFix } = decision.plan;
+  const inGrace = new Set(decision.inGrace.map(({ finding }) => finding));
+  const lineOf = (upgrade: Upgrade) => upgradeLine(upgrade, inGrace);
+  const more = (left: number) => `… and ${left} more ${left === 1 ? 'upgrade' : 'upgrades'}`;
+  const isBlocked = judgement.verdict === 'quarantined';
+  const way = isBlocked ? ': do without the package, or have the risk accepted by a waiver' : '';
+  const next = `Rebuild on a current base image and push again${isBlocked ? REST : ''}.`;
+  const isAllUnknown = upgrades.length === 0 && noFix.length === 0;
+  const which = isAllUnknown ? '' : ` for ${tallyOf(unknownFix)}`;
+  return section([
+    '*What to do*',
+    ...(upgrades.length > 0 ? [fitLines(upgrades, lineOf, UPGRADES, more)] : []),
+    ...(noFix.length > 0 ? [`No fix yet for ${tallyOf(noFix)}${way}.`] : []),
+    ...(unknownFix.length > 0
+      ? [`The scan does not say whether there are fixes${which}: see the advisories. ${next}`]
+      : []),
+  ]);
+}
+
+function upgradeLine(upgrade: Upgrade, inGrace: ReadonlySet<Finding>): string {
+  const { package: one, to, clears, leaves } = upgrade;
+  const from = one.version ? ` ${code(one.version, 60)}` : '';
+  const later = clears.every((finding) => inGrace.has(finding)) ? ' in grace' : '';
+  const what = `• Upgrade ${code(one.name, 80)}${from} → ${targetText(to)}`;
+  return `${what}: clears ${tallyOf(clears)}${later}${leavesText(leaves)}`;
+}
+
+function targetText(to: Upgrade['to']): string {
+  if (to.state === 'version') return code(to.version, 80);
+  if (to.state === 'unnamed') return 'a fixed version (the scanner does not name it)';
+  const shown = to.versions.slice(0, VERSIONS).map((version) => code(version, 60));
+  const left = to.versions.length - shown.length;
+  return `the highest of ${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+/** Unknown is said as unknown, never as none. */
+function leavesText(leaves: readonly Finding[]): string {
+  const unfixed = leaves.filter(({ fix }) => fix.state === 'none').length;
+  const unknown = leaves.length - unfixed;
+  const parts = [
+    ...(unfixed > 0 ? [`${unfixed} without a fix`] : []),
+    ...(unknown > 0 ? [`${unknown} of which no fix is known`] : []),
+  ];
+  return parts.length > 0 ? `; leaves ${parts.join(' and ')}` : '';
+}

@@ -1,0 +1,119 @@
+import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
+import { sayFindings } from '../../core/findings/fix-plan.ts';
+import type { SetAside } from '../../core/judgement/decide.ts';
+import type { SetAsideBy } from '../../core/policy/exceptions.ts';
+import { type Announcement, countingOf, lastDay, tallyOf } from '../announcement.ts';
+import { severityText } from '../finding-line.ts';
+import { type Block, section } from './slack-block.ts';
+import { code, escapeText, fitLines, link } from './slack-text.ts';
+
+const LINES = 6;
+/** Where nothing else is said than what does not count, the worst of it is enough. */
+const WORST_LINES = 3;
+/** Enough for the longest line there can be: the worst of all is named in any case. */
+const CHARACTERS = 1_500;
+/** Of one group, by name. */
+const NAMES = 3;
+
+/** What one person, rule or scanner has taken out of the verdict. */
+interface Group {
+  readonly by: SetAsideBy;
+  /** Worst first. */
+  readonly members: SetAside[];
+}
+
+/** Who took what out of the verdict, and why; of an image that may ship, at least the worst of it. */
+export function setAsideBlock({ decision }: Announcement): Block[] {
+  const groups = groupsOf(decision.setAside);
+  const [only, ...others] = groups;
+  if (!only) return [];
+  if (countingOf(decision).length > 0) return listOf(groups, LINES);
+  const grave = groups.filter(({ members }) => members.some(({ finding }) => isGrave(finding)));
+  if (grave.length > 0) return listOf(groups, Math.min(grave.length, WORST_LINES));
+  return section([`Set aside: ${others.length === 0 ? groupText(only) : summary(groups)}`]);
+}
+
+function listOf(groups: readonly Group[], lines: number): Block[] {
+  const lineOf = (group: Group) => `• ${groupText(group)}`;
+  const more = (left: number) => moreText(groups.slice(-left));
+  return section([
+    '*Set aside*',
+    fitLines(groups, lineOf, { lines, characters: CHARACTERS }, more),
+  ]);
+}
+
+/** What nobody should take out of a verdict unseen. */
+const isGrave = (finding: Finding): boolean =>
+  isInKev(finding) || ['CRITICAL', 'HIGH'].includes(weightOf(finding));
+
+/** In the order of the worst of each. */
+function groupsOf(setAside: readonly SetAside[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const one of setAside) {
+    const key = JSON.stringify(one.by);
+    const group = groups.get(key);
+    if (group) group.members.push(one);
+    else groups.set(key, { by: one.by, members: [one] });
+  }
+  return [...groups.values()];
+}
+
+const groupText = ({ by, members }: Group): string =>
+  `${whatText(members.map(({ finding }) => finding))} ${byText(by)}`;
+
+/** `HIGH CVE-2026-1 curl and 4 more (1 HIGH, 3 LOW)`; of several that are all mild, how many. */
+function whatText(findings: readonly Finding[]): string {
+  const named = findings.length === 1 ? findings : findings.filter(isGrave).slice(0, NAMES);
+  if (named.length === 0) return tallyOf(findings);
+  const left = findings.filter((finding) => !named.includes(finding));
+  const rest = left.length > 0 ? ` and ${moreOf(left)}` : '';
+  return `${named.map(nameText).join(', ')}${rest}`;
+}
+
+function nameText(finding: Finding): string {
+  const { id, package: one } = finding;
+  const exploited = isInKev(finding) ? ' (in *KEV*)' : '';
+  return `${severityText(finding)} ${escapeText(id, 60)} ${code(one.name, 60)}${exploited}`;
+}
+
+/** `4 more (1 HIGH, 3 LOW)`. */
+const moreOf = (findings: readonly Finding[]): string =>
+  sayFindings(findings).replace(/^\d+/, '$& more');
+
+function byText(by: SetAsideBy): string {
+  const why = escapeText(by.why, 160);
+  if (by.kind === 'scanner') return why;
+  if (by.kind === 'ignored') {
+    return isVex(by)
+      ? `cleared by VEX ${code(by.source, 80)}: ${why}`
+      : `ignored by the rule ${code(by.rule, 60)}: ${why}`;
+  }
+  const ticket = by.ticket ? ` (${link(by.ticket, by.ticket, 60)})` : '';
+  return `waived by ${escapeText(by.by, 60)} until ${lastDay(by.until)}${ticket}: ${why}`;
+}
+
+/** A statement of a VEX document says so in its place: `vex/openssl.json#statement 2`. */
+const isVex = (by: SetAsideBy): boolean =>
+  by.kind === 'ignored' && /#statement \d+$/.test(by.source);
+
+/** `… and 9 more set aside (2 HIGH, 7 LOW): 3 waived until 2026-12-31 · 6 ignored by rules`. */
+function moreText(groups: readonly Group[]): string {
+  const findings = groups.flatMap(({ members }) => members.map(({ finding }) => finding));
+  return `… and ${moreOf(findings).replace(' more', ' more set aside')}: ${summary(groups)}`;
+}
+
+/** `3 waived, the first until 2026-12-31 · 12 ignored by rules · 1 cleared by VEX · 2 in the scanner`. */
+function summary(groups: readonly Group[]): string {
+  const count = (isOf: (by: SetAsideBy) => boolean): number =>
+    groups.filter(({ by }) => isOf(by)).reduce((sum, { members }) => sum + members.length, 0);
+  const ends = groups.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : [])).sort();
+  const [soonest] = ends;
+  const until = soonest && `${ends.length > 1 ? ', the first' : ''} until ${lastDay(soonest)}`;
+  const counts: [number, string][] = [
+    [count(({ kind }) => kind === 'waived'), `waived${until}`],
+    [count((by) => by.kind === 'ignored' && !isVex(by)), 'ignored by rules'],
+    [count(isVex), 'cleared by VEX'],
+    [count(({ kind }) => kind === 'scanner'), 'in the scanner'],
+  ];
+  return counts.flatMap(([many, text]) => (many > 0 ? [`${many} ${text}`] : [])).join(' · ');
+}

@@ -1,0 +1,53 @@
+import type { FeedTrouble } from '../../core/findings/enrich.ts';
+import type { Reason } from '../../core/judgement/decide.ts';
+import { markerTag } from '../../core/judgement/marker.ts';
+import { type Announcement, countingOf, shortDigest } from '../announcement.ts';
+import { type Block, section } from './slack-block.ts';
+import { code, escapeText, fitLines } from './slack-text.ts';
+
+const DOUBTS = { lines: 6, characters: 700 };
+
+/** A quarantine may rest on half the evidence; then the message says what is still missing. */
+export function doubtsBlock({ judgement, decision }: Announcement): Block[] {
+  if (judgement.verdict !== 'quarantined') return [];
+  // What has quarantined by lasting too long stands in the answer already.
+  const said = new Set(judgement.reasons.map(({ code: reason }) => reason));
+  const doubts = decision.doubts.filter(({ code: doubt }) => !said.has(`${doubt}-too-long`));
+  if (doubts.length === 0) return [];
+  const lineOf = ({ text }: Reason) => `• ${escapeText(text, 300)}`;
+  const lines = fitLines(doubts, lineOf, DOUBTS, (left) => `… and ${left} more`);
+  return section(['*Not everything is known yet*', lines]);
+}
+
+export function markingBlock({ judgement: { verdict, image }, marking }: Announcement): Block[] {
+  if (marking.state === 'marked' && marking.takenFrom) {
+    const whom = code(shortDigest(marking.takenFrom));
+    return section([
+      `⚠️ *The mark stood on another image* ${whom}, where somebody had put it; it has been taken from there.`,
+    ]);
+  }
+  if (marking.state !== 'impossible') return [];
+  const trouble =
+    marking.tag === markerTag(verdict, image.digest)
+      ? 'The image could not be marked, and a gate will not see this verdict'
+      : 'A mark of the verdict before still stands, and a gate may believe it';
+  return section([`⚠️ *${trouble}* ${code(marking.tag, 140)}: ${escapeText(marking.why, 300)}`]);
+}
+
+const FEED = { kev: "CISA's catalogue (KEV)", epss: 'EPSS' } as const;
+
+/** Feeds that cannot be relied on, where that matters to the reader. */
+export function feedsBlock({ decision }: Announcement): Block[] {
+  const asked = new Set([
+    ...countingOf(decision).flatMap(({ unknown }) => unknown),
+    ...decision.doubts.map(({ code: doubt }) => doubt.replace(/-unknown$/, '')),
+  ]);
+  // A deployment without feeds would carry the line with every message.
+  const told = decision.troubles.filter(({ feed, state }) => state === 'stale' || asked.has(feed));
+  return section(told.map((trouble) => `⚠️ ${feedText(trouble)}`));
+}
+
+const feedText = (trouble: FeedTrouble): string =>
+  trouble.state === 'missing'
+    ? `There is no copy of ${FEED[trouble.feed]} yet`
+    : `Our copy of ${FEED[trouble.feed]} is of ${escapeText(trouble.date.slice(0, 10))}, too old to rely on`;

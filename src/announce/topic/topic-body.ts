@@ -1,0 +1,136 @@
+import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
+import type { Upgrade } from '../../core/findings/fix-plan.ts';
+import type { Severity } from '../../core/findings/severity.ts';
+import type { Decision, SetAside } from '../../core/judgement/decide.ts';
+import { type Announcement, changesOf, consoleUrl, silentlyExploited } from '../announcement.ts';
+import { answerOf } from '../answer.ts';
+
+/** Ids are named where there are few; a count says the rest. */
+const IDS = 20;
+
+/** The announcement as plain values for programs, with at most `listed` entries in each of its lists. */
+export function topicBody(announcement: Announcement, listed: number): object {
+  const { judgement, decision, marking, before, provenance, lapsed = [] } = announcement;
+  const { deciding, advised, inGrace, setAside, unranked, troubles, view } = decision;
+  const exploited = silentlyExploited(decision);
+  return {
+    verdict: judgement.verdict,
+    ...(before && { before }),
+    answer: answerOf(announcement),
+    image: { ...judgement.image, tags: judgement.names },
+    reasons: judgement.reasons,
+    rules: judgement.rules,
+    doubts: decision.doubts.slice(0, listed),
+    counts: judgement.counts,
+    ...planEntry(decision, listed),
+    ...diffEntry(decision, listed),
+    deciding: deciding.slice(0, listed).map(decidingEntry),
+    decidingTotal: deciding.length,
+    advised: advised.slice(0, listed).map(decidingEntry),
+    advisedTotal: advised.length,
+    inGrace: inGrace
+      .slice(0, listed)
+      .map(({ finding, rule, until }) => ({ rule: rule.name, until, ...findingEntry(finding) })),
+    inGraceTotal: inGrace.length,
+    setAside: setAside.slice(0, listed).map(asideEntry),
+    setAsideTotal: setAside.length,
+    lapsed: lapsed.slice(0, listed).map(asideEntry),
+    lapsedTotal: lapsed.length,
+    unranked: unranked.slice(0, listed).map(findingEntry),
+    unrankedTotal: unranked.length,
+    exploitedUncounted: exploited.slice(0, listed).map(findingEntry),
+    exploitedUncountedTotal: exploited.length,
+    platforms: judgement.platforms.slice(0, listed),
+    marking,
+    feeds: decision.feeds,
+    troubles,
+    judgedAt: judgement.judgedAt,
+    policyVersion: judgement.policyVersion,
+    ...(view.override && {
+      override: { ...view.override, over: view.override.over.slice(0, IDS) },
+    }),
+    ...(provenance && { provenance }),
+    console: consoleUrl(judgement),
+  };
+}
+
+function planEntry({ plan }: Decision, listed: number) {
+  const upgrade = ({ package: { name, version }, to, clears, leaves }: Upgrade) => ({
+    package: name,
+    ...(version && { from: version }),
+    to: to.state === 'highest-of' ? { ...to, versions: to.versions.slice(0, IDS) } : to,
+    clears: summary(clears, listed),
+    leaves: summary(leaves, listed),
+  });
+  return {
+    plan: {
+      upgrades: plan.upgrades.slice(0, listed).map(upgrade),
+      upgradesTotal: plan.upgrades.length,
+      noFix: summary(plan.noFix, listed),
+      unknownFix: summary(plan.unknownFix, listed),
+    },
+  };
+}
+
+function diffEntry(decision: Decision, listed: number) {
+  const diff = changesOf(decision);
+  if (!diff) return {};
+  const { against, added, fixed, open } = diff;
+  return {
+    diff: { against, new: summary(added, listed), fixed: summary(fixed, listed), open },
+  };
+}
+
+/** How many, how bad, and which, as far as they are few. */
+function summary(findings: readonly Finding[], listed: number) {
+  const counts: Partial<Record<Severity, number>> = {};
+  for (const finding of findings) {
+    const weight = weightOf(finding);
+    counts[weight] = (counts[weight] ?? 0) + 1;
+  }
+  return {
+    count: findings.length,
+    counts,
+    kev: findings.filter(isInKev).length,
+    ids: findings.slice(0, Math.min(IDS, listed)).map(({ id }) => id),
+  };
+}
+
+const decidingEntry = ({ finding, rule, unknown }: Decision['deciding'][number]) => ({
+  rule: rule.name,
+  ...(unknown.length > 0 && { unknown }),
+  ...findingEntry(finding),
+});
+
+const findingEntry = (finding: Finding) => ({
+  ...briefEntry(finding),
+  severity: weightOf(finding),
+  fix: finding.fix,
+  exploit: finding.exploit,
+  kev: finding.kev ?? { state: 'unknown' },
+  ...(finding.epss && { epss: finding.epss }),
+  ...(finding.firstSeen && { firstSeen: finding.firstSeen }),
+  platforms: finding.platforms.slice(0, 10),
+});
+
+/** By whose word it does not count, or did not until a while ago. */
+const asideEntry = ({ finding, by }: SetAside) => ({
+  ...briefEntry(finding),
+  severity: weightOf(finding),
+  by,
+});
+
+const briefEntry = ({ id, package: { name, version } }: Finding) => ({
+  id,
+  package: name,
+  ...(version && { version }),
+});
+
+/**
+ * Whether anything in the image is in CISA's catalogue, whether it counts or not. `unknown`: no fresh copy
+ * says so of everything, and a subscription to `false` should not get it as if one did.
+ */
+export function kevOf({ findings }: Pick<Decision, 'findings'>): 'true' | 'false' | 'unknown' {
+  if (findings.some(isInKev)) return 'true';
+  return findings.some(({ kev }) => kev === undefined) ? 'unknown' : 'false';
+}

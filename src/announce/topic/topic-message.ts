@@ -1,0 +1,62 @@
+import { asShown, cut } from '../../core/text.ts';
+import { type Announcement, titleOf } from '../announcement.ts';
+import { answerOf } from '../answer.ts';
+import { kevOf, topicBody } from './topic-body.ts';
+
+export interface TopicMessage {
+  readonly subject: string;
+  /** JSON. */
+  readonly message: string;
+  /** For subscribers' filter policies: ten at most, or raw delivery to SQS discards the message. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** SNS takes 262,144 bytes with the attributes. */
+const BODY_BYTES = 250_000;
+
+/** How many of each list are given: the most that fits. What is left out stands in the ledger. */
+const LISTED = [100, 50, 20, 5, 0];
+
+/** Longer texts are cut: names and versions are anybody's. */
+const TEXT_CHARACTERS = 500;
+
+/** The announcement for subscribers of the topic: JSON for programs, a subject for mail. Pure. */
+export function topicMessage(announcement: Announcement): TopicMessage {
+  const { judgement, decision } = announcement;
+  const { image, verdict } = judgement;
+  const bodyOf = (listed: number) => topicBody(announcement, listed);
+  return {
+    subject: subjectOf(`[${verdict}] ${titleOf(judgement)}`),
+    message: fittingBody(LISTED, bodyOf, answerOf(announcement)),
+    attributes: {
+      repository: image.repository,
+      verdict,
+      severity: judgement.worst ?? 'NONE',
+      kev: kevOf(decision),
+      account: image.account,
+      region: image.region,
+    },
+  };
+}
+
+/** The first of the bodies, each with fewer entries than the one before, that SNS takes. */
+export function fittingBody(
+  listed: readonly number[],
+  bodyOf: (listed: number) => object,
+  otherwise: string,
+): string {
+  for (const most of listed) {
+    const body = JSON.stringify(bodyOf(most), shown, 2);
+    if (Buffer.byteLength(body) <= BODY_BYTES) return body;
+  }
+  return asShown(otherwise);
+}
+
+const shown = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? cut(asShown(value), TEXT_CHARACTERS) : value;
+
+/** Fewer than 100 characters of ASCII without line breaks: what SNS takes and every mail program shows. */
+export const subjectOf = (text: string): string => {
+  const ascii = text.replace(/[^\x20-\x7e]/g, '?');
+  return ascii.length < 100 ? ascii : `${ascii.slice(0, 96)}...`;
+};

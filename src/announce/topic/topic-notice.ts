@@ -1,0 +1,22 @@
+import type { Notice } from '../../core/policy/housekeeping.ts';
+import { fittingBody, subjectOf, type TopicMessage } from './topic-message.ts';
+
+/** How many notices are given: the most that fits. */
+const LISTED = [500, 100, 20];
+
+/** News of the policy itself for subscribers of the topic. Pure. */
+export function topicNotice(notices: readonly Notice[]): TopicMessage {
+  const things = notices.length === 1 ? '1 thing' : `${notices.length} things`;
+  const subject = subjectOf(`[policy] ${things} to look at`);
+  const bodyOf = (listed: number) => ({
+    kind: 'policy',
+    notices: notices.slice(0, listed),
+    noticesTotal: notices.length,
+  });
+  return {
+    subject,
+    message: fittingBody(LISTED, bodyOf, subject),
+    // No `verdict`: a subscription that filters by it keeps getting verdicts alone.
+    attributes: { kind: 'policy' },
+  };
+}

@@ -1,0 +1,47 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { failureOf, isThrottled } from '../../core/aws-failure.ts';
+import type { Route } from '../route.ts';
+import { untilTaken } from '../until-taken.ts';
+import { type TopicMessage, topicMessage } from './topic-message.ts';
+import { topicNotice } from './topic-notice.ts';
+
+/** Where a message is published. The client makes one attempt for each call: another may be another message. */
+export interface TopicSettings {
+  readonly topicArn: string;
+  readonly sns: SNSClient;
+  /** Waits this many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** The SNS topic; the receipt is the message id. */
+export const topicRoute = (settings: TopicSettings): Route => ({
+  name: 'sns',
+  send: (announcement) => publish(settings, topicMessage(announcement)),
+  notify: (notices) => publish(settings, topicNotice(notices)),
+});
+
+async function publish(
+  { topicArn, sns, pause }: TopicSettings,
+  { subject, message, attributes }: TopicMessage,
+): Promise<string> {
+  const command = new PublishCommand({
+    TopicArn: topicArn,
+    Subject: subject,
+    Message: message,
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        { DataType: 'String', StringValue: value },
+      ]),
+    ),
+  });
+  try {
+    const answer = await untilTaken(() => sns.send(command), waitFor, pause);
+    return answer.MessageId ?? 'accepted';
+  } catch (error) {
+    throw failureOf(`publishing to ${topicArn}`, error);
+  }
+}
+
+/** Seconds. SNS does not say when it wants a message again that it has refused for want of room. */
+const waitFor = (error: unknown): number | undefined => (isThrottled(error) ? 1 : undefined);

@@ -1,0 +1,139 @@
+import { sayFindings } from '../../core/findings/fix-plan.ts';
+import type { Deciding, Decision, InGrace, Reason } from '../../core/judgement/decide.ts';
+import { namesOf } from '../../core/judgement/marker.ts';
+import { mostTelling } from '../../core/ledger/tag-line.ts';
+import type { SetAsideBy } from '../../core/policy/exceptions.ts';
+import { sayRule } from '../../core/policy/rule-text.ts';
+import { STYLES } from '../../local/play/play-render.ts';
+import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
+import { type Branch, cut, headed, seen, type TreeForm, treeLines } from '../../terminal/tree.ts';
+import { findingBranches, LISTED } from '../finding-branches.ts';
+import { counted, findingText, minute, UNKNOWN_WORDS, upgradeText } from '../finding-text.ts';
+import { groundsBranches } from './explain-grounds.ts';
+import type { Explained } from './explained.ts';
+import { notCountingBranches } from './not-counting-text.ts';
+import { outlookBranches } from './outlook-text.ts';
+
+/** The verdict on one image as a tree for people; `source`: where the policy comes from. Pure. */
+export function explainLines(explained: Explained, form: TreeForm, source: string): string[] {
+  const { evidence, decision } = explained;
+  const { image, tags, pushedAt } = evidence;
+  const names = namesOf(tags, image.digest);
+  const name = mostTelling(names);
+  const facts = [
+    image.digest,
+    `${image.account} ${image.region}`,
+    ...(pushedAt ? [`pushed ${minute(pushedAt)}`] : []),
+    ...(names.length > 1 ? [`tags ${names.join(', ')}`] : []),
+  ];
+  return [
+    `${form.paint(STYLES[decision.verdict], decision.verdict)} ${form.paint('bold', seen(name ? `${image.repository}:${name}` : image.repository))}`,
+    form.paint('dim', seen(facts.join(' · '))),
+    ...treeLines(branchesOf(explained, source), form),
+  ];
+}
+
+const branchesOf = (explained: Explained, source: string): Branch[] => {
+  const { decision, open, others, outlook } = explained;
+  return [
+    ...headed(
+      'why',
+      decision.reasons.map((reason) => reasonBranch(reason, decision)),
+    ),
+    ...headed('not known', decision.verdict === 'undecided' ? [] : decision.doubts.map(reasonText)),
+    ...openBranch(open),
+    ...headed(`in grace: ${counted(decision.inGrace.length, 'finding')}`, graces(decision.inGrace)),
+    ...headed(`set aside: ${counted(decision.setAside.length, 'finding')}`, asides(decision)),
+    ...headed(
+      `unranked: ${counted(decision.unranked.length, 'finding')} with neither a severity nor a score`,
+      findingBranches(decision.unranked),
+    ),
+    ...notCountingBranches(others),
+    ...headed('fix plan', planBranches(decision)),
+    ...groundsBranches(explained, source),
+    ...headed('what would change the verdict', outlookBranches(outlook, decision.plan.upgrades)),
+  ];
+};
+
+const reasonText = ({ code, text }: Reason): Branch => ({ text: `${code}: ${text}` });
+
+/** A reason with the findings that make it, where it is a rule's. */
+function reasonBranch(reason: Reason, { deciding, advised }: Decision): Branch {
+  const behind = [...deciding, ...advised].filter((one) => codeOf(one) === reason.code);
+  const [first] = behind;
+  const text =
+    first?.match === 'unless-known'
+      ? `${first.rule.name} (as far as is known): ${reason.text}`
+      : reasonText(reason).text;
+  return { text, branches: cut(behind.map(decidingBranch), LISTED) };
+}
+
+const codeOf = ({ rule, match }: Deciding): string =>
+  match === 'yes' ? rule.name : `${rule.name}-unless-known`;
+
+/** A finding may be open by several rules. */
+function openBranch(open: readonly Deciding[]): Branch[] {
+  const byFinding = [...Map.groupBy(open, ({ finding }) => finding)];
+  const branches = byFinding.map(([finding, rules]) => ({
+    text: findingText(finding),
+    branches: rules.map(({ rule, unknown }) => ({
+      text: `${rule.name} would count it, and nobody knows ${asked(unknown)}`,
+      style: 'yellow' as const,
+    })),
+  }));
+  return headed(`not settled: ${counted(byFinding.length, 'finding')}`, cut(branches, LISTED));
+}
+
+const asked = (unknown: Deciding['unknown']): string =>
+  [...new Set(unknown)].map((field) => UNKNOWN_WORDS[field]).join(', nor ');
+
+function decidingBranch({ finding, unknown }: Deciding): Branch {
+  return {
+    text: findingText(finding),
+    ...(unknown.length > 0 && {
+      branches: [{ text: `nobody knows ${asked(unknown)}`, style: 'yellow' as const }],
+    }),
+  };
+}
+
+/** By rule and end, the soonest first. */
+function graces(inGrace: readonly InGrace[]): Branch[] {
+  const groups = Map.groupBy(
+    inGrace.toSorted((a, b) => (a.until < b.until ? -1 : 1)),
+    ({ rule, until }) => `until ${minute(until)}, then ${rule.name} counts: ${sayRule(rule)}`,
+  );
+  return Array.from(groups, ([text, found]) => ({
+    text,
+    branches: findingBranches(found.map(({ finding }) => finding)),
+  }));
+}
+
+function asides({ setAside }: Decision): Branch[] {
+  const groups = Map.groupBy(setAside, ({ by }) => asideText(by));
+  return Array.from(groups, ([text, found]) => ({
+    text: `${text} (${found.length})`,
+    branches: findingBranches(found.map(({ finding }) => finding)),
+  }));
+}
+
+function asideText(by: SetAsideBy): string {
+  if (by.kind === 'scanner') return `by the scanner: ${by.why}`;
+  if (by.kind === 'ignored') return `by the ignore rule ${by.rule} (${by.source}): ${by.why}`;
+  const ticket = by.ticket ? `, ${by.ticket}` : '';
+  return `by ${by.by} until ${sayEnd(by.until)} (waiver ${by.waiver}${ticket}, ${by.source}): ${by.why}`;
+}
+
+function planBranches({ plan: { upgrades, noFix, unknownFix } }: Decision): Branch[] {
+  return [
+    ...cut(
+      upgrades.map((upgrade) => {
+        const { clears, leaves } = upgrade;
+        const left = leaves.length > 0 ? `, leaves ${sayFindings(leaves)}` : '';
+        return { text: `${upgradeText(upgrade)}: clears ${sayFindings(clears)}${left}` };
+      }),
+      LISTED,
+    ),
+    ...(noFix.length > 0 ? [{ text: `no fix yet: ${sayFindings(noFix)}` }] : []),
+    ...(unknownFix.length > 0 ? [{ text: `fix unknown: ${sayFindings(unknownFix)}` }] : []),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { ImageRef } from '../../core/image.ts';
+import { readBackground } from '../../pipeline/background.ts';
+import { gather } from '../../pipeline/gather.ts';
+import type { Toolbox } from '../../pipeline/tools.ts';
+import { type Command, EXIT, readArguments } from '../command.ts';
+import { findImage } from '../find-image.ts';
+import { parseImageReference } from '../image-reference.ts';
+import { openReading } from '../reading.ts';
+import { READING_HELP, READING_OPTIONS, TABLE_RIGHTS } from '../reading-options.ts';
+import { UsageError } from '../usage-error.ts';
+import { explainJson } from './explain-json.ts';
+import { explainLines } from './explain-tree.ts';
+import { type Explained, explainedBy } from './explained.ts';
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'why an image has its verdict, and what would change it',
+  help: `Usage: ecr-scan-notifier explain IMAGE [options]
+
+What the policy says of one image now: the verdict, the rules and findings behind it, what is unknown,
+in grace, set aside or does not count, the fix plan, and what would change the verdict. Nothing is
+recorded, marked or told. (ECR counts reading a manifest as a pull.)
+It needs ecr:DescribeImages, ecr:BatchGetImage and ecr:DescribeImageScanFindings; with --table also
+${TABLE_RIGHTS}. Where a rule asks
+for KEV or EPSS it asks Inspector as well, if it may: inspector2:BatchGetFindingDetails.
+
+IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
+       (123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1.4.2)
+
+${READING_HELP}
+  --json          everything as one JSON document
+
+Exit code: 0 approved · 1 quarantined · 2 wrong usage, or the image cannot be found or read · 3 undecided`,
+
+  run: async (args, terminal) => {
+    const options = { ...READING_OPTIONS, json: { type: 'boolean' } } as const;
+    const { values, argument } = readArguments('explain', args, options);
+    if (argument === undefined)
+      throw new UsageError('explain: which image? such as shop/api:1.4.2');
+    const reference = parseImageReference(argument);
+    const reading = await openReading(values, terminal, reference.region);
+    try {
+      const region = reference.region ?? reading.region;
+      const { image } = await findImage(reading.ecrOf(region), reference, region);
+      const toolsUnder = await reading.openTools();
+      const explained = await explainImage(image, toolsUnder(reading.policy));
+      terminal.print(
+        values.json
+          ? [JSON.stringify(explainJson(explained, reading.source), undefined, 2)]
+          : explainLines(explained, terminal.form, reading.source),
+      );
+      return EXIT[explained.decision.verdict];
+    } finally {
+      await reading.close();
+    }
+  },
+};
+
+/** The verdict on an image now, with what would change it. Throws UsageError where it has just gone. */
+export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Explained> {
+  const gathered = await gather(image, tools);
+  const { evidence } = gathered;
+  if (evidence.artifact.kind === 'missing') throw new UsageError(evidence.artifact.why);
+  return explainedBy(evidence, tools.policy, await readBackground(gathered, tools));
+}

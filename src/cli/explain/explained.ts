@@ -1,0 +1,46 @@
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { Background } from '../../core/judgement/background.ts';
+import { type Decision, decide } from '../../core/judgement/decide.ts';
+import { type Deciding, weighFindings } from '../../core/judgement/weigh-findings.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { viewBehind } from '../view-behind.ts';
+import { type NotCounting, notCountingOf } from './not-counting.ts';
+import { type Outlook, outlookOf, withoutFindings } from './outlook.ts';
+
+/** One verdict with everything that it rests on. */
+export interface Explained {
+  readonly evidence: Evidence;
+  readonly decision: Decision;
+  /** What a rule would count unless an unknown says otherwise. */
+  readonly open: readonly Deciding[];
+  readonly others: readonly NotCounting[];
+  readonly policyVersion: string;
+  readonly outlook: Outlook;
+  /** ISO time, where the ledger remembers it. */
+  readonly undecidedSince?: string;
+}
+
+/** The verdict on an image, with what would change it. Pure. */
+export function explainedBy(evidence: Evidence, policy: Policy, background: Background): Explained {
+  const decideOn = (one: Evidence) => decide(one, policy, background);
+  const viewOf = (one: Decision) => viewBehind(one, evidence, policy, background);
+  const openIn = (one: Decision) => weighFindings(one.known, viewOf(one), background.now).open;
+  const decision = decideOn(evidence);
+  const open = openIn(decision);
+  const { rules } = viewOf(decision).ruling;
+  const outlook = outlookOf(
+    decision,
+    (cleared) => decideOn(withoutFindings(evidence, cleared)),
+    openIn,
+  );
+  const { now, undecidedSince } = background;
+  return {
+    evidence,
+    decision,
+    open,
+    others: notCountingOf(decision, open, rules, now),
+    policyVersion: policy.version,
+    outlook,
+    ...(undecidedSince && { undecidedSince }),
+  };
+}

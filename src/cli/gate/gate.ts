@@ -1,0 +1,89 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ImageRef } from '../../core/image.ts';
+import { seen } from '../../terminal/tree.ts';
+import { sayPolicyOfWorld } from '../choose-policy.ts';
+import { type Command, EXIT, readArguments } from '../command.ts';
+import { type ImageReference, parseImageReference, sayReference } from '../image-reference.ts';
+import { type LedgerOfImage, openLedgerOf } from '../ledger-of-image.ts';
+import { UsageError } from '../usage-error.ts';
+import type { StandingVerdict } from './standing-verdict.ts';
+import { waitForVerdict } from './wait-for-verdict.ts';
+import { parseWaitTime } from './wait-time.ts';
+
+export const gate: Command = {
+  name: 'gate',
+  summary: 'may this image be deployed? for pipelines',
+  help: `Usage: ecr-scan-notifier gate IMAGE [options]
+
+Reads the verdict that the deployed notifier has recorded for exactly this image (a tag is resolved to
+its digest first, once), waits for one if asked to, prints one line and says it by the exit code. It
+needs dynamodb:Query on the table, and ecr:DescribeImages unless IMAGE has its registry and a digest.
+
+IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
+
+  --wait TIME     wait for a verdict: 90s, 10m, "1 hour"; it is asked for every 5 seconds
+  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --region R      the AWS region, by default AWS_REGION or that of your profile
+  --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
+  --policy FILE   with --world: the policy by which the image is judged there, instead of the world's
+
+Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
+3 undecided, not judged yet, or the ledger does not answer for the moment`,
+
+  run: async (args, terminal) => {
+    const { values, argument } = readArguments('gate', args, {
+      wait: { type: 'string' },
+      table: { type: 'string' },
+      region: { type: 'string' },
+      world: { type: 'string' },
+      policy: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    });
+    if (argument === undefined) throw new UsageError('gate: which image? such as shop/api:1.4.2');
+    const reference = parseImageReference(argument);
+    const patience = values.wait === undefined ? 0 : parseWaitTime(values.wait);
+    if (values.policy !== undefined && values.world === undefined) {
+      throw new UsageError('gate: --policy goes with --world: what is deployed judges by its own');
+    }
+    const where = { ...values, judgeBy: values.policy };
+    const ledger = await openLedgerOf('gate', reference, where, terminal.note);
+    try {
+      if (ledger.open) {
+        const { text } = sayPolicyOfWorld(ledger.open);
+        terminal.note(values.policy === undefined ? text : `Judged by ${values.policy}.`);
+      }
+      const standing = await waitForVerdict(ledger.read, {
+        ...('tag' in reference.name && { tag: reference.name.tag }),
+        // Nobody will ever judge it.
+        patience: ledger.notAnImage === undefined ? patience : 0,
+        note: terminal.note,
+        now: ledger.now,
+        clock: Date.now,
+        pause: (milliseconds) => setTimeout(milliseconds),
+      });
+      terminal.print([lineOf(explaining(standing, ledger), reference, ledger.image)]);
+      return EXIT[standing.verdict];
+    } finally {
+      await ledger.close();
+    }
+  },
+};
+
+/** Of what is not judged there is no use in saying that it has not been judged yet. */
+const explaining = (
+  standing: StandingVerdict,
+  { notAnImage }: Pick<LedgerOfImage, 'notAnImage'>,
+): StandingVerdict =>
+  notAnImage === undefined || standing.verdict !== 'undecided'
+    ? standing
+    : { ...standing, why: `it is not an image (${notAnImage}), and only images are judged` };
+
+const lineOf = (
+  { verdict, why }: StandingVerdict,
+  reference: ImageReference,
+  { digest }: ImageRef,
+): string => {
+  const name =
+    'tag' in reference.name ? `${sayReference(reference)} (${digest})` : sayReference(reference);
+  return seen(`${verdict} ${name}: ${why}`);
+};

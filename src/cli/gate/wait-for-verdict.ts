@@ -1,0 +1,48 @@
+import { TransientFailure } from '../../core/errors.ts';
+import type { LedgerPage } from '../../core/ledger/ledger.ts';
+import { isWithoutCredentials, sayFailure } from '../say-failure.ts';
+import { type StandingVerdict, standingVerdict } from './standing-verdict.ts';
+
+export interface Waiting {
+  /** By which it is asked for; absent where that is the digest. */
+  readonly tag?: string;
+  /** Milliseconds; 0 asks once. */
+  readonly patience: number;
+  readonly note: (line: string) => void;
+  /** The time by which a verdict holds. */
+  readonly now: () => Date;
+  /** The time that is waited by, in milliseconds. */
+  readonly clock: () => number;
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+}
+
+const INTERVAL = 5_000;
+
+/** Asks until there is a verdict or the patience is over. A failure that may pass is waited out as well. */
+export async function waitForVerdict(
+  read: () => Promise<LedgerPage>,
+  { tag, patience, note, now, clock, pause }: Waiting,
+): Promise<StandingVerdict> {
+  const end = clock() + patience;
+  for (;;) {
+    const standing = await standingNow(read, now, tag);
+    const left = end - clock();
+    if (standing.verdict !== 'undecided' || left <= 0) return standing;
+    note(`undecided: ${standing.why}; waiting for up to ${Math.ceil(left / 1_000)} s more`);
+    await pause(Math.min(INTERVAL, left));
+  }
+}
+
+async function standingNow(
+  read: () => Promise<LedgerPage>,
+  now: () => Date,
+  tag: string | undefined,
+): Promise<StandingVerdict> {
+  try {
+    return standingVerdict(await read(), now(), tag);
+  } catch (error) {
+    // Waiting brings no credentials.
+    if (!(error instanceof TransientFailure) || isWithoutCredentials(error.cause)) throw error;
+    return { verdict: 'undecided', why: `the ledger could not be read: ${sayFailure(error)}` };
+  }
+}

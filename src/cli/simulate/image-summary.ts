@@ -1,0 +1,75 @@
+import { isInKev, weightOf } from '../../core/findings/finding.ts';
+import { fixPlanOf } from '../../core/findings/fix-plan.ts';
+import type { Decision, Reason, Verdict } from '../../core/judgement/decide.ts';
+import { clip } from '../../core/text.ts';
+import { upgradeText } from '../finding-text.ts';
+import { type AsideSummary, asideSummaries } from './suppressed-summary.ts';
+
+/** What a simulation keeps of one image: a few numbers and names, never its findings. */
+export interface ImageSummary {
+  readonly repository: string;
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** For people, cut to a length that can be kept for many images. */
+  readonly why: string;
+  /** What is not known, one of each code, where that keeps it undecided or has done so for too long. */
+  readonly doubts: readonly Reason[];
+  /** How many findings each rule quarantines, or would if the policy did more than advise. */
+  readonly rules: ReadonlyMap<string, number>;
+  readonly quarantining: number;
+  /** How many would quarantine if the policy did more than advise. */
+  readonly advised: number;
+  /** Of the findings of both kinds: how many are in KEV, and how many CRITICAL. */
+  readonly worst: { readonly inKev: number; readonly critical: number };
+  readonly inGrace: number;
+  /** Findings that CISA knows to be exploited, but those set aside. */
+  readonly inKev: number;
+  readonly setAside: readonly AsideSummary[];
+  /** What clears findings that quarantine now, or would if the policy did more than advise. */
+  readonly upgrades: readonly {
+    readonly text: string;
+    readonly clears: number;
+    readonly inKev: number;
+  }[];
+}
+
+const WHY_CHARACTERS = 160;
+
+export function summaryOf(
+  image: { readonly repository: string; readonly name: string },
+  decision: Decision,
+): ImageSummary {
+  const { verdict, reasons, deciding, advised, inGrace, doubts, findings, setAside } = decision;
+  const counting = [...deciding, ...advised];
+  const rules = new Map<string, number>();
+  for (const { rule } of counting) rules.set(rule.name, (rules.get(rule.name) ?? 0) + 1);
+  const aside = new Set(setAside.map(({ finding }) => finding));
+  const { upgrades } = fixPlanOf(counting.map(({ finding }) => finding));
+  return {
+    repository: image.repository,
+    name: image.name,
+    verdict,
+    why: clip(reasons.map(({ text }) => text).join('; '), WHY_CHARACTERS),
+    doubts: verdict === 'undecided' || deciding.length === 0 ? firstOfEach(doubts) : [],
+    rules,
+    quarantining: deciding.length,
+    advised: advised.length,
+    worst: {
+      inKev: counting.filter(({ finding }) => isInKev(finding)).length,
+      critical: counting.filter(({ finding }) => weightOf(finding) === 'CRITICAL').length,
+    },
+    inGrace: inGrace.length,
+    inKev: findings.filter((finding) => isInKev(finding) && !aside.has(finding)).length,
+    setAside: asideSummaries(setAside),
+    upgrades: upgrades.map((upgrade) => ({
+      text: upgradeText(upgrade),
+      clears: upgrade.clears.length,
+      inKev: upgrade.clears.filter(isInKev).length,
+    })),
+  };
+}
+
+const firstOfEach = (doubts: readonly Reason[]): Reason[] =>
+  Array.from(Map.groupBy(doubts, ({ code }) => code).values()).flatMap(([first]) =>
+    first ? [{ code: first.code, text: clip(first.text, WHY_CHARACTERS) }] : [],
+  );

@@ -1,0 +1,83 @@
+import { setTimeout } from 'node:timers/promises';
+import { decide, type Verdict } from '../../core/judgement/decide.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { readBackground } from '../../pipeline/background.ts';
+import { type Gathered, gather } from '../../pipeline/gather.ts';
+import type { Toolbox } from '../../pipeline/tools.ts';
+import { openProgress } from '../../terminal/progress.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import type { ToolsUnder } from '../reading.ts';
+import { sayFailure } from '../say-failure.ts';
+import type { TaggedImage } from './image-list.ts';
+import { summaryOf } from './image-summary.ts';
+import { eachAtPace } from './limiter.ts';
+import { type Simulation, Tally } from './tally.ts';
+import { type UnmetException, UnmetExceptions } from './unmet-exceptions.ts';
+
+interface Run {
+  readonly policy: Policy;
+  readonly against?: Policy;
+  readonly pace: { readonly atOnce: number; readonly perSecond?: number };
+}
+
+/** What came of a run over many images. */
+export interface Simulated {
+  readonly simulation: Simulation;
+  /** Exceptions of the policy that no finding has met. */
+  readonly unmet: readonly UnmetException[];
+  readonly failed: readonly { readonly name: string; readonly why: string }[];
+  /** Tagged things that turned out to be no images. */
+  readonly notImages: number;
+}
+
+/** Judges one image after the other and keeps the sums. An image that fails is noted; the run goes on. */
+export async function simulateImages(
+  images: readonly TaggedImage[],
+  toolsUnder: ToolsUnder,
+  { policy, against, pace }: Run,
+  terminal: Terminal,
+): Promise<Simulated> {
+  const atOneMoment = inSimulation(toolsUnder(policy));
+  const other = against && inSimulation(toolsUnder(against));
+  const tally = new Tally();
+  const unmet = new UnmetExceptions(policy);
+  const failed: { name: string; why: string }[] = [];
+  let notImages = 0;
+  const progress = openProgress(images.length, terminal);
+  const steady = { ...pace, clock: Date.now, pause: setTimeout };
+  await eachAtPace(images, steady, async ({ image, name, expected }) => {
+    try {
+      const gathered = await gather(image, atOneMoment, expected);
+      const { artifact } = gathered.evidence;
+      if (artifact.kind === 'other' && !artifact.runnable) notImages += 1;
+      else {
+        const { decision, background } = await decisionOn(gathered, atOneMoment);
+        const before: Verdict | undefined =
+          other && (await decisionOn(gathered, other)).decision.verdict;
+        unmet.look(decision.known, gathered.evidence, background);
+        tally.add(summaryOf({ repository: image.repository, name }, decision), before);
+      }
+    } catch (error) {
+      failed.push({ name, why: sayFailure(error as Error) });
+    }
+    progress.step();
+  });
+  progress.stop();
+  return {
+    simulation: tally.result(),
+    unmet: unmet.result(atOneMoment.now()),
+    failed,
+    notImages,
+  };
+}
+
+/** One moment for all images, and nothing asked of Inspector: it allows too few calls a second. */
+function inSimulation(tools: Toolbox): Toolbox {
+  const now = tools.now();
+  return { ...tools, now: () => now, details: () => Promise.resolve(new Map()) };
+}
+
+async function decisionOn(gathered: Gathered, tools: Toolbox) {
+  const background = await readBackground(gathered, tools);
+  return { decision: decide(gathered.evidence, tools.policy, background), background };
+}

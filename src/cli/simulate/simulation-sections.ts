@@ -1,0 +1,78 @@
+import { firstOf } from '../../policy-file/problems/first-of.ts';
+import { seen } from '../../terminal/tree.ts';
+import { counted } from '../finding-text.ts';
+import type { SimulationReport } from './simulation-text.ts';
+import { sayUnmet } from './unmet-exceptions.ts';
+
+const LISTED = 20;
+
+/** A count in its column. */
+export type Numbered = (count: number) => string;
+
+/** Lines under a title behind an empty one; nothing without lines. */
+export const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length > 0 ? ['', title, ...lines].map(seen) : [];
+
+/** What exceptions take out of the verdict, by exception: nobody is to overlook them. */
+export function asideLines({ simulation }: SimulationReport, number: Numbered): string[] {
+  const { findings, images, by } = simulation.setAside;
+  return section(
+    `Set aside: ${counted(findings, 'finding')} in ${counted(images, 'image')}`,
+    firstOf(
+      by.map((one) => {
+        const noted = [
+          ...(one.critical > 0 ? [`${one.critical} CRITICAL`] : []),
+          ...(one.inKev > 0 ? [`${one.inKev} in KEV`] : []),
+        ];
+        const weight = noted.length > 0 ? `, ${noted.join(', ')}` : '';
+        return `${number(one.findings)} ${one.name}, in ${counted(one.images, 'image')}${weight}`;
+      }),
+      LISTED,
+      '  ',
+    ),
+  );
+}
+
+/** What is written in the policy and had no effect on what was looked at. */
+export const unmetLines = ({ unmet }: SimulationReport): string[] =>
+  section(
+    'Exceptions that matched nothing in this run',
+    firstOf(
+      unmet.map((one) => `  ${sayUnmet(one)}`),
+      LISTED,
+      '  ',
+    ),
+  );
+
+/** From the policy of --against to the one that is simulated. */
+export function changeLines(
+  { against, policy, simulation }: SimulationReport,
+  number: Numbered,
+): string[] {
+  if (!against) return [];
+  const { changes } = simulation;
+  const title =
+    `What changes from ${against.source} (against, ${against.version}) ` +
+    `to ${policy.source} (policy, ${policy.version})`;
+  if (changes.length === 0) return section(title, ['  no verdict changes']);
+  return section(
+    title,
+    changes.flatMap(({ from, to, images, examples }) => [
+      `${number(images)} ${from} → ${to}`,
+      ...examples.map(({ name, why }) => `      ${name}: ${why}`),
+      ...(images > examples.length ? [`      … and ${images - examples.length} more`] : []),
+    ]),
+  );
+}
+
+export const failureLines = ({ failed }: SimulationReport, number: Numbered): string[] =>
+  failed.length === 0
+    ? []
+    : section('Could not be read', [
+        `${number(failed.length)} ${failed.length === 1 ? 'image' : 'images'}, in none of the numbers above`,
+        ...firstOf(
+          failed.map(({ name, why }) => `      ${name}: ${why}`),
+          LISTED,
+          '      ',
+        ),
+      ]);

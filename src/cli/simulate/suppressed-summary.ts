@@ -1,0 +1,36 @@
+import { isInKev, weightOf } from '../../core/findings/finding.ts';
+import type { SetAside } from '../../core/judgement/decide.ts';
+import type { SetAsideBy } from '../../core/policy/exceptions.ts';
+import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
+
+/** Findings of one image that one exception takes out of the verdict. */
+export interface AsideSummary {
+  /** Which exception, and whose. */
+  readonly name: string;
+  readonly findings: number;
+  readonly inKev: number;
+  readonly critical: number;
+}
+
+/** By exception. */
+export const asideSummaries = (setAside: readonly SetAside[]): AsideSummary[] =>
+  Array.from(
+    Map.groupBy(setAside, ({ by }) => exceptionText(by)),
+    ([name, found]) => ({
+      name,
+      findings: found.length,
+      inKev: found.filter(({ finding }) => isInKev(finding)).length,
+      critical: found.filter(({ finding }) => weightOf(finding) === 'CRITICAL').length,
+    }),
+  );
+
+/** `waiver zlib by Ada until 2026-12-14 (waivers.yml:4)`. */
+function exceptionText(by: SetAsideBy): string {
+  if (by.kind === 'scanner') return `the scanner: ${by.why}`;
+  if (by.kind === 'ignored') return `${ignoreKind(by.source)} ${by.rule} (${by.source})`;
+  return `waiver ${by.waiver} by ${by.by} until ${sayEnd(by.until)} (${by.source})`;
+}
+
+/** A statement of a VEX document becomes an ignore rule, and its source names the statement. */
+export const ignoreKind = (source: string): 'ignore rule' | 'VEX statement' =>
+  /#statement \d+$/.test(source) ? 'VEX statement' : 'ignore rule';

@@ -1,0 +1,98 @@
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { Finding, MergedFinding } from '../../core/findings/finding.ts';
+import type { Background } from '../../core/judgement/background.ts';
+import { type Exceptions, isInForce, narrowing, setAsideBy } from '../../core/policy/exceptions.ts';
+import type { IgnoreRule, Policy, Waiver } from '../../core/policy/policy.ts';
+import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
+import { viewsOn } from '../view-behind.ts';
+import { ignoreKind } from './suppressed-summary.ts';
+
+/** An exception of the policy that no finding has met. */
+export interface UnmetException {
+  /** `ignore rule kernel-headers (policy.yml:20)`. */
+  readonly name: string;
+  /** `lapsed`, where it could meet nothing; otherwise it may be a slip. */
+  readonly state: 'in force' | 'lapsed' | 'too long';
+  /** ISO time. */
+  readonly until?: string;
+}
+
+/** Strikes off, image by image, the exceptions of a policy that any finding meets. */
+export class UnmetExceptions {
+  readonly #policy: Policy;
+  readonly #ignore: Set<IgnoreRule>;
+  readonly #waivers: Set<Waiver>;
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+    this.#ignore = new Set(policy.ignore);
+    this.#waivers = new Set(policy.waivers);
+  }
+
+  /**
+   * `known`: the findings of the image. Each exception is asked by itself and under each of the image's
+   * tags: one that stands behind another has met something as well.
+   */
+  look(known: readonly MergedFinding[], evidence: Evidence, background: Background): void {
+    if (this.#ignore.size + this.#waivers.size === 0) return;
+    for (const { exceptions } of viewsOn(evidence, this.#policy, background)) {
+      const left = narrowing(this.#among(exceptions));
+      for (const { finding, occurrences } of known) {
+        const bare = withoutMark(finding);
+        const { ignore, waivers } = this.#among(left(finding));
+        for (const rule of ignore) {
+          if (setAsideBy(bare, occurrences, { ignore: [rule], waivers: [] })) {
+            this.#ignore.delete(rule);
+          }
+        }
+        for (const waiver of waivers) {
+          if (setAsideBy(bare, occurrences, { ignore: [], waivers: [waiver] })) {
+            this.#waivers.delete(waiver);
+          }
+        }
+      }
+    }
+  }
+
+  #among({ ignore, waivers }: Exceptions): Exceptions {
+    return {
+      ignore: ignore.filter((one) => this.#ignore.has(one)),
+      waivers: waivers.filter((one) => this.#waivers.has(one)),
+    };
+  }
+
+  /** Ignore rules first, each in the order of the policy. */
+  result(now: Date): UnmetException[] {
+    return [
+      ...Array.from(this.#ignore, ({ name, source }) => ({
+        name: `${ignoreKind(source)} ${name} (${source})`,
+        state: 'in force' as const,
+      })),
+      ...Array.from(this.#waivers, (waiver) => ({
+        name: `waiver ${waiver.name} by ${waiver.by} (${waiver.source})`,
+        state: stateOf(waiver, this.#policy, now),
+        until: waiver.until,
+      })),
+    ];
+  }
+}
+
+/** As if nobody had decided anything in the scanner itself. */
+function withoutMark(finding: Finding): Finding {
+  const { setAside: _, ...bare } = finding;
+  return bare;
+}
+
+function stateOf(waiver: Waiver, policy: Policy, now: Date): UnmetException['state'] {
+  if (isInForce(waiver, policy, now)) return 'in force';
+  return Date.parse(waiver.until) <= now.getTime() ? 'lapsed' : 'too long';
+}
+
+/** Why it may have met nothing. */
+export function sayUnmet({ name, state, until }: UnmetException): string {
+  if (state === 'in force') return `${name}: a typo?`;
+  const end = until === undefined ? '' : sayEnd(until);
+  return state === 'lapsed'
+    ? `${name}: it was valid until ${end}`
+    : `${name}: not in force, until ${end} is too long`;
+}

@@ -1,0 +1,60 @@
+import type { Finding, MergedFinding } from '../findings/finding.ts';
+import { isThere, type KeptFinding } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Case, type Decision, decideCase } from './decide.ts';
+import { isAboutRule } from './doubts.ts';
+import type { Judgement } from './judgement.ts';
+
+/** The findings of a decision as they are kept: enough to judge them again. */
+export function keptFindings({ known, setAside }: Decision): KeptFinding[] {
+  const aside = new Map(setAside.map(({ finding, by }) => [finding, by]));
+  return known.map(({ finding, occurrences }) => {
+    const by = aside.get(finding);
+    return {
+      ...finding,
+      ...(by && { aside: by }),
+      ...(isUnanimous(occurrences) ? {} : { occurrences }),
+    };
+  });
+}
+
+/** Platforms mostly say the same of a vulnerability; where it is and its ARN decide nothing. */
+function isUnanimous(occurrences: readonly Finding[]): boolean {
+  if (occurrences.length < 2) return true;
+  const [first, ...others] = occurrences.map(({ platforms: _where, arn: _arn, ...said }) =>
+    JSON.stringify(said),
+  );
+  return others.every((other) => other === first);
+}
+
+/**
+ * Judges a recorded case again, as it lay on the table then, by a policy: by the one whose version
+ * stands in the record it comes to the same verdict. (Of an image with more than a hundred names, the
+ * record keeps the first hundred.)
+ */
+export const judgeAgain = (
+  judgement: Judgement,
+  kept: readonly KeptFinding[],
+  policy: Policy,
+): Decision => decideCase(caseOf(judgement, kept, policy), policy);
+
+function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }: Policy): Case {
+  const { image, names, platforms, feeds, judgedAt, undecidedSince, verdict } = judgement;
+  const doubts = verdict === 'undecided' ? judgement.reasons : (judgement.doubts ?? []);
+  return {
+    image,
+    tags: names,
+    platforms: platforms.length,
+    known: kept.filter(isThere).map(knownFinding),
+    // What only a rule did not know follows from the findings again.
+    doubts: doubts.filter((doubt) => !isAboutRule(doubt)),
+    feeds,
+    now: new Date(judgedAt),
+    ...(undecidedSince && { undecidedSince }),
+    waivers,
+  };
+}
+
+function knownFinding({ aside: _aside, occurrences, ...finding }: KeptFinding): MergedFinding {
+  return { finding, occurrences: occurrences ?? [finding] };
+}

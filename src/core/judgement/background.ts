@@ -1,0 +1,23 @@
+import type { PreviousImage } from '../findings/diff.ts';
+import type { InspectorDetail, ThreatIntel } from '../findings/threats.ts';
+import type { KeptFinding } from '../ledger/ledger.ts';
+import type { Waiver } from '../policy/policy.ts';
+
+/** What is known beside the registry's own evidence: the time, the threats, and what came before. */
+export interface Background {
+  readonly now: Date;
+  readonly intel: ThreatIntel;
+  /** By finding ARN. */
+  readonly details: ReadonlyMap<string, InspectorDetail>;
+  /** The findings kept with the last judgement of this very image. */
+  readonly ownFindings: readonly KeptFinding[];
+  /** Those kept with other images of the repository: the one before it, and the newest. */
+  readonly otherFindings: readonly KeptFinding[];
+  /** ISO time: findings may have been seen since then, and the note of it cannot be read any more. */
+  readonly lostSince?: string;
+  /** ISO time since which the image has been without a verdict; absent where it was not. */
+  readonly undecidedSince?: string;
+  readonly previous?: PreviousImage;
+  /** From every source. */
+  readonly waivers: readonly Waiver[];
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '../digest.ts';
+import type { Evidence, ScanState } from '../evidence/evidence.ts';
+import { findingKey, isInKev, weightOf } from '../findings/finding.ts';
+import { type Severity, WORST_FIRST } from '../findings/severity.ts';
+import type { ImageRef } from '../image.ts';
+import type { SetAsideBy } from '../policy/exceptions.ts';
+import type { Decision, NonEmpty, Reason, Verdict } from './decide.ts';
+import { isAboutRule } from './doubts.ts';
+import { namesOf } from './marker.ts';
+
+/**
+ * `subject`: something people pull, by a tag. `unnamed`: neither tagged nor known to be part of an
+ * index; it is judged and recorded, but a mark would keep it alive for ever and a message would name
+ * nothing: most often it is half of an index that has not arrived yet.
+ */
+export type Standing = 'subject' | 'unnamed';
+
+export interface PlatformState {
+  readonly digest: Digest;
+  readonly platform?: string;
+  readonly state: ScanState;
+  readonly completedAt?: string;
+  readonly proven?: true;
+}
+
+/** A verdict with its evidence fingerprint, policy version and time: the audit record. */
+export interface Judgement {
+  readonly image: ImageRef;
+  readonly standing: Standing;
+  readonly verdict: Verdict;
+  readonly reasons: NonEmpty<Reason>;
+  /** Findings per severity, as the policy weighs them; severities without a finding are absent. */
+  readonly counts: Readonly<Partial<Record<Severity, number>>>;
+  /** The worst weight among the findings; absent where there are none. */
+  readonly worst?: Severity;
+  readonly platforms: readonly PlatformState[];
+  readonly fingerprint: string;
+  readonly policyVersion: string;
+  /** Where the override stands that decided; absent where the policy's own rules did. */
+  readonly override?: string;
+  /** The names of the rules that decided; empty unless findings quarantine. */
+  readonly rules: readonly string[];
+  /** ISO dates of the feeds that were consulted. */
+  readonly feeds: { readonly kev?: string; readonly epss?: string };
+  /** What CISA knows to be exploited, by its ids, worst first, whether it counts or not. */
+  readonly kev?: readonly string[];
+  /** What was not known, where that is not the reason itself. */
+  readonly doubts?: readonly Reason[];
+  /** ISO time since which the image is without a verdict of its findings. */
+  readonly undecidedSince?: string;
+  /** ISO time at which the verdict may change by itself. */
+  readonly reviewAt?: string;
+  /** ISO time. */
+  readonly pushedAt?: string;
+  /** A rule asks what may change without an event: KEV, EPSS, use. */
+  readonly watched?: true;
+  /** Every finding is known: the next image of the repository may be compared with this one. */
+  readonly comparable?: true;
+  /** ISO time. */
+  readonly judgedAt: string;
+  /** The names people gave it, without marker tags, at the time of the judgement. */
+  readonly names: readonly string[];
+}
+
+/** An image may carry a thousand tags; the record is no place for all of them. */
+export const NAMES_KEPT = 100;
+
+/** The judgement that a decision amounts to. */
+export function judgementOf(
+  evidence: Evidence,
+  decision: Decision,
+  policyVersion: string,
+  judgedAt: Date,
+): Judgement {
+  const counts = countBySeverity(decision);
+  const worst = WORST_FIRST.find((severity) => counts[severity]);
+  return {
+    image: evidence.image,
+    // Tagged by us alone still counts: it was a subject once, and its tag may have moved on.
+    standing: evidence.tags.length > 0 ? 'subject' : 'unnamed',
+    verdict: decision.verdict,
+    reasons: decision.reasons,
+    counts,
+    ...(worst && { worst }),
+    platforms: evidence.platforms.map(({ digest, platform, scan }) => ({
+      digest,
+      state: scan.state,
+      ...(platform && { platform }),
+      ...(scan.completedAt && { completedAt: scan.completedAt }),
+      ...(scan.proven && { proven: scan.proven }),
+    })),
+    fingerprint: fingerprintOf(evidence, decision),
+    policyVersion,
+    ...auditOf(evidence, decision),
+    judgedAt: judgedAt.toISOString(),
+    names: namesOf(evidence.tags, evidence.image.digest).slice(0, NAMES_KEPT),
+  };
+}
+
+/** What it takes to understand the verdict later. */
+function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
+  const { view, deciding, feeds, doubts, undecidedSince, reviewAt, verdict, findings } = decision;
+  const isWatched = view.isWatched && findings.length > 0;
+  const kev = [...new Set(findings.filter(isInKev).map(({ id }) => id))].slice(0, NAMES_KEPT);
+  const isComplete = platforms.length > 0 && doubts.every(isAboutRule);
+  return {
+    ...(view.override && { override: view.override.source }),
+    rules: [...new Set(deciding.map(({ rule }) => rule.name))],
+    feeds,
+    ...(kev.length > 0 && { kev }),
+    ...(verdict === 'quarantined' && doubts.length > 0 && { doubts }),
+    ...(undecidedSince && { undecidedSince }),
+    ...(reviewAt && { reviewAt }),
+    ...(pushedAt && { pushedAt }),
+    ...(isWatched && { watched: true as const }),
+    ...(isComplete && tags.length > 0 && { comparable: true as const }),
+  };
+}
+
+function countBySeverity({ findings, setAside }: Decision): Partial<Record<Severity, number>> {
+  const aside = new Set(setAside.map(({ finding }) => finding));
+  const counts: Partial<Record<Severity, number>> = {};
+  for (const finding of findings) {
+    if (aside.has(finding)) continue;
+    const weight = weightOf(finding);
+    counts[weight] = (counts[weight] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/**
+ * Equal for equal evidence that decides in the same way, whatever the order of findings, platforms and
+ * pages. Times and EPSS scores stand outside: the same findings seen again are the same evidence, and a
+ * score that moves every day is news only where it moves a finding over a threshold.
+ */
+export function fingerprintOf(evidence: Evidence, decision: Decision): string {
+  const hash = createHash('sha256');
+  hash.update(evidence.artifact.kind);
+  const platforms = evidence.platforms.map(({ digest, platform, scan }) =>
+    [
+      digest,
+      platform ?? '',
+      scan.state,
+      scan.unreadable.length,
+      scan.undelivered
+        .map(({ severity, count }) => `${severity}=${count}`)
+        .sort()
+        .join(),
+    ].join(' '),
+  );
+  for (const platform of platforms.sort()) hash.update(`\n${platform}`);
+  const lines = [...findingLines(decision), ...weighedLines(decision)];
+  // Sorted: the order for people goes by EPSS as well, and doubts come in the order of the platforms.
+  if (lines.length > 0) hash.update(`\n${lines.sort().join('\n')}`);
+  return hash.digest('hex');
+}
+
+function* findingLines({ findings }: Decision) {
+  for (const finding of findings) {
+    const { severity, cvss, fix, exploit, kev, inUse, platforms } = finding;
+    const fixed = fix.state === 'available' ? (fix.version ?? 'yes') : fix.state;
+    yield `${findingKey(finding)}|${severity}|${cvss?.score ?? ''}|${fixed}|${exploit}|` +
+      `${kev?.state ?? ''}|${inUse === undefined ? '' : inUse > 0}|${platforms.join()}`;
+  }
+}
+
+/** How the policy weighed the findings. */
+function* weighedLines({ deciding, advised, inGrace, setAside, doubts }: Decision) {
+  for (const { finding, rule, match } of [...deciding, ...advised]) {
+    yield `${match} ${rule.name} ${findingKey(finding)}`;
+  }
+  for (const { finding, rule } of inGrace) yield `in-grace ${rule.name} ${findingKey(finding)}`;
+  for (const { finding, by } of setAside) yield `${asideText(by)} ${findingKey(finding)}`;
+  for (const { code } of doubts) yield code;
+}
+
+/** Who set a finding aside, without where that is written down: lines move. */
+function asideText(by: SetAsideBy): string {
+  if (by.kind === 'scanner') return `scanner ${by.why}`;
+  return by.kind === 'ignored' ? `ignored ${by.rule}` : `waived ${by.waiver} ${by.until}`;
+}

@@ -1,0 +1,168 @@
+import type { FeedTrouble } from '../findings/enrich.ts';
+import { type Finding, weightOf } from '../findings/finding.ts';
+import { asksWhatMoves, type Ruling, type UndecidedTerm } from '../policy/policy.ts';
+import { sayDuration } from '../policy/rule-text.ts';
+import type { View } from '../policy/views.ts';
+import type { Case, Decision, NonEmpty, Verdict } from './decide.ts';
+import type { Reason } from './doubts.ts';
+import { doubtsOfRules, reasonsOf, weighFindings } from './weigh-findings.ts';
+
+/** What one view of the policy makes of the image. */
+export type Opinion = Pick<
+  Decision,
+  | 'verdict'
+  | 'reasons'
+  | 'deciding'
+  | 'advised'
+  | 'inGrace'
+  | 'doubts'
+  | 'unranked'
+  | 'setAside'
+  | 'view'
+  | 'undecidedSince'
+  | 'reviewAt'
+>;
+
+/** A case with what is the same for every view of it. */
+export interface Weighed extends Case {
+  readonly findings: readonly Finding[];
+  readonly troubles: readonly FeedTrouble[];
+}
+
+/** What the rules and exceptions of one view make of a case. */
+export function opinionOf(view: View, weighed: Weighed): Opinion {
+  const { known, findings, troubles, now } = weighed;
+  const { ruling, tags, override } = view;
+  const { counting, open, inGrace, setAside } = weighFindings(known, view, now);
+  const advises = ruling.mode === 'advise';
+  const aside = new Set(setAside.map(({ finding }) => finding));
+  const doubts = [
+    ...weighed.doubts,
+    // Where nothing quarantines, nothing hangs on what a feed would say.
+    ...(advises ? [] : doubtsOfRules(open, ruling.rules, troubles)),
+  ];
+  const lapses = setAside.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : []));
+  const soonest = [...inGrace.map(({ until }) => until), ...lapses];
+  const rest = {
+    deciding: advises ? [] : counting,
+    advised: advises ? counting : [],
+    inGrace,
+    doubts,
+    unranked: findings.filter((finding) => weightOf(finding) === 'UNKNOWN' && !aside.has(finding)),
+    setAside,
+    view: {
+      tags,
+      ...(override && { override }),
+      ...(ruling.rules.some(asksWhatMoves) && { isWatched: true as const }),
+    },
+  };
+  const [blocking, ...more] = reasonsOf(counting, ruling.rules);
+  if (blocking && !advises) {
+    // What else is unknown goes on being so: a finding that comes and goes does not stop that clock.
+    const { undecidedSince = now.toISOString() } = weighed;
+    const open = doubts.length > 0 && { undecidedSince };
+    const reasons = [blocking, ...more] as const;
+    return { verdict: 'quarantined', reasons, ...rest, ...open, ...earliest(soonest) };
+  }
+  const [doubt, ...others] = doubts;
+  if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruling, soonest, weighed) };
+  const reasons = [nothingBlocks(weighed, rest), ...(blocking ? [blocking, ...more] : [])] as const;
+  return { verdict: 'approved', reasons, ...rest, ...earliest(soonest) };
+}
+
+/**
+ * The worst of several opinions, at least one, asked for one after the other: of an image with a thousand
+ * tags, a thousand opinions would not fit into memory.
+ */
+export function worstOpinion(asks: readonly (() => Opinion)[]): {
+  readonly worst: Opinion;
+  /** Of all opinions: any of them may be the worst one tomorrow. */
+  readonly reviewAt: string | undefined;
+  readonly undecidedSince: string | undefined;
+  readonly isWatched: boolean;
+} {
+  const [first, ...others] = asks as NonEmpty<() => Opinion>;
+  let worst = first();
+  let { reviewAt, undecidedSince } = worst;
+  let isWatched = worst.view.isWatched === true;
+  for (const ask of others) {
+    const opinion = ask();
+    if (isWorse(opinion, worst)) worst = opinion;
+    if (opinion.reviewAt && (!reviewAt || opinion.reviewAt < reviewAt)) ({ reviewAt } = opinion);
+    undecidedSince ??= opinion.undecidedSince;
+    isWatched ||= opinion.view.isWatched === true;
+  }
+  return { worst, reviewAt, undecidedSince, isWatched };
+}
+
+const STRICTNESS: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
+
+/** The stricter verdict; between two alike the one with more to say against the image. */
+function isWorse(a: Opinion, b: Opinion): boolean {
+  const stricter = STRICTNESS[a.verdict] - STRICTNESS[b.verdict];
+  return (stricter || countOf(a) - countOf(b)) > 0;
+}
+
+const countOf = ({ deciding, advised }: Opinion): number => deciding.length + advised.length;
+
+const earliest = (times: readonly string[]): { readonly reviewAt?: string } => {
+  const [first] = times.toSorted();
+  return first === undefined ? {} : { reviewAt: first };
+};
+
+/** Without a verdict of its findings: left so, or quarantined where the policy's deadline has passed. */
+function undecidedOf(
+  doubts: NonEmpty<Reason>,
+  { mode, undecided }: Ruling,
+  soonest: readonly string[],
+  { now, undecidedSince = now.toISOString() }: Case,
+): Pick<Opinion, 'verdict' | 'reasons' | 'undecidedSince' | 'reviewAt'> {
+  const since = Date.parse(undecidedSince);
+  const terms =
+    mode === 'advise'
+      ? []
+      : doubts.flatMap((doubt) => {
+          const after = termFor(doubt.code, undecided).quarantineAfter;
+          return after === undefined ? [] : [{ doubt, after, ends: since + after }];
+        });
+  const over = terms.filter(({ ends }) => ends <= now.getTime());
+  const [first, ...more] = over.map(({ doubt, after }) => ({
+    code: `${doubt.code}-too-long`,
+    text: `${doubt.text}, for more than ${sayDuration(after)}`,
+  }));
+  if (first) {
+    return {
+      verdict: 'quarantined',
+      reasons: [first, ...more],
+      undecidedSince,
+      ...earliest(soonest),
+    };
+  }
+  const deadlines = terms.map(({ ends }) => new Date(ends).toISOString());
+  return {
+    verdict: 'undecided',
+    reasons: doubts,
+    undecidedSince,
+    ...earliest([...soonest, ...deadlines]),
+  };
+}
+
+/** Of an image that is not there any more there is nothing to quarantine, unless the policy says so by name. */
+const termFor = (code: string, undecided: Ruling['undecided']): UndecidedTerm =>
+  undecided[code] ?? (code === 'image-missing' ? undefined : undecided['default']) ?? {};
+
+function nothingBlocks(
+  { platforms, findings }: Weighed,
+  { advised, inGrace, setAside }: Pick<Opinion, 'advised' | 'inGrace' | 'setAside'>,
+): Reason {
+  const all = platforms === 2 ? 'both platforms ' : `all ${platforms} platforms `;
+  const scanned = `${platforms === 1 ? '' : all}scanned completely`;
+  if (advised.length > 0) {
+    return { code: 'only-advised', text: `${scanned}; the policy advises and does not quarantine` };
+  }
+  const counted = findings.length - setAside.length > 0;
+  const found = counted ? 'no finding meets a rule of the policy' : 'no findings';
+  const aside = setAside.length > 0 && !counted ? ' but those set aside' : '';
+  const grace = inGrace.length > 0 ? ` yet (${inGrace.length} in grace)` : '';
+  return { code: 'nothing-counts', text: `${scanned}, ${found}${aside}${grace}` };
+}

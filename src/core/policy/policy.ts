@@ -1,0 +1,152 @@
+import type { Severity } from '../findings/severity.ts';
+
+/** Milliseconds per severity; severities that are not named have no grace. */
+export type Grace = Readonly<Partial<Record<Severity, number>>>;
+
+/**
+ * A rule quarantines the image when every one of its conditions holds for one finding. It has at
+ * least one condition. Plain data: a policy is packaged as JSON.
+ */
+export interface Rule {
+  readonly name: string;
+  readonly severityAtLeast?: Severity;
+  readonly fix?: 'available';
+  readonly exploit?: 'known';
+  readonly kev?: 'listed';
+  /** A CVSS score in [0,10], at least. */
+  readonly cvssAtLeast?: number;
+  /** A probability in [0,1], at least. */
+  readonly epssAtLeast?: number;
+  /** In [0,1], at least. */
+  readonly epssPercentileAtLeast?: number;
+  readonly inUse?: true;
+  /** Any of these, in capitals as Inspector names them: OS, NPM, PIP, GOBINARY … */
+  readonly packageTypes?: readonly string[];
+  /** How long a finding may stand before the rule counts it, from `graceSince` on. */
+  readonly grace?: Grace;
+  readonly graceSince?: 'first-seen' | 'published';
+  /** What follows from a field that is unknown; by default `quarantine`, for a feed's word `undecided`. */
+  readonly whenUnknown?: 'quarantine' | 'undecided';
+}
+
+/** What is to become of an image that stays undecided for one reason. */
+export interface UndecidedTerm {
+  /** Milliseconds after which the image is quarantined; absent: it is left undecided. */
+  readonly quarantineAfter?: number;
+}
+
+/** What holds for an image once the policy's overrides have been weighed. */
+export interface Ruling {
+  /** `advise`: findings are reported and never quarantine. */
+  readonly mode: 'enforce' | 'advise';
+  readonly rules: readonly Rule[];
+  /** By the code of the doubt (`scan-failed`, `kev-unknown` …), and `default` for all others. */
+  readonly undecided: Readonly<Record<string, UndecidedTerm>>;
+}
+
+/** Another ruling for some repositories or tags. At least one of the two patterns is there. */
+export interface Override extends Ruling {
+  readonly repository?: string;
+  readonly tag?: string;
+  /** Where it stands, for people: `policy.yml:12`. */
+  readonly source: string;
+}
+
+/**
+ * What an ignore rule or waiver is about: every dimension that is named has to match, by at least
+ * one of its patterns (`*` and `?`). A dimension that is an empty list matches nothing, and so does a
+ * scope without any dimension.
+ */
+export interface Scope {
+  /** The vulnerability's id or an alias. */
+  readonly ids?: readonly string[];
+  readonly packages?: readonly string[];
+  /** In capitals, as Inspector names them. */
+  readonly packageTypes?: readonly string[];
+  /** The installed version, exactly. */
+  readonly versions?: readonly string[];
+  /** `<account>/<region>`. */
+  readonly registries?: readonly string[];
+  readonly repositories?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly digests?: readonly string[];
+}
+
+/** "This is noise", written by the policy's owner or stated in a VEX document. */
+export interface IgnoreRule {
+  readonly name: string;
+  readonly scope: Scope;
+  /** Only findings of this severity or milder ones. */
+  readonly severityAtMost?: Severity;
+  /** Only findings for which there is no fix, as the scanner says. */
+  readonly fix?: 'none';
+  readonly reason: string;
+  /** Where it stands, for people: `policy.yml:12`, `vex/openssl.json#statement 2`. */
+  readonly source: string;
+}
+
+/** A person's acceptance of a risk, for a while. */
+export interface Waiver {
+  /** Unchanged as long as it is the same waiver. */
+  readonly name: string;
+  readonly scope: Scope;
+  readonly by: string;
+  readonly reason: string;
+  readonly ticket?: string;
+  /** ISO time at which it lapses. */
+  readonly until: string;
+  readonly source: string;
+}
+
+export interface Policy {
+  /** Recorded with every judgement: a hash of everything below. */
+  readonly version: string;
+  readonly base: Ruling;
+  readonly overrides: readonly Override[];
+  readonly ignore: readonly IgnoreRule[];
+  readonly waivers: readonly Waiver[];
+  /** Milliseconds: a waiver that reaches further into the future is not in force. */
+  readonly longestWaiver: number;
+  /** Milliseconds after its own date from which on a feed is stale. */
+  readonly staleAfter: { readonly kev: number; readonly epss: number };
+}
+
+/** Whether any rule asks what only the feeds, or Inspector in their place, can answer. */
+export const asksAboutThreats = ({ base, overrides }: Policy): boolean =>
+  [base, ...overrides].some(({ rules }) => rules.some(asksTheFeeds));
+
+const asksTheFeeds = ({ kev, epssAtLeast, epssPercentileAtLeast }: Rule): boolean =>
+  kev !== undefined || epssAtLeast !== undefined || epssPercentileAtLeast !== undefined;
+
+/** Whether the answer to a rule may change while the scan stays the same. */
+export const asksWhatMoves = (rule: Rule): boolean => asksTheFeeds(rule) || rule.inUse === true;
+
+/** Milliseconds: the longest that any rule spares any finding. */
+export const longestGraceOf = ({ base, overrides }: Policy): number =>
+  Math.max(
+    0,
+    ...[base, ...overrides].flatMap(({ rules }) =>
+      rules.flatMap(({ grace = {} }) => Object.values(grace)),
+    ),
+  );
+
+export const DAY = 24 * 60 * 60 * 1_000;
+
+/** The policy in force before anybody has written one; `policy.yml` says the same. */
+export const BUILT_IN_POLICY: Policy = {
+  version: 'built-in-1',
+  base: {
+    mode: 'enforce',
+    rules: [
+      { name: 'critical', severityAtLeast: 'CRITICAL' },
+      { name: 'high-with-fix', severityAtLeast: 'HIGH', fix: 'available' },
+      { name: 'high-exploited', severityAtLeast: 'HIGH', exploit: 'known' },
+    ],
+    undecided: {},
+  },
+  overrides: [],
+  ignore: [],
+  waivers: [],
+  longestWaiver: 90 * DAY,
+  staleAfter: { kev: 14 * DAY, epss: 7 * DAY },
+};

@@ -1,0 +1,81 @@
+import type { ImageRef } from '../image.ts';
+import { type Exceptions, exceptionsAt, type Place } from './exceptions.ts';
+import { matchesGlob, specificityOf } from './glob.ts';
+import type { Override, Policy, Ruling, Waiver } from './policy.ts';
+
+/** One way in which the policy looks at an image: what holds for it under one of its tags. */
+export interface View {
+  /** The tags that are looked at so; empty for an image without a tag of its own. */
+  readonly tags: readonly string[];
+  readonly ruling: Ruling;
+  /** The override that won, and those that it won over, by their sources. */
+  readonly override?: { readonly source: string; readonly over: readonly string[] };
+  readonly exceptions: Exceptions;
+}
+
+/**
+ * The views of an image: one for each set of rules and exceptions that any of its tags calls for,
+ * mostly one alone. The image is judged in each and the worst verdict holds, so that an additional tag
+ * never makes a verdict milder.
+ */
+export function viewsOf(
+  image: Named,
+  tags: readonly string[],
+  policy: Policy,
+  waivers: readonly Waiver[],
+  now: Date,
+): View[] {
+  const views = new Map<string, { view: View; tags: string[] }>();
+  for (const tag of tags.length > 0 ? tags.toSorted() : [undefined]) {
+    const place = placeOf(image, tag);
+    const overrides = overridesAt(place, policy.overrides);
+    const exceptions = exceptionsAt(place, policy, waivers, now);
+    // By position: several may stand in one line of a file, under one name.
+    const key = JSON.stringify([
+      overrides[0] && policy.overrides.indexOf(overrides[0]),
+      exceptions.ignore.map((one) => policy.ignore.indexOf(one)),
+      exceptions.waivers.map((one) => waivers.indexOf(one)),
+    ]);
+    const seen = views.get(key);
+    if (seen) seen.tags.push(tag ?? '');
+    else views.set(key, { view: viewOf(overrides, exceptions, policy), tags: tag ? [tag] : [] });
+  }
+  return Array.from(views.values(), ({ view, tags: seen }) => ({ ...view, tags: seen }));
+}
+
+/** What a policy knows an image by. */
+export type Named = Pick<ImageRef, 'repository'> &
+  Partial<Pick<ImageRef, 'account' | 'region'>> & { readonly digest: string };
+
+/** An image under one of its tags. */
+export const placeOf = (
+  { account, region, repository, digest }: Named,
+  tag: string | undefined,
+): Place => ({
+  ...(account && region && { registry: `${account}/${region}` }),
+  repository,
+  digest,
+  ...(tag !== undefined && { tag }),
+});
+
+function viewOf([winner, ...others]: Override[], exceptions: Exceptions, policy: Policy): View {
+  if (!winner) return { tags: [], ruling: policy.base, exceptions };
+  const { mode, rules, undecided, source } = winner;
+  const over = others.map((other) => other.source);
+  return { tags: [], ruling: { mode, rules, undecided }, override: { source, over }, exceptions };
+}
+
+/** The overrides that match, the most specific first: by repository, then by tag, then as they stand. */
+function overridesAt({ repository, tag }: Place, overrides: readonly Override[]): Override[] {
+  return overrides
+    .filter(
+      (one) =>
+        (one.repository === undefined || matchesGlob(one.repository, repository)) &&
+        (one.tag === undefined || (tag !== undefined && matchesGlob(one.tag, tag))),
+    )
+    .toSorted(
+      (a, b) =>
+        specificityOf(b.repository) - specificityOf(a.repository) ||
+        specificityOf(b.tag) - specificityOf(a.tag),
+    );
+}

@@ -1,8 +1,0 @@
-import { deployed, door, type Opening } from '../door.ts';
-import { refreshThreatIntel } from '../pipeline/refresh-threat-intel.ts';
-
-/** The schedule, and whoever wants the feeds at once: what the event says does not matter. */
-export const handlerWith = (open: Opening) =>
-  door((_event, tools) => refreshThreatIntel(tools), open);
-
-export const handler = deployed(handlerWith);

@@ -1,0 +1,107 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { Inspector2Client } from '@aws-sdk/client-inspector2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { wellFormed } from '../core/text.ts';
+import { endingInTime, type Patience } from './time-limits.ts';
+
+/** How long each service is waited for. */
+export type Limits = Readonly<
+  Record<'ecr' | 'inspector' | 'ledger' | 'topic' | 'parameters' | 'slack', Patience>
+>;
+
+/**
+ * A function that judges has 45 seconds. What does not answer has to fail while there is time left to say
+ * so by name and to give the lease back.
+ */
+export const IN_A_FUNCTION: Limits = {
+  // A page of 1,000 findings is some megabytes, and ECR takes seconds for it.
+  ecr: { attempt: 10_000, call: 20_000 },
+  // Its details are welcome and not needed: nobody waits long for them.
+  inspector: { attempt: 2_000, call: 3_000 },
+  // Milliseconds as a rule; the largest transaction, 4 MB, a second. Throttled, it needs its pauses.
+  ledger: { attempt: 4_000, call: 10_000 },
+  // One attempt, see below.
+  topic: { attempt: 8_000, call: 8_000 },
+  // Throttled, the SDK's three pauses may take seven seconds.
+  parameters: { attempt: 3_000, call: 8_000 },
+  slack: { attempt: 10_000, call: 10_000 },
+};
+
+/** At a keyboard nobody ends a run, and hundreds of images are read: throttling may be waited out. */
+export const AT_THE_KEYBOARD: Limits = {
+  ...IN_A_FUNCTION,
+  ecr: { attempt: 20_000, call: 120_000 },
+};
+
+export interface ClientOptions {
+  /** The name by which a run's calls are told apart. */
+  readonly run?: string;
+  readonly limits?: Limits;
+}
+
+/** The clients of AWS, each made when it is first needed. Every call of every client ends in time. */
+export interface AwsClients {
+  readonly ecr: (region: string) => ECRClient;
+  readonly inspector: (region: string) => Inspector2Client;
+  readonly ledger: () => DynamoDBDocumentClient;
+  readonly topic: () => SNSClient;
+  readonly parameters: () => SSMClient;
+}
+
+/** Region, credentials and endpoints come from the environment that the SDK reads itself. */
+export function awsClients({ run, limits = IN_A_FUNCTION }: ClientOptions = {}): AwsClients {
+  const common = {
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 3_000 },
+    ...(run && { userAgentAppId: run }),
+  };
+  return {
+    // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
+    ecr: once((region) =>
+      endingInTime(new ECRClient({ ...common, region, retryMode: 'adaptive' }), limits.ecr),
+    ),
+    inspector: once((region) => {
+      const requestHandler = { connectionTimeout: 1_000 };
+      const own = { ...common, region, maxAttempts: 2, requestHandler };
+      return endingInTime(new Inspector2Client(own), limits.inspector);
+    }),
+    ledger: () => {
+      const marshallOptions = { removeUndefinedValues: true };
+      const client = DynamoDBDocumentClient.from(new DynamoDBClient(common), { marshallOptions });
+      // DynamoDB refuses an item with half a character in it, and some of the texts are anybody's.
+      client.middlewareStack.add(
+        (next) => (args) => next({ ...args, input: wellFormed(args.input) }),
+        { step: 'initialize', name: 'wellFormed' },
+      );
+      return endingInTime(client, limits.ledger);
+    },
+    topic: () => endingInTime(new SNSClient({ ...common, ...SAID_ONCE }), limits.topic),
+    parameters: () => endingInTime(new SSMClient(common), limits.parameters),
+  };
+}
+
+/**
+ * Each attempt may be a message: the route alone repeats what surely was not taken. And a connection that was
+ * kept from an earlier event may be dead without our knowing: a message lost on it could have been taken.
+ */
+const SAID_ONCE = {
+  maxAttempts: 1,
+  requestHandler: {
+    connectionTimeout: 3_000,
+    httpAgent: { keepAlive: false },
+    httpsAgent: { keepAlive: false },
+  },
+};
+
+/** One for each region, made when it is first needed. */
+function once<T>(clientIn: (region: string) => T): (region: string) => T {
+  const clients = new Map<string, T>();
+  return (region) => {
+    const client = clients.get(region) ?? clientIn(region);
+    clients.set(region, client);
+    return client;
+  };
+}

@@ -1,0 +1,80 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Route } from '../announce/route.ts';
+import { slackClientFrom } from '../announce/slack/slack-client.ts';
+import { slackRoute } from '../announce/slack/slack-route.ts';
+import { topicRoute } from '../announce/topic/topic-route.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { Toolbox } from '../pipeline/tools.ts';
+import { openTurns } from '../pipeline/turns.ts';
+import { policyWaivers } from '../pipeline/waiver-source.ts';
+import { recordsIn } from '../records/records.ts';
+import { registryIn } from '../registry/registry.ts';
+import { feedsIn } from '../threat-intel/feeds.ts';
+import { inspectorDetails } from '../threat-intel/inspector-details.ts';
+import { threatSourceIn } from '../threat-intel/stored-threats.ts';
+import { type AwsClients, awsClients, IN_A_FUNCTION, type Limits } from './aws-clients.ts';
+import type { Settings } from './settings.ts';
+
+/** What a run brings along: its clock and its way to wait. */
+export interface Surroundings {
+  readonly now: () => Date;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Its name, where runs are told apart. */
+  readonly run?: string;
+  /** How long it waits for AWS and Slack; without them as long as a function may. */
+  readonly limits?: Limits;
+}
+
+export const REAL_SURROUNDINGS: Surroundings = {
+  now: () => new Date(),
+  pause: (milliseconds) => setTimeout(milliseconds),
+};
+
+/**
+ * Puts the pieces together, once per cold start. Region, credentials and endpoints come from the
+ * environment that the SDK reads itself: AWS_ENDPOINT_URL alone points everything at another AWS.
+ */
+export function openToolbox(
+  settings: Settings,
+  policy: Policy,
+  surroundings = REAL_SURROUNDINGS,
+): Toolbox {
+  const { now, pause } = surroundings;
+  const clients = awsClients(surroundings);
+  const table = { client: clients.ledger(), name: settings.ledgerTable, pause };
+  return {
+    registry: registryIn(clients.ecr),
+    records: recordsIn(table, now),
+    routes: routesFor(settings, surroundings, clients),
+    threats: threatSourceIn(table),
+    details: inspectorDetails(clients.inspector),
+    feeds: feedsIn(table, settings.feeds, now),
+    policy,
+    waivers: [policyWaivers(policy)],
+    inTurn: openTurns(),
+    marksImages: settings.marksImages,
+    now,
+    pause,
+  };
+}
+
+function routesFor(
+  { slack, topicArn }: Settings,
+  { now, pause, run, limits = IN_A_FUNCTION }: Surroundings,
+  clients: AwsClients,
+): Route[] {
+  const headers: Record<string, string> = run ? { 'x-invocation': run } : {};
+  const client =
+    slack &&
+    slackClientFrom({
+      ...slack,
+      ssm: clients.parameters(),
+      headers,
+      now,
+      timeout: limits.slack.attempt,
+    });
+  return [
+    ...(slack && client ? [slackRoute({ channel: slack.channel, client, pause })] : []),
+    ...(topicArn ? [topicRoute({ topicArn, sns: clients.topic(), pause })] : []),
+  ];
+}

@@ -1,0 +1,149 @@
+import { answered, faultText, json, jsonOf, withHeaders, xml } from './answers.ts';
+import { AwsError } from './aws-error.ts';
+import type { Answer, Call, Incoming } from './call-server.ts';
+import type { LedgerProxy } from './dynamodb/ledger-proxy.ts';
+import type { Registry } from './ecr/registry.ts';
+import { answerRegistryCall, REGISTRY_TARGET } from './ecr/registry-server.ts';
+import { awsFailureOf, slackFailureOf } from './faults.ts';
+import type { Feeds } from './feeds.ts';
+import { answerParameterCall, PARAMETER_TARGET, type ParameterStore } from './parameter-server.ts';
+import { restCallOf } from './rest-routes.ts';
+import { answerSlackCall, type Slack, slackRequestOf } from './slack/slack-server.ts';
+import {
+  answerTopicCall,
+  publishRequestOf,
+  type TopicMessage,
+  topicErrorXml,
+} from './sns/topic-server.ts';
+import type { Fault } from './world.ts';
+
+const LEDGER_TARGET = 'DynamoDB_20120810';
+
+export type Backends = {
+  registry: Registry;
+  topics: TopicMessage[];
+  parameters: ParameterStore;
+  slack: Slack;
+  ledger: LedgerProxy;
+  feeds: Feeds;
+};
+
+/** Tells what a request asks for by its target header, its path or its form, and who answers it. */
+export function callOf(backends: Backends, incoming: Incoming): Call {
+  const [, method] = /^\/api\/([\w.]+)/.exec(incoming.path) ?? [];
+  if (method !== undefined) return slackCall(backends.slack, method, incoming);
+  const rest = restCallOf(backends, incoming);
+  if (rest !== undefined) return rest;
+
+  const [service = '', operation = ''] = String(incoming.headers['x-amz-target'] ?? '').split('.');
+  switch (service) {
+    case REGISTRY_TARGET:
+      return jsonCall(`ecr:${operation}`, incoming, (body) =>
+        answerRegistryCall(backends.registry, operation, body, {
+          region: regionOf(incoming),
+          host: incoming.headers.host,
+        }),
+      );
+    case PARAMETER_TARGET:
+      return jsonCall(`ssm:${operation}`, incoming, (body) =>
+        answerParameterCall(backends.parameters, operation, body),
+      );
+    case LEDGER_TARGET:
+      return ledgerCall(backends.ledger, operation, incoming);
+    case '':
+      return topicCall(backends.topics, incoming);
+    default:
+      return jsonCall(`${service}:${operation}`, incoming, () => {
+        throw unknownService(String(incoming.headers['x-amz-target']));
+      });
+  }
+}
+
+function unknownService(what: string): AwsError {
+  return new AwsError(
+    'InvalidAction',
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, Inspector, SNS, SSM, DynamoDB and Slack`,
+  );
+}
+
+/** The region a caller signed for: Credential=<key>/<date>/<region>/<service>/aws4_request */
+function regionOf({ headers }: Incoming): string | undefined {
+  return /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+}
+
+function jsonCall(name: string, incoming: Incoming, answer: (body: unknown) => unknown): Call {
+  const body = jsonOf(incoming.body);
+  return {
+    name,
+    request: body,
+    perform: () => answered(() => json('1.1', 200, answer(body)), jsonError),
+    fail: (fault) => failed('1.1', fault),
+  };
+}
+
+function ledgerCall(ledger: LedgerProxy, operation: string, { headers, body }: Incoming): Call {
+  return {
+    name: `dynamodb:${operation}`,
+    request: jsonOf(body),
+    perform: () => ledger.pass(headers, body),
+    fail: (fault) => failed('1.0', fault),
+  };
+}
+
+function topicCall(topics: TopicMessage[], { method, path, body }: Incoming): Call {
+  const form = new URLSearchParams(body.toString());
+  const action = form.get('Action');
+  if (action === null) {
+    return jsonCall('unknown', { method, path, headers: {}, body }, () => {
+      throw unknownService(`a request to ${path} without Action or X-Amz-Target`);
+    });
+  }
+  const request = publishRequestOf(form);
+  return {
+    name: `sns:${action}`,
+    request,
+    perform: () => answered(() => xml(200, answerTopicCall(topics, action, request)), xmlError),
+    fail: (fault) => {
+      const { error, status, headers } = awsFailureOf(fault);
+      return withHeaders(xmlError(new AwsError(error, faultText(error), status)), headers);
+    },
+  };
+}
+
+function slackCall(slack: Slack, method: string, { headers, body }: Incoming): Call {
+  const type = headers['content-type'];
+  const request = slackRequestOf(type, headers.authorization, body.toString());
+  return {
+    name: `slack:${method}`,
+    request: request.body,
+    perform: () => slackJson(200, answerSlackCall(slack, method, request)),
+    fail: (fault) => {
+      const { error, status, headers: extra } = slackFailureOf(fault);
+      return slackJson(status, { ok: false, error }, extra);
+    },
+  };
+}
+
+function failed(version: '1.0' | '1.1', fault: Fault): Answer {
+  const { error, status, headers } = awsFailureOf(fault);
+  // The SDK's users look at the reasons of a cancelled transaction, which always come with it.
+  const reasons =
+    error === 'TransactionCanceledException'
+      ? { CancellationReasons: [{ Code: 'TransactionConflict' }] }
+      : {};
+  const body = { __type: error, message: faultText(error), ...reasons };
+  return withHeaders(json(version, status, body), headers);
+}
+
+function jsonError(error: AwsError): Answer {
+  return json('1.1', error.status, { __type: error.name, message: error.message });
+}
+
+function xmlError(error: AwsError): Answer {
+  return xml(error.status, topicErrorXml(error));
+}
+
+function slackJson(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  const type = { 'content-type': 'application/json; charset=utf-8' };
+  return { status, headers: { ...type, ...headers }, body: JSON.stringify(body) };
+}

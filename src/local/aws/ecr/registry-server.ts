@@ -1,0 +1,61 @@
+import { AwsError, notImplemented } from '../aws-error.ts';
+import { withWireTimes } from '../wire-times.ts';
+import { batchDeleteImage } from './delete-images.ts';
+import { getDownloadUrlForLayer } from './layers.ts';
+import { putImage } from './put-image.ts';
+import { batchGetImage, describeImages, listImages } from './read-images.ts';
+import {
+  describeRepositories,
+  getRegistryScanningConfiguration,
+  listTagsForResource,
+} from './read-repositories.ts';
+import type { Registry } from './registry.ts';
+import { describeImageScanFindings } from './scan-findings.ts';
+
+/** JSON 1.1: the header `x-amz-target` is this, a dot and the operation. */
+export const REGISTRY_TARGET = 'AmazonEC2ContainerRegistry_V20150921';
+
+const operations = new Map<string, (registry: Registry, body: unknown) => unknown>([
+  ['BatchDeleteImage', batchDeleteImage],
+  ['BatchGetImage', batchGetImage],
+  ['DescribeImages', describeImages],
+  ['DescribeImageScanFindings', describeImageScanFindings],
+  ['DescribeRepositories', describeRepositories],
+  ['GetDownloadUrlForLayer', getDownloadUrlForLayer],
+  ['GetRegistryScanningConfiguration', getRegistryScanningConfiguration],
+  ['ListImages', listImages],
+  ['ListTagsForResource', listTagsForResource],
+  ['PutImage', putImage],
+]);
+
+export const REGISTRY_OPERATIONS: readonly string[] = [...operations.keys()];
+
+/**
+ * Answers one call to Amazon ECR with the body of its response, timestamps in epoch seconds.
+ *
+ * @param from the region that the caller signed for and the host it called, where the request says
+ * @throws AwsError as AWS would, or InvalidAction for an operation nobody wrote here
+ */
+export function answerRegistryCall(
+  registry: Registry,
+  operation: string,
+  body: unknown,
+  from: { region: string | undefined; host: string | undefined },
+): unknown {
+  const { registryId } = (body ?? {}) as { registryId?: string };
+  const { account, region } = registry.world;
+  registry.asked = {
+    account: registryId ?? account,
+    region: from.region ?? region,
+    host: from.host ?? registry.asked.host,
+  };
+  if (registryId && registry.world.foreignAccounts?.includes(registryId)) {
+    throw new AwsError(
+      'AccessDeniedException',
+      `User: arn:aws:sts::${account}:assumed-role/functions is not authorized to perform: ecr:${operation} on resource: arn:aws:ecr:${registry.asked.region}:${registryId}:repository because no resource-based policy allows the ecr:${operation} action`,
+    );
+  }
+  const answer = operations.get(operation);
+  if (answer === undefined) throw notImplemented('ecr', operation, [...REGISTRY_OPERATIONS]);
+  return withWireTimes(answer(registry, body));
+}

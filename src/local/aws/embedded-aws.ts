@@ -1,0 +1,153 @@
+import { callOf } from './call-routes.ts';
+import {
+  type AnswerHold,
+  type CallRecord,
+  type CrashListener,
+  startCallServer,
+} from './call-server.ts';
+import { startLedgerEngine } from './dynamodb/ledger-engine.ts';
+import { openLedgerProxy } from './dynamodb/ledger-proxy.ts';
+import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
+import { type ImageActionEvent, openRegistry, type Registry, tagsOf } from './ecr/registry.ts';
+import { type FaultBook, installFaults } from './faults.ts';
+import { FEED_PATHS, openFeeds } from './feeds.ts';
+import type { Slack, SlackMessage } from './slack/slack-server.ts';
+import type { TopicMessage } from './sns/topic-server.ts';
+import { mergeWorld, type World, type WorldChange } from './world.ts';
+
+export type { CallRecord } from './call-server.ts';
+
+export type EmbeddedAwsOptions = {
+  world: World;
+  /** The folder from which the paths in the world start: that of its file. */
+  base?: string;
+  /** The clock of pushes, events and Slack timestamps; without it the world's `now`, or the real time. */
+  now?: () => Date;
+  /** Milliseconds every call takes longer than it would. */
+  delayMs?: number;
+  /** SSM parameters (SecureStrings) by name. */
+  parameters?: Record<string, string>;
+};
+
+export type ImageAsStored = { repository: string; digest: string; tags: string[] };
+
+/**
+ * ECR, Inspector, SNS, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
+ * the real SDKs to talk to.
+ */
+export type EmbeddedAws = {
+  /** Environment variables that point the SDKs, the Slack client and the feeds here. */
+  environment: Record<string, string>;
+  /** Where DynamoDB itself listens; calls made there are neither recorded nor delayed. */
+  ledgerEndpoint: string;
+  /** Every call so far, in the order they arrived. */
+  calls: CallRecord[];
+  /** How often each call was made: `{ 'ecr:PutImage': 2 }`. */
+  countCalls: () => Record<string, number>;
+  /** Messages Slack took, in order. */
+  slack: SlackMessage[];
+  /** Messages published to topics, in order. */
+  sns: TopicMessage[];
+  /** All images of all repositories as they are now, tags sorted. */
+  images: () => ImageAsStored[];
+  /** The events ECR has emitted since the last time this was asked. */
+  takeEvents: () => ImageActionEvent[];
+  /** Takes back the faults that have not come about. */
+  dropFaults: () => void;
+  /** Lets somebody hold back the answer to a call that was carried out. */
+  holdAnswers: (hold: AnswerHold | undefined) => void;
+  /** Changes the world under way; the faults it brings count calls from now on. */
+  changeWorld: (change: WorldChange) => void;
+  /** Tells when a fault has ended an invocation (undefined for a caller that does not name itself). */
+  onCrash: (listener: CrashListener) => void;
+  /** Creates a DynamoDB table from the Properties of an AWS::DynamoDB::Table. */
+  createTable: (properties: TableProperties) => Promise<void>;
+  /** Closes everything, unanswered requests too. */
+  stop: () => Promise<void>;
+};
+
+const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'embedded' };
+
+/**
+ * @throws LedgerEngineError when there is no DynamoDB to start
+ * @throws WorldError when there is no file where a feed's path leads
+ */
+export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
+  const { world, base, delayMs = 0, parameters = {} } = options;
+  const now = options.now ?? clockOf(world);
+  const feeds = openFeeds(world.feeds, base, now());
+  const engine = await startLedgerEngine();
+  const ledger = openLedgerProxy(engine.endpoint);
+  const registry = openRegistry(world, now);
+  const topics: TopicMessage[] = [];
+  const slack: Slack = { messages: [], posted: new Map(), now };
+  const { account, region } = world;
+  const store = { account, region, openedAt: now(), parameters };
+  const backends = { registry, topics, parameters: store, slack, ledger, feeds };
+
+  const faults: FaultBook = [];
+  installFaults(faults, world.faults ?? []);
+  const server = await startCallServer((incoming) => callOf(backends, incoming), faults, delayMs);
+
+  return {
+    environment: environmentFor(server.url, region),
+    ledgerEndpoint: engine.endpoint,
+    calls: server.calls,
+    countCalls: () => countOf(server.calls),
+    slack: slack.messages,
+    sns: topics,
+    images: () => imagesOf(registry),
+    takeEvents: () => registry.events.splice(0),
+    changeWorld: (change) => {
+      const date = change.now === undefined ? now() : new Date(change.now);
+      Object.assign(feeds, openFeeds(change.feeds, base, date));
+      registry.world = structuredClone(mergeWorld(registry.world, change));
+      installFaults(faults, change.faults ?? []);
+    },
+    dropFaults: () => {
+      faults.length = 0;
+    },
+    holdAnswers: server.holdAnswers,
+    onCrash: server.onCrash,
+    createTable: (properties) =>
+      createLedgerTable(engine.endpoint, region, credentials, properties),
+    stop: async () => {
+      await server.stop();
+      ledger.close();
+      await engine.stop();
+    },
+  };
+}
+
+function clockOf({ now }: World): () => Date {
+  return now === undefined ? () => new Date() : () => new Date(now);
+}
+
+function environmentFor(url: string, region: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    SLACK_API_URL: `${url}/api/`,
+    KEV_URL: `${url}${FEED_PATHS.kev}`,
+    EPSS_URL: `${url}${FEED_PATHS.epss}`,
+  };
+}
+
+function countOf(calls: CallRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { call } of calls) counts[call] = (counts[call] ?? 0) + 1;
+  return counts;
+}
+
+function imagesOf(registry: Registry): ImageAsStored[] {
+  return registry.world.repositories.flatMap(({ repositoryName, images }) =>
+    images.map((image) => ({
+      repository: repositoryName,
+      digest: image.imageDigest,
+      tags: [...tagsOf(image)].sort(),
+    })),
+  );
+}

@@ -1,0 +1,40 @@
+import { REGISTRY_OPERATIONS } from './ecr/registry-server.ts';
+
+/** Every call that is answered here, by service: a fault can meet these and no others. */
+const KNOWN_CALLS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ecr', REGISTRY_OPERATIONS],
+  ['inspector2', ['BatchGetFindingDetails']],
+  ['s3', ['GetObject']],
+  ['feeds', ['kev', 'epss']],
+  ['sns', ['Publish']],
+  ['ssm', ['GetParameter']],
+  ['slack', ['auth.test', 'chat.postMessage', 'chat.update']],
+  [
+    'dynamodb',
+    [
+      'BatchGetItem',
+      'BatchWriteItem',
+      'DeleteItem',
+      'DescribeTable',
+      'GetItem',
+      'ListTables',
+      'PutItem',
+      'Query',
+      'Scan',
+      'TransactGetItems',
+      'TransactWriteItems',
+      'UpdateItem',
+    ],
+  ],
+]);
+
+/** Why a fault cannot be about this call, or undefined when it can. */
+export function whyUnknownCall(call: string): string | undefined {
+  const [service = '', ...rest] = call.split(':');
+  const operations = KNOWN_CALLS.get(service);
+  if (operations === undefined || rest.length === 0) {
+    return 'expected a call such as "ecr:PutImage" or "slack:chat.postMessage"';
+  }
+  if (operations.includes(rest.join(':'))) return undefined;
+  return `nothing here answers "${call}"; of ${service} there are ${operations.join(', ')}`;
+}

@@ -1,0 +1,47 @@
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Limits } from '../../lambda/aws-clients.ts';
+import type { Settings } from '../../lambda/settings.ts';
+import type { Table } from '../../records/table.ts';
+import type { EmbeddedAws } from '../aws/embedded-aws.ts';
+import type { Clock } from './clock.ts';
+import { type BusEvent, type Delivered, deliver } from './delivery.ts';
+import { readRules, readTable, SERVERLESS_YML } from './event-rules.ts';
+import { openFunctions } from './functions.ts';
+
+/** What serverless.yml deploys, in an embedded AWS: one stage, with a table of its own. */
+export interface Deployment {
+  /** The ledger as anybody may read it: these reads are not among the calls that are counted. */
+  readonly ledger: Table;
+  /** Hands events to the functions whose rules match them. */
+  readonly deliver: (events: readonly BusEvent[]) => Promise<Delivered[]>;
+  /** Deploys the functions with another policy. */
+  readonly redeploy: (policy: Policy) => void;
+  readonly close: () => void;
+}
+
+/** Creates the table that the settings name, and puts the functions and their rules to work on it. */
+export async function openDeployment(
+  aws: EmbeddedAws,
+  settings: Settings,
+  policy: Policy,
+  clock: Clock,
+  limits?: Limits,
+): Promise<Deployment> {
+  await aws.createTable({ ...readTable(SERVERLESS_YML, settings.ledgerTable) });
+  const rules = readRules(SERVERLESS_YML);
+  const { invoke, redeploy } = openFunctions(aws, settings, policy, clock, limits);
+  const direct = new DynamoDBClient({ endpoint: aws.ledgerEndpoint });
+  return {
+    ledger: {
+      client: DynamoDBDocumentClient.from(direct),
+      name: settings.ledgerTable,
+      pause: (milliseconds) => setTimeout(milliseconds),
+    },
+    deliver: (events) => deliver(events, rules, invoke, clock),
+    redeploy,
+    close: () => direct.destroy(),
+  };
+}

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { matches, type Pattern, parsePattern } from './event-pattern.ts';
+
+/** What is deployed, as everything here reads it. */
+export const SERVERLESS_YML = fileURLToPath(new URL('../../../serverless.yml', import.meta.url));
+
+/** One EventBridge rule of serverless.yml, with the function that it wakes. */
+export type Rule = {
+  /** The deployed rule's name without the service and the stage. */
+  readonly name: string;
+  readonly functionName: string;
+  readonly pattern: Pattern;
+  /** How often Lambda runs the function again for an event on which it failed. */
+  readonly retryAttempts: number;
+};
+
+// Only what is read here is named; the framework checks the whole file against its own schema.
+const Environment = z.record(z.string(), z.unknown()).default({});
+const Deployment = z.object({
+  provider: z.object({ environment: Environment }),
+  functions: z.record(
+    z.string(),
+    z.object({
+      environment: Environment,
+      // Lambda's own default.
+      maximumRetryAttempts: z.number().default(2),
+      events: z
+        .array(
+          z.object({
+            eventBridge: z.object({ name: z.string(), pattern: z.unknown() }).optional(),
+            schedule: z.object({ name: z.string(), rate: z.string() }).optional(),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+  resources: z.object({
+    Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
+  }),
+});
+
+const KeySchema = z.array(
+  z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
+);
+// Strict, so that nobody deploys a table with a property that the embedded one silently lacks.
+const Table = z.strictObject({
+  BillingMode: z.literal('PAY_PER_REQUEST'),
+  AttributeDefinitions: z.array(
+    z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  KeySchema,
+  GlobalSecondaryIndexes: z.array(
+    z.strictObject({
+      IndexName: z.string(),
+      KeySchema,
+      Projection: z.strictObject({ ProjectionType: z.enum(['KEYS_ONLY', 'ALL']) }),
+    }),
+  ),
+  // These guard what is stored in AWS and say nothing about keys and indexes.
+  PointInTimeRecoverySpecification: z.unknown(),
+  SSESpecification: z.unknown(),
+  DeletionProtectionEnabled: z.unknown(),
+});
+
+/** Reads the EventBridge rules of every function, in the order of the file. */
+export function readRules(path: string): readonly Rule[] {
+  return Object.entries(readDeployment(path).functions).flatMap(([functionName, lambda]) =>
+    lambda.events.flatMap(({ eventBridge, schedule }) => {
+      if (schedule) return [scheduleRule(schedule.name, functionName, lambda.maximumRetryAttempts)];
+      if (eventBridge === undefined) return [];
+      const name = withoutVariables(eventBridge.name);
+      const place = `${path}: the rule ${name}`;
+      refuseVariables(eventBridge.pattern, place);
+      const pattern = parsePattern(eventBridge.pattern, place);
+      return [{ name, functionName, pattern, retryAttempts: lambda.maximumRetryAttempts }];
+    }),
+  );
+}
+
+/** The functions that are woken by a schedule. */
+export const readScheduled = (path: string): string[] =>
+  Object.entries(readDeployment(path).functions).flatMap(([name, { events }]) =>
+    events.some(({ schedule }) => schedule !== undefined) ? [name] : [],
+  );
+
+const withoutVariables = (name: string): string => name.replaceAll(/\$\{[^}]*\}-?/g, '');
+
+/** EventBridge sends a schedule's events to its own target alone; the rule's ARN is their only resource. */
+function scheduleRule(deployedName: string, functionName: string, retryAttempts: number): Rule {
+  const name = withoutVariables(deployedName);
+  const pattern = parsePattern(
+    { source: ['aws.events'], resources: [{ suffix: `rule/${name}` }] },
+    `the schedule ${name}`,
+  );
+  return { name, functionName, pattern, retryAttempts };
+}
+
+/** The rules that EventBridge would find for an event; each wakes its function once. */
+export function rulesMatching(rules: readonly Rule[], event: unknown): readonly Rule[] {
+  return rules.filter(({ pattern }) => matches(pattern, event));
+}
+
+/**
+ * Reads the one table that is deployed, in the words of DynamoDB's CreateTable, so that it can be
+ * created elsewhere under another name.
+ */
+export function readTable(path: string, tableName: string): CreateTableCommandInput {
+  const tables = Object.values(readDeployment(path).resources.Resources).filter(
+    ({ Type }) => Type === 'AWS::DynamoDB::Table',
+  );
+  const [table, ...others] = tables;
+  if (table === undefined || others.length > 0) {
+    throw new Error(`${path}: one table is expected and there are ${tables.length}.`);
+  }
+  const properties = parsedAs(Table, table.Properties, path);
+  const { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = properties;
+  return {
+    TableName: tableName,
+    BillingMode,
+    AttributeDefinitions,
+    KeySchema,
+    GlobalSecondaryIndexes,
+  };
+}
+
+/** The names of all environment variables that a deployed function may read. */
+export function readEnvironmentNames(path: string): readonly string[] {
+  const { provider, functions } = readDeployment(path);
+  const environments = [provider, ...Object.values(functions)].map((each) => each.environment);
+  return [...new Set(environments.flatMap((environment) => Object.keys(environment)))];
+}
+
+function readDeployment(path: string): z.infer<typeof Deployment> {
+  return parsedAs(Deployment, parse(readFileSync(path, 'utf8')), path);
+}
+
+function parsedAs<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw new Error(`${path} could not be understood.\n${z.prettifyError(read.error)}`);
+}
+
+/** The framework's variables are not resolved here, and such a value would match nothing in silence. */
+function refuseVariables(pattern: unknown, place: string): void {
+  if (JSON.stringify(pattern)?.includes('${')) {
+    throw new Error(`${place}: a pattern with a variable cannot be read outside the framework.`);
+  }
+}

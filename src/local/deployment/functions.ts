@@ -1,0 +1,110 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Context } from 'aws-lambda';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Limits } from '../../lambda/aws-clients.ts';
+import type { Handler, Opening } from '../../lambda/middleware.ts';
+import type { Settings } from '../../lambda/settings.ts';
+import { openToolbox } from '../../lambda/toolbox.ts';
+import type { Outcome } from '../../pipeline/outcome.ts';
+import type { Toolbox } from '../../pipeline/tools.ts';
+import type { EmbeddedAws } from '../aws/embedded-aws.ts';
+import type { Clock } from './clock.ts';
+
+/** Runs a function of serverless.yml by its name, as Lambda would. */
+export type Invoke = (functionName: string, event: unknown) => Promise<Outcome>;
+
+/** The function died in the middle of its work, as on a crash of its machine. */
+export class FunctionCrashed extends Error {
+  override name = 'FunctionCrashed';
+}
+
+/** Waiting is shortened: nothing here needs seconds to become true. */
+const TIMES_FASTER = 20;
+
+/** The deployed functions. */
+export interface Functions {
+  readonly invoke: Invoke;
+  /** Deploys them with another policy: whatever is warm is gone. */
+  readonly redeploy: (policy: Policy) => void;
+}
+
+/** An execution environment: kept warm from one event to the next, gone after a crash. */
+interface Warm {
+  readonly name: string;
+  readonly tools: Toolbox;
+}
+
+/**
+ * The functions, running in this very program against the embedded AWS. Each concurrent invocation
+ * has tools of its own, and its calls carry its name, so that a crash ends it and no other.
+ */
+export function openFunctions(
+  aws: EmbeddedAws,
+  settings: Settings,
+  first: Policy,
+  clock: Clock,
+  limits?: Limits,
+): Functions {
+  const idle: Warm[] = [];
+  let policy = first;
+  const crashes = new Map<string, (call: string) => void>();
+  let started = 0;
+  aws.onCrash((invocation, call) => crashes.get(invocation ?? '')?.(call));
+
+  const start = (): Warm => {
+    started += 1;
+    const name = `run-${started}`;
+    const pause = (milliseconds: number) => setTimeout(milliseconds / TIMES_FASTER);
+    return {
+      name,
+      tools: openToolbox(settings, policy, {
+        now: clock.now,
+        pause,
+        run: name,
+        ...(limits && { limits }),
+      }),
+    };
+  };
+
+  const invoke: Invoke = async (functionName, event) => {
+    const warm = idle.pop() ?? start();
+    const crash = new Promise<never>((_, reject) => {
+      crashes.set(warm.name, (call) => reject(new FunctionCrashed(`died right after ${call}`)));
+    });
+    try {
+      const handler = await handlerOf(functionName, () => warm.tools);
+      const outcome = await Promise.race([handler(event, contextOf(functionName)), crash]);
+      idle.push(warm);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof FunctionCrashed)) idle.push(warm);
+      throw error;
+    } finally {
+      crashes.delete(warm.name);
+    }
+  };
+  return {
+    invoke,
+    redeploy: (next) => {
+      policy = next;
+      idle.length = 0;
+    },
+  };
+}
+
+async function handlerOf(functionName: string, open: Opening): Promise<Handler> {
+  const door = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
+    handlerWith: (open: Opening) => Handler;
+  };
+  return door.handlerWith(open);
+}
+
+const contextOf = (functionName: string): Context =>
+  ({
+    functionName,
+    functionVersion: '$LATEST',
+    memoryLimitInMB: '1024',
+    awsRequestId: 'local',
+    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+    getRemainingTimeInMillis: () => 300_000,
+  }) as Context;

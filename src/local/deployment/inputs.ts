@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { sayMissing } from '../../intake/missing.ts';
+import { nearest } from '../../policy-file/problems/nearest.ts';
+import { parseWorldChange, type WorldChange } from '../aws/world.ts';
+import type { BusEvent } from './delivery.ts';
+import { readScheduled, SERVERLESS_YML } from './event-rules.ts';
+
+/** What a replay is fed with, in order. */
+export type Input =
+  | { readonly kind: 'events'; readonly events: readonly BusEvent[] }
+  | { readonly kind: 'world'; readonly change: WorldChange }
+  | { readonly kind: 'now'; readonly now: Date };
+
+/** A file or line that cannot be used: one sentence with the place. */
+export class InputError extends Error {
+  override name = 'InputError';
+}
+
+const Event = z.looseObject({
+  id: z.string(),
+  'detail-type': z.string(),
+  source: z.string(),
+  detail: z.looseObject({}),
+});
+export const Schedule = z.strictObject({ schedule: z.string().min(1) });
+export const Now = z.strictObject({ now: z.iso.datetime({ offset: true }) });
+
+/** The inputs in files (one JSON value each) and, for `-`, on standard input (one a line). */
+export function readInputs(paths: readonly string[]): Input[] {
+  return paths.flatMap((path) => {
+    if (path !== '-') return [parseInput(readJson(path), path)];
+    const lines = readText(0, 'standard input').split('\n');
+    return lines.flatMap((line, index) => {
+      const place = `standard input, line ${index + 1}`;
+      return line.trim()
+        ? [
+            parseInput(
+              parseJson(line, place, ' (one JSON value a line: jq -c . makes it so)'),
+              place,
+            ),
+          ]
+        : [];
+    });
+  });
+}
+
+/** One input: an event, an array of events at the same moment, a change of the world, a time, or a schedule. */
+export function parseInput(value: unknown, place: string): Input {
+  if (Array.isArray(value)) {
+    const events = value.map((one, index) => parseEvent(one, `${place}[${index}]`));
+    return { kind: 'events', events };
+  }
+  if (typeof value === 'object' && value !== null && 'world' in value) {
+    const beside = Object.keys(value).find((key) => key !== 'world');
+    if (beside !== undefined) {
+      const text = `"${beside}" stands beside it, and each is an input of its own`;
+      throw new InputError(`${place}: world: ${text}`);
+    }
+    return { kind: 'world', change: parseWorldChange(value.world, `${place}: world`) };
+  }
+  if (typeof value === 'object' && value !== null && Object.keys(value).join() === 'now') {
+    const now = Now.safeParse(value);
+    if (!now.success)
+      throw new InputError(`${place}: now: expected an ISO time like 2026-11-21T12:00:00Z`);
+    return { kind: 'now', now: new Date(now.data.now) };
+  }
+  return { kind: 'events', events: [parseEvent(value, place)] };
+}
+
+/** The event with which EventBridge wakes a function by its schedule. */
+export const scheduledEvent = (
+  functionName: string,
+): BusEvent & { readonly resources: string[] } => ({
+  id: `schedule-of-${functionName}`,
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  resources: [`arn:aws:events:local:000000000000:rule/${functionName}`],
+});
+
+/** An event as it is recorded, or the schedule of a function. */
+function parseEvent(value: unknown, place: string): BusEvent {
+  if (typeof value === 'object' && value !== null && Object.keys(value).join() === 'schedule') {
+    const known = readScheduled(SERVERLESS_YML);
+    const { data } = Schedule.safeParse(value);
+    if (data && known.includes(data.schedule)) return scheduledEvent(data.schedule);
+    const meant = data && nearest(data.schedule, known);
+    const hint = meant ? `did you mean ${meant}?` : `expected one of ${known.join(', ')}`;
+    const what = data ? `there is no schedule ${JSON.stringify(data.schedule)}` : 'it is no name';
+    throw new InputError(`${place}: schedule: ${what}: ${hint}`);
+  }
+  const event = Event.safeParse(value, { error: sayMissing });
+  if (event.success) return event.data;
+  const [issue] = event.error.issues;
+  const where = issue && issue.path.length > 0 ? `: ${issue.path.join('.')}` : '';
+  throw new InputError(`${place}${where}: not an EventBridge event: ${issue?.message}`);
+}
+
+export function readJson(path: string): unknown {
+  return parseJson(readText(path, path), path);
+}
+
+function readText(file: string | number, place: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${place}: cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function parseJson(text: string, place: string, hint = ''): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${place}: not JSON: ${(error as Error).message}${hint}`);
+  }
+}

@@ -1,0 +1,127 @@
+import type { Limits } from '../../lambda/aws-clients.ts';
+import type { Settings } from '../../lambda/settings.ts';
+import { type Records, recordsIn } from '../../records/records.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../aws/embedded-aws.ts';
+import type { World } from '../aws/world.ts';
+import { type Clock, openClock } from './clock.ts';
+import type { BusEvent, Delivered } from './delivery.ts';
+import { openDeployment } from './deployment.ts';
+import { takeFirstFeeds } from './first-feeds.ts';
+import type { Input } from './inputs.ts';
+import { policyIn } from './world-policy.ts';
+
+const TABLE = 'ledger';
+/** The embedded Slack knows every channel. */
+const CHANNEL = 'C0VERDICTS';
+
+/** The whole deployment on one machine: the functions, their rules, the table, and an AWS to work in. */
+export interface Rig {
+  readonly aws: EmbeddedAws;
+  readonly clock: Clock;
+  /** The ledger as anybody may read it: these reads are not among the calls that are counted. */
+  readonly ledger: Records;
+  /** Works one input off, and whatever events it causes; answers with what became of each event. */
+  feed(input: Input): Promise<Delivered[]>;
+  stop(): Promise<void>;
+}
+
+export interface RigOptions {
+  readonly world: World;
+  /** The folder that paths in the world are relative to; by default the working directory. */
+  readonly base?: string;
+  readonly delayMs?: number;
+  /** How long the functions wait for AWS and Slack; by default as long as deployed ones. */
+  readonly limits?: Limits;
+  /** A real Slack instead of the embedded one. */
+  readonly slack?: { readonly channel: string; readonly token: string; readonly apiUrl?: string };
+}
+
+/** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
+export async function openRig(options: RigOptions): Promise<Rig> {
+  const { base, delayMs = 0, slack, limits } = options;
+  const { faults = [], ...world } = options.world;
+  const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
+  const policy = policyIn(world.policy, clock.now(), base);
+  const aws = await startEmbeddedAws({ world, now: clock.now, delayMs, ...(base && { base }) });
+  pointSdkAt(aws.environment);
+  // What the functions log would stand in the middle of what a command prints.
+  process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
+  const settings = settingsFor(world, aws, slack);
+  const { ledger, deliver, redeploy, close } = await openDeployment(
+    aws,
+    settings,
+    policy,
+    clock,
+    limits,
+  );
+
+  const feedEvents = async (events: readonly BusEvent[]): Promise<Delivered[]> => {
+    const delivered = await deliver(events);
+    for (const event of aws.takeEvents()) delivered.push(...(await feedEvents([event])));
+    return delivered;
+  };
+  const stop = async () => {
+    close();
+    await aws.stop();
+  };
+  try {
+    await takeFirstFeeds(world.feeds ?? {}, ledger, settings.feeds, clock.now());
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  // From here on, what is called counts: towards the report, and towards the faults.
+  aws.calls.length = 0;
+  aws.changeWorld({ faults });
+  return {
+    aws,
+    clock,
+    ledger: recordsIn(ledger, clock.now),
+    feed: async (input) => {
+      if (input.kind === 'events') return feedEvents(input.events);
+      if (input.kind === 'world') {
+        if (input.change.policy !== undefined) {
+          redeploy(policyIn(input.change.policy, clock.now(), base));
+        }
+        aws.changeWorld(input.change);
+      }
+      const now = input.kind === 'now' ? input.now : input.change.now;
+      if (now !== undefined) clock.set(new Date(now));
+      return [];
+    },
+    stop,
+  };
+}
+
+/** The settings of the stage that owns the marks, as a deployment would read them. */
+export function settingsFor(world: World, aws: EmbeddedAws, slack?: RigOptions['slack']): Settings {
+  return {
+    ledgerTable: TABLE,
+    marksImages: true,
+    topicArn: `arn:aws:sns:${world.region}:${world.account}:verdicts`,
+    feeds: {
+      kevUrl: aws.environment['KEV_URL'] ?? '',
+      epssUrl: aws.environment['EPSS_URL'] ?? '',
+    },
+    slack: slack
+      ? {
+          channel: slack.channel,
+          token: { value: slack.token },
+          ...(slack.apiUrl && { apiUrl: slack.apiUrl }),
+        }
+      : {
+          channel: CHANNEL,
+          token: { value: 'xoxb-embedded' },
+          apiUrl: aws.environment['SLACK_API_URL'] ?? '',
+        },
+  };
+}
+
+/** Nothing of the user's own AWS set-up may lead a call elsewhere. */
+export function pointSdkAt(environment: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^AWS_(ENDPOINT_URL|PROFILE|SESSION_TOKEN|IGNORE_CONFIGURED)/.test(name))
+      delete process.env[name];
+  }
+  Object.assign(process.env, environment);
+}

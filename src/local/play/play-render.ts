@@ -1,0 +1,114 @@
+import { titleOf } from '../../announce/announcement.ts';
+import type { Verdict } from '../../core/judgement/decide.ts';
+import { labelled, type Paint, paintWords, prefixed, type Style } from '../../terminal/lines.ts';
+import type { Delivered } from '../deployment/delivery.ts';
+import { eventText } from './play-event.ts';
+import { slackLines } from './play-slack.ts';
+import type { PlayedStep, PlayedSubject } from './play-step.ts';
+
+/*
+ * What is played, as lines for a terminal of 100 columns. Everything here is pure.
+ */
+
+export const STYLES: Readonly<Record<Verdict, Style>> = {
+  approved: 'green',
+  quarantined: 'red',
+  undecided: 'yellow',
+};
+
+/** The first lines, before anything is played. */
+export const openingLines = (slackChannel: string | undefined): string[] => [
+  'Recorded events, played through the real functions against an AWS on this machine.',
+  slackChannel === undefined
+    ? 'Slack is embedded as well: set SLACK_BOT_TOKEN and SLACK_CHANNEL to post to your own.'
+    : `Messages go to your real Slack, into the channel ${slackChannel}.`,
+];
+
+/** A change of the world, told ahead of what comes of it. */
+export const worldLines = (says: string, paint: Paint): string[] => [
+  '',
+  ...prefixed('  ~ ', says).map((line) => paint('dim', line)),
+];
+
+/** A step with events: each event, and what became of every image they are about. */
+export const stepLines = (step: PlayedStep, number: number, paint: Paint): string[] => [
+  '',
+  ...prefixed(`${String(number).padStart(2)}  `, step.says).map((line) => paint('bold', line)),
+  ...step.delivered.flatMap((one) => eventLines(one, paint)),
+  ...step.subjects.flatMap((subject) => subjectLines(subject, paint)),
+  ...noticeLines(step, paint),
+];
+
+function eventLines(delivered: Delivered, paint: Paint): string[] {
+  const event = eventText(delivered.event);
+  const { attempts, outcome } = delivered;
+  if (outcome === 'refused') {
+    const why = `→ refused at each of ${attempts} attempts: ${delivered.why}`;
+    return labelled('event', [event, paintWords(paint, 'red', why)]);
+  }
+  if (outcome === 'ignored') {
+    const why = attempts === 0 ? 'no rule matches it' : delivered.why;
+    return labelled('event', [`${event} ${paintWords(paint, 'dim', `→ ignored: ${why}`)}`]);
+  }
+  return labelled('event', [attempts > 1 ? `${event} → done at attempt ${attempts}` : event]);
+}
+
+function subjectLines(subject: PlayedSubject, paint: Paint): string[] {
+  const { judgement } = subject.judged;
+  const { verdict } = judgement;
+  const head = `${paint(STYLES[verdict], verdict)} ${paint('bold', titleOf(judgement))}`;
+  return [
+    ...labelled('verdict', [`${head} – ${paintWords(paint, 'dim', whyOf(subject))}`]),
+    ...tagLines(subject, paint),
+    ...messageLines(subject, paint),
+  ];
+}
+
+/** The reasons, with what is not done about them; an old verdict does not repeat its reasons. */
+function whyOf({ judged: { judgement, told }, put, removed }: PlayedSubject): string {
+  const { verdict, standing } = judgement;
+  const isNews = told.length + put.length + removed.length > 0;
+  const reasons = judgement.reasons.map(({ text }) => text).join('; ');
+  if (standing === 'unnamed') return `${reasons} (recorded only: no tag names it)`;
+  if (isNews) return reasons;
+  return verdict === 'undecided'
+    ? `${reasons} (recorded; nothing is marked, nobody is told)`
+    : 'as before; nothing is marked, nobody is told again';
+}
+
+function tagLines({ judged: { marking }, put, removed, echoes }: PlayedSubject, paint: Paint) {
+  const tags = [...put.map((tag) => `+ ${tag}`), ...removed.map((tag) => `- ${tag}`)];
+  if (marking.state === 'impossible') tags.push(`could not put ${marking.tag}: ${marking.why}`);
+  if (tags.length === 0) return [];
+  const echo = echoes > 0 ? paintWords(paint, 'dim', ' (comes back as a push, ignored)') : '';
+  return labelled('tags', [tags.join('  ') + echo]);
+}
+
+const messageLines = ({ judged, slack, sns }: PlayedSubject, paint: Paint): string[] =>
+  saidLines(slack, sns, judged.told.includes('slack') && slack.length === 0, paint);
+
+function noticeLines({ delivered, notices: { slack, sns } }: PlayedStep, paint: Paint): string[] {
+  const told = delivered.some((one) => one.outcome === 'swept' && one.notices > 0);
+  return saidLines(slack, sns, told && slack.length === 0, paint);
+}
+
+/** `elsewhere`: Slack is told, and it is not the embedded one. */
+const saidLines = (
+  slack: PlayedSubject['slack'],
+  sns: PlayedSubject['sns'],
+  elsewhere: boolean,
+  paint: Paint,
+): string[] => [
+  ...slackMessageLines(slack, paint),
+  ...(elsewhere ? labelled('Slack', ['posted to your channel']) : []),
+  ...topicLines(sns, paint),
+];
+
+const slackMessageLines = (messages: PlayedSubject['slack'], paint: Paint): string[] =>
+  messages.flatMap(({ body }) => labelled('Slack', slackLines(body['blocks'], paint), '│ '));
+
+const topicLines = (messages: PlayedSubject['sns'], paint: Paint): string[] =>
+  messages.flatMap(({ subject = '', attributes }) => {
+    const pairs = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
+    return labelled('SNS', [`${subject} ${paintWords(paint, 'dim', pairs.join(' '))}`]);
+  });

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { type Paint, paintWords } from '../../terminal/lines.ts';
+
+const Text = z.object({ text: z.string() });
+const Blocks = z.array(
+  z.union([
+    z.object({ type: z.literal('header'), text: Text }),
+    z.object({ type: z.literal('section'), text: Text }),
+    z.object({ type: z.literal('context'), elements: z.array(Text) }),
+  ]),
+);
+
+/** The blocks of a message as a reader sees them: links as their text, no markup. Pure. */
+export function slackLines(blocks: unknown, paint: Paint): string[] {
+  return Blocks.parse(blocks).flatMap((block) => {
+    if (block.type === 'header') return [paintWords(paint, 'bold', block.text.text)];
+    if (block.type === 'section')
+      return block.text.text.split('\n').map((line) => plain(line, paint));
+    const elements = block.elements.map(({ text }) => plain(text, paint));
+    return [paintWords(paint, 'dim', elements.join(' · '))];
+  });
+}
+
+/** Slack's mrkdwn without its marks; what is *bold* stays so. A whole digest fills half a line. */
+const plain = (mrkdwn: string, paint: Paint): string =>
+  unescaped(
+    mrkdwn
+      .replace(/<(?:[^|>]*\|)?([^>]*)>/g, '$1')
+      .replace(/`([^`]*)`/g, '$1')
+      .replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, '$1…')
+      .replace(/(^|[\s(])\*([^*]+)\*/g, (_, before: string, text: string) => {
+        return before + paintWords(paint, 'bold', text);
+      }),
+  );
+
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

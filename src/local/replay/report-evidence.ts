@@ -1,0 +1,77 @@
+import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
+import type { Upgrade } from '../../core/findings/fix-plan.ts';
+import type { Decision } from '../../core/judgement/decide.ts';
+import type { Deciding, InGrace, SetAside } from '../../core/judgement/weigh-findings.ts';
+
+/** What a verdict rests on, as JSON: the deciding rules, what was set aside and by whom, the fix plan, the diff. */
+export const evidenceEntry = (decision: Decision) => ({
+  deciding: decision.deciding.map(decidingEntry),
+  advised: decision.advised.map(decidingEntry),
+  inGrace: decision.inGrace.map(graceEntry),
+  setAside: decision.setAside.map(setAsideEntry),
+  doubts: decision.doubts,
+  fixPlan: {
+    upgrades: decision.plan.upgrades.map(upgradeEntry),
+    noFix: decision.plan.noFix.map(briefly),
+    unknownFix: decision.plan.unknownFix.map(briefly),
+  },
+  ...(decision.diff && {
+    diff: {
+      against: decision.diff.against,
+      new: decision.diff.added.map(briefly),
+      fixed: decision.diff.fixed.map(briefly),
+      open: decision.diff.open,
+    },
+  }),
+  feeds: decision.feeds,
+  feedTroubles: decision.troubles,
+  ...(decision.view.override && { override: decision.view.override }),
+  ...(decision.reviewAt && { reviewAt: decision.reviewAt }),
+});
+
+const briefly = ({ id, package: { name, version } }: Finding) => ({
+  id,
+  package: name,
+  ...(version && { version }),
+});
+
+const finding = (one: Finding) => ({
+  ...briefly(one),
+  severity: weightOf(one),
+  fix: one.fix,
+  exploit: one.exploit,
+  kev: one.kev ?? { state: 'unknown' },
+  ...(one.epss && { epss: one.epss }),
+  ...(one.cvss && { cvss: one.cvss.score }),
+  ...(one.inUse !== undefined && { inUse: one.inUse }),
+  ...(one.firstSeen && { firstSeen: one.firstSeen }),
+  platforms: one.platforms,
+});
+
+const decidingEntry = ({ finding: one, rule, match, unknown }: Deciding) => ({
+  rule: rule.name,
+  match,
+  ...(unknown.length > 0 && { unknown }),
+  ...finding(one),
+});
+
+const graceEntry = ({ finding: one, rule, until }: InGrace) => ({
+  rule: rule.name,
+  until,
+  ...finding(one),
+});
+
+const setAsideEntry = ({ finding: one, by }: SetAside) => ({
+  ...briefly(one),
+  severity: weightOf(one),
+  by,
+});
+
+const upgradeEntry = ({ package: { name, version }, to, clears, leaves }: Upgrade) => ({
+  package: name,
+  ...(version && { from: version }),
+  to,
+  clears: clears.map(({ id }) => id),
+  kev: clears.filter(isInKev).length,
+  leaves: leaves.map(({ id }) => id),
+});

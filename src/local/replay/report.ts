@@ -1,0 +1,72 @@
+import { Digest } from '../../core/digest.ts';
+import type { Judged } from '../../pipeline/judge-image.ts';
+import type { Delivered } from '../deployment/delivery.ts';
+import type { Rig } from '../deployment/rig.ts';
+import { evidenceEntry } from './report-evidence.ts';
+
+/** Everything that happened in a replay, as one JSON document. */
+export async function reportOf(
+  rig: Rig,
+  delivered: readonly Delivered[],
+  account: string,
+  region: string,
+) {
+  const calls = rig.aws.countCalls();
+  return {
+    events: delivered.map(eventEntry),
+    images: await Promise.all(
+      rig.aws.images().map(async ({ repository, digest, tags }) => {
+        const image = { account, region, repository, digest: Digest.parse(digest) };
+        const { current } = await rig.ledger.read(image);
+        const { verdict, standing } = current?.judgement ?? {};
+        const recordedOnly = standing === 'unnamed' && { standing };
+        return { repository, digest, tags, ...(verdict && { verdict }), ...recordedOnly };
+      }),
+    ),
+    slack: rig.aws.slack.map(({ method, body }) => ({ method, body })),
+    sns: rig.aws.sns.map(({ subject, message, attributes }) => ({ subject, message, attributes })),
+    deadLetters: delivered.flatMap((one) =>
+      one.outcome === 'refused'
+        ? [
+            {
+              event: one.event,
+              error: { name: one.error.name, message: one.error.message },
+              attempts: one.attempts,
+            },
+          ]
+        : [],
+    ),
+    calls,
+  };
+}
+
+function eventEntry(delivered: Delivered) {
+  const { event, outcome } = delivered;
+  return {
+    id: event.id,
+    'detail-type': event['detail-type'],
+    outcome,
+    attempts: delivered.attempts,
+    ...('why' in delivered && { why: delivered.why }),
+    ...(outcome === 'refreshed' && { feeds: delivered.feeds }),
+    ...(outcome === 'swept' && { notices: delivered.notices }),
+    subjects: 'subjects' in delivered ? delivered.subjects.map(subjectEntry) : [],
+  };
+}
+
+function subjectEntry({ judgement, decision, marking, told }: Judged) {
+  const { image, verdict, reasons, standing, names, platforms, counts } = judgement;
+  return {
+    repository: image.repository,
+    digest: image.digest,
+    verdict,
+    reasons,
+    standing,
+    tags: names,
+    counts,
+    platforms,
+    marking,
+    told,
+    ...evidenceEntry(decision),
+  };
+}

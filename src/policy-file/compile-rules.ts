@@ -1,0 +1,75 @@
+import { SEVERITIES } from '../core/findings/severity.ts';
+import type { Grace, Override, Rule, Ruling, UndecidedTerm } from '../core/policy/policy.ts';
+import type { OverrideDocument, PolicyDocument, RuleDocument } from './document.ts';
+import { millisecondsOf } from './duration.ts';
+
+/** The ruling above all overrides. */
+export const compileBase = (document: PolicyDocument): Ruling => ({
+  mode: document.mode ?? 'enforce',
+  rules: rulesOf(document.quarantine),
+  undecided: undecidedOf(document.undecided ?? {}),
+});
+
+/** A full ruling: what the override does not give is the base's. */
+export const compileOverride = (
+  document: OverrideDocument,
+  base: Ruling,
+  source: string,
+): Override => ({
+  ...(document.repository && { repository: document.repository }),
+  ...(document.tag && { tag: document.tag }),
+  mode: document.mode ?? base.mode,
+  rules: document.quarantine ? rulesOf(document.quarantine) : base.rules,
+  undecided: document.undecided ? undecidedOf(document.undecided) : base.undecided,
+  source,
+});
+
+const rulesOf = (rules: Readonly<Record<string, RuleDocument>>): Rule[] =>
+  Object.entries(rules).map(([name, rule]) => compileRule(name, rule));
+
+export function compileRule(name: string, document: RuleDocument): Rule {
+  const types = document['package-type'];
+  const grace = graceOf(document.grace);
+  return {
+    name,
+    ...(document.severity && { severityAtLeast: document.severity }),
+    ...(document.fix && { fix: document.fix }),
+    ...(document.exploit && { exploit: document.exploit }),
+    ...(document.kev && { kev: 'listed' as const }),
+    ...(document.cvss !== undefined && { cvssAtLeast: document.cvss }),
+    ...(document.epss !== undefined && { epssAtLeast: document.epss }),
+    ...(document['epss-percentile'] !== undefined && {
+      epssPercentileAtLeast: document['epss-percentile'],
+    }),
+    ...(document['in-use'] && { inUse: document['in-use'] }),
+    ...(types && { packageTypes: [types].flat().map((type) => type.toUpperCase()) }),
+    ...(grace && { grace }),
+    ...(document['grace-since'] && { graceSince: document['grace-since'] }),
+    ...(document['when-unknown'] && { whenUnknown: document['when-unknown'] }),
+  };
+}
+
+function graceOf(grace: RuleDocument['grace']): Grace | undefined {
+  if (grace === undefined) return undefined;
+  const times =
+    typeof grace === 'string'
+      ? SEVERITIES.map((severity) => [severity, grace] as const)
+      : Object.entries(grace);
+  return Object.fromEntries(
+    times.flatMap(([severity, time]) => (time ? [[severity, millisecondsOf(time)]] : [])),
+  );
+}
+
+function undecidedOf(
+  terms: NonNullable<PolicyDocument['undecided']>,
+): Readonly<Record<string, UndecidedTerm>> {
+  return Object.fromEntries(
+    Object.entries(terms).flatMap(([code, term]) => {
+      if (term === undefined) return [];
+      if (term !== 'leave')
+        return [[code, { quarantineAfter: millisecondsOf(term['quarantine-after']) }]];
+      // Leaving is what happens anyway; for one reason it sets that reason apart from the default.
+      return code === 'default' ? [] : [[code, {}]];
+    }),
+  );
+}

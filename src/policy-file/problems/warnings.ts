@@ -1,0 +1,49 @@
+import { DAY, type Policy } from '../../core/policy/policy.ts';
+import type { PolicyDocument } from '../document.ts';
+import { sayLapse } from '../exceptions/waiver-end.ts';
+import type { Source } from '../source/source.ts';
+import { warnsOfIgnoreRule, warnsOfPatterns, warnsOfWaiver } from './exception-warnings.ts';
+import { warningsOfRules } from './rule-warnings.ts';
+
+/** How long before its end a waiver is worth a word. */
+const SOON = 14 * DAY;
+
+/** What a policy may say and probably does not mean; one sentence each, with its place. */
+export function warningsOf(
+  policy: Policy,
+  now: Date,
+  document: PolicyDocument,
+  source: Source,
+): string[] {
+  const ignored = policy.ignore.filter(isWritten);
+  return [
+    ...warningsOfRules(policy.base.rules, ['quarantine'], source),
+    ...policy.overrides.flatMap(({ rules }, index) =>
+      document.overrides?.[index]?.quarantine
+        ? warningsOfRules(rules, ['overrides', index, 'quarantine'], source)
+        : [],
+    ),
+    ...policy.overrides.flatMap(({ repository, tag, source: place }) =>
+      warnsOfPatterns(
+        { ...(repository && { repositories: [repository] }), ...(tag && { tags: [tag] }) },
+        place,
+      ),
+    ),
+    ...[...ignored, ...policy.waivers].flatMap(({ scope, source: place }) =>
+      warnsOfPatterns(scope, place),
+    ),
+    ...ignored.flatMap(warnsOfIgnoreRule),
+    ...policy.waivers.flatMap(warnsOfWaiver),
+    ...policy.waivers.flatMap(({ name, until, source: place }) => {
+      const left = Date.parse(until) - now.getTime();
+      if (left > SOON) return [];
+      return [
+        `${place}: the waiver "${name}" ${left > 0 ? 'lapses' : 'lapsed'} ${sayLapse(until)}`,
+      ];
+    }),
+  ];
+}
+
+/** A VEX document is somebody else's, and says for itself what of it cannot be matched. */
+const isWritten = ({ source }: { readonly source: string }): boolean =>
+  !source.includes('#statement ');

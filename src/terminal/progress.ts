@@ -1,0 +1,17 @@
+import cliProgress from 'cli-progress';
+import { counted } from '../cli/finding-text.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Shows how far a long run has come: a bar where somebody watches, one line where nobody does. */
+export function openProgress(total: number, { isWatched, note }: Terminal) {
+  if (!isWatched) {
+    note(`Reading ${counted(total, 'image')} …`);
+    return { step: () => undefined, stop: () => undefined };
+  }
+  const bar = new cliProgress.SingleBar(
+    { format: '{bar} {value}/{total} images, {eta_formatted} left', stream: process.stderr },
+    cliProgress.Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { step: () => bar.increment(), stop: () => bar.stop() };
+}
