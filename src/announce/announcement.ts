@@ -3,10 +3,12 @@ import type { Diff } from '../core/findings/diff.ts';
 import { type Finding, isInKev, weightOf } from '../core/findings/finding.ts';
 import { sayFindings, sayTarget } from '../core/findings/fix-plan.ts';
 import { WORST_FIRST } from '../core/findings/severity.ts';
-import type { Deciding, Decision, Verdict } from '../core/judgement/decide.ts';
+import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
+import type { Verdict } from '../core/judgement/verdict.ts';
+import type { Deciding } from '../core/judgement/weigh-findings.ts';
 import { mostTelling } from '../core/ledger/tag-line.ts';
 
 /** What there is to say about one judgement: routes put it into their own form. */

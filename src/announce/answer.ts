@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/judgement/decide.ts';
+import type { Verdict } from '../core/judgement/verdict.ts';
 import { type Announcement, isAdvised, lastDay, silentlyExploited } from './announcement.ts';
 
 const MAY_SHIP: Record<Verdict, string> = {

@@ -1,8 +1,8 @@
 import type { Finding } from '../core/findings/finding.ts';
 import { weightOf } from '../core/findings/finding.ts';
-import type { Deciding } from '../core/judgement/decide.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
+import type { Deciding } from '../core/judgement/weigh-findings.ts';
 import { DAY } from '../core/policy/policy.ts';
 import { sayDuration } from '../core/policy/rule-text.ts';
 import { lastDay } from './announcement.ts';

@@ -1,5 +1,5 @@
 import { judgeAgain } from '../core/judgement/audit.ts';
-import type { Decision } from '../core/judgement/decide.ts';
+import type { Decision } from '../core/judgement/decision.ts';
 import type { Current } from '../core/ledger/ledger.ts';
 import { seen } from '../terminal/tree.ts';
 import { type ChosenPolicy, choosePolicy, policyOfWorld } from './choose-policy.ts';

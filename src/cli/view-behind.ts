@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Background } from '../core/judgement/background.ts';
-import type { Decision } from '../core/judgement/decide.ts';
+import type { Decision } from '../core/judgement/decision.ts';
 import { namesOf } from '../core/judgement/marker.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { type View, viewsOf } from '../core/policy/views.ts';

@@ -1,6 +1,7 @@
 import type { ImageRef } from '../core/image.ts';
 import { planActs } from '../core/judgement/acts.ts';
-import { type Decision, decide } from '../core/judgement/decide.ts';
+import { decide } from '../core/judgement/decide.ts';
+import type { Decision } from '../core/judgement/decision.ts';
 import { type Judgement, judgementOf } from '../core/judgement/judgement.ts';
 import { lapsedAmong } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';

@@ -1,4 +1,4 @@
-import type { Decision } from '../core/judgement/decide.ts';
+import type { Decision } from '../core/judgement/decision.ts';
 import { useKey } from '../core/policy/housekeeping.ts';
 import type { Toolbox } from './tools.ts';
 

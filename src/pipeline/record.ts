@@ -4,7 +4,7 @@ import { imageKey } from '../core/image.ts';
 import { type Acts, nothingToDo } from '../core/judgement/acts.ts';
 import { keptFindings } from '../core/judgement/audit.ts';
 import type { Background } from '../core/judgement/background.ts';
-import type { Decision } from '../core/judgement/decide.ts';
+import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import { type Current, isHeld, isOverdue, type KeptFinding } from '../core/ledger/ledger.ts';
 import { longestGraceOf, type Policy } from '../core/policy/policy.ts';

@@ -1,7 +1,7 @@
 import { circumstances, severityText } from '../../src/announce/finding-line.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
-import type { Deciding } from '../../src/core/judgement/decide.ts';
 import type { LapsedWaiver } from '../../src/core/judgement/lapsed.ts';
+import type { Deciding } from '../../src/core/judgement/weigh-findings.ts';
 import { waivedBy } from '../../src/core/policy/exceptions.ts';
 import type { Rule } from '../../src/core/policy/policy.ts';
 import { finding, judgement, waiver } from '../support/samples.ts';

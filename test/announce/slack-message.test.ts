@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Announcement } from '../../src/announce/announcement.ts';
 import { slackMessage } from '../../src/announce/slack/slack-message.ts';
-import type { Verdict } from '../../src/core/judgement/decide.ts';
+import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import type { Waiver } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import { finding, IMAGE, imageWith, waiver } from '../support/samples.ts';

@@ -1,6 +1,6 @@
 import { type Acts, nothingToDo, planActs } from '../../src/core/judgement/acts.ts';
-import type { Verdict } from '../../src/core/judgement/decide.ts';
 import type { Judgement } from '../../src/core/judgement/judgement.ts';
+import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import type { Current, RouteName } from '../../src/core/ledger/ledger.ts';
 import { judgement, settledWith, unfinishedWith } from '../support/samples.ts';
 

@@ -2,7 +2,8 @@ import type { Evidence } from '../../src/core/evidence/evidence.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import type { ThreatIntel } from '../../src/core/findings/threats.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
-import { type Decision, decide } from '../../src/core/judgement/decide.ts';
+import { decide } from '../../src/core/judgement/decide.ts';
+import type { Decision } from '../../src/core/judgement/decision.ts';
 import { DAY, type Policy, type Rule } from '../../src/core/policy/policy.ts';
 import {
   background,

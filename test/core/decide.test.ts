@@ -1,6 +1,7 @@
 import type { Evidence, ScanState } from '../../src/core/evidence/evidence.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
-import { type Decision, decide } from '../../src/core/judgement/decide.ts';
+import { decide } from '../../src/core/judgement/decide.ts';
+import type { Decision } from '../../src/core/judgement/decision.ts';
 import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
 import { background, digestOf, finding, imageWith, indexOf, platform } from '../support/samples.ts';
 

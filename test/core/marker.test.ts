@@ -1,4 +1,3 @@
-import type { Verdict } from '../../src/core/judgement/decide.ts';
 import {
   markerTag,
   markingOf,
@@ -7,6 +6,7 @@ import {
   planMarks,
   verdictOfMarker,
 } from '../../src/core/judgement/marker.ts';
+import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import { digestOf } from '../support/samples.ts';
 
 const digest = digestOf('a');

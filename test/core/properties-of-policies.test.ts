@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { type Finding, findingKey } from '../../src/core/findings/finding.ts';
-import { type Decision, decide, type Verdict } from '../../src/core/judgement/decide.ts';
+import { decide } from '../../src/core/judgement/decide.ts';
+import type { Decision } from '../../src/core/judgement/decision.ts';
 import { judgementOf } from '../../src/core/judgement/judgement.ts';
+import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import { DAY, type Policy, type Ruling, type Waiver } from '../../src/core/policy/policy.ts';
 import { ignoreRule, waiver } from '../support/samples.ts';
 import {

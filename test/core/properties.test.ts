@@ -3,8 +3,10 @@ import { type Evidence, SCAN_STATES, type ScanReading } from '../../src/core/evi
 import { type Finding, mergeFindings, worstFirst } from '../../src/core/findings/finding.ts';
 import { SEVERITIES } from '../../src/core/findings/severity.ts';
 import { planActs } from '../../src/core/judgement/acts.ts';
-import { type Decision, decide, type Verdict } from '../../src/core/judgement/decide.ts';
+import { decide } from '../../src/core/judgement/decide.ts';
+import type { Decision } from '../../src/core/judgement/decision.ts';
 import { judgementOf } from '../../src/core/judgement/judgement.ts';
+import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import type { Current } from '../../src/core/ledger/ledger.ts';
 import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
 import { readScanAnswer } from '../../src/intake/scan-answer.ts';

@@ -1,6 +1,7 @@
 import { type Finding, weightOf } from '../../core/findings/finding.ts';
-import type { Deciding, Decision, InGrace } from '../../core/judgement/decide.ts';
+import type { Decision } from '../../core/judgement/decision.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
+import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
 import { type Announcement, countingOf, countsText } from '../announcement.ts';
 import { advisoryUrl, circumstances, type Setting, severityText } from '../finding-line.ts';
 import { type Block, section } from './slack-block.ts';

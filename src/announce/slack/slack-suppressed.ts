@@ -1,6 +1,6 @@
 import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
-import type { SetAside } from '../../core/judgement/decide.ts';
+import type { SetAside } from '../../core/judgement/weigh-findings.ts';
 import type { SetAsideBy } from '../../core/policy/exceptions.ts';
 import { type Announcement, countingOf, lastDay, tallyOf } from '../announcement.ts';
 import { severityText } from '../finding-line.ts';

@@ -1,6 +1,6 @@
 import type { FeedTrouble } from '../../core/findings/enrich.ts';
-import type { Reason } from '../../core/judgement/decide.ts';
 import { markerTag } from '../../core/judgement/marker.ts';
+import type { Reason } from '../../core/judgement/verdict.ts';
 import { type Announcement, countingOf, shortDigest } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines } from './slack-text.ts';

@@ -1,7 +1,8 @@
 import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
 import type { Upgrade } from '../../core/findings/fix-plan.ts';
 import type { Severity } from '../../core/findings/severity.ts';
-import type { Decision, SetAside } from '../../core/judgement/decide.ts';
+import type { Decision } from '../../core/judgement/decision.ts';
+import type { SetAside } from '../../core/judgement/weigh-findings.ts';
 import { type Announcement, changesOf, consoleUrl, silentlyExploited } from '../announcement.ts';
 import { answerOf } from '../answer.ts';
 

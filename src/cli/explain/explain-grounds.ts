@@ -1,6 +1,6 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
-import type { Decision } from '../../core/judgement/decide.ts';
+import type { Decision } from '../../core/judgement/decision.ts';
 import { doubtsOf } from '../../core/judgement/doubts.ts';
 import { type Branch, headed } from '../../terminal/tree.ts';
 import { findingBranches } from '../finding-branches.ts';

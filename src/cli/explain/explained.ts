@@ -1,6 +1,7 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { Background } from '../../core/judgement/background.ts';
-import { type Decision, decide } from '../../core/judgement/decide.ts';
+import { decide } from '../../core/judgement/decide.ts';
+import type { Decision } from '../../core/judgement/decision.ts';
 import { type Deciding, weighFindings } from '../../core/judgement/weigh-findings.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { viewBehind } from '../view-behind.ts';

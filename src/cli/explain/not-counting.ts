@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/findings/finding.ts';
 import { rankOf } from '../../core/findings/severity.ts';
-import type { Decision } from '../../core/judgement/decide.ts';
+import type { Decision } from '../../core/judgement/decision.ts';
 import type { Deciding } from '../../core/judgement/weigh-findings.ts';
 import { matchRule } from '../../core/policy/match-rule.ts';
 import type { Rule } from '../../core/policy/policy.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/findings/finding.ts';
 import { sayFindings, sayTarget, type Upgrade } from '../../core/findings/fix-plan.ts';
-import type { Verdict } from '../../core/judgement/decide.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { type Branch, cut } from '../../terminal/tree.ts';
 import { counted, minute, sayPackage, upgradeText } from '../finding-text.ts';

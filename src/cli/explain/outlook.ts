@@ -3,8 +3,9 @@ import type { FeedTrouble } from '../../core/findings/enrich.ts';
 import { type Finding, findingKey } from '../../core/findings/finding.ts';
 import { fixPlanOf, type Upgrade } from '../../core/findings/fix-plan.ts';
 import { highestVersion } from '../../core/findings/version-order.ts';
-import type { Decision, InGrace, Reason, Verdict } from '../../core/judgement/decide.ts';
-import type { Deciding } from '../../core/judgement/weigh-findings.ts';
+import type { Decision } from '../../core/judgement/decision.ts';
+import type { Reason, Verdict } from '../../core/judgement/verdict.ts';
+import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
 
 /** What would change a verdict: things to do, things to wait for, and what comes of it. */
 export interface Outlook {

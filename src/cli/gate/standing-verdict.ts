@@ -1,6 +1,6 @@
-import type { Verdict } from '../../core/judgement/decide.ts';
 import { NAMES_KEPT } from '../../core/judgement/judgement.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { LedgerPage } from '../../core/ledger/ledger.ts';
 import { minute } from '../finding-text.ts';
 

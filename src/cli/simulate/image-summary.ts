@@ -1,6 +1,7 @@
 import { isInKev, weightOf } from '../../core/findings/finding.ts';
 import { fixPlanOf } from '../../core/findings/fix-plan.ts';
-import type { Decision, Reason, Verdict } from '../../core/judgement/decide.ts';
+import type { Decision } from '../../core/judgement/decision.ts';
+import type { Reason, Verdict } from '../../core/judgement/verdict.ts';
 import { clip } from '../../core/text.ts';
 import { upgradeText } from '../finding-text.ts';
 import { type AsideSummary, asideSummaries } from './suppressed-summary.ts';

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { decide, type Verdict } from '../../core/judgement/decide.ts';
+import { decide } from '../../core/judgement/decide.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { readBackground } from '../../pipeline/background.ts';
 import { type Gathered, gather } from '../../pipeline/gather.ts';

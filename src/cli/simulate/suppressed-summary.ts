@@ -1,5 +1,5 @@
 import { isInKev, weightOf } from '../../core/findings/finding.ts';
-import type { SetAside } from '../../core/judgement/decide.ts';
+import type { SetAside } from '../../core/judgement/weigh-findings.ts';
 import type { SetAsideBy } from '../../core/policy/exceptions.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/judgement/decide.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import { byFindings, byImages, type Count, count, inOrder, keepFirst, type Met } from './counts.ts';
 import type { ImageSummary } from './image-summary.ts';
 

@@ -1,7 +1,8 @@
 import type { Finding, MergedFinding } from '../findings/finding.ts';
 import { isThere, type KeptFinding } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type Case, type Decision, decideCase } from './decide.ts';
+import { decideCase } from './decide.ts';
+import type { Case, Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
 import type { Judgement } from './judgement.ts';
 

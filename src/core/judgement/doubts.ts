@@ -4,12 +4,7 @@ import type { FeedName } from '../findings/threats.ts';
 import type { Unknown } from '../policy/match-rule.ts';
 import type { Rule } from '../policy/policy.ts';
 import { cut } from '../text.ts';
-
-/** Why: a code for programs, a sentence for people. */
-export interface Reason {
-  readonly code: string;
-  readonly text: string;
-}
+import type { Reason } from './verdict.ts';
 
 /** An index may list hundreds of platforms; to people, what follows the first doubts adds nothing. */
 export const DOUBTS_KEPT = 50;

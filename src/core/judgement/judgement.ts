@@ -5,9 +5,10 @@ import { findingKey, isInKev, weightOf } from '../findings/finding.ts';
 import { type Severity, WORST_FIRST } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { SetAsideBy } from '../policy/exceptions.ts';
-import type { Decision, NonEmpty, Reason, Verdict } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
 import { namesOf } from './marker.ts';
+import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 
 /**
  * `subject`: something people pull, by a tag. `unnamed`: neither tagged nor known to be part of an

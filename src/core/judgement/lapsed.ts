@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import { coversAll, isInForce, type SetAsideBy, waivedBy } from '../policy/exceptions.ts';
 import { DAY, type Policy, type Waiver } from '../policy/policy.ts';
 import { type Named, placeOf } from '../policy/views.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 
 /** A finding that counts again because the waiver that covered it has lapsed. */
 export interface LapsedWaiver {

@@ -1,5 +1,5 @@
 import { type Digest, digest12 } from '../digest.ts';
-import type { Verdict } from './decide.ts';
+import type { Verdict } from './verdict.ts';
 
 const VERDICTS: readonly Verdict[] = ['approved', 'quarantined', 'undecided'];
 

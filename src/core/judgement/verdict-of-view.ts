@@ -3,8 +3,8 @@ import { type Finding, weightOf } from '../findings/finding.ts';
 import { asksWhatMoves, type Ruling, type UndecidedTerm } from '../policy/policy.ts';
 import { sayDuration } from '../policy/rule-text.ts';
 import type { View } from '../policy/views.ts';
-import type { Case, Decision, NonEmpty, Verdict } from './decide.ts';
-import type { Reason } from './doubts.ts';
+import type { Case, Decision } from './decision.ts';
+import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import { doubtsOfRules, reasonsOf, weighFindings } from './weigh-findings.ts';
 
 /** What one view of the policy makes of the image. */

@@ -5,7 +5,8 @@ import { consequenceOf, type Match, matchRule, type Unknown } from '../policy/ma
 import type { Rule } from '../policy/policy.ts';
 import { sayMet, sayUnlessKnown } from '../policy/rule-text.ts';
 import type { View } from '../policy/views.ts';
-import { doubtAboutRule, feedAmong, type Reason } from './doubts.ts';
+import { doubtAboutRule, feedAmong } from './doubts.ts';
+import type { Reason } from './verdict.ts';
 
 /** A finding that meets a rule, surely or as far as is known. */
 export interface Deciding {

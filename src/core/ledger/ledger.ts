@@ -2,9 +2,9 @@ import type { Digest } from '../digest.ts';
 import { type Evidence, isWaiting } from '../evidence/evidence.ts';
 import type { NotedReport } from '../evidence/scan-report.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Verdict } from '../judgement/decide.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
+import type { Verdict } from '../judgement/verdict.ts';
 import type { SetAsideBy } from '../policy/exceptions.ts';
 import type { LineEntry } from './tag-line.ts';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/judgement/decide.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import { type Paint, prefixed } from '../../terminal/lines.ts';
 import type { reportOf } from '../replay/report.ts';
 import { eventText } from './play-event.ts';

@@ -1,5 +1,5 @@
 import { titleOf } from '../../announce/announcement.ts';
-import type { Verdict } from '../../core/judgement/decide.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import { labelled, type Paint, paintWords, prefixed, type Style } from '../../terminal/lines.ts';
 import type { Delivered } from '../deployment/delivery.ts';
 import { eventText } from './play-event.ts';

@@ -1,0 +1,63 @@
+import type { Diff, PreviousImage } from '../findings/diff.ts';
+import type { FeedTrouble } from '../findings/enrich.ts';
+import type { Finding, MergedFinding } from '../findings/finding.ts';
+import type { FixPlan } from '../findings/fix-plan.ts';
+import type { Waiver } from '../policy/policy.ts';
+import type { Named, View } from '../policy/views.ts';
+import type { NonEmpty, Reason, Verdict } from './verdict.ts';
+import type { Deciding, InGrace, SetAside } from './weigh-findings.ts';
+
+export interface Decision {
+  readonly verdict: Verdict;
+  /** Never empty: no verdict without a reason. */
+  readonly reasons: NonEmpty<Reason>;
+  /** The findings that quarantine, worst first; empty for any other verdict. */
+  readonly deciding: readonly Deciding[];
+  /** What would quarantine if the policy did more than advise. */
+  readonly advised: readonly Deciding[];
+  /** What a rule will count later if nothing changes. */
+  readonly inGrace: readonly InGrace[];
+  /** What kept us from knowing everything, also where the findings that are known decided alone. */
+  readonly doubts: readonly Reason[];
+  /** The same findings with what was found of each on every platform. */
+  readonly known: readonly MergedFinding[];
+  /** Every finding of the image once, worst first, with all that is known about it. */
+  readonly findings: readonly Finding[];
+  /** Findings with neither a severity nor a score: listed for people, outside every threshold. */
+  readonly unranked: readonly Finding[];
+  /** Findings that a person, a rule or the scanner has taken out of the verdict. */
+  readonly setAside: readonly SetAside[];
+  /** How the policy looked at the image where that decided: its override, if any, and the tags. */
+  readonly view: Pick<View, 'tags' | 'override'> & {
+    /** Its rules ask what may change without an event: KEV, EPSS, use. */
+    readonly isWatched?: true;
+  };
+  readonly troubles: readonly FeedTrouble[];
+  /** ISO dates of the feeds that were consulted. */
+  readonly feeds: { readonly kev?: string; readonly epss?: string };
+  readonly plan: FixPlan;
+  readonly diff?: Diff;
+  /** ISO time since which the image is without a verdict of its findings. */
+  readonly undecidedSince?: string;
+  /** ISO time at which the verdict may change by itself: a grace or waiver ends, a deadline passes. */
+  readonly reviewAt?: string;
+}
+
+/** A case as it lies on the table: everything that a verdict hangs on, but for the policy. */
+export interface Case {
+  readonly image: Named;
+  /** The tags that people gave. */
+  readonly tags: readonly string[];
+  /** How many platforms were looked at. */
+  readonly platforms: number;
+  /** Every finding once, enriched, worst first. */
+  readonly known: readonly MergedFinding[];
+  /** What keeps us from knowing everything about the image itself. */
+  readonly doubts: readonly Reason[];
+  /** ISO dates of the feeds that were consulted. */
+  readonly feeds: Decision['feeds'];
+  readonly now: Date;
+  readonly undecidedSince?: string;
+  readonly previous?: PreviousImage;
+  readonly waivers: readonly Waiver[];
+}
