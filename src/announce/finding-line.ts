@@ -4,7 +4,8 @@ import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
 import { DAY } from '../core/policy/policy.ts';
-import { sayDuration } from '../core/policy/rule-text.ts';
+import { unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
+import { sayDuration } from '../core/words.ts';
 import { lastDay } from './announcement.ts';
 
 /** The advisory to read: the scanner's own link, or the public page of a CVE or GHSA id. */
@@ -41,7 +42,7 @@ export function circumstances(deciding: Deciding, setting: Setting): string[] {
     ...epssText(deciding),
     ...(finding.exploit === 'known' ? ['exploit known'] : []),
     ...(setting.sayFix ? fixText(finding) : []),
-    ...deciding.unknown.flatMap((field) => UNKNOWN[field]),
+    ...deciding.unknown.flatMap((name) => unknownNamed(name).briefly ?? []),
     ...ageText(finding, setting),
     ...lapseText(finding, setting),
     ...platformsText(finding, setting.judgement),
@@ -57,7 +58,7 @@ export function kevText({ kev }: Finding): string[] {
 
 /** Where even an unlikely exploit is said: the rule asked for it. */
 function epssText({ finding: { epss }, rule }: Deciding): string[] {
-  const isAsked = rule.epssAtLeast !== undefined || rule.epssPercentileAtLeast !== undefined;
+  const isAsked = unknownsOf(rule).includes('epss');
   if (!epss || (epss.score < 0.01 && !isAsked)) return [];
   const { score, percentile } = epss;
   const top = percentile === undefined ? '' : ` (top ${topText(percentile)} %)`;
@@ -78,18 +79,6 @@ function topText(percentile: number): number {
 const fixText = ({ fix }: Finding): string[] => {
   if (fix.state === 'available') return [];
   return [fix.state === 'none' ? 'no fix yet' : 'fix unknown'];
-};
-
-/** What a rule asked and nobody knows; how it stands with the fix is said of every finding. */
-const UNKNOWN: Record<Deciding['unknown'][number], string[]> = {
-  fix: [],
-  exploit: ['exploit unknown'],
-  cvss: ['no CVSS score'],
-  'in-use': ['use unknown'],
-  'package-type': ['package type unknown'],
-  published: ['publication date unknown'],
-  kev: ['KEV unknown'],
-  epss: ['EPSS unknown'],
 };
 
 function ageText(finding: Finding, { added, judgement }: Setting): string[] {

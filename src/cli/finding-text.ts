@@ -1,7 +1,6 @@
 import { type Finding, type Fix, type Kev, weightOf } from '../core/findings/finding.ts';
 import type { Upgrade } from '../core/findings/fix-plan.ts';
 import { sayTarget } from '../core/findings/fix-plan.ts';
-import type { Unknown } from '../core/policy/match-rule.ts';
 
 /** One finding on one line, with all that can weigh. What nobody knows is said as unknown. */
 export const findingText = (finding: Finding): string =>
@@ -62,18 +61,6 @@ export const sayPackage = ({ name, version }: Finding['package']): string =>
 export const upgradeText = ({ package: one, to }: Upgrade): string =>
   `${sayPackage(one)} → ${sayTarget(to)}`;
 
-/** What is not known, behind "nobody knows". */
-export const UNKNOWN_WORDS: Record<Unknown, string> = {
-  fix: 'whether there is a fix',
-  exploit: 'whether there is an exploit',
-  cvss: 'its CVSS score',
-  'in-use': 'whether the image is in use',
-  'package-type': 'what type of package it is in',
-  published: 'when it was published',
-  kev: 'whether it is in KEV',
-  epss: 'its EPSS score',
-};
-
 /** `2026-11-21` of an ISO time or date. */
 export const day = (time: string): string => time.slice(0, 'YYYY-MM-DD'.length);
 
@@ -86,7 +73,3 @@ export const minute = (time: string): string => {
 };
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
-
-/** `1 finding`, `3 findings`. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;

@@ -1,3 +1,4 @@
+import { counted } from '../core/words.ts';
 import { policyInWords } from '../policy-file/in-words.ts';
 import { firstOf } from '../policy-file/problems/first-of.ts';
 import { PolicyError, PROBLEMS_SHOWN } from '../policy-file/problems/problem.ts';
@@ -5,7 +6,6 @@ import { readPolicyFile } from '../policy-file/read-policy.ts';
 import { seen } from '../terminal/tree.ts';
 import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
-import { counted } from './finding-text.ts';
 
 export const policyCheck: Command = {
   name: 'policy check',

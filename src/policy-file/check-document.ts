@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
 import { DAY } from '../core/policy/policy.ts';
 import { IgnoreDocument, OverrideDocument, RuleDocument, WaiverDocument } from './document.ts';
 import { parseDuration } from './duration.ts';
@@ -75,31 +76,19 @@ function checkNames(value: unknown, path: Path): Remark[] {
   });
 }
 
-const CONDITIONS = [
-  'severity',
-  'fix',
-  'exploit',
-  'kev',
-  'cvss',
-  'epss',
-  'epss-percentile',
-  'in-use',
-  'package-type',
-] as const;
-
 function checkRules(rules: unknown, path: Path): Remark[] {
   if (typeof rules !== 'object' || rules === null) return [];
   return Object.entries(rules).flatMap(([name, value]) => {
-    const { data: rule } = RuleDocument.safeParse(value);
+    const { data: rule }: { data?: RuleDocument | undefined } = RuleDocument.safeParse(value);
     if (!rule) return [];
     const here = [...path, name];
     return [
-      ...(CONDITIONS.some((condition) => rule[condition] !== undefined)
+      ...(CONDITIONS.some(({ key }) => rule[key] !== undefined)
         ? []
         : [
             {
               path: here,
-              text: `the rule has no condition: expected at least one of ${CONDITIONS.join(', ')}`,
+              text: `the rule has no condition: expected at least one of ${CONDITIONS.map(({ key }) => key).join(', ')}`,
             },
           ]),
       ...(rule['grace-since'] && rule.grace === undefined

@@ -1,5 +1,8 @@
 import { SEVERITIES } from '../core/findings/severity.ts';
-import type { Grace, Override, Rule, Ruling, UndecidedTerm } from '../core/policy/policy.ts';
+import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
+import type { Override, Ruling, UndecidedTerm } from '../core/policy/policy.ts';
+import type { Grace, Rule } from '../core/policy/rule.ts';
+import { compiled } from './condition-schema.ts';
 import type { OverrideDocument, PolicyDocument, RuleDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
 
@@ -28,21 +31,14 @@ const rulesOf = (rules: Readonly<Record<string, RuleDocument>>): Rule[] =>
   Object.entries(rules).map(([name, rule]) => compileRule(name, rule));
 
 export function compileRule(name: string, document: RuleDocument): Rule {
-  const types = document['package-type'];
   const grace = graceOf(document.grace);
   return {
     name,
-    ...(document.severity && { severityAtLeast: document.severity }),
-    ...(document.fix && { fix: document.fix }),
-    ...(document.exploit && { exploit: document.exploit }),
-    ...(document.kev && { kev: 'listed' as const }),
-    ...(document.cvss !== undefined && { cvssAtLeast: document.cvss }),
-    ...(document.epss !== undefined && { epssAtLeast: document.epss }),
-    ...(document['epss-percentile'] !== undefined && {
-      epssPercentileAtLeast: document['epss-percentile'],
-    }),
-    ...(document['in-use'] && { inUse: document['in-use'] }),
-    ...(types && { packageTypes: [types].flat().map((type) => type.toUpperCase()) }),
+    ...Object.fromEntries(
+      CONDITIONS.flatMap(({ key, field, takes }) =>
+        document[key] === undefined ? [] : [[field, compiled(takes, document[key])]],
+      ),
+    ),
     ...(grace && { grace }),
     ...(document['grace-since'] && { graceSince: document['grace-since'] }),
     ...(document['when-unknown'] && { whenUnknown: document['when-unknown'] }),

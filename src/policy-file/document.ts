@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
+import { schemaOf } from './condition-schema.ts';
 import {
   DurationText,
   mapping,
@@ -6,7 +8,6 @@ import {
   PackageType,
   SEVERITY_WORDS,
   SeverityWord,
-  Share,
   sayPackageType,
   Text,
 } from './fields.ts';
@@ -30,37 +31,17 @@ const Grace = z.union(
   },
 );
 
-const share = (what: string) => Share.optional().describe(what);
+const conditions: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
+  CONDITIONS.map(({ key, takes, describes }) => [
+    key,
+    schemaOf(takes).optional().describe(describes),
+  ]),
+);
 
-/** The conditions of one rule; one finding has to meet all of them. */
+/** The conditions of one rule, all of which one finding has to meet, and what else there is to say of it. */
 export const RuleDocument = mapping(
   {
-    severity: SeverityWord.optional().describe('This severity or a worse one.'),
-    fix: z.literal('available').optional().describe('An upgrade clears the finding.'),
-    exploit: z.literal('known').optional().describe('An exploit is known, as the scanner says.'),
-    kev: z
-      .literal(true)
-      .optional()
-      .describe("In CISA's catalogue of known exploited vulnerabilities (KEV)."),
-    cvss: z
-      .number()
-      .min(0)
-      .max(10)
-      .optional()
-      .describe('This CVSS score (0 to 10) or a higher one.'),
-    epss: share(
-      'This probability of exploitation within 30 days (0 to 1) by EPSS, or a higher one.',
-    ),
-    'epss-percentile': share(
-      'This EPSS percentile (0 to 1) or a higher one: 0.95 is the likeliest 5 %.',
-    ),
-    'in-use': z
-      .literal(true)
-      .optional()
-      .describe('The image is in use by a running task or pod, as Amazon Inspector counts them.'),
-    'package-type': oneOrMore(PackageType, sayPackageType)
-      .optional()
-      .describe('The package is of one of these types, as Amazon Inspector names them.'),
+    ...conditions,
     grace: Grace.optional().describe(
       'How long a finding may stand before the rule counts it: one duration for every severity, or one for each.',
     ),
@@ -79,7 +60,12 @@ export const RuleDocument = mapping(
   },
   'in a rule',
 ).meta({ id: 'Rule' });
-export type RuleDocument = z.infer<typeof RuleDocument>;
+export interface RuleDocument {
+  readonly grace?: z.infer<typeof Grace> | undefined;
+  readonly 'grace-since'?: 'first-seen' | 'published' | undefined;
+  readonly 'when-unknown'?: 'quarantine' | 'undecided' | undefined;
+  readonly [condition: string]: unknown;
+}
 
 const RuleName = z
   .string()

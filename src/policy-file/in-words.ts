@@ -1,13 +1,15 @@
-import { rankOf, type Severity, WORST_FIRST } from '../core/findings/severity.ts';
+import { type Severity, WORST_FIRST } from '../core/findings/severity.ts';
+import { reaches } from '../core/policy/conditions/severity.ts';
 import { isInForce } from '../core/policy/exceptions.ts';
 import { specificityOf } from '../core/policy/glob.ts';
-import { consequenceOf, type Unknown } from '../core/policy/match-rule.ts';
-import type { IgnoreRule, Override, Policy, Rule, Ruling, Waiver } from '../core/policy/policy.ts';
-import { sayDuration, sayRule } from '../core/policy/rule-text.ts';
+import type { IgnoreRule, Override, Policy, Ruling, Waiver } from '../core/policy/policy.ts';
+import type { Rule } from '../core/policy/rule.ts';
+import { sayRule } from '../core/policy/rule-text.ts';
+import { consequenceOf, unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
+import { sayDuration } from '../core/words.ts';
 import { exceptionName } from './exceptions/exception-name.ts';
 import { sayLimits, sayScope } from './exceptions/scope-words.ts';
 import { sayEnd, sayLapse } from './exceptions/waiver-end.ts';
-import { unknownsOf } from './unknowns-of.ts';
 
 /** What a policy does, line by line, for the one who wrote it. */
 export const policyInWords = (policy: Policy, now: Date): string[] => [
@@ -49,11 +51,7 @@ const sayRuling = ({ mode, rules, undecided }: Ruling): string[] => [
 
 function sayGrace({ grace, graceSince, severityAtLeast }: Rule): string[] {
   if (!grace) return [];
-  const weights = WORST_FIRST.filter(
-    (weight) =>
-      severityAtLeast === undefined ||
-      (weight !== 'UNKNOWN' && rankOf(weight) >= rankOf(severityAtLeast)),
-  );
+  const weights = WORST_FIRST.filter((weight) => reaches(weight, severityAtLeast));
   const since = graceSince === 'published' ? 'its publication' : 'its first sight in the image';
   const say = (weight: Severity): string => {
     const time = grace[weight];
@@ -75,21 +73,10 @@ function sayUnknowns(rule: Rule, mode: Ruling['mode']): string[] {
           ? 'the image stays undecided'
           : 'it is not reported';
     return [
-      `      where nobody knows ${fields.map((field) => FIELDS[field]).join(' or ')}, ${then}`,
+      `      where nobody knows ${fields.map((name) => unknownNamed(name).asked).join(' or ')}, ${then}`,
     ];
   });
 }
-
-const FIELDS: Record<Unknown, string> = {
-  fix: 'whether there is a fix',
-  exploit: 'whether there is an exploit',
-  cvss: 'its CVSS score',
-  'in-use': 'whether the image is in use',
-  'package-type': 'the type of its package',
-  published: 'when it was published',
-  kev: 'whether it is in KEV',
-  epss: 'its EPSS score',
-};
 
 function sayUndecided(terms: Ruling['undecided']): string[] {
   const say = (after: number | undefined): string =>

@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { counted } from '../cli/finding-text.ts';
+import { counted } from '../core/words.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Shows how far a long run has come: a bar where somebody watches, one line where nobody does. */

@@ -3,7 +3,7 @@ import type { Finding } from '../../src/core/findings/finding.ts';
 import type { LapsedWaiver } from '../../src/core/judgement/lapsed.ts';
 import type { Deciding } from '../../src/core/judgement/weigh-findings.ts';
 import { waivedBy } from '../../src/core/policy/exceptions.ts';
-import type { Rule } from '../../src/core/policy/policy.ts';
+import type { Rule } from '../../src/core/policy/rule.ts';
 import { finding, judgement, waiver } from '../support/samples.ts';
 
 interface Case {

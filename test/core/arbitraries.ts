@@ -9,11 +9,11 @@ import {
   type IgnoreRule,
   type Override,
   type Policy,
-  type Rule,
   type Ruling,
   type Scope,
   type Waiver,
 } from '../../src/core/policy/policy.ts';
+import type { Rule } from '../../src/core/policy/rule.ts';
 import { digestOf, IMAGE } from '../support/samples.ts';
 
 /*

@@ -4,7 +4,8 @@ import type { ThreatIntel } from '../../src/core/findings/threats.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import type { Decision } from '../../src/core/judgement/decision.ts';
-import { DAY, type Policy, type Rule } from '../../src/core/policy/policy.ts';
+import { DAY, type Policy } from '../../src/core/policy/policy.ts';
+import type { Rule } from '../../src/core/policy/rule.ts';
 import {
   background,
   digestOf,

@@ -1,17 +1,14 @@
 import type { Finding } from '../../src/core/findings/finding.ts';
-import {
-  consequenceOf,
-  type Match,
-  matchRule,
-  type Unknown,
-} from '../../src/core/policy/match-rule.ts';
-import { DAY, type Rule } from '../../src/core/policy/policy.ts';
+import { type Match, matchRule } from '../../src/core/policy/match-rule.ts';
+import { DAY } from '../../src/core/policy/policy.ts';
+import type { Rule, UnknownName } from '../../src/core/policy/rule.ts';
+import { consequenceOf } from '../../src/core/policy/unknowns.ts';
 import { finding } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T10:00:00.000Z');
 const matchOf = (rule: Omit<Rule, 'name'>, ...ones: Partial<Finding>[]): Match =>
-  matchRule({ name: 'a-rule', ...rule }, ones.map(finding), NOW);
-const unless = (...unknown: Unknown[]): Match => ({ met: 'unless-known', unknown });
+  matchRule({ name: 'a-rule', ...rule }, ones.map(finding), { now: NOW });
+const unless = (...unknown: UnknownName[]): Match => ({ met: 'unless-known', unknown });
 
 describe('a rule from MEDIUM on', () => {
   it.each([
@@ -266,7 +263,7 @@ describe('the occurrences of one finding', () => {
 });
 
 describe('what follows from an unknown', () => {
-  it.each<[string, Partial<Rule>, Unknown[], string]>([
+  it.each<[string, Partial<Rule>, UnknownName[], string]>([
     ['of the scanner', {}, ['fix'], 'quarantine'],
     ['of a feed', {}, ['kev'], 'undecided'],
     ['of both', {}, ['fix', 'epss'], 'undecided'],

@@ -1,5 +1,7 @@
-import { DAY, type Rule } from '../../src/core/policy/policy.ts';
-import { sayDuration, sayMet, sayRule, sayUnlessKnown } from '../../src/core/policy/rule-text.ts';
+import { DAY } from '../../src/core/policy/policy.ts';
+import type { Rule } from '../../src/core/policy/rule.ts';
+import { sayMet, sayRule, sayUnlessKnown } from '../../src/core/policy/rule-text.ts';
+import { sayDuration } from '../../src/core/words.ts';
 
 describe('a rule in words', () => {
   it.each<[Omit<Rule, 'name'>, string]>([

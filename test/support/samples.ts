@@ -9,10 +9,10 @@ import {
   BUILT_IN_POLICY,
   type IgnoreRule,
   type Policy,
-  type Rule,
   type Ruling,
   type Waiver,
 } from '../../src/core/policy/policy.ts';
+import type { Rule } from '../../src/core/policy/rule.ts';
 
 /** `sha256:aaaa…`: a digest that is easy to recognise. */
 export const digestOf = (letter: string): Digest => Digest.parse(`sha256:${letter.repeat(64)}`);

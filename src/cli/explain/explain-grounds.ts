@@ -2,9 +2,10 @@ import type { Evidence } from '../../core/evidence/evidence.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { doubtsOf } from '../../core/judgement/doubts.ts';
+import { counted } from '../../core/words.ts';
 import { type Branch, headed } from '../../terminal/tree.ts';
 import { findingBranches } from '../finding-branches.ts';
-import { counted, day, minute } from '../finding-text.ts';
+import { day, minute } from '../finding-text.ts';
 import type { Explained } from './explained.ts';
 
 /** What the verdict rests on beside the findings: the image before, the scans, the policy, the feeds. */

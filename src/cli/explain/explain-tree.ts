@@ -6,11 +6,13 @@ import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
 import { mostTelling } from '../../core/ledger/tag-line.ts';
 import type { SetAsideBy } from '../../core/policy/exceptions.ts';
 import { sayRule } from '../../core/policy/rule-text.ts';
+import { unknownNamed } from '../../core/policy/unknowns.ts';
+import { counted } from '../../core/words.ts';
 import { STYLES } from '../../local/play/play-render.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { type Branch, cut, headed, seen, type TreeForm, treeLines } from '../../terminal/tree.ts';
 import { findingBranches, LISTED } from '../finding-branches.ts';
-import { counted, findingText, minute, UNKNOWN_WORDS, upgradeText } from '../finding-text.ts';
+import { findingText, minute, upgradeText } from '../finding-text.ts';
 import { groundsBranches } from './explain-grounds.ts';
 import type { Explained } from './explained.ts';
 import { notCountingBranches } from './not-counting-text.ts';
@@ -87,7 +89,7 @@ function openBranch(open: readonly Deciding[]): Branch[] {
 }
 
 const asked = (unknown: Deciding['unknown']): string =>
-  [...new Set(unknown)].map((field) => UNKNOWN_WORDS[field]).join(', nor ');
+  [...new Set(unknown)].map((name) => unknownNamed(name).asked).join(', nor ');
 
 function decidingBranch({ finding, unknown }: Deciding): Branch {
   return {

@@ -25,7 +25,9 @@ export interface Explained {
 export function explainedBy(evidence: Evidence, policy: Policy, background: Background): Explained {
   const decideOn = (one: Evidence) => decide(one, policy, background);
   const viewOf = (one: Decision) => viewBehind(one, evidence, policy, background);
-  const openIn = (one: Decision) => weighFindings(one.known, viewOf(one), background.now).open;
+  const { now, undecidedSince } = background;
+  const circumstances = { now, ...(evidence.pushedAt && { pushedAt: evidence.pushedAt }) };
+  const openIn = (one: Decision) => weighFindings(one.known, viewOf(one), circumstances).open;
   const decision = decideOn(evidence);
   const open = openIn(decision);
   const { rules } = viewOf(decision).ruling;
@@ -34,12 +36,11 @@ export function explainedBy(evidence: Evidence, policy: Policy, background: Back
     (cleared) => decideOn(withoutFindings(evidence, cleared)),
     openIn,
   );
-  const { now, undecidedSince } = background;
   return {
     evidence,
     decision,
     open,
-    others: notCountingOf(decision, open, rules, now),
+    others: notCountingOf(decision, open, rules, circumstances),
     policyVersion: policy.version,
     outlook,
     ...(undecidedSince && { undecidedSince }),

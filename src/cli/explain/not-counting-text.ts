@@ -1,6 +1,7 @@
 import { weightOf } from '../../core/findings/finding.ts';
+import { counted } from '../../core/words.ts';
 import { type Branch, cut, headed } from '../../terminal/tree.ts';
-import { counted, EXPLOIT, fixText, rankText, sayPackage } from '../finding-text.ts';
+import { EXPLOIT, fixText, rankText, sayPackage } from '../finding-text.ts';
 import type { NotCounting } from './not-counting.ts';
 
 const LISTED = 10;

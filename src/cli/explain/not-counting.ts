@@ -2,8 +2,11 @@ import type { Finding } from '../../core/findings/finding.ts';
 import { rankOf } from '../../core/findings/severity.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Deciding } from '../../core/judgement/weigh-findings.ts';
+import type { Circumstances } from '../../core/policy/conditions/condition.ts';
+import { CONDITIONS } from '../../core/policy/conditions/conditions.ts';
+import { severity } from '../../core/policy/conditions/severity.ts';
 import { matchRule } from '../../core/policy/match-rule.ts';
-import type { Rule } from '../../core/policy/policy.ts';
+import { questionsOf, type Rule, without } from '../../core/policy/rule.ts';
 
 /** A finding that no rule counts. */
 export interface NotCounting {
@@ -25,7 +28,7 @@ export function notCountingOf(
   decision: Decision,
   open: readonly Deciding[],
   rules: readonly Rule[],
-  now: Date,
+  circumstances: Circumstances,
 ): NotCounting[] {
   const { deciding, advised, inGrace, setAside, unranked } = decision;
   const elsewhere = new Set([
@@ -34,28 +37,10 @@ export function notCountingOf(
   ]);
   return decision.known.flatMap(({ finding, occurrences }) => {
     if (elsewhere.has(finding)) return [];
-    const missed = nearestMiss(rules, occurrences, now);
+    const missed = nearestMiss(rules, occurrences, circumstances);
     return [{ finding, ...(missed && { missed }) }];
   });
 }
-
-const ASKS = {
-  fix: () => 'a fix',
-  exploit: () => 'a known exploit',
-  kev: () => 'an entry in KEV',
-  inUse: () => 'an image in use',
-  cvssAtLeast: ({ cvssAtLeast }) => `a CVSS score of ${cvssAtLeast} or more`,
-  epssAtLeast: ({ epssAtLeast = 0 }) => `an EPSS score of ${percent(epssAtLeast)} or more`,
-  epssPercentileAtLeast: ({ epssPercentileAtLeast = 0 }) =>
-    `a place among the likeliest ${percent(1 - epssPercentileAtLeast)} by EPSS`,
-  packageTypes: ({ packageTypes = [] }) => `a package of type ${packageTypes.join(' or ')}`,
-  severityAtLeast: ({ severityAtLeast }) =>
-    severityAtLeast === 'CRITICAL' ? 'CRITICAL' : `${severityAtLeast} or worse`,
-} as const satisfies Partial<Record<keyof Rule, (rule: Rule) => string>>;
-
-const CONDITIONS = Object.keys(ASKS) as (keyof typeof ASKS)[];
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(6))} %`;
 
 /**
  * The rule that a finding misses by one condition alone: another one than the severity where there is
@@ -64,19 +49,22 @@ const percent = (share: number): string => `${Number((share * 100).toPrecision(6
 function nearestMiss(
   rules: readonly Rule[],
   occurrences: readonly Finding[],
-  now: Date,
+  circumstances: Circumstances,
 ): Missed | undefined {
   const lowestFirst = rules.toSorted((a, b) => severityRank(a) - severityRank(b));
-  for (const condition of CONDITIONS) {
-    for (const rule of condition === 'severityAtLeast' ? lowestFirst : rules) {
-      const { [condition]: asked, ...others } = rule;
-      if (asked !== undefined && matchRule(others, occurrences, now).met !== 'no') {
-        return { rule: rule.name, asksFor: ASKS[condition](rule) };
+  for (const one of SEVERITY_LAST) {
+    for (const rule of one === severity ? lowestFirst : rules) {
+      const question = questionsOf(rule).find(({ field }) => field === one.field);
+      if (!question) continue;
+      if (matchRule(without(rule, question), occurrences, circumstances).met !== 'no') {
+        return { rule: rule.name, asksFor: question.asksFor() };
       }
     }
   }
   return undefined;
 }
+
+const SEVERITY_LAST = [...CONDITIONS.filter((one) => one !== severity), severity];
 
 const severityRank = ({ severityAtLeast }: Rule): number =>
   severityAtLeast ? rankOf(severityAtLeast) : -1;

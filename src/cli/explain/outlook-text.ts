@@ -1,9 +1,10 @@
 import type { Finding } from '../../core/findings/finding.ts';
 import { sayFindings, sayTarget, type Upgrade } from '../../core/findings/fix-plan.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
+import { counted } from '../../core/words.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { type Branch, cut } from '../../terminal/tree.ts';
-import { counted, minute, sayPackage, upgradeText } from '../finding-text.ts';
+import { minute, sayPackage, upgradeText } from '../finding-text.ts';
 import type { Outlook } from './outlook.ts';
 import { waitsFor, withoutCve } from './waits-for.ts';
 

@@ -1,6 +1,6 @@
+import { counted } from '../../core/words.ts';
 import { firstOf } from '../../policy-file/problems/first-of.ts';
 import { seen } from '../../terminal/tree.ts';
-import { counted } from '../finding-text.ts';
 import type { SimulationReport } from './simulation-text.ts';
 import { sayUnmet } from './unmet-exceptions.ts';
 

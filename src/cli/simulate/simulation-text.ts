@@ -1,6 +1,6 @@
+import { counted } from '../../core/words.ts';
 import { STYLES } from '../../local/play/play-render.ts';
 import { seen, type TreeForm } from '../../terminal/tree.ts';
-import { counted } from '../finding-text.ts';
 import type { Simulated } from './simulate-images.ts';
 import {
   asideLines,

@@ -40,7 +40,7 @@ export const judgeAgain = (
 ): Decision => decideCase(caseOf(judgement, kept, policy), policy);
 
 function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }: Policy): Case {
-  const { image, names, platforms, feeds, judgedAt, undecidedSince, verdict } = judgement;
+  const { image, names, platforms, feeds, judgedAt, pushedAt, undecidedSince, verdict } = judgement;
   const doubts = verdict === 'undecided' ? judgement.reasons : (judgement.doubts ?? []);
   return {
     image,
@@ -51,6 +51,7 @@ function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }:
     doubts: doubts.filter((doubt) => !isAboutRule(doubt)),
     feeds,
     now: new Date(judgedAt),
+    ...(pushedAt && { pushedAt }),
     ...(undecidedSince && { undecidedSince }),
     waivers,
   };

@@ -15,7 +15,7 @@ import { opinionOf, worstOpinion } from './verdict-of-view.ts';
 /** The verdict on everything known about an image now. */
 export function decide(evidence: Evidence, policy: Policy, background: Background): Decision {
   const { now, intel, previous, undecidedSince, waivers } = background;
-  const { image, tags, platforms } = evidence;
+  const { image, tags, platforms, pushedAt } = evidence;
   const feeds = datesOf(intel);
   return decideCase(
     {
@@ -26,6 +26,7 @@ export function decide(evidence: Evidence, policy: Policy, background: Backgroun
       doubts: doubtsOf(evidence),
       feeds,
       now,
+      ...(pushedAt && { pushedAt }),
       ...(undecidedSince && { undecidedSince }),
       ...(previous && { previous }),
       waivers,

@@ -57,6 +57,8 @@ export interface Case {
   /** ISO dates of the feeds that were consulted. */
   readonly feeds: Decision['feeds'];
   readonly now: Date;
+  /** ISO time, where the registry says. */
+  readonly pushedAt?: string;
   readonly undecidedSince?: string;
   readonly previous?: PreviousImage;
   readonly waivers: readonly Waiver[];

@@ -1,8 +1,7 @@
 import type { Evidence, PlatformEvidence, ScanState } from '../evidence/evidence.ts';
 import type { FeedTrouble } from '../findings/enrich.ts';
 import type { FeedName } from '../findings/threats.ts';
-import type { Unknown } from '../policy/match-rule.ts';
-import type { Rule } from '../policy/policy.ts';
+import type { Rule, UnknownName } from '../policy/rule.ts';
 import { cut } from '../text.ts';
 import type { Reason } from './verdict.ts';
 
@@ -19,7 +18,7 @@ export const doubtsOf = (evidence: Evidence): Reason[] =>
 export const isAboutRule = ({ code }: Reason): boolean => /^(kev|epss|rule)-unknown$/.test(code);
 
 /** The feed that has to be heard before anything else can settle a match. */
-export const feedAmong = (unknown: readonly Unknown[]): FeedName | undefined =>
+export const feedAmong = (unknown: readonly UnknownName[]): FeedName | undefined =>
   (['kev', 'epss'] as const).find((name) => unknown.includes(name));
 
 /**

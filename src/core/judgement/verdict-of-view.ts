@@ -1,8 +1,9 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { type Finding, weightOf } from '../findings/finding.ts';
-import { asksWhatMoves, type Ruling, type UndecidedTerm } from '../policy/policy.ts';
-import { sayDuration } from '../policy/rule-text.ts';
+import { type Ruling, type UndecidedTerm } from '../policy/policy.ts';
+import { asksWhatMoves } from '../policy/rule.ts';
 import type { View } from '../policy/views.ts';
+import { sayDuration } from '../words.ts';
 import type { Case, Decision } from './decision.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import { doubtsOfRules, reasonsOf, weighFindings } from './weigh-findings.ts';
@@ -33,7 +34,7 @@ export interface Weighed extends Case {
 export function opinionOf(view: View, weighed: Weighed): Opinion {
   const { known, findings, troubles, now } = weighed;
   const { ruling, tags, override } = view;
-  const { counting, open, inGrace, setAside } = weighFindings(known, view, now);
+  const { counting, open, inGrace, setAside } = weighFindings(known, view, weighed);
   const advises = ruling.mode === 'advise';
   const aside = new Set(setAside.map(({ finding }) => finding));
   const doubts = [

@@ -1,9 +1,11 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { type Finding, type MergedFinding, weightOf } from '../findings/finding.ts';
+import type { Circumstances } from '../policy/conditions/condition.ts';
 import { narrowing, type SetAsideBy, setAsideBy } from '../policy/exceptions.ts';
-import { consequenceOf, type Match, matchRule, type Unknown } from '../policy/match-rule.ts';
-import type { Rule } from '../policy/policy.ts';
+import { type Match, matchRule } from '../policy/match-rule.ts';
+import type { Rule, UnknownName } from '../policy/rule.ts';
 import { sayMet, sayUnlessKnown } from '../policy/rule-text.ts';
+import { consequenceOf } from '../policy/unknowns.ts';
 import type { View } from '../policy/views.ts';
 import { doubtAboutRule, feedAmong } from './doubts.ts';
 import type { Reason } from './verdict.ts';
@@ -14,7 +16,7 @@ export interface Deciding {
   readonly rule: Rule;
   readonly match: 'yes' | 'unless-known';
   /** What nobody knows of it and the rule asks; empty for a sure match. */
-  readonly unknown: readonly Unknown[];
+  readonly unknown: readonly UnknownName[];
 }
 
 /** A finding that a rule will count at `until` (ISO time) if nothing changes. */
@@ -43,7 +45,7 @@ export interface ViewOfFindings {
 export function weighFindings(
   findings: readonly MergedFinding[],
   { ruling: { rules }, exceptions }: View,
-  now: Date,
+  circumstances: Circumstances,
 ): ViewOfFindings {
   const seen = {
     counting: [] as Deciding[],
@@ -58,7 +60,7 @@ export function weighFindings(
       seen.setAside.push({ finding, by });
       continue;
     }
-    for (const { rule, match } of heaviestOf(rules, occurrences, now)) {
+    for (const { rule, match } of heaviestOf(rules, occurrences, circumstances)) {
       if (match.met === 'yes') seen.counting.push({ finding, rule, match: 'yes', unknown: [] });
       if (match.met === 'in-grace') seen.inGrace.push({ finding, rule, until: match.until });
       if (match.met === 'unless-known') {
@@ -71,7 +73,7 @@ export function weighFindings(
   return seen;
 }
 
-interface Weighed {
+interface WeighedRule {
   readonly rule: Rule;
   readonly match: Match;
   readonly weight: number;
@@ -85,11 +87,11 @@ interface Weighed {
 function heaviestOf(
   rules: readonly Rule[],
   occurrences: readonly Finding[],
-  now: Date,
-): readonly Weighed[] {
-  const found: Weighed[] = [];
+  circumstances: Circumstances,
+): readonly WeighedRule[] {
+  const found: WeighedRule[] = [];
   for (const rule of rules) {
-    const match = matchRule(rule, occurrences, now);
+    const match = matchRule(rule, occurrences, circumstances);
     const weight = weightOfMatch(rule, match);
     if (weight === HEAVIEST) return [{ rule, match, weight }];
     if (weight > 0) found.push({ rule, match, weight });
@@ -113,8 +115,8 @@ function weightOfMatch(rule: Rule, match: Match): number {
   return consequenceOf(rule, match.unknown) === 'quarantine' ? UNSURE : OPEN;
 }
 
-const untilOf = ({ match }: Weighed): string => (match.met === 'in-grace' ? match.until : '');
-const soonestFirst = (a: Weighed, b: Weighed): number => (untilOf(a) < untilOf(b) ? -1 : 1);
+const untilOf = ({ match }: WeighedRule): string => (match.met === 'in-grace' ? match.until : '');
+const soonestFirst = (a: WeighedRule, b: WeighedRule): number => (untilOf(a) < untilOf(b) ? -1 : 1);
 
 /** One reason for each rule and way in which it is met, in the order of the rules. */
 export function reasonsOf(counting: readonly Deciding[], rules: readonly Rule[]): Reason[] {

@@ -1,6 +1,6 @@
 import type { RouteName } from '../ledger/ledger.ts';
+import { sayDuration } from '../words.ts';
 import { DAY, type Policy } from './policy.ts';
-import { sayDuration } from './rule-text.ts';
 
 /** Since when an ignore rule or waiver is known, and when it last took a finding out. ISO times. */
 export interface Use {

@@ -1,33 +1,5 @@
 import type { Severity } from '../findings/severity.ts';
-
-/** Milliseconds per severity; severities that are not named have no grace. */
-export type Grace = Readonly<Partial<Record<Severity, number>>>;
-
-/**
- * A rule quarantines the image when every one of its conditions holds for one finding. It has at
- * least one condition. Plain data: a policy is packaged as JSON.
- */
-export interface Rule {
-  readonly name: string;
-  readonly severityAtLeast?: Severity;
-  readonly fix?: 'available';
-  readonly exploit?: 'known';
-  readonly kev?: 'listed';
-  /** A CVSS score in [0,10], at least. */
-  readonly cvssAtLeast?: number;
-  /** A probability in [0,1], at least. */
-  readonly epssAtLeast?: number;
-  /** In [0,1], at least. */
-  readonly epssPercentileAtLeast?: number;
-  readonly inUse?: true;
-  /** Any of these, in capitals as Inspector names them: OS, NPM, PIP, GOBINARY … */
-  readonly packageTypes?: readonly string[];
-  /** How long a finding may stand before the rule counts it, from `graceSince` on. */
-  readonly grace?: Grace;
-  readonly graceSince?: 'first-seen' | 'published';
-  /** What follows from a field that is unknown; by default `quarantine`, for a feed's word `undecided`. */
-  readonly whenUnknown?: 'quarantine' | 'undecided';
-}
+import { asksTheFeeds, type Rule } from './rule.ts';
 
 /** What is to become of an image that stays undecided for one reason. */
 export interface UndecidedTerm {
@@ -114,12 +86,6 @@ export interface Policy {
 /** Whether any rule asks what only the feeds, or Inspector in their place, can answer. */
 export const asksAboutThreats = ({ base, overrides }: Policy): boolean =>
   [base, ...overrides].some(({ rules }) => rules.some(asksTheFeeds));
-
-const asksTheFeeds = ({ kev, epssAtLeast, epssPercentileAtLeast }: Rule): boolean =>
-  kev !== undefined || epssAtLeast !== undefined || epssPercentileAtLeast !== undefined;
-
-/** Whether the answer to a rule may change while the scan stays the same. */
-export const asksWhatMoves = (rule: Rule): boolean => asksTheFeeds(rule) || rule.inUse === true;
 
 /** Milliseconds: the longest that any rule spares any finding. */
 export const longestGraceOf = ({ base, overrides }: Policy): number =>

@@ -1,38 +1,27 @@
 import { rankOf, type Severity, WORST_FIRST } from '../findings/severity.ts';
-import type { Unknown } from './match-rule.ts';
-import { DAY, type Rule } from './policy.ts';
+import { sayDuration, wordsIn } from '../words.ts';
+import { sayAtLeast } from './conditions/severity.ts';
+import { questionsOf, type Rule, type UnknownName } from './rule.ts';
+import { unknownNamed } from './unknowns.ts';
 
 /**
  * What the findings that meet a rule have in common, for people: reads on behind "3 findings are …".
  * `weights` are the findings' own, so that "HIGH or worse" is said as what is there.
  */
-export function sayMet(rule: Rule, weights: readonly Severity[]): string {
-  const qualities = qualitiesOf(rule, weights);
-  return [weightText(weights), exploitedText(rule), joined(qualities)].filter(Boolean).join(' ');
-}
+export const sayMet = (rule: Rule, weights: readonly Severity[]): string =>
+  [weightText(weights), qualitiesText(rule, weights)].filter(Boolean).join(' ');
 
 /** The same for findings that meet a rule as far as is known. */
 export const sayUnlessKnown = (
   weights: readonly Severity[],
-  unknown: readonly Unknown[],
+  unknown: readonly UnknownName[],
 ): string => {
-  const asked = [...new Set(unknown)].map((field) => ASKED[field]);
-  return `${weightText(weights)}, and ${asked.join(', and ')}`;
-};
-
-const ASKED: Record<Unknown, string> = {
-  fix: 'the scan does not say whether there is a fix',
-  exploit: 'the scan does not say whether there is an exploit',
-  cvss: 'there is no CVSS score',
-  'in-use': 'the scan does not say whether the image is in use',
-  'package-type': 'the scan does not say what type of package it is in',
-  published: 'the scan does not say when it was published',
-  kev: 'nobody can say whether CISA knows it to be exploited',
-  epss: 'nobody can say how likely an exploit is',
+  const unanswered = [...new Set(unknown)].map((name) => unknownNamed(name).unanswered);
+  return `${weightText(weights)}, and ${unanswered.join(', and ')}`;
 };
 
 const weightText = (weights: readonly Severity[]): string =>
-  listed(
+  wordsIn(
     WORST_FIRST.filter((severity) => weights.includes(severity)).map((severity) =>
       severity === 'UNKNOWN' ? 'unranked' : severity,
     ),
@@ -42,35 +31,21 @@ const weightText = (weights: readonly Severity[]): string =>
 /** The rule by itself, for a policy put into words: "HIGH or worse with a fix available". */
 export function sayRule(rule: Rule): string {
   const { severityAtLeast } = rule;
-  const severity =
-    severityAtLeast && severityAtLeast !== 'CRITICAL'
-      ? `${severityAtLeast} or worse`
-      : (severityAtLeast ?? 'of any severity');
+  const severity = severityAtLeast ? sayAtLeast(severityAtLeast) : 'of any severity';
   const least = severityAtLeast ? rankOf(severityAtLeast) : 0;
   const weights = WORST_FIRST.filter((one) => one !== 'UNKNOWN' && rankOf(one) >= least);
-  return [severity, exploitedText(rule), joined(qualitiesOf(rule, weights))]
-    .filter(Boolean)
-    .join(' ');
+  return [severity, qualitiesText(rule, weights)].filter(Boolean).join(' ');
 }
 
-const exploitedText = ({ kev }: Rule): string =>
-  kev ? 'and known by CISA to be exploited (KEV)' : '';
-
-function qualitiesOf(rule: Rule, weights: readonly Severity[]): string[] {
-  return [
-    ...(rule.fix ? ['with a fix available'] : []),
-    ...(rule.exploit ? ['with a known exploit'] : []),
-    ...(rule.cvssAtLeast === undefined ? [] : [`with a CVSS score of ${rule.cvssAtLeast} or more`]),
-    ...(rule.epssAtLeast === undefined
-      ? []
-      : [`with an EPSS score of ${percent(rule.epssAtLeast)} or more`]),
-    ...(rule.epssPercentileAtLeast === undefined
-      ? []
-      : [`among the likeliest ${percent(1 - rule.epssPercentileAtLeast)} by EPSS`]),
-    ...(rule.inUse ? ['in an image that is in use'] : []),
-    ...(rule.packageTypes ? [`in ${listed(rule.packageTypes, 'or')} packages`] : []),
+/** Everything that a rule asks but the severity, which begins every sentence. */
+function qualitiesText(rule: Rule, weights: readonly Severity[]): string {
+  const questions = questionsOf(rule).filter(({ field }) => field !== 'severityAtLeast');
+  const first = questions.filter(({ saidFirst }) => saidFirst);
+  const others = [
+    ...questions.filter(({ saidFirst }) => !saidFirst).map(({ says }) => says()),
     ...(rule.grace ? graceText(rule.grace, rule.graceSince, weights) : []),
   ];
+  return [...first.map(({ says }) => says()), others.join(' and ')].filter(Boolean).join(' ');
 }
 
 /** Only what the weights at hand are given; a severity without a grace counts at once. */
@@ -92,25 +67,3 @@ function graceText(
     : times.map(({ severity, time }) => `${sayDuration(time)} if ${severity}`).join(', ');
   return [`${since === 'published' ? 'published' : 'open'} for more than ${span}`];
 }
-
-/** `14 days`, `1 day`, `36 hours`: whole days where they are whole. */
-export function sayDuration(milliseconds: number): string {
-  if (milliseconds % DAY === 0) return counted(milliseconds / DAY, 'day');
-  const hours = milliseconds / (DAY / 24);
-  return Number.isInteger(hours)
-    ? counted(hours, 'hour')
-    : counted(Math.round(hours * 60), 'minute');
-}
-
-const counted = (count: number, unit: string): string =>
-  `${count} ${unit}${count === 1 ? '' : 's'}`;
-
-const joined = (qualities: readonly string[]): string => qualities.join(' and ');
-
-const listed = (words: readonly string[], conjunction: string): string =>
-  words.length <= 1
-    ? (words[0] ?? '')
-    : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
-
-/** `0.5 %`, `10 %`: no more digits than there are. */
-const percent = (share: number): string => `${Number((share * 100).toPrecision(6))} %`;

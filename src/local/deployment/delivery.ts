@@ -1,6 +1,6 @@
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Clock } from './clock.ts';
-import { type Rule, rulesMatching } from './event-rules.ts';
+import { type EventRule, rulesMatching } from './event-rules.ts';
 import type { Invoke } from './functions.ts';
 
 export interface BusEvent {
@@ -24,7 +24,7 @@ const REPEATED_AFTER_MILLISECONDS = [60_000, 120_000];
  */
 export async function deliver(
   events: readonly BusEvent[],
-  rules: readonly Rule[],
+  rules: readonly EventRule[],
   invoke: Invoke,
   clock: Clock,
 ): Promise<Delivered[]> {
@@ -44,13 +44,13 @@ export async function deliver(
   return delivered;
 }
 
-const attemptsOf = (event: BusEvent, rules: readonly Rule[]): number =>
+const attemptsOf = (event: BusEvent, rules: readonly EventRule[]): number =>
   Math.max(0, ...rulesMatching(rules, event).map(({ retryAttempts }) => retryAttempts));
 
 async function attempt(
   event: BusEvent,
   attempts: number,
-  rules: readonly Rule[],
+  rules: readonly EventRule[],
   invoke: Invoke,
 ): Promise<Delivered> {
   const [rule] = rulesMatching(rules, event);

@@ -9,7 +9,7 @@ import { matches, type Pattern, parsePattern } from './event-pattern.ts';
 export const SERVERLESS_YML = fileURLToPath(new URL('../../../serverless.yml', import.meta.url));
 
 /** One EventBridge rule of serverless.yml, with the function that it wakes. */
-export type Rule = {
+export type EventRule = {
   /** The deployed rule's name without the service and the stage. */
   readonly name: string;
   readonly functionName: string;
@@ -67,7 +67,7 @@ const Table = z.strictObject({
 });
 
 /** Reads the EventBridge rules of every function, in the order of the file. */
-export function readRules(path: string): readonly Rule[] {
+export function readRules(path: string): readonly EventRule[] {
   return Object.entries(readDeployment(path).functions).flatMap(([functionName, lambda]) =>
     lambda.events.flatMap(({ eventBridge, schedule }) => {
       if (schedule) return [scheduleRule(schedule.name, functionName, lambda.maximumRetryAttempts)];
@@ -90,7 +90,11 @@ export const readScheduled = (path: string): string[] =>
 const withoutVariables = (name: string): string => name.replaceAll(/\$\{[^}]*\}-?/g, '');
 
 /** EventBridge sends a schedule's events to its own target alone; the rule's ARN is their only resource. */
-function scheduleRule(deployedName: string, functionName: string, retryAttempts: number): Rule {
+function scheduleRule(
+  deployedName: string,
+  functionName: string,
+  retryAttempts: number,
+): EventRule {
   const name = withoutVariables(deployedName);
   const pattern = parsePattern(
     { source: ['aws.events'], resources: [{ suffix: `rule/${name}` }] },
@@ -100,7 +104,7 @@ function scheduleRule(deployedName: string, functionName: string, retryAttempts:
 }
 
 /** The rules that EventBridge would find for an event; each wakes its function once. */
-export function rulesMatching(rules: readonly Rule[], event: unknown): readonly Rule[] {
+export function rulesMatching(rules: readonly EventRule[], event: unknown): readonly EventRule[] {
   return rules.filter(({ pattern }) => matches(pattern, event));
 }
 

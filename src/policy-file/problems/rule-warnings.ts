@@ -1,7 +1,8 @@
 import { rankOf, WORST_FIRST } from '../../core/findings/severity.ts';
-import type { Rule } from '../../core/policy/policy.ts';
+import { sayAtLeast } from '../../core/policy/conditions/severity.ts';
+import { questionsOf, type Rule } from '../../core/policy/rule.ts';
+import { unknownsOf } from '../../core/policy/unknowns.ts';
 import type { Path, Source } from '../source/source.ts';
-import { unknownsOf } from '../unknowns-of.ts';
 
 /** What of the rules at a path changes nothing: one sentence each, with its place. */
 export const warningsOfRules = (rules: readonly Rule[], path: Path, source: Source): string[] =>
@@ -23,21 +24,12 @@ export const warningsOfRules = (rules: readonly Rule[], path: Path, source: Sour
   });
 
 /** Rules that an earlier rule leaves nothing to do. */
-function isAtLeastAsStrict(strict: Rule, rule: Rule): boolean {
-  if (strict.grace || (strict.whenUnknown ?? '') !== (rule.whenUnknown ?? '')) return false;
-  const types = strict.packageTypes;
-  return (
-    (strict.severityAtLeast === undefined ||
-      (rule.severityAtLeast !== undefined &&
-        rankOf(rule.severityAtLeast) >= rankOf(strict.severityAtLeast))) &&
-    (['fix', 'exploit', 'kev', 'inUse'] as const).every((key) => !strict[key] || rule[key]) &&
-    (['cvssAtLeast', 'epssAtLeast', 'epssPercentileAtLeast'] as const).every((key) => {
-      const asked = strict[key];
-      return asked === undefined || (rule[key] ?? -1) >= asked;
-    }) &&
-    (types === undefined || rule.packageTypes?.every((type) => types.includes(type)) === true)
+const isAtLeastAsStrict = (strict: Rule, rule: Rule): boolean =>
+  !strict.grace &&
+  (strict.whenUnknown ?? '') === (rule.whenUnknown ?? '') &&
+  questionsOf(strict).every(({ field }) =>
+    questionsOf(rule).some((one) => one.field === field && one.implies(strict)),
   );
-}
 
 /** Times for severities that the rule's own severity leaves out. */
 function idleGrace({ grace, severityAtLeast }: Rule): string | undefined {
@@ -46,7 +38,7 @@ function idleGrace({ grace, severityAtLeast }: Rule): string | undefined {
   const named = WORST_FIRST.filter((severity) => grace[severity] !== undefined);
   const idle = named.filter((severity) => rankOf(severity) < rankOf(severityAtLeast));
   if (idle.length === 0) return undefined;
-  const whom = severityAtLeast === 'CRITICAL' ? 'CRITICAL' : `${severityAtLeast} or worse`;
+  const whom = sayAtLeast(severityAtLeast);
   const then = idle.length === named.length ? ', and all of that counts at once' : '';
   return `the time for ${idle.join(' and ')} changes nothing: the rule is for ${whom}${then}`;
 }
