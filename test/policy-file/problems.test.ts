@@ -98,11 +98,11 @@ describe('a rule', () => {
   it.each([
     [
       '{}',
-      '1:21: quarantine.ours: the rule has no condition: expected at least one of severity, fix, exploit, kev, cvss, epss, epss-percentile, in-use, package-type',
+      '1:21: quarantine.ours: the rule has no condition: expected at least one of severity, fix, exploit, kev, cvss, epss, epss-percentile, in-use, package-type, image-older-than',
     ],
     [
       '{ grace: 2 days }',
-      '1:21: quarantine.ours: the rule has no condition: expected at least one of severity, fix, exploit, kev, cvss, epss, epss-percentile, in-use, package-type',
+      '1:21: quarantine.ours: the rule has no condition: expected at least one of severity, fix, exploit, kev, cvss, epss, epss-percentile, in-use, package-type, image-older-than',
     ],
     [
       '{ fixx: available }',

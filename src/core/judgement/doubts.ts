@@ -2,6 +2,7 @@ import type { Evidence, PlatformEvidence, ScanState } from '../evidence/evidence
 import type { FeedTrouble } from '../findings/enrich.ts';
 import type { FeedName } from '../findings/threats.ts';
 import type { Rule, UnknownName } from '../policy/rule.ts';
+import { unknownNamed } from '../policy/unknowns.ts';
 import { cut } from '../text.ts';
 import type { Reason } from './verdict.ts';
 
@@ -21,22 +22,30 @@ export const isAboutRule = ({ code }: Reason): boolean => /^(kev|epss|rule)-unkn
 export const feedAmong = (unknown: readonly UnknownName[]): FeedName | undefined =>
   (['kev', 'epss'] as const).find((name) => unknown.includes(name));
 
-/**
- * A rule that would quarantine as many findings unless an unknown says otherwise: `feed`, or what the
- * scanner does not say.
- */
+/** A rule that would quarantine as many findings unless an unknown, of which a feed may be the first, says otherwise. */
 export function doubtAboutRule(
   rule: Rule,
   count: number,
   feed: FeedName | undefined,
+  unknown: readonly UnknownName[],
   troubles: readonly FeedTrouble[],
 ): Reason {
   const trouble = feed && troubles.find((one) => one.feed === feed);
   const whom = count === 1 ? '1 finding' : `${count} findings`;
   const text = `whether the rule ${rule.name} counts ${whom} is not known: ${
-    feed ? whyUnknown(feed, trouble) : 'the scan does not say enough'
+    feed ? whyUnknown(feed, trouble) : whoIsSilent(unknown)
   }`;
   return { code: feed ? `${feed}-unknown` : 'rule-unknown', text };
+}
+
+function whoIsSilent(unknown: readonly UnknownName[]): string {
+  const ofRegistry = unknown
+    .map(unknownNamed)
+    .filter(({ answeredBy }) => answeredBy === 'registry');
+  const [first] = ofRegistry;
+  return first && ofRegistry.length === unknown.length
+    ? first.unanswered
+    : 'the scan does not say enough';
 }
 
 const FEED = { kev: "CISA's catalogue (KEV)", epss: 'EPSS' } as const;

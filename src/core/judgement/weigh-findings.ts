@@ -150,8 +150,9 @@ export function doubtsOfRules(
   return rules.flatMap((rule) => {
     const ofRule = open.filter((one) => one.rule === rule);
     return (['kev', 'epss', undefined] as const).flatMap((feed) => {
-      const { length } = ofRule.filter(({ unknown }) => feedAmong(unknown) === feed);
-      return length > 0 ? [doubtAboutRule(rule, length, feed, troubles)] : [];
+      const found = ofRule.filter((one) => feedAmong(one.unknown) === feed);
+      const unknown = found.flatMap((one) => one.unknown);
+      return found.length > 0 ? [doubtAboutRule(rule, found.length, feed, unknown, troubles)] : [];
     });
   });
 }

@@ -3,6 +3,7 @@ import { epss } from './epss.ts';
 import { epssPercentile } from './epss-percentile.ts';
 import { exploit } from './exploit.ts';
 import { fix } from './fix.ts';
+import { imageOlderThan } from './image-older-than.ts';
 import { inUse } from './in-use.ts';
 import { kev } from './kev.ts';
 import { packageType } from './package-type.ts';
@@ -19,4 +20,5 @@ export const CONDITIONS = [
   epssPercentile,
   inUse,
   packageType,
+  imageOlderThan,
 ] as const;

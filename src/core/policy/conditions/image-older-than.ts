@@ -1,0 +1,27 @@
+import { sayDuration } from '../../words.ts';
+import { CLOCK_TOLERANCE, condition, reachesBoth } from './condition.ts';
+import { aDuration } from './takes.ts';
+
+const say = (age: number): string => `an image pushed more than ${sayDuration(age)} ago`;
+
+export const imageOlderThan = condition({
+  key: 'image-older-than',
+  field: 'imageOlderThan',
+  takes: aDuration,
+  describes: 'The image was pushed longer ago than this.',
+  ask: (age, _finding, { now, pushedAt }) => {
+    const pushed = pushedAt === undefined ? Number.NaN : Date.parse(pushedAt);
+    if (!(pushed <= now.getTime() + CLOCK_TOLERANCE)) return 'unknown';
+    return pushed + age <= now.getTime() ? 'yes' : { later: new Date(pushed + age).toISOString() };
+  },
+  unknown: {
+    name: 'pushed',
+    answeredBy: 'registry',
+    unanswered: 'the registry does not say when the image was pushed',
+    asked: 'when the image was pushed',
+    briefly: 'time of the push unknown',
+  },
+  implies: reachesBoth,
+  says: (age) => `in ${say(age)}`,
+  asksFor: say,
+});
