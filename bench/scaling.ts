@@ -130,8 +130,8 @@ function backgroundOf(evidence: Evidence): Background {
   return {
     now: NOW,
     intel: {
-      kev: { date, listed: new Map(listed.map(({ id }) => [id, KEV_ENTRY])) },
-      epss: { date, scores: new Map(findings.map(({ id }, index) => [id, scoreOf(index)])) },
+      kev: { date, byCve: new Map(listed.map(({ id }) => [id, KEV_ENTRY])) },
+      epss: { date, byCve: new Map(findings.map(({ id }, index) => [id, scoreOf(index)])) },
     },
     details: new Map(),
     ownFindings: findings,

@@ -5,8 +5,8 @@ const TOPIC_ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
 
 /** Where CISA and FIRST publish them. */
 const FEEDS = {
-  kevUrl: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
-  epssUrl: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
+  kev: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
+  epss: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
 };
 
 const problemsOf = (environment: Record<string, string | undefined>): string => {
@@ -86,8 +86,8 @@ describe('the settings', () => {
       EPSS_URL: 'http://127.0.0.1:8080/epss.csv.gz',
     };
     expect(readSettings(environment).feeds).toEqual({
-      kevUrl: 'https://mirror.example/kev.json',
-      epssUrl: 'http://127.0.0.1:8080/epss.csv.gz',
+      kev: 'https://mirror.example/kev.json',
+      epss: 'http://127.0.0.1:8080/epss.csv.gz',
     });
   });
 });

@@ -1,3 +1,4 @@
+import { FEEDS } from '../core/findings/feeds/feeds.ts';
 import { judgeAgain } from '../core/judgement/audit.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Current } from '../core/ledger/ledger.ts';
@@ -64,7 +65,7 @@ function linesOf(
   return [
     `${verdict} ${image}: judgement ${number}, of ${judgedAt}, by the policy ${policyVersion}`,
     ...reasons.map(({ text }) => `  ${text}`),
-    `  KEV of ${feeds.kev ?? 'no date: it was not asked'}, EPSS of ${feeds.epss ?? 'no date: it was not asked'}`,
+    `  ${FEEDS.map(({ name, briefly }) => `${briefly} of ${feeds[name] ?? 'no date: it was not asked'}`).join(', ')}`,
     `judged again by the policy ${version}${version === policyVersion ? ', the same' : ', another'} (${source}): ${
       isSame ? `${again.verdict} as well` : again.verdict
     }`,

@@ -1,5 +1,5 @@
-import type { FeedUrls } from '../threat-intel/feeds.ts';
-import { loadEpss, loadKev } from '../threat-intel/load-feeds.ts';
+import { FEEDS } from '../core/findings/feeds/feeds.ts';
+import { FEED_STORES, type FeedUrls } from '../threat-intel/feeds.ts';
 import { type ThreatSource, threatSourceOf } from '../threat-intel/threat-source.ts';
 
 /**
@@ -7,21 +7,20 @@ import { type ThreatSource, threatSourceOf } from '../threat-intel/threat-source
  * is said: nothing follows from its silence, and no verdict gets milder by it.
  */
 export async function feedsForThisRun(
-  { kevUrl, epssUrl }: Partial<FeedUrls>,
+  urls: Partial<FeedUrls>,
   now: Date,
   note: (line: string) => void,
 ): Promise<ThreatSource> {
-  const orNone = async <T>(feed: string, loading: Promise<T> | undefined) => {
-    try {
-      return await loading;
-    } catch (error) {
-      note(`${feed} is left out: ${(error as Error).message}`);
-      return undefined;
-    }
-  };
-  const [kev, epss] = await Promise.all([
-    orNone("CISA's catalogue (KEV)", kevUrl === undefined ? undefined : loadKev(kevUrl, now)),
-    orNone('EPSS', epssUrl === undefined ? undefined : loadEpss(epssUrl, now)),
-  ]);
-  return threatSourceOf(kev, epss);
+  const loaded = await Promise.all(
+    FEEDS.map(async ({ name, called }) => {
+      const url = urls[name];
+      try {
+        return [name, url === undefined ? undefined : await FEED_STORES[name].load(url, now)];
+      } catch (error) {
+        note(`${called} is left out: ${(error as Error).message}`);
+        return [name, undefined];
+      }
+    }),
+  );
+  return threatSourceOf(Object.fromEntries(loaded));
 }

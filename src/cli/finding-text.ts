@@ -1,4 +1,5 @@
-import { type Finding, type Fix, type Kev, weightOf } from '../core/findings/finding.ts';
+import type { Kev } from '../core/findings/feeds/kev.ts';
+import { type Finding, type Fix, weightOf } from '../core/findings/finding.ts';
 import type { Upgrade } from '../core/findings/fix-plan.ts';
 import { sayTarget } from '../core/findings/fix-plan.ts';
 

@@ -1,3 +1,4 @@
+import { FEEDS } from '../core/findings/feeds/feeds.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { AT_THE_KEYBOARD, awsClients } from '../lambda/aws-clients.ts';
 import { readSettings, type Settings } from '../lambda/settings.ts';
@@ -101,11 +102,8 @@ export async function openWorldOf(path: string, policy?: string): Promise<OpenWo
 }
 
 /** Where the feeds can be had: of a world those that it has. */
-function urlsIn(
-  open: OpenWorld | undefined,
-  { feeds: { kevUrl, epssUrl } }: Settings,
-): Partial<FeedUrls> {
-  if (!open) return { kevUrl, epssUrl };
-  const { kev, epss } = open.world.feeds ?? {};
-  return { ...(kev !== undefined && { kevUrl }), ...(epss !== undefined && { epssUrl }) };
+function urlsIn(open: OpenWorld | undefined, { feeds }: Settings): Partial<FeedUrls> {
+  if (!open) return feeds;
+  const has = open.world.feeds ?? {};
+  return Object.fromEntries(FEEDS.flatMap(({ name }) => (has[name] ? [[name, feeds[name]]] : [])));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PermanentFailure } from '../core/errors.ts';
+import { FEEDS, type FeedName, forEachFeed } from '../core/findings/feeds/feeds.ts';
 import { isFeedUrl } from '../threat-intel/download/feed-address.ts';
 import type { FeedUrls } from '../threat-intel/feeds.ts';
 
@@ -17,6 +18,12 @@ const Text = z
   .optional()
   .transform((value) => (value?.trim() ? value : undefined));
 
+type FeedVariable = `${Uppercase<FeedName>}_URL`;
+
+/** Under which variable another address of a feed is given; the template names them too. */
+export const feedVariable = (feed: FeedName): FeedVariable =>
+  `${feed.toUpperCase() as Uppercase<FeedName>}_URL`;
+
 const Environment = z.object({
   LEDGER_TABLE: Text,
   TOPIC_ARN: Text,
@@ -24,18 +31,14 @@ const Environment = z.object({
   SLACK_TOKEN_PARAMETER: Text,
   SLACK_BOT_TOKEN: Text,
   SLACK_API_URL: Text,
-  KEV_URL: Text,
-  EPSS_URL: Text,
+  ...(Object.fromEntries(FEEDS.map(({ name }) => [feedVariable(name), Text])) as Record<
+    FeedVariable,
+    typeof Text
+  >),
   MARKS: Text,
   LOG_LEVEL: Text,
 });
 type Environment = z.infer<typeof Environment>;
-
-/** Where CISA and FIRST publish them; the template names them too. */
-const PUBLISHED: FeedUrls = {
-  kevUrl: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
-  epssUrl: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
-};
 
 export interface Settings {
   readonly ledgerTable: string;
@@ -71,10 +74,7 @@ export function readSettings(variables: Variables): Settings {
         ...(found.SLACK_API_URL && { apiUrl: found.SLACK_API_URL }),
       },
     }),
-    feeds: {
-      kevUrl: found.KEV_URL ?? PUBLISHED.kevUrl,
-      epssUrl: found.EPSS_URL ?? PUBLISHED.epssUrl,
-    },
+    feeds: forEachFeed(({ name, url }) => found[feedVariable(name)] ?? url),
     marksImages: found.MARKS !== 'off',
   };
 }
@@ -131,8 +131,7 @@ const RULES: readonly Rule[] = [
       `"${value}" is not the name of a parameter: expected one that begins with a slash and goes on ` +
       'with letters, digits and . _ - / (in the name of a secret also + = @)',
   ],
-  ['KEV_URL', isFeedUrl, NO_FEED_URL],
-  ['EPSS_URL', isFeedUrl, NO_FEED_URL],
+  ...FEEDS.map(({ name }): Rule => [feedVariable(name), isFeedUrl, NO_FEED_URL]),
   [
     'MARKS',
     (value) => ['on', 'off'].includes(value),

@@ -11,7 +11,7 @@ import { recordsIn } from '../records/records.ts';
 import { registryIn } from '../registry/registry.ts';
 import { feedsIn } from '../threat-intel/feeds.ts';
 import { inspectorDetails } from '../threat-intel/inspector-details.ts';
-import { threatSourceIn } from '../threat-intel/stored-threats.ts';
+import { threatSourceIn } from '../threat-intel/threat-source.ts';
 import { type AwsClients, awsClients, IN_A_FUNCTION, type Limits } from './aws-clients.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,15 +1,11 @@
 import type { Digest } from '../core/digest.ts';
 import { FindingsUnreadable } from '../core/errors.ts';
+import { cvesAmong } from '../core/findings/cve.ts';
 import type { PreviousImage } from '../core/findings/diff.ts';
 import { enrich, feedTroubles } from '../core/findings/enrich.ts';
+import type { InspectorDetail } from '../core/findings/feeds/feed.ts';
+import { datesOf, NO_THREAT_INTEL, type ThreatIntel } from '../core/findings/feeds/feeds.ts';
 import { type Finding, mergeFindings, worstFirst } from '../core/findings/finding.ts';
-import {
-  cvesAmong,
-  datesOf,
-  type InspectorDetail,
-  NO_THREAT_INTEL,
-  type ThreatIntel,
-} from '../core/findings/threats.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import type { Background } from '../core/judgement/background.ts';
 import { namesOf } from '../core/judgement/marker.ts';

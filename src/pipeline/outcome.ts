@@ -1,4 +1,4 @@
-import type { Refreshed } from '../threat-intel/feeds.ts';
+import type { Refreshed } from '../threat-intel/feed-store.ts';
 import type { Judged } from './judge-image.ts';
 
 /** What became of an event that was not refused. */

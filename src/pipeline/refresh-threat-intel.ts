@@ -1,5 +1,5 @@
 import { allOrFailure } from '../core/errors.ts';
-import type { Refreshed } from '../threat-intel/feeds.ts';
+import type { Refreshed } from '../threat-intel/feed-store.ts';
 import { type Outcome, refreshed } from './outcome.ts';
 import type { Toolbox } from './tools.ts';
 

@@ -10,36 +10,35 @@ import {
   sayPackageType,
 } from './fields.ts';
 
-/** What may be written behind a condition's key. */
-export function schemaOf(takes: Takes<unknown>): z.ZodType {
-  switch (takes.kind) {
-    case 'severity':
-      return SeverityWord;
-    case 'only':
-      return z.literal(takes.written);
-    case 'number':
-      return z.number().min(takes.from).max(takes.to);
-    case 'share':
-      return Share;
-    case 'duration':
-      return DurationText;
-    case 'package-types':
-      return oneOrMore(PackageType, sayPackageType);
-  }
+type Kind = Takes<unknown>['kind'];
+type OfKind<One extends Kind> = Extract<Takes<unknown>, { readonly kind: One }>;
+
+/** What may be written, and what stands in the compiled rule for what its schema has let through. */
+interface Form<One extends Kind> {
+  readonly schema: (takes: OfKind<One>) => z.ZodType;
+  readonly compiled: (written: unknown, takes: OfKind<One>) => unknown;
 }
 
-/** What stands in the compiled rule for text or a number that its schema has let through. */
-export function compiled(takes: Takes<unknown>, written: unknown): unknown {
-  switch (takes.kind) {
-    case 'severity':
-    case 'number':
-    case 'share':
-      return written;
-    case 'only':
-      return takes.value;
-    case 'duration':
-      return millisecondsOf(String(written));
-    case 'package-types':
-      return [written].flat().map((type) => String(type).toUpperCase());
-  }
-}
+const asWritten = (written: unknown): unknown => written;
+
+const FORMS: { readonly [One in Kind]: Form<One> } = {
+  severity: { schema: () => SeverityWord, compiled: asWritten },
+  only: { schema: ({ written }) => z.literal(written), compiled: (_written, { value }) => value },
+  number: { schema: ({ from, to }) => z.number().min(from).max(to), compiled: asWritten },
+  share: { schema: () => Share, compiled: asWritten },
+  duration: { schema: () => DurationText, compiled: (written) => millisecondsOf(String(written)) },
+  'package-types': {
+    schema: () => oneOrMore(PackageType, sayPackageType),
+    compiled: (written) => [written].flat().map((type) => String(type).toUpperCase()),
+  },
+};
+
+/** The form for a kind, which takes what is of that kind. */
+const formOf = (takes: Takes<unknown>) => FORMS[takes.kind] as unknown as Form<Kind>;
+
+/** What may be written behind a condition's key. */
+export const schemaOf = (takes: Takes<unknown>): z.ZodType => formOf(takes).schema(takes);
+
+/** What stands in the compiled rule for it. */
+export const compiled = (takes: Takes<unknown>, written: unknown): unknown =>
+  formOf(takes).compiled(written, takes);

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { forEachFeed } from '../core/findings/feeds/feeds.ts';
+import { DOUBT_KINDS } from '../core/judgement/doubt-codes.ts';
 import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
 import { schemaOf } from './condition-schema.ts';
 import {
@@ -12,7 +14,7 @@ import {
   Text,
 } from './fields.ts';
 import { sayValue } from './problems/say-issue.ts';
-import { DOUBT_CODES, RESERVED } from './reason-codes.ts';
+import { RESERVED } from './reason-codes.ts';
 
 const Grace = z.union(
   [
@@ -114,7 +116,9 @@ const Term = z
   });
 
 const Undecided = mapping(
-  Object.fromEntries(['default', ...DOUBT_CODES].map((code) => [code, Term.optional()])),
+  Object.fromEntries(
+    ['default', ...DOUBT_KINDS.map(({ code }) => code)].map((code) => [code, Term.optional()]),
+  ),
   'among the reasons',
 ).meta({
   id: 'Undecided',
@@ -212,7 +216,7 @@ export const PolicyDocument = mapping({
   quarantine: Rules,
   mode: Mode.optional(),
   undecided: Undecided.optional(),
-  feeds: mapping({ kev: StaleAfter.optional(), epss: StaleAfter.optional() })
+  feeds: mapping(forEachFeed(() => StaleAfter.optional()))
     .optional()
     .describe(
       'How old the copies of the feeds may be: an older one no longer helps an image pass.',

@@ -1,3 +1,4 @@
+import { FEEDS } from '../core/findings/feeds/feeds.ts';
 import { type Severity, WORST_FIRST } from '../core/findings/severity.ts';
 import { reaches } from '../core/policy/conditions/severity.ts';
 import { isInForce } from '../core/policy/exceptions.ts';
@@ -27,10 +28,13 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
     'Accepted for a while:',
     policy.waivers.map((waiver) => sayWaiver(waiver, policy, now)),
   ),
-  ...section('Feeds:', [
-    `KEV counts as stale ${sayDuration(policy.staleAfter.kev)} after its date`,
-    `EPSS counts as stale ${sayDuration(policy.staleAfter.epss)} after its date`,
-  ]),
+  ...section(
+    'Feeds:',
+    FEEDS.map(
+      ({ name, briefly }) =>
+        `${briefly} counts as stale ${sayDuration(policy.staleAfter[name])} after its date`,
+    ),
+  ),
 ];
 
 const section = (title: string, lines: readonly string[]): string[] =>

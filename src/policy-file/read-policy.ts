@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type * as z from 'zod';
+import { forEachFeed } from '../core/findings/feeds/feeds.ts';
 import type { IgnoreRule, Policy } from '../core/policy/policy.ts';
 import { checkDocument, checkDuplicates, longestWaiverOf } from './check-document.ts';
 import { compileBase, compileOverride } from './compile-rules.ts';
@@ -105,10 +106,9 @@ function policyOf(
       (held?.waivers ?? []).map((one, index) => compileWaiver(one, file.short(['waivers', index]))),
     ),
     longestWaiver,
-    staleAfter: {
-      kev: millisecondsOf(document.feeds?.kev?.['stale-after'] ?? '14 days'),
-      epss: millisecondsOf(document.feeds?.epss?.['stale-after'] ?? '7 days'),
-    },
+    staleAfter: forEachFeed(({ name, staleAfterDays }) =>
+      millisecondsOf(document.feeds?.[name]?.['stale-after'] ?? `${staleAfterDays} days`),
+    ),
   };
   return { version: policyVersion(content), ...content };
 }

@@ -1,21 +1,11 @@
-import { SCAN_STATES } from '../core/evidence/evidence.ts';
-
-/** Why an image can stay undecided: the codes of every doubt. */
-export const DOUBT_CODES: readonly string[] = [
-  'image-missing',
-  'manifest-unreadable',
-  'not-an-image',
-  'no-platform',
-  ...SCAN_STATES.filter((state) => state !== 'complete').map((state) => `scan-${state}`),
-  'finding-unreadable',
-  'findings-undelivered',
-  'kev-unknown',
-  'epss-unknown',
-  'rule-unknown',
-];
+import { DOUBT_KINDS } from '../core/judgement/doubt-codes.ts';
 
 /** A rule's name stands in a verdict as a reason's code, where these mean something else. */
-export const RESERVED: ReadonlySet<string> = new Set([...DOUBT_CODES, 'default', 'nothing-counts']);
+export const RESERVED: ReadonlySet<string> = new Set([
+  ...DOUBT_KINDS.map(({ code }) => code),
+  'default',
+  'nothing-counts',
+]);
 
 /** Package types as Inspector names them (PackageManager of its API). */
 export const PACKAGE_TYPES = [

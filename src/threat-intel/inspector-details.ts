@@ -3,7 +3,7 @@ import {
   type FindingDetail,
   type Inspector2Client,
 } from '@aws-sdk/client-inspector2';
-import type { InspectorDetail } from '../core/findings/threats.ts';
+import type { InspectorDetail } from '../core/findings/feeds/feed.ts';
 
 /**
  * What Inspector adds to its findings: by region and finding ARNs, the worst first. A finding that is

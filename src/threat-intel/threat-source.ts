@@ -1,6 +1,11 @@
-import { cvesAmong, type ThreatIntel } from '../core/findings/threats.ts';
-import { type EpssFeed, scoreIn, scorePlaceOf } from './epss/epss-blocks.ts';
-import type { KevFeed } from './kev/kev-feed.ts';
+import { cvesAmong } from '../core/findings/cve.ts';
+import type { Copy } from '../core/findings/feeds/feed.ts';
+import { FEEDS, type FeedName, type ThreatIntel } from '../core/findings/feeds/feeds.ts';
+import type { Key } from '../records/keys.ts';
+import type { Table } from '../records/table.ts';
+import { readAll } from './batches.ts';
+import type { Searchable } from './feed-store.ts';
+import { FEED_STORES } from './feeds.ts';
 
 /** Where judging asks what is known about vulnerabilities. */
 export interface ThreatSource {
@@ -12,35 +17,47 @@ export interface ThreatSource {
   readonly lookUp: (cves: readonly string[]) => Promise<ThreatIntel>;
 }
 
+type Feeds = { readonly [Name in FeedName]?: Searchable<Name> | undefined };
+
 /** Feeds that were downloaded for this one run: no table is needed to look things up in them. */
-export const threatSourceOf = (kev?: KevFeed, epss?: EpssFeed): ThreatSource => ({
-  lookUp: (names) => Promise.resolve(intelOf(cvesAmong(names), kev, epss)),
+export const threatSourceOf = (feeds: Feeds): ThreatSource => ({
+  lookUp: (names) => Promise.resolve(intelOf(cvesAmong(names), (name) => feeds[name])),
 });
 
-/** What feeds say about these CVE ids. */
-export const intelOf = (
+/**
+ * The copies in the ledger's table. One round trip, however many CVE ids are asked for: every item that
+ * may hold one of the answers, in calls at the same moment.
+ */
+export const threatSourceIn = (table: Table): ThreatSource => ({
+  lookUp: async (names) => {
+    const cves = cvesAmong(names);
+    const keys = FEEDS.flatMap(({ name }) => FEED_STORES[name].keysFor(cves));
+    const items = await readAll(table, 'looking CVEs up in the threat feeds', keys);
+    const at = new Map(items.map((item) => [textOf(item), item]));
+    const itemAt = (key: Key) => at.get(textOf(key));
+    return intelOf(cves, (name) => FEED_STORES[name].copyIn(itemAt, cves));
+  },
+});
+
+const textOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+
+function intelOf(
   cves: readonly string[],
-  kev?: Pick<KevFeed, 'date' | 'listed'>,
-  epss?: Pick<EpssFeed, 'date' | 'blocks'>,
-): ThreatIntel => ({
-  ...(kev && { kev: { date: kev.date, listed: picked(cves, (cve) => kev.listed.get(cve)) } }),
-  ...(epss && {
-    epss: {
-      date: epss.date,
-      scores: picked(cves, (cve) => {
-        const { key, offset } = scorePlaceOf(cve);
-        const block = epss.blocks.get(key);
-        return block && scoreIn(block, offset);
-      }),
-    },
-  }),
-});
+  feedOf: (name: FeedName) => Searchable | undefined,
+): ThreatIntel {
+  return Object.fromEntries(
+    FEEDS.flatMap(({ name }) => {
+      const feed = feedOf(name);
+      return feed ? [[name, copyOf(cves, feed)]] : [];
+    }),
+  );
+}
 
-function picked<T>(cves: readonly string[], of: (cve: string) => T | undefined): Map<string, T> {
-  const found = new Map<string, T>();
+function copyOf(cves: readonly string[], { date, entryOf }: Searchable): Copy<unknown> {
+  const byCve = new Map<string, unknown>();
   for (const cve of cves) {
-    const value = of(cve);
-    if (value !== undefined) found.set(cve, value);
+    const entry = entryOf(cve);
+    if (entry !== undefined) byCve.set(cve, entry);
   }
-  return found;
+  return { date, byCve };
 }

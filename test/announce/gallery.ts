@@ -1,5 +1,5 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
-import type { ThreatIntel } from '../../src/core/findings/threats.ts';
+import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
 import { DAY } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
@@ -52,13 +52,13 @@ const policy = policyWith({
 const intel: ThreatIntel = {
   kev: {
     date: '2026-11-20T00:00:00Z',
-    listed: new Map([
+    byCve: new Map([
       ['CVE-2021-44228', { added: '2021-12-10', due: '2021-12-24', ransomware: true }],
     ]),
   },
   epss: {
     date: '2026-10-01T00:00:00Z',
-    scores: new Map([
+    byCve: new Map([
       ['CVE-2021-44228', { score: 0.94358, percentile: 0.99957 }],
       ['CVE-2026-4242', { score: 0.0412, percentile: 0.885 }],
       ['CVE-2026-4243', { score: 0.00042, percentile: 0.12 }],
@@ -230,7 +230,7 @@ export const withExceptions: Announcement = {
     undefined,
     policy,
     {
-      intel: { kev: { date: '2026-11-20T00:00:00Z', listed: new Map() } },
+      intel: { kev: { date: '2026-11-20T00:00:00Z', byCve: new Map() } },
       waivers: [dana],
       previous: {
         digest: digestOf('e'),

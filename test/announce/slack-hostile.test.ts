@@ -99,7 +99,7 @@ describe('a message stays within the limits of Slack', () => {
         overrides: [{ repository: '*', source: long, mode: 'enforce', rules, undecided: {} }],
       }),
       {
-        intel: { epss: { date: '2020-01-01T00:00:00Z', scores: new Map() } },
+        intel: { epss: { date: '2020-01-01T00:00:00Z', byCve: new Map() } },
         waivers,
         previous: {
           digest: digestOf('e'),
@@ -266,7 +266,7 @@ describe('text of strangers in a message', () => {
     const announcement: Announcement = {
       ...announcementOf(evidence, { state: 'impossible', tag: evil, why: evil }, policy, {
         waivers: [accepted],
-        intel: { kev: { date: evil, listed: new Map() } },
+        intel: { kev: { date: evil, byCve: new Map() } },
         previous: { digest: digestOf('e'), name: evil, findings: [] },
       }),
       provenance: { revision: evil, source: evil, base: evil },

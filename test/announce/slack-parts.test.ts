@@ -110,7 +110,7 @@ describe('what to do', () => {
       critical({ id: 'CVE-2026-1003', package: openssl, severity: 'HIGH', fix: fixedIn('3.0.7') }),
     ];
     const listed = new Map([['CVE-2026-1002', { added: '2026-01-01', ransomware: false }]]);
-    const background = { intel: { kev: { date: '2026-11-20T00:00:00Z', listed } } };
+    const background = { intel: { kev: { date: '2026-11-20T00:00:00Z', byCve: listed } } };
     expect(plan(list, undefined, background)).toEqual([
       '• Upgrade `openssl` `3.0.1` → `3.0.7`: clears 2 (1 CRITICAL, 1 HIGH, 1 in KEV)',
       '• Upgrade `curl` `8.0.1` → `8.1.0`: clears 1 CRITICAL',
@@ -130,7 +130,7 @@ describe('what to do', () => {
       intel: {
         kev: {
           date: '2026-11-20T00:00:00Z',
-          listed: new Map(ids.map((id) => [id, { added: '2026-01-01', ransomware: false }])),
+          byCve: new Map(ids.map((id) => [id, { added: '2026-01-01', ransomware: false }])),
         },
       },
     });
@@ -216,7 +216,7 @@ describe('what is exploited and no rule counts', () => {
   const heading = '⚠️ *Known to be exploited (KEV), and no rule of the policy counts it*';
   const id = 'CVE-2024-3094';
   const listed = new Map([[id, { added: '2024-03-29', due: '2024-04-19', ransomware: false }]]);
-  const intel = { kev: { date: '2026-11-20T00:00:00Z', listed } };
+  const intel = { kev: { date: '2026-11-20T00:00:00Z', byCve: listed } };
   const xz = { name: 'liblzma5', version: '5.6.0-0.2' };
   const medium = finding({
     id,
@@ -421,7 +421,7 @@ describe('what is set aside', () => {
 
     it('is named where it is exploited, however mild it is called', () => {
       const listed = new Map([['CVE-2026-1001', { added: '2026-01-01', ransomware: false }]]);
-      const intel = { kev: { date: '2026-11-20T00:00:00Z', listed } };
+      const intel = { kev: { date: '2026-11-20T00:00:00Z', byCve: listed } };
       const mild = finding({ id: 'CVE-2026-1001', setAside: 'suppressed in Amazon Inspector' });
       expect(aside([mild], undefined, { intel })).toEqual([
         '*Set aside*\n• LOW CVE-2026-1001 `openssl` (in *KEV*) suppressed in Amazon Inspector',
@@ -507,7 +507,7 @@ describe('what the policy only advises', () => {
 describe('an unranked finding', () => {
   it('that a rule counts is named there alone', () => {
     const listed = new Map([['CVE-2026-1001', { added: '2026-01-01', ransomware: false }]]);
-    const intel = { kev: { date: '2026-11-20T00:00:00Z', listed } };
+    const intel = { kev: { date: '2026-11-20T00:00:00Z', byCve: listed } };
     const list = [
       finding({ id: 'CVE-2026-1001', severity: 'UNKNOWN' }),
       finding({ id: 'CVE-2026-1002', severity: 'UNKNOWN' }),
@@ -544,8 +544,8 @@ describe('a feed that cannot be relied on', () => {
       ?.split('\n');
   const stale = {
     intel: {
-      kev: { date: '2026-10-01T00:00:00Z', listed: new Map() },
-      epss: { date: '2026-10-02T00:00:00Z', scores: new Map() },
+      kev: { date: '2026-10-01T00:00:00Z', byCve: new Map() },
+      epss: { date: '2026-10-02T00:00:00Z', byCve: new Map() },
     },
   };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { topicMessage } from '../../src/announce/topic/topic-message.ts';
+import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
-import type { ThreatIntel } from '../../src/core/findings/threats.ts';
 import { DAY, type Policy } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
@@ -187,7 +187,7 @@ describe('the message for subscribers of the topic', () => {
 
   describe('says whether anything in it is in the catalogue of exploited vulnerabilities', () => {
     const listed = new Map([['CVE-2026-10000', { added: '2026-01-01', ransomware: false }]]);
-    const fresh = { kev: { date: '2026-11-20T00:00:00Z', listed } };
+    const fresh = { kev: { date: '2026-11-20T00:00:00Z', byCve: listed } };
     const kevOf = (list: Finding[], policy?: Policy, intel: ThreatIntel = fresh) =>
       topicMessage(announcementOf(imageWith({ findings: list }), undefined, policy, { intel }))
         .attributes['kev'];

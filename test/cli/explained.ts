@@ -1,6 +1,6 @@
 import { explainedBy } from '../../src/cli/explain/explained.ts';
+import type { KevEntry } from '../../src/core/findings/feeds/kev.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
-import type { KevEntry } from '../../src/core/findings/threats.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy/policy.ts';
 import { digestOf, finding, imageWith, indexOf, platform } from '../support/samples.ts';
@@ -19,8 +19,8 @@ const scores = new Map([
 const background: Background = {
   now: new Date('2026-11-21T12:00:00Z'),
   intel: {
-    kev: { date: '2026-11-20T00:00:00Z', listed },
-    epss: { date: '2026-11-20T00:00:00Z', scores },
+    kev: { date: '2026-11-20T00:00:00Z', byCve: listed },
+    epss: { date: '2026-11-20T00:00:00Z', byCve: scores },
   },
   details: new Map(),
   ownFindings: [],
@@ -158,7 +158,7 @@ export const undecided = explainedBy(
   policy,
   {
     ...background,
-    intel: { kev: { date: '2026-10-01T00:00:00Z', listed } },
+    intel: { kev: { date: '2026-10-01T00:00:00Z', byCve: listed } },
     undecidedSince: '2026-11-20T12:00:30.000Z',
   },
 );

@@ -12,8 +12,8 @@ import { finding, imageWith, policyOfRules } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const fresh = {
-  kev: { date: '2026-11-20T00:00:00Z', listed: new Map() },
-  epss: { date: '2026-11-20T00:00:00Z', scores: new Map() },
+  kev: { date: '2026-11-20T00:00:00Z', byCve: new Map() },
+  epss: { date: '2026-11-20T00:00:00Z', byCve: new Map() },
 };
 const background: Background = {
   now: NOW,
@@ -153,7 +153,7 @@ describe('an image that a rule about KEV leaves undecided', () => {
   });
 
   it('waits for a fresh copy where there is an old one', () => {
-    const intel = { kev: { date: '2026-10-01T00:00:00Z', listed: new Map() } };
+    const intel = { kev: { date: '2026-10-01T00:00:00Z', byCve: new Map() } };
     expect(says(image('CVE-2026-1000'), exploited, { ...background, intel })).toEqual([
       "it can be approved only when: there is a fresh copy of CISA's catalogue (KEV): " +
         'that of 2026-10-01 is too old to rely on',

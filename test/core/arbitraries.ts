@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { type Evidence, SCAN_STATES, type ScanReading } from '../../src/core/evidence/evidence.ts';
+import type { InspectorDetail } from '../../src/core/findings/feeds/feed.ts';
+import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import { SEVERITIES } from '../../src/core/findings/severity.ts';
-import type { InspectorDetail, ThreatIntel } from '../../src/core/findings/threats.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import {
   DAY,
@@ -246,13 +247,13 @@ const aFeed = fc.record(
   {
     kev: fc.record({
       date: aDate,
-      listed: fc
+      byCve: fc
         .dictionary(fc.constantFrom(...CVES), aKevEntry, { maxKeys: 1 })
         .map((entries) => new Map(Object.entries(entries))),
     }),
     epss: fc.record({
       date: aDate,
-      scores: fc
+      byCve: fc
         .dictionary(fc.constantFrom(...CVES), epssScores)
         .map((entries) => new Map(Object.entries(entries))),
     }),

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../src/core/evidence/evidence.ts';
+import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
-import type { ThreatIntel } from '../../src/core/findings/threats.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import type { Decision } from '../../src/core/judgement/decision.ts';
@@ -23,7 +23,7 @@ const FRESH = '2026-11-20T12:00:00.000Z';
 const kev = (...cves: string[]): ThreatIntel => ({
   kev: {
     date: FRESH,
-    listed: new Map(cves.map((cve) => [cve, { added: '2026-10-01', ransomware: false }])),
+    byCve: new Map(cves.map((cve) => [cve, { added: '2026-10-01', ransomware: false }])),
   },
 });
 const critical = finding({ severity: 'CRITICAL', firstSeen: '2026-11-01T00:00:00.000Z' });
@@ -67,7 +67,7 @@ describe('a rule about a feed', () => {
     [
       'the copy is too old',
       exploited,
-      { kev: { date: '2026-11-01T00:00:00.000Z', listed: new Map() } },
+      { kev: { date: '2026-11-01T00:00:00.000Z', byCve: new Map() } },
       finding(),
       'kev-unknown',
       "whether the rule exploited counts 1 finding is not known: the copy of CISA's catalogue (KEV) is of 2026-11-01, too old to rely on",
@@ -83,7 +83,7 @@ describe('a rule about a feed', () => {
     [
       'there is no score',
       likely,
-      { epss: { date: FRESH, scores: new Map() } },
+      { epss: { date: FRESH, byCve: new Map() } },
       finding(),
       'epss-unknown',
       'whether the rule likely counts 1 finding is not known: there is no score for every one of its names',

@@ -1,12 +1,9 @@
 import { enrich, feedTroubles } from '../../src/core/findings/enrich.ts';
+import type { EpssScore } from '../../src/core/findings/feeds/epss.ts';
+import type { InspectorDetail } from '../../src/core/findings/feeds/feed.ts';
+import { datesOf, type ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
+import type { KevEntry } from '../../src/core/findings/feeds/kev.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
-import {
-  datesOf,
-  type EpssScore,
-  type InspectorDetail,
-  type KevEntry,
-  type ThreatIntel,
-} from '../../src/core/findings/threats.ts';
 import { finding } from '../support/samples.ts';
 
 const DAY = 86_400_000;
@@ -16,10 +13,10 @@ const STALE = '2026-10-01T12:00:00.000Z';
 const staleAfter = { kev: 14 * DAY, epss: 7 * DAY };
 
 const kevOf = (listed: Record<string, KevEntry>, date = FRESH): ThreatIntel => ({
-  kev: { date, listed: new Map(Object.entries(listed)) },
+  kev: { date, byCve: new Map(Object.entries(listed)) },
 });
 const epssOf = (scores: Record<string, EpssScore>, date = FRESH): ThreatIntel => ({
-  epss: { date, scores: new Map(Object.entries(scores)) },
+  epss: { date, byCve: new Map(Object.entries(scores)) },
 });
 const entry = (more: Partial<KevEntry> = {}): KevEntry => ({
   added: '2026-10-01',

@@ -105,7 +105,7 @@ describe('what a judgement keeps to be understood later', () => {
         },
       ],
     });
-    const kev = { date: '2026-11-20T12:00:00.000Z', listed: new Map() };
+    const kev = { date: '2026-11-20T12:00:00.000Z', byCve: new Map() };
     const evidence = imageWith({ findings: [finding(), finding({ id: 'CVE-2026-2000' })] });
     const decision = decide(evidence, policy, background({ intel: { kev } }));
     expect(judgementOf(evidence, decision, 'p-1', at)).toMatchObject({
@@ -255,7 +255,7 @@ describe('the fingerprint', () => {
         ['CVE-2026-1000', { score: a }],
         ['CVE-2026-2000', { score: b }],
       ]);
-      const epss = { date: '2026-11-20T00:00:00.000Z', scores: known };
+      const epss = { date: '2026-11-20T00:00:00.000Z', byCve: known };
       const decision = decide(evidence, policy, background({ intel: { epss } }));
       const { fingerprint: print } = judgementOf(evidence, decision, 'p-1', at);
       return { ids: decision.deciding.map((one) => one.finding.id), print };

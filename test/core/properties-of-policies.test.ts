@@ -407,11 +407,11 @@ describe('judging the same again', () => {
         const { epss, ...others } = one.background.intel;
         fc.pre(epss !== undefined);
         const scores = new Map(
-          [...(epss?.scores ?? [])].map(([cve, known], index) =>
+          [...(epss?.byCve ?? [])].map(([cve, known], index) =>
             index === 0 ? [cve, { ...known, score }] : [cve, known],
           ),
         );
-        const intel = { ...others, epss: { date: epss?.date ?? '', scores } };
+        const intel = { ...others, epss: { date: epss?.date ?? '', byCve: scores } };
         const other = { ...one, background: { ...one.background, intel } };
         const [before, after] = [inShort(decided(one)), inShort(decided(other))];
         fc.pre(JSON.stringify(before) === JSON.stringify(after));

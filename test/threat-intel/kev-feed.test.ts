@@ -32,9 +32,9 @@ const refusalOf = (text: string): string => {
 
 describe("CISA's catalogue", () => {
   it('is read as CISA publishes it', () => {
-    const { date, listed } = parse(EXCERPT);
+    const { date, byCve } = parse(EXCERPT);
     expect(date).toBe('2025-08-25T17:04:19.979Z');
-    expect(Object.fromEntries(listed)).toEqual({
+    expect(Object.fromEntries(byCve)).toEqual({
       'CVE-2025-48384': { added: '2025-08-25', due: '2025-09-15', ransomware: false },
       'CVE-2023-44487': { added: '2023-10-10', due: '2023-10-31', ransomware: false },
       'CVE-2014-0160': { added: '2022-05-04', due: '2022-05-25', ransomware: false },
@@ -48,7 +48,7 @@ describe("CISA's catalogue", () => {
       delete first['dueDate'];
       delete first['knownRansomwareCampaignUse'];
     });
-    expect(parse(text).listed.get('CVE-2025-48384')).toEqual({
+    expect(parse(text).byCve.get('CVE-2025-48384')).toEqual({
       added: '2025-08-25',
       ransomware: false,
     });
@@ -58,14 +58,14 @@ describe("CISA's catalogue", () => {
     const text = changed((_, first) => {
       first['knownRansomwareCampaignUse'] = 'Suspected';
     });
-    expect(parse(text).listed.get('CVE-2025-48384')?.ransomware).toBe(true);
+    expect(parse(text).byCve.get('CVE-2025-48384')?.ransomware).toBe(true);
   });
 
   it('may name a CVE twice: ransomware counts', () => {
     const text = changed((_, first) => {
       first['cveID'] = 'CVE-2021-44228';
     });
-    expect(parse(text).listed.get('CVE-2021-44228')).toEqual({
+    expect(parse(text).byCve.get('CVE-2021-44228')).toEqual({
       added: '2021-12-10',
       due: '2021-12-24',
       ransomware: true,
@@ -150,7 +150,7 @@ describe("CISA's catalogue", () => {
         { added: day, due: day, ransomware: index % 5 === 0 },
       ] as const;
     });
-    const ten = kevItem({ date: feed.date, listed: new Map(many) }, '2026-11-21T10:00:00.000Z');
+    const ten = kevItem({ date: feed.date, byCve: new Map(many) }, '2026-11-21T10:00:00.000Z');
     expect(ten.packed.byteLength).toBeLessThan(120_000);
   });
 });

@@ -6,10 +6,12 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../../src/core/errors.ts';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Table } from '../../src/records/table.ts';
-import { feedsIn } from '../../src/threat-intel/feeds.ts';
-import { loadEpss, loadKev } from '../../src/threat-intel/load-feeds.ts';
-import { threatSourceIn } from '../../src/threat-intel/stored-threats.ts';
-import { type ThreatSource, threatSourceOf } from '../../src/threat-intel/threat-source.ts';
+import { FEED_STORES, type FeedUrls, feedsIn } from '../../src/threat-intel/feeds.ts';
+import {
+  type ThreatSource,
+  threatSourceIn,
+  threatSourceOf,
+} from '../../src/threat-intel/threat-source.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { epssCsv, type FeedSite, kevJson, openFeedSite } from './feed-site.ts';
 import { emptyTable } from './feed-table.ts';
@@ -24,7 +26,7 @@ const CVES = Array.from(
 let aws: EmbeddedAws;
 let site: FeedSite;
 let table: Table;
-let urls: { kevUrl: string; epssUrl: string };
+let urls: FeedUrls;
 
 beforeAll(async () => {
   aws = await embedded();
@@ -32,7 +34,7 @@ beforeAll(async () => {
     '/kev.json': { body: kevJson(['CVE-2010-1000', 'CVE-2010-2000']) },
     '/epss.csv': { body: epssCsv(CVES.map((cve) => `${cve},0.25,0.75`)) },
   });
-  urls = { kevUrl: `${site.url}/kev.json`, epssUrl: `${site.url}/epss.csv` };
+  urls = { kev: `${site.url}/kev.json`, epss: `${site.url}/epss.csv` };
   table = await emptyTable(aws);
   for (const refresh of feedsIn(table, urls, () => NOW)) await refresh();
 });
@@ -49,8 +51,8 @@ describe('a look-up', () => {
     for (const refresh of feedsIn(far, urls, () => NOW)) await refresh();
     const from = slow.calls.length;
     const { kev, epss } = await threatSourceIn(far).lookUp(CVES);
-    expect(epss?.scores.size).toBe(500);
-    expect([...(kev?.listed.keys() ?? [])]).toEqual(['CVE-2010-1000', 'CVE-2010-2000']);
+    expect(epss?.byCve.size).toBe(500);
+    expect([...(kev?.byCve.keys() ?? [])]).toEqual(['CVE-2010-1000', 'CVE-2010-2000']);
     const calls = slow.calls.slice(from);
     expect(calls.map(({ call }) => call)).toEqual(Array(6).fill('dynamodb:BatchGetItem'));
     const lastStart = Math.max(...calls.map(({ startedAt }) => startedAt));
@@ -60,8 +62,8 @@ describe('a look-up', () => {
 
   it('of nothing still tells the dates of the copies', async () => {
     expect(await threatSourceIn(table).lookUp([])).toEqual({
-      kev: { date: '2026-11-20T15:00:00.000Z', listed: new Map() },
-      epss: { date: '2026-11-20T12:55:00.000Z', scores: new Map() },
+      kev: { date: '2026-11-20T15:00:00.000Z', byCve: new Map() },
+      epss: { date: '2026-11-20T12:55:00.000Z', byCve: new Map() },
     });
   });
 
@@ -71,7 +73,7 @@ describe('a look-up', () => {
       'cve-2011-1000',
       'CVE-2011-1001',
     ]);
-    expect(epss?.scores).toEqual(new Map([['CVE-2011-1000', { score: 0.25, percentile: 0.75 }]]));
+    expect(epss?.byCve).toEqual(new Map([['CVE-2011-1000', { score: 0.25, percentile: 0.75 }]]));
   });
 
   it('knows nothing where there is no copy', async () => {
@@ -80,10 +82,10 @@ describe('a look-up', () => {
 
   it('says the same without a table', async () => {
     const asked = ['CVE-2010-1000', 'CVE-2011-1000', 'CVE-2011-1001', 'CVE-1999-0001'];
-    const direct: ThreatSource = threatSourceOf(
-      await loadKev(urls.kevUrl, NOW),
-      await loadEpss(urls.epssUrl, NOW),
-    );
+    const direct: ThreatSource = threatSourceOf({
+      kev: await FEED_STORES.kev.load(urls.kev, NOW),
+      epss: await FEED_STORES.epss.load(urls.epss, NOW),
+    });
     expect(await direct.lookUp(asked)).toEqual(await threatSourceIn(table).lookUp(asked));
   });
 

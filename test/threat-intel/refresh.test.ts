@@ -6,7 +6,7 @@ import { refreshThreatIntel } from '../../src/pipeline/refresh-threat-intel.ts';
 import type { Table } from '../../src/records/table.ts';
 import { FeedRefused } from '../../src/threat-intel/download/feed-refused.ts';
 import { feedsIn } from '../../src/threat-intel/feeds.ts';
-import { threatSourceIn } from '../../src/threat-intel/stored-threats.ts';
+import { threatSourceIn } from '../../src/threat-intel/threat-source.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { epssCsv, type FeedSite, kevJson, openFeedSite, type Page } from './feed-site.ts';
 import { callsOf, emptyTable } from './feed-table.ts';
@@ -48,7 +48,7 @@ const refresh = () =>
   refreshThreatIntel({
     feeds: feedsIn(
       table,
-      { kevUrl: `${site.url}/kev.json`, epssUrl: `${site.url}/epss.csv.gz` },
+      { kev: `${site.url}/kev.json`, epss: `${site.url}/epss.csv.gz` },
       () => NOW,
     ),
   });
@@ -78,13 +78,13 @@ describe('the first refresh', () => {
     expect(await lookUp('CVE-2024-1999', 'CVE-2026-1234567', 'CVE-2021-44228')).toEqual({
       kev: {
         date: '2026-11-20T15:00:00.000Z',
-        listed: new Map([
+        byCve: new Map([
           ['CVE-2021-44228', { added: '2026-10-01', due: '2026-10-22', ransomware: false }],
         ]),
       },
       epss: {
         date: '2026-11-20T12:55:00.000Z',
-        scores: new Map([
+        byCve: new Map([
           ['CVE-2024-1999', { score: 0.6, percentile: 0.91 }],
           ['CVE-2026-1234567', { score: 0.00042, percentile: 0.1 }],
         ]),
@@ -177,7 +177,7 @@ describe('a later refresh', () => {
       'threat/epss/2026-5 block',
       'threat/kev list',
     ]);
-    expect((await lookUp('CVE-2024-1000', 'CVE-2024-2000')).epss?.scores).toEqual(
+    expect((await lookUp('CVE-2024-1000', 'CVE-2024-2000')).epss?.byCve).toEqual(
       new Map([['CVE-2024-1000', { score: 0.55, percentile: 0.9 }]]),
     );
     expect(await refresh()).toMatchObject({ feeds: [{}, { changed: 0 }] });
@@ -186,7 +186,7 @@ describe('a later refresh', () => {
   it('takes a correction of the same day', async () => {
     site.pages['/kev.json'] = kev(['CVE-2024-1000', 'CVE-2024-2000']);
     expect(await refresh()).toMatchObject({ feeds: [{ changed: 1 }, { changed: 0 }] });
-    expect([...((await lookUp('CVE-2024-2000')).kev?.listed.keys() ?? [])]).toEqual([
+    expect([...((await lookUp('CVE-2024-2000')).kev?.byCve.keys() ?? [])]).toEqual([
       'CVE-2024-2000',
     ]);
   });
@@ -207,8 +207,8 @@ describe('a later refresh', () => {
     expect(await lookUp('CVE-2024-1000')).toEqual({});
     expect(await refresh()).toMatchObject({ feeds: [{ changed: 1 }, { changed: 2 }] });
     const mended = await lookUp('CVE-2024-1000', 'CVE-2024-2000');
-    expect(mended.kev?.listed.size).toBe(1);
-    expect(mended.epss?.scores.size).toBe(2);
+    expect(mended.kev?.byCve.size).toBe(1);
+    expect(mended.epss?.byCve.size).toBe(2);
   });
 
   it('removes what a run left behind that died before it wrote the date', async () => {
@@ -246,7 +246,7 @@ describe('a feed that cannot be taken', () => {
     const after = await lookUp('CVE-2024-1000', 'CVE-2024-1001');
     expect(after.kev).toEqual(before.kev);
     expect(after.epss?.date).toBe('2026-11-21T12:55:00.000Z');
-    expect(after.epss?.scores.size).toBe(2);
+    expect(after.epss?.byCve.size).toBe(2);
   });
 
   it('is told together with the other where both fail', async () => {
@@ -335,11 +335,11 @@ describe('a feed that cannot be taken', () => {
   it('may be taken later where nobody answers', async () => {
     const gone = await openFeedSite();
     await gone.stop();
-    const urls = { kevUrl: `${gone.url}/kev.json`, epssUrl: `${site.url}/epss.csv.gz` };
+    const urls = { kev: `${gone.url}/kev.json`, epss: `${site.url}/epss.csv.gz` };
     const error = await errorOf(refreshThreatIntel({ feeds: feedsIn(table, urls, () => NOW) }));
     expect(error).toBeInstanceOf(TransientFailure);
     expect(error.message).toMatch(/ECONNREFUSED/);
-    expect((await lookUp('CVE-2024-1000')).epss?.scores.size).toBe(1);
+    expect((await lookUp('CVE-2024-1000')).epss?.byCve.size).toBe(1);
   });
 
   it('is refused where it is older than the copy', async () => {
@@ -365,8 +365,8 @@ describe('a feed that cannot be taken', () => {
         'the copy of 2026-11-20T12:55:00.000Z is kept',
     );
     const kept = await lookUp(...ten);
-    expect(kept.kev?.listed.size).toBe(9);
-    expect(kept.epss?.scores.size).toBe(10);
+    expect(kept.kev?.byCve.size).toBe(9);
+    expect(kept.epss?.byCve.size).toBe(10);
   });
 
   it('is refused where it has lost entries under the date of the copy', async () => {
@@ -382,11 +382,11 @@ describe('a feed that cannot be taken', () => {
         'the copy of 2026-11-20T12:55:00.000Z is kept',
     );
     const kept = await lookUp(...ten);
-    expect([kept.kev?.listed.size, kept.epss?.scores.size]).toEqual([10, 10]);
+    expect([kept.kev?.byCve.size, kept.epss?.byCve.size]).toEqual([10, 10]);
   });
 
   it('is refused where its own address is not https', async () => {
-    const urls = { kevUrl: `${AWAY()}/kev.json`, epssUrl: `${site.url}/epss.csv.gz` };
+    const urls = { kev: `${AWAY()}/kev.json`, epss: `${site.url}/epss.csv.gz` };
     const error = await errorOf(refreshThreatIntel({ feeds: feedsIn(table, urls, () => NOW) }));
     expect(error.message).toMatch(/\/kev.json was refused: it is not https; there is no copy yet$/);
   });

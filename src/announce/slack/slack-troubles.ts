@@ -1,4 +1,5 @@
 import type { FeedTrouble } from '../../core/findings/enrich.ts';
+import { feedNamed } from '../../core/findings/feeds/feeds.ts';
 import { markerTag } from '../../core/judgement/marker.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
 import { type Announcement, countingOf, shortDigest } from '../announcement.ts';
@@ -34,8 +35,6 @@ export function markingBlock({ judgement: { verdict, image }, marking }: Announc
   return section([`⚠️ *${trouble}* ${code(marking.tag, 140)}: ${escapeText(marking.why, 300)}`]);
 }
 
-const FEED = { kev: "CISA's catalogue (KEV)", epss: 'EPSS' } as const;
-
 /** Feeds that cannot be relied on, where that matters to the reader. */
 export function feedsBlock({ decision }: Announcement): Block[] {
   const asked = new Set([
@@ -49,5 +48,5 @@ export function feedsBlock({ decision }: Announcement): Block[] {
 
 const feedText = (trouble: FeedTrouble): string =>
   trouble.state === 'missing'
-    ? `There is no copy of ${FEED[trouble.feed]} yet`
-    : `Our copy of ${FEED[trouble.feed]} is of ${escapeText(trouble.date.slice(0, 10))}, too old to rely on`;
+    ? `There is no copy of ${feedNamed(trouble.feed).called} yet`
+    : `Our copy of ${feedNamed(trouble.feed).called} is of ${escapeText(trouble.date.slice(0, 10))}, too old to rely on`;

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
+import { FEEDS } from '../../core/findings/feeds/feeds.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { doubtsOf } from '../../core/judgement/doubts.ts';
@@ -68,21 +69,19 @@ function policyBranches(
   ];
 }
 
-const FEEDS = { kev: "CISA's catalogue (KEV)", epss: 'EPSS' } as const;
-
 function feedBranches({ feeds, troubles, findings }: Decision): Branch[] {
   if (findings.length === 0) return [{ text: 'not asked: there is no finding to look up' }];
-  return (['kev', 'epss'] as const).map((feed) => {
+  return FEEDS.map(({ name: feed, called }) => {
     const date = feeds[feed];
     if (date === undefined) {
       return {
-        text: `${FEEDS[feed]}: there is no copy, so nothing follows from it`,
+        text: `${called}: there is no copy, so nothing follows from it`,
         style: 'yellow',
       };
     }
     const isStale = troubles.some((trouble) => trouble.feed === feed);
     return isStale
-      ? { text: `${FEEDS[feed]} of ${day(date)}: too old to rely on`, style: 'yellow' as const }
-      : { text: `${FEEDS[feed]} of ${day(date)}` };
+      ? { text: `${called} of ${day(date)}: too old to rely on`, style: 'yellow' as const }
+      : { text: `${called} of ${day(date)}` };
   });
 }

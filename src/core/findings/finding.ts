@@ -1,5 +1,5 @@
+import type { Enrichment } from './feeds/feeds.ts';
 import { rankOf, type Severity, severityOfScore } from './severity.ts';
-import type { EpssScore, KevEntry } from './threats.ts';
 import { highestVersion } from './version-order.ts';
 
 /** Whether an upgrade clears the finding. Basic scanning never says; that is `unknown`, not `none`. */
@@ -30,21 +30,8 @@ export interface AffectedPackage {
   readonly ecosystem?: 'deb' | 'rpm' | 'apk';
 }
 
-/** Membership of CISA's catalogue. Not looked up, or not answered by a fresh copy: unknown, and absent. */
-export type Kev = ({ readonly state: 'listed' } & KevEntry) | { readonly state: 'not-listed' };
-
-/**
- * EPSS, the highest over the names of the vulnerability. `incomplete`: from a stale feed, or not every
- * name has a score; it can still meet a threshold, and no longer clear one.
- */
-export interface Epss extends EpssScore {
-  readonly incomplete?: true;
-  /** The same of the percentile alone: the score is Inspector's, which gives none. */
-  readonly percentileIncomplete?: true;
-}
-
 /** One vulnerability in one package of an image, on one or more of its platforms. */
-export interface Finding {
+export interface Finding extends Enrichment {
   /** CVE, GHSA, ALAS … as the scanner names it. */
   readonly id: string;
   readonly aliases: readonly string[];
@@ -61,8 +48,6 @@ export interface Finding {
   readonly inUse?: number;
   /** ISO time at which Inspector last saw a task or pod with the image. */
   readonly lastInUse?: string;
-  readonly kev?: Kev;
-  readonly epss?: Epss;
   readonly title?: string;
   readonly description?: string;
   readonly url?: string;

@@ -1,5 +1,6 @@
 import type { PreviousImage } from '../findings/diff.ts';
-import type { InspectorDetail, ThreatIntel } from '../findings/threats.ts';
+import type { InspectorDetail } from '../findings/feeds/feed.ts';
+import type { ThreatIntel } from '../findings/feeds/feeds.ts';
 import type { KeptFinding } from '../ledger/ledger.ts';
 import type { Waiver } from '../policy/policy.ts';
 

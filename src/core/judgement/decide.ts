@@ -1,8 +1,8 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { diffOf } from '../findings/diff.ts';
 import { feedTroubles } from '../findings/enrich.ts';
+import { datesOf } from '../findings/feeds/feeds.ts';
 import { fixPlanOf } from '../findings/fix-plan.ts';
-import { datesOf } from '../findings/threats.ts';
 import type { Policy } from '../policy/policy.ts';
 import { viewsOf } from '../policy/views.ts';
 import type { Background } from './background.ts';

@@ -1,5 +1,6 @@
 import type { Diff, PreviousImage } from '../findings/diff.ts';
 import type { FeedTrouble } from '../findings/enrich.ts';
+import type { FeedDates } from '../findings/feeds/feeds.ts';
 import type { Finding, MergedFinding } from '../findings/finding.ts';
 import type { FixPlan } from '../findings/fix-plan.ts';
 import type { Waiver } from '../policy/policy.ts';
@@ -34,7 +35,7 @@ export interface Decision {
   };
   readonly troubles: readonly FeedTrouble[];
   /** ISO dates of the feeds that were consulted. */
-  readonly feeds: { readonly kev?: string; readonly epss?: string };
+  readonly feeds: FeedDates;
   readonly plan: FixPlan;
   readonly diff?: Diff;
   /** ISO time since which the image is without a verdict of its findings. */

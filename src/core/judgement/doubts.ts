@@ -1,10 +1,16 @@
-import type { Evidence, PlatformEvidence, ScanState } from '../evidence/evidence.ts';
+import type { Evidence, PlatformEvidence } from '../evidence/evidence.ts';
 import type { FeedTrouble } from '../findings/enrich.ts';
-import type { FeedName } from '../findings/threats.ts';
+import { FEEDS, type FeedName, feedNamed } from '../findings/feeds/feeds.ts';
 import type { Rule, UnknownName } from '../policy/rule.ts';
-import { unknownNamed } from '../policy/unknowns.ts';
+import { feedFor, unknownNamed } from '../policy/unknowns.ts';
 import { cut } from '../text.ts';
+import { type DoubtCode, doubtKindOf, OPEN_SCANS } from './doubt-codes.ts';
 import type { Reason } from './verdict.ts';
+
+/** A reason for not knowing. */
+export interface Doubt extends Reason {
+  readonly code: DoubtCode;
+}
 
 /** An index may list hundreds of platforms; to people, what follows the first doubts adds nothing. */
 export const DOUBTS_KEPT = 50;
@@ -16,11 +22,11 @@ export const doubtsOf = (evidence: Evidence): Reason[] =>
   allDoubtsOf(evidence).map(({ code, text }) => ({ code, text: cut(text, TEXT_CHARACTERS) }));
 
 /** Doubts about what a rule makes of the findings, not about the image itself. */
-export const isAboutRule = ({ code }: Reason): boolean => /^(kev|epss|rule)-unknown$/.test(code);
+export const isAboutRule = ({ code }: Reason): boolean => doubtKindOf(code)?.aboutRule === true;
 
 /** The feed that has to be heard before anything else can settle a match. */
 export const feedAmong = (unknown: readonly UnknownName[]): FeedName | undefined =>
-  (['kev', 'epss'] as const).find((name) => unknown.includes(name));
+  FEEDS.map(({ name }) => name).find((feed) => unknown.some((name) => feedFor(name) === feed));
 
 /** A rule that would quarantine as many findings unless an unknown, of which a feed may be the first, says otherwise. */
 export function doubtAboutRule(
@@ -29,7 +35,7 @@ export function doubtAboutRule(
   feed: FeedName | undefined,
   unknown: readonly UnknownName[],
   troubles: readonly FeedTrouble[],
-): Reason {
+): Doubt {
   const trouble = feed && troubles.find((one) => one.feed === feed);
   const whom = count === 1 ? '1 finding' : `${count} findings`;
   const text = `whether the rule ${rule.name} counts ${whom} is not known: ${
@@ -48,18 +54,15 @@ function whoIsSilent(unknown: readonly UnknownName[]): string {
     : 'the scan does not say enough';
 }
 
-const FEED = { kev: "CISA's catalogue (KEV)", epss: 'EPSS' } as const;
-
 function whyUnknown(feed: FeedName, trouble: FeedTrouble | undefined): string {
-  if (trouble?.state === 'missing') return `there is no copy of ${FEED[feed]} yet`;
-  if (trouble)
-    return `the copy of ${FEED[feed]} is of ${trouble.date.slice(0, 10)}, too old to rely on`;
-  return feed === 'kev'
-    ? 'the scanner names no CVE id to look up'
-    : 'there is no score for every one of its names';
+  const { called, silence } = feedNamed(feed);
+  if (trouble?.state === 'missing') return `there is no copy of ${called} yet`;
+  return trouble
+    ? `the copy of ${called} is of ${trouble.date.slice(0, 10)}, too old to rely on`
+    : silence;
 }
 
-function allDoubtsOf(evidence: Evidence): Reason[] {
+function allDoubtsOf(evidence: Evidence): Doubt[] {
   const { artifact, platforms } = evidence;
   if (artifact.kind === 'missing') return [{ code: 'image-missing', text: artifact.why }];
   const doubts = platforms.flatMap(doubtsOfPlatform);
@@ -73,12 +76,15 @@ function allDoubtsOf(evidence: Evidence): Reason[] {
   return doubts;
 }
 
-function doubtsOfPlatform({ platform, scan }: PlatformEvidence): Reason[] {
+function doubtsOfPlatform({ platform, scan }: PlatformEvidence): Doubt[] {
   const where = platform ? `${platform}: ` : '';
-  const doubts: Reason[] = [];
+  const doubts: Doubt[] = [];
   if (scan.state !== 'complete') {
     const detail = scan.detail ? ` (${scan.detail})` : '';
-    doubts.push({ code: `scan-${scan.state}`, text: `${where}${SAYS[scan.state]}${detail}` });
+    doubts.push({
+      code: `scan-${scan.state}`,
+      text: `${where}${OPEN_SCANS[scan.state].says}${detail}`,
+    });
   }
   if (scan.unreadable.length > 0) {
     const [first] = scan.unreadable;
@@ -91,17 +97,3 @@ function doubtsOfPlatform({ platform, scan }: PlatformEvidence): Reason[] {
   }
   return doubts;
 }
-
-const SAYS: Record<Exclude<ScanState, 'complete'>, string> = {
-  'never-scanned': 'not scanned yet',
-  pending: 'the scan has not finished',
-  'findings-not-ready': 'the scan shows no result yet',
-  failed: 'the scan failed',
-  unsupported: 'the scanner does not support this image',
-  'eligibility-expired': 'the scan has expired: the scanner no longer watches this image',
-  'findings-unavailable': 'the findings are unavailable',
-  'limit-exceeded': 'the scan quota is used up',
-  archived: 'the image is archived and not scanned',
-  'image-missing': 'the image is not in the repository',
-  unreadable: 'the scan could not be read',
-};

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../digest.ts';
 import type { Evidence, ScanState } from '../evidence/evidence.ts';
+import type { FeedDates } from '../findings/feeds/feeds.ts';
 import { findingKey, isInKev, weightOf } from '../findings/finding.ts';
 import { type Severity, WORST_FIRST } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
@@ -43,7 +44,7 @@ export interface Judgement {
   /** The names of the rules that decided; empty unless findings quarantine. */
   readonly rules: readonly string[];
   /** ISO dates of the feeds that were consulted. */
-  readonly feeds: { readonly kev?: string; readonly epss?: string };
+  readonly feeds: FeedDates;
   /** What CISA knows to be exploited, by its ids, worst first, whether it counts or not. */
   readonly kev?: readonly string[];
   /** What was not known, where that is not the reason itself. */

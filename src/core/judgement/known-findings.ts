@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { enrich, type FeedTrouble } from '../findings/enrich.ts';
+import { FEEDS } from '../findings/feeds/feeds.ts';
 import {
   type Finding,
   type MergedFinding,
@@ -36,7 +37,8 @@ export function knownFindings(
 /** What is known of a vulnerability by itself is the same wherever it occurs. */
 function withSharedOf(finding: Finding, occurrences: readonly Finding[]): readonly Finding[] {
   if (occurrences.length === 1) return [finding];
-  const { firstSeen, kev, epss } = finding;
-  const shared = { ...(firstSeen && { firstSeen }), ...(kev && { kev }), ...(epss && { epss }) };
+  const { firstSeen } = finding;
+  const enrichment = FEEDS.flatMap(({ name }) => (finding[name] ? [[name, finding[name]]] : []));
+  const shared = { ...(firstSeen && { firstSeen }), ...Object.fromEntries(enrichment) };
   return occurrences.map((one) => ({ ...one, ...shared }));
 }

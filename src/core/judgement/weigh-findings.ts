@@ -1,4 +1,5 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
+import { FEEDS } from '../findings/feeds/feeds.ts';
 import { type Finding, type MergedFinding, weightOf } from '../findings/finding.ts';
 import type { Circumstances } from '../policy/conditions/condition.ts';
 import { narrowing, type SetAsideBy, setAsideBy } from '../policy/exceptions.ts';
@@ -149,7 +150,7 @@ export function doubtsOfRules(
 ): Reason[] {
   return rules.flatMap((rule) => {
     const ofRule = open.filter((one) => one.rule === rule);
-    return (['kev', 'epss', undefined] as const).flatMap((feed) => {
+    return [...FEEDS.map(({ name }) => name), undefined].flatMap((feed) => {
       const found = ofRule.filter((one) => feedAmong(one.unknown) === feed);
       const unknown = found.flatMap((one) => one.unknown);
       return found.length > 0 ? [doubtAboutRule(rule, found.length, feed, unknown, troubles)] : [];

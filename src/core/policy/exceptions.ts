@@ -1,7 +1,7 @@
+import { cvesAmong } from '../findings/cve.ts';
 import type { Finding } from '../findings/finding.ts';
 import { UNKNOWN_PACKAGE, weightOf } from '../findings/finding.ts';
 import { rankOf } from '../findings/severity.ts';
-import { cvesAmong } from '../findings/threats.ts';
 import { matchesGlob } from './glob.ts';
 import type { IgnoreRule, Policy, Scope, Waiver } from './policy.ts';
 

@@ -1,3 +1,4 @@
+import { type FeedName, forEachFeed } from '../findings/feeds/feeds.ts';
 import type { Severity } from '../findings/severity.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
 
@@ -80,7 +81,7 @@ export interface Policy {
   /** Milliseconds: a waiver that reaches further into the future is not in force. */
   readonly longestWaiver: number;
   /** Milliseconds after its own date from which on a feed is stale. */
-  readonly staleAfter: { readonly kev: number; readonly epss: number };
+  readonly staleAfter: Readonly<Record<FeedName, number>>;
 }
 
 /** Whether any rule asks what only the feeds, or Inspector in their place, can answer. */
@@ -114,5 +115,5 @@ export const BUILT_IN_POLICY: Policy = {
   ignore: [],
   waivers: [],
   longestWaiver: 90 * DAY,
-  staleAfter: { kev: 14 * DAY, epss: 7 * DAY },
+  staleAfter: forEachFeed(({ staleAfterDays }) => staleAfterDays * DAY),
 };

@@ -1,4 +1,4 @@
-import type { FeedName } from '../findings/threats.ts';
+import type { FeedName } from '../findings/feeds/feeds.ts';
 import type { Unknown } from './conditions/condition.ts';
 import { CONDITIONS } from './conditions/conditions.ts';
 import { questionsOf, type Rule, type UnknownName } from './rule.ts';

@@ -1,7 +1,6 @@
+import { FEEDS } from '../../core/findings/feeds/feeds.ts';
 import type { Table } from '../../records/table.ts';
-import { refreshEpss } from '../../threat-intel/epss/refresh-epss.ts';
-import type { FeedUrls } from '../../threat-intel/feeds.ts';
-import { refreshKev } from '../../threat-intel/kev/refresh-kev.ts';
+import { FEED_STORES, type FeedUrls } from '../../threat-intel/feeds.ts';
 import { WorldError } from '../aws/world.ts';
 import type { WorldFeeds } from '../aws/world-feeds.ts';
 
@@ -10,14 +9,15 @@ import type { WorldFeeds } from '../aws/world-feeds.ts';
  * event. Throws WorldError for a feed that a deployment would refuse.
  */
 export async function takeFirstFeeds(
-  { kev, epss }: WorldFeeds,
+  feeds: WorldFeeds,
   table: Table,
-  { kevUrl, epssUrl }: FeedUrls,
+  urls: FeedUrls,
   now: Date,
 ): Promise<void> {
   try {
-    if (kev !== undefined) await refreshKev(table, kevUrl, now);
-    if (epss !== undefined) await refreshEpss(table, epssUrl, now);
+    for (const { name } of FEEDS) {
+      if (feeds[name] !== undefined) await FEED_STORES[name].refresh(table, urls[name], now);
+    }
   } catch (error) {
     throw new WorldError(`the world's feeds: ${(error as Error).message}`);
   }

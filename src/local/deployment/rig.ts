@@ -1,5 +1,6 @@
+import { forEachFeed } from '../../core/findings/feeds/feeds.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
-import type { Settings } from '../../lambda/settings.ts';
+import { feedVariable, type Settings } from '../../lambda/settings.ts';
 import { type Records, recordsIn } from '../../records/records.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/embedded-aws.ts';
 import type { World } from '../aws/world.ts';
@@ -99,10 +100,7 @@ export function settingsFor(world: World, aws: EmbeddedAws, slack?: RigOptions['
     ledgerTable: TABLE,
     marksImages: true,
     topicArn: `arn:aws:sns:${world.region}:${world.account}:verdicts`,
-    feeds: {
-      kevUrl: aws.environment['KEV_URL'] ?? '',
-      epssUrl: aws.environment['EPSS_URL'] ?? '',
-    },
+    feeds: forEachFeed(({ name }) => aws.environment[feedVariable(name)] ?? ''),
     slack: slack
       ? {
           channel: slack.channel,

@@ -1,5 +1,5 @@
 import { PermanentFailure } from '../../core/errors.ts';
-import type { FeedName } from '../../core/findings/threats.ts';
+import { type FeedName, feedNamed } from '../../core/findings/feeds/feeds.ts';
 
 /** A download that is not the feed, or not a better copy than the one we hold. Nothing of it is kept. */
 export class FeedRefused extends PermanentFailure {
@@ -13,15 +13,13 @@ export interface FeedAddress {
   readonly url: string;
 }
 
-const CALLED: Readonly<Record<FeedName, string>> = { kev: "CISA's KEV", epss: "FIRST's EPSS" };
-
 /** An address as messages give it. Whatever follows a `?` or stands before the host may be a secret. */
 export const shown = (url: string): string =>
   url.replace(/\?.*/s, '').replace(/^([^/]*\/\/)[^/]*@/, '$1');
 
 /** `FIRST's EPSS from https://…`: how messages name a feed. */
 export const feedText = ({ feed, url }: FeedAddress): string =>
-  `${CALLED[feed]} from ${shown(url)}`;
+  `${feedNamed(feed).published} from ${shown(url)}`;
 
 export const refused = (address: FeedAddress, why: string, cause?: unknown): FeedRefused =>
   new FeedRefused(`${feedText(address)} was refused: ${why}`, { cause });

@@ -1,5 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { EpssScore } from '../../core/findings/threats.ts';
+import type { EpssScore } from '../../core/findings/feeds/epss.ts';
 
 /*
  * All scores of a day are some 360,000 rows. They are kept by year and thousand, `2024-12` for

@@ -3,10 +3,10 @@ import { EPSS_MANIFEST, EPSS_META, epssBlock } from '../../records/keys.ts';
 import { onTable, type Table } from '../../records/table.ts';
 import { type Item, inBatches, readAll, type Write, writeAll } from '../batches.ts';
 import { orKeep, refuseWorse } from '../download/better-copy.ts';
-import type { Refreshed } from '../feeds.ts';
-import { loadEpss } from '../load-feeds.ts';
+import type { Refreshed } from '../feed-store.ts';
 import { type EpssFeed, packBlock } from './epss-blocks.ts';
 import { blockItem, manifestIn, manifestItem, metaIn, metaItem, packedIn } from './epss-items.ts';
+import { loadEpss } from './load-epss.ts';
 
 const DOING = "refreshing the copy of FIRST's EPSS";
 /** Compared and written at the same moment: one call that reads and at most four that write. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { KevEntry } from '../../core/findings/threats.ts';
+import type { KevEntry } from '../../core/findings/feeds/kev.ts';
 import { feedDate } from '../download/feed-date.ts';
 import { type FeedAddress, refused } from '../download/feed-refused.ts';
 
@@ -7,7 +7,7 @@ import { type FeedAddress, refused } from '../download/feed-refused.ts';
 export interface KevFeed {
   /** ISO time of its release. */
   readonly date: string;
-  readonly listed: ReadonlyMap<string, KevEntry>;
+  readonly byCve: ReadonlyMap<string, KevEntry>;
 }
 
 // https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json; only
@@ -38,14 +38,14 @@ export function parseKev(text: string, address: FeedAddress, now: Date): KevFeed
   if (count !== vulnerabilities.length) {
     throw refused(address, `count: it announces ${count} and lists ${vulnerabilities.length}`);
   }
-  const listed = new Map<string, KevEntry>();
+  const byCve = new Map<string, KevEntry>();
   for (const { cveID, dateAdded, dueDate, knownRansomwareCampaignUse } of vulnerabilities) {
     // Any word but "Unknown" says more than that nothing is known.
     const ransomware = knownRansomwareCampaignUse !== 'Unknown';
     const entry = { added: dateAdded, ...(dueDate && { due: dueDate }), ransomware };
-    listed.set(cveID, worse(entry, listed.get(cveID)));
+    byCve.set(cveID, worse(entry, byCve.get(cveID)));
   }
-  return { date: feedDate(dateReleased, address, now), listed };
+  return { date: feedDate(dateReleased, address, now), byCve };
 }
 
 function jsonOf(text: string, address: FeedAddress): unknown {

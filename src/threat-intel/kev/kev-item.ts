@@ -16,16 +16,16 @@ const Packed = z.record(z.string(), z.tuple([z.string(), z.string(), z.boolean()
 export const kevItem = (feed: KevFeed, fetchedAt: string): Item & { packed: Uint8Array } => ({
   ...KEV_LIST,
   date: feed.date,
-  entries: feed.listed.size,
+  entries: feed.byCve.size,
   fetchedAt,
   packed: gzipSync(packedText(feed)),
 });
 
 /** What the catalogue says, whatever its date: the same text for the same entries. */
-export const packedText = ({ listed }: KevFeed): string =>
+export const packedText = ({ byCve }: KevFeed): string =>
   JSON.stringify(
     Object.fromEntries(
-      [...listed]
+      [...byCve]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([cve, { added, due = '', ransomware }]) => [cve, [added, due, ransomware]]),
     ),
@@ -39,10 +39,10 @@ export function kevIn(item: Item | undefined): KevFeed | undefined {
   const stored = Stored.safeParse(item);
   const packed = stored.data && Packed.safeParse(jsonIn(stored.data.packed)).data;
   if (!stored.data || !packed) return undefined;
-  const listed = Object.entries(packed).map(
+  const entries = Object.entries(packed).map(
     ([cve, [added, due, ransomware]]) => [cve, { added, ...(due && { due }), ransomware }] as const,
   );
-  return { date: stored.data.date, listed: new Map(listed) };
+  return { date: stored.data.date, byCve: new Map(entries) };
 }
 
 function jsonIn(packed: Uint8Array): unknown {

@@ -4,10 +4,10 @@ import { onTable, type Table } from '../../records/table.ts';
 import { readAll } from '../batches.ts';
 import { orKeep, refuseWorse } from '../download/better-copy.ts';
 import { refused } from '../download/feed-refused.ts';
-import type { Refreshed } from '../feeds.ts';
-import { loadKev } from '../load-feeds.ts';
+import type { Refreshed } from '../feed-store.ts';
 import type { KevFeed } from './kev-feed.ts';
 import { kevIn, kevItem, MOST_PACKED_BYTES, packedText } from './kev-item.ts';
+import { loadKev } from './load-kev.ts';
 
 /** Replaces the copy of the catalogue by what CISA publishes now, in one write. */
 export async function refreshKev(table: Table, url: string, now: Date): Promise<Refreshed> {
@@ -15,13 +15,13 @@ export async function refreshKev(table: Table, url: string, now: Date): Promise<
   const doing = "refreshing the copy of CISA's KEV";
   const [item] = await readAll(table, doing, [KEV_LIST], { ConsistentRead: true });
   const held = kevIn(item);
-  const measured = held && { date: held.date, entries: held.listed.size };
+  const measured = held && { date: held.date, entries: held.byCve.size };
   const { fresh, Item } = await orKeep(measured, async () => {
     const fresh = await loadKev(url, now);
-    refuseWorse({ date: fresh.date, entries: fresh.listed.size }, measured, address);
+    refuseWorse({ date: fresh.date, entries: fresh.byCve.size }, measured, address);
     const Item = kevItem(fresh, now.toISOString());
     if (Item.packed.byteLength > MOST_PACKED_BYTES) {
-      throw refused(address, `its ${fresh.listed.size} entries do not fit into one item`);
+      throw refused(address, `its ${fresh.byCve.size} entries do not fit into one item`);
     }
     return { fresh, Item };
   });
@@ -29,7 +29,7 @@ export async function refreshKev(table: Table, url: string, now: Date): Promise<
   if (changed === 1) {
     await onTable(doing, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
   }
-  return { feed: 'kev', date: fresh.date, entries: fresh.listed.size, changed };
+  return { feed: 'kev', date: fresh.date, entries: fresh.byCve.size, changed };
 }
 
 const isSame = (held: KevFeed, fresh: KevFeed): boolean =>

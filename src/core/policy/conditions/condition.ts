@@ -1,5 +1,5 @@
+import type { FeedName } from '../../findings/feeds/feeds.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { FeedName } from '../../findings/threats.ts';
 import type { Takes } from './takes.ts';
 
 /** What a condition may look at beside the finding. */
