@@ -1,10 +1,11 @@
 import type * as z from 'zod';
-import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
 import { DAY } from '../core/policy/policy.ts';
-import { IgnoreDocument, OverrideDocument, RuleDocument, WaiverDocument } from './document.ts';
+import { checkRules } from './check-rules.ts';
+import { OverrideDocument } from './document.ts';
 import { parseDuration } from './duration.ts';
+import { checkIgnoreRule, checkWaiver } from './exceptions/check-exceptions.ts';
 import { nameOf } from './exceptions/compile-exception.ts';
-import { waiverEnd } from './exceptions/waiver-end.ts';
+import { IgnoreDocument, WaiverDocument } from './exceptions/exception-document.ts';
 import type { Remark } from './problems/problem.ts';
 import { sayIssue } from './problems/say-issue.ts';
 import type { Path, Source } from './source/source.ts';
@@ -76,37 +77,6 @@ function checkNames(value: unknown, path: Path): Remark[] {
   });
 }
 
-function checkRules(rules: unknown, path: Path): Remark[] {
-  if (typeof rules !== 'object' || rules === null) return [];
-  return Object.entries(rules).flatMap(([name, value]) => {
-    const { data: rule }: { data?: RuleDocument | undefined } = RuleDocument.safeParse(value);
-    if (!rule) return [];
-    const here = [...path, name];
-    return [
-      ...(CONDITIONS.some(({ key }) => rule[key] !== undefined)
-        ? []
-        : [
-            {
-              path: here,
-              text: `the rule has no condition: expected at least one of ${CONDITIONS.map(({ key }) => key).join(', ')}`,
-            },
-          ]),
-      ...(rule['grace-since'] && rule.grace === undefined
-        ? [
-            {
-              path: [...here, 'grace-since'],
-              text: 'there is no grace to count',
-              of: 'key' as const,
-            },
-          ]
-        : []),
-      ...(typeof rule.grace === 'object' && Object.keys(rule.grace).length === 0
-        ? [{ path: [...here, 'grace'], text: 'it names no severity' }]
-        : []),
-    ];
-  });
-}
-
 function checkOverrides(value: unknown): Remark[] {
   const seen = new Map<string, number>();
   return parsed(value, 'overrides', OverrideDocument).flatMap(({ document, path }): Remark[] => {
@@ -126,72 +96,6 @@ function checkOverrides(value: unknown): Remark[] {
       : [{ path, text: `overrides[${first}] is for the same repository and tag` }];
   });
 }
-
-const DIMENSIONS = [
-  'id',
-  'package',
-  'package-type',
-  'version',
-  'repository',
-  'tag',
-  'digest',
-] as const;
-
-function checkIgnoreRule(document: IgnoreDocument, path: Path): Remark[] {
-  return [
-    ...(DIMENSIONS.some((dimension) => document[dimension] !== undefined)
-      ? []
-      : [
-          {
-            path,
-            text: `the ignore rule would match everything: expected at least one of ${DIMENSIONS.join(', ')}`,
-          },
-        ]),
-    ...checkVersions(document.version, path),
-  ];
-}
-
-function checkWaiver(
-  document: WaiverDocument,
-  path: Path,
-  now: Date,
-  longestWaiver: number,
-): Remark[] {
-  const place = [...path, 'until'];
-  const end = waiverEnd(document.until);
-  const days = Math.floor(longestWaiver / DAY);
-  const limit = new Date(now.getTime() + longestWaiver);
-  return [
-    ...(document.repository === undefined && document.digest === undefined
-      ? [
-          {
-            path,
-            text: 'the waiver names neither a repository nor a digest: say repository: "*" if it is for everywhere',
-          },
-        ]
-      : []),
-    ...checkVersions(document.version, path),
-    ...(end === undefined
-      ? [{ path: place, text: `the calendar has no ${document.until}` }]
-      : end > limit
-        ? [
-            {
-              path: place,
-              text: `${document.until} is more than ${days} day${days === 1 ? '' : 's'} ahead (longest-waiver): the latest possible is ${latestDay(limit)}`,
-            },
-          ]
-        : []),
-  ];
-}
-
-/** The last date whose end is not behind the limit. */
-const latestDay = (limit: Date): string =>
-  new Date(limit.getTime() - DAY).toISOString().slice(0, 10);
-
-const checkVersions = (version: IgnoreDocument['version'], path: Path): Remark[] =>
-  [version ?? []].flat().some((one) => /[*?]/.test(one))
-    ? [{ path: [...path, 'version'], text: 'a version is matched exactly, without wildcards' }]
-    : [];
 
 function valueAt(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key)

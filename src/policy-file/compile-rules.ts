@@ -3,8 +3,9 @@ import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
 import type { Override, Ruling, UndecidedTerm } from '../core/policy/policy.ts';
 import type { Grace, Rule } from '../core/policy/rule.ts';
 import { compiled } from './condition-schema.ts';
-import type { OverrideDocument, PolicyDocument, RuleDocument } from './document.ts';
+import type { OverrideDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
+import type { RuleDocument } from './rule-document.ts';
 
 /** The ruling above all overrides. */
 export const compileBase = (document: PolicyDocument): Ruling => ({

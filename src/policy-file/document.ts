@@ -1,93 +1,10 @@
 import * as z from 'zod';
 import { forEachFeed } from '../core/findings/feeds/feeds.ts';
 import { DOUBT_KINDS } from '../core/judgement/doubt-codes.ts';
-import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
-import { schemaOf } from './condition-schema.ts';
-import {
-  DurationText,
-  mapping,
-  oneOrMore,
-  PackageType,
-  SEVERITY_WORDS,
-  SeverityWord,
-  sayPackageType,
-  Text,
-} from './fields.ts';
+import { exceptions } from './exceptions/exception-document.ts';
+import { DurationText, mapping, Text } from './fields.ts';
 import { sayValue } from './problems/say-issue.ts';
-import { RESERVED } from './reason-codes.ts';
-
-const Grace = z.union(
-  [
-    DurationText,
-    mapping(
-      Object.fromEntries(SEVERITY_WORDS.map((word) => [word, DurationText.optional()])) as Record<
-        (typeof SEVERITY_WORDS)[number],
-        z.ZodOptional<typeof DurationText>
-      >,
-      'among the severities',
-    ),
-  ],
-  {
-    error: ({ input }) =>
-      `${sayValue(input)} is no grace: expected a duration such as 14 days, or one for each severity such as { HIGH: 14 days }`,
-  },
-);
-
-const conditions: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
-  CONDITIONS.map(({ key, takes, describes }) => [
-    key,
-    schemaOf(takes).optional().describe(describes),
-  ]),
-);
-
-/** The conditions of one rule, all of which one finding has to meet, and what else there is to say of it. */
-export const RuleDocument = mapping(
-  {
-    ...conditions,
-    grace: Grace.optional().describe(
-      'How long a finding may stand before the rule counts it: one duration for every severity, or one for each.',
-    ),
-    'grace-since': z
-      .enum(['first-seen', 'published'])
-      .optional()
-      .describe(
-        'What the grace counts from: the first sight of the finding in this image (the default), or its publication.',
-      ),
-    'when-unknown': z
-      .enum(['quarantine', 'undecided'])
-      .optional()
-      .describe(
-        'What follows where nobody knows whether a condition holds: by default quarantine, and undecided for kev and epss.',
-      ),
-  },
-  'in a rule',
-).meta({ id: 'Rule' });
-export interface RuleDocument {
-  readonly grace?: z.infer<typeof Grace> | undefined;
-  readonly 'grace-since'?: 'first-seen' | 'published' | undefined;
-  readonly 'when-unknown'?: 'quarantine' | 'undecided' | undefined;
-  readonly [condition: string]: unknown;
-}
-
-const RuleName = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,49}$/, {
-    error: "a rule's name consists of small letters, digits and hyphens, and begins with a letter",
-  })
-  .refine((name) => !RESERVED.has(name) && !name.endsWith('-unless-known'), {
-    error: 'a rule cannot have this name: it means something else in a verdict',
-  });
-
-const Rules = z
-  .record(RuleName, RuleDocument)
-  .refine((rules) => Object.keys(rules).length > 0, {
-    error: 'there is no rule: nothing would ever be quarantined (to only report, set mode: advise)',
-  })
-  .meta({
-    id: 'Rules',
-    description:
-      'The rules: one finding that meets every condition of any of them quarantines the image.',
-  });
+import { Rules } from './rule-document.ts';
 
 const Mode = z.enum(['enforce', 'advise']).meta({
   id: 'Mode',
@@ -141,74 +58,6 @@ export const OverrideDocument = mapping(
   'in an override',
 );
 export type OverrideDocument = z.infer<typeof OverrideDocument>;
-
-const patterns = (what: string) =>
-  oneOrMore(Text).optional().describe(`${what}: one pattern or a list; * and ? are wildcards.`);
-
-const dimensions = {
-  id: patterns('The vulnerability, by its id or an alias'),
-  package: patterns('The package'),
-  'package-type': oneOrMore(PackageType, sayPackageType)
-    .optional()
-    .describe('The type of the package, as Amazon Inspector names it: one or a list.'),
-  version: oneOrMore(Text)
-    .optional()
-    .describe('The installed version, exactly: one or a list, without wildcards.'),
-  repository: patterns('The repository'),
-  tag: patterns('The tag'),
-  digest: patterns('The digest'),
-};
-
-const name = Text.max(100)
-  .optional()
-  .describe('How messages and records call it; made from what it matches where there is none.');
-
-export const IgnoreDocument = mapping(
-  {
-    ...dimensions,
-    'severity-at-most': SeverityWord.optional().describe(
-      'Only findings of this severity or a milder one.',
-    ),
-    fix: z.literal('none').optional().describe('Only findings without a fix, as the scanner says.'),
-    reason: Text.describe('Why it is noise.'),
-    name,
-  },
-  'in an ignore rule',
-);
-export type IgnoreDocument = z.infer<typeof IgnoreDocument>;
-
-export const WaiverDocument = mapping(
-  {
-    ...dimensions,
-    id: oneOrMore(Text).describe(
-      'The vulnerability, by its id or an alias: one pattern or a list.',
-    ),
-    by: Text.describe('Who accepts the risk.'),
-    reason: Text.describe('Why the risk is accepted.'),
-    ticket: Text.optional().describe('Where it was discussed.'),
-    until: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/, {
-        error: ({ input }) =>
-          `${sayValue(input)} is no date: expected one such as 2026-12-31, or a time with its offset such as 2026-12-31T18:00Z`,
-      })
-      .describe('The last day (UTC), or a time with its offset: then it lapses.'),
-    name,
-  },
-  'in a waiver',
-);
-export type WaiverDocument = z.infer<typeof WaiverDocument>;
-
-const exceptions = {
-  ignore: z
-    .array(IgnoreDocument)
-    .optional()
-    .describe('Noise: findings that do not count. They stay visible, with the reason.'),
-  waivers: z
-    .array(WaiverDocument)
-    .optional()
-    .describe('Risks that somebody accepts for a while. They stay visible, with the name.'),
-};
 
 /** A whole policy, as it is written. Everything but the form is checked behind it. */
 export const PolicyDocument = mapping({

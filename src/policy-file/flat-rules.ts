@@ -1,5 +1,5 @@
-import { RuleDocument } from './document.ts';
 import type { Remark } from './problems/problem.ts';
+import { RuleDocument } from './rule-document.ts';
 import type { Path } from './source/source.ts';
 
 /** Conditions that stand where the names of rules belong. */

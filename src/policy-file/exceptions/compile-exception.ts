@@ -1,5 +1,5 @@
 import type { IgnoreRule, Scope, Waiver } from '../../core/policy/policy.ts';
-import type { IgnoreDocument, WaiverDocument } from '../document.ts';
+import type { IgnoreDocument, WaiverDocument } from './exception-document.ts';
 import { exceptionName } from './exception-name.ts';
 import { waiverEnd } from './waiver-end.ts';
 
