@@ -1,5 +1,6 @@
+import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { KeptFinding, LedgerPage } from '../core/ledger/ledger.ts';
+import type { LedgerPage } from '../core/ledger/ledger.ts';
 import { awsClients } from '../lambda/aws-clients.ts';
 import type { FindingsPlace } from '../records/read-page.ts';
 import { seen } from '../terminal/tree.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Finding, UNKNOWN_PACKAGE } from '../core/findings/finding.ts';
+import type { Finding } from '../core/findings/finding.ts';
+import { UNKNOWN_PACKAGE } from '../core/findings/package.ts';
 import { severityOf } from '../core/findings/severity.ts';
 import { type GivenScore, highestScore } from './highest-score.ts';
 import { sayMissing } from './missing.ts';

@@ -1,9 +1,5 @@
-import {
-  type AffectedPackage,
-  type Exploit,
-  type Fix,
-  UNKNOWN_PACKAGE,
-} from '../core/findings/finding.ts';
+import type { Exploit, Fix } from '../core/findings/finding.ts';
+import { type AffectedPackage, UNKNOWN_PACKAGE } from '../core/findings/package.ts';
 import { severityOf } from '../core/findings/severity.ts';
 import { type FindingReading, unreadableFinding } from './basic-finding.ts';
 import { type ContainerImage, Enhanced, type VulnerablePackage } from './enhanced-shape.ts';

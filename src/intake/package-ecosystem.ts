@@ -1,5 +1,3 @@
-import type { AffectedPackage } from '../core/findings/finding.ts';
-
 export type Ecosystem = NonNullable<AffectedPackage['ecosystem']>;
 
 const SYSTEMS: readonly (readonly [RegExp, Ecosystem])[] = [
@@ -14,3 +12,5 @@ const SYSTEMS: readonly (readonly [RegExp, Ecosystem])[] = [
  */
 export const ecosystemOf = (platform: string | null | undefined): Ecosystem | undefined =>
   SYSTEMS.find(([names]) => names.test(platform ?? ''))?.[1];
+
+import type { AffectedPackage } from '../core/findings/package.ts';

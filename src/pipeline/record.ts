@@ -1,12 +1,13 @@
 import { JudgementInProgress } from '../core/errors.ts';
 import { rememberGone } from '../core/findings/first-seen.ts';
+import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import { imageKey } from '../core/image.ts';
 import { type Acts, nothingToDo } from '../core/judgement/acts.ts';
 import { keptFindings } from '../core/judgement/audit.ts';
 import type { Background } from '../core/judgement/background.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import { type Current, isHeld, isOverdue, type KeptFinding } from '../core/ledger/ledger.ts';
+import { type Current, isHeld, isOverdue } from '../core/ledger/ledger.ts';
 import { longestGraceOf, type Policy } from '../core/policy/policy.ts';
 import type { Toolbox } from './tools.ts';
 

@@ -1,5 +1,6 @@
+import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import type { Current, KeptFinding, RouteName, Said } from '../core/ledger/ledger.ts';
+import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
 
 /** A judgement as it comes to be recorded. */
 export interface NewEntry {

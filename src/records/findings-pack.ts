@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { KeptFinding } from '../core/ledger/ledger.ts';
+import type { KeptFinding } from '../core/findings/kept-finding.ts';
 
 /** Below DynamoDB's 400 KB for an item, with room for its keys. */
 const SLICE_BYTES = 380_000;

@@ -1,7 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { FindingsUnreadable } from '../core/errors.ts';
+import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Current, KeptFinding, LedgerPage } from '../core/ledger/ledger.ts';
+import type { Current, LedgerPage } from '../core/ledger/ledger.ts';
 import { unpackFindings } from './findings-pack.ts';
 import { findingsPrefix, indexIn, partition, SCAN_REPORT, STATE } from './keys.ts';
 import { reportIn } from './scan-report-item.ts';

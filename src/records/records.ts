@@ -1,15 +1,9 @@
 import type { Digest } from '../core/digest.ts';
 import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
+import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Marking } from '../core/judgement/marker.ts';
-import type {
-  Current,
-  KeptFinding,
-  LedgerPage,
-  ListedImage,
-  RouteName,
-  Said,
-} from '../core/ledger/ledger.ts';
+import type { Current, LedgerPage, ListedImage, RouteName, Said } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import type { LastSaid, NewEntry } from './entry.ts';

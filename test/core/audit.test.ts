@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { findingKey } from '../../src/core/findings/finding.ts';
+import type { KeptFinding } from '../../src/core/findings/kept-finding.ts';
 import { judgeAgain, keptFindings } from '../../src/core/judgement/audit.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import type { Decision } from '../../src/core/judgement/decision.ts';
 import { judgementOf } from '../../src/core/judgement/judgement.ts';
-import type { KeptFinding } from '../../src/core/ledger/ledger.ts';
 import {
   background,
   digestOf,

@@ -1,11 +1,5 @@
-import {
-  type Finding,
-  findingKey,
-  type MergedFinding,
-  mergeFindings,
-  weightOf,
-  worstFirst,
-} from '../../src/core/findings/finding.ts';
+import { type Finding, findingKey, weightOf, worstFirst } from '../../src/core/findings/finding.ts';
+import { type MergedFinding, mergeFindings } from '../../src/core/findings/merge-findings.ts';
 import {
   rankOf,
   severityOf,

@@ -1,4 +1,4 @@
-import { mergeFindings } from '../../src/core/findings/finding.ts';
+import { mergeFindings } from '../../src/core/findings/merge-findings.ts';
 import { finding } from '../support/samples.ts';
 
 describe('a fix that platforms name differently', () => {

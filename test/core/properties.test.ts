@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { type Evidence, SCAN_STATES, type ScanReading } from '../../src/core/evidence/evidence.ts';
-import { type Finding, mergeFindings, worstFirst } from '../../src/core/findings/finding.ts';
+import { type Finding, worstFirst } from '../../src/core/findings/finding.ts';
+import { mergeFindings } from '../../src/core/findings/merge-findings.ts';
 import { SEVERITIES } from '../../src/core/findings/severity.ts';
 import { planActs } from '../../src/core/judgement/acts.ts';
 import { decide } from '../../src/core/judgement/decide.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { KeptFinding } from '../../src/core/findings/kept-finding.ts';
 import type { ImageRef } from '../../src/core/image.ts';
-import type { KeptFinding } from '../../src/core/ledger/ledger.ts';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Records } from '../../src/records/records.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';

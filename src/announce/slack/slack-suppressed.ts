@@ -1,7 +1,7 @@
 import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
+import type { SetAsideBy } from '../../core/findings/set-aside.ts';
 import type { SetAside } from '../../core/judgement/weigh-findings.ts';
-import type { SetAsideBy } from '../../core/policy/exceptions.ts';
 import { type Announcement, countingOf, lastDay, tallyOf } from '../announcement.ts';
 import { severityText } from '../finding-line.ts';
 import { type Block, section } from './slack-block.ts';

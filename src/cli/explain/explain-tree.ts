@@ -1,10 +1,10 @@
 import { sayFindings } from '../../core/findings/fix-plan.ts';
+import type { SetAsideBy } from '../../core/findings/set-aside.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
 import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
 import { mostTelling } from '../../core/ledger/tag-line.ts';
-import type { SetAsideBy } from '../../core/policy/exceptions.ts';
 import { sayRule } from '../../core/policy/rule-text.ts';
 import { unknownNamed } from '../../core/policy/unknowns.ts';
 import { counted } from '../../core/words.ts';

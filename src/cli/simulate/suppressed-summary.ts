@@ -1,6 +1,6 @@
 import { isInKev, weightOf } from '../../core/findings/finding.ts';
+import type { SetAsideBy } from '../../core/findings/set-aside.ts';
 import type { SetAside } from '../../core/judgement/weigh-findings.ts';
-import type { SetAsideBy } from '../../core/policy/exceptions.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 
 /** Findings of one image that one exception takes out of the verdict. */

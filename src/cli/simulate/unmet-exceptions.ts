@@ -1,5 +1,6 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
-import type { Finding, MergedFinding } from '../../core/findings/finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { MergedFinding } from '../../core/findings/merge-findings.ts';
 import type { Background } from '../../core/judgement/background.ts';
 import { type Exceptions, isInForce, narrowing, setAsideBy } from '../../core/policy/exceptions.ts';
 import type { IgnoreRule, Policy, Waiver } from '../../core/policy/policy.ts';

@@ -1,5 +1,5 @@
-import type { KeptFinding } from '../ledger/ledger.ts';
 import { type Finding, vulnerabilityKey } from './finding.ts';
+import type { KeptFinding } from './kept-finding.ts';
 
 /** What was written down before, of what is there and of what is gone. */
 export interface Sightings {

@@ -1,4 +1,5 @@
-import { type AffectedPackage, type Finding, isInKev, weightOf } from './finding.ts';
+import { type Finding, isInKev, weightOf } from './finding.ts';
+import type { AffectedPackage } from './package.ts';
 import { rankOf, SEVERITIES, type Severity, WORST_FIRST } from './severity.ts';
 import { highestVersion } from './version-order.ts';
 

@@ -2,7 +2,7 @@ import { compare as comparePython, valid as isPython } from '@renovatebot/pep440
 import compareDebian from 'deb-version-compare';
 import compareSemver from 'semver/functions/compare.js';
 import isSemver from 'semver/functions/valid.js';
-import type { AffectedPackage } from './finding.ts';
+import type { AffectedPackage } from './package.ts';
 
 /** Compares two versions: negative where `a` is the lower one. */
 type Compare = (a: string, b: string) => number;

@@ -1,5 +1,6 @@
-import type { Finding, MergedFinding } from '../findings/finding.ts';
-import { isThere, type KeptFinding } from '../ledger/ledger.ts';
+import type { Finding } from '../findings/finding.ts';
+import { isThere, type KeptFinding } from '../findings/kept-finding.ts';
+import type { MergedFinding } from '../findings/merge-findings.ts';
 import type { Policy } from '../policy/policy.ts';
 import { decideCase } from './decide.ts';
 import type { Case, Decision } from './decision.ts';

@@ -1,7 +1,7 @@
 import type { PreviousImage } from '../findings/diff.ts';
 import type { InspectorDetail } from '../findings/feeds/feed.ts';
 import type { ThreatIntel } from '../findings/feeds/feeds.ts';
-import type { KeptFinding } from '../ledger/ledger.ts';
+import type { KeptFinding } from '../findings/kept-finding.ts';
 import type { Waiver } from '../policy/policy.ts';
 
 /** What is known beside the registry's own evidence: the time, the threats, and what came before. */

@@ -1,8 +1,9 @@
 import type { Diff, PreviousImage } from '../findings/diff.ts';
 import type { FeedTrouble } from '../findings/enrich.ts';
 import type { FeedDates } from '../findings/feeds/feeds.ts';
-import type { Finding, MergedFinding } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { FixPlan } from '../findings/fix-plan.ts';
+import type { MergedFinding } from '../findings/merge-findings.ts';
 import type { Waiver } from '../policy/policy.ts';
 import type { Named, View } from '../policy/views.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';

@@ -1,13 +1,9 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { enrich, type FeedTrouble } from '../findings/enrich.ts';
 import { FEEDS } from '../findings/feeds/feeds.ts';
-import {
-  type Finding,
-  type MergedFinding,
-  mergeFindings,
-  worstFirstBy,
-} from '../findings/finding.ts';
+import { type Finding, worstFirstBy } from '../findings/finding.ts';
 import { withFirstSeen } from '../findings/first-seen.ts';
+import { type MergedFinding, mergeFindings } from '../findings/merge-findings.ts';
 import type { Background } from './background.ts';
 
 /** Every finding once, with its occurrences, first seen, KEV and EPSS; worst first. */

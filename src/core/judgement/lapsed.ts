@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
-import { coversAll, isInForce, type SetAsideBy, waivedBy } from '../policy/exceptions.ts';
+import type { SetAsideBy } from '../findings/set-aside.ts';
+import { coversAll, isInForce, waivedBy } from '../policy/exceptions.ts';
 import { DAY, type Policy, type Waiver } from '../policy/policy.ts';
 import { type Named, placeOf } from '../policy/views.ts';
 import type { Decision } from './decision.ts';

@@ -1,8 +1,10 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { FEEDS } from '../findings/feeds/feeds.ts';
-import { type Finding, type MergedFinding, weightOf } from '../findings/finding.ts';
+import { type Finding, weightOf } from '../findings/finding.ts';
+import type { MergedFinding } from '../findings/merge-findings.ts';
+import type { SetAsideBy } from '../findings/set-aside.ts';
 import type { Circumstances } from '../policy/conditions/condition.ts';
-import { narrowing, type SetAsideBy, setAsideBy } from '../policy/exceptions.ts';
+import { narrowing, setAsideBy } from '../policy/exceptions.ts';
 import { type Match, matchRule } from '../policy/match-rule.ts';
 import type { Rule, UnknownName } from '../policy/rule.ts';
 import { sayMet, sayUnlessKnown } from '../policy/rule-text.ts';

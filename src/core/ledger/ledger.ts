@@ -1,11 +1,9 @@
 import type { Digest } from '../digest.ts';
 import { type Evidence, isWaiting } from '../evidence/evidence.ts';
 import type { NotedReport } from '../evidence/scan-report.ts';
-import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
 import type { Verdict } from '../judgement/verdict.ts';
-import type { SetAsideBy } from '../policy/exceptions.ts';
 import type { LineEntry } from './tag-line.ts';
 
 /** A route by which people hear of a verdict. */
@@ -41,19 +39,6 @@ export interface Current {
   /** How often a sweep has taken it up since it was last brought to an end: a run may have died of it. */
   readonly takenUp?: number;
 }
-
-/**
- * A finding as it is kept with a judgement: with who set it aside and, where platforms say different
- * things of it, with all of them.
- */
-export type KeptFinding = Finding & {
-  readonly aside?: SetAsideBy;
-  readonly occurrences?: readonly Finding[];
-  /** ISO time at which it was seen last: it is not in the image, and kept so that its age is not forgotten. */
-  readonly gone?: string;
-};
-
-export const isThere = ({ gone }: KeptFinding): boolean => gone === undefined;
 
 /** A judged image in the list of its repository. */
 export interface ListedImage extends LineEntry {

@@ -1,28 +1,10 @@
 import { cvesAmong } from '../findings/cve.ts';
-import type { Finding } from '../findings/finding.ts';
-import { UNKNOWN_PACKAGE, weightOf } from '../findings/finding.ts';
+import { type Finding, weightOf } from '../findings/finding.ts';
+import { UNKNOWN_PACKAGE } from '../findings/package.ts';
+import type { SetAsideBy } from '../findings/set-aside.ts';
 import { rankOf } from '../findings/severity.ts';
 import { matchesGlob } from './glob.ts';
 import type { IgnoreRule, Policy, Scope, Waiver } from './policy.ts';
-
-/** Who took a finding out of the verdict, and why. Such a finding stays visible with this beside it. */
-export type SetAsideBy =
-  | { readonly kind: 'scanner'; readonly why: string }
-  | {
-      readonly kind: 'ignored';
-      readonly rule: string;
-      readonly why: string;
-      readonly source: string;
-    }
-  | {
-      readonly kind: 'waived';
-      readonly waiver: string;
-      readonly by: string;
-      readonly why: string;
-      readonly until: string;
-      readonly ticket?: string;
-      readonly source: string;
-    };
 
 /** What an image is called where a scope is weighed: one of its tags at a time. */
 export interface Place {
