@@ -23,7 +23,7 @@ export interface MergedFinding {
  * of a total order, so that the result never depends on the order of arrival.
  */
 export function mergeFindings(findings: Iterable<Finding>): MergedFinding[] {
-  const byKey = new Map<string, Finding | Finding[]>();
+  const byKey = new Map<string, Finding | [Finding, ...Finding[]]>();
   for (const finding of findings) {
     const key = findingKey(finding);
     const seen = byKey.get(key);
@@ -33,95 +33,153 @@ export function mergeFindings(findings: Iterable<Finding>): MergedFinding[] {
   }
   return Array.from(byKey.values(), (found) =>
     Array.isArray(found)
-      ? { finding: { ...found.reduce(worseOfBoth), fix: fixOfAll(found) }, occurrences: found }
+      ? {
+          finding: mergedBy(OF_FINDINGS, found, greatest(found, shownKey)),
+          occurrences: found,
+        }
       : { finding: found, occurrences: [found] },
   );
 }
 
-function worseOfBoth(a: Finding, b: Finding): Finding {
-  const scored = greater(a, b, scoreKey).cvss;
-  const firstSeen = earliest(a.firstSeen, b.firstSeen);
-  const published = a.published && b.published && earliest(a.published, b.published);
-  const inUse = mostInUse(a, b);
-  const lastInUse = [a.lastInUse ?? '', b.lastInUse ?? ''].sort()[1];
-  const shown = greater(a, b, shownKey);
-  return {
-    id: a.id,
-    aliases: [...new Set([...a.aliases, ...b.aliases])].sort(),
-    ...((a.aliasesUnsaid || b.aliasesUnsaid) && { aliasesUnsaid: true }),
-    package: packageOfBoth(a.package, b.package),
-    severity: severityOfBoth(a, b),
-    ...(scored && { cvss: scored }),
-    fix: FIX_ORDER[a.fix.state] >= FIX_ORDER[b.fix.state] ? a.fix : b.fix,
-    exploit: EXPLOIT_ORDER[a.exploit] >= EXPLOIT_ORDER[b.exploit] ? a.exploit : b.exploit,
-    ...(inUse !== undefined && { inUse }),
-    ...(lastInUse && { lastInUse }),
-    ...(shown.title && { title: shown.title }),
-    ...(shown.description && { description: shown.description }),
-    ...(shown.url && { url: shown.url }),
-    ...(shown.arn && { arn: shown.arn }),
-    platforms: [...new Set([...a.platforms, ...b.platforms])].sort(),
-    ...(firstSeen && { firstSeen }),
-    ...(published && { published }),
-    // Set aside on one platform only still counts on the other.
-    ...(a.setAside &&
-      b.setAside && { setAside: a.setAside < b.setAside ? a.setAside : b.setAside }),
-  };
-}
-
-/** What is only shown has to come from one of the two as well, and always from the same. */
-const shownKey = ({ url, title, description, arn }: Finding): string =>
-  [url, title, description, arn].join('|');
-
-/** Nobody is known to use it only where both say so. */
-function mostInUse(a: Finding, b: Finding): number | undefined {
-  const most = Math.max(a.inUse ?? 0, b.inUse ?? 0);
-  return most === 0 && (a.inUse === undefined || b.inUse === undefined) ? undefined : most;
-}
-
-/** Name, version and path are the identity; of the rest only what both say. */
-function packageOfBoth(a: AffectedPackage, b: AffectedPackage): AffectedPackage {
-  const arch = [a.arch, b.arch].filter((one) => one !== undefined).sort()[0];
-  return {
-    name: a.name,
-    ...(a.version && { version: a.version }),
-    ...(arch && { arch }),
-    ...(a.manager && a.manager === b.manager && { manager: a.manager }),
-    ...(a.path && { path: a.path }),
-    ...(a.ecosystem && a.ecosystem === b.ecosystem && { ecosystem: a.ecosystem }),
-  };
-}
-
-const earliest = (a: string | undefined, b: string | undefined): string | undefined =>
-  [a, b].filter((time) => time !== undefined).sort()[0];
-
-/** The one whose key sorts last. */
-const greater = <T>(a: T, b: T, keyOf: (one: T) => string): T => (keyOf(a) >= keyOf(b) ? a : b);
+type Found<T> = readonly [T, ...T[]];
 
 /**
- * The heavier weight; an unranked finding meets no threshold, so any rank is worse. A score stands in
- * for the rank of its own finding only: of none that the scanner has ranked.
+ * What each field becomes of several occurrences, undefined where it is to be absent. `shown`: the one of
+ * them that people are shown. Every field has to be here.
  */
-function severityOfBoth(a: Finding, b: Finding): Severity {
-  if (a.severity === 'UNKNOWN' && b.severity === 'UNKNOWN') return 'UNKNOWN';
-  const [one, other] = [weightOf(a), weightOf(b)];
-  if (one === 'UNKNOWN') return other;
-  return other === 'UNKNOWN' || rankOf(one) >= rankOf(other) ? one : other;
+type Merging<T> = {
+  readonly [Field in keyof Required<T>]: (found: Found<T>, shown: T) => T[Field];
+};
+
+const OF_FINDINGS: Merging<Finding> = {
+  id: ([one]) => one.id,
+  aliases: (found) => union(found, ({ aliases }) => aliases),
+  aliasesUnsaid: (found) => (found.some(({ aliasesUnsaid }) => aliasesUnsaid) ? true : undefined),
+  package: (found) => {
+    const packages = found.map((one) => one.package) as [AffectedPackage, ...AffectedPackage[]];
+    return mergedBy(OF_PACKAGES, packages, packages[0]);
+  },
+  severity: severityOfAll,
+  cvss: (found) => greatest(found, scoreKey).cvss,
+  fix: fixOfAll,
+  exploit: (found) => worst(found, EXPLOIT_ORDER, ({ exploit }) => exploit).exploit,
+  // Nobody is known to use it only where all say so.
+  inUse: (found) => {
+    const most = found.reduce((max, { inUse = 0 }) => Math.max(max, inUse), 0);
+    return most === 0 && found.some(({ inUse }) => inUse === undefined) ? undefined : most;
+  },
+  lastInUse: (found) =>
+    found
+      .map(({ lastInUse = '' }) => lastInUse)
+      .sort()
+      .at(-1) || undefined,
+  // The feeds are asked about what has been merged, by all its names.
+  kev: () => undefined,
+  epss: () => undefined,
+  title: (_, { title }) => title || undefined,
+  description: (_, { description }) => description || undefined,
+  url: (_, { url }) => url || undefined,
+  platforms: (found) => union(found, ({ platforms }) => platforms),
+  firstSeen: (found) => first(found, ({ firstSeen }) => firstSeen),
+  published: (found) => firstOfAll(found, ({ published }) => published),
+  arn: (_, { arn }) => arn || undefined,
+  // Set aside on one platform only still counts on the others.
+  setAside: (found) => firstOfAll(found, ({ setAside }) => setAside),
+};
+
+/** Name, version and path are the identity; of the rest only what all say. */
+const OF_PACKAGES: Merging<AffectedPackage> = {
+  name: ([one]) => one.name,
+  version: ([one]) => one.version || undefined,
+  arch: (found) => first(found, ({ arch }) => arch),
+  manager: (found) => agreed(found, ({ manager }) => manager),
+  path: ([one]) => one.path || undefined,
+  ecosystem: (found) => agreed(found, ({ ecosystem }) => ecosystem),
+};
+
+function mergedBy<T extends object>(merging: Merging<T>, found: Found<T>, shown: T): T {
+  const merged: Partial<T> = {};
+  for (const field of Object.keys(merging) as (keyof T)[]) {
+    const value = merging[field](found, shown);
+    if (value !== undefined) merged[field] = value;
+  }
+  return merged as T;
 }
+
+/** Each once, in order. */
+function union<T>(found: Found<T>, textsOf: (one: T) => readonly string[]): string[] {
+  const all = new Set<string>();
+  for (const one of found) for (const text of textsOf(one)) all.add(text);
+  return all.size > 1 ? [...all].sort() : [...all];
+}
+
+/** The first in order of what any of them says. */
+function first<T>(found: Found<T>, textOf: (one: T) => string | undefined): string | undefined {
+  let least: string | undefined;
+  for (const one of found) {
+    const text = textOf(one);
+    if (text && (least === undefined || text < least)) least = text;
+  }
+  return least;
+}
+
+/** The same where all say something. */
+const firstOfAll = <T>(
+  found: Found<T>,
+  textOf: (one: T) => string | undefined,
+): string | undefined => (found.every(textOf) ? first(found, textOf) : undefined);
+
+/** What all say alike. */
+function agreed<T, Text extends string>(
+  found: Found<T>,
+  textOf: (one: T) => Text | undefined,
+): Text | undefined {
+  const text = textOf(found[0]);
+  return text && found.every((one) => textOf(one) === text) ? text : undefined;
+}
+
+/** The one that stands highest in an order. */
+const worst = <Word extends string>(
+  found: Found<Finding>,
+  order: Readonly<Record<Word, number>>,
+  wordOf: (one: Finding) => Word,
+): Finding => found.reduce((a, b) => (order[wordOf(a)] >= order[wordOf(b)] ? a : b));
+
+/** The one whose key sorts last. */
+function greatest<T>([first, ...others]: Found<T>, keyOf: (one: T) => string): T {
+  let best = { one: first, key: keyOf(first) };
+  for (const one of others) {
+    const key = keyOf(one);
+    if (key > best.key) best = { one, key };
+  }
+  return best.one;
+}
+
+/** What is only shown has to come from one of them as well, and always from the same. */
+const shownKey = ({ url, title, description, arn }: Finding): string =>
+  [url, title, description, arn].join('|');
 
 const scoreKey = ({ cvss }: Finding): string =>
   `${(cvss?.score ?? 0).toFixed(3).padStart(6, '0')} ${JSON.stringify(cvss ?? '')}`;
 
+/**
+ * The heaviest weight; an unranked finding meets no threshold, so any rank is worse. A score stands in
+ * for the rank of its own finding only: of none that the scanner has ranked.
+ */
+function severityOfAll(found: Found<Finding>): Severity {
+  if (found.every(({ severity }) => severity === 'UNKNOWN')) return 'UNKNOWN';
+  return found
+    .map(weightOf)
+    .reduce((a, b) => (a === 'UNKNOWN' || (b !== 'UNKNOWN' && rankOf(b) > rankOf(a)) ? b : a));
+}
+
 /** A fix anywhere is a fix; of several versions the highest, or none is named where their order is unknown. */
-function fixOfAll(findings: readonly Finding[]): Fix {
-  const [best] = findings
-    .map(({ fix }) => fix)
-    .toSorted((a, b) => FIX_ORDER[b.state] - FIX_ORDER[a.state]);
-  if (best?.state !== 'available') return best ?? { state: 'unknown' };
-  const named = findings.flatMap(({ fix }) =>
+function fixOfAll(found: Found<Finding>): Fix {
+  const { fix: best } = worst(found, FIX_ORDER, ({ fix }) => fix.state);
+  if (best.state !== 'available') return best;
+  const named = found.flatMap(({ fix }) =>
     fix.state === 'available' && fix.version !== undefined ? [fix.version] : [],
   );
-  const [one] = findings;
-  const version = one && highestVersion(named, one.package);
+  const version = highestVersion(named, found[0].package);
   return { state: 'available', ...(version !== undefined && { version }) };
 }
