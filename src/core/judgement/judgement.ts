@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Digest } from '../digest.ts';
 import type { Evidence, ScanState } from '../evidence/evidence.ts';
 import type { FeedDates } from '../findings/feeds/feeds.ts';
-import { findingKey, isInKev, weightOf } from '../findings/finding.ts';
-import type { SetAsideBy } from '../findings/set-aside.ts';
+import { isInKev, weightOf } from '../findings/finding.ts';
 import { type Severity, WORST_FIRST } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { namesOf } from './marker.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 
@@ -129,56 +128,4 @@ function countBySeverity({ findings, setAside }: Decision): Partial<Record<Sever
     counts[weight] = (counts[weight] ?? 0) + 1;
   }
   return counts;
-}
-
-/**
- * Equal for equal evidence that decides in the same way, whatever the order of findings, platforms and
- * pages. Times and EPSS scores stand outside: the same findings seen again are the same evidence, and a
- * score that moves every day is news only where it moves a finding over a threshold.
- */
-export function fingerprintOf(evidence: Evidence, decision: Decision): string {
-  const hash = createHash('sha256');
-  hash.update(evidence.artifact.kind);
-  const platforms = evidence.platforms.map(({ digest, platform, scan }) =>
-    [
-      digest,
-      platform ?? '',
-      scan.state,
-      scan.unreadable.length,
-      scan.undelivered
-        .map(({ severity, count }) => `${severity}=${count}`)
-        .sort()
-        .join(),
-    ].join(' '),
-  );
-  for (const platform of platforms.sort()) hash.update(`\n${platform}`);
-  const lines = [...findingLines(decision), ...weighedLines(decision)];
-  // Sorted: the order for people goes by EPSS as well, and doubts come in the order of the platforms.
-  if (lines.length > 0) hash.update(`\n${lines.sort().join('\n')}`);
-  return hash.digest('hex');
-}
-
-function* findingLines({ findings }: Decision) {
-  for (const finding of findings) {
-    const { severity, cvss, fix, exploit, kev, inUse, platforms } = finding;
-    const fixed = fix.state === 'available' ? (fix.version ?? 'yes') : fix.state;
-    yield `${findingKey(finding)}|${severity}|${cvss?.score ?? ''}|${fixed}|${exploit}|` +
-      `${kev?.state ?? ''}|${inUse === undefined ? '' : inUse > 0}|${platforms.join()}`;
-  }
-}
-
-/** How the policy weighed the findings. */
-function* weighedLines({ deciding, advised, inGrace, setAside, doubts }: Decision) {
-  for (const { finding, rule, match } of [...deciding, ...advised]) {
-    yield `${match} ${rule.name} ${findingKey(finding)}`;
-  }
-  for (const { finding, rule } of inGrace) yield `in-grace ${rule.name} ${findingKey(finding)}`;
-  for (const { finding, by } of setAside) yield `${asideText(by)} ${findingKey(finding)}`;
-  for (const { code } of doubts) yield code;
-}
-
-/** Who set a finding aside, without where that is written down: lines move. */
-function asideText(by: SetAsideBy): string {
-  if (by.kind === 'scanner') return `scanner ${by.why}`;
-  return by.kind === 'ignored' ? `ignored ${by.rule}` : `waived ${by.waiver} ${by.until}`;
 }
