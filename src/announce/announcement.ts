@@ -1,6 +1,6 @@
 import type { Provenance } from '../core/evidence/provenance.ts';
 import type { Diff } from '../core/findings/diff.ts';
-import { type Finding, isInKev, weightOf } from '../core/findings/finding.ts';
+import { among, type Finding, findingsOf, isInKev, weightOf } from '../core/findings/finding.ts';
 import { sayFindings, sayTarget } from '../core/findings/fix-plan.ts';
 import { WORST_FIRST } from '../core/findings/severity.ts';
 import type { Decision } from '../core/judgement/decision.ts';
@@ -50,19 +50,17 @@ export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[]
  * somebody: nothing else would name it. Worst first.
  */
 export function silentlyExploited(decision: Decision): readonly Finding[] {
-  const left = new Set(decision.findings.filter(isInKev));
-  for (const told of [countingOf(decision), decision.inGrace, decision.setAside]) {
-    for (const { finding } of told) left.delete(finding);
-  }
-  return [...left];
+  const told = [...countingOf(decision), ...decision.inGrace, ...decision.setAside];
+  const isTold = among(findingsOf(told));
+  return decision.findings.filter((finding) => isInKev(finding) && !isTold(finding));
 }
 
 /** What has changed since the image before, among what is not set aside: that has a place of its own. */
 export function changesOf({ findings, setAside, diff }: Decision): Diff | undefined {
   if (!diff) return undefined;
-  const aside = new Set(setAside.map(({ finding }) => finding));
-  const added = diff.added.filter((finding) => !aside.has(finding));
-  return { ...diff, added, open: findings.length - aside.size - added.length };
+  const isAside = among(findingsOf(setAside));
+  const added = diff.added.filter((finding) => !isAside(finding));
+  return { ...diff, added, open: findings.length - setAside.length - added.length };
 }
 
 /** `Upgrade openssl 3.0.1 to 3.0.7: clears 2 CRITICAL.`: what to do first, if anything. */

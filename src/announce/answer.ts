@@ -1,5 +1,6 @@
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { type Announcement, isAdvised, lastDay, silentlyExploited } from './announcement.ts';
+import { lapsesOf } from './finding-line.ts';
 
 const MAY_SHIP: Record<Verdict, string> = {
   approved: 'May ship.',
@@ -51,8 +52,8 @@ const EXPLOITED_NAMED = 3;
 
 /** Why an image that nobody has touched ships no more: waivers had covered all that decides now. */
 function lapseText({ decision: { deciding }, lapsed = [] }: Announcement): string {
-  const waiverOf = new Map(lapsed.map(({ finding, by }) => [finding, by]));
-  const covered = deciding.flatMap(({ finding }) => waiverOf.get(finding) ?? []);
+  const waiverOf = lapsesOf(lapsed);
+  const covered = deciding.flatMap(({ finding }) => waiverOf(finding) ?? []);
   if (covered.length < deciding.length) return '';
   const [one, ...others] = new Map(covered.map((by) => [by.waiver, by])).values();
   if (!one) return '';

@@ -1,8 +1,7 @@
-import type { Finding } from '../core/findings/finding.ts';
-import { weightOf } from '../core/findings/finding.ts';
+import { type Finding, weightOf, findingKey } from '../core/findings/finding.ts';
+import type { Deciding } from '../core/judgement/weigh-findings.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
-import type { Deciding } from '../core/judgement/weigh-findings.ts';
 import { DAY } from '../core/policy/policy.ts';
 import { unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
 import { sayDuration } from '../core/words.ts';
@@ -23,12 +22,19 @@ export function severityText(finding: Finding): string {
   return weight === finding.severity ? weight : `${weight} by CVSS ${finding.cvss?.score}`;
 }
 
+/** By which waiver a finding did not count until a while ago; undefined for most. */
+export type Lapses = (finding: Finding) => LapsedWaiver['by'] | undefined;
+
+export function lapsesOf(lapsed: readonly LapsedWaiver[]): Lapses {
+  const byKey = new Map(lapsed.map(({ finding, by }) => [findingKey(finding), by]));
+  return (finding) => byKey.get(findingKey(finding));
+}
+
 /** What the circumstances of a finding are told against. */
 export interface Setting {
   /** What the image before did not have. */
-  readonly added: ReadonlySet<Finding>;
-  /** By which waiver it did not count until a while ago. */
-  readonly lapsed: ReadonlyMap<Finding, LapsedWaiver['by']>;
+  readonly isNew: (finding: Finding) => boolean;
+  readonly lapsed: Lapses;
   readonly judgement: Judgement;
   /** Whether each finding has to say how it stands with its fix: where it is the same for all, nobody reads it. */
   readonly sayFix: boolean;
@@ -81,14 +87,14 @@ const fixText = ({ fix }: Finding): string[] => {
   return [fix.state === 'none' ? 'no fix yet' : 'fix unknown'];
 };
 
-function ageText(finding: Finding, { added, judgement }: Setting): string[] {
-  if (added.has(finding)) return ['new'];
+function ageText(finding: Finding, { isNew, judgement }: Setting): string[] {
+  if (isNew(finding)) return ['new'];
   const open = Date.parse(judgement.judgedAt) - Date.parse(finding.firstSeen ?? '');
   return open >= DAY ? [`open for ${sayDuration(open - (open % DAY))}`] : [];
 }
 
 function lapseText(finding: Finding, { lapsed }: Setting): string[] {
-  const by = lapsed.get(finding);
+  const by = lapsed(finding);
   if (!by) return [];
   // The day should not be lost behind a long name.
   const whom = Array.from(by.by).slice(0, 60).join('');

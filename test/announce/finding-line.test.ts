@@ -29,8 +29,8 @@ const said = (more: Partial<Finding>, { rule, unknown = [], ...rest }: Case = {}
       unknown,
     },
     {
-      added: new Set(rest.added ? [one] : []),
-      lapsed: new Map(rest.waived && [[one, rest.waived]]),
+      isNew: () => rest.added ?? false,
+      lapsed: () => rest.waived,
       judgement: judgement(platforms && { platforms }),
       sayFix: rest.sayFix ?? false,
     },

@@ -1,9 +1,9 @@
-import { type Finding, weightOf } from '../../core/findings/finding.ts';
+import { type Finding, weightOf, among, findingsOf } from '../../core/findings/finding.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
-import type { Judgement } from '../../core/judgement/judgement.ts';
 import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
+import type { Judgement } from '../../core/judgement/judgement.ts';
 import { type Announcement, countingOf, countsText } from '../announcement.ts';
-import { advisoryUrl, circumstances, type Setting, severityText } from '../finding-line.ts';
+import { advisoryUrl, circumstances, lapsesOf, type Setting, severityText } from '../finding-line.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines, link } from './slack-text.ts';
 
@@ -16,8 +16,8 @@ export function findingsBlock(announcement: Announcement, characters: number): B
   const counting = countingOf(decision);
   if (counting.length === 0) return section(graceLines(decision));
   const setting: Setting = {
-    added: new Set(decision.diff?.added),
-    lapsed: new Map(lapsed.map(({ finding, by }) => [finding, by])),
+    isNew: among(decision.diff?.added ?? []),
+    lapsed: lapsesOf(lapsed),
     judgement,
     sayFix: new Set(counting.map(({ finding }) => finding.fix.state)).size > 1,
   };
@@ -72,9 +72,8 @@ function graceLines({ inGrace }: Pick<Decision, 'inGrace'>): string[] {
 
 /** Nobody has called them harmless. What a rule counts all the same is named there. */
 export function unrankedBlock({ decision }: Announcement): Block[] {
-  const named = [...countingOf(decision), ...decision.inGrace];
-  const told = new Set(named.map(({ finding }) => finding));
-  const unranked = decision.unranked.filter((finding) => !told.has(finding));
+  const isTold = among(findingsOf([...countingOf(decision), ...decision.inGrace]));
+  const unranked = decision.unranked.filter((finding) => !isTold(finding));
   if (unranked.length === 0) return [];
   const lineOf = (finding: Finding) =>
     `• ${link(advisoryUrl(finding), finding.id, 60)} ${code(finding.package.name, 80)}`;

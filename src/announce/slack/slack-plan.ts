@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/findings/finding.ts';
+import { among, type Finding, findingsOf } from '../../core/findings/finding.ts';
 import type { Upgrade } from '../../core/findings/fix-plan.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
@@ -14,8 +14,8 @@ const REST = '; what stays can be accepted by a waiver (who, why, until when)';
 export function planBlock({ judgement, decision }: Announcement): Block[] {
   if (countingOf(decision).length === 0) return [];
   const { upgrades, noFix, unknownFix } = decision.plan;
-  const inGrace = new Set(decision.inGrace.map(({ finding }) => finding));
-  const lineOf = (upgrade: Upgrade) => upgradeLine(upgrade, inGrace);
+  const isInGrace = among(findingsOf(decision.inGrace));
+  const lineOf = (upgrade: Upgrade) => upgradeLine(upgrade, isInGrace);
   const more = (left: number) => `… and ${left} more ${left === 1 ? 'upgrade' : 'upgrades'}`;
   const isBlocked = judgement.verdict === 'quarantined';
   const way = isBlocked ? ': do without the package, or have the risk accepted by a waiver' : '';
@@ -32,10 +32,10 @@ export function planBlock({ judgement, decision }: Announcement): Block[] {
   ]);
 }
 
-function upgradeLine(upgrade: Upgrade, inGrace: ReadonlySet<Finding>): string {
+function upgradeLine(upgrade: Upgrade, isInGrace: (finding: Finding) => boolean): string {
   const { package: one, to, clears, leaves } = upgrade;
   const from = one.version ? ` ${code(one.version, 60)}` : '';
-  const later = clears.every((finding) => inGrace.has(finding)) ? ' in grace' : '';
+  const later = clears.every(isInGrace) ? ' in grace' : '';
   const what = `• Upgrade ${code(one.name, 80)}${from} → ${targetText(to)}`;
   return `${what}: clears ${tallyOf(clears)}${later}${leavesText(leaves)}`;
 }

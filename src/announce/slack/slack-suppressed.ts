@@ -1,4 +1,4 @@
-import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
+import { among, type Finding, findingsOf, isInKev, weightOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
 import type { SetAsideBy } from '../../core/findings/set-aside.ts';
 import type { SetAside } from '../../core/judgement/weigh-findings.ts';
@@ -59,13 +59,14 @@ function groupsOf(setAside: readonly SetAside[]): Group[] {
 }
 
 const groupText = ({ by, members }: Group): string =>
-  `${whatText(members.map(({ finding }) => finding))} ${byText(by)}`;
+  `${whatText(findingsOf(members))} ${byText(by)}`;
 
 /** `HIGH CVE-2026-1 curl and 4 more (1 HIGH, 3 LOW)`; of several that are all mild, how many. */
 function whatText(findings: readonly Finding[]): string {
   const named = findings.length === 1 ? findings : findings.filter(isGrave).slice(0, NAMES);
   if (named.length === 0) return tallyOf(findings);
-  const left = findings.filter((finding) => !named.includes(finding));
+  const isNamed = among(named);
+  const left = findings.filter((finding) => !isNamed(finding));
   const rest = left.length > 0 ? ` and ${moreOf(left)}` : '';
   return `${named.map(nameText).join(', ')}${rest}`;
 }
@@ -98,7 +99,7 @@ const isVex = (by: SetAsideBy): boolean =>
 
 /** `… and 9 more set aside (2 HIGH, 7 LOW): 3 waived until 2026-12-31 · 6 ignored by rules`. */
 function moreText(groups: readonly Group[]): string {
-  const findings = groups.flatMap(({ members }) => members.map(({ finding }) => finding));
+  const findings = groups.flatMap(({ members }) => findingsOf(members));
   return `… and ${moreOf(findings).replace(' more', ' more set aside')}: ${summary(groups)}`;
 }
 

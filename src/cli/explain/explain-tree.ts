@@ -1,3 +1,4 @@
+import { findingKey, findingsOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
 import type { SetAsideBy } from '../../core/findings/set-aside.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
@@ -77,14 +78,15 @@ const codeOf = ({ rule, match }: Deciding): string =>
 
 /** A finding may be open by several rules. */
 function openBranch(open: readonly Deciding[]): Branch[] {
-  const byFinding = [...Map.groupBy(open, ({ finding }) => finding)];
-  const branches = byFinding.map(([finding, rules]) => ({
-    text: findingText(finding),
-    branches: rules.map(({ rule, unknown }) => ({
+  const byFinding = [...Map.groupBy(open, ({ finding }) => findingKey(finding)).values()];
+  const branches = byFinding.flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const rules = [first, ...others].map(({ rule, unknown }) => ({
       text: `${rule.name} would count it, and nobody knows ${asked(unknown)}`,
       style: 'yellow' as const,
-    })),
-  }));
+    }));
+    return [{ text: findingText(first.finding), branches: rules }];
+  });
   return headed(`not settled: ${counted(byFinding.length, 'finding')}`, cut(branches, LISTED));
 }
 
@@ -108,7 +110,7 @@ function graces(inGrace: readonly InGrace[]): Branch[] {
   );
   return Array.from(groups, ([text, found]) => ({
     text,
-    branches: findingBranches(found.map(({ finding }) => finding)),
+    branches: findingBranches(findingsOf(found)),
   }));
 }
 
@@ -116,7 +118,7 @@ function asides({ setAside }: Decision): Branch[] {
   const groups = Map.groupBy(setAside, ({ by }) => asideText(by));
   return Array.from(groups, ([text, found]) => ({
     text: `${text} (${found.length})`,
-    branches: findingBranches(found.map(({ finding }) => finding)),
+    branches: findingBranches(findingsOf(found)),
   }));
 }
 

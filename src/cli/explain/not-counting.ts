@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/findings/finding.ts';
+import { among, type Finding, findingsOf } from '../../core/findings/finding.ts';
 import { rankOf } from '../../core/findings/severity.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Deciding } from '../../core/judgement/weigh-findings.ts';
@@ -31,12 +31,12 @@ export function notCountingOf(
   circumstances: Circumstances,
 ): NotCounting[] {
   const { deciding, advised, inGrace, setAside, unranked } = decision;
-  const elsewhere = new Set([
-    ...[...deciding, ...advised, ...inGrace, ...setAside, ...open].map(({ finding }) => finding),
+  const isElsewhere = among([
+    ...findingsOf([...deciding, ...advised, ...inGrace, ...setAside, ...open]),
     ...unranked,
   ]);
   return decision.known.flatMap(({ finding, occurrences }) => {
-    if (elsewhere.has(finding)) return [];
+    if (isElsewhere(finding)) return [];
     const missed = nearestMiss(rules, occurrences, circumstances);
     return [{ finding, ...(missed && { missed }) }];
   });

@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/findings/finding.ts';
+import { type Finding, findingKey } from '../../core/findings/finding.ts';
 import { sayFindings, sayTarget, type Upgrade } from '../../core/findings/fix-plan.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
 import { counted } from '../../core/words.ts';
@@ -124,7 +124,7 @@ function doubtBranches(outlook: Outlook): Branch[] {
 function unanswerable(outlook: Outlook): Branch[] {
   const open = withoutCve(outlook);
   if (open.length === 0) return [];
-  const findings = [...new Set(open.map(({ finding }) => finding))];
+  const findings = [...new Map(open.map(({ finding }) => [findingKey(finding), finding])).values()];
   const isOne = findings.length === 1;
   const rules = [
     ...new Set(open.filter(({ rule }) => !rule.severityAtLeast).map(({ rule }) => rule.name)),

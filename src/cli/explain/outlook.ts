@@ -1,6 +1,6 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { FeedTrouble } from '../../core/findings/enrich.ts';
-import { type Finding, findingKey } from '../../core/findings/finding.ts';
+import { type Finding, findingKey, findingsOf } from '../../core/findings/finding.ts';
 import { fixPlanOf, type Upgrade } from '../../core/findings/fix-plan.ts';
 import { highestVersion } from '../../core/findings/version-order.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
@@ -62,7 +62,7 @@ export function outlookOf(
     left = decideWithout(cleared);
   }
   const { upgrades } = fixPlanOf([...inTheWay.values()]);
-  const blocking = left.deciding.map(({ finding }) => finding);
+  const blocking = findingsOf(left.deciding);
   const grace = left.inGrace
     .filter(({ finding }) => !upgrades.some((upgrade) => clearsToo(upgrade, finding)))
     .toSorted((a, b) => (a.until < b.until ? -1 : 1));
@@ -78,9 +78,9 @@ export function outlookOf(
     open: openIn(left),
     troubles: left.troubles,
     inGrace: grace,
-    upgradesInGrace: fixPlanOf(grace.map(({ finding }) => finding)).upgrades,
+    upgradesInGrace: fixPlanOf(findingsOf(grace)).upgrades,
     lapsing: lapsingOf(left),
-    advised: left.advised.map(({ finding }) => finding),
+    advised: findingsOf(left.advised),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isInKev, weightOf } from '../../core/findings/finding.ts';
+import { among, findingsOf, isInKev, weightOf } from '../../core/findings/finding.ts';
 import { fixPlanOf } from '../../core/findings/fix-plan.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Reason, Verdict } from '../../core/judgement/verdict.ts';
@@ -44,8 +44,8 @@ export function summaryOf(
   const counting = [...deciding, ...advised];
   const rules = new Map<string, number>();
   for (const { rule } of counting) rules.set(rule.name, (rules.get(rule.name) ?? 0) + 1);
-  const aside = new Set(setAside.map(({ finding }) => finding));
-  const { upgrades } = fixPlanOf(counting.map(({ finding }) => finding));
+  const isAside = among(findingsOf(setAside));
+  const { upgrades } = fixPlanOf(findingsOf(counting));
   return {
     repository: image.repository,
     name: image.name,
@@ -60,7 +60,7 @@ export function summaryOf(
       critical: counting.filter(({ finding }) => weightOf(finding) === 'CRITICAL').length,
     },
     inGrace: inGrace.length,
-    inKev: findings.filter((finding) => isInKev(finding) && !aside.has(finding)).length,
+    inKev: findings.filter((finding) => isInKev(finding) && !isAside(finding)).length,
     setAside: asideSummaries(setAside),
     upgrades: upgrades.map((upgrade) => ({
       text: upgradeText(upgrade),

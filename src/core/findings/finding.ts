@@ -1,6 +1,5 @@
-import type { EpssScore } from './feeds/epss.ts';
 import type { Enrichment } from './feeds/feeds.ts';
-import type { KevEntry } from './feeds/kev.ts';
+import type { AffectedPackage } from './package.ts';
 import { rankOf, type Severity, severityOfScore } from './severity.ts';
 
 /** Whether an upgrade clears the finding. Basic scanning never says; that is `unknown`, not `none`. */
@@ -56,6 +55,20 @@ export interface Finding extends Enrichment {
 /** The identity of a finding within an image: the same on every platform and in every scan. */
 export const findingKey = (finding: Finding): string =>
   `${finding.id}|${finding.package.name}|${finding.package.version ?? ''}|${finding.package.path ?? ''}`;
+
+/**
+ * Whether a finding is one of these, by its identity: a finding that was copied, completed or read from a
+ * record again is still the same.
+ */
+export function among(findings: readonly Finding[]): (finding: Finding) => boolean {
+  if (findings.length === 0) return () => false;
+  const keys = new Set(findings.map(findingKey));
+  return (finding) => keys.has(findingKey(finding));
+}
+
+/** The findings of things that each have one. */
+export const findingsOf = (things: readonly { readonly finding: Finding }[]): Finding[] =>
+  things.map(({ finding }) => finding);
 
 /**
  * The same vulnerability in the same package of another image, whatever its version there and wherever

@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import { type Finding, findingKey } from '../findings/finding.ts';
 import { isThere, type KeptFinding } from '../findings/kept-finding.ts';
 import type { MergedFinding } from '../findings/merge-findings.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -9,9 +9,9 @@ import type { Judgement } from './judgement.ts';
 
 /** The findings of a decision as they are kept: enough to judge them again. */
 export function keptFindings({ known, setAside }: Decision): KeptFinding[] {
-  const aside = new Map(setAside.map(({ finding, by }) => [finding, by]));
+  const aside = new Map(setAside.map(({ finding, by }) => [findingKey(finding), by]));
   return known.map(({ finding, occurrences }) => {
-    const by = aside.get(finding);
+    const by = aside.size > 0 ? aside.get(findingKey(finding)) : undefined;
     return {
       ...finding,
       ...(by && { aside: by }),

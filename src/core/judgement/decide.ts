@@ -5,6 +5,7 @@ import { datesOf } from '../findings/feeds/feeds.ts';
 import { fixPlanOf } from '../findings/fix-plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import { viewsOf } from '../policy/views.ts';
+import { findingsOf } from '../findings/finding.ts';
 import type { Background } from './background.ts';
 import type { Case, Decision } from './decision.ts';
 import { DOUBTS_KEPT, doubtsOf } from './doubts.ts';
@@ -42,7 +43,7 @@ export function decide(evidence: Evidence, policy: Policy, background: Backgroun
  */
 export function decideCase(one: Case, policy: Policy): Decision {
   const { image, tags, known, feeds, now, previous, doubts } = one;
-  const findings = known.map(({ finding }) => finding);
+  const findings = findingsOf(known);
   const troubles = feedTroubles(feeds, policy.staleAfter, now);
   const weighed = { ...one, findings, troubles };
   const { worst, reviewAt, undecidedSince, isWatched } = worstOpinion(
@@ -61,7 +62,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
     // Of an image without findings nobody has asked the feeds anything.
     troubles: findings.length > 0 ? troubles : [],
     feeds,
-    plan: fixPlanOf(counting.map(({ finding }) => finding)),
+    plan: fixPlanOf(findingsOf(counting)),
     ...(previous && { diff: diffOf(findings, previous, doubts.length === 0) }),
   };
 }

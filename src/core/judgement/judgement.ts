@@ -1,7 +1,7 @@
 import type { Digest } from '../digest.ts';
 import type { Evidence, ScanState } from '../evidence/evidence.ts';
 import type { FeedDates } from '../findings/feeds/feeds.ts';
-import { isInKev, weightOf } from '../findings/finding.ts';
+import { isInKev, weightOf, among, findingsOf } from '../findings/finding.ts';
 import { type Severity, WORST_FIRST } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { Decision } from './decision.ts';
@@ -120,10 +120,10 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
 }
 
 function countBySeverity({ findings, setAside }: Decision): Partial<Record<Severity, number>> {
-  const aside = new Set(setAside.map(({ finding }) => finding));
+  const isAside = among(findingsOf(setAside));
   const counts: Partial<Record<Severity, number>> = {};
   for (const finding of findings) {
-    if (aside.has(finding)) continue;
+    if (isAside(finding)) continue;
     const weight = weightOf(finding);
     counts[weight] = (counts[weight] ?? 0) + 1;
   }

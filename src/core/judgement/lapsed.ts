@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import { among, type Finding, findingsOf } from '../findings/finding.ts';
 import type { SetAsideBy } from '../findings/set-aside.ts';
 import { coversAll, isInForce, waivedBy } from '../policy/exceptions.ts';
 import { DAY, type Policy, type Waiver } from '../policy/policy.ts';
@@ -32,9 +32,9 @@ export function lapsedAmong(
   if (lapsed.length === 0) return [];
   const tags = view.tags.length > 0 ? view.tags : [undefined];
   const places = tags.map((tag) => placeOf(image, tag));
-  const counting = new Set(deciding.map(({ finding }) => finding));
+  const isCounting = among(findingsOf(deciding));
   return known.flatMap(({ finding, occurrences }) => {
-    if (!counting.has(finding)) return [];
+    if (!isCounting(finding)) return [];
     const waiver = lapsed.find(({ scope }) => coversAll(scope, places, occurrences));
     return waiver ? [{ finding, by: waivedBy(waiver) }] : [];
   });

@@ -1,9 +1,9 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
-import { type Finding, weightOf } from '../findings/finding.ts';
-import { type Ruling, type UndecidedTerm } from '../policy/policy.ts';
+import { type Finding, weightOf, among, findingsOf } from '../findings/finding.ts';
+import type { Ruling, UndecidedTerm } from '../policy/policy.ts';
 import { asksWhatMoves } from '../policy/rule.ts';
-import type { View } from '../policy/views.ts';
 import { sayDuration } from '../words.ts';
+import type { View } from '../policy/views.ts';
 import type { Case, Decision } from './decision.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import { doubtsOfRules, reasonsOf, weighFindings } from './weigh-findings.ts';
@@ -36,7 +36,7 @@ export function opinionOf(view: View, weighed: Weighed): Opinion {
   const { ruling, tags, override } = view;
   const { counting, open, inGrace, setAside } = weighFindings(known, view, weighed);
   const advises = ruling.mode === 'advise';
-  const aside = new Set(setAside.map(({ finding }) => finding));
+  const isAside = among(findingsOf(setAside));
   const doubts = [
     ...weighed.doubts,
     // Where nothing quarantines, nothing hangs on what a feed would say.
@@ -49,7 +49,7 @@ export function opinionOf(view: View, weighed: Weighed): Opinion {
     advised: advises ? counting : [],
     inGrace,
     doubts,
-    unranked: findings.filter((finding) => weightOf(finding) === 'UNKNOWN' && !aside.has(finding)),
+    unranked: findings.filter((finding) => weightOf(finding) === 'UNKNOWN' && !isAside(finding)),
     setAside,
     view: {
       tags,
