@@ -111,6 +111,7 @@ const POLICY: Policy = {
     scope: { packages: [`package-${index}-*`] },
     reason: 'noise',
     source: 'policy.yml:1',
+    origin: 'policy' as const,
   })),
   waivers: Array.from({ length: 20 }, (_, index) => ({
     name: `waived-${index}`,
@@ -119,6 +120,7 @@ const POLICY: Policy = {
     reason: 'not reachable',
     until: '2026-12-01T00:00:00Z',
     source: 'policy.yml:1',
+    origin: 'policy' as const,
   })),
 };
 

@@ -3,7 +3,7 @@ import type { Policy } from '../core/policy/policy.ts';
 
 /**
  * The first twelve hexadecimal digits of a hash over what a policy does. Comments, the order of keys and
- * of exceptions, and the file or line that something stands in change nothing. The order of overrides
+ * of exceptions, and where something stands (file, line, kind of document) change nothing. The order of overrides
  * counts: between equally specific ones the first wins.
  */
 export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string {
@@ -25,12 +25,14 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
   a.name < b.name ? -1 : 1;
 
+const PLACES: ReadonlySet<string> = new Set(['source', 'origin']);
+
 /** JSON with sorted keys, without the places that things come from. */
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value)
-    .filter(([key, inner]) => key !== 'source' && inner !== undefined)
+    .filter(([key, inner]) => !PLACES.has(key) && inner !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`);
   return `{${entries.join()}}`;

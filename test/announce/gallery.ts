@@ -45,6 +45,7 @@ const policy = policyWith({
       scope: { ids: ['CVE-2026-8888'] },
       reason: 'not_affected: vulnerable_code_not_in_execute_path: no script of ours runs it',
       source: 'vex/perl.json#statement 1',
+      origin: 'vex',
     }),
   ],
 });

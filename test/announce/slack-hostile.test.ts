@@ -180,7 +180,12 @@ describe('a message stays within the limits of Slack', () => {
     const policy = policyWith({
       ignore: [
         ignoreRule({ name: long, scope: scope('ignored'), reason: long }),
-        ignoreRule({ scope: scope('cleared'), reason: long, source: `${long}#statement 1` }),
+        ignoreRule({
+          scope: scope('cleared'),
+          reason: long,
+          source: `${long}#statement 1`,
+          origin: 'vex',
+        }),
       ],
     });
     const ticket = `https://tickets.example/${'x'.repeat(470)}`;

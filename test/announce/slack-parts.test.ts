@@ -6,7 +6,7 @@ import type { Provenance } from '../../src/core/evidence/provenance.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import type { Severity } from '../../src/core/findings/severity.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
-import { DAY, type Policy } from '../../src/core/policy/policy.ts';
+import { DAY, type IgnoreRule, type Policy } from '../../src/core/policy/policy.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,
@@ -385,6 +385,7 @@ describe('what is set aside', () => {
           scope: { ids: ['V-1'] },
           reason: 'not_affected: vulnerable_code_not_present',
           source: 'vex/openssl.json#statement 2',
+          origin: 'vex',
         }),
         ignoreRule({ name: 'vex-like', scope: { ids: ['I-1'] }, source: 'policy.yml:20' }),
       ],
@@ -398,6 +399,18 @@ describe('what is set aside', () => {
     expect(sectionsOf(told(mild, stated)).at(-1)).toBe(
       'Set aside: 1 ignored by rules · 1 cleared by VEX',
     );
+  });
+
+  it('by a rule that stands in a file with the name of a statement is no word of a VEX document', () => {
+    const source = 'rules#statement 1';
+    const alike = policyWith({ ignore: [ignoreRule({ scope: { ids: ['I-1'] }, source })] });
+    const { origin: _, ...packagedBefore } = ignoreRule({ scope: { ids: ['I-1'] } });
+    const before = policyWith({ ignore: [packagedBefore as IgnoreRule] });
+    for (const policy of [alike, before]) {
+      expect(under('Set aside', told([finding({ id: 'I-1', severity: 'HIGH' })], policy))).toEqual([
+        '• HIGH I-1 `openssl` ignored by the rule `noise`: the code is not in the image',
+      ]);
+    }
   });
 
   describe('of an approved image', () => {

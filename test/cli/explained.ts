@@ -51,6 +51,7 @@ const policy: Policy = {
       scope: { packages: ['linux-libc-dev'] },
       reason: 'headers are never run',
       source: 'policy.yml:20',
+      origin: 'policy',
     },
   ],
 };
@@ -127,6 +128,7 @@ export const inFull = explainedBy(
         ticket: 'SEC-17',
         until: '2026-12-15T00:00:00.000Z',
         source: 'waivers.yml:4',
+        origin: 'policy',
       },
     ],
   },

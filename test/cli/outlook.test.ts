@@ -222,6 +222,7 @@ describe('an approved image', () => {
       reason: 'not reachable',
       until: '2026-12-01T00:00:00Z',
       source: 'policy.yml:7',
+      origin: 'policy' as const,
     };
     const image = imageWith({ findings: [finding({ id: 'CVE-2026-1', severity: 'CRITICAL' })] });
     expect(says(image, BUILT_IN_POLICY, { ...background, waivers: [waived] })).toEqual([

@@ -211,8 +211,9 @@ const anIgnoreRule: fc.Arbitrary<IgnoreRule> = fc.record(
     fix: fc.constant('none' as const),
     reason: fc.constant('no'),
     source: fc.constant('policy.yml:20'),
+    origin: fc.constantFrom('policy' as const, 'vex' as const),
   },
-  { requiredKeys: ['name', 'scope', 'reason', 'source'] },
+  { requiredKeys: ['name', 'scope', 'reason', 'source', 'origin'] },
 );
 
 const aWaiver: fc.Arbitrary<Waiver> = fc.record({
@@ -222,6 +223,7 @@ const aWaiver: fc.Arbitrary<Waiver> = fc.record({
   reason: fc.constant('later'),
   until: fc.constantFrom(daysAgo(-5), daysAgo(-30), daysAgo(1), daysAgo(-200)),
   source: fc.constant('policy.yml:30'),
+  origin: fc.constant('policy' as const),
 });
 
 export const aPolicy: fc.Arbitrary<Policy> = fc.record({

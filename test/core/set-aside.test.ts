@@ -109,6 +109,7 @@ describe('an ignore rule', () => {
       rule: 'noise',
       why: 'the code is not in the image',
       source: 'policy.yml:20',
+      origin: 'policy',
     });
   });
 
@@ -155,6 +156,7 @@ describe('a waiver', () => {
       until: '2026-12-01T10:00:05.000Z',
       ticket: 'SEC-7',
       source: 'policy.yml:30',
+      origin: 'policy',
     });
   });
 

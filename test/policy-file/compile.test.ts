@@ -1,5 +1,8 @@
+import type { Origin } from '../../src/core/findings/set-aside.ts';
+import { policyVersion } from '../../src/policy-file/policy-version.ts';
 import { readPolicyObject } from '../../src/policy-file/read-policy.ts';
 import { NOW, problemsOf, readFiles, reading } from '../support/policies.ts';
+import { ignoreRule, policyWith, waiver } from '../support/samples.ts';
 
 const DAY = 86_400_000;
 
@@ -115,12 +118,14 @@ describe('an ignore rule', () => {
         fix: 'none',
         reason: 'headers only',
         source: 'policy.yml:3',
+        origin: 'policy',
       },
       {
         name: 'dev',
         scope: { versions: ['1.2.3'], tags: ['dev-*'], digests: ['sha256:a*'] },
         reason: 'old',
         source: 'policy.yml:10',
+        origin: 'policy',
       },
     ]);
   });
@@ -145,6 +150,7 @@ describe('a waiver', () => {
         ticket: 'SEC-1',
         until: '2027-01-01T00:00:00.000Z',
         source: 'policy.yml:2',
+        origin: 'policy',
       },
     ]);
   });
@@ -267,6 +273,20 @@ describe('the version', () => {
     const rule = 'quarantine: { critical: { severity: CRITICAL } }\n';
     const apart = readFiles({ 'policy.yml': `${rule}include: [w.yml]`, 'w.yml': waivers });
     expect(apart.policy.version).toBe(versionOf(waivers));
+  });
+
+  // Records name it: a policy that has not changed keeps the version that it has always had.
+  it('is what it was, and does not go by where exceptions come from', () => {
+    const of = (...origins: Origin[]): string[] =>
+      origins.map((origin) =>
+        policyVersion(
+          policyWith({
+            ignore: [ignoreRule({ origin }), ignoreRule({ name: 'cleared', origin })],
+            waivers: [waiver({ origin })],
+          }),
+        ),
+      );
+    expect(of('policy', 'vex')).toEqual(['5ab64cd886ca', '5ab64cd886ca']);
   });
 
   it.each([

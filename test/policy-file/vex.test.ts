@@ -54,6 +54,7 @@ describe('a statement', () => {
         scope: { ids: ['CVE-2026-1'], registries: HERE, repositories: ['shop/api'] },
         reason: 'not_affected: vulnerable_code_not_in_execute_path: We never call it.',
         source: 'vex/a.json#statement 2',
+        origin: 'vex',
       },
     ]);
     expect(warnings).toEqual([]);

@@ -106,6 +106,7 @@ export const ignoreRule = (more: Partial<IgnoreRule> = {}): IgnoreRule => ({
   scope: { ids: ['CVE-2026-1000'] },
   reason: 'the code is not in the image',
   source: 'policy.yml:20',
+  origin: 'policy',
   ...more,
 });
 
@@ -117,6 +118,7 @@ export const waiver = (more: Partial<Waiver> = {}): Waiver => ({
   reason: 'fixed in the next release',
   until: '2026-12-01T10:00:05.000Z',
   source: 'policy.yml:30',
+  origin: 'policy',
   ...more,
 });
 

@@ -85,17 +85,13 @@ function byText(by: SetAsideBy): string {
   const why = escapeText(by.why, 160);
   if (by.kind === 'scanner') return why;
   if (by.kind === 'ignored') {
-    return isVex(by)
+    return by.origin === 'vex'
       ? `cleared by VEX ${code(by.source, 80)}: ${why}`
       : `ignored by the rule ${code(by.rule, 60)}: ${why}`;
   }
   const ticket = by.ticket ? ` (${link(by.ticket, by.ticket, 60)})` : '';
   return `waived by ${escapeText(by.by, 60)} until ${lastDay(by.until)}${ticket}: ${why}`;
 }
-
-/** A statement of a VEX document says so in its place: `vex/openssl.json#statement 2`. */
-const isVex = (by: SetAsideBy): boolean =>
-  by.kind === 'ignored' && /#statement \d+$/.test(by.source);
 
 /** `… and 9 more set aside (2 HIGH, 7 LOW): 3 waived until 2026-12-31 · 6 ignored by rules`. */
 function moreText(groups: readonly Group[]): string {
@@ -112,8 +108,8 @@ function summary(groups: readonly Group[]): string {
   const until = soonest && `${ends.length > 1 ? ', the first' : ''} until ${lastDay(soonest)}`;
   const counts: [number, string][] = [
     [count(({ kind }) => kind === 'waived'), `waived${until}`],
-    [count((by) => by.kind === 'ignored' && !isVex(by)), 'ignored by rules'],
-    [count(isVex), 'cleared by VEX'],
+    [count(({ kind, origin }) => kind === 'ignored' && origin !== 'vex'), 'ignored by rules'],
+    [count(({ kind, origin }) => kind === 'ignored' && origin === 'vex'), 'cleared by VEX'],
     [count(({ kind }) => kind === 'scanner'), 'in the scanner'],
   ];
   return counts.flatMap(([many, text]) => (many > 0 ? [`${many} ${text}`] : [])).join(' · ');

@@ -1,5 +1,6 @@
 import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
 import type { Upgrade } from '../../core/findings/fix-plan.ts';
+import { toldOf } from '../../core/findings/set-aside.ts';
 import type { Severity } from '../../core/findings/severity.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { SetAside } from '../../core/judgement/weigh-findings.ts';
@@ -118,7 +119,7 @@ const findingEntry = (finding: Finding) => ({
 const asideEntry = ({ finding, by }: SetAside) => ({
   ...briefEntry(finding),
   severity: weightOf(finding),
-  by,
+  by: toldOf(by),
 });
 
 const briefEntry = ({ id, package: { name, version } }: Finding) => ({

@@ -1,5 +1,5 @@
 import { isInKev, weightOf } from '../../core/findings/finding.ts';
-import type { SetAsideBy } from '../../core/findings/set-aside.ts';
+import type { SetAsideBy, Origin } from '../../core/findings/set-aside.ts';
 import type { SetAside } from '../../core/judgement/weigh-findings.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 
@@ -27,10 +27,13 @@ export const asideSummaries = (setAside: readonly SetAside[]): AsideSummary[] =>
 /** `waiver zlib by Ada until 2026-12-14 (waivers.yml:4)`. */
 function exceptionText(by: SetAsideBy): string {
   if (by.kind === 'scanner') return `the scanner: ${by.why}`;
-  if (by.kind === 'ignored') return `${ignoreKind(by.source)} ${by.rule} (${by.source})`;
+  if (by.kind === 'ignored') return `${ignoreKind(by)} ${by.rule} (${by.source})`;
   return `waiver ${by.waiver} by ${by.by} until ${sayEnd(by.until)} (${by.source})`;
 }
 
-/** A statement of a VEX document becomes an ignore rule, and its source names the statement. */
-export const ignoreKind = (source: string): 'ignore rule' | 'VEX statement' =>
-  /#statement \d+$/.test(source) ? 'VEX statement' : 'ignore rule';
+/** A statement of a VEX document becomes an ignore rule. */
+export const ignoreKind = ({
+  origin,
+}: {
+  readonly origin?: Origin;
+}): 'ignore rule' | 'VEX statement' => (origin === 'vex' ? 'VEX statement' : 'ignore rule');

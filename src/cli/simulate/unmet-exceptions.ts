@@ -65,8 +65,8 @@ export class UnmetExceptions {
   /** Ignore rules first, each in the order of the policy. */
   result(now: Date): UnmetException[] {
     return [
-      ...Array.from(this.#ignore, ({ name, source }) => ({
-        name: `${ignoreKind(source)} ${name} (${source})`,
+      ...Array.from(this.#ignore, (rule) => ({
+        name: `${ignoreKind(rule)} ${rule.name} (${rule.source})`,
         state: 'in force' as const,
       })),
       ...Array.from(this.#waivers, (waiver) => ({

@@ -1,11 +1,16 @@
+/** Where an exception is written: by the policy's owner, or in somebody's VEX document. */
+export type Origin = 'policy' | 'vex';
+
 /** Who took a finding out of the verdict, and why. Such a finding stays visible with this beside it. */
 export type SetAsideBy =
-  | { readonly kind: 'scanner'; readonly why: string }
+  | { readonly kind: 'scanner'; readonly why: string; readonly origin?: never }
   | {
       readonly kind: 'ignored';
       readonly rule: string;
       readonly why: string;
       readonly source: string;
+      /** Absent in records of before there was one. */
+      readonly origin?: Origin;
     }
   | {
       readonly kind: 'waived';
@@ -15,4 +20,8 @@ export type SetAsideBy =
       readonly until: string;
       readonly ticket?: string;
       readonly source: string;
+      readonly origin?: Origin;
     };
+
+/** As programs are told of it, in a form that they rely on. */
+export const toldOf = ({ origin: _, ...told }: SetAsideBy): object => told;

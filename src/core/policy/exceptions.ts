@@ -84,7 +84,8 @@ export function setAsideBy(
   if (ignore.length + waivers.length === 0) return undefined;
   const rule = ignore.find((one) => occurrences.every((each) => isNoise(one, each)));
   if (rule) {
-    return { kind: 'ignored', rule: rule.name, why: rule.reason, source: rule.source };
+    const { name, reason, source, origin } = rule;
+    return { kind: 'ignored', rule: name, why: reason, source, origin };
   }
   const waiver = lastToLapse(
     waivers.filter(({ scope }) => occurrences.every((each) => coversFinding(scope, each))),
@@ -100,6 +101,7 @@ export const waivedBy = ({
   until,
   ticket,
   source,
+  origin,
 }: Waiver): Extract<SetAsideBy, { kind: 'waived' }> => ({
   kind: 'waived',
   waiver: name,
@@ -108,6 +110,7 @@ export const waivedBy = ({
   until,
   ...(ticket && { ticket }),
   source,
+  origin,
 });
 
 /** Whether a scope covers an image under every one of these tags, and a finding wherever it occurs. */

@@ -1,4 +1,5 @@
 import { type FeedName, forEachFeed } from '../findings/feeds/feeds.ts';
+import type { Origin } from '../findings/set-aside.ts';
 import type { Severity } from '../findings/severity.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
 
@@ -56,6 +57,7 @@ export interface IgnoreRule {
   readonly reason: string;
   /** Where it stands, for people: `policy.yml:12`, `vex/openssl.json#statement 2`. */
   readonly source: string;
+  readonly origin: Origin;
 }
 
 /** A person's acceptance of a risk, for a while. */
@@ -69,6 +71,7 @@ export interface Waiver {
   /** ISO time at which it lapses. */
   readonly until: string;
   readonly source: string;
+  readonly origin: Origin;
 }
 
 export interface Policy {

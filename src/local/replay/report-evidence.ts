@@ -1,6 +1,7 @@
 import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
 import type { Upgrade } from '../../core/findings/fix-plan.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
+import { toldOf } from '../../core/findings/set-aside.ts';
 import type { Deciding, InGrace, SetAside } from '../../core/judgement/weigh-findings.ts';
 
 /** What a verdict rests on, as JSON: the deciding rules, what was set aside and by whom, the fix plan, the diff. */
@@ -64,7 +65,7 @@ const graceEntry = ({ finding: one, rule, until }: InGrace) => ({
 const setAsideEntry = ({ finding: one, by }: SetAside) => ({
   ...briefly(one),
   severity: weightOf(one),
-  by,
+  by: toldOf(by),
 });
 
 const upgradeEntry = ({ package: { name, version }, to, clears, leaves }: Upgrade) => ({

@@ -35,6 +35,7 @@ export const compileIgnoreRule = (document: IgnoreDocument, source: string): Ign
   ...(document.fix && { fix: document.fix }),
   reason: document.reason.trim(),
   source,
+  origin: 'policy',
 });
 
 export const compileWaiver = (document: WaiverDocument, source: string): Waiver => ({
@@ -46,4 +47,5 @@ export const compileWaiver = (document: WaiverDocument, source: string): Waiver 
   // The checks let no waiver through whose end cannot be read.
   until: (waiverEnd(document.until) ?? new Date(0)).toISOString(),
   source,
+  origin: 'policy',
 });

@@ -15,7 +15,8 @@ export function warningsOf(
   document: PolicyDocument,
   source: Source,
 ): string[] {
-  const ignored = policy.ignore.filter(isWritten);
+  // A VEX document is somebody else's, and says for itself what of it cannot be matched.
+  const ignored = policy.ignore.filter(({ origin }) => origin !== 'vex');
   return [
     ...warningsOfRules(policy.base.rules, ['quarantine'], source),
     ...policy.overrides.flatMap(({ rules }, index) =>
@@ -43,7 +44,3 @@ export function warningsOf(
     }),
   ];
 }
-
-/** A VEX document is somebody else's, and says for itself what of it cannot be matched. */
-const isWritten = ({ source }: { readonly source: string }): boolean =>
-  !source.includes('#statement ');

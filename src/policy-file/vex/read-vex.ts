@@ -74,5 +74,6 @@ function named(claims: readonly Claim[]): IgnoreRule[] {
     scope: { ids, ...scope },
     reason: cut(reason, 500),
     source,
+    origin: 'vex' as const,
   }));
 }
