@@ -1,7 +1,7 @@
-import { type Finding, weightOf, findingKey } from '../core/findings/finding.ts';
-import type { Deciding } from '../core/judgement/weigh-findings.ts';
+import { type Finding, findingKey, weightOf } from '../core/findings/finding.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
+import type { Deciding } from '../core/judgement/weigh-findings.ts';
 import { DAY } from '../core/policy/policy.ts';
 import { unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
 import { sayDuration } from '../core/words.ts';

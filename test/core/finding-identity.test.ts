@@ -23,7 +23,7 @@ const waivers = [
 const beside = background({
   waivers,
   intel: {
-    kev: { date: '2026-11-20T12:00:00.000Z', listed: new Map([['CVE-2026-4000', listed]]) },
+    kev: { date: '2026-11-20T12:00:00.000Z', byCve: new Map([['CVE-2026-4000', listed]]) },
   },
 });
 const evidence = imageWith({
@@ -65,7 +65,7 @@ describe('a decision of which every finding was copied', () => {
   });
 
   it('explains as not counting only what nothing else names', () => {
-    const others = notCountingOf(copy, [], policy.base.rules, beside.now);
+    const others = notCountingOf(copy, [], policy.base.rules, { now: beside.now });
     expect(others.map(({ finding: { id } }) => id)).toEqual(['CVE-2026-2000']);
   });
 

@@ -27,11 +27,11 @@ const beside = background({
   intel: {
     kev: {
       date: '2026-11-20T12:00:00.000Z',
-      listed: new Map([['CVE-2026-1000', { added: '2026-10-01', ransomware: true }]]),
+      byCve: new Map([['CVE-2026-1000', { added: '2026-10-01', ransomware: true }]]),
     },
     epss: {
       date: '2026-11-20T12:00:00.000Z',
-      scores: new Map([['CVE-2026-1000', { score: 0.2, percentile: 0.6 }]]),
+      byCve: new Map([['CVE-2026-1000', { score: 0.2, percentile: 0.6 }]]),
     },
   },
   waivers: [waiver({ scope: { ids: ['CVE-2026-4000'] } })],

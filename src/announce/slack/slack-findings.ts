@@ -1,9 +1,15 @@
-import { type Finding, weightOf, among, findingsOf } from '../../core/findings/finding.ts';
+import { among, type Finding, findingsOf, weightOf } from '../../core/findings/finding.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
-import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
+import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
 import { type Announcement, countingOf, countsText } from '../announcement.ts';
-import { advisoryUrl, circumstances, lapsesOf, type Setting, severityText } from '../finding-line.ts';
+import {
+  advisoryUrl,
+  circumstances,
+  lapsesOf,
+  type Setting,
+  severityText,
+} from '../finding-line.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines, link } from './slack-text.ts';
 

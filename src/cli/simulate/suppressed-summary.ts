@@ -1,5 +1,5 @@
 import { isInKev, weightOf } from '../../core/findings/finding.ts';
-import type { SetAsideBy, Origin } from '../../core/findings/set-aside.ts';
+import type { Origin, SetAsideBy } from '../../core/findings/set-aside.ts';
 import type { SetAside } from '../../core/judgement/weigh-findings.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 

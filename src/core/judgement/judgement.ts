@@ -1,7 +1,7 @@
 import type { Digest } from '../digest.ts';
 import type { Evidence, ScanState } from '../evidence/evidence.ts';
 import type { FeedDates } from '../findings/feeds/feeds.ts';
-import { isInKev, weightOf, among, findingsOf } from '../findings/finding.ts';
+import { among, findingsOf, isInKev, weightOf } from '../findings/finding.ts';
 import { type Severity, WORST_FIRST } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { Decision } from './decision.ts';

@@ -1,9 +1,9 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
-import { type Finding, weightOf, among, findingsOf } from '../findings/finding.ts';
+import { among, type Finding, findingsOf, weightOf } from '../findings/finding.ts';
 import type { Ruling, UndecidedTerm } from '../policy/policy.ts';
 import { asksWhatMoves } from '../policy/rule.ts';
-import { sayDuration } from '../words.ts';
 import type { View } from '../policy/views.ts';
+import { sayDuration } from '../words.ts';
 import type { Case, Decision } from './decision.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import { doubtsOfRules, reasonsOf, weighFindings } from './weigh-findings.ts';
