@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Block, SlackMessage } from '../src/announce/slack/slack-message.ts';
-import { parseWorld } from '../src/local/aws/world.ts';
+import { parseWorld } from '../src/local/aws/parse-world.ts';
 import { parseInput, readJson } from '../src/local/deployment/inputs.ts';
 import { openRig } from '../src/local/deployment/rig.ts';
 

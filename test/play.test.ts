@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { startEmbeddedAws } from '../src/local/aws/embedded-aws.ts';
-import { parseWorld } from '../src/local/aws/world.ts';
+import { parseWorld } from '../src/local/aws/parse-world.ts';
 import { parseInput, readJson } from '../src/local/deployment/inputs.ts';
 import type { Rig } from '../src/local/deployment/rig.ts';
 import { readPlaylist } from '../src/local/play/play-list.ts';

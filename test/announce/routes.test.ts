@@ -3,7 +3,7 @@ import { slackRoute } from '../../src/announce/slack/slack-route.ts';
 import { topicRoute } from '../../src/announce/topic/topic-route.ts';
 import { endingInTime } from '../../src/lambda/time-limits.ts';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
-import { parseWorldChange } from '../../src/local/aws/world.ts';
+import { parseWorldChange } from '../../src/local/aws/parse-world.ts';
 import { clientsOf, embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { announcementOf } from '../support/announcements.ts';
 import { digestOf, finding, imageWith } from '../support/samples.ts';

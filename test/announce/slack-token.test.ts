@@ -6,7 +6,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { slackClientFrom } from '../../src/announce/slack/slack-client.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
 import { startEmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
-import { parseWorld } from '../../src/local/aws/world.ts';
+import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import { errorOf } from '../local/embedded.ts';
 
 const PARAMETER = '/ecr-scan-notifier/slack-bot-token';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runProgram } from '../../src/cli/program.ts';
-import { parseWorld } from '../../src/local/aws/world.ts';
+import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { inPlain } from '../../src/terminal/lines.ts';
 import { ACCOUNT, REGION } from '../support/worlds.ts';

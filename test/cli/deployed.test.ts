@@ -1,4 +1,4 @@
-import { parseWorld } from '../../src/local/aws/world.ts';
+import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
 import { openRig } from '../../src/local/deployment/rig.ts';
 import { ACCOUNT, digestOf, enhancedScan, indexImage, pushOf, REGION } from '../support/worlds.ts';

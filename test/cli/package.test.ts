@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPackage } from '../../bin/pack-cli.ts';
-import { parseWorld } from '../../src/local/aws/world.ts';
+import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import { openRig } from '../../src/local/deployment/rig.ts';
 import { shop } from './shop.ts';
 

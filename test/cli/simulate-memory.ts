@@ -3,7 +3,7 @@
 // The registry is served by this program, so that only the command's own memory is measured.
 import { spawn } from 'node:child_process';
 import { startEmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
-import { parseWorld } from '../../src/local/aws/world.ts';
+import { parseWorld } from '../../src/local/aws/parse-world.ts';
 
 const [images = 1_000, findings = 300] = process.argv.slice(2).map(Number);
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];

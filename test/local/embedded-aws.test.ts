@@ -131,7 +131,7 @@ describe('the embedded AWS', () => {
     const images = [{ imageDigest: 'sha256:aaaaaaaaaaaa' }];
     const repositories = [{ repositoryName: 'cart', images }];
     const { startEmbeddedAws } = await import('../../src/local/aws/embedded-aws.ts');
-    const { parseWorld } = await import('../../src/local/aws/world.ts');
+    const { parseWorld } = await import('../../src/local/aws/parse-world.ts');
     const world = {
       account: '123456789012',
       region: 'eu-central-1',

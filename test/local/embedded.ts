@@ -9,7 +9,7 @@ import {
   type EmbeddedAwsOptions,
   startEmbeddedAws,
 } from '../../src/local/aws/embedded-aws.ts';
-import { parseWorld } from '../../src/local/aws/world.ts';
+import { parseWorld } from '../../src/local/aws/parse-world.ts';
 
 export const A = `sha256:${'a'.repeat(64)}`;
 export const B = `sha256:${'b'.repeat(64)}`;

@@ -5,7 +5,7 @@ import {
   PutImageCommand,
 } from '@aws-sdk/client-ecr';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { parseWorldChange } from '../../src/local/aws/world.ts';
+import { parseWorldChange } from '../../src/local/aws/parse-world.ts';
 import { A, B, clientsOf, embedded, errorOf, slackOf, stopAll } from './embedded.ts';
 
 afterEach(stopAll);

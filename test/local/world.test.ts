@@ -1,4 +1,6 @@
-import { mergeWorld, parseWorld, parseWorldChange, type World } from '../../src/local/aws/world.ts';
+import { mergeWorld } from '../../src/local/aws/merge-world.ts';
+import { parseWorld, parseWorldChange } from '../../src/local/aws/parse-world.ts';
+import type { World } from '../../src/local/aws/world.ts';
 
 const A = `sha256:${'a'.repeat(64)}`;
 const B = `sha256:${'b'.repeat(64)}`;

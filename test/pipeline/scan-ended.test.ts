@@ -1,4 +1,4 @@
-import { parseWorld } from '../../src/local/aws/world.ts';
+import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { digestOf, IMAGE } from '../support/samples.ts';
 

@@ -1,7 +1,7 @@
 import { counted } from '../../core/words.ts';
 import { firstOf } from '../../policy-file/problems/first-of.ts';
 import { seen } from '../../terminal/tree.ts';
-import type { SimulationReport } from './simulation-text.ts';
+import type { SimulationReport } from './simulation-report.ts';
 import { sayUnmet } from './unmet-exceptions.ts';
 
 const LISTED = 20;

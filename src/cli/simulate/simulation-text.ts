@@ -1,7 +1,7 @@
 import { counted } from '../../core/words.ts';
 import { STYLES } from '../../local/play/play-render.ts';
 import { seen, type TreeForm } from '../../terminal/tree.ts';
-import type { Simulated } from './simulate-images.ts';
+import type { SimulationReport } from './simulation-report.ts';
 import {
   asideLines,
   changeLines,
@@ -11,20 +11,6 @@ import {
   unmetLines,
 } from './simulation-sections.ts';
 import type { Named } from './tally.ts';
-
-/** A whole run: what was looked at, under which policies, and what came of it. */
-export interface SimulationReport extends Pick<Simulated, 'simulation' | 'unmet' | 'failed'> {
-  /** `123456789012 eu-central-1`, or the world's file. */
-  readonly place: string;
-  /** With images that were judged. */
-  readonly repositories: number;
-  /** Tagged things that are no images. */
-  readonly others: number;
-  /** Images beyond the limit, not looked at. */
-  readonly leftOut: number;
-  readonly policy: { readonly source: string; readonly version: string };
-  readonly against?: { readonly source: string; readonly version: string };
-}
 
 /** What the policy would do today, for people. Pure. */
 export function simulationLines(report: SimulationReport, form: TreeForm): string[] {

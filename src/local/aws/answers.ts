@@ -1,5 +1,5 @@
 import { AwsError } from './aws-error.ts';
-import type { Answer } from './call-server.ts';
+import type { Answer } from './call.ts';
 
 /** An answer in AWS's JSON protocols 1.0 and 1.1. */
 export function json(version: '1.0' | '1.1', status: number, body: unknown): Answer {

@@ -17,7 +17,11 @@ export function statusOfError(name: string): number {
 }
 
 /** The answer to an operation nobody wrote here, naming those that exist. */
-export function notImplemented(api: string, operation: string, implemented: string[]): AwsError {
+export function notImplemented(
+  api: string,
+  operation: string,
+  implemented: readonly string[],
+): AwsError {
   return new AwsError(
     'InvalidAction',
     `the embedded AWS does not implement ${api}:${operation}; implemented are ${implemented.join(', ')}`,

@@ -1,6 +1,6 @@
 import { answered, faultText, json, jsonOf, withHeaders, xml } from './answers.ts';
 import { AwsError } from './aws-error.ts';
-import type { Answer, Call, Incoming } from './call-server.ts';
+import type { Answer, Call, Incoming } from './call.ts';
 import type { LedgerProxy } from './dynamodb/ledger-proxy.ts';
 import type { Registry } from './ecr/registry.ts';
 import { answerRegistryCall, REGISTRY_TARGET } from './ecr/registry-server.ts';

@@ -3,49 +3,20 @@ import {
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
-  type OutgoingHttpHeaders,
   type ServerResponse,
 } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Answer, Call, CallRecord, Incoming } from './call.ts';
 import { type FaultBook, nextFault } from './faults.ts';
 import type { Fault } from './world.ts';
-
-/** A request that has arrived whole. */
-export type Incoming = {
-  method: string;
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-};
-
-export type Answer = { status: number; headers: OutgoingHttpHeaders; body: string | Buffer };
 
 /** How an answer is sent; without one no byte ever is. */
 type Reply =
   | { answer: Answer; slowly: boolean; whenTaken: () => void }
   | 'broken connection'
   | undefined;
-
-/** What a request asks for: its name, and how to carry it out or let it fail. */
-export type Call = {
-  name: string;
-  request: unknown;
-  perform: () => Answer | Promise<Answer>;
-  fail: (fault: Fault) => Answer;
-};
-
-/** One call as it went; times are those of `performance.now()`, in milliseconds. */
-export type CallRecord = {
-  call: string;
-  invocation?: string;
-  startedAt: number;
-  endedAt: number;
-  request: unknown;
-  /** Whether the caller got a result: false for an error and for no answer at all. */
-  ok: boolean;
-};
 
 export type CrashListener = (invocation: string | undefined, call: string) => void;
 

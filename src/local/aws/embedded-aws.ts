@@ -1,21 +1,18 @@
+import type { CallRecord } from './call.ts';
 import { callOf } from './call-routes.ts';
-import {
-  type AnswerHold,
-  type CallRecord,
-  type CrashListener,
-  startCallServer,
-} from './call-server.ts';
+import { type AnswerHold, type CrashListener, startCallServer } from './call-server.ts';
 import { startLedgerEngine } from './dynamodb/ledger-engine.ts';
 import { openLedgerProxy } from './dynamodb/ledger-proxy.ts';
 import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
 import { type ImageActionEvent, openRegistry, type Registry, tagsOf } from './ecr/registry.ts';
 import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
+import { mergeWorld } from './merge-world.ts';
 import type { Slack, SlackMessage } from './slack/slack-server.ts';
 import type { TopicMessage } from './sns/topic-server.ts';
-import { mergeWorld, type World, type WorldChange } from './world.ts';
+import type { World, WorldChange } from './world.ts';
 
-export type { CallRecord } from './call-server.ts';
+export type { CallRecord } from './call.ts';
 
 export type EmbeddedAwsOptions = {
   world: World;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
-import type { Answer } from './call-server.ts';
-import { WorldError } from './world.ts';
+import type { Answer } from './call.ts';
+import { WorldError } from './parse-world.ts';
 import type { EpssRow, WorldFeeds } from './world-feeds.ts';
 
 export const FEED_PATHS = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { restJson } from './answers.ts';
 import { AwsError, statusOfError } from './aws-error.ts';
-import type { Answer } from './call-server.ts';
+import type { Answer } from './call.ts';
 import type { World } from './world.ts';
 
 export const FINDING_DETAILS_PATH = '/findings/details/batch/get';

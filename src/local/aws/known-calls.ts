@@ -1,7 +1,7 @@
-import { REGISTRY_OPERATIONS } from './ecr/registry-server.ts';
+import { REGISTRY_OPERATIONS } from './ecr/registry-operations.ts';
 
 /** Every call that is answered here, by service: a fault can meet these and no others. */
-const KNOWN_CALLS: ReadonlyMap<string, readonly string[]> = new Map([
+const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['ecr', REGISTRY_OPERATIONS],
   ['inspector2', ['BatchGetFindingDetails']],
   ['s3', ['GetObject']],

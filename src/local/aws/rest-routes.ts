@@ -1,6 +1,6 @@
 import { answered, faultText, jsonOf, restJson, withHeaders } from './answers.ts';
 import { AwsError } from './aws-error.ts';
-import type { Call, Incoming } from './call-server.ts';
+import type { Call, Incoming } from './call.ts';
 import { answerLayer, LAYER_PATH, objectErrorXml } from './ecr/layers.ts';
 import type { Registry } from './ecr/registry.ts';
 import { awsFailureOf } from './faults.ts';

@@ -1,7 +1,7 @@
 import { FEEDS } from '../../core/findings/feeds/feeds.ts';
 import type { Table } from '../../records/table.ts';
 import { FEED_STORES, type FeedUrls } from '../../threat-intel/feeds.ts';
-import { WorldError } from '../aws/world.ts';
+import { WorldError } from '../aws/parse-world.ts';
 import type { WorldFeeds } from '../aws/world-feeds.ts';
 
 /**

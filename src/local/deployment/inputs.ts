@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { sayMissing } from '../../intake/missing.ts';
 import { nearest } from '../../policy-file/problems/nearest.ts';
-import { parseWorldChange, type WorldChange } from '../aws/world.ts';
+import { parseWorldChange } from '../aws/parse-world.ts';
+import type { WorldChange } from '../aws/world.ts';
 import type { BusEvent } from './delivery.ts';
 import { readScheduled, SERVERLESS_YML } from './event-rules.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { parseWorldChange } from '../aws/world.ts';
+import { parseWorldChange } from '../aws/parse-world.ts';
 import {
   type Input,
   InputError,

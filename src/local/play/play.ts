@@ -5,7 +5,7 @@ import { settingsProblems } from '../../lambda/settings.ts';
 import { PolicyError } from '../../policy-file/problems/problem.ts';
 import { inColour, inPlain } from '../../terminal/lines.ts';
 import { LedgerEngineError } from '../aws/dynamodb/ledger-engine.ts';
-import { parseWorld, WorldError } from '../aws/world.ts';
+import { parseWorld, WorldError } from '../aws/parse-world.ts';
 import type { Delivered } from '../deployment/delivery.ts';
 import { InputError, readJson } from '../deployment/inputs.ts';
 import { openRig, type RigOptions } from '../deployment/rig.ts';

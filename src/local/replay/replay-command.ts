@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PolicyError } from '../../policy-file/problems/problem.ts';
 import { LedgerEngineError } from '../aws/dynamodb/ledger-engine.ts';
-import { parseWorld, WorldError } from '../aws/world.ts';
+import { parseWorld, WorldError } from '../aws/parse-world.ts';
 import type { Delivered } from '../deployment/delivery.ts';
 import { InputError, readInputs, readJson } from '../deployment/inputs.ts';
 import { openRig } from '../deployment/rig.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { Answer } from '../call-server.ts';
+import type { Answer } from '../call.ts';
 
 /** Passes DynamoDB requests on to the engine, byte for byte both ways. */
 export type LedgerProxy = {

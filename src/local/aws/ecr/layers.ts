@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { xml } from '../answers.ts';
 import { AwsError } from '../aws-error.ts';
-import type { Answer } from '../call-server.ts';
+import type { Answer } from '../call.ts';
 import type { Repository } from '../world.ts';
 import { configDigestOf, configOf } from './image-manifest.ts';
 import { type Registry, repositoryNamed } from './registry.ts';

@@ -10,25 +10,26 @@ import {
   listTagsForResource,
 } from './read-repositories.ts';
 import type { Registry } from './registry.ts';
+import { REGISTRY_OPERATIONS, type RegistryOperation } from './registry-operations.ts';
 import { describeImageScanFindings } from './scan-findings.ts';
 
 /** JSON 1.1: the header `x-amz-target` is this, a dot and the operation. */
 export const REGISTRY_TARGET = 'AmazonEC2ContainerRegistry_V20150921';
 
-const operations = new Map<string, (registry: Registry, body: unknown) => unknown>([
-  ['BatchDeleteImage', batchDeleteImage],
-  ['BatchGetImage', batchGetImage],
-  ['DescribeImages', describeImages],
-  ['DescribeImageScanFindings', describeImageScanFindings],
-  ['DescribeRepositories', describeRepositories],
-  ['GetDownloadUrlForLayer', getDownloadUrlForLayer],
-  ['GetRegistryScanningConfiguration', getRegistryScanningConfiguration],
-  ['ListImages', listImages],
-  ['ListTagsForResource', listTagsForResource],
-  ['PutImage', putImage],
-]);
-
-export const REGISTRY_OPERATIONS: readonly string[] = [...operations.keys()];
+const operations: Readonly<
+  Record<RegistryOperation, (registry: Registry, body: unknown) => unknown>
+> = {
+  BatchDeleteImage: batchDeleteImage,
+  BatchGetImage: batchGetImage,
+  DescribeImages: describeImages,
+  DescribeImageScanFindings: describeImageScanFindings,
+  DescribeRepositories: describeRepositories,
+  GetDownloadUrlForLayer: getDownloadUrlForLayer,
+  GetRegistryScanningConfiguration: getRegistryScanningConfiguration,
+  ListImages: listImages,
+  ListTagsForResource: listTagsForResource,
+  PutImage: putImage,
+};
 
 /**
  * Answers one call to Amazon ECR with the body of its response, timestamps in epoch seconds.
@@ -55,7 +56,8 @@ export function answerRegistryCall(
       `User: arn:aws:sts::${account}:assumed-role/functions is not authorized to perform: ecr:${operation} on resource: arn:aws:ecr:${registry.asked.region}:${registryId}:repository because no resource-based policy allows the ecr:${operation} action`,
     );
   }
-  const answer = operations.get(operation);
-  if (answer === undefined) throw notImplemented('ecr', operation, [...REGISTRY_OPERATIONS]);
-  return withWireTimes(answer(registry, body));
+  if (!isOperation(operation)) throw notImplemented('ecr', operation, REGISTRY_OPERATIONS);
+  return withWireTimes(operations[operation](registry, body));
 }
+
+const isOperation = (name: string): name is RegistryOperation => Object.hasOwn(operations, name);

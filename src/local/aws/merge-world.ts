@@ -1,0 +1,46 @@
+import type { Image, World, WorldChange } from './world.ts';
+
+/**
+ * The world after a change: repositories are found by name and images by digest, given fields replace
+ * theirs, unknown ones are added, and given faults join those that are there. A finding's details and
+ * a feed take the place of earlier ones. A tag the change gives to one image leaves the image that had
+ * it, as a push would move it.
+ */
+export function mergeWorld(world: World, change: WorldChange): World {
+  const { account = world.account, region = world.region, repositories = [], faults = [] } = change;
+  const details = [...(world.findingDetails ?? []), ...(change.findingDetails ?? [])];
+  const merged = new Map(world.repositories.map((each) => [each.repositoryName, each]));
+  for (const changed of repositories) {
+    const before = merged.get(changed.repositoryName);
+    merged.set(changed.repositoryName, {
+      ...before,
+      ...changed,
+      images: mergeImages(before?.images ?? [], changed.images ?? []),
+    });
+  }
+  return {
+    ...world,
+    ...change,
+    account,
+    region,
+    repositories: [...merged.values()],
+    findingDetails: [...new Map(details.map((one) => [one.findingArn, one])).values()],
+    feeds: { ...world.feeds, ...change.feeds },
+    faults: [...(world.faults ?? []), ...faults],
+  };
+}
+
+function mergeImages(before: Image[], changes: Image[]): Image[] {
+  const taken = new Set(changes.flatMap((image) => image.imageTags ?? []));
+  const merged = new Map<string, Image>(
+    before.map((image) => [
+      image.imageDigest,
+      { ...image, imageTags: (image.imageTags ?? []).filter((tag) => !taken.has(tag)) },
+    ]),
+  );
+  for (const change of changes) {
+    const known = merged.get(change.imageDigest);
+    merged.set(change.imageDigest, { imageTags: [], ...known, ...change });
+  }
+  return [...merged.values()];
+}
