@@ -1,19 +1,7 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 
 /** A little less than 100 columns, because signs such as 🔴 are two columns wide. */
 const WIDTH = 98;
-
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
-
-/** Puts a style on a text, or leaves it as it is. */
-export type Paint = (style: Style, text: string) => string;
-
-export const inColour: Paint = (style, text) => styleText(style, text, { validateStream: false });
-export const inPlain: Paint = (_, text) => text;
-
-/** Word by word, so that a line may be broken anywhere between them. */
-export const paintWords = (paint: Paint, style: Style, text: string): string =>
-  text.replace(/\S+/g, (word) => paint(style, word));
 
 /** Lines behind a margin with a label in the first; `bar` stands before each of them. */
 export function labelled(label: string, lines: readonly string[], bar = ''): string[] {

@@ -1,4 +1,4 @@
-import { inColour, inPlain, type Paint } from './lines.ts';
+import { inColour, inPlain, type Paint } from './paint.ts';
 import type { TreeForm } from './tree.ts';
 
 /** Where a command writes: its answer to one stream, everything else to the other. */

@@ -1,4 +1,4 @@
-import { type Paint, paintWords, type Style } from './lines.ts';
+import { type Paint, paintWords, type Style } from './paint.ts';
 
 /** A line of text and what belongs below it. */
 export interface Branch {

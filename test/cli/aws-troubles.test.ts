@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { runProgram } from '../../src/cli/program.ts';
 import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
-import { inPlain } from '../../src/terminal/lines.ts';
+import { inPlain } from '../../src/terminal/paint.ts';
 import { ACCOUNT, REGION } from '../support/worlds.ts';
 import { removeFiles, run as runAsShell } from './run-program.ts';
 import { CLEAN, shop } from './shop.ts';

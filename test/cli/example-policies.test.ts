@@ -5,7 +5,7 @@ import { explainLines } from '../../src/cli/explain/explain-tree.ts';
 import { openReading, type Reading } from '../../src/cli/reading.ts';
 import { Digest } from '../../src/core/digest.ts';
 import type { Toolbox } from '../../src/pipeline/tools.ts';
-import { inPlain } from '../../src/terminal/lines.ts';
+import { inPlain } from '../../src/terminal/paint.ts';
 import { ACCOUNT, digestOf, REGION } from '../support/worlds.ts';
 import { fileWith, removeFiles } from './run-program.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { explainLines } from '../../src/cli/explain/explain-tree.ts';
-import { inPlain } from '../../src/terminal/lines.ts';
+import { inPlain } from '../../src/terminal/paint.ts';
 import * as gallery from './explained.ts';
 
 const golden = (name: string): string =>

@@ -2,7 +2,7 @@ import { summaryOf } from '../../src/cli/simulate/image-summary.ts';
 import { eachAtPace } from '../../src/cli/simulate/limiter.ts';
 import { simulationLines } from '../../src/cli/simulate/simulation-text.ts';
 import { Tally } from '../../src/cli/simulate/tally.ts';
-import { inPlain } from '../../src/terminal/lines.ts';
+import { inPlain } from '../../src/terminal/paint.ts';
 import { hostile, inFull, inGrace, undecided, unlessKnown } from './explained.ts';
 
 const summary = ({ decision }: typeof inFull, name = 'shop/cart:1') =>

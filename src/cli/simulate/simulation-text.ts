@@ -1,6 +1,6 @@
 import { counted } from '../../core/words.ts';
-import { STYLES } from '../../local/play/play-render.ts';
 import { seen, type TreeForm } from '../../terminal/tree.ts';
+import { STYLES } from '../../terminal/verdict-styles.ts';
 import type { SimulationReport } from './simulation-report.ts';
 import {
   asideLines,

@@ -1,8 +1,9 @@
 import type { Verdict } from '../../core/judgement/verdict.ts';
-import { type Paint, prefixed } from '../../terminal/lines.ts';
+import { prefixed } from '../../terminal/lines.ts';
+import type { Paint } from '../../terminal/paint.ts';
+import { STYLES } from '../../terminal/verdict-styles.ts';
 import type { reportOf } from '../replay/report.ts';
 import { eventText } from './play-event.ts';
-import { STYLES } from './play-render.ts';
 
 type Report = Awaited<ReturnType<typeof reportOf>>;
 

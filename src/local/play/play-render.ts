@@ -1,6 +1,7 @@
 import { titleOf } from '../../announce/announcement.ts';
-import type { Verdict } from '../../core/judgement/verdict.ts';
-import { labelled, type Paint, paintWords, prefixed, type Style } from '../../terminal/lines.ts';
+import { labelled, prefixed } from '../../terminal/lines.ts';
+import { type Paint, paintWords } from '../../terminal/paint.ts';
+import { STYLES } from '../../terminal/verdict-styles.ts';
 import type { Delivered } from '../deployment/delivery.ts';
 import { eventText } from './play-event.ts';
 import { slackLines } from './play-slack.ts';
@@ -9,12 +10,6 @@ import type { PlayedStep, PlayedSubject } from './play-step.ts';
 /*
  * What is played, as lines for a terminal of 100 columns. Everything here is pure.
  */
-
-export const STYLES: Readonly<Record<Verdict, Style>> = {
-  approved: 'green',
-  quarantined: 'red',
-  undecided: 'yellow',
-};
 
 /** The first lines, before anything is played. */
 export const openingLines = (slackChannel: string | undefined): string[] => [

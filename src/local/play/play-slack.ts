@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Paint, paintWords } from '../../terminal/lines.ts';
+import { type Paint, paintWords } from '../../terminal/paint.ts';
 
 const Text = z.object({ text: z.string() });
 const Blocks = z.array(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { LogLevel, WebClient } from '@slack/web-api';
 import { settingsProblems } from '../../lambda/settings.ts';
 import { PolicyError } from '../../policy-file/problems/problem.ts';
-import { inColour, inPlain } from '../../terminal/lines.ts';
+import { inColour, inPlain } from '../../terminal/paint.ts';
 import { LedgerEngineError } from '../aws/dynamodb/ledger-engine.ts';
 import { parseWorld, WorldError } from '../aws/parse-world.ts';
 import type { Delivered } from '../deployment/delivery.ts';

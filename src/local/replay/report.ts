@@ -1,8 +1,8 @@
 import { Digest } from '../../core/digest.ts';
 import type { Judged } from '../../pipeline/judge-image.ts';
+import { evidenceEntry } from '../../terminal/evidence-entry.ts';
 import type { Delivered } from '../deployment/delivery.ts';
 import type { Rig } from '../deployment/rig.ts';
-import { evidenceEntry } from './report-evidence.ts';
 
 /** Everything that happened in a replay, as one JSON document. */
 export async function reportOf(

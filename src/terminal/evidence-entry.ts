@@ -1,8 +1,8 @@
-import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
-import type { Upgrade } from '../../core/findings/fix-plan.ts';
-import { toldOf } from '../../core/findings/set-aside.ts';
-import type { Decision } from '../../core/judgement/decision.ts';
-import type { Deciding, InGrace, SetAside } from '../../core/judgement/weigh-findings.ts';
+import { type Finding, isInKev, weightOf } from '../core/findings/finding.ts';
+import type { Upgrade } from '../core/findings/fix-plan.ts';
+import { toldOf } from '../core/findings/set-aside.ts';
+import type { Decision } from '../core/judgement/decision.ts';
+import type { Deciding, InGrace, SetAside } from '../core/judgement/weigh-findings.ts';
 
 /** What a verdict rests on, as JSON: the deciding rules, what was set aside and by whom, the fix plan, the diff. */
 export const evidenceEntry = (decision: Decision) => ({
