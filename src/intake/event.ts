@@ -3,9 +3,9 @@ import { Digest } from '../core/digest.ts';
 import { RefusedEvent } from '../core/errors.ts';
 import type { ScanReport } from '../core/evidence/scan-report.ts';
 import type { ImageRef } from '../core/image.ts';
+import { type CountIn, countedByBasic, countedByInspector } from './event-counts.ts';
 import { sayMissing } from './missing.ts';
 import { isEcrArn, type NamedRepository, RepositoryName } from './repository-name.ts';
-import { bySeverity } from './severity-counts.ts';
 
 /** An image has come into the registry, or an image that is there got one more tag. */
 export interface Arrival {
@@ -150,27 +150,6 @@ function scanEnd(envelope: Envelope, done: string, countIn: CountIn): ScanEnd {
     },
   };
 }
-
-type Counts = Readonly<Record<string, number>>;
-type CountIn = (counts: Counts | undefined) => Omit<ScanReport, 'at' | 'finished'>;
-
-/** Basic scanning leaves out severities without a finding, and at times all of them: then it says nothing. */
-const countedByBasic: CountIn = (given = {}) => {
-  const said = Object.values(given);
-  return {
-    counts: bySeverity(given),
-    countsNone: said.length > 0 && said.every((count) => count === 0),
-  };
-};
-
-/** Inspector's TOTAL includes severities it does not list; without it nothing is known of those. */
-const countedByInspector: CountIn = (given = {}) => {
-  const { TOTAL: total, ...listed } = given;
-  const counts = bySeverity(listed);
-  const countsNone = total === 0 && Object.values(counts).every((count) => count === 0);
-  // Inspector sends this event for the initial scan alone.
-  return { counts, countsNone, isFirst: true, ...(total !== undefined && { total }) };
-};
 
 /**
  * The image's registry is what its ARN says. In the account of Inspector's delegated administrator the

@@ -1,30 +1,9 @@
 import { BlockList, isIP } from 'node:net';
-
-/** What stands at the end of a path in an event: EventBridge compares these and nothing else. */
-export type Leaf = string | number | boolean | null;
+import { type Accepts, isLeaf, isObject, type Leaf, PatternError } from './event-leaf.ts';
+import { parseNumeric } from './event-numbers.ts';
 
 /** One demand on a field. It gets every leaf the field has: none when absent, several for a list. */
 export type LeafTest = (leaves: readonly Leaf[]) => boolean;
-
-type Accepts = (leaf: Leaf) => boolean;
-
-/** An event pattern that EventBridge would refuse, said in one sentence with its place. */
-export class PatternError extends Error {
-  override name = 'PatternError';
-  constructor(place: string, problem: string) {
-    super(`${place}: ${problem}`);
-  }
-}
-
-/** Tells an object from lists, null and leaves. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Tells a leaf from objects and lists. */
-export function isLeaf(value: unknown): value is Leaf {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
-}
 
 /** Reads one entry of a field's list: a literal, or an object with exactly one operator. */
 export function parseLeafTest(entry: unknown, place: string): LeafTest {
@@ -108,40 +87,6 @@ function parseAnythingBut(operand: unknown, place: string): Accepts {
     throw new PatternError(place, '"anything-but" takes strings or numbers, and not both');
   }
   return (leaf) => !values.includes(leaf);
-}
-
-const comparisons: Record<string, (value: number, bound: number) => boolean> = {
-  '=': (value, bound) => value === bound,
-  '<': (value, bound) => value < bound,
-  '<=': (value, bound) => value <= bound,
-  '>': (value, bound) => value > bound,
-  '>=': (value, bound) => value >= bound,
-};
-
-function parseNumeric(operand: unknown, place: string): Accepts {
-  const parts = Array.isArray(operand) ? (operand as unknown[]) : [];
-  const [first, low, second, high] = parts;
-  // A range names its lower end first; any other pair of comparisons is refused by EventBridge.
-  const isRange = /^>=?$/.test(String(first)) && /^<=?$/.test(String(second));
-  const isShaped =
-    parts.length === 2 || (parts.length === 4 && isRange && Number(low) < Number(high));
-  const comparing = comparisons[String(first)];
-  if (!isShaped || comparing === undefined || !isBound(low)) {
-    throw new PatternError(
-      place,
-      '"numeric" takes one comparison such as ["<=", 5], or a range such as [">", 0, "<=", 5]',
-    );
-  }
-  const upper = comparisons[String(second)];
-  if (parts.length === 2 || upper === undefined || !isBound(high)) {
-    return (leaf) => typeof leaf === 'number' && comparing(leaf, low);
-  }
-  return (leaf) => typeof leaf === 'number' && comparing(leaf, low) && upper(leaf, high);
-}
-
-function isBound(value: unknown): value is number {
-  // EventBridge compares numbers between -5e9 and 5e9 only.
-  return typeof value === 'number' && Math.abs(value) <= 5e9;
 }
 
 function parseCidr(operand: unknown, place: string): Accepts {

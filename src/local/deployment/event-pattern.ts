@@ -1,13 +1,7 @@
-import {
-  isLeaf,
-  isObject,
-  type Leaf,
-  type LeafTest,
-  PatternError,
-  parseLeafTest,
-} from './event-operators.ts';
+import { isLeaf, isObject, type Leaf, PatternError } from './event-leaf.ts';
+import { type LeafTest, parseLeafTest } from './event-operators.ts';
 
-export { PatternError } from './event-operators.ts';
+export { PatternError } from './event-leaf.ts';
 
 /** A pattern that was read and found sound: every field and every group of alternatives must hold. */
 export type Pattern = {
