@@ -6,7 +6,7 @@ import type { Announcement } from './announcement.ts';
 export interface Route {
   readonly name: RouteName;
   /** Starts to fetch what `send` will need; what fails here, `send` tries again and reports. */
-  readonly getReady?: () => void;
+  readonly prepare?: () => void;
   /** Says it and answers with what the route calls the message. Throws TransientFailure or PermanentFailure. */
   send(announcement: Announcement): Promise<string>;
   /** Tells the policy's owner of several things in one message; answers and throws as `send` does. */

@@ -8,17 +8,18 @@ import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import type { LastSaid } from '../records/entry.ts';
 import type { Toolbox } from './tools.ts';
 
-/**
- * Fetches what a message will need while the judgement is being recorded and the image marked: the
- * routes their tokens, and who built the image. Nothing at all where there is nothing to say.
- */
-export async function getReady(
+/** Lets the routes fetch their tokens while the judgement is being recorded and the image marked. */
+export function prepareRoutes(say: readonly RouteName[], { routes }: Toolbox): void {
+  for (const route of routes) if (say.includes(route.name)) route.prepare?.();
+}
+
+/** Who built the image, for the message; not asked where there is nothing to say. It never fails. */
+export async function provenanceFor(
   say: readonly RouteName[],
   { image, artifact, tags }: Evidence,
-  { routes, registry }: Toolbox,
+  { registry }: Toolbox,
 ): Promise<Provenance> {
   if (say.length === 0) return {};
-  for (const route of routes) if (say.includes(route.name)) route.getReady?.();
   return registry.readProvenance(image, artifact, namesOf(tags, image.digest));
 }
 

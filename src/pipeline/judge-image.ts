@@ -6,7 +6,7 @@ import { type Judgement, judgementOf } from '../core/judgement/judgement.ts';
 import { lapsedAmong } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
-import { announce, getReady } from './announce.ts';
+import { announce, prepareRoutes, provenanceFor } from './announce.ts';
 import { readBackground } from './background.ts';
 import { type Gathered, gather } from './gather.ts';
 import { markSubject } from './mark-subject.ts';
@@ -37,12 +37,12 @@ export async function judgeImage(
   const { evidence, page } = known;
   const decision = decide(evidence, tools.policy, background);
   const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
-  const acts = planActs(judgement, evidence, page.current, routeNames(tools), tools.marksImages);
+  const acts = planActs(judgement, evidence, page.current, tools, background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
-  const provenance = getReady(acts.say, evidence, tools);
-  const entry = { judgement, decision, acts, background, current: page.current };
-  const open = await record(entry, tools);
+  prepareRoutes(acts.say, tools);
+  const provenance = provenanceFor(acts.say, evidence, tools);
+  const open = await record({ judgement, decision, acts, background, page }, tools);
   if (open.settledAt) return asBefore(open, judgement, decision, tools);
   return whileHolding(open, tools, async () => {
     const noted = noteUse(decision, tools);
@@ -74,7 +74,5 @@ async function asBefore(
   await noteUse(decision, tools);
   return { judgement, decision, marking, told: [] };
 }
-
-const routeNames = ({ routes }: Toolbox): RouteName[] => routes.map(({ name }) => name);
 
 const UNMARKED: Marking = { state: 'unmarked' };

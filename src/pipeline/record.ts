@@ -7,7 +7,7 @@ import { keptFindings } from '../core/judgement/audit.ts';
 import type { Background } from '../core/judgement/background.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import { type Current, isHeld, isOverdue } from '../core/ledger/ledger.ts';
+import { type Current, isHeld, type LedgerPage } from '../core/ledger/ledger.ts';
 import { longestGraceOf, type Policy } from '../core/policy/policy.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -16,7 +16,7 @@ interface Entry {
   readonly decision: Decision;
   readonly acts: Acts;
   readonly background: Background;
-  readonly current: Current | undefined;
+  readonly page: LedgerPage;
 }
 
 /**
@@ -24,17 +24,14 @@ interface Entry {
  * work on the image, unless nothing is left to do: then the record that comes back is settled.
  */
 export async function record(
-  { judgement, decision, acts, background, current }: Entry,
+  { judgement, decision, acts, background, page: { current } }: Entry,
   { records, now, policy }: Toolbox,
 ): Promise<Current> {
-  if (current && acts.record === 'none') {
-    const isMoved = current.judgement.reviewAt !== judgement.reviewAt;
-    const putsOff = isMoved || isOverdue(current, now());
-    return putsOff ? records.putOff(current, judgement.reviewAt) : current;
-  }
+  if (current && acts.record === 'keep') return current;
+  if (current && acts.record === 'put-off') return records.putOff(current, judgement.reviewAt);
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
-  if (current && acts.record === 'open') return records.resume(current, judgement.reviewAt);
+  if (current && acts.record === 'resume') return records.resume(current, judgement.reviewAt);
   return records.begin({
     judgement,
     findings: [...keptFindings(decision), ...goneFindings(decision, background, policy)],

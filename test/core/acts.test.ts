@@ -1,4 +1,9 @@
-import { type Acts, nothingToDo, planActs } from '../../src/core/judgement/acts.ts';
+import {
+  type Acts,
+  type Deployment,
+  nothingToDo,
+  planActs,
+} from '../../src/core/judgement/acts.ts';
 import type { Judgement } from '../../src/core/judgement/judgement.ts';
 import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import type { Current, RouteName } from '../../src/core/ledger/ledger.ts';
@@ -9,8 +14,14 @@ const QUARANTINED = 'quarantined-aaaaaaaaaaaa';
 const both: RouteName[] = ['slack', 'sns'];
 const said = (verdict: Verdict) => ({ verdict, at: '2026-11-21T10:00:06.000Z', receipt: 'r' });
 
+const NOW = new Date('2026-11-21T12:00:00.000Z');
+const deployment = (names: RouteName[], marksImages = true): Deployment => ({
+  routes: names.map((name) => ({ name })),
+  marksImages,
+});
+
 const planned = (now: Judgement, tags: string[], current?: Current, routes = both): Acts =>
-  planActs(now, { tags }, current, routes, true);
+  planActs(now, { tags }, current, deployment(routes), NOW);
 
 describe('the first judgement of an image', () => {
   it.each<[Verdict, string]>([
@@ -18,7 +29,7 @@ describe('the first judgement of an image', () => {
     ['quarantined', QUARANTINED],
   ])('%s is recorded, marked and told to every route', (verdict, put) => {
     expect(planned(judgement({ verdict }), ['1.4.2'])).toEqual({
-      record: 'new',
+      record: 'begin',
       marks: { put },
       say: ['slack', 'sns'],
     });
@@ -26,19 +37,19 @@ describe('the first judgement of an image', () => {
 
   it('undecided is recorded only', () => {
     const acts = planned(judgement({ verdict: 'undecided' }), ['1.4.2']);
-    expect(acts).toEqual({ record: 'new', marks: {}, say: [] });
+    expect(acts).toEqual({ record: 'begin', marks: {}, say: [] });
     expect(nothingToDo(acts)).toBe(true);
   });
 
   it('undecided takes back an approval that stands there', () => {
     const acts = planned(judgement({ verdict: 'undecided' }), ['1.4.2', APPROVED]);
-    expect(acts).toEqual({ record: 'new', marks: { remove: APPROVED }, say: [] });
+    expect(acts).toEqual({ record: 'begin', marks: { remove: APPROVED }, say: [] });
     expect(nothingToDo(acts)).toBe(false);
   });
 
   it('of something unnamed is recorded only, whatever the verdict', () => {
     const unnamed = judgement({ verdict: 'quarantined', standing: 'unnamed' });
-    expect(planned(unnamed, [])).toEqual({ record: 'new', marks: {}, say: [] });
+    expect(planned(unnamed, [])).toEqual({ record: 'begin', marks: {}, say: [] });
   });
 
   it('tells only the routes that there are', () => {
@@ -51,7 +62,7 @@ describe('the same judgement again', () => {
   it('plans nothing where it is settled and the mark stands', () => {
     const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
     expect(planned(judgement(), ['1.4.2', APPROVED], current)).toEqual({
-      record: 'none',
+      record: 'keep',
       marks: {},
       say: [],
     });
@@ -60,7 +71,7 @@ describe('the same judgement again', () => {
   it('puts a mark again that somebody removed, and tells nobody twice', () => {
     const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
     expect(planned(judgement(), ['1.4.2'], current)).toEqual({
-      record: 'open',
+      record: 'resume',
       marks: { put: APPROVED },
       say: [],
     });
@@ -70,7 +81,7 @@ describe('the same judgement again', () => {
     const now = judgement({ verdict: 'quarantined' });
     const current = settledWith({ judgement: now, said: { slack: said('quarantined') } });
     expect(planned(now, ['1.4.2', QUARANTINED, APPROVED], current)).toEqual({
-      record: 'open',
+      record: 'resume',
       marks: { remove: APPROVED },
       say: [],
     });
@@ -81,7 +92,7 @@ describe('the same judgement again', () => {
       marking: { state: 'impossible', tag: APPROVED, why: 'the tag is taken' },
     });
     expect(planned(judgement(), ['1.4.2'], current)).toEqual({
-      record: 'open',
+      record: 'resume',
       marks: { put: APPROVED },
       say: [],
     });
@@ -100,7 +111,7 @@ describe('the same judgement again', () => {
   it('that is unfinished goes on where it stopped', () => {
     const current = unfinishedWith({ said: { slack: said('approved') } });
     expect(planned(judgement(), ['1.4.2', APPROVED], current)).toEqual({
-      record: 'open',
+      record: 'resume',
       marks: {},
       say: ['sns'],
     });
@@ -109,7 +120,7 @@ describe('the same judgement again', () => {
   it('that is unfinished and has all acts done is only to be settled', () => {
     const current = unfinishedWith({ said: { slack: said('approved'), sns: said('approved') } });
     const acts = planned(judgement(), ['1.4.2', APPROVED], current);
-    expect(acts).toEqual({ record: 'open', marks: {}, say: [] });
+    expect(acts).toEqual({ record: 'resume', marks: {}, say: [] });
   });
 
   it('tries a mark again where the judgement that failed to mark is unfinished', () => {
@@ -127,7 +138,7 @@ describe('another judgement', () => {
     const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
     const now = judgement({ verdict: 'quarantined', fingerprint: 'f2' });
     expect(planned(now, ['1.4.2', APPROVED], current)).toEqual({
-      record: 'new',
+      record: 'begin',
       marks: { put: QUARANTINED, remove: APPROVED },
       say: ['slack', 'sns'],
     });
@@ -136,7 +147,7 @@ describe('another judgement', () => {
   it('with the same verdict on new evidence is recorded and not told', () => {
     const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
     expect(planned(judgement({ fingerprint: 'f2' }), ['1.4.2', APPROVED], current)).toEqual({
-      record: 'new',
+      record: 'begin',
       marks: {},
       say: [],
     });
@@ -144,7 +155,7 @@ describe('another judgement', () => {
 
   it('under another policy version is recorded', () => {
     const acts = planned(judgement({ policyVersion: 'built-in-2' }), [APPROVED], settledWith());
-    expect(acts.record).toBe('new');
+    expect(acts.record).toBe('begin');
   });
 
   it('tells a route that had missed the last verdict', () => {
@@ -156,7 +167,7 @@ describe('another judgement', () => {
     const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
     const now = judgement({ verdict: 'undecided', fingerprint: 'f2' });
     expect(planned(now, ['1.4.2', APPROVED], current)).toEqual({
-      record: 'new',
+      record: 'begin',
       marks: { remove: APPROVED },
       say: [],
     });
@@ -178,7 +189,7 @@ describe('another judgement', () => {
   it('of an image that got its first tag is marked and told', () => {
     const current = settledWith({ judgement: judgement({ standing: 'unnamed' }) });
     expect(planned(judgement(), ['1.4.2'], current)).toEqual({
-      record: 'new',
+      record: 'begin',
       marks: { put: APPROVED },
       say: ['slack', 'sns'],
     });
@@ -187,11 +198,11 @@ describe('another judgement', () => {
 
 describe('where another deployment owns the marks', () => {
   const leaving = (now: Judgement, tags: string[], current?: Current): Acts =>
-    planActs(now, { tags }, current, both, false);
+    planActs(now, { tags }, current, deployment(both, false), NOW);
 
   it('a judgement is recorded and told, and puts no mark', () => {
     expect(leaving(judgement(), ['1.4.2'])).toEqual({
-      record: 'new',
+      record: 'begin',
       marks: {},
       say: ['slack', 'sns'],
     });
@@ -201,12 +212,31 @@ describe('where another deployment owns the marks', () => {
     const now = judgement({ verdict: 'quarantined' });
     expect(leaving(now, ['1.4.2', APPROVED]).marks).toEqual({});
     const settled = settledWith({ judgement: now, said: { slack: said('quarantined') } });
-    expect(leaving(now, ['1.4.2', APPROVED], settled)).toMatchObject({ record: 'none', marks: {} });
+    expect(leaving(now, ['1.4.2', APPROVED], settled)).toMatchObject({ record: 'keep', marks: {} });
   });
 
   it('undecided has nothing to take back', () => {
     const acts = leaving(judgement({ verdict: 'undecided' }), ['1.4.2', APPROVED]);
-    expect(acts).toEqual({ record: 'new', marks: {}, say: [] });
+    expect(acts).toEqual({ record: 'begin', marks: {}, say: [] });
     expect(nothingToDo(acts)).toBe(true);
+  });
+});
+
+describe('a judgement that stands and is done', () => {
+  const settled = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
+  const tags = ['1.4.2', APPROVED];
+
+  it('is put off where the verdict may change by itself at another time than is written down', () => {
+    const reviewAt = '2026-12-01T00:00:00.000Z';
+    expect(planned(judgement({ reviewAt }), tags, settled).record).toBe('put-off');
+    const known = { ...settled, judgement: { ...settled.judgement, reviewAt } };
+    expect(planned(judgement({ reviewAt }), tags, known).record).toBe('keep');
+    expect(planned(judgement(), tags, known).record).toBe('put-off');
+  });
+
+  it('is put off where its time has come and a look has changed nothing', () => {
+    const reviewAt = '2026-11-21T11:00:00.000Z';
+    const due = { ...settled, judgement: { ...settled.judgement, reviewAt } };
+    expect(planned(judgement({ reviewAt }), tags, due).record).toBe('put-off');
   });
 });

@@ -13,6 +13,7 @@ import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
 import { readScanAnswer } from '../../src/intake/scan-answer.ts';
 import { background, digestOf, IMAGE } from '../support/samples.ts';
 
+const DEPLOYMENT = { routes: [{ name: 'slack' }, { name: 'sns' }], marksImages: true } as const;
 const WORSE: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
 const NOW = new Date('2026-11-21T10:00:00Z');
 
@@ -429,7 +430,7 @@ describe('judging twice', () => {
     fc.assert(
       fc.property(anImage, (evidence) => {
         const judgement = judged(evidence);
-        const first = planActs(judgement, evidence, undefined, ['slack', 'sns'], true);
+        const first = planActs(judgement, evidence, undefined, DEPLOYMENT, NOW);
         const said = { verdict: judgement.verdict, at: NOW.toISOString(), receipt: 'r' };
         const settled: Current = {
           judgement,
@@ -442,14 +443,8 @@ describe('judging twice', () => {
         };
         const { put, remove } = first.marks;
         const tags = [...evidence.tags, ...(put ? [put] : [])].filter((tag) => tag !== remove);
-        const again = planActs(
-          judged({ ...evidence, tags }),
-          { tags },
-          settled,
-          ['slack', 'sns'],
-          true,
-        );
-        expect(again).toEqual({ record: 'none', marks: {}, say: [] });
+        const again = planActs(judged({ ...evidence, tags }), { tags }, settled, DEPLOYMENT, NOW);
+        expect(again).toEqual({ record: 'keep', marks: {}, say: [] });
       }),
       RUNS,
     );

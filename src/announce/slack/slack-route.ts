@@ -17,7 +17,7 @@ export interface SlackSettings {
 /** A channel, by the bot token; the receipt is `<channel>/<ts>`. */
 export const slackRoute = (settings: SlackSettings): Route => ({
   name: 'slack',
-  getReady: () => {
+  prepare: () => {
     settings.client().catch(() => undefined);
   },
   send: (announcement) => {

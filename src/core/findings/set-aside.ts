@@ -24,4 +24,4 @@ export type SetAsideBy =
     };
 
 /** As programs are told of it, in a form that they rely on. */
-export const toldOf = ({ origin: _, ...told }: SetAsideBy): object => told;
+export const toldOf = ({ origin: _origin, ...told }: SetAsideBy): object => told;

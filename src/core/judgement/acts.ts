@@ -1,27 +1,39 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import { type Current, isSameJudgement, type RouteName } from '../ledger/ledger.ts';
+import { type Current, isOverdue, isSameJudgement, type RouteName } from '../ledger/ledger.ts';
 import type { Judgement } from './judgement.ts';
 import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
 
 /** What a judgement asks for. Every act may be repeated; what is done already is not planned again. */
 export interface Acts {
-  /** `new`: to be recorded. `open`: recorded, with acts left to do. `none`: recorded and done. */
-  readonly record: 'new' | 'open' | 'none';
+  readonly record: /** Nothing like it stands there. */
+    | 'begin'
+    /** It stands there with acts left to do. */
+    | 'resume'
+    /** It stands there and is done; when it is looked at again has to be written down. */
+    | 'put-off'
+    /** It stands there and is done. */
+    | 'keep';
   readonly marks: MarkPlan;
   readonly say: readonly RouteName[];
 }
 
+/** By what a deployment differs from others. */
+export interface Deployment {
+  readonly routes: readonly { readonly name: RouteName }[];
+  /** The marks of the registry are its own; otherwise they are another's, whatever they say. */
+  readonly marksImages: boolean;
+}
+
 /**
  * Compares what is judged now with what the ledger and the tags show. Each route hears a verdict
- * once: it is told again only after it has been told another one. Without `marksImages`, the marks
- * of this registry are another deployment's, whatever they say.
+ * once: it is told again only after it has been told another one.
  */
 export function planActs(
   judgement: Judgement,
   { tags }: Pick<Evidence, 'tags'>,
   current: Current | undefined,
-  routes: readonly RouteName[],
-  marksImages: boolean,
+  { routes, marksImages }: Deployment,
+  now: Date,
 ): Acts {
   const { verdict, standing, image } = judgement;
   const isSubject = standing === 'subject';
@@ -29,11 +41,14 @@ export function planActs(
   const settled = same && current.settledAt !== undefined;
   const marks = isSubject && marksImages ? planMarks(verdict, image.digest, tags) : {};
   const speaks = isSubject && verdict !== 'undecided' && !settled;
-  const say = speaks ? routes.filter((route) => current?.said[route]?.verdict !== verdict) : [];
-  if (!same) return { record: 'new', marks, say };
+  const names = speaks ? routes.map(({ name }) => name) : [];
+  const say = names.filter((name) => current?.said[name]?.verdict !== verdict);
+  if (!same) return { record: 'begin', marks, say };
   // A mark that could not be put, and is right by now, is to be recorded as such.
   const isMarked = nothingToMark(marks) && current.marking?.state !== 'impossible';
-  return { record: settled && isMarked ? 'none' : 'open', marks, say };
+  if (!settled || !isMarked) return { record: 'resume', marks, say };
+  const isMoved = current.judgement.reviewAt !== judgement.reviewAt;
+  return { record: isMoved || isOverdue(current, now) ? 'put-off' : 'keep', marks, say };
 }
 
 export const nothingToDo = ({ marks, say }: Acts): boolean =>
