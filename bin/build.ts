@@ -47,6 +47,7 @@ export async function build(
     plugins: [shakeSchemas],
     alias: {
       '@aws-sdk/credential-provider-node': join(root, 'src/lambda/environment-credentials.ts'),
+      'node:http': join(root, 'src/plain-http.ts'),
     },
     // CommonJS dependencies call require, which an ES module does not have.
     banner: {

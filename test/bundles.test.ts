@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { scanOf } from '../bench/findings.ts';
 import { type Bundle, build } from '../bin/build.ts';
 import { packagedPolicy } from '../src/lambda/packaged-policy.ts';
+import { readTable } from '../src/local/deployment/event-rules.ts';
 import { embedded, stopAll } from './local/embedded.ts';
+import { ACCOUNT, digestOf, enhancedScanEnded, REGION, worldOf } from './support/worlds.ts';
 
 const run = promisify(execFile);
 const lambdas = ['image-arrived', 'refresh-threat-intel', 'scan-finished', 'sweep'];
@@ -130,6 +133,31 @@ describe('an exception of the parameter store', () => {
         `${error}, as the world's faults ask for`,
     );
   });
+});
+
+it('an event is worked off, Slack told, without loading undici', async () => {
+  const image = { imageDigest: digestOf('a'), imageTags: ['1'], scan: scanOf(1) };
+  const aws = await embedded({ ...worldOf([image]) });
+  await aws.createTable({ ...readTable('serverless.yml', 'ledger') });
+  const script = `
+    const { handler } = await import(${JSON.stringify(pathToFileURL(bundleOf('scan-finished').file).href)});
+    const { subjects } = await handler(${JSON.stringify(enhancedScanEnded(digestOf('a'), 1))}, {});
+    const loaded = process.moduleLoadList.filter((name) => name.includes('undici'));
+    console.log(JSON.stringify([...subjects[0].told, ...loaded]));
+    process.exit();`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: folder,
+    env: {
+      ...aws.environment,
+      LEDGER_TABLE: 'ledger',
+      TOPIC_ARN: `arn:aws:sns:${REGION}:${ACCOUNT}:verdicts`,
+      SLACK_CHANNEL: 'C0VERDICTS',
+      SLACK_BOT_TOKEN: 'xoxb-embedded',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+    },
+  });
+  await stopAll();
+  expect(JSON.parse(stdout)).toEqual(['slack', 'sns']);
 });
 
 describe.each(lambdas)('the bundle of %s', (name) => {

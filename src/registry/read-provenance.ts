@@ -15,7 +15,14 @@ const PATIENCE_MILLISECONDS = 3_000;
 const MOST_BYTES = 1_048_576;
 
 /** `fetch`, as far as it is needed here. It follows redirects. */
-export type Download = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
+export type Download = (
+  url: string,
+  init: { readonly signal: AbortSignal },
+) => Promise<{
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | null;
+}>;
 
 /**
  * Who and what built the image: annotations of the manifest, labels of the config, tags. Of an index

@@ -4,6 +4,7 @@ import type { Artifact, ImageReading, Manifest, ScanReading } from '../core/evid
 import type { Provenance } from '../core/evidence/provenance.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Marked, MarkPlan } from '../core/judgement/marker.ts';
+import { httpFetch } from '../http-fetch.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import { markImage } from './mark-image.ts';
 import { readImage } from './read-image.ts';
@@ -37,7 +38,7 @@ export interface Registry {
 /** ECR clients by region: events of other regions may be forwarded to the bus that we listen to. */
 export type EcrOf = (region: string) => ECRClient;
 
-export const registryIn = (ecrOf: EcrOf, download: Download = fetch): Registry => ({
+export const registryIn = (ecrOf: EcrOf, download: Download = httpFetch): Registry => ({
   readImage: (image) => readImage(ecrOf(image.region), image),
   readKinds: (index, digests) => readKinds(ecrOf(index.region), index, digests),
   readScan: (image) => readScan(ecrOf(image.region), image),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { Digest } from '../../src/core/digest.ts';
 import type { Artifact } from '../../src/core/evidence/evidence.ts';
+import { httpFetch } from '../../src/http-fetch.ts';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { type Download, readProvenance } from '../../src/registry/read-provenance.ts';
 import { registryIn } from '../../src/registry/registry.ts';
@@ -194,7 +195,9 @@ it.each([
   const aws = await cart(images, { faults: [{ call, nth: 1, ...fault }] });
   const { ecr } = clientsOf(aws);
   const began = performance.now();
-  expect(await readProvenance(ecr, fetch, image, imageManifest, [], 200)).toEqual({ version: '1' });
+  expect(await readProvenance(ecr, httpFetch, image, imageManifest, [], 200)).toEqual({
+    version: '1',
+  });
   expect(performance.now() - began).toBeLessThan(1_500);
   expect(aws.countCalls()[call]).toBe(1);
 });
@@ -209,7 +212,7 @@ it('the config is read where a redirect leads', async () => {
   const { port } = elsewhere.address() as AddressInfo;
   try {
     const download: Download = (url, init) =>
-      fetch(`http://127.0.0.1:${port}${new URL(url).pathname}`, init);
+      httpFetch(`http://127.0.0.1:${port}${new URL(url).pathname}`, init);
     expect(await read(aws, [], download)).toEqual({ author: 'us' });
   } finally {
     elsewhere.close();

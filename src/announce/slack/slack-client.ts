@@ -3,6 +3,7 @@ import { LogLevel, WebClient } from '@slack/web-api';
 import { failureOf, mayPass } from '../../core/aws-failure.ts';
 import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
 import { redacted } from '../../core/redacted.ts';
+import { httpFetch } from '../../http-fetch.ts';
 
 /** A rotated token reaches a warm function after this long. */
 const TOKEN_AGE_MILLISECONDS = 15 * 60 * 1_000;
@@ -52,6 +53,7 @@ const clientWith = (token: string, { apiUrl, headers, timeout }: SlackAccess): W
     ...(apiUrl && { slackApiUrl: apiUrl }),
     headers: { ...headers },
     timeout,
+    fetch: httpFetch,
     // What fails is thrown, and logged once at the door.
     logLevel: LogLevel.ERROR,
     retryConfig: { retries: 0 },
