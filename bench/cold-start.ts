@@ -77,7 +77,6 @@ const environmentOf = (aws: EmbeddedAws): Record<string, string> => ({
   SLACK_CHANNEL: 'C0VERDICTS',
   SLACK_TOKEN_PARAMETER: TOKEN_PARAMETER,
   POWERTOOLS_LOG_LEVEL: 'SILENT',
-  NODE_OPTIONS: '--enable-source-maps',
 });
 
 const firstEventOf = ({ file, name }: Bundle, event: BusEvent): string => `

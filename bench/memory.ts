@@ -152,7 +152,6 @@ async function peakIn({ file, name }: Bundle, event: object, aws: EmbeddedAws): 
       LEDGER_TABLE: TABLE,
       TOPIC_ARN: `arn:aws:sns:${REGION}:${ACCOUNT}:verdicts`,
       POWERTOOLS_LOG_LEVEL: 'SILENT',
-      NODE_OPTIONS: '--enable-source-maps',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

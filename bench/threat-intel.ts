@@ -79,7 +79,6 @@ async function refreshIn({ file, name }: Bundle, aws: EmbeddedAws, url: string) 
       KEV_URL: `${url}/kev`,
       EPSS_URL: `${url}/epss`,
       POWERTOOLS_LOG_LEVEL: 'SILENT',
-      NODE_OPTIONS: '--enable-source-maps',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,6 +5,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, type Metafile } from 'esbuild';
 import { readPolicyFile } from '../src/policy-file/read-policy.ts';
+import { ownSourceMap } from './own-source-map.ts';
 import { shakeSchemas } from './shake-schemas.ts';
 
 /** One Lambda's bundle: what it weighs and which source files went into it. */
@@ -44,7 +45,7 @@ export async function build(
     format: 'esm',
     // The SDK's ES modules can be shaken, its CommonJS files cannot: a third less to load.
     mainFields: ['module', 'main'],
-    plugins: [shakeSchemas],
+    plugins: [shakeSchemas, ownSourceMap],
     alias: {
       '@aws-sdk/credential-provider-node': join(root, 'src/lambda/environment-credentials.ts'),
       'node:http': join(root, 'src/plain-http.ts'),
@@ -53,7 +54,7 @@ export async function build(
     banner: {
       js: "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url);",
     },
-    // Shipped with the bundle, so that a stack trace in the log names our files and lines.
+    // Shipped with the bundle, so that a stack trace in the log names our files and lines: it is read then.
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',

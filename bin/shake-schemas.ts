@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
+import { barelyMapped } from './own-source-map.ts';
 
 /**
  * Lets the bundler drop the schemas of operations that nobody calls. The SDK's clients write the keys
@@ -16,7 +17,10 @@ export const shakeSchemas: Plugin = {
       { filter: /\/client-[a-z0-9]+\/dist-es\/schemas\/schemas_0\.js$/ },
       ({ path }) => ({
         loader: 'js',
-        contents: withoutErrors(path, withPlainKeys(readFileSync(path, 'utf8'))),
+        contents: barelyMapped(
+          path,
+          withoutErrors(path, withPlainKeys(readFileSync(path, 'utf8'))),
+        ),
       }),
     );
   },

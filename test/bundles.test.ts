@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -45,7 +45,6 @@ const exportsOf = async ({ file }: Bundle): Promise<unknown> => {
       SLACK_CHANNEL: '',
       SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
       LOG_LEVEL: 'INFO',
-      NODE_OPTIONS: '--enable-source-maps',
     },
   });
   return JSON.parse(stdout);
@@ -160,6 +159,46 @@ it('an event is worked off, Slack told, without loading undici', async () => {
   expect(JSON.parse(stdout)).toEqual(['slack', 'sns']);
 });
 
+describe('what fails in a bundle', () => {
+  /** What an event that cannot be read ends in: the line in the log, and what is thrown. */
+  const failureIn = async (file: string) => {
+    const script = `
+      const { handler } = await import(${JSON.stringify(pathToFileURL(file).href)});
+      const { name, stack } = await handler({ source: 'aws.ecr' }, {}).catch((error) => error);
+      console.log(JSON.stringify({ error: { name, stack } }));`;
+    const { stdout, stderr } = await run(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      { cwd: folder, env: { LEDGER_TABLE: 'ledger', TOPIC_ARN: 'arn:aws:sns:eu:1:verdicts' } },
+    );
+    const read = (line: string) =>
+      (JSON.parse(line) as { error: { name: string; stack: string; location?: string } }).error;
+    return { logged: read(stderr), thrown: read(stdout) };
+  };
+
+  it('is logged, and thrown, with our functions, files and lines', async () => {
+    const { logged, thrown } = await failureIn(bundleOf('scan-finished').file);
+    const [, first, second] = logged.stack.split('\n');
+    expect(first).toMatch(/^    at read \(src\/intake\/event\.ts:\d+:\d+\)$/);
+    expect(second).toMatch(/^    at parseEvent \(src\/intake\/event\.ts:\d+:\d+\)$/);
+    const line = Number(/:(\d+):/.exec(first ?? '')?.[1]);
+    const source = (await readFile('src/intake/event.ts', 'utf8')).split('\n');
+    expect(source[line - 1]).toContain('throw new RefusedEvent(');
+    expect(logged.location).toBe(`src/intake/event.ts:${line}`);
+    expect(thrown).toEqual({ name: 'RefusedEvent', stack: logged.stack });
+  });
+
+  it('is what it is without the map, too', async () => {
+    const alone = await mkdtemp(join(folder, 'alone-'));
+    for (const file of ['index.mjs', 'policy.json']) {
+      await copyFile(join(folder, 'dist/scan-finished', file), join(alone, file));
+    }
+    const { logged, thrown } = await failureIn(join(alone, 'index.mjs'));
+    expect([logged.name, thrown.name]).toEqual(['RefusedEvent', 'RefusedEvent']);
+    expect(logged.stack).toContain('alone-');
+  });
+});
+
 describe.each(lambdas)('the bundle of %s', (name) => {
   it('loads on its own and exports a handler', async () => {
     expect(await exportsOf(bundleOf(name))).toContainEqual(['handler', 'function']);
@@ -180,5 +219,7 @@ describe.each(lambdas)('the bundle of %s', (name) => {
     const map: unknown = JSON.parse(await readFile(`${bundleOf(name).file}.map`, 'utf8'));
     expect(map).toMatchObject({ version: 3 });
     expect(map).not.toHaveProperty('sourcesContent');
+    const { length } = JSON.stringify(map);
+    expect(length).toBeLessThan(350_000);
   });
 });

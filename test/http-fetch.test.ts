@@ -110,9 +110,9 @@ describe('a failure', () => {
     );
   });
 
-  it.each([
+  it.each<[string, RequestListener]>([
     ['before the answer', () => undefined],
-    ['in the middle of it', ((_, response) => response.write('x')) as RequestListener],
+    ['in the middle of it', (_, response) => void response.write('x')],
   ])('that comes of the signal is its reason, %s', async (_when, answer) => {
     const { url } = await serving(answer);
     const began = performance.now();

@@ -370,7 +370,6 @@ describe('every function', () => {
       SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
       LOG_LEVEL: 'INFO',
       MARKS: 'on',
-      NODE_OPTIONS: '--enable-source-maps',
     };
     expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([
       { Variables: everyone },

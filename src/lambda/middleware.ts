@@ -9,6 +9,7 @@ import { cut } from '../core/text.ts';
 import { RepositoryName } from '../intake/repository-name.ts';
 import type { Outcome } from '../pipeline/outcome.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
+import { nameOurPlaces } from '../stack-places.ts';
 import { packagedPolicy } from './packaged-policy.ts';
 import { readSettings } from './settings.ts';
 import { openToolbox } from './toolbox.ts';
@@ -53,6 +54,7 @@ const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => 
     logger.info('event done', { event: eventName(event), ...outcomeFields(response) });
   },
   onError: ({ event, error }) => {
+    nameOurPlaces(error);
     logger.error('event failed', {
       event: eventName(event),
       outcome: 'failed',

@@ -140,7 +140,6 @@ describe('the deployed environment', () => {
       'SLACK_TOKEN_PARAMETER',
       'LOG_LEVEL',
       'MARKS',
-      'NODE_OPTIONS',
       'KEV_URL',
       'EPSS_URL',
     ]);
