@@ -6,7 +6,7 @@ import { TOLD_WITHIN } from './scenarios.ts';
 import type { Row, Section } from './section.ts';
 import { median } from './statistics.ts';
 
-const BYTES_LIMIT = 700_000;
+const BYTES_LIMIT = 600_000;
 /** So long that what a fresh program does between two calls at once does not set them apart. */
 const COUNTING = { turns: 3, delayMs: 150 };
 

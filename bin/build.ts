@@ -7,6 +7,7 @@ import { build as bundle, type Metafile } from 'esbuild';
 import { readPolicyFile } from '../src/policy-file/read-policy.ts';
 import { ownSourceMap } from './own-source-map.ts';
 import { shakeSchemas } from './shake-schemas.ts';
+import { shakeZod } from './shake-zod.ts';
 
 /** One Lambda's bundle: what it weighs and which source files went into it. */
 export type Bundle = {
@@ -45,7 +46,7 @@ export async function build(
     format: 'esm',
     // The SDK's ES modules can be shaken, its CommonJS files cannot: a third less to load.
     mainFields: ['module', 'main'],
-    plugins: [shakeSchemas, ownSourceMap],
+    plugins: [shakeSchemas, shakeZod, ownSourceMap],
     alias: {
       '@aws-sdk/credential-provider-node': join(root, 'src/lambda/environment-credentials.ts'),
       'node:http': join(root, 'src/plain-http.ts'),

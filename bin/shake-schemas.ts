@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { barelyMapped } from './own-source-map.ts';
 
@@ -7,8 +8,10 @@ import { barelyMapped } from './own-source-map.ts';
  * of their schemas as `[_ht]: …`, a computed key may have effects, and so esbuild keeps every
  * schema of a service; each such key is a constant text in the same file. Saves a tenth of a bundle.
  *
- * Of the parameter store it drops the classes of its 140 exceptions too, a twelfth: we call one operation, and
- * an exception without a class of its own has the same name, text and status.
+ * It drops most classes of exceptions too: we go by an exception's name, text, fault and status, and one
+ * without a class of its own has the same. Those stay that say more (`$retryable`), that may say something else
+ * than their status (faults of the server), and of SNS, whose names on the wire are others, what Publish may
+ * throw. Saves another twelfth.
  */
 export const shakeSchemas: Plugin = {
   name: 'shake-schemas',
@@ -39,7 +42,20 @@ function withPlainKeys(text: string): string {
   });
 }
 
-const withoutErrors = (path: string, text: string): string =>
-  path.includes('/client-ssm/')
-    ? text.replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')
-    : text;
+function withoutErrors(path: string, text: string): string {
+  const client = dirname(dirname(dirname(path)));
+  const read = (file: string) => readFileSync(join(client, file), 'utf8');
+  const kept = read('dist-es/models/errors.js')
+    .split(/^export class /m)
+    .filter((each) => each.includes('$retryable') || each.includes('$fault = "server"'))
+    .flatMap((each) => /^\w+/.exec(each) ?? []);
+  if (basename(client) === 'client-sns') {
+    const thrown = read('dist-types/commands/PublishCommand.d.ts').matchAll(
+      /@throws \{@link (\w+)/g,
+    );
+    kept.push('ThrottledException', ...Array.from(thrown, ([, name = '']) => name));
+  }
+  return text.replaceAll(/^n0_registry\.registerError\(\w+\$, (\w+)\);$/gm, (line, name: string) =>
+    kept.includes(name) ? line : '',
+  );
+}

@@ -40,7 +40,22 @@ export interface ClientOptions {
   /** The name by which a run's calls are told apart. */
   readonly run?: string;
   readonly limits?: Limits;
+  /** As a function: it has no files in which the SDK would find settings of its own. */
+  readonly deployed?: boolean;
 }
+
+/**
+ * The SDK's own defaults. What is said is not looked for, for each client anew, in the environment and in
+ * files; FIPS endpoints are still used in the regions that are named for them.
+ */
+const DEFAULTS = {
+  defaultsMode: 'legacy' as const,
+  retryMode: 'standard',
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  authSchemePreference: [] as string[],
+  userAgentAppId: async () => undefined,
+};
 
 /** The clients of AWS, each made when it is first needed. Every call of every client ends in time. */
 export interface AwsClients {
@@ -52,8 +67,13 @@ export interface AwsClients {
 }
 
 /** Region, credentials and endpoints come from the environment that the SDK reads itself. */
-export function awsClients({ run, limits = IN_A_FUNCTION }: ClientOptions = {}): AwsClients {
+export function awsClients({
+  run,
+  limits = IN_A_FUNCTION,
+  deployed = false,
+}: ClientOptions = {}): AwsClients {
   const common = {
+    ...(deployed && DEFAULTS),
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 3_000 },
     ...(run && { userAgentAppId: run }),
@@ -70,7 +90,8 @@ export function awsClients({ run, limits = IN_A_FUNCTION }: ClientOptions = {}):
     }),
     ledger: () => {
       const marshallOptions = { removeUndefinedValues: true };
-      const client = DynamoDBDocumentClient.from(new DynamoDBClient(common), { marshallOptions });
+      const own = { ...common, ...(deployed && { accountIdEndpointMode: 'preferred' as const }) };
+      const client = DynamoDBDocumentClient.from(new DynamoDBClient(own), { marshallOptions });
       // DynamoDB refuses an item with half a character in it, and some of the texts are anybody's.
       client.middlewareStack.add(
         (next) => (args) => next({ ...args, input: wellFormed(args.input) }),

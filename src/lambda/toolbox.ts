@@ -23,9 +23,12 @@ export interface Surroundings {
   readonly run?: string;
   /** How long it waits for AWS and Slack; without them as long as a function may. */
   readonly limits?: Limits;
+  /** As a function, whose settings stand in its environment alone. */
+  readonly deployed?: boolean;
 }
 
 export const REAL_SURROUNDINGS: Surroundings = {
+  deployed: true,
   now: () => new Date(),
   pause: (milliseconds) => setTimeout(milliseconds),
 };

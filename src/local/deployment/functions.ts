@@ -61,6 +61,7 @@ export function openFunctions(
         now: clock.now,
         pause,
         run: name,
+        deployed: true,
         ...(limits && { limits }),
       }),
     };
