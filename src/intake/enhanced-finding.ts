@@ -2,7 +2,12 @@ import type { Exploit, Fix } from '../core/findings/finding.ts';
 import { type AffectedPackage, UNKNOWN_PACKAGE } from '../core/findings/package.ts';
 import { severityOf } from '../core/findings/severity.ts';
 import { type FindingReading, unreadableFinding } from './basic-finding.ts';
-import { type ContainerImage, Enhanced, type VulnerablePackage } from './enhanced-shape.ts';
+import {
+  type ContainerImage,
+  type Enhanced,
+  enhancedShape,
+  type VulnerablePackage,
+} from './enhanced-shape.ts';
 import { type GivenScore, highestScore } from './highest-score.ts';
 import { sayMissing } from './missing.ts';
 import { type Ecosystem, ecosystemOf } from './package-ecosystem.ts';
@@ -12,7 +17,7 @@ import { type Ecosystem, ecosystemOf } from './package-ecosystem.ts';
  * score that cannot be read it has none, and without a rank as well it is unreadable.
  */
 export function readEnhancedFinding(raw: unknown): FindingReading {
-  const result = Enhanced.safeParse(raw, { error: sayMissing });
+  const result = enhancedShape().safeParse(raw, { error: sayMissing });
   if (!result.success) return unreadableFinding(raw, result.error);
   const found = result.data;
   const details = found.packageVulnerabilityDetails;
