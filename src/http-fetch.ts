@@ -41,8 +41,8 @@ let lastAskedAt = 0;
 
 /**
  * `fetch` over Node's own `node:http` and `node:https`: the global one loads undici, a tenth of a cold
- * start. It sends texts, follows redirects of requests without a body, and fails as `fetch` does: with the
- * signal's reason, or with a TypeError whose cause is the failure. An answer is there with its last byte, and
+ * start. It sends texts, follows redirects of requests without a body, and fails as `fetch` does: with an
+ * error of the name of the signal's reason, or with a TypeError whose cause is the failure. An answer is there with its last byte, and
  * its connection free again, whether anybody reads it or not; one of more than 4 MB is broken off.
  */
 export async function httpFetch(address: string | URL, init: HttpInit = {}): Promise<HttpResponse> {
@@ -50,10 +50,13 @@ export async function httpFetch(address: string | URL, init: HttpInit = {}): Pro
     dropWhatIsIdle();
     return await followed(new URL(address), init);
   } catch (error) {
-    if (init.signal?.aborted) throw init.signal.reason;
+    if (init.signal?.aborted) throw namedAs(init.signal.reason as Error);
     throw new TypeError('fetch failed', { cause: error });
   }
 }
+
+/** A DOMException, which the reason mostly is, is not always taken for an error. */
+const namedAs = ({ name, message }: Error): Error => Object.assign(new Error(message), { name });
 
 async function followed(from: URL, init: HttpInit): Promise<HttpResponse> {
   const { redirect = 'follow', body } = init;

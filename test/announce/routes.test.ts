@@ -164,8 +164,8 @@ describe('the Slack route', () => {
 
   it.each([
     [{ status: 503 }, 'HTTP status 503', 0],
-    [{ lost: true }, 'no answer: ', 1],
-    [{ hang: true }, 'no answer: ', 0],
+    [{ lost: true }, 'no answer: ECONNRESET', 1],
+    [{ hang: true }, 'no answer: TimeoutError', 0],
     [{ drip: true }, 'no answer: TimeoutError', 1],
   ])(
     'leaves it to the next event whether %j was a message: it is not repeated',
