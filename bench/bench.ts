@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Bundle, build } from '../bin/build.ts';
-import { coldCostRows, coldSection, sizeSection } from './cold-sections.ts';
+import { coldCostRows, coldSection, lambdaSection, sizeSection } from './cold-sections.ts';
 import { costSection, measureEvents, timeSection } from './event-sections.ts';
 import { objectsOf, tablesOf } from './layout.ts';
 import { memorySection } from './memory.ts';
@@ -51,6 +51,7 @@ async function measure(): Promise<Section[]> {
       costSection(events, await coldCostRows(woken)),
       timeSection(events, EVENTS),
       await coldSection(woken, COLD_TURNS),
+      await lambdaSection(woken, COLD_TURNS),
       sizeSection(bundles),
       scaling,
       await memorySection({

@@ -1,5 +1,5 @@
 import type { Bundle } from '../bin/build.ts';
-import { type ColdRun, coldRunsOf } from './cold-start.ts';
+import { type ColdRun, coldRunsOf, lambdaRunsOf, PROCESSOR_SHARE } from './cold-start.ts';
 import { leastCost } from './event-runs.ts';
 import { costRow } from './event-sections.ts';
 import { TOLD_WITHIN } from './scenarios.ts';
@@ -7,6 +7,9 @@ import type { Row, Section } from './section.ts';
 import { median } from './statistics.ts';
 
 const BYTES_LIMIT = 600_000;
+/** Milliseconds over an empty Node, and of a first event in Lambda. */
+const OVER_EMPTY_LIMIT = 165;
+const FIRST_EVENT_LIMIT = 150;
 /** So long that what a fresh program does between two calls at once does not set them apart. */
 const COUNTING = { turns: 3, delayMs: 150 };
 
@@ -41,9 +44,35 @@ const coldRow = (name: string, runs: readonly ColdRun[]): Row => ({
     { value: median(runs.map(({ firstEvent }) => firstEvent)) },
     { value: median(runs.map(({ empty }) => empty)) },
     { value: median(runs.map(({ firstEvent, empty }) => firstEvent / empty)), digits: 1 },
-    { value: median(runs.map(({ firstEvent, empty }) => firstEvent - empty)) },
+    {
+      value: median(runs.map(({ firstEvent, empty }) => firstEvent - empty)),
+      limit: OVER_EMPTY_LIMIT,
+    },
   ],
 });
+
+export async function lambdaSection(bundles: readonly Bundle[], turns: number): Promise<Section> {
+  const rows: Row[] = [];
+  for (const bundle of bundles) {
+    const runs = await lambdaRunsOf(bundle, turns);
+    rows.push({
+      name: bundle.name,
+      figures: [
+        { value: median(runs.map(({ init }) => init)) },
+        { value: median(runs.map(({ event }) => event)), limit: FIRST_EVENT_LIMIT },
+      ],
+    });
+  }
+  return {
+    title: 'Cold start as in Lambda: the first event of a function that is ready',
+    columns: ['init ms', 'first event ms'],
+    rows,
+    notes: [
+      `It gets ready at full speed; the event's processor time is counted for ${PROCESSOR_SHARE * 100} % of a`,
+      `processor, what 1,024 MB get. 10 findings to announce; medians of ${turns}.`,
+    ],
+  };
+}
 
 /** What the first event of a fresh function costs: it has to fetch the Slack token as well. */
 export async function coldCostRows(bundles: readonly Bundle[]): Promise<Row[]> {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as z from 'zod';
 import type { Bundle } from '../bin/build.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import type { BusEvent } from '../src/local/deployment/delivery.ts';
@@ -31,14 +32,51 @@ export interface ColdRun {
   readonly cost: EventCost;
 }
 
+/** A first event as Lambda would run it, in milliseconds. */
+export interface LambdaRun {
+  /** From the start of Node until the function is ready, at full speed. */
+  readonly init: number;
+  /** The event itself, with the share of a processor that Lambda gives. */
+  readonly event: number;
+}
+
+/** What Lambda gives a function of 1,024 MB: a processor comes with 1,769 MB (AWS Lambda, "Memory"). */
+export const PROCESSOR_SHARE = 0.58;
+
 /** Each bundle, as it was built, in a process of its own for every event; nothing is warm. */
-export async function coldRunsOf(
+export const coldRunsOf = (
   bundle: Bundle,
   { turns, delayMs = 0 }: { readonly turns: number; readonly delayMs?: number },
-): Promise<ColdRun[]> {
-  const all = Array.from({ length: turns }, (_, turn) => turn);
+): Promise<ColdRun[]> =>
+  runsIn(bundle, turns, delayMs, async (aws, event) => {
+    const environment = environmentOf(aws);
+    const { milliseconds: empty } = await run(EMPTY, environment);
+    const from = aws.calls.length;
+    const { milliseconds } = await run(firstEventOf(bundle, event), environment);
+    return { empty, firstEvent: milliseconds, cost: costOf(aws.calls.slice(from)) };
+  });
+
+/** The same as Lambda runs it: it initialises at full speed, and an event gets its share of a processor. */
+export const lambdaRunsOf = (bundle: Bundle, turns: number): Promise<LambdaRun[]> =>
+  runsIn(bundle, turns, 0, async (aws, event) => {
+    const environment = { ...environmentOf(aws), AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' };
+    const { told } = await run(firstEventOf(bundle, event), environment);
+    const { init, wall, processor } = Told.parse(JSON.parse(told));
+    // Where there is less of a processor, what it does takes longer, and what is waited for does not.
+    return { init, event: wall + processor * (1 / PROCESSOR_SHARE - 1) };
+  });
+
+const Told = z.object({ init: z.number(), wall: z.number(), processor: z.number() });
+
+/** Runs something once for each of so many scanned images, one after the other. */
+async function runsIn<Run>(
+  bundle: Bundle,
+  turns: number,
+  delayMs: number,
+  runOnce: (aws: EmbeddedAws, event: BusEvent) => Promise<Run>,
+): Promise<Run[]> {
   const scan = scanOf(FINDINGS);
-  const images = all.map((turn) => ({
+  const images = Array.from({ length: turns }, (_, turn) => ({
     imageDigest: digestOf(`${turn}a`),
     imageTags: [`1.${turn}`],
     scan,
@@ -48,16 +86,11 @@ export async function coldRunsOf(
     delayMs,
     parameters: { [TOKEN_PARAMETER]: 'xoxb-embedded' },
   });
-  const runs: ColdRun[] = [];
+  const runs: Run[] = [];
   try {
     await aws.createTable({ ...readTable(SERVERLESS_YML, TABLE) });
-    const environment = environmentOf(aws);
     for (const { imageDigest, imageTags } of images) {
-      const event = eventFor(bundle.name, imageDigest, imageTags[0]);
-      const empty = await timeOf(EMPTY, environment);
-      const from = aws.calls.length;
-      const firstEvent = await timeOf(firstEventOf(bundle, event), environment);
-      runs.push({ empty, firstEvent, cost: costOf(aws.calls.slice(from)) });
+      runs.push(await runOnce(aws, eventFor(bundle.name, imageDigest, imageTags[0])));
     }
   } finally {
     await aws.stop();
@@ -82,18 +115,26 @@ const environmentOf = (aws: EmbeddedAws): Record<string, string> => ({
 const firstEventOf = ({ file, name }: Bundle, event: BusEvent): string => `
   const { handler } = await import(${JSON.stringify(pathToFileURL(file).href)});
   const context = { functionName: ${JSON.stringify(name)}, getRemainingTimeInMillis: () => 45_000 };
+  const init = performance.now();
+  const used = process.cpuUsage();
   const { outcome } = await handler(${JSON.stringify(event)}, context);
+  const { user, system } = process.cpuUsage(used);
+  const wall = performance.now() - init;
+  console.log(JSON.stringify({ init, wall, processor: (user + system) / 1_000 }));
   // Lambda does not wait for idle connections either.
   process.exit(outcome === 'judged' ? 0 : 1);`;
 
-/** Milliseconds from the start of a Node process with this script to its end. */
-async function timeOf(script: string, environment: Record<string, string>): Promise<number> {
+/** Runs a script in a Node process of its own: how long it took from start to end, and what it said. */
+async function run(
+  script: string,
+  environment: Record<string, string>,
+): Promise<{ milliseconds: number; told: string }> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     env: environment,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const complaint = text(child.stderr);
+  const [told, complaint] = [text(child.stdout), text(child.stderr)];
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
@@ -101,5 +142,5 @@ async function timeOf(script: string, environment: Record<string, string>): Prom
   const milliseconds = performance.now() - startedAt;
   if (code !== 0)
     throw new Error(`a fresh function ended with ${String(code)}: ${await complaint}`);
-  return milliseconds;
+  return { milliseconds, told: await told };
 }

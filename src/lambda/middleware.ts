@@ -9,6 +9,7 @@ import { cut } from '../core/text.ts';
 import { RepositoryName } from '../intake/repository-name.ts';
 import type { Outcome } from '../pipeline/outcome.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
+import { warmUp } from '../pipeline/warm-up.ts';
 import { nameOurPlaces } from '../stack-places.ts';
 import { packagedPolicy } from './packaged-policy.ts';
 import { readSettings } from './settings.ts';
@@ -128,6 +129,29 @@ export function deployed(
     }));
     return { ...outcome, subjects };
   };
+}
+
+/**
+ * The same function, ready before its first event: Lambda initialises at full speed, and gives an event the
+ * share of a processor that goes with its memory. Only Lambda says how it was initialised.
+ */
+export async function deployedReady(
+  handlerWith: (open: Opening) => Handler,
+  open = toolsOfTheEnvironment(packagedPolicy),
+): Promise<(event: unknown, context: Context) => Promise<object>> {
+  if (process.env['AWS_LAMBDA_INITIALIZATION_TYPE']) await prepare(open);
+  return deployed(handlerWith, open);
+}
+
+/** What is wrong here is wrong at the first event too, which fails and says so. */
+async function prepare(open: Opening): Promise<void> {
+  const [, , , region, account] = process.env['TOPIC_ARN']?.split(':') ?? [];
+  try {
+    const tools = open();
+    if (region && account) await warmUp(tools, { account, region });
+  } catch {
+    // See above.
+  }
 }
 
 /** The tools of a deployed function: put together at the first event and kept for the following ones. */

@@ -10,7 +10,7 @@ import type { Toolbox } from './tools.ts';
 
 /** Lets the routes fetch their tokens while the judgement is being recorded and the image marked. */
 export function prepareRoutes(say: readonly RouteName[], { routes }: Toolbox): void {
-  for (const route of routes) if (say.includes(route.name)) route.prepare?.();
+  for (const route of routes) if (say.includes(route.name)) void route.prepare?.();
 }
 
 /** Who built the image, for the message; not asked where there is nothing to say. It never fails. */

@@ -17,8 +17,8 @@ export interface SlackSettings {
 /** A channel, by the bot token; the receipt is `<channel>/<ts>`. */
 export const slackRoute = (settings: SlackSettings): Route => ({
   name: 'slack',
-  prepare: () => {
-    settings.client().catch(() => undefined);
+  prepare: async () => {
+    await settings.client().catch(() => undefined);
   },
   send: (announcement) => {
     const { image, verdict } = announcement.judgement;

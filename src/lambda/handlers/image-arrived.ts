@@ -1,7 +1,7 @@
 import { parseEvent } from '../../intake/event.ts';
 import { imageArrived } from '../../pipeline/image-arrived.ts';
 import { ignored } from '../../pipeline/outcome.ts';
-import { deployed, door, type Opening } from '../middleware.ts';
+import { deployedReady, door, type Opening } from '../middleware.ts';
 
 /** Pushes, pulls through the cache and replications. */
 export const handlerWith = (open: Opening) =>
@@ -13,4 +13,4 @@ export const handlerWith = (open: Opening) =>
     );
   }, open);
 
-export const handler = deployed(handlerWith);
+export const handler = await deployedReady(handlerWith);

@@ -1,7 +1,7 @@
 import { parseEvent } from '../../intake/event.ts';
 import { ignored } from '../../pipeline/outcome.ts';
 import { scanEnded } from '../../pipeline/scan-ended.ts';
-import { deployed, door, type Opening } from '../middleware.ts';
+import { deployedReady, door, type Opening } from '../middleware.ts';
 
 /** Basic and enhanced scans that have ended. */
 export const handlerWith = (open: Opening) =>
@@ -13,4 +13,4 @@ export const handlerWith = (open: Opening) =>
     );
   }, open);
 
-export const handler = deployed(handlerWith);
+export const handler = await deployedReady(handlerWith);

@@ -1,0 +1,40 @@
+import { Digest } from '../core/digest.ts';
+import type { ImageRef } from '../core/image.ts';
+import type { Toolbox } from './tools.ts';
+
+/** What never is there: nobody's image, in nobody's repository. */
+const NOTHING = {
+  repository: 'ecr-scan-notifier/nothing',
+  digest: Digest.parse(`sha256:${'0'.repeat(64)}`),
+};
+
+/** Beyond this, the first event fetches for itself what is missing. */
+const PATIENCE_MILLISECONDS = 2_000;
+
+/**
+ * Reads once what every event reads, about an image that is not there, so that connections are open and the
+ * code is compiled before the first event comes; and lets the routes get ready. It writes nothing and says
+ * nothing, takes 2 seconds at most and never throws. Nothing is lost in what it passes over: whatever fails
+ * here is asked for again by the event, and fails there by name.
+ */
+export async function warmUp(
+  { registry, records, threats, routes }: Toolbox,
+  { account, region }: Pick<ImageRef, 'account' | 'region'>,
+  milliseconds = PATIENCE_MILLISECONDS,
+): Promise<void> {
+  const nothing = { ...NOTHING, account, region };
+  const reads = Promise.allSettled([
+    ...routes.map((route) => route.prepare?.()),
+    records.read(nothing),
+    records.earlierImages(nothing),
+    threats.lookUp([]),
+    registry.readImage(nothing),
+    registry.readScan(nothing),
+  ]);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([reads, late]);
+  clearTimeout(timer);
+}
