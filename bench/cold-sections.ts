@@ -1,5 +1,11 @@
 import type { Bundle } from '../bin/build.ts';
-import { type ColdRun, coldRunsOf, lambdaRunsOf, PROCESSOR_SHARE } from './cold-start.ts';
+import {
+  type ColdRun,
+  coldRunsOf,
+  lambdaRunsOf,
+  PROCESSOR_PERCENT,
+  warmEventsOf,
+} from './cold-start.ts';
 import { leastCost } from './event-runs.ts';
 import { costRow } from './event-sections.ts';
 import { TOLD_WITHIN } from './scenarios.ts';
@@ -10,6 +16,9 @@ const BYTES_LIMIT = 600_000;
 /** Milliseconds over an empty Node, and of a first event in Lambda. */
 const OVER_EMPTY_LIMIT = 165;
 const FIRST_EVENT_LIMIT = 150;
+/** Milliseconds of processor time. */
+const WARM_LIMIT = 20;
+const WARM_EVENTS = 40;
 /** So long that what a fresh program does between two calls at once does not set them apart. */
 const COUNTING = { turns: 3, delayMs: 150 };
 
@@ -60,16 +69,17 @@ export async function lambdaSection(bundles: readonly Bundle[], turns: number): 
       figures: [
         { value: median(runs.map(({ init }) => init)) },
         { value: median(runs.map(({ event }) => event)), limit: FIRST_EVENT_LIMIT },
+        { value: median(await warmEventsOf(bundle, WARM_EVENTS)), limit: WARM_LIMIT },
       ],
     });
   }
   return {
-    title: 'Cold start as in Lambda: the first event of a function that is ready',
-    columns: ['init ms', 'first event ms'],
+    title: 'As in Lambda: the first event of a function that is ready, and those after it',
+    columns: ['init ms', 'first event ms', 'warm: processor ms'],
     rows,
     notes: [
-      `It gets ready at full speed; the event's processor time is counted for ${PROCESSOR_SHARE * 100} % of a`,
-      `processor, what 1,024 MB get. 10 findings to announce; medians of ${turns}.`,
+      `It gets ready at full speed; the event's processor time is counted for ${PROCESSOR_PERCENT} % of a`,
+      `processor, what 1,024 MB get. 10 findings to announce; medians of ${turns}, and of ${WARM_EVENTS} events.`,
     ],
   };
 }

@@ -41,44 +41,69 @@ export interface LambdaRun {
 }
 
 /** What Lambda gives a function of 1,024 MB: a processor comes with 1,769 MB (AWS Lambda, "Memory"). */
-export const PROCESSOR_SHARE = 0.58;
+export const PROCESSOR_PERCENT = 58;
 
 /** Each bundle, as it was built, in a process of its own for every event; nothing is warm. */
 export const coldRunsOf = (
   bundle: Bundle,
   { turns, delayMs = 0 }: { readonly turns: number; readonly delayMs?: number },
 ): Promise<ColdRun[]> =>
-  runsIn(bundle, turns, delayMs, async (aws, event) => {
-    const environment = environmentOf(aws);
-    const { milliseconds: empty } = await run(EMPTY, environment);
-    const from = aws.calls.length;
-    const { milliseconds } = await run(firstEventOf(bundle, event), environment);
-    return { empty, firstEvent: milliseconds, cost: costOf(aws.calls.slice(from)) };
-  });
+  withImages(bundle, turns, delayMs, (aws, events) =>
+    oneAfterTheOther(events, async (event) => {
+      const environment = environmentOf(aws);
+      const { milliseconds: empty } = await run(EMPTY, environment);
+      const from = aws.calls.length;
+      const { milliseconds } = await run(workingOff(bundle, [event]), environment);
+      return { empty, firstEvent: milliseconds, cost: costOf(aws.calls.slice(from)) };
+    }),
+  );
 
 /** The same as Lambda runs it: it initialises at full speed, and an event gets its share of a processor. */
 export const lambdaRunsOf = (bundle: Bundle, turns: number): Promise<LambdaRun[]> =>
-  runsIn(bundle, turns, 0, async (aws, event) => {
-    const environment = { ...environmentOf(aws), AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' };
-    const { told } = await run(firstEventOf(bundle, event), environment);
-    const { init, wall, processor } = Told.parse(JSON.parse(told));
-    // Where there is less of a processor, what it does takes longer, and what is waited for does not.
-    return { init, event: wall + processor * (1 / PROCESSOR_SHARE - 1) };
+  withImages(bundle, turns, 0, (aws, events) =>
+    oneAfterTheOther(events, async (event) => {
+      const environment = { ...environmentOf(aws), AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' };
+      const { told } = await run(workingOff(bundle, [event]), environment);
+      const { init, worked } = Told.parse(JSON.parse(told));
+      const { wall = Number.NaN, processor = Number.NaN } = worked[0] ?? {};
+      // Where there is less of a processor, what it does takes longer, and what is waited for does not.
+      return { init, event: wall + processor * (100 / PROCESSOR_PERCENT - 1) };
+    }),
+  );
+
+/** Milliseconds of processor time for each of so many events in one process, the first left out. */
+export const warmEventsOf = (bundle: Bundle, count: number): Promise<number[]> =>
+  withImages(bundle, count + 1, 0, async (aws, events) => {
+    const { told } = await run(workingOff(bundle, events), environmentOf(aws));
+    const { worked } = Told.parse(JSON.parse(told));
+    return worked.slice(1).map(({ processor }) => processor);
   });
 
-const Told = z.object({ init: z.number(), wall: z.number(), processor: z.number() });
+const Told = z.object({
+  init: z.number(),
+  worked: z.array(z.object({ wall: z.number(), processor: z.number() })),
+});
 
-/** Runs something once for each of so many scanned images, one after the other. */
-async function runsIn<Run>(
-  bundle: Bundle,
-  turns: number,
-  delayMs: number,
-  runOnce: (aws: EmbeddedAws, event: BusEvent) => Promise<Run>,
+async function oneAfterTheOther<Run>(
+  events: readonly BusEvent[],
+  runOnce: (event: BusEvent) => Promise<Run>,
 ): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (const event of events) runs.push(await runOnce(event));
+  return runs;
+}
+
+/** An AWS with so many scanned images, and for each the event that lets the function tell of it. */
+async function withImages<T>(
+  bundle: Bundle,
+  count: number,
+  delayMs: number,
+  act: (aws: EmbeddedAws, events: readonly BusEvent[]) => Promise<T>,
+): Promise<T> {
   const scan = scanOf(FINDINGS);
-  const images = Array.from({ length: turns }, (_, turn) => ({
-    imageDigest: digestOf(`${turn}a`),
-    imageTags: [`1.${turn}`],
+  const images = Array.from({ length: count }, (_, at) => ({
+    imageDigest: digestOf(`${at.toString(16)}f`),
+    imageTags: [`1.${at}`],
     scan,
   }));
   const aws = await startEmbeddedAws({
@@ -86,16 +111,15 @@ async function runsIn<Run>(
     delayMs,
     parameters: { [TOKEN_PARAMETER]: 'xoxb-embedded' },
   });
-  const runs: Run[] = [];
   try {
     await aws.createTable({ ...readTable(SERVERLESS_YML, TABLE) });
-    for (const { imageDigest, imageTags } of images) {
-      runs.push(await runOnce(aws, eventFor(bundle.name, imageDigest, imageTags[0])));
-    }
+    const events = images.map(({ imageDigest, imageTags }) =>
+      eventFor(bundle.name, imageDigest, imageTags[0]),
+    );
+    return await act(aws, events);
   } finally {
     await aws.stop();
   }
-  return runs;
 }
 
 /** An image that is scanned already: whichever function looks at it first tells of it. */
@@ -112,17 +136,22 @@ const environmentOf = (aws: EmbeddedAws): Record<string, string> => ({
   POWERTOOLS_LOG_LEVEL: 'SILENT',
 });
 
-const firstEventOf = ({ file, name }: Bundle, event: BusEvent): string => `
+const workingOff = ({ file, name }: Bundle, events: readonly BusEvent[]): string => `
   const { handler } = await import(${JSON.stringify(pathToFileURL(file).href)});
   const context = { functionName: ${JSON.stringify(name)}, getRemainingTimeInMillis: () => 45_000 };
   const init = performance.now();
-  const used = process.cpuUsage();
-  const { outcome } = await handler(${JSON.stringify(event)}, context);
-  const { user, system } = process.cpuUsage(used);
-  const wall = performance.now() - init;
-  console.log(JSON.stringify({ init, wall, processor: (user + system) / 1_000 }));
+  const worked = [];
+  for (const event of ${JSON.stringify(events)}) {
+    const began = performance.now();
+    const used = process.cpuUsage();
+    const { outcome } = await handler(event, context);
+    if (outcome !== 'judged') process.exit(1);
+    const { user, system } = process.cpuUsage(used);
+    worked.push({ wall: performance.now() - began, processor: (user + system) / 1_000 });
+  }
+  console.log(JSON.stringify({ init, worked }));
   // Lambda does not wait for idle connections either.
-  process.exit(outcome === 'judged' ? 0 : 1);`;
+  process.exit();`;
 
 /** Runs a script in a Node process of its own: how long it took from start to end, and what it said. */
 async function run(
