@@ -21,7 +21,7 @@ interface Room {
 
 const EFFECTS = ['announce', 'records', 'registry', 'threat-intel'];
 /** All that is deployed but what puts it together. */
-const DEPLOYED = ['core', 'intake', 'pipeline', ...EFFECTS];
+const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
 const SENDERS = ['slack/slack-client.ts', 'slack/slack-route.ts', 'topic/topic-route.ts'];
 const node = (...names: string[]): string[] => names.map((name) => `node:${name}`);
 const aws = (...names: string[]): string[] => names.map((name) => `@aws-sdk/${name}`);
@@ -51,6 +51,11 @@ const ROOMS: readonly Room[] = [
     packages: ['zod', ...node('util')],
   },
   {
+    at: 'http',
+    says: 'http knows how Node sends a request, and nothing else',
+    packages: node('http', 'https'),
+  },
+  {
     at: 'announce',
     says: 'what is said knows core and nothing that sends',
     knows: ['core'],
@@ -59,14 +64,14 @@ const ROOMS: readonly Room[] = [
   {
     at: 'announce',
     files: SENDERS,
-    says: 'senders know what is said, core and their clients',
-    knows: ['core'],
+    says: 'senders know what is said, core, http and their clients',
+    knows: ['core', 'http'],
     packages: [...aws('client-sns', 'client-ssm'), '@slack/web-api'],
   },
   {
     at: 'registry',
-    says: 'registry knows core, intake and the client of ECR',
-    knows: ['core', 'intake'],
+    says: 'registry knows core, intake, http and the client of ECR',
+    knows: ['core', 'http', 'intake'],
     packages: aws('client-ecr'),
   },
   {

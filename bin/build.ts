@@ -49,7 +49,7 @@ export async function build(
     plugins: [shakeSchemas, shakeZod, ownSourceMap],
     alias: {
       '@aws-sdk/credential-provider-node': join(root, 'src/lambda/environment-credentials.ts'),
-      'node:http': join(root, 'src/plain-http.ts'),
+      'node:http': join(root, 'src/lambda/plain-http.ts'),
     },
     // CommonJS dependencies call require, which an ES module does not have.
     banner: {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { httpFetch } from '../src/http-fetch.ts';
+import { httpFetch } from '../src/http/http-fetch.ts';
 import { errorOf } from './local/embedded.ts';
 
 const { now } = Date;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nameOurPlaces } from '../src/stack-places.ts';
+import { nameOurPlaces } from '../src/lambda/stack-places.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -10,9 +10,9 @@ import { RepositoryName } from '../intake/repository-name.ts';
 import type { Outcome } from '../pipeline/outcome.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
 import { warmUp } from '../pipeline/warm-up.ts';
-import { nameOurPlaces } from '../stack-places.ts';
 import { packagedPolicy } from './packaged-policy.ts';
 import { readSettings } from './settings.ts';
+import { nameOurPlaces } from './stack-places.ts';
 import { openToolbox } from './toolbox.ts';
 
 export type Handler = (event: unknown, context: Context) => Promise<Outcome>;

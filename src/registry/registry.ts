@@ -4,7 +4,7 @@ import type { Artifact, ImageReading, Manifest, ScanReading } from '../core/evid
 import type { Provenance } from '../core/evidence/provenance.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Marked, MarkPlan } from '../core/judgement/marker.ts';
-import { httpFetch } from '../http-fetch.ts';
+import { httpFetch } from '../http/http-fetch.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import { markImage } from './mark-image.ts';
 import { readImage } from './read-image.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { Digest } from '../../src/core/digest.ts';
 import type { Artifact } from '../../src/core/evidence/evidence.ts';
-import { httpFetch } from '../../src/http-fetch.ts';
+import { httpFetch } from '../../src/http/http-fetch.ts';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { type Download, readProvenance } from '../../src/registry/read-provenance.ts';
 import { registryIn } from '../../src/registry/registry.ts';
