@@ -209,8 +209,4 @@ export const importRules: OxlintOverride[] = [
     },
   },
   ...ROOMS.flatMap(overridesOf),
-  {
-    files: ['src/core/findings/{finding,version-order}.ts'],
-    rules: { 'import/no-cycle': ['error', { ignoreTypes: true }] },
-  },
 ];
