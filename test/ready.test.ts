@@ -97,17 +97,20 @@ it('the first event does and says the same, and finds the token there', async ()
   expect({ ...calls, 'ssm:GetParameter': 1 }).toEqual(unprepared);
 });
 
-it.each(Object.keys(READ))('nor does it matter to it that %s failed before', async (call) => {
-  const denied = [{ call, nth: 1, error: 'AccessDeniedException' }];
-  const { outcome, told, said } = await firstEvent(await deployment(IN_LAMBDA, denied));
-  expect({ outcome, told, said }).toEqual({
-    outcome: 'judged',
-    told: [['quarantined', 'slack', 'sns']],
-    said: [1, 1],
-  });
-});
+it.each(Object.keys(READ))(
+  'the first event does and says the same where %s failed before',
+  async (call) => {
+    const denied = [{ call, nth: 1, error: 'AccessDeniedException' }];
+    const { outcome, told, said } = await firstEvent(await deployment(IN_LAMBDA, denied));
+    expect({ outcome, told, said }).toEqual({
+      outcome: 'judged',
+      told: [['quarantined', 'slack', 'sns']],
+      said: [1, 1],
+    });
+  },
+);
 
-it('it is not kept waiting for more than two seconds where nobody answers', async () => {
+it('nobody is waited for longer than two seconds before the first event', async () => {
   const hanging = [{ call: 'ecr:DescribeImages', nth: 1, hang: true }];
   const aws = await deployment(IN_LAMBDA, hanging);
   const began = performance.now();
