@@ -42,8 +42,9 @@ let lastAskedAt = 0;
 /**
  * `fetch` over Node's own `node:http` and `node:https`: the global one loads undici, a tenth of a cold
  * start. It sends texts, follows redirects of requests without a body, and fails as `fetch` does: with an
- * error of the name of the signal's reason, or with a TypeError whose cause is the failure. An answer is there with its last byte, and
- * its connection free again, whether anybody reads it or not; one of more than 4 MB is broken off.
+ * error of the name of the signal's reason, or with a TypeError whose cause is the failure. An answer is
+ * there with its last byte, and its connection free again, whether anybody reads it or not; one of more
+ * than 4 MB is broken off.
  */
 export async function httpFetch(address: string | URL, init: HttpInit = {}): Promise<HttpResponse> {
   try {
