@@ -114,7 +114,7 @@ const ROOMS: readonly Room[] = [
       '@middy/core',
       'aws-lambda',
       'zod',
-      ...node('fs', 'stream', 'timers/promises'),
+      ...node('fs', 'module', 'stream', 'timers/promises', 'url'),
     ],
   },
   {
