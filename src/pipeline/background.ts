@@ -87,7 +87,8 @@ async function readPrevious({ evidence, listed }: Gathered, tools: Toolbox): Pro
   const isBehind = own && listed.length > 1 && listed.every((one) => one.pushedAt > own.pushedAt);
   const earlier = isBehind ? await tools.records.earlierImages(image, own.pushedAt) : listed;
   const entry = own ? previousOf(own, earlier) : undefined;
-  const newest = listed.find(({ digest }) => digest !== image.digest);
+  const isOther = ({ digest }: ListedImage): boolean => digest !== image.digest;
+  const newest = listed.find((one) => isOther(one) && !one.isUnreadable);
   const entries = [...new Set([entry, newest])].filter((one) => one !== undefined);
   const kept = await Promise.all(
     entries.map((one) => keptFindings(sibling(image, one.digest as Digest), one, tools)),
@@ -97,7 +98,9 @@ async function readPrevious({ evidence, listed }: Gathered, tools: Toolbox): Pro
   return {
     image: entry && before && { digest: entry.digest, ...(name && { name }), findings: before },
     findings: kept.flatMap((one) => one ?? []),
-    isLost: kept.includes(undefined),
+    isLost:
+      kept.includes(undefined) ||
+      [...listed, ...earlier].some((one) => one.isUnreadable && isOther(one)),
   };
 }
 

@@ -24,7 +24,9 @@ export async function markSubject(
   const before = page.current?.marking;
   const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
   const others = listed.filter(({ digest }) => digest !== image.digest);
-  const lookElsewhere = mayStandElsewhere(marks, before, others);
+  // Of an image whose entry cannot be read nobody knows the tags.
+  const mayStand = others.some(({ isUnreadable }) => isUnreadable && marks.put !== undefined);
+  const lookElsewhere = mayStand || mayStandElsewhere(marks, before, others);
   const marked = await registry.mark(image, manifest, marks, lookElsewhere);
   if (marked.stands && say.length === 0 && !isKnown(marked, before)) {
     // Nobody is told in this run: that an approval still stands must not go unheard.

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
+import { areKeptFindings } from './kept-finding-check.ts';
 
 /** Below DynamoDB's 400 KB for an item, with room for its keys. */
 const SLICE_BYTES = 380_000;
@@ -22,8 +23,14 @@ export async function packFindings(findings: readonly KeptFinding[]): Promise<Ui
   return slices;
 }
 
-/** The findings in slices that `packFindings` made, given in their order. */
+/**
+ * The findings in slices that `packFindings` made, given in their order. Throws where it is not findings
+ * that they hold.
+ */
 export async function unpackFindings(slices: readonly Uint8Array[]): Promise<KeptFinding[]> {
   if (slices.length === 0) return [];
-  return JSON.parse((await expand(Buffer.concat(slices))).toString('utf8')) as KeptFinding[];
+  const packed = await expand(Buffer.concat(slices));
+  const findings: unknown = JSON.parse(packed.toString('utf8'));
+  if (!areKeptFindings(findings)) throw new Error('one of them is no finding as they are kept');
+  return findings;
 }

@@ -46,6 +46,12 @@ export const LISTED_IMAGE = 'image/';
 export const listedImageSort = (pushedAt: string, digest = ''): string =>
   `${LISTED_IMAGE}${pushedAt}/${digest}`;
 
+/** What the sort key of a listed image says of it. */
+export function listedImageIn(sk: string): { readonly pushedAt: string; readonly digest: string } {
+  const [pushedAt = '', digest = ''] = sk.slice(LISTED_IMAGE.length).split('/');
+  return { pushedAt, digest };
+}
+
 export const listedBy = (index: Digest): string => `${LISTED_BY}${index}`;
 
 /** The index in a membership item's sort key, or undefined for any other item. */

@@ -4,10 +4,12 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { TransientFailure } from '../core/errors.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes, Use } from '../core/policy/housekeeping.ts';
 import { knownSort, LOOK, noticeSort, POLICY, usedSort } from './keys.ts';
+import { parsed, Time } from './parsed.ts';
 import { noteOnTable, onTable, type Table } from './table.ts';
 
 /** Longer than the sweep may run, so that a run that died keeps nobody away for long. */
@@ -44,7 +46,11 @@ export async function endLook(table: Table, now: Date): Promise<void> {
   await onTable('noting that the policy was looked at', () => table.client.send(command));
 }
 
-/** Everything that is written down about the policy itself. */
+const At = z.object({ at: Time });
+/** A route of a newer version is kept with the others: it has been told, too. */
+const Told = z.object({ told: z.array(z.string() as z.ZodType<RouteName>).default([]) });
+
+/** Everything that is written down about the policy itself. Throws PermanentFailure for a note that cannot be read. */
 export async function readPolicyNotes(table: Table): Promise<PolicyNotes> {
   const uses = new Map<string, Use>();
   const told = new Map<string, readonly RouteName[]>();
@@ -64,12 +70,15 @@ export async function readPolicyNotes(table: Table): Promise<PolicyNotes> {
     for (const item of answer.Items ?? []) {
       const sk = String(item['sk']);
       const name = sk.slice(sk.indexOf('/') + 1);
-      if (sk.startsWith('known/')) uses.set(name, { ...uses.get(name), since: String(item['at']) });
+      const place = `the note about the policy ${sk}`;
+      if (sk.startsWith('known/')) {
+        uses.set(name, { ...uses.get(name), since: parsed(At, item, place).at });
+      }
       if (sk.startsWith('used/')) {
-        const lastUsed = String(item['at']);
+        const { at: lastUsed } = parsed(At, item, place);
         uses.set(name, { since: uses.get(name)?.since ?? lastUsed, lastUsed });
       }
-      if (sk.startsWith('notice/')) told.set(name, (item['told'] ?? []) as readonly RouteName[]);
+      if (sk.startsWith('notice/')) told.set(name, parsed(Told, item, place).told);
     }
     from = answer.LastEvaluatedKey;
   } while (from);

@@ -1,7 +1,8 @@
 import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { JudgementInProgress } from '../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../core/image.ts';
-import { type Current, DUE_KINDS, type DueKind } from '../core/ledger/ledger.ts';
+import { DUE_KINDS, type DueKind } from '../core/ledger/ledger.ts';
+import { currentIn } from './current-record.ts';
 import { DUE_INDEX, partition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
@@ -57,14 +58,15 @@ const LONGEST_PAUSE = 24 * 60 * MINUTE;
 /**
  * Takes an image up that is due, and puts it off before anything is done: one at which the function dies
  * would be the first again at every sweep. Undefined where it is not due any more, or another's by now.
- * One that has been taken up before is put aside for a minute, for `takeUpAlone`.
+ * One that has been taken up before is put aside for a minute, for `takeUpAlone`. Throws PermanentFailure
+ * where its record cannot be read: it is put off all the same.
  */
 export async function takeUp(
   table: Table,
   image: ImageRef,
   now: Date,
 ): Promise<TakenUp | undefined> {
-  const current = await updateDue(table, image, {
+  const item = await updateDue(table, image, {
     UpdateExpression:
       'SET dueAt = :later, #current.takenUp = if_not_exists(#current.takenUp, :none) + :one',
     ConditionExpression: 'attribute_exists(due) AND dueAt <= :now',
@@ -76,8 +78,8 @@ export async function takeUp(
       ':one': 1,
     },
   });
-  if (!current) return undefined;
-  const { takenUp = 1, judgement } = current;
+  if (!item) return undefined;
+  const { takenUp = 1, judgement } = currentIn(item['current'], partition(image));
   const before = takenUp - 1;
   if (before > 0) await noteTakenUp(table, image, takenUp, before, after(MINUTE, now));
   const findings = Object.values(judgement.counts).reduce((sum, count) => sum + count, 0);
@@ -136,12 +138,12 @@ export async function putOffFailed(
 const after = (milliseconds: number, now: Date): string =>
   new Date(now.getTime() + milliseconds).toISOString();
 
-/** The record as it stands afterwards; undefined where the condition does not hold. */
+/** The item as it stands afterwards; undefined where the condition does not hold. */
 async function updateDue(
   table: Table,
   image: ImageRef,
   update: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
-): Promise<Current | undefined> {
+): Promise<Readonly<Record<string, unknown>> | undefined> {
   const command = new UpdateCommand({
     TableName: table.name,
     Key: { pk: partition(image), sk: STATE },
@@ -152,7 +154,7 @@ async function updateDue(
     const answer = await onTable(`putting off ${partition(image)}`, () =>
       table.client.send(command),
     );
-    return answer.Attributes?.['current'] as Current | undefined;
+    return answer.Attributes ?? {};
   } catch (error) {
     if (error instanceof JudgementInProgress) return undefined;
     throw error;

@@ -3,18 +3,26 @@ import { FindingsUnreadable } from '../core/errors.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Current, LedgerPage } from '../core/ledger/ledger.ts';
+import { currentIn } from './current-record.ts';
 import { unpackFindings } from './findings-pack.ts';
 import { findingsPrefix, indexIn, partition, SCAN_REPORT, STATE } from './keys.ts';
 import { reportIn } from './scan-report-item.ts';
 import { onTable, type Table } from './table.ts';
 
-/** What the ledger knows of an image. Read consistently: the lease and the memberships rest on it. */
+/**
+ * What the ledger knows of an image. Read consistently: the lease and the memberships rest on it. Throws
+ * PermanentFailure where a record of it cannot be read.
+ */
 export async function readPage(table: Table, image: ImageRef): Promise<LedgerPage> {
   const items = await queryAll(table, image, STATE);
   const state = items.find(({ sk }) => sk === STATE);
-  const report = reportIn(items.find(({ sk }) => sk === SCAN_REPORT));
+  const name = partition(image);
+  const report = reportIn(
+    items.find(({ sk }) => sk === SCAN_REPORT),
+    name,
+  );
   return {
-    ...(state && { current: state['current'] as Current }),
+    ...(state && { current: currentIn(state['current'], name) }),
     listedBy: items.flatMap(({ sk }) => indexIn(sk) ?? []),
     ...(report && { report }),
   };
@@ -23,12 +31,14 @@ export async function readPage(table: Table, image: ImageRef): Promise<LedgerPag
 /** Where the findings of a judgement are. */
 export type FindingsPlace = Pick<Current, 'findingsItems' | 'findingsId'>;
 
+/** The findings kept with a judgement. Throws FindingsUnreadable where they are not there as they were. */
 export async function readFindings(
   table: Table,
   image: ImageRef,
   { findingsItems, findingsId }: FindingsPlace,
 ): Promise<readonly KeptFinding[]> {
-  if (findingsItems === 0 || !findingsId) return [];
+  if (findingsItems === 0) return [];
+  if (!findingsId) throw new FindingsUnreadable(`the findings of ${partition(image)} have no name`);
   const items = await queryAll(table, image, findingsPrefix(findingsId));
   if (items.length < findingsItems) {
     throw new FindingsUnreadable(`reading the findings of ${partition(image)}: some are gone`);

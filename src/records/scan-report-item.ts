@@ -5,9 +5,8 @@ import { heard, type NotedReport, type ScanReport } from '../core/evidence/scan-
 import { SEVERITIES } from '../core/findings/severity.ts';
 import type { ImageRef } from '../core/image.ts';
 import { partition, SCAN_REPORT } from './keys.ts';
+import { Count, parsed } from './parsed.ts';
 import { onTable, type Table } from './table.ts';
-
-const Count = z.int().nonnegative();
 
 /** An item without a report is of a version that wrote none but "finished, and counts nothing". */
 const Item = z.object({
@@ -25,10 +24,13 @@ const Item = z.object({
     .optional(),
 });
 
-/** What an event said of a scan, as `noteScanReport` wrote it. Throws where the item cannot be read. */
-export function reportIn(item: unknown): NotedReport | undefined {
+/**
+ * What an event said of a scan, as `noteScanReport` wrote it; `image`: whose, for people. Throws
+ * PermanentFailure where the item cannot be read.
+ */
+export function reportIn(item: unknown, image: string): NotedReport | undefined {
   if (item === undefined) return undefined;
-  const { at, report } = Item.parse(item);
+  const { at, report } = parsed(Item, item, `what an event said of ${image}`);
   if (!report) return { at, finished: true, countsNone: true, counts: {} };
   const { total, isFirst, closed, ...said } = report;
   return {

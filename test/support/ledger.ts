@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { readTable } from '../../src/local/deployment/event-rules.ts';
 import { type Records, recordsIn } from '../../src/records/records.ts';
@@ -17,6 +17,8 @@ export async function createLedger(aws: EmbeddedAws): Promise<void> {
 
 export interface Ledger {
   readonly recordsAt: (now: () => Date) => Records;
+  /** Puts an item as somebody else may have written it. */
+  readonly put: (item: Item) => Promise<void>;
   /** The items of a partition whose sort key begins so. */
   readonly items: (pk: string, prefix: string) => Promise<Item[]>;
   /** What stands under one key of the index `due`, oldest first. */
@@ -29,6 +31,9 @@ export function ledgerOf(aws: EmbeddedAws): Ledger {
   });
   return {
     recordsAt: (now) => recordsIn({ client, name: TABLE, pause: async () => {} }, now),
+    put: async (Item) => {
+      await client.send(new PutCommand({ TableName: TABLE, Item }));
+    },
     items: async (pk, prefix) => {
       const query = new QueryCommand({
         TableName: TABLE,

@@ -108,8 +108,8 @@ function summary(groups: readonly Group[]): string {
   const until = soonest && `${ends.length > 1 ? ', the first' : ''} until ${lastDay(soonest)}`;
   const counts: [number, string][] = [
     [count(({ kind }) => kind === 'waived'), `waived${until}`],
-    [count(({ kind, origin }) => kind === 'ignored' && origin !== 'vex'), 'ignored by rules'],
-    [count(({ kind, origin }) => kind === 'ignored' && origin === 'vex'), 'cleared by VEX'],
+    [count((by) => by.kind === 'ignored' && by.origin !== 'vex'), 'ignored by rules'],
+    [count((by) => by.kind === 'ignored' && by.origin === 'vex'), 'cleared by VEX'],
     [count(({ kind }) => kind === 'scanner'), 'in the scanner'],
   ];
   return counts.flatMap(([many, text]) => (many > 0 ? [`${many} ${text}`] : [])).join(' · ');

@@ -3,7 +3,7 @@ export type Origin = 'policy' | 'vex';
 
 /** Who took a finding out of the verdict, and why. Such a finding stays visible with this beside it. */
 export type SetAsideBy =
-  | { readonly kind: 'scanner'; readonly why: string; readonly origin?: never }
+  | { readonly kind: 'scanner'; readonly why: string }
   | {
       readonly kind: 'ignored';
       readonly rule: string;
@@ -24,4 +24,8 @@ export type SetAsideBy =
     };
 
 /** As programs are told of it, in a form that they rely on. */
-export const toldOf = ({ origin: _origin, ...told }: SetAsideBy): object => told;
+export function toldOf(by: SetAsideBy): object {
+  if (by.kind === 'scanner') return by;
+  const { origin: _origin, ...told } = by;
+  return told;
+}

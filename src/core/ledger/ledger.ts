@@ -46,6 +46,8 @@ export interface ListedImage extends LineEntry {
   readonly findingsId: string;
   /** Every finding of it is known: a later image can be compared with it. */
   readonly comparable: boolean;
+  /** Its entry cannot be read: of this image only the digest and the time are known. */
+  readonly isUnreadable?: true;
 }
 
 /** Everything the ledger knows of one image, read at one moment. */

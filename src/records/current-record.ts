@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import type { Marking } from '../core/judgement/marker.ts';
+import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
+import { JudgementRecord, VerdictWord } from './judgement-record.ts';
+import { Count, kinds, parsed, record, type Shape, Time } from './parsed.ts';
+
+const SaidRecord = record<Said>({ verdict: VerdictWord, at: Time, receipt: z.string() });
+
+const ROUTES = {
+  slack: SaidRecord.exactOptional(),
+  sns: SaidRecord.exactOptional(),
+} satisfies Shape<Partial<Record<RouteName, Said>>>;
+
+const CurrentRecord = record<Current>({
+  judgement: JudgementRecord,
+  number: Count,
+  revision: Count,
+  settledAt: Time.exactOptional(),
+  lease: record<Current['lease']>({ owner: z.string(), until: z.number() }),
+  marking: kinds<'state', Marking>('state', {
+    marked: { tag: z.string(), takenFrom: z.string().exactOptional() },
+    unmarked: {},
+    impossible: { tag: z.string(), why: z.string(), since: Time.exactOptional() },
+  }).exactOptional(),
+  said: record<Current['said']>(ROUTES),
+  findingsItems: Count,
+  findingsId: z.string().exactOptional(),
+  lookedAt: Time.exactOptional(),
+  takenUp: Count.exactOptional(),
+});
+
+/**
+ * The current judgement as it stands in the table; `image`: whose, for people. Throws PermanentFailure
+ * where it cannot be read.
+ */
+export const currentIn = (value: unknown, image: string): Current =>
+  parsed(CurrentRecord, value, `the record of ${image}`);
