@@ -83,7 +83,7 @@ const ROOMS: readonly Room[] = [
   {
     at: 'threat-intel',
     says: 'threat-intel knows core, the table, its clients and how to unpack',
-    knows: ['core', 'records/keys.ts', 'records/table.ts'],
+    knows: ['core', 'records/batches.ts', 'records/keys.ts', 'records/table.ts'],
     packages: [
       ...aws('client-inspector2', 'lib-dynamodb'),
       'zod',

@@ -1,16 +1,11 @@
-import {
-  BatchWriteCommand,
-  type BatchWriteCommandInput,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { TransientFailure } from '../core/errors.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes, Use } from '../core/policy/housekeeping.ts';
+import { noteAll } from './batches.ts';
 import { knownSort, LOOK, noticeSort, POLICY, usedSort } from './keys.ts';
 import { parsed, Time } from './parsed.ts';
-import { noteOnTable, onTable, type Table } from './table.ts';
+import { onTable, type Table } from './table.ts';
 
 /** Longer than the sweep may run, so that a run that died keeps nobody away for long. */
 const LOOK_MILLISECONDS = 10 * 60 * 1_000;
@@ -87,7 +82,7 @@ export async function readPolicyNotes(table: Table): Promise<PolicyNotes> {
 
 /** Rules and waivers of these names are there from now on. */
 export const noteKnown = (table: Table, names: readonly string[], now: Date): Promise<void> =>
-  writeAll(
+  put(
     table,
     names.map((name) => ({ sk: knownSort(name), at: now.toISOString() })),
   );
@@ -103,7 +98,7 @@ export async function noteUsed(
   now: Date,
 ): Promise<void> {
   const fresh = keys.filter((key) => now.getTime() - (noted.get(key) ?? 0) >= A_DAY);
-  await writeAll(
+  await put(
     table,
     fresh.map((key) => ({ sk: usedSort(key), at: now.toISOString() })),
   );
@@ -115,36 +110,17 @@ export const noteTold = (
   table: Table,
   told: readonly { readonly notice: Notice; readonly routes: readonly RouteName[] }[],
 ): Promise<void> =>
-  writeAll(
+  put(
     table,
     told.map(({ notice, routes }) => ({ sk: noticeSort(notice.key), told: routes })),
   );
 
-/** DynamoDB takes 25 items in one BatchWriteItem. */
-const BATCH = 25;
-
-async function writeAll(
+const put = (
   table: Table,
   items: readonly { readonly sk: string; readonly [field: string]: unknown }[],
-): Promise<void> {
-  for (let start = 0; start < items.length; start += BATCH) {
-    const puts = items
-      .slice(start, start + BATCH)
-      .map((item) => ({ PutRequest: { Item: { pk: POLICY, ...item } } }));
-    await writeBatch(table, { [table.name]: puts });
-  }
-}
-
-type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>;
-
-/** With patience: what was said must not be said again for want of a note. */
-async function writeBatch(table: Table, requests: Requests): Promise<void> {
-  const doing = 'writing notes about the policy';
-  let left = requests;
-  await noteOnTable(table, doing, async () => {
-    const answer = await table.client.send(new BatchWriteCommand({ RequestItems: left }));
-    left = answer.UnprocessedItems ?? {};
-    if (Object.keys(left).length === 0) return;
-    throw new TransientFailure(`${doing}: DynamoDB took only some of them`);
-  });
-}
+): Promise<void> =>
+  noteAll(
+    table,
+    'writing notes about the policy',
+    items.map((item) => ({ PutRequest: { Item: { pk: POLICY, ...item } } })),
+  );

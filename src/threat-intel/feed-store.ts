@@ -1,7 +1,7 @@
 import type { Entries, FeedName } from '../core/findings/feeds/feeds.ts';
+import type { Item } from '../records/batches.ts';
 import type { Key } from '../records/keys.ts';
 import type { Table } from '../records/table.ts';
-import type { Item } from './batches.ts';
 
 /** A feed in which CVE ids can be looked up. */
 export interface Searchable<Name extends FeedName = FeedName> {

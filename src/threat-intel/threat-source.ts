@@ -1,9 +1,9 @@
 import { cvesAmong } from '../core/findings/cve.ts';
 import type { Copy } from '../core/findings/feeds/feed.ts';
 import { FEEDS, type FeedName, type ThreatIntel } from '../core/findings/feeds/feeds.ts';
+import { readAll } from '../records/batches.ts';
 import type { Key } from '../records/keys.ts';
 import type { Table } from '../records/table.ts';
-import { readAll } from './batches.ts';
 import type { Searchable } from './feed-store.ts';
 import { FEED_STORES } from './feeds.ts';
 

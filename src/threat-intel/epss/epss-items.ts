@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { Item } from '../../records/batches.ts';
 import { EPSS_MANIFEST, EPSS_META, epssBlock } from '../../records/keys.ts';
-import type { Item } from '../batches.ts';
 import { type EpssBlock, unpackBlock } from './epss-blocks.ts';
 
 /** How the copy of the scores is described. */

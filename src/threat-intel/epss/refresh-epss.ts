@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type Item, inBatches, readAll, type Write, writeAll } from '../../records/batches.ts';
 import { EPSS_MANIFEST, EPSS_META, epssBlock } from '../../records/keys.ts';
 import { onTable, type Table } from '../../records/table.ts';
-import { type Item, inBatches, readAll, type Write, writeAll } from '../batches.ts';
 import { orKeep, refuseWorse } from '../download/better-copy.ts';
 import type { Refreshed } from '../feed-store.ts';
 import { type EpssFeed, packBlock } from './epss-blocks.ts';

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
+import type { Item } from '../../records/batches.ts';
 import { KEV_LIST } from '../../records/keys.ts';
-import type { Item } from '../batches.ts';
 import type { KevFeed } from './kev-feed.ts';
 
 /** Below DynamoDB's 400 KB for an item. The catalogue of 2025 takes 15 KB: years are left. */

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { readAll } from '../../records/batches.ts';
 import { KEV_LIST } from '../../records/keys.ts';
 import { onTable, type Table } from '../../records/table.ts';
-import { readAll } from '../batches.ts';
 import { orKeep, refuseWorse } from '../download/better-copy.ts';
 import { refused } from '../download/feed-refused.ts';
 import type { Refreshed } from '../feed-store.ts';

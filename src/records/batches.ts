@@ -1,7 +1,7 @@
 import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../core/errors.ts';
-import type { Key } from '../records/keys.ts';
-import { onTable, type Table } from '../records/table.ts';
+import type { Key } from './keys.ts';
+import { noteOnTable, onTable, type Table } from './table.ts';
 
 export type Item = Key & Readonly<Record<string, unknown>>;
 export type Write =
@@ -34,7 +34,10 @@ export async function readAll(
   return batches.flat();
 }
 
-/** Puts and deletes, all calls at the same moment: a caller shares out what is more than a few of them. */
+/**
+ * Puts and deletes, all calls at the same moment: a caller shares out what is more than a few of them. What
+ * fails is thrown; whoever asked does it all again.
+ */
 export async function writeAll(
   table: Table,
   doing: string,
@@ -42,13 +45,30 @@ export async function writeAll(
 ): Promise<void> {
   await Promise.all(
     inBatches(writes, MOST_WRITTEN).map((batch) =>
-      untilDone(table, doing, batch, async (left) => {
-        const RequestItems = { [table.name]: [...left] };
-        const answer = await table.client.send(new BatchWriteCommand({ RequestItems }));
-        return (answer.UnprocessedItems?.[table.name] ?? []) as Write[];
-      }),
+      untilDone(table, doing, batch, (left) => write(table, left)),
     ),
   );
+}
+
+/** The same of what has been done already, and must not be done again for want of a note: failures are waited out. */
+export async function noteAll(table: Table, doing: string, notes: readonly Write[]): Promise<void> {
+  await Promise.all(
+    inBatches(notes, MOST_WRITTEN).map(async (batch) => {
+      let left: readonly Write[] = batch;
+      await noteOnTable(table, doing, async () => {
+        left = await write(table, left);
+        if (left.length > 0)
+          throw new TransientFailure(`DynamoDB left ${left.length} items undone`);
+      });
+    }),
+  );
+}
+
+/** One call; answers with what DynamoDB left undone. */
+async function write(table: Table, writes: readonly Write[]): Promise<Write[]> {
+  const RequestItems = { [table.name]: [...writes] };
+  const answer = await table.client.send(new BatchWriteCommand({ RequestItems }));
+  return (answer.UnprocessedItems?.[table.name] ?? []) as Write[];
 }
 
 /** Repeats a call with what it left undone, a little later each time. */
