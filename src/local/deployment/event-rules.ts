@@ -138,8 +138,15 @@ export function readEnvironmentNames(path: string): readonly string[] {
   return [...new Set(environments.flatMap((environment) => Object.keys(environment)))];
 }
 
+/** The file that was read last: a rig is opened hundreds of times by the tests, and its YAML takes the longest. */
+let last = { path: '', text: '', deployment: {} as z.infer<typeof Deployment> };
+
 function readDeployment(path: string): z.infer<typeof Deployment> {
-  return parsedAs(Deployment, parse(readFileSync(path, 'utf8')), path);
+  const text = readFileSync(path, 'utf8');
+  if (last.path !== path || last.text !== text) {
+    last = { path, text, deployment: parsedAs(Deployment, parse(text), path) };
+  }
+  return last.deployment;
 }
 
 function parsedAs<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
