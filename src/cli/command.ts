@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { nearest } from '../policy-file/problems/nearest.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Time } from './time.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the shell is told. */
@@ -22,7 +23,7 @@ export interface Command {
   /** The whole of its `--help`. */
   readonly help: string;
   /** Answers with the exit code. */
-  run(args: readonly string[], terminal: Terminal): Promise<number>;
+  run(args: readonly string[], terminal: Terminal, time: Time): Promise<number>;
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;

@@ -10,6 +10,7 @@ import { gate } from './gate/gate.ts';
 import { policyCheck } from './policy-check.ts';
 import { sayFailure } from './say-failure.ts';
 import { simulate } from './simulate/simulate.ts';
+import { REAL_TIME } from './time.ts';
 import { UsageError } from './usage-error.ts';
 
 const COMMANDS: readonly Command[] = [policyCheck, explain, simulate, gate, audit];
@@ -26,7 +27,11 @@ const HELP = [
  * Runs one command and answers with the exit code. What a person can mend is said in one sentence; a
  * mistake of ours is said with its trace, and never with the exit code of a verdict.
  */
-export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  time = REAL_TIME,
+): Promise<number> {
   const [first] = args;
   if (first === '--help' || first === '-h' || first === 'help') {
     terminal.print(HELP);
@@ -52,7 +57,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     return EXIT.done;
   }
   try {
-    return await command.run(rest, terminal);
+    return await command.run(rest, terminal, time);
   } catch (error) {
     terminal.note(isExpected(error) ? textOf(error) : String((error as Error).stack ?? error));
     return EXIT.usage;

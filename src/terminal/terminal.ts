@@ -13,14 +13,28 @@ export interface Terminal {
   readonly isWatched: boolean;
 }
 
-/** The terminal of this program. Colours only where somebody looks and has not declined them (NO_COLOR). */
-export function openTerminal(): Terminal {
-  const { stdout, stderr, env } = process;
+/** As much of a stream as is written to; one that is no terminal may leave out the rest. */
+interface Output {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** What a terminal is opened on: `process`, as a rule. */
+export interface Outlets {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The terminal of a program. Colours only where somebody looks and has not declined them (NO_COLOR). */
+export function openTerminal({ stdout, stderr, env }: Outlets): Terminal {
+  const { columns } = stdout;
   const paint: Paint = stdout.isTTY && !env['NO_COLOR'] ? inColour : inPlain;
   return {
     print: (lines) => void stdout.write(lines.map((line) => `${line}\n`).join('')),
     note: (line) => void stderr.write(`${line}\n`),
-    form: { paint, ...(stdout.isTTY && { width: stdout.columns }) },
-    isWatched: stderr.isTTY && env['CI'] === undefined,
+    form: { paint, ...(stdout.isTTY && columns !== undefined && { width: columns }) },
+    isWatched: stderr.isTTY === true && env['CI'] === undefined,
   };
 }

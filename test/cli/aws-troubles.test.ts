@@ -1,19 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { runProgram } from '../../src/cli/program.ts';
 import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
-import { inPlain } from '../../src/terminal/paint.ts';
 import { ACCOUNT, REGION } from '../support/worlds.ts';
-import { removeFiles, run as runAsShell } from './run-program.ts';
+import { removeFiles, run, runAsProcess } from './run-program.ts';
 import { CLEAN, shop } from './shop.ts';
 
 /*
  * What AWS, its SDK or the network refuse, as it comes out of every command.
  */
 
-const environment = { ...process.env };
 let rig: Rig;
 let env: Record<string, string>;
 beforeAll(async () => {
@@ -24,28 +21,9 @@ beforeEach(() => {
   rig.aws.calls.length = 0;
 });
 afterAll(async () => {
-  process.env = environment;
   await rig.stop();
   removeFiles();
 });
-
-/** The program in this very process, in an environment without anything of AWS but what is given. */
-async function run(args: readonly string[], { env: given }: { env: Record<string, string> }) {
-  const bare = Object.entries(environment).filter(([name]) => !/^(AWS_|KEV_|EPSS_)/.test(name));
-  process.env = { ...Object.fromEntries(bare), AWS_EC2_METADATA_DISABLED: 'true', ...given };
-  const said = { out: '', err: '' };
-  const code = await runProgram(args, {
-    print: (lines) => {
-      said.out += lines.join('\n');
-    },
-    note: (line) => {
-      said.err += `${line}\n`;
-    },
-    form: { paint: inPlain },
-    isWatched: false,
-  });
-  return { code, ...said };
-}
 
 const WHOLE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/shop/api@${CLEAN}`;
 const COMMANDS = [
@@ -133,7 +111,7 @@ it.each(['gate', 'audit'])(
 it.each(['explain', 'gate'])('%s where nobody listens', async (command) => {
   const nowhere = { ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
   const args = [command, 'shop/api:1.0.0'];
-  const { code, err } = await runAsShell(args, { env: { ...nowhere, LEDGER_TABLE: 'ledger' } });
+  const { code, err } = await runAsProcess(args, { env: { ...nowhere, LEDGER_TABLE: 'ledger' } });
   const doing =
     command === 'gate'
       ? 'looking up shop/api:1.0.0 in eu-central-1'

@@ -134,11 +134,9 @@ describe('the gate of a deployment', () => {
   });
 
   it('ends with the verdict as soon as it is there', async () => {
-    const waiting = run(['gate', 'shop/multi:3', '--table', 'ledger', '--wait', '1m'], { env });
-    setTimeout(() => {
-      void rig.feed({ kind: 'events', events: [pushOf(INDEX, '3', 'shop/multi')] });
-    }, 2_500);
-    const { code, err } = await waiting;
+    const pause = () => rig.feed({ kind: 'events', events: [pushOf(INDEX, '3', 'shop/multi')] });
+    const args = ['gate', 'shop/multi:3', '--table', 'ledger', '--wait', '1m'];
+    const { code, err } = await run(args, { env, time: { clock: () => 0, pause } });
     expect(code).toBe(0);
     expect(err).toContain('undecided: it has not been judged yet; waiting for up to 60 s more');
   });

@@ -1,6 +1,7 @@
 import { standingVerdict } from '../../src/cli/gate/standing-verdict.ts';
 import { waitForVerdict } from '../../src/cli/gate/wait-for-verdict.ts';
 import { parseWaitTime } from '../../src/cli/gate/wait-time.ts';
+import type { Time } from '../../src/cli/time.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
 import type { LedgerPage } from '../../src/core/ledger/ledger.ts';
 import { digestOf, judgement, settledWith, unfinishedWith } from '../support/samples.ts';
@@ -73,17 +74,29 @@ describe('what a deployment may go by', () => {
   });
 });
 
+/** A clock that only pausing moves. */
+function timeThatPausesMove(): Time {
+  let now = 0;
+  return {
+    clock: () => now,
+    pause: (milliseconds: number) => {
+      now += milliseconds;
+      return Promise.resolve();
+    },
+  };
+}
+
 describe('waiting for a verdict', () => {
   const approved = page({ current: settledWith() });
 
-  /** Answers in turn, on a clock that only pausing moves. */
+  /** Answers in turn. */
   const waitFor = async (patience: number, ...answers: (LedgerPage | Error)[]) => {
-    let time = 0;
+    const time = timeThatPausesMove();
     const notes: string[] = [];
     const asked: number[] = [];
     const standing = waitForVerdict(
       () => {
-        asked.push(time);
+        asked.push(time.clock());
         const answer = answers[Math.min(asked.length, answers.length) - 1];
         return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer ?? page());
       },
@@ -91,11 +104,7 @@ describe('waiting for a verdict', () => {
         patience,
         now: () => NOW,
         note: (line) => notes.push(line),
-        clock: () => time,
-        pause: (milliseconds) => {
-          time += milliseconds;
-          return Promise.resolve();
-        },
+        ...time,
       },
     );
     return { verdict: (await standing).verdict, asked, notes };
@@ -169,8 +178,9 @@ describe('the gate of a pipeline', () => {
   });
 
   it('waits as long as it is told', async () => {
-    const ran = await run(['gate', 'shop/api:1.2.0', '--world', world, '--wait', '1s']);
-    expect(ran.code).toBe(3);
+    const time = timeThatPausesMove();
+    const ran = await run(['gate', 'shop/api:1.2.0', '--world', world, '--wait', '1s'], { time });
+    expect([ran.code, time.clock()]).toEqual([3, 1_000]);
     expect(ran.err).toContain('the scan has not finished');
     expect(ran.err).toContain('waiting for up to 1 s more');
   });

@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runProgram } from '../../src/cli/program.ts';
+import type { Time } from '../../src/cli/time.ts';
+import { openTerminal } from '../../src/terminal/terminal.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/ecr-scan-notifier.mjs', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../bin/ecr-scan-notifier.mjs', import.meta.url));
 
 export interface Ran {
   readonly code: number | null;
@@ -12,21 +15,58 @@ export interface Ran {
   readonly err: string;
 }
 
-/**
- * Runs the program as a shell would, in an environment without anything of AWS but what is given, and by
- * default in a folder without anything: away from the policy of this checkout.
- */
-export function run(
-  args: readonly string[],
-  { env = {}, cwd = emptyFolder() }: { env?: Record<string, string>; cwd?: string } = {},
-): Promise<Ran> {
+export interface Where {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** Without anything of AWS but what is given. */
+function environmentWith(given: Where['env']): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(AWS_|LEDGER_|KEV_|EPSS_|POLICY_)/.test(name),
   );
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
-    env: { ...Object.fromEntries(inherited), AWS_EC2_METADATA_DISABLED: 'true', ...env },
-    cwd,
+  return { ...Object.fromEntries(inherited), AWS_EC2_METADATA_DISABLED: 'true', ...given };
+}
+
+let isRunning = false;
+
+/**
+ * Runs the program in this process, in an environment without anything of AWS but what is given, and by
+ * default in a folder without anything: away from the policy of this checkout. The environment and the
+ * folder are set back behind it. One at a time: a process has but one of each.
+ */
+export async function run(
+  args: readonly string[],
+  { env, cwd = emptyFolder(), time }: Where & { readonly time?: Time } = {},
+): Promise<Ran> {
+  if (isRunning) throw new Error('the program is running already');
+  isRunning = true;
+  const outside = { env: process.env, cwd: process.cwd() };
+  const said = { out: '', err: '' };
+  const into = (stream: 'out' | 'err') => ({
+    write: (text: string) => {
+      said[stream] += text;
+    },
   });
+  try {
+    process.env = environmentWith(env);
+    process.chdir(cwd);
+    const outlets = { stdout: into('out'), stderr: into('err'), env: process.env };
+    const code = await runProgram(args, openTerminal(outlets), time);
+    return { code, ...said };
+  } finally {
+    process.chdir(outside.cwd);
+    process.env = outside.env;
+    isRunning = false;
+  }
+}
+
+/** Runs the program as a shell would, a process of its own, in the same surroundings. */
+export function runAsProcess(
+  args: readonly string[],
+  { env, cwd = emptyFolder() }: Where = {},
+): Promise<Ran> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: environmentWith(env), cwd });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => {

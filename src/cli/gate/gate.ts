@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ImageRef } from '../../core/image.ts';
 import { seen } from '../../terminal/tree.ts';
 import { sayPolicyOfWorld } from '../choose-policy.ts';
@@ -30,7 +29,7 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
 Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
 3 undecided, not judged yet, or the ledger does not answer for the moment`,
 
-  run: async (args, terminal) => {
+  run: async (args, terminal, time) => {
     const { values, argument } = readArguments('gate', args, {
       wait: { type: 'string' },
       table: { type: 'string' },
@@ -58,8 +57,7 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
         patience: ledger.notAnImage === undefined ? patience : 0,
         note: terminal.note,
         now: ledger.now,
-        clock: Date.now,
-        pause: (milliseconds) => setTimeout(milliseconds),
+        ...time,
       });
       terminal.print([lineOf(explaining(standing, ledger), reference, ledger.image)]);
       return EXIT[standing.verdict];

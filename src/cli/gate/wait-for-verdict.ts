@@ -1,9 +1,11 @@
 import { TransientFailure } from '../../core/errors.ts';
 import type { LedgerPage } from '../../core/ledger/ledger.ts';
 import { isWithoutCredentials, sayFailure } from '../say-failure.ts';
+import type { Time } from '../time.ts';
 import { type StandingVerdict, standingVerdict } from './standing-verdict.ts';
 
-export interface Waiting {
+/** The time is that by which it is waited. */
+export interface Waiting extends Time {
   /** By which it is asked for; absent where that is the digest. */
   readonly tag?: string;
   /** Milliseconds; 0 asks once. */
@@ -11,9 +13,6 @@ export interface Waiting {
   readonly note: (line: string) => void;
   /** The time by which a verdict holds. */
   readonly now: () => Date;
-  /** The time that is waited by, in milliseconds. */
-  readonly clock: () => number;
-  readonly pause: (milliseconds: number) => Promise<unknown>;
 }
 
 const INTERVAL = 5_000;
