@@ -6,14 +6,33 @@ export interface Patience {
   readonly attempt: number;
   /** The whole call: every attempt, and the pauses between them. */
   readonly call: number;
+  /** By which an attempt is timed; the real one, but where somebody knows before that nobody will answer. */
+  readonly timer?: AttemptTimer;
 }
+
+/** Calls back after so many milliseconds, unless it is called off by what it answers with. */
+export type AttemptTimer = (
+  milliseconds: number,
+  expire: () => void,
+  request: AttemptedRequest,
+) => () => void;
+
+/** As much of a request as tells it from others: the SDK gives each call an `amz-sdk-invocation-id`. */
+export interface AttemptedRequest {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const realTimer: AttemptTimer = (milliseconds, expire) => {
+  const timer = setTimeout(expire, milliseconds);
+  return () => clearTimeout(timer);
+};
 
 interface SendOptions {
   readonly abortSignal?: AbortSignal;
 }
 type Send = (command: unknown, options?: SendOptions) => Promise<unknown>;
 type Handle = (
-  request: unknown,
+  request: AttemptedRequest,
   options?: SendOptions,
 ) => Promise<{ response: { body?: Readable } }>;
 
@@ -33,9 +52,9 @@ interface SdkClient {
  */
 export function endingInTime<Client extends SdkClient>(
   client: Client,
-  { attempt, call }: Patience,
+  { attempt, call, timer = realTimer }: Patience,
 ): Client {
-  limitAttempts(client.config.requestHandler as { handle: Handle }, attempt);
+  limitAttempts(client.config.requestHandler as { handle: Handle }, attempt, timer);
   limitCalls(client as unknown as { send: Send }, call);
   return client;
 }
@@ -61,21 +80,25 @@ function limitCalls(client: { send: Send }, milliseconds: number): void {
   };
 }
 
-function limitAttempts(handler: { handle: Handle }, milliseconds: number): void {
+function limitAttempts(
+  handler: { handle: Handle },
+  milliseconds: number,
+  start: AttemptTimer,
+): void {
   const handle = handler.handle.bind(handler);
   handler.handle = async (request, options = {}) => {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), milliseconds);
+    const callOff = start(milliseconds, () => late.abort(), request);
     try {
       const abortSignal = anyOf(late.signal, options.abortSignal);
       const answer = await handle(request, { ...options, abortSignal });
       const { body } = answer.response;
       // The SDK tries again after a TimeoutError, and not after what an aborted signal makes of it.
       late.signal.addEventListener('abort', () => body?.destroy(tooLate(milliseconds)));
-      body?.once('close', () => clearTimeout(timer));
+      body?.once('close', callOff);
       return answer;
     } catch (error) {
-      clearTimeout(timer);
+      callOff();
       const isOurs = late.signal.aborted && options.abortSignal?.aborted !== true;
       throw isOurs ? tooLate(milliseconds) : error;
     }

@@ -1,4 +1,3 @@
-import { IN_A_FUNCTION } from '../../src/lambda/aws-clients.ts';
 import type { CallRecord } from '../../src/local/aws/embedded-aws.ts';
 import { basicScan, basicScanEnded, digestOf, pushOf, SWEEP } from '../support/worlds.ts';
 import type { Scenario } from './scenarios.ts';
@@ -78,7 +77,7 @@ describe('two runs for one image', () => {
   ])(
     'say it once, wherever the one overtakes the other: %s',
     async (_what, rival) => {
-      const stage = await openStage(scenario, IN_A_FUNCTION);
+      const stage = await openStage(scenario);
       const wrong: string[] = [];
       const calls = Object.values(stage.calls).reduce((sum, times) => sum + times, 0);
       try {

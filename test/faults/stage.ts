@@ -4,6 +4,8 @@ import {
   ScanCommand,
   type DynamoDBDocumentClient as Table,
 } from '@aws-sdk/lib-dynamodb';
+import { IN_A_FUNCTION, type Limits } from '../../src/lambda/aws-clients.ts';
+import type { AttemptTimer } from '../../src/lambda/time-limits.ts';
 import type { Fault } from '../../src/local/aws/world.ts';
 import type { Delivered } from '../../src/local/deployment/delivery.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
@@ -11,16 +13,7 @@ import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { clientsOf } from '../local/embedded.ts';
 import { NOON, SWEEP, worldOf } from '../support/worlds.ts';
 import type { Scenario } from './scenarios.ts';
-
-/** Short, so that what hangs is given up soon; long enough for a message to arrive on a busy machine. */
-const LIMITS = {
-  ecr: { attempt: 500, call: 5_000 },
-  inspector: { attempt: 500, call: 1_000 },
-  ledger: { attempt: 500, call: 5_000 },
-  topic: { attempt: 800, call: 800 },
-  parameters: { attempt: 400, call: 2_000 },
-  slack: { attempt: 800, call: 800 },
-};
+import { openSilence } from './silence.ts';
 
 const CRITICAL_ALONE = { quarantine: { critical: { severity: 'CRITICAL' } } };
 
@@ -48,16 +41,17 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** `limits`: how long the functions wait for answers. */
-export async function openStage(scenario: Scenario, limits = LIMITS): Promise<Stage> {
+export async function openStage(scenario: Scenario): Promise<Stage> {
   const { policy = CRITICAL_ALONE, world, images } = scenario;
   const { random } = Math;
   // The SDK's pauses between attempts are a random share of the longest: here none.
   Math.random = () => 0;
+  const silence = openSilence();
   const rig = await openRig({
     world: { ...worldOf([], { policy }), ...world },
-    limits,
+    limits: timedBy(silence.timer),
   });
+  silence.listenTo(rig.aws);
   const table = DynamoDBDocumentClient.from(clientsOf(rig.aws).dynamodb);
   let told = { slack: 0, sns: 0 };
 
@@ -118,11 +112,22 @@ export async function openStage(scenario: Scenario, limits = LIMITS): Promise<St
   };
   const close = async () => {
     Math.random = random;
+    silence.close();
     rig.aws.dropFaults();
     await rig.stop();
   };
   return { rig, calls, ending, playWith, prepare, feed, endingNow, close };
 }
+
+/** As deployed: a busy machine takes less. But what hangs is not waited for. */
+const timedBy = (timer: AttemptTimer): Limits => ({
+  ecr: { ...IN_A_FUNCTION.ecr, timer },
+  inspector: { ...IN_A_FUNCTION.inspector, timer },
+  ledger: { ...IN_A_FUNCTION.ledger, timer },
+  topic: { ...IN_A_FUNCTION.topic, timer },
+  parameters: { ...IN_A_FUNCTION.parameters, timer },
+  slack: IN_A_FUNCTION.slack,
+});
 
 /** How often a text may have been said, and how many may have been said once more than needed. */
 export interface Allowance {

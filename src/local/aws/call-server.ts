@@ -20,6 +20,9 @@ type Reply =
 
 export type CrashListener = (invocation: string | undefined, call: string) => void;
 
+/** Hears of a request that will never be answered, by its headers. */
+export type SilenceListener = (headers: IncomingHttpHeaders) => void;
+
 /** Resolves when the answer to this call may go out. */
 export type AnswerHold = (call: CallRecord) => Promise<void> | undefined;
 
@@ -27,6 +30,7 @@ export type CallServer = {
   url: string;
   calls: CallRecord[];
   onCrash: (listener: CrashListener) => void;
+  onSilence: (listener: SilenceListener) => void;
   holdAnswers: (hold: AnswerHold | undefined) => void;
   stop: () => Promise<void>;
 };
@@ -47,6 +51,7 @@ export async function startCallServer(
   const calls: CallRecord[] = [];
   const dead = new Set<string>();
   const listeners: CrashListener[] = [];
+  const silenceListeners: SilenceListener[] = [];
   let hold: AnswerHold | undefined;
 
   const replyTo = async (incoming: Incoming): Promise<Reply> => {
@@ -78,7 +83,11 @@ export async function startCallServer(
   };
 
   const server = createServer((message, response) => {
-    void serve(message, response, replyTo);
+    void serve(message, response, async (incoming) => {
+      const reply = await replyTo(incoming);
+      if (reply === undefined) for (const listener of silenceListeners) listener(incoming.headers);
+      return reply;
+    });
   });
   // Longer than any caller keeps an idle connection: closing first loses the request on its way.
   server.keepAliveTimeout = 120_000;
@@ -90,6 +99,7 @@ export async function startCallServer(
     url: `http://127.0.0.1:${port}`,
     calls,
     onCrash: (listener) => listeners.push(listener),
+    onSilence: (listener) => silenceListeners.push(listener),
     holdAnswers: (next) => {
       hold = next;
     },

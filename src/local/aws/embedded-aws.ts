@@ -1,6 +1,5 @@
-import type { CallRecord } from './call.ts';
 import { callOf } from './call-routes.ts';
-import { type AnswerHold, type CrashListener, startCallServer } from './call-server.ts';
+import { type AnswerHold, type CrashListener, startCallServer, type SilenceListener } from './call-server.ts';
 import { startLedgerEngine } from './dynamodb/ledger-engine.ts';
 import { openLedgerProxy } from './dynamodb/ledger-proxy.ts';
 import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
@@ -57,6 +56,8 @@ export type EmbeddedAws = {
   changeWorld: (change: WorldChange) => void;
   /** Tells when a fault has ended an invocation (undefined for a caller that does not name itself). */
   onCrash: (listener: CrashListener) => void;
+  /** Tells of every request that hangs, or that a dead invocation sends. */
+  onSilence: (listener: SilenceListener) => void;
   /** Creates a DynamoDB table from the Properties of an AWS::DynamoDB::Table. */
   createTable: (properties: TableProperties) => Promise<void>;
   /** Closes everything, unanswered requests too. */
@@ -106,6 +107,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     },
     holdAnswers: server.holdAnswers,
     onCrash: server.onCrash,
+    onSilence: server.onSilence,
     createTable: (properties) =>
       createLedgerTable(engine.endpoint, region, credentials, properties),
     stop: async () => {
