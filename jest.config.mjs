@@ -1,3 +1,7 @@
+import { availableParallelism } from 'node:os';
+
+const cores = availableParallelism();
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -5,5 +9,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/test/support/strip-types.mjs' },
   testTimeout: 30_000,
+  // Jest itself leaves one core to others, and of two that is half of the time.
+  maxWorkers: Math.max(cores - 1, Math.min(cores, 2)),
+  testSequencer: '<rootDir>/test/support/slow-first.mjs',
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
 };

@@ -1,0 +1,15 @@
+/**
+ * The tests that take long, the longest first: they begin first, and `npm run test:fast` leaves them out.
+ * Whatever is not named here, a new folder too, is part of both.
+ */
+export const SLOW = [
+  'test/faults',
+  'test/acceptance',
+  'test/serverless-plugin.test.ts',
+  'test/cli',
+  'test/bench.test.ts',
+  'test/play.test.ts',
+  'test/bundles.test.ts',
+  'test/serverless-template.test.ts',
+  'test/local',
+];
