@@ -10,7 +10,7 @@ describe('the cost of one event', () => {
   let section: Section;
   beforeAll(async () => {
     section = costSection(await measureEvents(OPTIONS));
-  }, 120_000);
+  });
 
   const costOf = (name: string) =>
     section.rows.find((row) => row.name === name)?.figures.map(({ value }) => value);

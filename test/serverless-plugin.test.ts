@@ -79,7 +79,7 @@ it('what is packaged is built from the sources and the policy as they stand', as
     FunctionName: 'ecr-scan-notifier-trial-sweep',
     Environment: { Variables: { SLACK_CHANNEL: 'C0123456789', MARKS: 'off' } },
   });
-}, 180_000);
+});
 
 it('a malformed policy stops the packaging with line and column, and nothing is packaged', async () => {
   await writeFile(join(folder, 'policy.yml'), 'quarantine: {}\nmode: on');
@@ -91,7 +91,7 @@ it('a malformed policy stops the packaging with line and column, and nothing is 
     ],
   });
   await expect(readFile(join(folder, '.serverless/image-arrived.zip'))).rejects.toThrow('ENOENT');
-}, 180_000);
+});
 
 it('settings with which no function would start stop it, all at once and by their variables', async () => {
   const environment = {
@@ -115,7 +115,7 @@ it('settings with which no function would start stop it, all at once and by thei
       'LOG_LEVEL: "LOUD" is not possible: expected one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL',
     ],
   });
-}, 180_000);
+});
 
 it('settings without Slack are in order, and are not passed over in silence', () => {
   const check = (environment: object) =>
@@ -148,4 +148,4 @@ it('what a settings file or a parameter misspells is refused, with its place', a
       '--param: there is no parameter logLvl: did you mean logLevel?',
     ],
   });
-}, 60_000);
+});

@@ -79,7 +79,7 @@ beforeAll(async () => {
   ]);
   template = await templateIn(usual);
   trial = await templateIn(further);
-}, 180_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -12,6 +12,7 @@ import { type AwsClients, awsClients } from '../src/lambda/aws-clients.ts';
 import { endingInTime, type Patience } from '../src/lambda/time-limits.ts';
 import type { EmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import { embedded, errorOf, stopAll } from './local/embedded.ts';
+import { SOON } from './support/soon.ts';
 
 const REGION = 'eu-central-1';
 const describeAll = new DescribeRepositoriesCommand({});
@@ -86,7 +87,7 @@ describe('a call to AWS', () => {
     const { failure, after } = await failureAfter(sent);
     expect(failure.name).toBe('TimeoutError');
     expect(failure.message).toMatch(/^no answer within 0\.(1|25) s$/);
-    expect(after).toBeLessThan(1_500);
+    expect(after).toBeLessThan(SOON);
     expect(failureOf('asking', failure).name).toBe('TransientFailure');
   });
 
@@ -96,7 +97,7 @@ describe('a call to AWS', () => {
     const { failure, after } = await failureAfter(sent);
     expect(failure.name).toBe('TimeoutError');
     expect(failure.message).toMatch(/^no answer within 0\.(1|25) s$/);
-    expect(after).toBeLessThan(1_500);
+    expect(after).toBeLessThan(SOON);
     expect(failureOf('asking', failure).name).toBe('TransientFailure');
   });
 
@@ -127,7 +128,7 @@ describe('a call that was given up', () => {
     const put = new PutImageCommand({ repositoryName: 'cart', imageManifest: '{}', imageTag: 'x' });
     const { failure, after } = await failureAfter(ecr(REGION).send(put));
     expect([failure.name, failure.message]).toEqual(['TimeoutError', 'no answer within 0.3 s']);
-    expect(after).toBeLessThan(800);
+    expect(after).toBeLessThan(SOON);
     await pause(1_500);
     expect(aws.countCalls()).toEqual({ 'ecr:PutImage': 1 });
   });
@@ -141,7 +142,7 @@ describe('a call that was given up', () => {
     // The adaptive client lets one request through in two seconds now.
     const { failure, after } = await failureAfter(ecr(REGION).send(describeAll));
     expect([failure.name, failure.message]).toEqual(['TimeoutError', 'no answer within 0.2 s']);
-    expect(after).toBeLessThan(800);
+    expect(after).toBeLessThan(SOON);
     await pause(2_500);
     expect(aws.countCalls()).toEqual({ 'ecr:DescribeRepositories': 1 });
   });
@@ -176,6 +177,6 @@ describe('a call that was given up', () => {
     const abortSignal = AbortSignal.timeout(100);
     const { failure, after } = await failureAfter(ecr(REGION).send(describeAll, { abortSignal }));
     expect(failure.name).toBe('AbortError');
-    expect(after).toBeLessThan(1_500);
+    expect(after).toBeLessThan(SOON);
   });
 });

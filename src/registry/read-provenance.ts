@@ -38,10 +38,9 @@ export async function readProvenance(
   image: ImageRef,
   manifest: string | undefined,
   tags: readonly string[],
-  milliseconds = PATIENCE_MILLISECONDS,
+  signal = AbortSignal.timeout(PATIENCE_MILLISECONDS),
 ): Promise<Provenance> {
   const found: Labels[] = [];
-  const signal = AbortSignal.timeout(milliseconds);
   const collect = async (): Promise<void> => {
     try {
       for await (const labels of labelsOf({ ecr, download, image, signal }, manifest)) {

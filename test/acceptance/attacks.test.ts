@@ -216,7 +216,6 @@ describe('whatever marks an image wears, and whether or not it may be marked', (
       }
       expect(wrong).toEqual([]);
     },
-    90_000,
   );
 });
 

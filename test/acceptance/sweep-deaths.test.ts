@@ -92,7 +92,7 @@ describe('more images than one page holds', () => {
     const report = await replay(world, ...inputs, ...at('2026-11-21T12:15:00Z'));
     expect(report.sns).toHaveLength(130);
     expect(report.images.filter(({ verdict }) => verdict === 'approved')).toHaveLength(130);
-  }, 90_000);
+  });
 });
 
 describe('a right to mark that comes back', () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(cwd, 'package.json'), '{}');
   // Offline: there is nothing else to get.
   npm(['install', '--offline', '--no-audit', '--no-fund', join(folder, packed)], cwd);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Without anything of AWS, or of this checkout, in the environment. */

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { matchesGlob, specificityOf } from '../../src/core/policy/glob.ts';
 
 describe('a pattern', () => {
@@ -33,10 +32,11 @@ describe('a pattern', () => {
 
   it('made to hold up whoever tries it holds up nobody', () => {
     const text = 'a'.repeat(100_000);
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     expect(matchesGlob(`${'*a'.repeat(30)}b`, text)).toBe(false);
     expect(matchesGlob('*a*a*a*a*b', text)).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    // Of the processor's time: a busy machine takes longer.
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
   });
 });
 

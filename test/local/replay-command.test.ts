@@ -41,7 +41,7 @@ function run(files: Record<string, unknown>, ...inputs: unknown[]) {
       env,
       encoding: 'utf8',
       input: inputs.map((input) => JSON.stringify(input)).join('\n'),
-      timeout: 25_000,
+      timeout: 120_000,
     },
   );
   const local = stderr.replace(/(\S*\/)?replay-\w+\//g, '').replace(/127\.0\.0\.1:\d+/g, 'here');
