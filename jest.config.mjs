@@ -9,7 +9,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/test/support/strip-types.mjs' },
   // No test waits this long: a machine that is busy with other things does.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   // Jest itself leaves one core to others, and of two that is half of the time.
   maxWorkers: Math.max(cores - 1, Math.min(cores, 2)),
   testSequencer: '<rootDir>/test/support/slow-first.mjs',

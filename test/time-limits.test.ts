@@ -119,6 +119,23 @@ describe('a call to AWS', () => {
   });
 });
 
+it('whoever reads a whole registry hears of every attempt that ECR throttles', async () => {
+  const call = 'ecr:DescribeRepositories';
+  const aws = await awsWith(
+    { call, nth: 1, times: 2, error: 'ThrottlingException' },
+    { call, nth: 3, error: 'ServerException' },
+  );
+  Math.random = () => 0;
+  let heard = 0;
+  const { ecr } = awsClients({
+    onThrottled: () => {
+      heard += 1;
+    },
+  });
+  expect((await ecr(REGION).send(describeAll)).repositories).toEqual([]);
+  expect([heard, aws.countCalls()[call]]).toEqual([2, 4]);
+});
+
 describe('a call that was given up', () => {
   it('is not made again later: what counts as failed is not carried out', async () => {
     const aws = await awsWith({ call: 'ecr:PutImage', nth: 1, error: 'ThrottlingException' });

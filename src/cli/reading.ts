@@ -24,9 +24,10 @@ export interface Reading extends ChosenPolicy {
   readonly region: string;
   /**
    * What judging needs, under any policy. The feeds are downloaded for it where there are no copies of
-   * them: it is for when everything that can be refused without them has been looked at.
+   * them: it is for when everything that can be refused without them has been looked at. `onThrottled` is
+   * called whenever ECR refuses an attempt for coming too fast.
    */
-  readonly openTools: () => Promise<ToolsUnder>;
+  readonly openTools: (onThrottled?: () => void) => Promise<ToolsUnder>;
   readonly close: () => Promise<void>;
 }
 
@@ -66,7 +67,7 @@ export async function openReading(
       now,
       ecrOf: awsClients({ limits: AT_THE_KEYBOARD }).ecr,
       region,
-      openTools: async () => {
+      openTools: async (onThrottled) => {
         if (wants && !open && table === undefined) terminal.note(DOWNLOADING);
         const threats =
           wants && table !== undefined
@@ -74,7 +75,12 @@ export async function openReading(
             : await feedsForThisRun(wants ? urlsIn(open, settings) : {}, now(), terminal.note);
         const history = table === undefined ? NO_HISTORY : undefined;
         return (policy) => {
-          const surroundings = { ...REAL_SURROUNDINGS, now, limits: AT_THE_KEYBOARD };
+          const surroundings = {
+            ...REAL_SURROUNDINGS,
+            now,
+            limits: AT_THE_KEYBOARD,
+            ...(onThrottled && { onThrottled }),
+          };
           const tools = openToolbox(settings, policy, surroundings);
           return { ...readOnly(tools, history), ...(threats && { threats }) };
         };

@@ -4,6 +4,7 @@ import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { isThrottled } from '../core/aws-failure.ts';
 import { wellFormed } from '../core/text.ts';
 import { endingInTime, type Patience } from './time-limits.ts';
 
@@ -42,6 +43,8 @@ export interface ClientOptions {
   readonly limits?: Limits;
   /** As a function: it has no files in which the SDK would find settings of its own. */
   readonly deployed?: boolean;
+  /** Called whenever ECR refuses an attempt for coming too fast: the client itself only slows down. */
+  readonly onThrottled?: () => void;
 }
 
 /**
@@ -71,6 +74,7 @@ export function awsClients({
   run,
   limits = IN_A_FUNCTION,
   deployed = false,
+  onThrottled,
 }: ClientOptions = {}): AwsClients {
   const common = {
     ...(deployed && DEFAULTS),
@@ -80,9 +84,11 @@ export function awsClients({
   };
   return {
     // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
-    ecr: once((region) =>
-      endingInTime(new ECRClient({ ...common, region, retryMode: 'adaptive' }), limits.ecr),
-    ),
+    ecr: once((region) => {
+      const client = new ECRClient({ ...common, region, retryMode: 'adaptive' });
+      if (onThrottled) tellOfThrottling(client, onThrottled);
+      return endingInTime(client, limits.ecr);
+    }),
     inspector: once((region) => {
       const requestHandler = { connectionTimeout: 1_000 };
       const own = { ...common, region, maxAttempts: 2, requestHandler };
@@ -102,6 +108,21 @@ export function awsClients({
     topic: () => endingInTime(new SNSClient({ ...common, ...SAID_ONCE }), limits.topic),
     parameters: () => endingInTime(new SSMClient(common), limits.parameters),
   };
+}
+
+/** The step in which answers are read lies within that of the retries: it sees every attempt. */
+function tellOfThrottling({ middlewareStack }: ECRClient, tell: () => void): void {
+  middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (isThrottled(error)) tell();
+        throw error;
+      }
+    },
+    { step: 'deserialize', priority: 'high', name: 'tellOfThrottling' },
+  );
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly limits?: Limits;
   /** As a function, whose settings stand in its environment alone. */
   readonly deployed?: boolean;
+  /** Called whenever ECR refuses an attempt for coming too fast. */
+  readonly onThrottled?: () => void;
 }
 
 export const REAL_SURROUNDINGS: Surroundings = {

@@ -109,6 +109,64 @@ describe('simulating against a registry', () => {
   });
 });
 
+describe('simulating a registry that throttles', () => {
+  const { random } = Math;
+  afterEach(() => {
+    Math.random = random;
+    rig.aws.holdAnswers(undefined);
+    rig.aws.dropFaults();
+  });
+
+  /** Answers one call at a time, when no more of them have come for a while; says how many waited each time. */
+  function oneByOne(name: string): number[] {
+    const waiting: (() => void)[] = [];
+    const counts: number[] = [];
+    const answer = debounced(() => {
+      counts.push(waiting.length);
+      waiting.shift()?.();
+      if (waiting.length > 0) answer();
+    });
+    rig.aws.holdAnswers(({ call }) => {
+      if (call !== name) return undefined;
+      answer();
+      return new Promise((resolve) => waiting.push(resolve));
+    });
+    return counts;
+  }
+
+  it('reads ever more images at a time, half as many once it was throttled, and every one', async () => {
+    const images = Array.from({ length: 80 }, (_, index) => ({
+      imageDigest: digestOf((index + 16).toString(16)),
+      imageTags: [`${index}`],
+      scan: enhancedScan(),
+    }));
+    const call = 'ecr:BatchGetImage';
+    rig.aws.changeWorld({
+      repositories: [{ repositoryName: 'shop/many', images }],
+      faults: [{ call, nth: 60, error: 'ThrottlingException' }],
+    });
+    // The SDK's pauses are a random share of the longest.
+    Math.random = () => 0;
+    const counts = oneByOne(call);
+    const args = ['simulate', '--repository', 'shop/many', '--no-feeds', '--json'];
+    const { code, out } = await run(args, { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ failed: [], simulation: { images: 80 } });
+    expect(Math.max(...counts.slice(0, 4))).toBe(4);
+    expect(Math.max(...counts.slice(0, 60))).toBeGreaterThan(7);
+    expect(Math.max(...counts.slice(66, 74))).toBeLessThan(7);
+  });
+});
+
+/** Calls once nobody has asked for it for 20 milliseconds. */
+function debounced(act: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, 20);
+  };
+}
+
 describe('the gate of a deployment', () => {
   it.each([
     ['shop/api:1.0.0', 0],

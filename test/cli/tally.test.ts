@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { summaryOf } from '../../src/cli/simulate/image-summary.ts';
-import { eachAtPace } from '../../src/cli/simulate/limiter.ts';
+import { eachAtPace, openPace } from '../../src/cli/simulate/limiter.ts';
 import { simulationLines } from '../../src/cli/simulate/simulation-text.ts';
 import { Tally } from '../../src/cli/simulate/tally.ts';
 import { inPlain } from '../../src/terminal/paint.ts';
@@ -187,41 +188,56 @@ it('what a package or a failure is called cannot move the cursor', () => {
 });
 
 describe('the pace of a simulation', () => {
-  /** A clock that pausing moves, and works that take as long as they are told. */
-  const pacing = async (count: number, pace: { atOnce: number; perSecond?: number }) => {
-    let time = 0;
-    const started: number[] = [];
-    let running = 0;
-    let most = 0;
-    await eachAtPace(
-      Array.from({ length: count }, (_, index) => index),
-      {
-        ...pace,
-        clock: () => time,
-        pause: async (milliseconds) => {
-          const until = time + milliseconds;
-          await Promise.resolve();
-          time = Math.max(time, until);
-        },
-      },
-      async () => {
-        started.push(time);
-        running += 1;
-        most = Math.max(most, running);
-        await Promise.resolve();
-        running -= 1;
-      },
-    );
-    return { started, most };
+  /** Works that end one by one, the first begun first; who is throttled is told by its number. */
+  const pacing = async (count: number, throttled: readonly number[] = []) => {
+    const pace = openPace(4, 16);
+    const open: (() => void)[] = [];
+    const begun: number[] = [];
+    const atOnce: number[] = [];
+    const items = Array.from({ length: count }, (_, index) => index);
+    const all = eachAtPace(items, pace, async (item) => {
+      begun.push(item);
+      await new Promise<void>((resolve) => open.push(resolve));
+    });
+    for (let ended = 0; ended < count; ended += 1) {
+      atOnce.push(open.length);
+      if (throttled.includes(ended)) pace.throttled();
+      open.shift()?.();
+      await setImmediate();
+    }
+    await all;
+    expect(begun).toEqual(items);
+    return atOnce;
   };
 
-  it('begins no more than so many a second', async () => {
-    const { started } = await pacing(21, { atOnce: 4, perSecond: 10 });
-    expect(started).toHaveLength(21);
-    for (const [index, time] of started.entries()) expect(time).toBeGreaterThanOrEqual(index * 100);
+  it('is one more at once after each round that nobody refused', async () => {
+    const atOnce = await pacing(40);
+    expect(atOnce.slice(0, 16)).toEqual([4, 4, 4, 4, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 7]);
   });
 
   it('works on no more than so many at once', async () => {
-    expect((await pacing(50, { atOnce: 4 })).most).toBe(4);
+    expect(Math.max(...(await pacing(300)))).toBe(16);
+  });
+
+  it('is half of what it was where somebody was throttled, and grows again', async () => {
+    const atOnce = await pacing(300, [200]);
+    expect([atOnce[200], atOnce[208]]).toEqual([16, 8]);
+    expect(Math.min(...atOnce.slice(201, 280))).toBe(8);
+    expect(atOnce.slice(216, 240)).toContain(9);
+  });
+
+  it('is halved once, however many of those under way are throttled', async () => {
+    const underWay = Array.from({ length: 16 }, (_, index) => 200 + index);
+    expect(Math.min(...(await pacing(300, underWay)).slice(150, 280))).toBe(8);
+    expect(Math.min(...(await pacing(300, [200, 216])).slice(150, 280))).toBe(4);
+  });
+
+  it('never comes to a halt', async () => {
+    const all = Array.from({ length: 60 }, (_, index) => index);
+    expect(Math.min(...(await pacing(60, all)))).toBe(1);
+  });
+
+  it('ends at once where there is nothing to work on', async () => {
+    expect(await pacing(0)).toEqual([]);
   });
 });

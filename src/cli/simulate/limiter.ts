@@ -1,29 +1,62 @@
+/** How many may be worked on at once, found out by trying. */
 export interface Pace {
-  readonly atOnce: number;
-  /** Beginnings a second; without it as fast as it goes. */
-  readonly perSecond?: number;
-  /** In milliseconds. */
-  readonly clock: () => number;
-  readonly pause: (milliseconds: number) => Promise<unknown>;
+  readonly allowed: () => number;
+  /** One work has ended. */
+  readonly ended: () => void;
+  /** Somebody was told to come more slowly. */
+  readonly throttled: () => void;
 }
 
-/** Works on every item, in order, no faster than the pace. `work` says itself what failed. */
+/**
+ * One more at once after each round in which nobody was throttled, half as many after one in which somebody
+ * was. A round is as many works as were allowed: what a change does shows only in what begins behind it, and
+ * what is throttled of the round before it changes nothing again.
+ */
+export function openPace(atFirst: number, atMost: number): Pace {
+  let allowed = atFirst;
+  let left = allowed;
+  let isSlowing = false;
+  return {
+    allowed: () => allowed,
+    ended: () => {
+      left -= 1;
+      if (left > 0) return;
+      if (!isSlowing) allowed = Math.min(allowed + 1, atMost);
+      isSlowing = false;
+      left = allowed;
+    },
+    throttled: () => {
+      if (isSlowing) return;
+      isSlowing = true;
+      left = allowed;
+      allowed = Math.max(1, Math.floor(allowed / 2));
+    },
+  };
+}
+
+/** Works on every item, begun in order, at the pace. `work` says itself what failed. */
 export async function eachAtPace<T>(
   items: readonly T[],
-  { atOnce, perSecond, clock, pause }: Pace,
+  pace: Pace,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const spacing = perSecond === undefined ? 0 : 1_000 / perSecond;
   const queue = items.values();
-  let nextStart = clock();
-  const worker = async () => {
-    for (const item of queue) {
-      const start = Math.max(nextStart, clock());
-      nextStart = start + spacing;
-      const early = start - clock();
-      if (early > 0) await pause(early);
-      await work(item);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let running = 0;
+  const begin = () => {
+    while (running < pace.allowed()) {
+      const next = queue.next();
+      if (next.done) break;
+      running += 1;
+      work(next.value).then(end, reject);
     }
+    if (running === 0) resolve();
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  const end = () => {
+    running -= 1;
+    pace.ended();
+    begin();
+  };
+  begin();
+  await promise;
 }

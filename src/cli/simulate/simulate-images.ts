@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { decide } from '../../core/judgement/decide.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -11,14 +10,14 @@ import type { ToolsUnder } from '../reading.ts';
 import { sayFailure } from '../say-failure.ts';
 import type { TaggedImage } from './image-list.ts';
 import { summaryOf } from './image-summary.ts';
-import { eachAtPace } from './limiter.ts';
+import { eachAtPace, type Pace } from './limiter.ts';
 import { type Simulation, Tally } from './tally.ts';
 import { type UnmetException, UnmetExceptions } from './unmet-exceptions.ts';
 
 interface Run {
   readonly policy: Policy;
   readonly against?: Policy;
-  readonly pace: { readonly atOnce: number; readonly perSecond?: number };
+  readonly pace: Pace;
 }
 
 /** What came of a run over many images. */
@@ -45,8 +44,7 @@ export async function simulateImages(
   const failed: { name: string; why: string }[] = [];
   let notImages = 0;
   const progress = openProgress(images.length, terminal);
-  const steady = { ...pace, clock: Date.now, pause: setTimeout };
-  await eachAtPace(images, steady, async ({ image, name, expected }) => {
+  await eachAtPace(images, pace, async ({ image, name, expected }) => {
     try {
       const gathered = await gather(image, atOneMoment, expected);
       const { artifact } = gathered.evidence;

@@ -4,12 +4,14 @@ import { openReading } from '../reading.ts';
 import { READING_HELP, READING_OPTIONS, TABLE_RIGHTS } from '../reading-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { listTaggedImages } from './image-list.ts';
+import { openPace } from './limiter.ts';
 import { type Simulated, simulateImages } from './simulate-images.ts';
 import { simulationLines } from './simulation-text.ts';
 
 /** ECR publishes no rates for what is read here, and others work with the registry meanwhile. */
-const AT_ONCE = 4;
-const PER_SECOND = 10;
+const AT_FIRST = 4;
+/** Each is in memory with all of its findings. */
+const AT_MOST = 16;
 
 export const simulate: Command = {
   name: 'simulate',
@@ -19,8 +21,8 @@ export const simulate: Command = {
 Reads the scans that are there of every tagged image, and says what the policy would do today: how many
 would be approved, quarantined and undecided, by which rules, where, what exceptions set aside, and
 which upgrades help most.
-Nothing is recorded, marked or told. At most ${PER_SECOND} images a second are read, ${AT_ONCE} at a time. (ECR counts
-reading a manifest as a pull.) It needs ecr:DescribeRepositories, ecr:DescribeImages,
+Nothing is recorded, marked or told. Up to ${AT_MOST} images are read at a time, fewer where ECR throttles. (ECR
+counts reading a manifest as a pull.) It needs ecr:DescribeRepositories, ecr:DescribeImages,
 ecr:BatchGetImage and ecr:DescribeImageScanFindings; with --table also
 ${TABLE_RIGHTS}.
 
@@ -57,10 +59,10 @@ Exit code: 0 done · 1 done, but some images could not be read · 2 wrong usage,
         throw new UsageError(`simulate: there is no repository${which} in ${region}`);
       }
       const chosen = list.images.slice(0, limit);
-      const pace = { atOnce: AT_ONCE, ...(!values.world && { perSecond: PER_SECOND }) };
+      const pace = openPace(AT_FIRST, AT_MOST);
       const { notImages, ...ran } = await simulateImages(
         chosen,
-        await reading.openTools(),
+        await reading.openTools(pace.throttled),
         { policy: reading.policy, ...(against && { against: against.policy }), pace },
         terminal,
       );

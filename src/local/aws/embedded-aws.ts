@@ -1,5 +1,10 @@
 import { callOf } from './call-routes.ts';
-import { type AnswerHold, type CrashListener, startCallServer, type SilenceListener } from './call-server.ts';
+import {
+  type AnswerHold,
+  type CrashListener,
+  type SilenceListener,
+  startCallServer,
+} from './call-server.ts';
 import { startLedgerEngine } from './dynamodb/ledger-engine.ts';
 import { openLedgerProxy } from './dynamodb/ledger-proxy.ts';
 import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
