@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runReplay } from '../../src/local/replay-program.ts';
 import { basicScan, basicScanEnded, digestOf, worldOf } from '../support/worlds.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,38 +20,69 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs what `npm run replay` runs, on files of a folder. Paths in what it says are relative to it. */
-function run(files: Record<string, unknown>, ...inputs: unknown[]) {
-  for (const [name, content] of Object.entries(files)) {
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Puts files and inputs into the folder; answers with the arguments and where the inputs are. */
+function laidOut(files: Record<string, unknown>, inputs: readonly unknown[]) {
+  const lines = inputs.map((input) => JSON.stringify(input)).join('\n');
+  for (const [name, content] of Object.entries({ ...files, 'standard-input': lines })) {
     const text = typeof content === 'string' ? content : JSON.stringify(content);
     writeFileSync(join(folder, name), text);
   }
+  const args = ['--world', join(folder, 'world.json'), '--json', '-'];
+  return { args, standardInput: join(folder, 'standard-input') };
+}
+
+/** Paths in what it says are relative to the folder. */
+const local = ({ stderr, ...ran }: Ran): Ran => ({
+  ...ran,
+  stderr: stderr.replace(/(\S*\/)?replay-\w+\//g, '').replace(/127\.0\.0\.1:\d+/g, 'here'),
+});
+
+/** Runs what `npm run replay` runs, on files of a folder, in this process. */
+async function run(files: Record<string, unknown>, ...inputs: unknown[]): Promise<Ran> {
+  const { args, standardInput } = laidOut(files, inputs);
+  const environment = process.env;
+  process.env = { ...environment };
+  let [stdout, stderr] = ['', ''];
+  try {
+    const status = await runReplay(args, {
+      print: (text) => {
+        stdout += text;
+      },
+      complain: (text) => {
+        stderr += text;
+      },
+      standardInput,
+    });
+    return local({ status, stdout, stderr });
+  } finally {
+    process.env = environment;
+  }
+}
+
+/** The same as a process of its own. */
+function runAsProcess(files: Record<string, unknown>, ...inputs: unknown[]): Ran {
+  const { args, standardInput } = laidOut(files, inputs);
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      'bin/run.mjs',
-      'src/local/replay/replay-command.ts',
-      '--world',
-      join(folder, 'world.json'),
-      '--json',
-      '-',
-    ],
-    {
+  return local(
+    spawnSync(process.execPath, ['bin/run.mjs', 'src/local/replay/replay-command.ts', ...args], {
       cwd: ROOT,
       env,
       encoding: 'utf8',
-      input: inputs.map((input) => JSON.stringify(input)).join('\n'),
+      input: readFileSync(standardInput),
       timeout: 120_000,
-    },
+    }),
   );
-  const local = stderr.replace(/(\S*\/)?replay-\w+\//g, '').replace(/127\.0\.0\.1:\d+/g, 'here');
-  return { status, stdout, stderr: local };
 }
 
 describe('npm run replay', () => {
   it('takes the policy and the feeds that lie beside the world', () => {
-    const { status, stdout, stderr } = run(
+    const { status, stdout, stderr } = runAsProcess(
       {
         'world.json': world({
           policy: 'policy.yml',
@@ -112,16 +144,26 @@ describe('npm run replay', () => {
       '',
       /^world\.json: feeds\.epss.*\n$/,
     ],
-  ])('says %s in one sentence with the place, and ends with 2', (_, more, policy, sentence) => {
-    const files = { 'world.json': world(more), 'policy.yml': policy };
-    const { status, stdout, stderr } = run(files, basicScanEnded(api));
+  ])(
+    'says %s in one sentence with the place, and ends with 2',
+    async (_, more, policy, sentence) => {
+      const files = { 'world.json': world(more), 'policy.yml': policy };
+      const { status, stdout, stderr } = await run(files, basicScanEnded(api));
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(sentence);
+      expect(stderr.split('\n')).toHaveLength(2);
+    },
+  );
+
+  it('as a process says the same, and ends with the same', async () => {
+    const files = { 'world.json': world({ policy: 'other.yml' }) };
+    const { status, stdout, stderr } = runAsProcess(files, basicScanEnded(api));
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(sentence);
-    expect(stderr.split('\n')).toHaveLength(2);
+    expect({ status, stdout, stderr }).toEqual(await run(files, basicScanEnded(api)));
   });
 
-  it('says a bad policy in the middle of a replay in one sentence', () => {
-    const { status, stderr } = run({ 'world.json': world({}) }, basicScanEnded(api), {
+  it('says a bad policy in the middle of a replay in one sentence', async () => {
+    const { status, stderr } = await run({ 'world.json': world({}) }, basicScanEnded(api), {
       world: { policy: { quarantine: { critical: { severity: 'SEVERE' } } } },
     });
     expect(status).toBe(2);
@@ -143,14 +185,14 @@ describe('npm run replay', () => {
       { world: {}, nwo: '2026-11-21T12:00:00Z' },
       'world: "nwo" stands beside it, and each is an input of its own',
     ],
-  ])('says of %j in one sentence with the place what is wrong', (input, sentence) => {
-    const { status, stdout, stderr } = run({ 'world.json': world({}) }, input);
+  ])('says of %j in one sentence with the place what is wrong', async (input, sentence) => {
+    const { status, stdout, stderr } = await run({ 'world.json': world({}) }, input);
     expect([status, stdout, stderr]).toEqual([2, '', `standard input, line 1: ${sentence}\n`]);
   });
 
-  it('says the verdict on an image without a tag, which is only recorded', () => {
+  it('says the verdict on an image without a tag, which is only recorded', async () => {
     const untagged = worldOf([{ imageDigest: api, scan: basicScan('CRITICAL') }]);
-    const { status, stdout } = run({ 'world.json': untagged }, basicScanEnded(api));
+    const { status, stdout } = await run({ 'world.json': untagged }, basicScanEnded(api));
     expect(status).toBe(0);
     expect(JSON.parse(stdout).images).toEqual([
       {

@@ -176,7 +176,7 @@ describe('what is known already is told', () => {
 
   it('after three seconds, whatever is still awaited', async () => {
     const aws = await cart(images);
-    const { timeout } = AbortSignal;
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
     const late = new AbortController();
     const limits: number[] = [];
     AbortSignal.timeout = (milliseconds) => {

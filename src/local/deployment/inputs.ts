@@ -27,11 +27,14 @@ const Event = z.looseObject({
 export const Schedule = z.strictObject({ schedule: z.string().min(1) });
 export const Now = z.strictObject({ now: z.iso.datetime({ offset: true }) });
 
-/** The inputs in files (one JSON value each) and, for `-`, on standard input (one a line). */
-export function readInputs(paths: readonly string[]): Input[] {
+/**
+ * The inputs in files (one JSON value each) and, for `-`, on standard input (one a line), which is a
+ * descriptor or a file's path.
+ */
+export function readInputs(paths: readonly string[], standardInput: string | number = 0): Input[] {
   return paths.flatMap((path) => {
     if (path !== '-') return [parseInput(readJson(path), path)];
-    const lines = readText(0, 'standard input').split('\n');
+    const lines = readText(standardInput, 'standard input').split('\n');
     return lines.flatMap((line, index) => {
       const place = `standard input, line ${index + 1}`;
       return line.trim()

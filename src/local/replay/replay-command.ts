@@ -1,70 +1,10 @@
 // npm run replay -- --world FILE --json EVENT.json …
-import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { PolicyError } from '../../policy-file/problems/problem.ts';
-import { LedgerEngineError } from '../aws/dynamodb/ledger-engine.ts';
-import { parseWorld, WorldError } from '../aws/parse-world.ts';
-import type { Delivered } from '../deployment/delivery.ts';
-import { InputError, readInputs, readJson } from '../deployment/inputs.ts';
-import { openRig } from '../deployment/rig.ts';
-import { reportOf } from './report.ts';
+import { runReplay } from '../replay-program.ts';
 
-const USAGE =
-  'usage: npm run replay -- --world FILE --json EVENT.json … (- reads events from standard input, one a line)';
-
-if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
-  console.log(`${USAGE}\nThe form of both, and of what comes out: docs/replay.md`);
-  process.exit(0);
-}
-try {
-  process.stdout.write(
-    `${JSON.stringify(await replay(process.argv.slice(2)), undefined, 2)}\n`,
-    () => process.exit(0),
-  );
-} catch (error) {
-  if (!isOurs(error)) throw error;
-  console.error(error.message);
-  process.exit(2);
-}
-
-async function replay(args: string[]): Promise<unknown> {
-  const { world: path, events } = readArguments(args);
-  const world = parseWorld(readJson(path), path);
-  const inputs = readInputs(events);
-  const rig = await openRig({ world, base: dirname(resolve(path)) });
-  try {
-    const delivered: Delivered[] = [];
-    for (const input of inputs) delivered.push(...(await rig.feed(input)));
-    return await reportOf(rig, delivered, world.account, world.region);
-  } finally {
-    await rig.stop();
-  }
-}
-
-function readArguments(args: string[]): { world: string; events: string[] } {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        world: { type: 'string' },
-        json: { type: 'boolean' },
-      },
-    });
-    if (!values.world)
-      throw new InputError(
-        `--world is missing (npm takes options for itself unless a -- stands before them); ${USAGE}`,
-      );
-    if (positionals.length === 0) throw new InputError(`no event is given; ${USAGE}`);
-    return { world: values.world, events: positionals };
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${(error as Error).message}; ${USAGE}`);
-  }
-}
-
-function isOurs(error: unknown): error is Error {
-  return [InputError, WorldError, LedgerEngineError, PolicyError].some(
-    (kind) => error instanceof kind,
-  );
-}
+const code = await runReplay(process.argv.slice(2), {
+  print: (text) => process.stdout.write(text),
+  complain: (text) => process.stderr.write(text),
+  standardInput: 0,
+});
+// What was printed has to be out first.
+process.stdout.write('', () => process.exit(code));

@@ -1,0 +1,80 @@
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { PolicyError } from '../policy-file/problems/problem.ts';
+import { LedgerEngineError } from './aws/dynamodb/ledger-engine.ts';
+import { parseWorld, WorldError } from './aws/parse-world.ts';
+import type { Delivered } from './deployment/delivery.ts';
+import { InputError, readInputs, readJson } from './deployment/inputs.ts';
+import { openRig } from './deployment/rig.ts';
+import { reportOf } from './replay/report.ts';
+
+const USAGE =
+  'usage: npm run replay -- --world FILE --json EVENT.json … (- reads events from standard input, one a line)';
+
+/** Where a replay writes, and what it reads for `-`: a file's path or descriptor. */
+export interface ReplayStreams {
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+  readonly standardInput: string | number;
+}
+
+/** Plays what the arguments name, prints the report, and answers with the exit code. */
+export async function runReplay(
+  args: string[],
+  { print, complain, standardInput }: ReplayStreams,
+): Promise<number> {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    print(`${USAGE}\nThe form of both, and of what comes out: docs/replay.md\n`);
+    return 0;
+  }
+  try {
+    print(`${JSON.stringify(await replay(args, standardInput), undefined, 2)}\n`);
+    return 0;
+  } catch (error) {
+    if (!isOurs(error)) throw error;
+    complain(`${error.message}\n`);
+    return 2;
+  }
+}
+
+async function replay(args: string[], standardInput: string | number): Promise<unknown> {
+  const { world: path, events } = readArguments(args);
+  const world = parseWorld(readJson(path), path);
+  const inputs = readInputs(events, standardInput);
+  const rig = await openRig({ world, base: dirname(resolve(path)) });
+  try {
+    const delivered: Delivered[] = [];
+    for (const input of inputs) delivered.push(...(await rig.feed(input)));
+    return await reportOf(rig, delivered, world.account, world.region);
+  } finally {
+    await rig.stop();
+  }
+}
+
+function readArguments(args: string[]): { world: string; events: string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        world: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    });
+    if (!values.world)
+      throw new InputError(
+        `--world is missing (npm takes options for itself unless a -- stands before them); ${USAGE}`,
+      );
+    if (positionals.length === 0) throw new InputError(`no event is given; ${USAGE}`);
+    return { world: values.world, events: positionals };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${(error as Error).message}; ${USAGE}`);
+  }
+}
+
+function isOurs(error: unknown): error is Error {
+  return [InputError, WorldError, LedgerEngineError, PolicyError].some(
+    (kind) => error instanceof kind,
+  );
+}
