@@ -9,7 +9,7 @@ import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { failureOf } from '../src/core/aws-failure.ts';
 import { type AwsClients, awsClients } from '../src/lambda/aws-clients.ts';
-import { endingInTime, type Patience } from '../src/lambda/time-limits.ts';
+import { type AttemptTimer, endingInTime, type Patience } from '../src/lambda/time-limits.ts';
 import type { EmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import { embedded, errorOf, stopAll } from './local/embedded.ts';
 import { SOON } from './support/soon.ts';
@@ -110,6 +110,23 @@ describe('a call to AWS', () => {
       expect(aws.countCalls()).toEqual({ 'ecr:DescribeRepositories': 2 });
     },
   );
+
+  it('is made again as soon as the timer of its attempt says so', async () => {
+    const aws = await awsWith({ call: 'ecr:DescribeRepositories', nth: 1, hang: true });
+    const timed: unknown[] = [];
+    const timer: AttemptTimer = (milliseconds, expire, { headers }) => {
+      timed.push([milliseconds, typeof headers['amz-sdk-invocation-id']]);
+      aws.onSilence(expire);
+      return () => undefined;
+    };
+    const { ecr } = clientsWithin({ attempt: 100_000, call: 150_000, timer });
+    expect((await ecr(REGION).send(describeAll)).repositories).toEqual([]);
+    expect(timed).toEqual([
+      [100_000, 'string'],
+      [100_000, 'string'],
+    ]);
+    expect(aws.countCalls()).toEqual({ 'ecr:DescribeRepositories': 2 });
+  });
 
   it('that publishes is never made again by the client itself', async () => {
     const [call, send] = CALLS[3] ?? CALLS[0] ?? ['', () => Promise.reject(new Error('no call'))];

@@ -131,12 +131,15 @@ describe('a call that is not answered as it should be', () => {
       repositories,
       faults: [{ call: 'ecr:PutImage', nth: 1, hang: true }],
     });
+    const silent: unknown[] = [];
+    aws.onSilence((headers) => silent.push(headers['x-amz-target']));
     const { ecr } = clientsOf(aws);
     expect(await hangs(ecr.send(put))).toBe(true);
     expect(aws.images()).toEqual([{ repository: 'cart', digest: A, tags: [] }]);
     await ecr.send(put);
     expect(aws.images()).toEqual([{ repository: 'cart', digest: A, tags: ['approved'] }]);
     expect(aws.calls.map(({ ok }) => ok)).toEqual([false, true]);
+    expect(silent).toEqual([expect.stringMatching(/\.PutImage$/)]);
   });
 
   it('is carried out and its answer lost with the connection', async () => {
