@@ -1,3 +1,4 @@
+import type { CallRecord } from './call.ts';
 import { callOf } from './call-routes.ts';
 import {
   type AnswerHold,
