@@ -22,7 +22,13 @@ interface Room {
 const EFFECTS = ['announce', 'records', 'registry', 'threat-intel'];
 /** All that is deployed but what puts it together. */
 const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
-const SENDERS = ['slack/slack-client.ts', 'slack/slack-route.ts', 'topic/topic-route.ts'];
+const SENDERS = [
+  'route.ts',
+  'routes.ts',
+  'slack/slack-client.ts',
+  'slack/slack-route.ts',
+  'topic/topic-route.ts',
+];
 const node = (...names: string[]): string[] => names.map((name) => `node:${name}`);
 const aws = (...names: string[]): string[] => names.map((name) => `@aws-sdk/${name}`);
 const NODE_AT_HOME = [
@@ -59,7 +65,7 @@ const ROOMS: readonly Room[] = [
     at: 'announce',
     says: 'what is said knows core and nothing that sends',
     knows: ['core'],
-    refuses: SENDERS.map((name) => name.replace(/^\w+/, '**')),
+    refuses: SENDERS.map((name) => `**/${posix.basename(name)}`),
   },
   {
     at: 'announce',

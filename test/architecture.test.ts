@@ -124,9 +124,9 @@ function houseOf(files: Readonly<Record<string, readonly string[]>>): string {
   return folder;
 }
 
-it('every file of src stands in one of twelve rooms', () => {
+it('every file of src stands in one of thirteen rooms', () => {
   const known =
-    /^src\/(core|intake|announce|registry|records|threat-intel|pipeline|lambda|policy-file|cli|terminal|local)\//;
+    /^src\/(core|http|intake|announce|registry|records|threat-intel|pipeline|lambda|policy-file|cli|terminal|local)\//;
   expect(sources.map(({ path }) => path).filter((path) => !known.test(path))).toEqual([]);
   expect(sources.length).toBeGreaterThan(60);
 });
@@ -207,8 +207,8 @@ describe('an import is refused by what its room may know', () => {
       'src/announce/a.ts:1 what is said knows core and nothing that sends',
       'src/announce/a.ts:2 what is said knows core and nothing that sends',
       'src/announce/topic/a.ts:1 what is said knows core and nothing that sends',
-      'src/announce/topic/topic-route.ts:2 senders know what is said, core and their clients',
-      'src/announce/topic/topic-route.ts:3 senders know what is said, core and their clients',
+      'src/announce/topic/topic-route.ts:2 senders know what is said, core, http and their clients',
+      'src/announce/topic/topic-route.ts:3 senders know what is said, core, http and their clients',
       'src/attic/a.ts:1 this folder has no rule in import-rules.ts',
       'src/cli/a.ts:1 the command line knows every room but local, and the clients that read',
       'src/cli/a.ts:2 the command line knows every room but local, and the clients that read',
@@ -237,8 +237,8 @@ describe('an import is refused by what its room may know', () => {
       'src/policy-file/a.ts:2 policy-file knows core, files and the libraries of its formats',
       'src/records/a.ts:1 records knows core, the client of DynamoDB, zod and how to pack',
       'src/records/a.ts:2 records knows core, the client of DynamoDB, zod and how to pack',
-      'src/registry/a.ts:1 registry knows core, intake and the client of ECR',
-      'src/registry/a.ts:2 registry knows core, intake and the client of ECR',
+      'src/registry/a.ts:1 registry knows core, intake, http and the client of ECR',
+      'src/registry/a.ts:2 registry knows core, intake, http and the client of ECR',
       'src/terminal/a.ts:1 the terminal knows itself, core and how to draw a bar',
       'src/threat-intel/a.ts:2 threat-intel knows core, the table, its clients and how to unpack',
     ]);

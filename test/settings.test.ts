@@ -1,4 +1,8 @@
+import { slackSettingsIn } from '../src/announce/slack/slack-settings.ts';
+import { sns } from '../src/announce/topic/topic-route.ts';
 import { PermanentFailure } from '../src/core/errors.ts';
+import type { Variables } from '../src/core/variables.ts';
+import { awsClients } from '../src/lambda/aws-clients.ts';
 import { readSettings, SettingsError } from '../src/lambda/settings.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
@@ -20,6 +24,15 @@ const problemsOf = (environment: Record<string, string | undefined>): string => 
   throw new Error('the environment was taken');
 };
 
+/** The names of the routes that an environment opens. */
+const routesOf = (environment: Variables): string[] => {
+  const { topic, parameters } = awsClients({});
+  const means = { sns: topic, ssm: parameters, timeout: 1 };
+  return readSettings(environment)
+    .openRoutes({ ...means, now: () => new Date(0), pause: () => Promise.resolve() })
+    .map(({ name }) => name);
+};
+
 describe('the settings', () => {
   it('of a deployment with both routes', () => {
     const environment = {
@@ -31,13 +44,15 @@ describe('the settings', () => {
     };
     expect(readSettings(environment)).toEqual({
       ledgerTable: 'ledger',
-      topicArn: TOPIC_ARN,
-      slack: {
-        channel: 'C0VERDICTS',
-        token: { parameter: '/ecr-scan-notifier/slack-bot-token' },
-      },
+      openRoutes: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
+    });
+    expect(routesOf(environment)).toEqual(['slack', 'sns']);
+    expect(sns.settingsIn(environment)).toEqual({ topicArn: TOPIC_ARN });
+    expect(slackSettingsIn(environment)).toEqual({
+      channel: 'C0VERDICTS',
+      token: { parameter: '/ecr-scan-notifier/slack-bot-token' },
     });
   });
 
@@ -51,13 +66,15 @@ describe('the settings', () => {
     };
     expect(readSettings(environment)).toEqual({
       ledgerTable: 'ledger',
-      slack: {
-        channel: 'D0MYSELF1',
-        token: { value: 'xoxb-1' },
-        apiUrl: 'http://127.0.0.1:1/api/',
-      },
+      openRoutes: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
+    });
+    expect(routesOf(environment)).toEqual(['slack']);
+    expect(slackSettingsIn(environment)).toEqual({
+      channel: 'D0MYSELF1',
+      token: { value: 'xoxb-1' },
+      apiUrl: 'http://127.0.0.1:1/api/',
     });
   });
 
@@ -72,10 +89,11 @@ describe('the settings', () => {
     };
     expect(readSettings(environment)).toEqual({
       ledgerTable: 'ledger',
-      topicArn: TOPIC_ARN,
+      openRoutes: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
     });
+    expect(routesOf(environment)).toEqual(['sns']);
   });
 
   it('take feeds from a mirror by https, and from this machine by http', () => {

@@ -1,5 +1,8 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice } from '../core/policy/housekeeping.ts';
+import type { Variables } from '../core/variables.ts';
 import type { Announcement } from './announcement.ts';
 
 /** One way by which people hear of a verdict. */
@@ -11,4 +14,32 @@ export interface Route {
   send(announcement: Announcement): Promise<string>;
   /** Tells the policy's owner of several things in one message; answers and throws as `send` does. */
   notify(notices: readonly Notice[]): Promise<string>;
+}
+
+/** What a route may use. */
+export interface Means {
+  readonly sns: () => SNSClient;
+  readonly ssm: () => SSMClient;
+  readonly now: () => Date;
+  /** Waits this many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** The name of this run, where runs are told apart. */
+  readonly run?: string;
+  /** For how many milliseconds a server that is not AWS's is waited for, to the last byte of its answer. */
+  readonly timeout: number;
+}
+
+/** A kind of route: how its settings are read, and how it is opened. It is in force once it stands in routes.ts. */
+export interface RouteKind<Settings> {
+  /** Under this name the ledger notes what it was told: it stays as it is. */
+  readonly name: string;
+  /** What has to be set for it: `a Slack channel`. */
+  readonly needs: string;
+  /** The variable that switches it on. */
+  readonly variable: string;
+  /** Its settings; undefined where it is not wanted. */
+  readonly settingsIn: (variables: Variables) => Settings | undefined;
+  /** What is wrong with its variables, a sentence each that begins with the variable. */
+  readonly problemsIn: (variables: Variables) => readonly string[];
+  readonly open: (settings: Settings, means: Means) => Route;
 }

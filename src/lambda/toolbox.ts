@@ -1,8 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Route } from '../announce/route.ts';
-import { slackClientFrom } from '../announce/slack/slack-client.ts';
-import { slackRoute } from '../announce/slack/slack-route.ts';
-import { topicRoute } from '../announce/topic/topic-route.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
 import { openTurns } from '../pipeline/turns.ts';
@@ -12,7 +8,7 @@ import { registryIn } from '../registry/registry.ts';
 import { feedsIn } from '../threat-intel/feeds.ts';
 import { inspectorDetails } from '../threat-intel/inspector-details.ts';
 import { threatSourceIn } from '../threat-intel/threat-source.ts';
-import { type AwsClients, awsClients, IN_A_FUNCTION, type Limits } from './aws-clients.ts';
+import { awsClients, IN_A_FUNCTION, type Limits } from './aws-clients.ts';
 import type { Settings } from './settings.ts';
 
 /** What a run brings along: its clock and its way to wait. */
@@ -44,13 +40,20 @@ export function openToolbox(
   policy: Policy,
   surroundings = REAL_SURROUNDINGS,
 ): Toolbox {
-  const { now, pause } = surroundings;
+  const { now, pause, run, limits = IN_A_FUNCTION } = surroundings;
   const clients = awsClients(surroundings);
   const table = { client: clients.ledger(), name: settings.ledgerTable, pause };
   return {
     registry: registryIn(clients.ecr),
     records: recordsIn(table, now),
-    routes: routesFor(settings, surroundings, clients),
+    routes: settings.openRoutes({
+      sns: clients.topic,
+      ssm: clients.parameters,
+      now,
+      pause,
+      ...(run && { run }),
+      timeout: limits.slack.attempt,
+    }),
     threats: threatSourceIn(table),
     details: inspectorDetails(clients.inspector),
     feeds: feedsIn(table, settings.feeds, now),
@@ -61,25 +64,4 @@ export function openToolbox(
     now,
     pause,
   };
-}
-
-function routesFor(
-  { slack, topicArn }: Settings,
-  { now, pause, run, limits = IN_A_FUNCTION }: Surroundings,
-  clients: AwsClients,
-): Route[] {
-  const headers: Record<string, string> = run ? { 'x-invocation': run } : {};
-  const client =
-    slack &&
-    slackClientFrom({
-      ...slack,
-      ssm: clients.parameters(),
-      headers,
-      now,
-      timeout: limits.slack.attempt,
-    });
-  return [
-    ...(slack && client ? [slackRoute({ channel: slack.channel, client, pause })] : []),
-    ...(topicArn ? [topicRoute({ topicArn, sns: clients.topic(), pause })] : []),
-  ];
 }

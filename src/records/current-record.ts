@@ -1,15 +1,10 @@
 import * as z from 'zod';
 import type { Marking } from '../core/judgement/marker.ts';
-import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
+import type { Current, Said } from '../core/ledger/ledger.ts';
 import { JudgementRecord, VerdictWord } from './judgement-record.ts';
-import { Count, kinds, parsed, record, type Shape, Time } from './parsed.ts';
+import { Count, kinds, parsed, record, Time } from './parsed.ts';
 
 const SaidRecord = record<Said>({ verdict: VerdictWord, at: Time, receipt: z.string() });
-
-const ROUTES = {
-  slack: SaidRecord.exactOptional(),
-  sns: SaidRecord.exactOptional(),
-} satisfies Shape<Partial<Record<RouteName, Said>>>;
 
 const CurrentRecord = record<Current>({
   judgement: JudgementRecord,
@@ -22,7 +17,7 @@ const CurrentRecord = record<Current>({
     unmarked: {},
     impossible: { tag: z.string(), why: z.string(), since: Time.exactOptional() },
   }).exactOptional(),
-  said: record<Current['said']>(ROUTES),
+  said: z.record(z.string(), SaidRecord),
   findingsItems: Count,
   findingsId: z.string().exactOptional(),
   lookedAt: Time.exactOptional(),

@@ -61,11 +61,14 @@ async function withStages<T>(world: World, use: (stages: Stages) => Promise<T>):
     marksImages: boolean,
     policy: object | undefined,
   ) => {
-    const { slack, ...settings } = settingsFor(world, aws);
-    if (!slack) throw new Error('The embedded Slack is missing.');
+    const settings = settingsFor(world, aws, {
+      channel,
+      token: 'xoxb-embedded',
+      apiUrl: aws.environment['SLACK_API_URL'] ?? '',
+    });
     return openDeployment(
       aws,
-      { ...settings, ledgerTable: table, marksImages, slack: { ...slack, channel } },
+      { ...settings, ledgerTable: table, marksImages },
       policyIn(policy, clock.now()),
       clock,
     );

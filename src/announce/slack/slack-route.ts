@@ -1,13 +1,15 @@
 import { ErrorCode, type WebClient } from '@slack/web-api';
 import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
-import type { Route } from '../route.ts';
+import type { Route, RouteKind } from '../route.ts';
 import { untilTaken } from '../until-taken.ts';
 import type { SlackMessage } from './slack-block.ts';
+import { slackClientFrom } from './slack-client.ts';
 import { slackMessage } from './slack-message.ts';
 import { slackNotice } from './slack-notice.ts';
+import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-settings.ts';
 
 /** Where and with what a message goes to Slack. The client is asked for when there is something to say. */
-export interface SlackSettings {
+export interface SlackChannel {
   readonly channel: string;
   readonly client: () => Promise<WebClient>;
   /** Waits this many milliseconds. */
@@ -15,7 +17,7 @@ export interface SlackSettings {
 }
 
 /** A channel, by the bot token; the receipt is `<channel>/<ts>`. */
-export const slackRoute = (settings: SlackSettings): Route => ({
+export const slackRoute = (settings: SlackChannel): Route => ({
   name: 'slack',
   prepare: async () => {
     await settings.client().catch(() => undefined);
@@ -41,7 +43,7 @@ interface Metadata {
 }
 
 async function post(
-  { channel, client, pause }: SlackSettings,
+  { channel, client, pause }: SlackChannel,
   message: SlackMessage,
   metadata: Metadata,
 ): Promise<string> {
@@ -120,3 +122,17 @@ function sayFailure({ name, code, statusCode, retryAfter, cause }: SlackFailure)
       return `no answer: ${cause?.cause?.code ?? cause?.name ?? name}`;
   }
 }
+
+/** Switched on by the channel's id. */
+export const slack: RouteKind<SlackSettings> = {
+  name: 'slack',
+  needs: 'a Slack channel',
+  variable: 'SLACK_CHANNEL',
+  settingsIn: slackSettingsIn,
+  problemsIn: slackProblemsIn,
+  open: ({ channel, ...access }, { ssm, now, pause, run, timeout }) => {
+    const headers: Record<string, string> = run ? { 'x-invocation': run } : {};
+    const client = slackClientFrom({ ...access, ssm: ssm(), headers, now, timeout });
+    return slackRoute({ channel, client, pause });
+  },
+};

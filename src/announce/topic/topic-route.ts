@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { failureOf, isThrottled } from '../../core/aws-failure.ts';
-import type { Route } from '../route.ts';
+import { textIn } from '../../core/variables.ts';
+import type { Route, RouteKind } from '../route.ts';
 import { untilTaken } from '../until-taken.ts';
 import { type TopicMessage, topicMessage } from './topic-message.ts';
 import { topicNotice } from './topic-notice.ts';
@@ -45,3 +46,16 @@ async function publish(
 
 /** Seconds. SNS does not say when it wants a message again that it has refused for want of room. */
 const waitFor = (error: unknown): number | undefined => (isThrottled(error) ? 1 : undefined);
+
+/** Switched on by the topic's ARN. */
+export const sns: RouteKind<Pick<TopicSettings, 'topicArn'>> = {
+  name: 'sns',
+  needs: 'a topic',
+  variable: 'TOPIC_ARN',
+  settingsIn: (variables) => {
+    const topicArn = textIn(variables, 'TOPIC_ARN');
+    return topicArn === undefined ? undefined : { topicArn };
+  },
+  problemsIn: () => [],
+  open: ({ topicArn }, means) => topicRoute({ topicArn, sns: means.sns(), pause: means.pause }),
+};

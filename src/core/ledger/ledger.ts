@@ -6,8 +6,8 @@ import type { Marking } from '../judgement/marker.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import type { LineEntry } from './tag-line.ts';
 
-/** A route by which people hear of a verdict. */
-export type RouteName = 'slack' | 'sns';
+/** A route by which people hear of a verdict, by its name in the list of routes: slack, sns. */
+export type RouteName = string;
 
 /** The last thing that a route accepted from us about this image. */
 export interface Said {

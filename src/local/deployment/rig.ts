@@ -1,6 +1,5 @@
-import { forEachFeed } from '../../core/findings/feeds/feeds.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
-import { feedVariable, type Settings } from '../../lambda/settings.ts';
+import { readSettings, type Settings } from '../../lambda/settings.ts';
 import { type Records, recordsIn } from '../../records/records.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/embedded-aws.ts';
 import type { World } from '../aws/world.ts';
@@ -94,26 +93,20 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   };
 }
 
-/** The settings of the stage that owns the marks, as a deployment would read them. */
-export function settingsFor(world: World, aws: EmbeddedAws, slack?: RigOptions['slack']): Settings {
-  return {
-    ledgerTable: TABLE,
-    marksImages: true,
-    topicArn: `arn:aws:sns:${world.region}:${world.account}:verdicts`,
-    feeds: forEachFeed(({ name }) => aws.environment[feedVariable(name)] ?? ''),
-    slack: slack
-      ? {
-          channel: slack.channel,
-          token: { value: slack.token },
-          ...(slack.apiUrl && { apiUrl: slack.apiUrl }),
-        }
-      : {
-          channel: CHANNEL,
-          token: { value: 'xoxb-embedded' },
-          apiUrl: aws.environment['SLACK_API_URL'] ?? '',
-        },
-  };
-}
+/** The settings of the stage that owns the marks, read as a deployment reads them. */
+export const settingsFor = (
+  { region, account }: World,
+  { environment }: EmbeddedAws,
+  slack?: RigOptions['slack'],
+): Settings =>
+  readSettings({
+    ...environment,
+    LEDGER_TABLE: TABLE,
+    TOPIC_ARN: `arn:aws:sns:${region}:${account}:verdicts`,
+    SLACK_CHANNEL: slack?.channel ?? CHANNEL,
+    SLACK_BOT_TOKEN: slack?.token ?? 'xoxb-embedded',
+    ...(slack && { SLACK_API_URL: slack.apiUrl }),
+  });
 
 /** Nothing of the user's own AWS set-up may lead a call elsewhere. */
 export function pointSdkAt(environment: Readonly<Record<string, string>>): void {

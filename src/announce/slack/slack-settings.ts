@@ -1,0 +1,54 @@
+import { problemWith, textIn, type Variables } from '../../core/variables.ts';
+
+/** Where messages go in Slack, and by whose token. */
+export interface SlackSettings {
+  readonly channel: string;
+  /** Where the bot token is: the name of an SSM parameter, or the token itself for a run at home. */
+  readonly token: { readonly parameter: string } | { readonly value: string };
+  readonly apiUrl?: string;
+}
+
+/** Undefined where no channel is set. */
+export function slackSettingsIn(variables: Variables): SlackSettings | undefined {
+  const channel = textIn(variables, 'SLACK_CHANNEL');
+  if (channel === undefined) return undefined;
+  const value = textIn(variables, 'SLACK_BOT_TOKEN');
+  const apiUrl = textIn(variables, 'SLACK_API_URL');
+  return {
+    channel,
+    token: value ? { value } : { parameter: textIn(variables, 'SLACK_TOKEN_PARAMETER') ?? '' },
+    ...(apiUrl && { apiUrl }),
+  };
+}
+
+/** What is wrong with them, a sentence each that begins with the variable. */
+export function slackProblemsIn(variables: Variables): readonly string[] {
+  const hasToken =
+    textIn(variables, 'SLACK_TOKEN_PARAMETER') ?? textIn(variables, 'SLACK_BOT_TOKEN');
+  return [
+    ...(textIn(variables, 'SLACK_CHANNEL') && !hasToken
+      ? ['SLACK_TOKEN_PARAMETER: a Slack channel is set, and no parameter that holds the bot token']
+      : []),
+    ...problemWith(
+      variables,
+      'SLACK_CHANNEL',
+      (value) => CHANNEL_ID.test(value),
+      (value) =>
+        `"${value}" is not the id of a channel: expected one like C0123456789, which Slack shows at the ` +
+        'bottom of the channel details',
+    ),
+    ...problemWith(
+      variables,
+      'SLACK_TOKEN_PARAMETER',
+      (value) => PARAMETER_NAME.test(value),
+      (value) =>
+        `"${value}" is not the name of a parameter: expected one that begins with a slash and goes on ` +
+        'with letters, digits and . _ - / (in the name of a secret also + = @)',
+    ),
+  ];
+}
+
+/** Slack's ids of channels, of private ones and of direct messages, as AWS too checks them. */
+const CHANNEL_ID = /^[CGD][A-Z0-9]{7,}$/;
+/** Names of Parameter Store, and behind its prefix for Secrets Manager those of secrets. */
+const PARAMETER_NAME = /^\/[\w./+=@-]+$/;
