@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Bundle } from '../bin/build.ts';
+import { DAY } from '../src/core/time.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import { readTable } from '../src/local/deployment/event-rules.ts';
 import { ACCOUNT, REGION, worldOf } from '../test/support/worlds.ts';
@@ -17,7 +18,6 @@ const SERVERLESS_YML = fileURLToPath(new URL('../serverless.yml', import.meta.ur
 const TABLE = 'ledger';
 /** The function has 256 MB, and Lambda needs some of it for itself. */
 const MEGABYTES_LIMIT = 224;
-const DAY_MILLISECONDS = 86_400_000;
 
 const DAYS = ['the first copy', 'the next day, every score changed', 'the same day again'];
 
@@ -95,7 +95,7 @@ interface Site {
 }
 
 async function openSite(): Promise<Site> {
-  const dateOf = (day: number) => new Date(Date.now() - (2 - day) * DAY_MILLISECONDS);
+  const dateOf = (day: number) => new Date(Date.now() - (2 - day) * DAY);
   let epss = new Uint8Array();
   const kev = kevList(dateOf(0));
   const server = createServer(({ url }, response) => {

@@ -37,10 +37,6 @@ export const shortDigest = (digest: string): string => digest.slice(0, 19);
 export const isAdvised = ({ judgement, decision }: Announcement): boolean =>
   judgement.verdict === 'approved' && decision.advised.length > 0;
 
-/** A waiver until a day lapses at the midnight after it. */
-export const lastDay = (until: string): string =>
-  new Date(Date.parse(until) - 1).toISOString().slice(0, 10);
-
 /** What counts: it quarantines, or would if the policy did more than advise. Worst first. */
 export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[] =>
   deciding.length > 0 ? deciding : advised;

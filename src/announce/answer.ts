@@ -1,5 +1,6 @@
 import type { Verdict } from '../core/judgement/verdict.ts';
-import { type Announcement, isAdvised, lastDay, silentlyExploited } from './announcement.ts';
+import { lastDayOf } from '../core/time.ts';
+import { type Announcement, isAdvised, silentlyExploited } from './announcement.ts';
 import { lapsesOf } from './finding-line.ts';
 
 const MAY_SHIP: Record<Verdict, string> = {
@@ -57,7 +58,7 @@ function lapseText({ decision: { deciding }, lapsed = [] }: Announcement): strin
   if (covered.length < deciding.length) return '';
   const [one, ...others] = new Map(covered.map((by) => [by.waiver, by])).values();
   if (!one) return '';
-  if (others.length === 0) return `the waiver of ${one.by} ended on ${lastDay(one.until)}`;
+  if (others.length === 0) return `the waiver of ${one.by} ended on ${lastDayOf(one.until)}`;
   const last = others.reduce((latest, { until }) => (until > latest ? until : latest), one.until);
-  return `${others.length + 1} waivers ended, the last on ${lastDay(last)}`;
+  return `${others.length + 1} waivers ended, the last on ${lastDayOf(last)}`;
 }

@@ -2,10 +2,9 @@ import { type Finding, findingKey, weightOf } from '../core/findings/finding.ts'
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
-import { DAY } from '../core/policy/policy.ts';
 import { unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
+import { DAY, lastDayOf } from '../core/time.ts';
 import { sayDuration } from '../core/words.ts';
-import { lastDay } from './announcement.ts';
 
 /** The advisory to read: the scanner's own link, or the public page of a CVE or GHSA id. */
 export function advisoryUrl({ id, url }: Finding): string | undefined {
@@ -98,7 +97,7 @@ function lapseText(finding: Finding, { lapsed }: Setting): string[] {
   if (!by) return [];
   // The day should not be lost behind a long name.
   const whom = Array.from(by.by).slice(0, 60).join('');
-  return [`was waived by ${whom} until ${lastDay(by.until)}`];
+  return [`was waived by ${whom} until ${lastDayOf(by.until)}`];
 }
 
 /** Only where it does not stand on every one of them. */

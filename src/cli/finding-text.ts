@@ -2,6 +2,7 @@ import type { Kev } from '../core/findings/feeds/kev.ts';
 import { type Finding, type Fix, weightOf } from '../core/findings/finding.ts';
 import type { Upgrade } from '../core/findings/fix-plan.ts';
 import { sayTarget } from '../core/findings/fix-plan.ts';
+import { dayOf } from '../core/time.ts';
 
 /** One finding on one line, with all that can weigh. What nobody knows is said as unknown. */
 export const findingText = (finding: Finding): string =>
@@ -12,7 +13,7 @@ export const findingText = (finding: Finding): string =>
     epssText(finding),
     `exploit ${EXPLOIT[finding.exploit]}`,
     ...(finding.inUse ? [`in use by ${finding.inUse}`] : []),
-    ...(finding.firstSeen ? [`first seen ${day(finding.firstSeen)}`] : []),
+    ...(finding.firstSeen ? [`first seen ${dayOf(finding.firstSeen)}`] : []),
     ...(finding.platforms.length > 0 ? [finding.platforms.join(', ')] : []),
   ].join(' · ');
 
@@ -43,8 +44,8 @@ function kevText(kev: Kev | undefined): string {
   if (!kev) return 'KEV unknown';
   if (kev.state === 'not-listed') return 'not in KEV';
   const notes = [
-    `since ${day(kev.added)}`,
-    ...(kev.due ? [`due ${day(kev.due)}`] : []),
+    `since ${dayOf(kev.added)}`,
+    ...(kev.due ? [`due ${dayOf(kev.due)}`] : []),
     ...(kev.ransomware ? ['used in ransomware'] : []),
   ];
   return `in KEV ${notes.join(', ')}`;
@@ -61,9 +62,6 @@ export const sayPackage = ({ name, version }: Finding['package']): string =>
 /** `openssl 3.0.1 → 3.0.7`. */
 export const upgradeText = ({ package: one, to }: Upgrade): string =>
   `${sayPackage(one)} → ${sayTarget(to)}`;
-
-/** `2026-11-21` of an ISO time or date. */
-export const day = (time: string): string => time.slice(0, 'YYYY-MM-DD'.length);
 
 /** `2026-11-21 12:00 UTC`: grace, waivers and deadlines end to the minute. */
 export const minute = (time: string): string => {

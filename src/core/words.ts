@@ -2,7 +2,7 @@
  * How numbers, times and lists are said, everywhere the same.
  */
 
-const DAY = 24 * 60 * 60 * 1_000;
+import { DAY } from './time.ts';
 
 /** `14 days`, `1 day`, `36 hours`: whole days where they are whole. */
 export function sayDuration(milliseconds: number): string {

@@ -14,10 +14,9 @@ import { namesOf } from '../core/judgement/marker.ts';
 import type { ListedImage } from '../core/ledger/ledger.ts';
 import { mostTelling, previousOf } from '../core/ledger/tag-line.ts';
 import { asksAboutThreats } from '../core/policy/policy.ts';
+import { LONG_AGO } from '../core/time.ts';
 import type { Gathered } from './gather.ts';
 import type { Toolbox } from './tools.ts';
-
-const LONG_AGO = new Date(0).toISOString();
 
 /**
  * What is known beside the registry's own evidence. One round trip: what the feeds say, what was

@@ -8,6 +8,7 @@ import { emptyScan } from '../core/evidence/evidence.ts';
 import { besideReport, isAnswered, type NotedReport } from '../core/evidence/scan-report.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import { type LedgerPage, type ListedImage, mayPredate } from '../core/ledger/ledger.ts';
+import { LONG_AGO, MINUTE } from '../core/time.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -18,10 +19,6 @@ export interface Gathered {
   /** The judged images of the repository that were pushed last. */
   readonly listed: readonly ListedImage[];
 }
-
-/** Two clocks may differ. */
-const MINUTE = 60_000;
-const LONG_AGO = new Date(0).toISOString();
 
 /** What a caller believes the image to be: it saves asking an index for a scan that it never has. */
 export type Expected = 'image' | 'index';
@@ -78,6 +75,7 @@ async function evidenceOf(
   const shown = scan ?? (await tools.registry.readScan(image));
   const { pushedAt = LONG_AGO } = reading;
   // What was said of a former life of the digest says nothing of this one.
+  // Two clocks may differ.
   const isOfThisLife = page.report && Date.parse(page.report.at) + MINUTE >= Date.parse(pushedAt);
   const report = isOfThisLife === false ? undefined : page.report;
   const own = await besideEvent(image, shown, report, tools);

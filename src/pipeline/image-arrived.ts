@@ -1,5 +1,6 @@
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { verdictOfMarker } from '../core/judgement/marker.ts';
+import { HOUR } from '../core/time.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
 import type { Arrival } from '../intake/event.ts';
 import { isImageConfig, isIndexMediaType } from '../intake/manifest.ts';
@@ -54,7 +55,7 @@ async function isOurOwnMark({ image, tag }: Arrival, { records, now }: Toolbox):
 }
 
 /** An event may take a while; a mark of ours comes back within seconds. Milliseconds. */
-const MARKED_BY_US = 60 * 60 * 1_000;
+const MARKED_BY_US = HOUR;
 
 /** The image, or the tag under which it came; one that has moved on since is not waited for long. */
 const isNotThereYet = ({ artifact, tags }: Evidence, { tag }: Arrival): boolean =>

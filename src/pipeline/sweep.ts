@@ -1,5 +1,6 @@
 import { allOrFailure, failureFor, PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 import type { TakenUp } from '../records/read-due.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeWhenFree } from './judge-subjects.ts';
@@ -17,8 +18,8 @@ const AT_ONCE = {
   weightOf: ({ findings }: TakenUp) => Math.max(findings, 2_500),
 };
 /** Milliseconds: until a later sweep, or for as long as a person may need to mend something. */
-const SHORT_PAUSE = 10 * 60 * 1_000;
-const LONG_PAUSE = 60 * 60 * 1_000;
+const SHORT_PAUSE = 10 * MINUTE;
+const LONG_PAUSE = HOUR;
 
 /**
  * Takes up what waits for nobody's event: judgements whose acts were interrupted, lapsed waivers and

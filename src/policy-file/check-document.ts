@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { DAY } from '../core/policy/policy.ts';
+import { DAY } from '../core/time.ts';
 import { checkRules } from './check-rules.ts';
 import { OverrideDocument } from './document.ts';
 import { parseDuration } from './duration.ts';

@@ -1,4 +1,6 @@
-const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
+import { DAY, HOUR, MINUTE } from '../core/time.ts';
+
+const UNITS = { minute: MINUTE, hour: HOUR, day: DAY, week: 7 * DAY } as const;
 
 /** `14 days`, `1 hour`, `90 minutes`, `2 weeks`; in short `14d`, `1h`, `90m`, `2w`; with a space or without. */
 export const DURATION = /^(\d{1,7}) ?(?:(minute|hour|day|week)s?|([mhdw]))$/;

@@ -2,14 +2,15 @@ import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes, Use } from '../core/policy/housekeeping.ts';
+import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import { noteAll } from './batches.ts';
 import { knownSort, LOOK, noticeSort, POLICY, usedSort } from './keys.ts';
 import { parsed, Time } from './parsed.ts';
 import { onTable, type Table } from './table.ts';
 
 /** Longer than the sweep may run, so that a run that died keeps nobody away for long. */
-const LOOK_MILLISECONDS = 10 * 60 * 1_000;
-const BETWEEN_LOOKS_MILLISECONDS = 20 * 60 * 60 * 1_000;
+const LOOK_MILLISECONDS = 10 * MINUTE;
+const BETWEEN_LOOKS_MILLISECONDS = 20 * HOUR;
 
 /**
  * Takes the daily look at the policy upon this run: JudgementInProgress where another run has it, or
@@ -87,17 +88,14 @@ export const noteKnown = (table: Table, names: readonly string[], now: Date): Pr
     names.map((name) => ({ sk: knownSort(name), at: now.toISOString() })),
   );
 
-/** Of each key, a run writes down once a day that it was used. */
-const A_DAY = 24 * 60 * 60 * 1_000;
-
-/** Rules and waivers of these keys have taken findings out today; `noted`: when each was written last. */
+/** Rules and waivers of these keys have taken findings out today, of which a run notes each once a day; `noted`: when each was written last. */
 export async function noteUsed(
   table: Table,
   keys: readonly string[],
   noted: Map<string, number>,
   now: Date,
 ): Promise<void> {
-  const fresh = keys.filter((key) => now.getTime() - (noted.get(key) ?? 0) >= A_DAY);
+  const fresh = keys.filter((key) => now.getTime() - (noted.get(key) ?? 0) >= DAY);
   await put(
     table,
     fresh.map((key) => ({ sk: usedSort(key), at: now.toISOString() })),

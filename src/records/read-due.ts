@@ -2,6 +2,7 @@ import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/l
 import { JudgementInProgress } from '../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../core/image.ts';
 import { DUE_KINDS, type DueKind } from '../core/ledger/ledger.ts';
+import { DAY, MINUTE } from '../core/time.ts';
 import { currentIn } from './current-record.ts';
 import { DUE_INDEX, partition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
@@ -51,9 +52,8 @@ export interface TakenUp {
   readonly findings: number;
 }
 
-const MINUTE = 60 * 1_000;
 const SHORTEST_PAUSE = 10 * MINUTE;
-const LONGEST_PAUSE = 24 * 60 * MINUTE;
+const LONGEST_PAUSE = DAY;
 
 /**
  * Takes an image up that is due, and puts it off before anything is done: one at which the function dies

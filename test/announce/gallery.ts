@@ -1,6 +1,6 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
 import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
-import { DAY } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,

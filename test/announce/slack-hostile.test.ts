@@ -2,8 +2,8 @@ import type { Announcement } from '../../src/announce/announcement.ts';
 import { slackMessage } from '../../src/announce/slack/slack-message.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import { waivedBy } from '../../src/core/policy/exceptions.ts';
-import { DAY } from '../../src/core/policy/policy.ts';
 import type { Rule } from '../../src/core/policy/rule.ts';
+import { DAY } from '../../src/core/time.ts';
 import { refuseBlocks } from '../../src/local/aws/slack/slack-limits.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {

@@ -6,7 +6,8 @@ import type { Provenance } from '../../src/core/evidence/provenance.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import type { Severity } from '../../src/core/findings/severity.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
-import { DAY, type IgnoreRule, type Policy } from '../../src/core/policy/policy.ts';
+import type { IgnoreRule, Policy } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,

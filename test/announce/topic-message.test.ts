@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { topicMessage } from '../../src/announce/topic/topic-message.ts';
 import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
-import { DAY, type Policy } from '../../src/core/policy/policy.ts';
+import type { Policy } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
   digestOf,

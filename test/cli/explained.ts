@@ -2,7 +2,8 @@ import { explainedBy } from '../../src/cli/explain/explained.ts';
 import type { KevEntry } from '../../src/core/findings/feeds/kev.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
-import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy/policy.ts';
+import { BUILT_IN_POLICY, type Policy } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import { digestOf, finding, imageWith, indexOf, platform } from '../support/samples.ts';
 
 /*

@@ -7,7 +7,8 @@ import { type Finding, findingKey } from '../../src/core/findings/finding.ts';
 import { SEVERITIES } from '../../src/core/findings/severity.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
-import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy/policy.ts';
+import { BUILT_IN_POLICY, type Policy } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import { finding, imageWith, policyOfRules } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');

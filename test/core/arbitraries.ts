@@ -5,16 +5,16 @@ import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import { SEVERITIES } from '../../src/core/findings/severity.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
-import {
-  DAY,
-  type IgnoreRule,
-  type Override,
-  type Policy,
-  type Ruling,
-  type Scope,
-  type Waiver,
+import type {
+  IgnoreRule,
+  Override,
+  Policy,
+  Ruling,
+  Scope,
+  Waiver,
 } from '../../src/core/policy/policy.ts';
 import type { Rule } from '../../src/core/policy/rule.ts';
+import { DAY } from '../../src/core/time.ts';
 import { digestOf, IMAGE } from '../support/samples.ts';
 
 /*

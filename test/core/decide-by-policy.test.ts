@@ -4,8 +4,9 @@ import type { Finding } from '../../src/core/findings/finding.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import type { Decision } from '../../src/core/judgement/decision.ts';
-import { DAY, type Policy } from '../../src/core/policy/policy.ts';
+import type { Policy } from '../../src/core/policy/policy.ts';
 import type { Rule } from '../../src/core/policy/rule.ts';
+import { DAY } from '../../src/core/time.ts';
 import {
   background,
   digestOf,

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../src/core/evidence/evidence.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import { fingerprintOf } from '../../src/core/judgement/fingerprint.ts';
-import { DAY } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import {
   background,
   digestOf,

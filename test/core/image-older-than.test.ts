@@ -1,8 +1,8 @@
 import { decide } from '../../src/core/judgement/decide.ts';
 import { matchRule } from '../../src/core/policy/match-rule.ts';
-import { DAY } from '../../src/core/policy/policy.ts';
 import type { Rule } from '../../src/core/policy/rule.ts';
 import { sayMet, sayRule, sayUnlessKnown } from '../../src/core/policy/rule-text.ts';
+import { DAY } from '../../src/core/time.ts';
 import { readPolicyObject } from '../../src/policy-file/read-policy.ts';
 import { background, finding, imageWith, policyOfRules } from '../support/samples.ts';
 

@@ -3,7 +3,8 @@ import type { Finding } from '../../src/core/findings/finding.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import { type Judgement, judgementOf } from '../../src/core/judgement/judgement.ts';
-import { BUILT_IN_POLICY, DAY, type Policy } from '../../src/core/policy/policy.ts';
+import { BUILT_IN_POLICY, type Policy } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import {
   background,
   digestOf,

@@ -1,8 +1,8 @@
 import type { Finding } from '../../src/core/findings/finding.ts';
 import { type Match, matchRule } from '../../src/core/policy/match-rule.ts';
-import { DAY } from '../../src/core/policy/policy.ts';
 import type { Rule, UnknownName } from '../../src/core/policy/rule.ts';
 import { consequenceOf } from '../../src/core/policy/unknowns.ts';
+import { DAY } from '../../src/core/time.ts';
 import { finding } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T10:00:00.000Z');

@@ -4,7 +4,8 @@ import { decide } from '../../src/core/judgement/decide.ts';
 import type { Decision } from '../../src/core/judgement/decision.ts';
 import { judgementOf } from '../../src/core/judgement/judgement.ts';
 import type { Verdict } from '../../src/core/judgement/verdict.ts';
-import { DAY, type Policy, type Ruling, type Waiver } from '../../src/core/policy/policy.ts';
+import type { Policy, Ruling, Waiver } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import { ignoreRule, waiver } from '../support/samples.ts';
 import {
   aCase,

@@ -1,6 +1,6 @@
-import { DAY } from '../../src/core/policy/policy.ts';
 import type { Rule } from '../../src/core/policy/rule.ts';
 import { sayMet, sayRule, sayUnlessKnown } from '../../src/core/policy/rule-text.ts';
+import { DAY } from '../../src/core/time.ts';
 import { sayDuration } from '../../src/core/words.ts';
 
 describe('a rule in words', () => {

@@ -6,7 +6,8 @@ import {
   type Place,
   setAsideBy,
 } from '../../src/core/policy/exceptions.ts';
-import { DAY, type IgnoreRule, type Scope, type Waiver } from '../../src/core/policy/policy.ts';
+import type { IgnoreRule, Scope, Waiver } from '../../src/core/policy/policy.ts';
+import { DAY } from '../../src/core/time.ts';
 import { digestOf, finding, ignoreRule, policyWith, waiver } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T10:00:05.000Z');

@@ -3,10 +3,11 @@ import { LogLevel, WebClient } from '@slack/web-api';
 import { failureOf, mayPass } from '../../core/aws-failure.ts';
 import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
 import { redacted } from '../../core/redacted.ts';
+import { MINUTE } from '../../core/time.ts';
 import { httpFetch } from '../../http/http-fetch.ts';
 
 /** A rotated token reaches a warm function after this long. */
-const TOKEN_AGE_MILLISECONDS = 15 * 60 * 1_000;
+const TOKEN_AGE_MILLISECONDS = 15 * MINUTE;
 
 interface SlackAccess {
   readonly token: { readonly parameter: string } | { readonly value: string };

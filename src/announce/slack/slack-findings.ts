@@ -2,6 +2,7 @@ import { among, type Finding, findingsOf, weightOf } from '../../core/findings/f
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
 import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
+import { dayOf } from '../../core/time.ts';
 import { type Announcement, countingOf, countsText } from '../announcement.ts';
 import {
   advisoryUrl,
@@ -73,7 +74,7 @@ function graceLines({ inGrace }: Pick<Decision, 'inGrace'>): string[] {
   const upgrade = fix.state === 'available' && fix.version ? ` → ${code(fix.version, 60)}` : '';
   const what = `${escapeText(id, 60)} ${code(one.name, 80)}${upgrade}`;
   const which = inGrace.length === 1 ? 'it' : 'the first';
-  return [`${inGrace.length} in grace: ${which} counts from ${first.until.slice(0, 10)} (${what})`];
+  return [`${inGrace.length} in grace: ${which} counts from ${dayOf(first.until)} (${what})`];
 }
 
 /** Nobody has called them harmless. What a rule counts all the same is named there. */

@@ -2,7 +2,8 @@ import { among, type Finding, findingsOf, isInKev, weightOf } from '../../core/f
 import { sayFindings } from '../../core/findings/fix-plan.ts';
 import type { SetAsideBy } from '../../core/findings/set-aside.ts';
 import type { SetAside } from '../../core/judgement/weigh-findings.ts';
-import { type Announcement, countingOf, lastDay, tallyOf } from '../announcement.ts';
+import { lastDayOf } from '../../core/time.ts';
+import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
 import { severityText } from '../finding-line.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines, link } from './slack-text.ts';
@@ -90,7 +91,7 @@ function byText(by: SetAsideBy): string {
       : `ignored by the rule ${code(by.rule, 60)}: ${why}`;
   }
   const ticket = by.ticket ? ` (${link(by.ticket, by.ticket, 60)})` : '';
-  return `waived by ${escapeText(by.by, 60)} until ${lastDay(by.until)}${ticket}: ${why}`;
+  return `waived by ${escapeText(by.by, 60)} until ${lastDayOf(by.until)}${ticket}: ${why}`;
 }
 
 /** `… and 9 more set aside (2 HIGH, 7 LOW): 3 waived until 2026-12-31 · 6 ignored by rules`. */
@@ -105,7 +106,7 @@ function summary(groups: readonly Group[]): string {
     groups.filter(({ by }) => isOf(by)).reduce((sum, { members }) => sum + members.length, 0);
   const ends = groups.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : [])).sort();
   const [soonest] = ends;
-  const until = soonest && `${ends.length > 1 ? ', the first' : ''} until ${lastDay(soonest)}`;
+  const until = soonest && `${ends.length > 1 ? ', the first' : ''} until ${lastDayOf(soonest)}`;
   const counts: [number, string][] = [
     [count(({ kind }) => kind === 'waived'), `waived${until}`],
     [count((by) => by.kind === 'ignored' && by.origin !== 'vex'), 'ignored by rules'],

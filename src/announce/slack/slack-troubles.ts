@@ -2,6 +2,7 @@ import type { FeedTrouble } from '../../core/findings/enrich.ts';
 import { feedNamed } from '../../core/findings/feeds/feeds.ts';
 import { markerTag } from '../../core/judgement/marker.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
+import { dayOf } from '../../core/time.ts';
 import { type Announcement, countingOf, shortDigest } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines } from './slack-text.ts';
@@ -49,4 +50,4 @@ export function feedsBlock({ decision }: Announcement): Block[] {
 const feedText = (trouble: FeedTrouble): string =>
   trouble.state === 'missing'
     ? `There is no copy of ${feedNamed(trouble.feed).called} yet`
-    : `Our copy of ${feedNamed(trouble.feed).called} is of ${escapeText(trouble.date.slice(0, 10))}, too old to rely on`;
+    : `Our copy of ${feedNamed(trouble.feed).called} is of ${escapeText(dayOf(trouble.date))}, too old to rely on`;

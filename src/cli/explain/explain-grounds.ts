@@ -3,10 +3,11 @@ import { FEEDS } from '../../core/findings/feeds/feeds.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { doubtsOf } from '../../core/judgement/doubts.ts';
+import { dayOf } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
 import { type Branch, headed } from '../../terminal/tree.ts';
 import { findingBranches } from '../finding-branches.ts';
-import { day, minute } from '../finding-text.ts';
+import { minute } from '../finding-text.ts';
 import type { Explained } from './explained.ts';
 
 /** What the verdict rests on beside the findings: the image before, the scans, the policy, the feeds. */
@@ -81,7 +82,7 @@ function feedBranches({ feeds, troubles, findings }: Decision): Branch[] {
     }
     const isStale = troubles.some((trouble) => trouble.feed === feed);
     return isStale
-      ? { text: `${called} of ${day(date)}: too old to rely on`, style: 'yellow' as const }
-      : { text: `${called} of ${day(date)}` };
+      ? { text: `${called} of ${dayOf(date)}: too old to rely on`, style: 'yellow' as const }
+      : { text: `${called} of ${dayOf(date)}` };
   });
 }

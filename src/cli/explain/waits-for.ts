@@ -4,7 +4,7 @@ import type { FeedTrouble } from '../../core/findings/enrich.ts';
 import { feedNamed } from '../../core/findings/feeds/feeds.ts';
 import { doubtKindOf, feedOfDoubt } from '../../core/judgement/doubt-codes.ts';
 import type { Deciding } from '../../core/judgement/weigh-findings.ts';
-import { day } from '../finding-text.ts';
+import { dayOf } from '../../core/time.ts';
 import type { Outlook } from './outlook.ts';
 
 /** What an approval waits for, each behind "when"; empty where waiting brings nothing. Pure. */
@@ -24,7 +24,7 @@ const copyOf = (trouble: FeedTrouble): string => {
   const { called } = feedNamed(trouble.feed);
   return trouble.state === 'missing'
     ? `there is a copy of ${called}: there is none yet`
-    : `there is a fresh copy of ${called}: that of ${day(trouble.date)} is too old to rely on`;
+    : `there is a fresh copy of ${called}: that of ${dayOf(trouble.date)} is too old to rely on`;
 };
 
 /** What a rule asks KEV about and KEV cannot answer, fresh or not: no CVE id is known of it. */

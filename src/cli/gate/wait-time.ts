@@ -1,6 +1,7 @@
+import { HOUR, MINUTE } from '../../core/time.ts';
 import { UsageError } from '../usage-error.ts';
 
-const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const UNITS = { s: 1_000, m: MINUTE, h: HOUR } as const;
 
 /** Milliseconds of `90s`, `10m` or `1h`, and of `10 minutes`, as a policy says it. Throws UsageError. */
 export function parseWaitTime(text: string): number {

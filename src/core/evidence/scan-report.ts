@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../findings/severity.ts';
+import { HOUR, MINUTE } from '../time.ts';
 import { isWaiting, type ScanReading } from './evidence.ts';
 import { type Counted, listed, plus, type SeverityCounts, undeliveredOf } from './scan-counts.ts';
 
@@ -20,12 +21,11 @@ export interface NotedReport extends ScanReport {
   readonly closed?: true;
 }
 
-const MINUTE = 60_000;
 /**
  * An event follows the end of its scan within seconds, and basic scanning scans an image once a day at
  * most: a scan that was completed so long before is another one, and reports so close are of one scan.
  */
-const FOLLOWS_WITHIN = 60 * MINUTE;
+const FOLLOWS_WITHIN = HOUR;
 /** The times of events have no fractions, and two clocks may differ. */
 const SAME_TIME = MINUTE;
 

@@ -1,3 +1,4 @@
+import { DAY, LONG_AGO } from '../time.ts';
 import { type Finding, vulnerabilityKey } from './finding.ts';
 import type { KeptFinding } from './kept-finding.ts';
 
@@ -54,7 +55,7 @@ function sinceForgotten(seen: ReadonlyMap<string, string>): string | undefined {
 }
 
 /** How long a repository remembers at least what is in none of its images any more: half a year. */
-const REMEMBERED = 180 * 24 * 60 * 60 * 1_000;
+const REMEMBERED = 180 * DAY;
 
 /**
  * What is not among the findings and was seen before, in this image or in others of its repository: to
@@ -92,7 +93,6 @@ function withinBounds(gone: readonly KeptFinding[]): KeptFinding[] {
   return [...kept, ...forgotten.values()];
 }
 
-const LONG_AGO = new Date(0).toISOString();
 const NO_FINDING = {
   id: FORGOTTEN,
   severity: 'UNKNOWN',

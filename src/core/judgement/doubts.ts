@@ -4,6 +4,7 @@ import { FEEDS, type FeedName, feedNamed } from '../findings/feeds/feeds.ts';
 import type { Rule, UnknownName } from '../policy/rule.ts';
 import { feedFor, unknownNamed } from '../policy/unknowns.ts';
 import { cut } from '../text.ts';
+import { dayOf } from '../time.ts';
 import { type DoubtCode, doubtKindOf, OPEN_SCANS } from './doubt-codes.ts';
 import type { Reason } from './verdict.ts';
 
@@ -58,7 +59,7 @@ function whyUnknown(feed: FeedName, trouble: FeedTrouble | undefined): string {
   const { called, silence } = feedNamed(feed);
   if (trouble?.state === 'missing') return `there is no copy of ${called} yet`;
   return trouble
-    ? `the copy of ${called} is of ${trouble.date.slice(0, 10)}, too old to rely on`
+    ? `the copy of ${called} is of ${dayOf(trouble.date)}, too old to rely on`
     : silence;
 }
 

@@ -1,8 +1,9 @@
 import { among, type Finding, findingsOf } from '../findings/finding.ts';
 import type { SetAsideBy } from '../findings/set-aside.ts';
 import { coversAll, isInForce, waivedBy } from '../policy/exceptions.ts';
-import { DAY, type Policy, type Waiver } from '../policy/policy.ts';
+import type { Policy, Waiver } from '../policy/policy.ts';
 import { type Named, placeOf } from '../policy/views.ts';
+import { DAY } from '../time.ts';
 import type { Decision } from './decision.ts';
 
 /** A finding that counts again because the waiver that covered it has lapsed. */

@@ -4,6 +4,7 @@ import type { NotedReport } from '../evidence/scan-report.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
 import type { Verdict } from '../judgement/verdict.ts';
+import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { LineEntry } from './tag-line.ts';
 
 /** A route by which people hear of a verdict, by its name in the list of routes: slack, sns. */
@@ -69,10 +70,8 @@ export const isHeld = (current: Current | undefined, now: Date): boolean =>
  */
 export const LEASE_MILLISECONDS = 55_000;
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const GIVEN_UP = 30 * 24 * HOUR;
-const WATCHED = 90 * 24 * HOUR;
+const GIVEN_UP = 30 * DAY;
+const WATCHED = 90 * DAY;
 
 /** What is open on a judgement, by what it waits for. */
 export const DUE_KINDS = ['unfinished', 'review', 'undecided', 'unmarked', 'watched'] as const;
@@ -103,7 +102,7 @@ export function dueOf(current: Current): { due: DueKind; dueAt: string } | undef
 function watchedAt({ judgement, lookedAt = judgement.judgedAt }: Current): string | undefined {
   const { verdict, standing, watched, judgedAt, pushedAt = judgedAt } = judgement;
   if (verdict !== 'approved' || standing !== 'subject' || !watched) return undefined;
-  const next = Date.parse(lookedAt) + 24 * HOUR;
+  const next = Date.parse(lookedAt) + DAY;
   // An old build may be promoted today: then it is judged anew, under its new name.
   const since = Math.max(Date.parse(pushedAt), Date.parse(judgedAt));
   return next - since > WATCHED ? undefined : new Date(next).toISOString();
@@ -143,7 +142,7 @@ function againAt(
   const looked = Date.parse(lookedAt);
   if (looked - Date.parse(from) > GIVEN_UP) return undefined;
   const waited = looked - Date.parse(since);
-  const pause = Math.min(Math.max(waited, soon), 24 * HOUR);
+  const pause = Math.min(Math.max(waited, soon), DAY);
   return new Date(looked + pause).toISOString();
 }
 

@@ -1,6 +1,7 @@
 import type { RouteName } from '../ledger/ledger.ts';
+import { DAY, dayOf, lastDayOf } from '../time.ts';
 import { sayDuration } from '../words.ts';
-import { DAY, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 
 /** Since when an ignore rule or waiver is known, and when it last took a finding out. ISO times. */
 export interface Use {
@@ -36,10 +37,6 @@ export const useKeys = ({ ignore, waivers }: Policy): string[] => [
   ]),
 ];
 
-/** A waiver until 2026-12-31 ends with the first moment of the day after. */
-const lastDayOf = (until: string): string =>
-  new Date(Date.parse(until) - 1).toISOString().slice(0, 10);
-
 /** Each once: waivers that are about to lapse, and ignore rules and waivers that have matched nothing for a while. */
 export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: Date): Notice[] {
   const lapsing = policy.waivers.flatMap(({ name, by, until, source }): Notice[] => {
@@ -60,7 +57,7 @@ export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: 
     const last = use.lastUsed ?? use.since;
     if (now.getTime() - Date.parse(last) < UNUSED) return [];
     const text = `The ${what} ${name} (${source}) has matched nothing in any image judged within ${sayDuration(UNUSED)}: it may be time to remove it.`;
-    return [{ key: `unused/${useKey(kind, name)}/${last.slice(0, 10)}`, text }];
+    return [{ key: `unused/${useKey(kind, name)}/${dayOf(last)}`, text }];
   });
   return [...new Map([...lapsing, ...unused].map((notice) => [notice.key, notice])).values()];
 }

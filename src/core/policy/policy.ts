@@ -1,6 +1,7 @@
 import { type FeedName, forEachFeed } from '../findings/feeds/feeds.ts';
 import type { Origin } from '../findings/set-aside.ts';
 import type { Severity } from '../findings/severity.ts';
+import { DAY } from '../time.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
 
 /** What is to become of an image that stays undecided for one reason. */
@@ -99,8 +100,6 @@ export const longestGraceOf = ({ base, overrides }: Policy): number =>
       rules.flatMap(({ grace = {} }) => Object.values(grace)),
     ),
   );
-
-export const DAY = 24 * 60 * 60 * 1_000;
 
 /** The policy in force before anybody has written one; `policy.yml` says the same. */
 export const BUILT_IN_POLICY: Policy = {

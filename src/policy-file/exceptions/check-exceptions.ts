@@ -1,4 +1,4 @@
-import { DAY } from '../../core/policy/policy.ts';
+import { DAY, dayOf } from '../../core/time.ts';
 import type { Remark } from '../problems/problem.ts';
 import type { Path } from '../source/source.ts';
 import type { IgnoreDocument, WaiverDocument } from './exception-document.ts';
@@ -64,8 +64,7 @@ export function checkWaiver(
 }
 
 /** The last date whose end is not behind the limit. */
-const latestDay = (limit: Date): string =>
-  new Date(limit.getTime() - DAY).toISOString().slice(0, 10);
+const latestDay = (limit: Date): string => dayOf(new Date(limit.getTime() - DAY).toISOString());
 
 const checkVersions = (version: IgnoreDocument['version'], path: Path): Remark[] =>
   [version ?? []].flat().some((one) => /[*?]/.test(one))

@@ -1,11 +1,11 @@
-const DAY = 86_400_000;
+import { DAY, dayOf, lastDayOf } from '../../core/time.ts';
 
 /**
  * When a waiver lapses: a date counts to its end (UTC), a time to the moment. Undefined for a date that
  * the calendar does not have.
  */
 export function waiverEnd(until: string): Date | undefined {
-  const date = until.slice(0, 10);
+  const date = dayOf(until);
   const midnight = new Date(`${date}T00:00:00Z`);
   // Date.parse takes the 30th of February for the 2nd of March.
   if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(date))
@@ -21,9 +21,7 @@ export function waiverEnd(until: string): Date | undefined {
  */
 export function sayEnd(until: string): string {
   const end = new Date(until);
-  return isMidnight(end)
-    ? new Date(end.getTime() - DAY).toISOString().slice(0, 10)
-    : end.toISOString().replace(/(:00)?\.000Z$/, 'Z');
+  return isMidnight(end) ? lastDayOf(until) : end.toISOString().replace(/(:00)?\.000Z$/, 'Z');
 }
 
 /** `with the end of 2026-12-31`, `at 2026-12-31T18:00Z`: reads on behind "lapses" and "lapsed". */

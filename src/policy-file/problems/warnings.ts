@@ -1,4 +1,5 @@
-import { DAY, type Policy } from '../../core/policy/policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { DAY } from '../../core/time.ts';
 import type { PolicyDocument } from '../document.ts';
 import { sayLapse } from '../exceptions/waiver-end.ts';
 import type { Source } from '../source/source.ts';

@@ -1,8 +1,9 @@
 import { TransientFailure } from '../../core/errors.ts';
+import { MINUTE } from '../../core/time.ts';
 import { isFeedUrl, objectionToHop } from './feed-address.ts';
 import { type FeedAddress, feedText, refused, shown } from './feed-refused.ts';
 
-const PATIENCE_MILLISECONDS = 60_000;
+const PATIENCE_MILLISECONDS = MINUTE;
 const MOST_HOPS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 

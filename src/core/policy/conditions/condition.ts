@@ -1,5 +1,6 @@
 import type { FeedName } from '../../findings/feeds/feeds.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { DAY } from '../../time.ts';
 import type { Takes } from './takes.ts';
 
 /** What a condition may look at beside the finding. */
@@ -76,7 +77,7 @@ export const atLeast = (
 };
 
 /** A clock may be ahead of ours by a little (milliseconds); a date far in the future is no date. */
-export const CLOCK_TOLERANCE = 24 * 60 * 60 * 1_000;
+export const CLOCK_TOLERANCE = DAY;
 
 /** For conditions that know one value alone. */
 export const always = (): boolean => true;
