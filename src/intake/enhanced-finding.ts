@@ -28,10 +28,6 @@ export function readEnhancedFinding(raw: unknown): FindingReading {
   if (severity === 'UNKNOWN' && garbled) return { unreadable: `${id}: ${garbled}` };
   const images = (found.resources ?? []).map(({ details }) => details?.awsEcrContainerImage ?? {});
   const inUse = mostInUse(images);
-  const [lastInUse] = images
-    .flatMap(({ lastInUseAt }) => lastInUseAt?.toISOString() ?? [])
-    .toSorted()
-    .toReversed();
   const ecosystem = ecosystemAmong(images);
   const setAside = setAsideBy(found.status);
   const shared = {
@@ -43,7 +39,6 @@ export function readEnhancedFinding(raw: unknown): FindingReading {
     ...(cvss && { cvss }),
     exploit: exploitOf(found.exploitAvailable),
     ...(inUse !== undefined && { inUse }),
-    ...(lastInUse && { lastInUse }),
     ...(found.title && { title: found.title }),
     ...(found.description && { description: found.description }),
     ...(details.sourceUrl && { url: details.sourceUrl }),

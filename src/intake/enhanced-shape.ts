@@ -19,7 +19,6 @@ function build() {
   const ContainerImage = z.object({
     platform: z.string().nullish(),
     inUseCount: z.int().nonnegative().nullish(),
-    lastInUseAt: z.date().nullish(),
   });
 
   return z.object({

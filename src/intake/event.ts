@@ -10,7 +10,6 @@ import { isEcrArn, type NamedRepository, RepositoryName } from './repository-nam
 /** An image has come into the registry, or an image that is there got one more tag. */
 export interface Arrival {
   readonly kind: 'arrival';
-  readonly door: 'push' | 'pull-through cache' | 'replication';
   readonly image: ImageRef;
   /** Absent for a push by digest: the platform images of an index arrive so. */
   readonly tag?: string;
@@ -84,11 +83,9 @@ export function parseEvent(event: unknown): Arrival | ScanEnd | NotOurs {
     case 'aws.ecr ECR Image Action':
       return imageAction(envelope);
     case 'aws.ecr ECR Pull Through Cache Action':
-      return whenDone(detail['sync-status'], 'the pull through the cache', () =>
-        arrival(envelope, 'pull-through cache'),
-      );
+      return whenDone(detail['sync-status'], 'the pull through the cache', () => arrival(envelope));
     case 'aws.ecr ECR Replication Action':
-      return whenDone(detail['result'], 'the replication', () => arrival(envelope, 'replication'));
+      return whenDone(detail['result'], 'the replication', () => arrival(envelope));
     case 'aws.ecr ECR Image Scan':
       return scanEnd(envelope, 'COMPLETE', countedByBasic);
     case 'aws.inspector2 Inspector2 Scan':
@@ -107,7 +104,7 @@ function imageAction(envelope: Envelope): Arrival | NotOurs {
   if (typeof action !== 'string')
     throw new RefusedEvent('cannot tell what happened: the event has no action-type');
   if (action !== 'PUSH') return notOurs(`${action} brings no image`);
-  return whenDone(result, 'the push', () => arrival(envelope, 'push'));
+  return whenDone(result, 'the push', () => arrival(envelope));
 }
 
 /** An arrival that did not happen (FAILURE, FAILED …) brought no image; a missing result is unreadable. */
@@ -123,11 +120,10 @@ function whenDone(result: unknown, what: string, then: () => Arrival): Arrival |
 const isAboutAnImage = ({ resources, detail }: Envelope): boolean =>
   'repository-name' in detail || 'image-digest' in detail || resources.some(isEcrArn);
 
-function arrival(envelope: Envelope, door: Arrival['door']): Arrival {
+function arrival(envelope: Envelope): Arrival {
   const detail = read(Arrived, envelope.detail, `the detail of "${envelope['detail-type']}"`);
   return {
     kind: 'arrival',
-    door,
     image: imageOf(envelope, detail),
     ...(detail['image-tag'] && { tag: detail['image-tag'] }),
     ...(detail['manifest-media-type'] && { manifestMediaType: detail['manifest-media-type'] }),

@@ -10,7 +10,7 @@ import type { Remark } from './problems/problem.ts';
 import { sayIssue } from './problems/say-issue.ts';
 import type { Path, Source } from './source/source.ts';
 
-export const LONGEST_WAIVER = 90 * DAY;
+const LONGEST_WAIVER = 90 * DAY;
 
 /**
  * What no schema says of a document: each part that has the right form is looked at, whatever the

@@ -31,7 +31,7 @@ export const compileOverride = (
 const rulesOf = (rules: Readonly<Record<string, RuleDocument>>): Rule[] =>
   Object.entries(rules).map(([name, rule]) => compileRule(name, rule));
 
-export function compileRule(name: string, document: RuleDocument): Rule {
+function compileRule(name: string, document: RuleDocument): Rule {
   const grace = graceOf(document.grace);
   return {
     name,

@@ -56,7 +56,6 @@ const OF_FINDING: Checks<Finding> = {
   }),
   exploit: isWordOf<Exploit>({ known: true, 'none-known': true, unknown: true }),
   inUse: maybe(isNumber),
-  lastInUse: maybe(isText),
   kev: maybe(
     isOfKind<'state', Kev>('state', {
       listed: { added: isText, due: maybe(isText), ransomware: isBoolean },

@@ -75,11 +75,11 @@ const reportOf = (event: unknown) => {
 
 describe('a push', () => {
   it('by tag is an arrival with its tag', () => {
-    expect(parseEvent(push())).toEqual({ kind: 'arrival', door: 'push', image, tag: '1.4.2' });
+    expect(parseEvent(push())).toEqual({ kind: 'arrival', image, tag: '1.4.2' });
   });
 
   it('by digest has no tag, whether ECR leaves it out or says ""', () => {
-    const arrival = { kind: 'arrival', door: 'push', image };
+    const arrival = { kind: 'arrival', image };
     expect(parseEvent(push({ 'image-tag': '' }))).toEqual(arrival);
     expect(parseEvent(without(push(), 'image-tag'))).toEqual(arrival);
   });
@@ -120,7 +120,6 @@ describe('another way in', () => {
     });
     expect(parseEvent(event)).toEqual({
       kind: 'arrival',
-      door: 'pull-through cache',
       image,
       tag: '3.17.2',
     });
@@ -137,7 +136,6 @@ describe('another way in', () => {
     });
     expect(parseEvent(event)).toEqual({
       kind: 'arrival',
-      door: 'replication',
       image,
       tag: '3.17.2',
     });

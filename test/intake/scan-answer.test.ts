@@ -127,7 +127,6 @@ describe('a recorded answer', () => {
       fix: { state: 'none' },
       exploit: 'none-known',
       inUse: 1,
-      lastInUse: '2025-06-09T04:43:20.427Z',
       title: 'CVE-2022-49043 - libxml2',
       url: 'https://security-tracker.debian.org/tracker/CVE-2022-49043',
       firstSeen: '2025-05-27T17:54:07.765Z',
@@ -710,13 +709,12 @@ describe('an enhanced finding', () => {
     expect(found).toMatchObject({
       published: '2025-01-02T00:00:00.000Z',
       inUse: 0,
-      lastInUse: '2026-11-21T10:00:00.000Z',
       arn,
     });
   });
 
-  const used = (inUseCount?: number | null, lastInUseAt?: Date) => ({
-    details: { awsEcrContainerImage: { inUseCount, lastInUseAt } },
+  const used = (inUseCount?: number | null) => ({
+    details: { awsEcrContainerImage: { inUseCount } },
   });
 
   it.each<[unknown, number | undefined]>([
@@ -732,16 +730,6 @@ describe('an enhanced finding', () => {
     [null, undefined],
   ])('of the images %j is in use by %s', (resources, inUse) => {
     expect(only(readEnhanced({ resources })).inUse).toBe(inUse);
-  });
-
-  it('was last in use when any of its images was', () => {
-    const [earlier, later] = [new Date('2026-11-01T00:00:00Z'), new Date('2026-11-02T00:00:00Z')];
-    for (const resources of [
-      [used(0, earlier), used(0, later), used(0)],
-      [used(0, later), used(0, earlier)],
-    ]) {
-      expect(only(readEnhanced({ resources })).lastInUse).toBe('2026-11-02T00:00:00.000Z');
-    }
   });
 
   it('in images of systems that differ has packages that nothing compares', () => {

@@ -1,12 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  readEnvironmentNames,
-  readRules,
-  readTable,
-  rulesMatching,
-} from '../../src/local/deployment/event-rules.ts';
+import { readRules, readTable, rulesMatching } from '../../src/local/deployment/event-rules.ts';
 
 const deployed = readRules('serverless.yml');
 
@@ -128,21 +123,6 @@ describe('the deployed table', () => {
         },
       ],
     });
-  });
-});
-
-describe('the deployed environment', () => {
-  it('holds the names that the functions read', () => {
-    expect(readEnvironmentNames('serverless.yml')).toEqual([
-      'LEDGER_TABLE',
-      'TOPIC_ARN',
-      'SLACK_CHANNEL',
-      'SLACK_TOKEN_PARAMETER',
-      'LOG_LEVEL',
-      'MARKS',
-      'KEV_URL',
-      'EPSS_URL',
-    ]);
   });
 });
 

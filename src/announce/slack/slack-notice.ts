@@ -22,5 +22,5 @@ export function slackNotice(notices: readonly Notice[]): SlackMessage {
 }
 
 /** `Policy: 2 things to look at`. */
-export const noticeTitle = ({ length }: readonly Notice[]): string =>
+const noticeTitle = ({ length }: readonly Notice[]): string =>
   `Policy: ${length === 1 ? '1 thing' : `${length} things`} to look at`;

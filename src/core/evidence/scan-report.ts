@@ -30,8 +30,7 @@ const FOLLOWS_WITHIN = HOUR;
 const SAME_TIME = MINUTE;
 
 /** An empty answer is then that of a clean image. */
-export const provesClean = ({ finished, countsNone }: ScanReport): boolean =>
-  finished && countsNone;
+const provesClean = ({ finished, countsNone }: ScanReport): boolean => finished && countsNone;
 
 /**
  * Whether the registry does not show yet what the event tells of: the scan is still under way, is the

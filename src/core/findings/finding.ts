@@ -35,8 +35,6 @@ export interface Finding extends Enrichment {
   readonly exploit: Exploit;
   /** How many running tasks and pods use the image, as Inspector counts them; absent where it does not say. */
   readonly inUse?: number;
-  /** ISO time at which Inspector last saw a task or pod with the image. */
-  readonly lastInUse?: string;
   readonly title?: string;
   readonly description?: string;
   readonly url?: string;

@@ -68,11 +68,6 @@ const OF_FINDINGS: Merging<Finding> = {
     const most = found.reduce((max, { inUse = 0 }) => Math.max(max, inUse), 0);
     return most === 0 && found.some(({ inUse }) => inUse === undefined) ? undefined : most;
   },
-  lastInUse: (found) =>
-    found
-      .map(({ lastInUse = '' }) => lastInUse)
-      .sort()
-      .at(-1) || undefined,
   // The feeds are asked about what has been merged, by all its names.
   kev: () => undefined,
   epss: () => undefined,

@@ -58,7 +58,6 @@ const PARTS: { readonly [Field in keyof Required<Finding>]: Part } = {
   firstSeen: THROUGH_RULES,
   published: THROUGH_RULES,
   setAside: { leftOut: 'it has a line of its own among what is set aside' },
-  lastInUse: { leftOut: 'a time that moves with every look' },
   title: SHOWN,
   description: SHOWN,
   url: SHOWN,

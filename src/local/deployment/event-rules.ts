@@ -19,13 +19,10 @@ export type EventRule = {
 };
 
 // Only what is read here is named; the framework checks the whole file against its own schema.
-const Environment = z.record(z.string(), z.unknown()).default({});
 const Deployment = z.object({
-  provider: z.object({ environment: Environment }),
   functions: z.record(
     z.string(),
     z.object({
-      environment: Environment,
       // Lambda's own default.
       maximumRetryAttempts: z.number().default(2),
       events: z
@@ -129,13 +126,6 @@ export function readTable(path: string, tableName: string): CreateTableCommandIn
     KeySchema,
     GlobalSecondaryIndexes,
   };
-}
-
-/** The names of all environment variables that a deployed function may read. */
-export function readEnvironmentNames(path: string): readonly string[] {
-  const { provider, functions } = readDeployment(path);
-  const environments = [provider, ...Object.values(functions)].map((each) => each.environment);
-  return [...new Set(environments.flatMap((environment) => Object.keys(environment)))];
 }
 
 /** The file that was read last: a rig is opened hundreds of times by the tests, and its YAML takes the longest. */

@@ -73,9 +73,7 @@ export function parseInput(value: unknown, place: string): Input {
 }
 
 /** The event with which EventBridge wakes a function by its schedule. */
-export const scheduledEvent = (
-  functionName: string,
-): BusEvent & { readonly resources: string[] } => ({
+const scheduledEvent = (functionName: string): BusEvent & { readonly resources: string[] } => ({
   id: `schedule-of-${functionName}`,
   'detail-type': 'Scheduled Event',
   source: 'aws.events',

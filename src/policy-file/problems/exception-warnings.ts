@@ -1,3 +1,4 @@
+import { isCve } from '../../core/findings/cve.ts';
 import type { IgnoreRule, Scope, Waiver } from '../../core/policy/policy.ts';
 import { sayLimits, sayScope } from '../exceptions/scope-words.ts';
 
@@ -51,8 +52,6 @@ export const warnsOfPatterns = (
     .map((one) => `${place}: "${one}" can match nothing: expected a digest such as sha256:…`),
 ];
 
-/** Five digits and more do not begin with a zero. */
-const CVE = /^CVE-\d{4}-(\d{4}|[1-9]\d{4,})$/;
 const GHSA = /^GHSA(-[a-z0-9]{4}){3}$/;
 /** Whether an id can begin like this; of a pattern only what stands before its first wildcard is looked at. */
 const CVE_BEGINS = /^CVE(-(\d{0,4}|\d{4}-\d*))?$/;
@@ -63,7 +62,7 @@ function misspelt(id: string): string | undefined {
   const [begins = ''] = id.split(/[*?]/, 1);
   const isPattern = begins !== id;
   if (/^\s*(CVE|CEV|VCE)/i.test(id) || /^\d{4}-\d{4,}$/.test(id)) {
-    return (isPattern ? CVE_BEGINS.test(begins) : CVE.test(id))
+    return (isPattern ? CVE_BEGINS.test(begins) : isCve(id))
       ? undefined
       : 'looks like a misspelt CVE id: expected one such as CVE-2026-12345';
   }

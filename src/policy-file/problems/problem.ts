@@ -46,5 +46,5 @@ export function sentencesOf(found: readonly Found[]): string[] {
   return [...new Set(sentences)];
 }
 
-export const sentenceOf = (source: Source, { path, text, of }: Remark): string =>
+const sentenceOf = (source: Source, { path, text, of }: Remark): string =>
   `${source.place(path, of)}: ${text}`;

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Image, Repository } from '../world.ts';
 
-export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
-export const DOCKER_MANIFEST_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
+const DOCKER_MANIFEST_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
 
 // Only what is used here; a field of another kind than expected counts as absent.
 const Part = z.object({ size: z.number().optional() });
@@ -80,7 +80,7 @@ export function subjectOf(image: Image): string | undefined {
 }
 
 /** Digests an index or manifest list refers to; none for a plain image. */
-export function childrenOf(image: Image): string[] {
+function childrenOf(image: Image): string[] {
   return childDigests(fieldsOf(image));
 }
 
