@@ -1,5 +1,6 @@
 import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../core/errors.ts';
+import { inBatches } from '../core/in-batches.ts';
 import type { Key } from './keys.ts';
 import { noteOnTable, onTable, type Table } from './table.ts';
 
@@ -90,8 +91,3 @@ async function untilDone<T>(
     await table.pause(pause);
   }
 }
-
-export const inBatches = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, batch) =>
-    all.slice(batch * size, (batch + 1) * size),
-  );

@@ -2,6 +2,7 @@ import { BatchGetImageCommand, type ECRClient } from '@aws-sdk/client-ecr';
 import { failureOf, nameOf } from '../core/aws-failure.ts';
 import { Digest } from '../core/digest.ts';
 import type { ImageRef } from '../core/image.ts';
+import { inBatches } from '../core/in-batches.ts';
 import { MANIFEST_MEDIA_TYPES, type ManifestReading, readManifest } from '../intake/manifest.ts';
 
 /** BatchGetImage takes 100 images at once. */
@@ -17,9 +18,7 @@ export async function readKinds(
   index: ImageRef,
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, ManifestReading>> {
-  const batches = Array.from({ length: Math.ceil(digests.length / BATCH) }, (_, batch) =>
-    digests.slice(batch * BATCH, (batch + 1) * BATCH),
-  );
+  const batches = inBatches(digests, BATCH);
   const kinds = await Promise.all(batches.map((batch) => kindsOf(ecr, index, batch)));
   return new Map(kinds.flat());
 }

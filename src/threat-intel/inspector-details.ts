@@ -4,6 +4,7 @@ import {
   type Inspector2Client,
 } from '@aws-sdk/client-inspector2';
 import type { InspectorDetail } from '../core/findings/feeds/feed.ts';
+import { inBatches } from '../core/in-batches.ts';
 
 /**
  * What Inspector adds to its findings: by region and finding ARNs, the worst first. A finding that is
@@ -26,9 +27,7 @@ export function inspectorDetails(
     const asked = [...new Set(arns)].slice(0, MOST);
     if (asked.length === 0) return new Map();
     const client = clientOf(region);
-    const batches = Array.from({ length: Math.ceil(asked.length / BATCH) }, (_, batch) =>
-      asked.slice(batch * BATCH, (batch + 1) * BATCH),
-    );
+    const batches = inBatches(asked, BATCH);
     const answers = await Promise.all(batches.map((batch) => detailsOf(client, batch)));
     return new Map(
       answers.flat().flatMap((detail) => {

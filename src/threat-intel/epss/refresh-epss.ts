@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Item, inBatches, readAll, type Write, writeAll } from '../../records/batches.ts';
+import { inBatches } from '../../core/in-batches.ts';
+import { type Item, readAll, type Write, writeAll } from '../../records/batches.ts';
 import { EPSS_MANIFEST, EPSS_META, epssBlock } from '../../records/keys.ts';
 import { onTable, type Table } from '../../records/table.ts';
 import { orKeep, refuseWorse } from '../download/better-copy.ts';
