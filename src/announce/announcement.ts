@@ -56,7 +56,7 @@ export function changesOf({ findings, setAside, diff }: Decision): Diff | undefi
   if (!diff) return undefined;
   const isAside = among(findingsOf(setAside));
   const added = diff.added.filter((finding) => !isAside(finding));
-  return { ...diff, added, open: findings.length - setAside.length - added.length };
+  return { ...diff, added, remaining: findings.length - setAside.length - added.length };
 }
 
 /** `Upgrade openssl 3.0.1 to 3.0.7: clears 2 CRITICAL.`: what to do first, if anything. */

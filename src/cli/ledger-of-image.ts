@@ -1,8 +1,8 @@
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { LedgerPage } from '../core/ledger/ledger.ts';
+import type { LedgerEntry } from '../core/ledger/ledger.ts';
 import { awsClients } from '../lambda/aws-clients.ts';
-import type { FindingsPlace } from '../records/read-page.ts';
+import type { FindingsPlace } from '../records/read-entry.ts';
 import { seen } from '../terminal/tree.ts';
 import { findImage } from './find-image.ts';
 import type { ImageReference } from './image-reference.ts';
@@ -18,7 +18,7 @@ export interface LedgerOfImage {
   /** Its media type, where ECR was asked and says that it is no image. */
   readonly notAnImage?: string;
   readonly now: () => Date;
-  readonly read: () => Promise<LedgerPage>;
+  readonly read: () => Promise<LedgerEntry>;
   readonly findings: (place: FindingsPlace) => Promise<readonly KeptFinding[]>;
   /** The world that it is in, where it is in one. */
   readonly open?: OpenWorld;

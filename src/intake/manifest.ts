@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Digest } from '../core/digest.ts';
-import type { ListedPlatform } from '../core/evidence/evidence.ts';
+import type { IndexEntry } from '../core/evidence/evidence.ts';
 import { cut, wellFormed } from '../core/text.ts';
 import { ambiguityIn } from './ambiguous-keys.ts';
 
@@ -42,7 +42,7 @@ function jsonIn(text: string): unknown {
 
 export type ManifestReading =
   | { readonly kind: 'image' }
-  | { readonly kind: 'index'; readonly listed: readonly ListedPlatform[] }
+  | { readonly kind: 'index'; readonly entries: readonly IndexEntry[] }
   | { readonly kind: 'other'; readonly what: string; readonly runnable: boolean }
   | { readonly kind: 'unreadable'; readonly why: string };
 
@@ -137,8 +137,8 @@ function readIndex({ manifests, artifactType }: z.infer<typeof Index>): Manifest
     mediaType.startsWith('application/vnd.buildkit.cacheconfig'),
   );
   if (cache) return { kind: 'other', what: cache.mediaType, runnable: true };
-  const byDigest = new Map<Digest, ListedPlatform>();
-  for (const entry of manifests.filter((listed) => !isForNoPlatform(listed))) {
+  const byDigest = new Map<Digest, IndexEntry>();
+  for (const entry of manifests.filter((one) => !isForNoPlatform(one))) {
     const before = byDigest.get(entry.digest);
     const platform = [...(before ? [before.platform] : []), platformName(entry)].join(' + ');
     byDigest.set(entry.digest, {
@@ -152,7 +152,7 @@ function readIndex({ manifests, artifactType }: z.infer<typeof Index>): Manifest
     const why = `the index lists ${byDigest.size} platforms, and more than ${MOST_PLATFORMS} are not looked at`;
     return { kind: 'unreadable', why };
   }
-  return { kind: 'index', listed: [...byDigest.values()] };
+  return { kind: 'index', entries: [...byDigest.values()] };
 }
 
 /** BuildKit lists its attestations so; nobody's platform is called unknown. */

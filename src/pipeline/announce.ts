@@ -5,7 +5,7 @@ import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Provenance } from '../core/evidence/provenance.ts';
 import { namesOf } from '../core/judgement/marker.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
-import type { LastSaid } from '../records/entry.ts';
+import type { LastSaid } from '../records/new-judgement.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Lets the routes fetch their tokens while the judgement is being recorded and the image marked. */
@@ -27,11 +27,11 @@ export async function provenanceFor(
 export async function announce(
   announcement: Announcement,
   say: readonly RouteName[],
-  open: Current,
+  held: Current,
   tools: Toolbox,
 ): Promise<void> {
-  if (say.length > 0) await tools.inTurn(() => tellAll(announcement, say, open, tools));
-  else await tools.records.settle(open, announcement.marking);
+  if (say.length > 0) await tools.inTurn(() => tellAll(announcement, say, held, tools));
+  else await tools.records.settle(held, announcement.marking);
 }
 
 /**
@@ -42,16 +42,16 @@ export async function announce(
 async function tellAll(
   announcement: Announcement,
   say: readonly RouteName[],
-  open: Current,
+  held: Current,
   { routes, records, now }: Toolbox,
 ): Promise<void> {
-  let current = open;
+  let current = held;
   let untold: LastSaid | undefined;
   const failures: unknown[] = [];
   for (const route of routes.filter(({ name }) => say.includes(name))) {
     if (untold) current = await records.noteSaid(current, untold.route, untold.said);
     if (isEnding(current, now())) current = await records.renew(current);
-    const before = open.said[route.name]?.verdict;
+    const before = held.said[route.name]?.verdict;
     const said = { ...announcement, ...(before && { before }) };
     untold = await tell(route, said, now).catch((failure: unknown) => {
       failures.push(failure);

@@ -11,7 +11,7 @@ import { mergeFindings } from '../core/findings/merge-findings.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import type { Background } from '../core/judgement/background.ts';
 import { namesOf } from '../core/judgement/marker.ts';
-import type { ListedImage } from '../core/ledger/ledger.ts';
+import type { EarlierImage } from '../core/ledger/ledger.ts';
 import { mostTelling, previousOf } from '../core/ledger/tag-line.ts';
 import { asksAboutThreats } from '../core/policy/policy.ts';
 import { LONG_AGO } from '../core/time.ts';
@@ -23,18 +23,18 @@ import type { Toolbox } from './tools.ts';
  * written down of this image and of the one before it. Inspector is asked only for what they leave open.
  */
 export async function readBackground(gathered: Gathered, tools: Toolbox): Promise<Background> {
-  const { evidence, page } = gathered;
+  const { evidence, entry } = gathered;
   const { image } = evidence;
   const now = tools.now();
   const findings = evidence.platforms.flatMap(({ scan }) => scan.findings);
   const cves = cvesAmong(findings.flatMap(({ id, aliases }) => [id, ...aliases]));
   const [intel, ownFindings, previous, ...waivers] = await Promise.all([
     findings.length > 0 ? tools.threats.lookUp(cves) : NO_THREAT_INTEL,
-    page.current ? keptFindings(image, page.current, tools) : [],
+    entry.current ? readKept(image, entry.current, tools) : [],
     readPrevious(gathered, tools),
     ...tools.waivers.map((source) => source.waiversFor(image)),
   ]);
-  const { undecidedSince } = page.current?.judgement ?? {};
+  const { undecidedSince } = entry.current?.judgement ?? {};
   // What cannot be read is since when the findings stand: nothing may follow from that in their favour.
   const isLost = ownFindings === undefined || previous.isLost;
   return {
@@ -51,9 +51,9 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
 }
 
 /** What was kept with the image's last judgement; nothing where it cannot be unpacked any more. */
-async function keptFindings(
+async function readKept(
   image: ImageRef,
-  place: Partial<Pick<ListedImage, 'findingsId'>> & Pick<ListedImage, 'findingsItems'>,
+  place: Partial<Pick<EarlierImage, 'findingsId'>> & Pick<EarlierImage, 'findingsItems'>,
   { records }: Toolbox,
 ): Promise<readonly KeptFinding[] | undefined> {
   try {
@@ -78,19 +78,22 @@ const NO_PREVIOUS: Previous = { image: undefined, findings: [], isLost: false };
  * What was kept with the image before this one, to compare with, and with the newest one, which has
  * inherited what the repository remembers. Nothing for an image that nobody has named yet.
  */
-async function readPrevious({ evidence, listed }: Gathered, tools: Toolbox): Promise<Previous> {
+async function readPrevious(
+  { evidence, earlier: latest }: Gathered,
+  tools: Toolbox,
+): Promise<Previous> {
   const { image, pushedAt, tags } = evidence;
   if (tags.length === 0) return NO_PREVIOUS;
   const own = pushedAt && { digest: image.digest, pushedAt, names: namesOf(tags, image.digest) };
   // So many images may have come since that this one is far behind them.
-  const isBehind = own && listed.length > 1 && listed.every((one) => one.pushedAt > own.pushedAt);
-  const earlier = isBehind ? await tools.records.earlierImages(image, own.pushedAt) : listed;
+  const isBehind = own && latest.length > 1 && latest.every((one) => one.pushedAt > own.pushedAt);
+  const earlier = isBehind ? await tools.records.earlierImages(image, own.pushedAt) : latest;
   const entry = own ? previousOf(own, earlier) : undefined;
-  const isOther = ({ digest }: ListedImage): boolean => digest !== image.digest;
-  const newest = listed.find((one) => isOther(one) && !one.isUnreadable);
+  const isOther = ({ digest }: EarlierImage): boolean => digest !== image.digest;
+  const newest = latest.find((one) => isOther(one) && !one.isUnreadable);
   const entries = [...new Set([entry, newest])].filter((one) => one !== undefined);
   const kept = await Promise.all(
-    entries.map((one) => keptFindings(sibling(image, one.digest as Digest), one, tools)),
+    entries.map((one) => readKept(sibling(image, one.digest as Digest), one, tools)),
   );
   const before = entry && kept[0]?.filter(isThere);
   const name = entry && mostTelling(entry.names);
@@ -99,7 +102,7 @@ async function readPrevious({ evidence, listed }: Gathered, tools: Toolbox): Pro
     findings: kept.flatMap((one) => one ?? []),
     isLost:
       kept.includes(undefined) ||
-      [...listed, ...earlier].some((one) => one.isUnreadable && isOther(one)),
+      [...latest, ...earlier].some((one) => one.isUnreadable && isOther(one)),
   };
 }
 

@@ -7,7 +7,7 @@ import type {
 import { emptyScan } from '../core/evidence/evidence.ts';
 import { besideReport, isAnswered, type NotedReport } from '../core/evidence/scan-report.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import { type LedgerPage, type ListedImage, mayPredate } from '../core/ledger/ledger.ts';
+import { type EarlierImage, type LedgerEntry, mayPredate } from '../core/ledger/ledger.ts';
 import { LONG_AGO, MINUTE } from '../core/time.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import type { Toolbox } from './tools.ts';
@@ -15,9 +15,9 @@ import type { Toolbox } from './tools.ts';
 /** Everything known about one image: what the registry shows and what the ledger remembers. */
 export interface Gathered {
   readonly evidence: Evidence;
-  readonly page: LedgerPage;
+  readonly entry: LedgerEntry;
   /** The judged images of the repository that were pushed last. */
-  readonly listed: readonly ListedImage[];
+  readonly earlier: readonly EarlierImage[];
 }
 
 /** What a caller believes the image to be: it saves asking an index for a scan that it never has. */
@@ -33,14 +33,14 @@ export async function gather(
   expected: Expected = 'image',
 ): Promise<Gathered> {
   const read = () => readBoth(image, tools, expected);
-  const [page, listed, first] = await Promise.all([
+  const [entry, earlier, first] = await Promise.all([
     tools.records.read(image),
     tools.records.earlierImages(image),
     read(),
   ]);
-  const evidence = await evidenceOf(image, first, page, tools);
-  if (!mayPredate(evidence, page.current?.judgement)) return { page, listed, evidence };
-  return { page, listed, evidence: await evidenceOf(image, await read(), page, tools) };
+  const evidence = await evidenceOf(image, first, entry, tools);
+  if (!mayPredate(evidence, entry.current?.judgement)) return { entry, earlier, evidence };
+  return { entry, earlier, evidence: await evidenceOf(image, await read(), entry, tools) };
 }
 
 interface BothReadings {
@@ -63,21 +63,21 @@ async function readBoth(
 
 async function evidenceOf(
   image: ImageRef,
-  { reading: { listed, ...reading }, scan }: BothReadings,
-  page: LedgerPage,
+  { reading: { entries, ...reading }, scan }: BothReadings,
+  entry: LedgerEntry,
   tools: Toolbox,
 ): Promise<Evidence> {
   const { kind } = reading.artifact;
   if (kind === 'missing' || kind === 'other') return { image, ...reading, platforms: [] };
   if (kind === 'index') {
-    return { image, ...reading, platforms: await platformsOf(image, listed, page, tools) };
+    return { image, ...reading, platforms: await platformsOf(image, entries, entry, tools) };
   }
   const shown = scan ?? (await tools.registry.readScan(image));
   const { pushedAt = LONG_AGO } = reading;
   // What was said of a former life of the digest says nothing of this one.
   // Two clocks may differ.
-  const isOfThisLife = page.report && Date.parse(page.report.at) + MINUTE >= Date.parse(pushedAt);
-  const report = isOfThisLife === false ? undefined : page.report;
+  const isOfThisLife = entry.report && Date.parse(entry.report.at) + MINUTE >= Date.parse(pushedAt);
+  const report = isOfThisLife === false ? undefined : entry.report;
   const own = await besideEvent(image, shown, report, tools);
   return { image, ...reading, platforms: [{ digest: image.digest, scan: own }] };
 }
@@ -88,22 +88,22 @@ async function evidenceOf(
  */
 async function platformsOf(
   index: ImageRef,
-  listed: ImageReading['listed'],
-  page: LedgerPage,
+  entries: ImageReading['entries'],
+  entry: LedgerEntry,
   tools: Toolbox,
 ): Promise<PlatformEvidence[]> {
-  const certain = listed.filter(({ saidToBeArtifact }) => !saidToBeArtifact);
+  const certain = entries.filter(({ saidToBeArtifact }) => !saidToBeArtifact);
   const [kinds, platforms] = await Promise.all([
     tools.registry.readKinds(
       index,
-      listed.map(({ digest }) => digest),
+      entries.map(({ digest }) => digest),
     ),
-    tellAndRead(index, certain, page, tools),
+    tellAndRead(index, certain, entry, tools),
   ]);
   const isArtifact = (kind: ManifestReading | undefined) =>
     kind?.kind === 'other' && !kind.runnable;
-  const left = listed.filter((one) => one.saidToBeArtifact && !isArtifact(kinds.get(one.digest)));
-  platforms.push(...(await tellAndRead(index, left, page, tools)));
+  const left = entries.filter((one) => one.saidToBeArtifact && !isArtifact(kinds.get(one.digest)));
+  platforms.push(...(await tellAndRead(index, left, entry, tools)));
   return platforms.map((one) => asItIs(one, kinds.get(one.digest)));
 }
 
@@ -113,11 +113,11 @@ async function platformsOf(
  */
 async function tellAndRead(
   index: ImageRef,
-  images: ImageReading['listed'],
-  page: LedgerPage,
+  images: ImageReading['entries'],
+  entry: LedgerEntry,
   tools: Toolbox,
 ): Promise<PlatformEvidence[]> {
-  const known = new Set(page.current?.judgement.platforms.map(({ digest }) => digest));
+  const known = new Set(entry.current?.judgement.platforms.map(({ digest }) => digest));
   const untold = images.map(({ digest }) => digest).filter((digest) => !known.has(digest));
   if (untold.length > 0) await tools.records.rememberPlatforms(index, untold);
   return Promise.all(

@@ -34,22 +34,22 @@ export async function judgeImage(
   const background = await readBackground(known, tools);
 
   // Decide. No effects here.
-  const { evidence, page } = known;
+  const { evidence, entry } = known;
   const decision = decide(evidence, tools.policy, background);
   const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
-  const acts = planActs(judgement, evidence, page.current, tools, background.now);
+  const acts = planActs(judgement, evidence, entry.current, tools, background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);
   const provenance = provenanceFor(acts.say, evidence, tools);
-  const open = await record({ judgement, decision, acts, background, page }, tools);
-  if (open.settledAt) return asBefore(open, judgement, decision, tools);
-  return whileHolding(open, tools, async () => {
+  const held = await record({ judgement, decision, acts, background, entry }, tools);
+  if (held.settledAt) return asBefore(held, judgement, decision, tools);
+  return whileHolding(held, tools, async () => {
     const noted = noteUse(decision, tools);
     const marking = await besides(noted, markSubject(judgement, known, acts, tools));
     const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
     const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };
-    await announce(announcement, acts.say, open, tools).then(() => noted);
+    await announce(announcement, acts.say, held, tools).then(() => noted);
     return { judgement, decision, marking, told: acts.say };
   });
 }

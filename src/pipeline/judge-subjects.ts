@@ -9,8 +9,8 @@ import type { Toolbox } from './tools.ts';
  * every index that lists it. An image with neither is judged as it stands, so that it is on record.
  */
 export async function judgeSubjects(gathered: Gathered, tools: Toolbox): Promise<Judged[]> {
-  const { evidence, page } = gathered;
-  const indexes = page.listedBy.map((digest) => sibling(evidence.image, digest));
+  const { evidence, entry } = gathered;
+  const indexes = entry.listedBy.map((digest) => sibling(evidence.image, digest));
   const standsAlone = evidence.tags.length > 0 || indexes.length === 0;
   const judgeOne = async (subject: ImageRef): Promise<Judged> =>
     judgeWhenFree(

@@ -14,16 +14,16 @@ import type { Toolbox } from './tools.ts';
 /** Makes the image's tags say the verdict, as far as they do not yet and are ours to change. */
 export async function markSubject(
   judgement: Judgement,
-  { evidence: { artifact }, page, listed }: Gathered,
+  { evidence: { artifact }, entry, earlier }: Gathered,
   { marks, say }: Acts,
   { registry, marksImages, now }: Toolbox,
 ): Promise<Marking> {
   const { image, verdict, standing } = judgement;
   if (standing === 'unnamed' || !marksImages) return { state: 'unmarked' };
   if (nothingToMark(marks)) return markingOf(verdict, image.digest);
-  const before = page.current?.marking;
+  const before = entry.current?.marking;
   const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
-  const others = listed.filter(({ digest }) => digest !== image.digest);
+  const others = earlier.filter(({ digest }) => digest !== image.digest);
   // Of an image whose entry cannot be read nobody knows the tags.
   const mayStand = others.some(({ isUnreadable }) => isUnreadable && marks.put !== undefined);
   const lookElsewhere = mayStand || mayStandElsewhere(marks, before, others);

@@ -3,11 +3,11 @@ import { rememberGone } from '../core/findings/first-seen.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import { imageKey } from '../core/image.ts';
 import { type Acts, nothingToDo } from '../core/judgement/acts.ts';
-import { keptFindings } from '../core/judgement/audit.ts';
+import { findingsToKeep } from '../core/judgement/audit.ts';
 import type { Background } from '../core/judgement/background.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import { type Current, isHeld, type LedgerPage } from '../core/ledger/ledger.ts';
+import { type Current, isHeld, type LedgerEntry } from '../core/ledger/ledger.ts';
 import { longestGraceOf, type Policy } from '../core/policy/policy.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -16,7 +16,7 @@ interface Entry {
   readonly decision: Decision;
   readonly acts: Acts;
   readonly background: Background;
-  readonly page: LedgerPage;
+  readonly entry: LedgerEntry;
 }
 
 /**
@@ -24,7 +24,7 @@ interface Entry {
  * work on the image, unless nothing is left to do: then the record that comes back is settled.
  */
 export async function record(
-  { judgement, decision, acts, background, page: { current } }: Entry,
+  { judgement, decision, acts, background, entry: { current } }: Entry,
   { records, now, policy }: Toolbox,
 ): Promise<Current> {
   if (current && acts.record === 'keep') return current;
@@ -34,7 +34,7 @@ export async function record(
   if (current && acts.record === 'resume') return records.resume(current, judgement.reviewAt);
   return records.begin({
     judgement,
-    findings: [...keptFindings(decision), ...goneFindings(decision, background, policy)],
+    findings: [...findingsToKeep(decision), ...goneFindings(decision, background, policy)],
     previous: current,
     settled: nothingToDo(acts),
   });
@@ -51,7 +51,7 @@ function goneFindings(
 
 /** Runs the acts that a lease is held for. A failure gives it back, so that nobody waits for this run. */
 export async function whileHolding<T>(
-  open: Current,
+  held: Current,
   { records }: Toolbox,
   act: () => Promise<T>,
 ): Promise<T> {
@@ -59,7 +59,7 @@ export async function whileHolding<T>(
     return await act();
   } catch (failure) {
     // The lease runs out by itself where it cannot be given back; the failure is what matters.
-    await records.release(open).catch(() => undefined);
+    await records.release(held).catch(() => undefined);
     throw failure;
   }
 }

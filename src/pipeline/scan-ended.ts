@@ -11,10 +11,10 @@ import type { Toolbox } from './tools.ts';
 export async function scanEnded({ image, report }: ScanEnd, tools: Toolbox): Promise<Outcome> {
   const isBehind = (evidence: Evidence) => doesNotShow(evidence, report);
   const gathered = await gatherUnless(isBehind, image, tools);
-  const { evidence, page } = gathered;
+  const { evidence, entry } = gathered;
   const { artifact } = evidence;
   // Whatever it calls itself: as a platform of an index it is pulled, and was scanned.
-  const isPlatform = page.listedBy.length > 0;
+  const isPlatform = entry.listedBy.length > 0;
   if (artifact.kind === 'other' && !isPlatform) return ignored(`not an image: ${artifact.what}`);
   const known = saysMore(evidence, report) ? await noted(gathered, report, tools) : gathered;
   return judged(await judgeSubjects(known, tools));

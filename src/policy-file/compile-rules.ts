@@ -1,23 +1,23 @@
 import { SEVERITIES } from '../core/findings/severity.ts';
 import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
-import type { Override, Ruling, UndecidedTerm } from '../core/policy/policy.ts';
+import type { Override, RuleSet, UndecidedTerm } from '../core/policy/policy.ts';
 import type { Grace, Rule } from '../core/policy/rule.ts';
 import { compiled } from './condition-schema.ts';
 import type { OverrideDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
 import type { RuleDocument } from './rule-document.ts';
 
-/** The ruling above all overrides. */
-export const compileBase = (document: PolicyDocument): Ruling => ({
+/** The rule set above all overrides. */
+export const compileBase = (document: PolicyDocument): RuleSet => ({
   mode: document.mode ?? 'enforce',
   rules: rulesOf(document.quarantine),
   undecided: undecidedOf(document.undecided ?? {}),
 });
 
-/** A full ruling: what the override does not give is the base's. */
+/** A full rule set: what the override does not give is the base's. */
 export const compileOverride = (
   document: OverrideDocument,
-  base: Ruling,
+  base: RuleSet,
   source: string,
 ): Override => ({
   ...(document.repository && { repository: document.repository }),

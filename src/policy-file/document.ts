@@ -77,7 +77,7 @@ export const PolicyDocument = mapping({
     .array(OverrideDocument)
     .optional()
     .describe(
-      'Other rulings for some repositories or tags: the most specific match wins, and a key given here replaces the whole key above.',
+      'Other rule sets for some repositories or tags: the most specific match wins, and a key given here replaces the whole key above.',
     ),
   ...exceptions,
   include: z

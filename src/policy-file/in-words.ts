@@ -3,7 +3,7 @@ import { type Severity, WORST_FIRST } from '../core/findings/severity.ts';
 import { reaches } from '../core/policy/conditions/severity.ts';
 import { isInForce } from '../core/policy/exceptions.ts';
 import { specificityOf } from '../core/policy/glob.ts';
-import type { IgnoreRule, Override, Policy, Ruling, Waiver } from '../core/policy/policy.ts';
+import type { IgnoreRule, Override, Policy, RuleSet, Waiver } from '../core/policy/policy.ts';
 import type { Rule } from '../core/policy/rule.ts';
 import { sayRule } from '../core/policy/rule-text.ts';
 import { consequenceOf, unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
@@ -15,13 +15,13 @@ import { sayEnd, sayLapse } from './exceptions/waiver-end.ts';
 /** What a policy does, line by line, for the one who wrote it. */
 export const policyInWords = (policy: Policy, now: Date): string[] => [
   `Policy ${policy.version}`,
-  ...sayRuling(policy.base),
+  ...sayRuleSet(policy.base),
   ...policy.overrides
     .toSorted(mostSpecificFirst)
     .flatMap((override) => [
       '',
       `${sayWhere(override)} (${override.source}):`,
-      ...sayRuling(override),
+      ...sayRuleSet(override),
     ]),
   ...section('Ignored as noise:', policy.ignore.map(sayIgnoreRule)),
   ...section(
@@ -40,7 +40,7 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
 
-const sayRuling = ({ mode, rules, undecided }: Ruling): string[] => [
+const sayRuleSet = ({ mode, rules, undecided }: RuleSet): string[] => [
   mode === 'enforce'
     ? '  An image is quarantined when one of its findings is'
     : '  Only advice: no finding keeps an image from being approved and marked approved, and gates let it pass. Reported is what is',
@@ -65,7 +65,7 @@ function sayGrace({ grace, graceSince, severityAtLeast }: Rule): string[] {
   return [`      counts ${weights.map(say).join(', ')}`];
 }
 
-function sayUnknowns(rule: Rule, mode: Ruling['mode']): string[] {
+function sayUnknowns(rule: Rule, mode: RuleSet['mode']): string[] {
   const asked = unknownsOf(rule);
   return (['quarantine', 'undecided'] as const).flatMap((consequence) => {
     const fields = asked.filter((field) => consequenceOf(rule, [field]) === consequence);
@@ -82,7 +82,7 @@ function sayUnknowns(rule: Rule, mode: Ruling['mode']): string[] {
   });
 }
 
-function sayUndecided(terms: Ruling['undecided']): string[] {
+function sayUndecided(terms: RuleSet['undecided']): string[] {
   const say = (after: number | undefined): string =>
     after === undefined ? 'stays so' : `is quarantined after ${sayDuration(after)}`;
   const { default: others, ...named } = terms;

@@ -7,15 +7,15 @@ import type { Policy } from '../core/policy/policy.ts';
  * counts: between equally specific ones the first wins.
  */
 export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string {
-  const ofRulings = <Ruled extends Policy['base']>(ruling: Ruled) => ({
-    ...ruling,
-    rules: ruling.rules.toSorted(byName),
+  const ofRuleSets = <Ruled extends Policy['base']>(ruleSet: Ruled) => ({
+    ...ruleSet,
+    rules: ruleSet.rules.toSorted(byName),
   });
   const canonical = canonicalJson({
     ...policy,
     version: undefined,
-    base: ofRulings(policy.base),
-    overrides: policy.overrides.map(ofRulings),
+    base: ofRuleSets(policy.base),
+    overrides: policy.overrides.map(ofRuleSets),
     ignore: policy.ignore.toSorted(byName),
     waivers: policy.waivers.toSorted(byName),
   });

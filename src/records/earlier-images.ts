@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ImageRef } from '../core/image.ts';
-import type { ListedImage } from '../core/ledger/ledger.ts';
+import type { EarlierImage } from '../core/ledger/ledger.ts';
 import { LISTED_IMAGE, listedImageIn, listedImageSort, repositoryPartition } from './keys.ts';
 import { Count, record, Time } from './parsed.ts';
 import { onTable, type Table } from './table.ts';
@@ -18,7 +18,7 @@ export async function readEarlierImages(
   table: Table,
   image: ImageRef,
   before?: string,
-): Promise<ListedImage[]> {
+): Promise<EarlierImage[]> {
   const partition = repositoryPartition(image);
   const command = new QueryCommand({
     TableName: table.name,
@@ -39,7 +39,7 @@ export async function readEarlierImages(
   return (answer.Items ?? []).map(({ sk, listed }) => listedIn(listed, String(sk)));
 }
 
-const ListedRecord = record<Omit<ListedImage, 'isUnreadable'>>({
+const ListedRecord = record<Omit<EarlierImage, 'isUnreadable'>>({
   digest: z.string(),
   pushedAt: Time,
   names: z.array(z.string()),
@@ -49,7 +49,7 @@ const ListedRecord = record<Omit<ListedImage, 'isUnreadable'>>({
   comparable: z.boolean().default(false),
 });
 
-function listedIn(listed: unknown, sk: string): ListedImage {
+function listedIn(listed: unknown, sk: string): EarlierImage {
   const { success, data } = ListedRecord.safeParse(listed);
   if (success) return data;
   const nothing = { names: [], findingsItems: 0, findingsId: '', comparable: false } as const;

@@ -3,8 +3,8 @@ import type { Kev } from '../core/findings/feeds/kev.ts';
 import type { Cvss, Exploit, Finding, Fix } from '../core/findings/finding.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { AffectedPackage } from '../core/findings/package.ts';
-import type { Origin, SetAsideBy } from '../core/findings/set-aside.ts';
 import type { Severity } from '../core/findings/severity.ts';
+import type { Origin, SuppressedBy } from '../core/findings/suppression.ts';
 import {
   type Checks,
   hasShape,
@@ -87,7 +87,7 @@ export const areKeptFindings = listOf(
   hasShape<KeptFinding>({
     ...OF_FINDING,
     aside: maybe(
-      isOfKind<'kind', SetAsideBy>('kind', {
+      isOfKind<'kind', SuppressedBy>('kind', {
         scanner: { why: isText },
         ignored: { rule: isText, why: isText, source: isText, origin: maybe(isOrigin) },
         waived: {

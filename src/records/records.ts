@@ -3,10 +3,11 @@ import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Marking } from '../core/judgement/marker.ts';
-import type { Current, LedgerPage, ListedImage, RouteName, Said } from '../core/ledger/ledger.ts';
+import type { Current, EarlierImage, LedgerEntry, RouteName, Said } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
 import { readEarlierImages } from './earlier-images.ts';
-import type { LastSaid, NewEntry } from './entry.ts';
+import { noteSaid, putOff, release, renew, resume, settle } from './follow-judgement.ts';
+import type { LastSaid, NewJudgement } from './new-judgement.ts';
 import {
   beginLook,
   endLook,
@@ -16,12 +17,12 @@ import {
   readPolicyNotes,
 } from './policy-notes.ts';
 import { putOffFailed, readDue, type TakenUp, takeUp, takeUpAlone } from './read-due.ts';
-import { type FindingsPlace, readFindings, readPage } from './read-page.ts';
+import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
 import { rememberPlatforms } from './remember.ts';
 import { closeReport, noteScanReport } from './scan-report-item.ts';
 import { takeSweepTurn } from './sweep-turn.ts';
 import type { Table } from './table.ts';
-import { begin, noteSaid, putOff, release, renew, resume, settle } from './write-judgement.ts';
+import { begin } from './write-judgement.ts';
 
 /** What is written down about the policy itself: what it is looked at for once a day. */
 export interface PolicyBook {
@@ -38,11 +39,11 @@ export interface PolicyBook {
 
 /** The ledger. A write that another run forestalls throws JudgementInProgress. */
 export interface Records {
-  read(image: ImageRef): Promise<LedgerPage>;
+  read(image: ImageRef): Promise<LedgerEntry>;
   /** The findings kept with a judgement. */
   findings(image: ImageRef, place: FindingsPlace): Promise<readonly KeptFinding[]>;
   /** The images of the repository that were judged and pushed last, or last before a time. */
-  earlierImages(image: ImageRef, before?: string): Promise<readonly ListedImage[]>;
+  earlierImages(image: ImageRef, before?: string): Promise<readonly EarlierImage[]>;
   /** The turn to sweep, and how to end it; undefined where another run has it. */
   takeSweepTurn(): Promise<(() => Promise<void>) | undefined>;
   /** The images whose time has come, at most so many. */
@@ -60,7 +61,7 @@ export interface Records {
   /** A kept report has said all it has to say. */
   closeReport(image: ImageRef, report: NotedReport): Promise<void>;
   /** Records a new judgement. Unless it is settled at once, this run holds the lease afterwards. */
-  begin(entry: NewEntry): Promise<Current>;
+  begin(entry: NewJudgement): Promise<Current>;
   /** Takes the lease on a judgement whose acts are not all done. */
   resume(current: Current, reviewAt: string | undefined): Promise<Current>;
   /** Prolongs the lease that this run holds; throws LeaseLost where it is another's by now. */
@@ -78,7 +79,7 @@ export interface Records {
 export function recordsIn(table: Table, now: () => Date): Records {
   const noted = new Map<string, number>();
   return {
-    read: (image) => readPage(table, image),
+    read: (image) => readEntry(table, image),
     findings: (image, place) => readFindings(table, image, place),
     earlierImages: (image, before) => readEarlierImages(table, image, before),
     takeSweepTurn: () => takeSweepTurn(table, now),
@@ -92,7 +93,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
         table,
         image,
         report,
-        async () => (await readPage(table, image)).report,
+        async () => (await readEntry(table, image)).report,
         now(),
       ),
     closeReport: (image, report) => closeReport(table, image, report),

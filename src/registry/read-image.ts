@@ -37,28 +37,28 @@ function artifactOf(
   image: ImageRef,
   { images = [], failures = [] }: BatchGetImageResponse,
   { artifactMediaType }: ImageDetail,
-): Pick<ImageReading, 'artifact' | 'listed'> {
+): Pick<ImageReading, 'artifact' | 'entries'> {
   const text = images[0]?.imageManifest;
   const mediaType = images[0]?.imageManifestMediaType;
   if (text === undefined) {
     const [failure] = failures;
     if (failure?.failureCode === 'ImageNotFound') return missing(image);
     const why = `no manifest could be read: ${failure?.failureCode ?? 'ECR returned none'} ${failure?.failureReason ?? ''}`;
-    return { artifact: { kind: 'unreadable', why: why.trim() }, listed: [] };
+    return { artifact: { kind: 'unreadable', why: why.trim() }, entries: [] };
   }
   const reading = readManifest(text);
   const manifest: Manifest = { text, mediaType: mediaType ?? manifestMediaType(text) };
   if (reading.kind === 'other' || reading.kind === 'unreadable') {
-    return { artifact: { ...reading, manifest }, listed: [] };
+    return { artifact: { ...reading, manifest }, entries: [] };
   }
   if (artifactMediaType && !isImageConfig(artifactMediaType)) {
     // ECR's word against the manifest's: nothing to judge, and nothing to be set apart for it either.
     const artifact = { kind: 'other', what: artifactMediaType, runnable: true, manifest } as const;
-    return { artifact, listed: [] };
+    return { artifact, entries: [] };
   }
   return {
     artifact: { kind: reading.kind, manifest },
-    listed: reading.kind === 'index' ? reading.listed : [],
+    entries: reading.kind === 'index' ? reading.entries : [],
   };
 }
 
@@ -71,7 +71,7 @@ const LEGACY_MEDIA_TYPES = [
 const missing = (image: ImageRef): ImageReading => ({
   artifact: { kind: 'missing', why: `${image.repository} has no image ${image.digest}` },
   tags: [],
-  listed: [],
+  entries: [],
 });
 
 async function getImage(

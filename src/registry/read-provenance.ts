@@ -87,7 +87,7 @@ async function* labelsOf(
 function firstPlatform(manifest: string): Digest | undefined {
   const read = readManifest(manifest);
   if (read.kind !== 'index') return undefined;
-  return read.listed.find((one) => !one.nested && !one.saidToBeArtifact)?.digest;
+  return read.entries.find((one) => !one.nested && !one.saidToBeArtifact)?.digest;
 }
 
 async function readPlatform(

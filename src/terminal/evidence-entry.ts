@@ -1,8 +1,8 @@
 import { type Finding, isInKev, weightOf } from '../core/findings/finding.ts';
 import type { Upgrade } from '../core/findings/fix-plan.ts';
-import { toldOf } from '../core/findings/set-aside.ts';
+import { toldOf } from '../core/findings/suppression.ts';
 import type { Decision } from '../core/judgement/decision.ts';
-import type { Deciding, InGrace, SetAside } from '../core/judgement/weigh-findings.ts';
+import type { Deciding, InGrace, Suppressed } from '../core/judgement/weigh-findings.ts';
 
 /** What a verdict rests on, as JSON: the deciding rules, what was set aside and by whom, the fix plan, the diff. */
 export const evidenceEntry = (decision: Decision) => ({
@@ -21,7 +21,7 @@ export const evidenceEntry = (decision: Decision) => ({
       against: decision.diff.against,
       new: decision.diff.added.map(briefly),
       fixed: decision.diff.fixed.map(briefly),
-      open: decision.diff.open,
+      open: decision.diff.remaining,
     },
   }),
   feeds: decision.feeds,
@@ -62,7 +62,7 @@ const graceEntry = ({ finding: one, rule, until }: InGrace) => ({
   ...finding(one),
 });
 
-const setAsideEntry = ({ finding: one, by }: SetAside) => ({
+const setAsideEntry = ({ finding: one, by }: Suppressed) => ({
   ...briefly(one),
   severity: weightOf(one),
   by: toldOf(by),

@@ -3,7 +3,7 @@ import { waitForVerdict } from '../../src/cli/gate/wait-for-verdict.ts';
 import { parseWaitTime } from '../../src/cli/gate/wait-time.ts';
 import type { Time } from '../../src/cli/time.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
-import type { LedgerPage } from '../../src/core/ledger/ledger.ts';
+import type { LedgerEntry } from '../../src/core/ledger/ledger.ts';
 import { digestOf, judgement, settledWith, unfinishedWith } from '../support/samples.ts';
 import { fileWith, removeFiles, run } from './run-program.ts';
 import { FIXABLE, shop } from './shop.ts';
@@ -11,7 +11,7 @@ import { FIXABLE, shop } from './shop.ts';
 afterAll(removeFiles);
 
 const NOW = new Date('2026-11-21T12:00:00Z');
-const page = (more: Partial<LedgerPage> = {}): LedgerPage => ({ listedBy: [], ...more });
+const page = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({ listedBy: [], ...more });
 const judged = (more: Parameters<typeof judgement>[0]) =>
   standingVerdict(page({ current: settledWith({ judgement: judgement(more) }) }), NOW);
 
@@ -90,7 +90,7 @@ describe('waiting for a verdict', () => {
   const approved = page({ current: settledWith() });
 
   /** Answers in turn. */
-  const waitFor = async (patience: number, ...answers: (LedgerPage | Error)[]) => {
+  const waitFor = async (patience: number, ...answers: (LedgerEntry | Error)[]) => {
     const time = timeThatPausesMove();
     const notes: string[] = [];
     const asked: number[] = [];

@@ -9,7 +9,7 @@ import type {
   IgnoreRule,
   Override,
   Policy,
-  Ruling,
+  RuleSet,
   Scope,
   Waiver,
 } from '../../src/core/policy/policy.ts';
@@ -163,7 +163,7 @@ const rules = fc
   .map((some): Rule[] => some.map((one, index) => ({ name: `rule-${index + 1}`, ...one })));
 
 const aTerm = fc.record({ quarantineAfter: fc.constantFrom(DAY, 10 * DAY) }, { requiredKeys: [] });
-const aRuling: fc.Arbitrary<Ruling> = fc.record({
+const aRuling: fc.Arbitrary<RuleSet> = fc.record({
   mode: mostly('enforce', fc.constant('advise')),
   rules,
   undecided: fc.dictionary(
@@ -175,7 +175,7 @@ const aRuling: fc.Arbitrary<Ruling> = fc.record({
 
 const anOverride: fc.Arbitrary<Override> = fc
   .record({
-    ruling: aRuling,
+    ruleSet: aRuling,
     place: fc.constantFrom(
       { repository: 'shop/*' },
       { repository: 'shop/cart' },
@@ -188,7 +188,7 @@ const anOverride: fc.Arbitrary<Override> = fc
     // All in one line: what is written beside each other is not the same.
     source: fc.constant('policy.yml:12'),
   })
-  .map(({ ruling, place, source }) => ({ ...ruling, ...place, source }));
+  .map(({ ruleSet, place, source }) => ({ ...ruleSet, ...place, source }));
 
 const aScope: fc.Arbitrary<Scope> = fc.record(
   {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { findingKey } from '../../src/core/findings/finding.ts';
 import type { KeptFinding } from '../../src/core/findings/kept-finding.ts';
-import { judgeAgain, keptFindings } from '../../src/core/judgement/audit.ts';
+import { findingsToKeep, judgeAgain } from '../../src/core/judgement/audit.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import type { Decision } from '../../src/core/judgement/decision.ts';
 import { judgementOf } from '../../src/core/judgement/judgement.ts';
@@ -35,7 +35,7 @@ describe('an audit', () => {
       fc.property(aCase, ({ evidence, policy, background: known }) => {
         const decision = decide(evidence, policy, { ...known, waivers: policy.waivers });
         const judgement = stored(judgementOf(evidence, decision, policy.version, known.now));
-        const kept = stored<KeptFinding[]>(keptFindings(decision));
+        const kept = stored<KeptFinding[]>(findingsToKeep(decision));
         expect(grounds(judgeAgain(judgement, kept, policy))).toEqual(grounds(decision));
       }),
       { numRuns: 1_000 },
@@ -50,7 +50,7 @@ describe('an audit', () => {
       base: { mode: 'enforce', rules: [{ name: 'any', severityAtLeast: 'LOW' }], undecided: {} },
     });
     expect(judgement.verdict).toBe('approved');
-    expect(judgeAgain(judgement, keptFindings(decision), strict).verdict).toBe('quarantined');
+    expect(judgeAgain(judgement, findingsToKeep(decision), strict).verdict).toBe('quarantined');
   });
 });
 
@@ -60,7 +60,7 @@ describe('what is kept of a finding', () => {
       findings: [finding({ platforms: [name], arn: `arn:${letter}`, fix: { state: fix } })],
     });
   const keptOf = (second: 'none' | 'available') =>
-    keptFindings(
+    findingsToKeep(
       decide(
         indexOf([on('linux/amd64', 'b', 'none'), on('linux/arm64', 'c', second)]),
         policyWith(),

@@ -419,8 +419,12 @@ describe('the rest of a decision', () => {
     const now = (state: 'complete' | 'pending') =>
       decide(imageWith({ state, findings: [finding()] }), policyWith(), background({ previous }))
         .diff;
-    expect(now('complete')).toMatchObject({ added: [{}], fixed: [{ id: 'CVE-2026-9' }], open: 0 });
-    expect(now('pending')).toMatchObject({ added: [{}], fixed: [], open: 0 });
+    expect(now('complete')).toMatchObject({
+      added: [{}],
+      fixed: [{ id: 'CVE-2026-9' }],
+      remaining: 0,
+    });
+    expect(now('pending')).toMatchObject({ added: [{}], fixed: [], remaining: 0 });
     expect(decideOn([], policyWith())).not.toHaveProperty('diff');
   });
 });

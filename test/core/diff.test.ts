@@ -13,13 +13,13 @@ describe('what has changed since the image before', () => {
       against: { digest: 'sha256:eeee', name: '1.4.1' },
       added: [openssl('CVE-2026-3000', '3.0.1')],
       fixed: [openssl('CVE-2026-1000', '3.0.1')],
-      open: 1,
+      remaining: 1,
     });
   });
 
   it('is not the version of the package alone', () => {
     const now = before.map(({ id }) => openssl(id, '3.0.2'));
-    expect(diffOf(now, previous, true)).toMatchObject({ added: [], fixed: [], open: 2 });
+    expect(diffOf(now, previous, true)).toMatchObject({ added: [], fixed: [], remaining: 2 });
   });
 
   it('is the package, wherever it lies: paths hold versions', () => {
@@ -30,12 +30,12 @@ describe('what has changed since the image before', () => {
     expect(diffOf([elsewhere, zlib], previous, true)).toMatchObject({
       added: [zlib],
       fixed: before.filter(({ id }) => id !== elsewhere.id),
-      open: 1,
+      remaining: 1,
     });
   });
 
   it('is nothing fixed while not everything is known', () => {
-    expect(diffOf([], previous, false)).toMatchObject({ added: [], fixed: [], open: 0 });
+    expect(diffOf([], previous, false)).toMatchObject({ added: [], fixed: [], remaining: 0 });
   });
 
   it('is told against a digest where the image before has no name', () => {

@@ -1,6 +1,6 @@
 import { notCountingOf } from '../../src/cli/explain/not-counting.ts';
 import { summaryOf } from '../../src/cli/simulate/image-summary.ts';
-import { keptFindings } from '../../src/core/judgement/audit.ts';
+import { findingsToKeep } from '../../src/core/judgement/audit.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import { judgementOf } from '../../src/core/judgement/judgement.ts';
 import { lapsedAmong } from '../../src/core/judgement/lapsed.ts';
@@ -41,7 +41,7 @@ const copy = JSON.parse(JSON.stringify(decision)) as typeof decision;
 
 describe('a decision of which every finding was copied', () => {
   it('keeps with each finding who set it aside', () => {
-    expect(keptFindings(copy).map(({ id, aside }) => [id, aside?.kind])).toEqual([
+    expect(findingsToKeep(copy).map(({ id, aside }) => [id, aside?.kind])).toEqual([
       ['CVE-2026-4000', 'waived'],
       ['CVE-2026-1000', undefined],
       ['CVE-2026-2000', undefined],

@@ -4,7 +4,7 @@ import { decide } from '../../src/core/judgement/decide.ts';
 import type { Decision } from '../../src/core/judgement/decision.ts';
 import { judgementOf } from '../../src/core/judgement/judgement.ts';
 import type { Verdict } from '../../src/core/judgement/verdict.ts';
-import type { Policy, Ruling, Waiver } from '../../src/core/policy/policy.ts';
+import type { Policy, RuleSet, Waiver } from '../../src/core/policy/policy.ts';
 import { DAY } from '../../src/core/time.ts';
 import { ignoreRule, waiver } from '../support/samples.ts';
 import {
@@ -139,7 +139,10 @@ describe('the order', () => {
   });
 
   it('of rules, ignore rules and waivers does not change the verdict', () => {
-    const turned = ({ rules, ...rest }: Ruling): Ruling => ({ ...rest, rules: rules.toReversed() });
+    const turned = ({ rules, ...rest }: RuleSet): RuleSet => ({
+      ...rest,
+      rules: rules.toReversed(),
+    });
     fc.assert(
       fc.property(aCase, (one) => {
         const policy: Policy = {
@@ -338,7 +341,7 @@ describe('one more tag', () => {
 });
 
 describe('a policy that only advises', () => {
-  const inMode = (one: Case, mode: Ruling['mode']): Case => ({
+  const inMode = (one: Case, mode: RuleSet['mode']): Case => ({
     ...one,
     policy: {
       ...one.policy,

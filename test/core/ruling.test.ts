@@ -45,7 +45,7 @@ describe('the override that holds', () => {
       viewsUnder(['1.4.2'], { overrides }),
     );
     expect(views.map((view) => view.override)).toEqual([expected, expected]);
-    expect(views[0]?.ruling.rules.map(({ name }) => name)).toEqual(['the repository, the tag']);
+    expect(views[0]?.ruleSet.rules.map(({ name }) => name)).toEqual(['the repository, the tag']);
   });
 
   it('is the first of two that are as specific', () => {
@@ -56,10 +56,10 @@ describe('the override that holds', () => {
     });
   });
 
-  it('is none where none matches: then the policy’s own ruling does', () => {
+  it('is none where none matches: then the policy’s own ruleSet does', () => {
     const [view] = viewsUnder(['1.4.2'], { overrides: [override('dev', { tag: 'dev' })] });
     expect(view).not.toHaveProperty('override');
-    expect(view?.ruling.rules.map(({ name }) => name)).toEqual([
+    expect(view?.ruleSet.rules.map(({ name }) => name)).toEqual([
       'critical',
       'high-with-fix',
       'high-exploited',
@@ -87,7 +87,7 @@ describe('the views of an image', () => {
       ['1.4.2', 'latest'],
       ['dev', 'dev-2'],
     ]);
-    expect(views.map(({ ruling }) => ruling.mode)).toEqual(['enforce', 'advise']);
+    expect(views.map(({ ruleSet }) => ruleSet.mode)).toEqual(['enforce', 'advise']);
   });
 
   it('are two for two overrides that stand in the same line', () => {
@@ -96,7 +96,7 @@ describe('the views of an image', () => {
       override('policy.yml:7', { tag: 'dev', mode: 'advise' }),
     ];
     const views = viewsUnder(['dev', '1.4.2'], { overrides });
-    expect(views.map(({ ruling, tags }) => [ruling.mode, tags])).toEqual([
+    expect(views.map(({ ruleSet, tags }) => [ruleSet.mode, tags])).toEqual([
       ['enforce', ['1.4.2']],
       ['advise', ['dev']],
     ]);

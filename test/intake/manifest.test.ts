@@ -265,7 +265,7 @@ describe('an index', () => {
   const listedIn = (...manifests: object[]): unknown => {
     const reading = read(index(manifests));
     return reading.kind === 'index'
-      ? reading.listed.map(({ digest, platform }) => [digest.slice(0, 8), platform])
+      ? reading.entries.map(({ digest, platform }) => [digest.slice(0, 8), platform])
       : reading;
   };
 

@@ -1,11 +1,11 @@
-import type { ListedImage } from '../../src/core/ledger/ledger.ts';
+import type { EarlierImage } from '../../src/core/ledger/ledger.ts';
 import { readBackground } from '../../src/pipeline/background.ts';
 import { markSubject } from '../../src/pipeline/mark-subject.ts';
 import type { Toolbox } from '../../src/pipeline/tools.ts';
 import { digestOf, imageWith, judgement } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-21T10:00:05Z');
-const entry = (letter: string, more: Partial<ListedImage> = {}): ListedImage => ({
+const entry = (letter: string, more: Partial<EarlierImage> = {}): EarlierImage => ({
   digest: digestOf(letter),
   pushedAt: '2026-11-20T10:00:00.000Z',
   names: ['1.4.1'],
@@ -16,7 +16,7 @@ const entry = (letter: string, more: Partial<ListedImage> = {}): ListedImage => 
 });
 const unreadable = { names: [], comparable: false, isUnreadable: true } as const;
 const evidence = imageWith({}, { pushedAt: '2026-11-21T10:00:00.000Z' });
-const gathered = (...listed: ListedImage[]) => ({ evidence, page: { listedBy: [] }, listed });
+const gathered = (...earlier: EarlierImage[]) => ({ evidence, entry: { listedBy: [] }, earlier });
 
 describe('an entry in the list of the repository that cannot be read', () => {
   /** Tools of which only what the background reads is there. */
@@ -25,8 +25,8 @@ describe('an entry in the list of the repository that cannot be read', () => {
     waivers: [],
     records: { findings: () => Promise.resolve([]) },
   } as unknown as Toolbox;
-  const lostSince = async (...listed: ListedImage[]) =>
-    (await readBackground(gathered(...listed), reading)).lostSince;
+  const lostSince = async (...earlier: EarlierImage[]) =>
+    (await readBackground(gathered(...earlier), reading)).lostSince;
 
   it('lets every finding stand since long ago', async () => {
     expect(await lostSince(entry('b', unreadable), entry('c'))).toBe('1970-01-01T00:00:00.000Z');

@@ -1,4 +1,4 @@
-import type { Origin } from '../../src/core/findings/set-aside.ts';
+import type { Origin } from '../../src/core/findings/suppression.ts';
 import { policyVersion } from '../../src/policy-file/policy-version.ts';
 import { readPolicyObject } from '../../src/policy-file/read-policy.ts';
 import { NOW, problemsOf, readFiles, reading } from '../support/policies.ts';
@@ -68,7 +68,7 @@ describe('a rule', () => {
 });
 
 describe('an override', () => {
-  it('is a full ruling: what it does not give is that of the policy', () => {
+  it('is a full ruleSet: what it does not give is that of the policy', () => {
     const { policy } = reading(
       'undecided: { default: { quarantine-after: 1 day }, scan-failed: leave }',
       'overrides:',

@@ -140,7 +140,10 @@ describe('a record of a newer version', () => {
         },
         lease: { ...lease, host: 'here' },
         marking: { ...marking, proof: 'p1' },
-        said: { ...said, mail: { verdict: 'approved', at: 'at noon' } },
+        said: {
+          ...said,
+          mail: { verdict: 'approved', at: '2026-11-21T09:00:00.000Z', receipt: 'm1', thread: 7 },
+        },
         shelf: 7,
       };
     };

@@ -9,7 +9,7 @@ import {
   BUILT_IN_POLICY,
   type IgnoreRule,
   type Policy,
-  type Ruling,
+  type RuleSet,
   type Waiver,
 } from '../../src/core/policy/policy.ts';
 import type { Rule } from '../../src/core/policy/rule.ts';
@@ -92,7 +92,7 @@ export const background = (more: Partial<Background> = {}): Background => ({
 export const policyWith = ({
   base,
   ...more
-}: Partial<Omit<Policy, 'base'>> & { readonly base?: Partial<Ruling> } = {}): Policy => ({
+}: Partial<Omit<Policy, 'base'>> & { readonly base?: Partial<RuleSet> } = {}): Policy => ({
   ...BUILT_IN_POLICY,
   ...more,
   base: { ...BUILT_IN_POLICY.base, ...base },

@@ -29,7 +29,7 @@ function usage(findings: readonly Finding[]): string {
 function changes({ judgement, decision }: Announcement): string[] {
   const diff = changesOf(decision);
   if (!diff) return [];
-  const { against, added, fixed, open } = diff;
+  const { against, added, fixed, remaining } = diff;
   const isNews = added.length + fixed.length > 0;
   if (judgement.verdict === 'approved' && !isNews) return [];
   // Half a scan cannot say that nothing more is new.
@@ -40,7 +40,7 @@ function changes({ judgement, decision }: Announcement): string[] {
       : `nothing new${soFar}`;
   const rest = [
     ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
-    ...(open > 0 ? [`${open} still open`] : []),
+    ...(remaining > 0 ? [`${remaining} still open`] : []),
   ];
   const before = code(against.name ?? shortDigest(against.digest), 80);
   return [`Since ${before}: ${[news, ...rest].join(', ')}`];

@@ -1,7 +1,7 @@
 import { among, type Finding, findingsOf, isInKev, weightOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
-import type { SetAsideBy } from '../../core/findings/set-aside.ts';
-import type { SetAside } from '../../core/judgement/weigh-findings.ts';
+import type { SuppressedBy } from '../../core/findings/suppression.ts';
+import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { lastDayOf } from '../../core/time.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
 import { severityText } from '../finding-line.ts';
@@ -18,9 +18,9 @@ const NAMES = 3;
 
 /** What one person, rule or scanner has taken out of the verdict. */
 interface Group {
-  readonly by: SetAsideBy;
+  readonly by: SuppressedBy;
   /** Worst first. */
-  readonly members: SetAside[];
+  readonly members: Suppressed[];
 }
 
 /** Who took what out of the verdict, and why; of an image that may ship, at least the worst of it. */
@@ -48,7 +48,7 @@ const isGrave = (finding: Finding): boolean =>
   isInKev(finding) || ['CRITICAL', 'HIGH'].includes(weightOf(finding));
 
 /** In the order of the worst of each. */
-function groupsOf(setAside: readonly SetAside[]): Group[] {
+function groupsOf(setAside: readonly Suppressed[]): Group[] {
   const groups = new Map<string, Group>();
   for (const one of setAside) {
     const key = JSON.stringify(one.by);
@@ -82,7 +82,7 @@ function nameText(finding: Finding): string {
 const moreOf = (findings: readonly Finding[]): string =>
   sayFindings(findings).replace(/^\d+/, '$& more');
 
-function byText(by: SetAsideBy): string {
+function byText(by: SuppressedBy): string {
   const why = escapeText(by.why, 160);
   if (by.kind === 'scanner') return why;
   if (by.kind === 'ignored') {
@@ -102,7 +102,7 @@ function moreText(groups: readonly Group[]): string {
 
 /** `3 waived, the first until 2026-12-31 · 12 ignored by rules · 1 cleared by VEX · 2 in the scanner`. */
 function summary(groups: readonly Group[]): string {
-  const count = (isOf: (by: SetAsideBy) => boolean): number =>
+  const count = (isOf: (by: SuppressedBy) => boolean): number =>
     groups.filter(({ by }) => isOf(by)).reduce((sum, { members }) => sum + members.length, 0);
   const ends = groups.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : [])).sort();
   const [soonest] = ends;

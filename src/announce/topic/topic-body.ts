@@ -1,17 +1,17 @@
 import { type Finding, isInKev, weightOf } from '../../core/findings/finding.ts';
 import type { Upgrade } from '../../core/findings/fix-plan.ts';
-import { toldOf } from '../../core/findings/set-aside.ts';
 import type { Severity } from '../../core/findings/severity.ts';
+import { toldOf } from '../../core/findings/suppression.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
-import type { SetAside } from '../../core/judgement/weigh-findings.ts';
+import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { type Announcement, changesOf, consoleUrl, silentlyExploited } from '../announcement.ts';
 import { answerOf } from '../answer.ts';
 
 /** Ids are named where there are few; a count says the rest. */
 const IDS = 20;
 
-/** The announcement as plain values for programs, with at most `listed` entries in each of its lists. */
-export function topicBody(announcement: Announcement, listed: number): object {
+/** The announcement as plain values for programs, with at most `most` entries in each of its lists. */
+export function topicBody(announcement: Announcement, most: number): object {
   const { judgement, decision, marking, before, provenance, lapsed = [] } = announcement;
   const { deciding, advised, inGrace, setAside, unranked, troubles, view } = decision;
   const exploited = silentlyExploited(decision);
@@ -22,27 +22,27 @@ export function topicBody(announcement: Announcement, listed: number): object {
     image: { ...judgement.image, tags: judgement.names },
     reasons: judgement.reasons,
     rules: judgement.rules,
-    doubts: decision.doubts.slice(0, listed),
+    doubts: decision.doubts.slice(0, most),
     counts: judgement.counts,
-    ...planEntry(decision, listed),
-    ...diffEntry(decision, listed),
-    deciding: deciding.slice(0, listed).map(decidingEntry),
+    ...planEntry(decision, most),
+    ...diffEntry(decision, most),
+    deciding: deciding.slice(0, most).map(decidingEntry),
     decidingTotal: deciding.length,
-    advised: advised.slice(0, listed).map(decidingEntry),
+    advised: advised.slice(0, most).map(decidingEntry),
     advisedTotal: advised.length,
     inGrace: inGrace
-      .slice(0, listed)
+      .slice(0, most)
       .map(({ finding, rule, until }) => ({ rule: rule.name, until, ...findingEntry(finding) })),
     inGraceTotal: inGrace.length,
-    setAside: setAside.slice(0, listed).map(asideEntry),
+    setAside: setAside.slice(0, most).map(asideEntry),
     setAsideTotal: setAside.length,
-    lapsed: lapsed.slice(0, listed).map(asideEntry),
+    lapsed: lapsed.slice(0, most).map(asideEntry),
     lapsedTotal: lapsed.length,
-    unranked: unranked.slice(0, listed).map(findingEntry),
+    unranked: unranked.slice(0, most).map(findingEntry),
     unrankedTotal: unranked.length,
-    exploitedUncounted: exploited.slice(0, listed).map(findingEntry),
+    exploitedUncounted: exploited.slice(0, most).map(findingEntry),
     exploitedUncountedTotal: exploited.length,
-    platforms: judgement.platforms.slice(0, listed),
+    platforms: judgement.platforms.slice(0, most),
     marking,
     feeds: decision.feeds,
     troubles,
@@ -56,35 +56,35 @@ export function topicBody(announcement: Announcement, listed: number): object {
   };
 }
 
-function planEntry({ plan }: Decision, listed: number) {
+function planEntry({ plan }: Decision, most: number) {
   const upgrade = ({ package: { name, version }, to, clears, leaves }: Upgrade) => ({
     package: name,
     ...(version && { from: version }),
     to: to.state === 'highest-of' ? { ...to, versions: to.versions.slice(0, IDS) } : to,
-    clears: summary(clears, listed),
-    leaves: summary(leaves, listed),
+    clears: summary(clears, most),
+    leaves: summary(leaves, most),
   });
   return {
     plan: {
-      upgrades: plan.upgrades.slice(0, listed).map(upgrade),
+      upgrades: plan.upgrades.slice(0, most).map(upgrade),
       upgradesTotal: plan.upgrades.length,
-      noFix: summary(plan.noFix, listed),
-      unknownFix: summary(plan.unknownFix, listed),
+      noFix: summary(plan.noFix, most),
+      unknownFix: summary(plan.unknownFix, most),
     },
   };
 }
 
-function diffEntry(decision: Decision, listed: number) {
+function diffEntry(decision: Decision, most: number) {
   const diff = changesOf(decision);
   if (!diff) return {};
-  const { against, added, fixed, open } = diff;
+  const { against, added, fixed, remaining } = diff;
   return {
-    diff: { against, new: summary(added, listed), fixed: summary(fixed, listed), open },
+    diff: { against, new: summary(added, most), fixed: summary(fixed, most), open: remaining },
   };
 }
 
 /** How many, how bad, and which, as far as they are few. */
-function summary(findings: readonly Finding[], listed: number) {
+function summary(findings: readonly Finding[], most: number) {
   const counts: Partial<Record<Severity, number>> = {};
   for (const finding of findings) {
     const weight = weightOf(finding);
@@ -94,7 +94,7 @@ function summary(findings: readonly Finding[], listed: number) {
     count: findings.length,
     counts,
     kev: findings.filter(isInKev).length,
-    ids: findings.slice(0, Math.min(IDS, listed)).map(({ id }) => id),
+    ids: findings.slice(0, Math.min(IDS, most)).map(({ id }) => id),
   };
 }
 
@@ -116,7 +116,7 @@ const findingEntry = (finding: Finding) => ({
 });
 
 /** By whose word it does not count, or did not until a while ago. */
-const asideEntry = ({ finding, by }: SetAside) => ({
+const asideEntry = ({ finding, by }: Suppressed) => ({
   ...briefEntry(finding),
   severity: weightOf(finding),
   by: toldOf(by),

@@ -24,7 +24,7 @@ const TEXT_CHARACTERS = 500;
 export function topicMessage(announcement: Announcement): TopicMessage {
   const { judgement, decision } = announcement;
   const { image, verdict } = judgement;
-  const bodyOf = (listed: number) => topicBody(announcement, listed);
+  const bodyOf = (most: number) => topicBody(announcement, most);
   return {
     subject: subjectOf(`[${verdict}] ${titleOf(judgement)}`),
     message: fittingBody(LISTED, bodyOf, answerOf(announcement)),
@@ -41,12 +41,12 @@ export function topicMessage(announcement: Announcement): TopicMessage {
 
 /** The first of the bodies, each with fewer entries than the one before, that SNS takes. */
 export function fittingBody(
-  listed: readonly number[],
-  bodyOf: (listed: number) => object,
+  most: readonly number[],
+  bodyOf: (most: number) => object,
   otherwise: string,
 ): string {
-  for (const most of listed) {
-    const body = JSON.stringify(bodyOf(most), shown, 2);
+  for (const count of most) {
+    const body = JSON.stringify(bodyOf(count), shown, 2);
     if (Buffer.byteLength(body) <= BODY_BYTES) return body;
   }
   return asShown(otherwise);

@@ -8,9 +8,9 @@ const LISTED = [500, 100, 20];
 export function topicNotice(notices: readonly Notice[]): TopicMessage {
   const things = notices.length === 1 ? '1 thing' : `${notices.length} things`;
   const subject = subjectOf(`[policy] ${things} to look at`);
-  const bodyOf = (listed: number) => ({
+  const bodyOf = (most: number) => ({
     kind: 'policy',
-    notices: notices.slice(0, listed),
+    notices: notices.slice(0, most),
     noticesTotal: notices.length,
   });
   return {

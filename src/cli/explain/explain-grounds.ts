@@ -20,7 +20,7 @@ export const groundsBranches = (explained: Explained, source: string): Branch[] 
 
 function diffBranch({ evidence, decision: { diff } }: Explained): Branch[] {
   if (!diff) return [];
-  const { against, added, fixed, open } = diff;
+  const { against, added, fixed, remaining } = diff;
   return headed(`compared with ${against.name ?? against.digest.slice(0, 19)}`, [
     {
       text: `new: ${sayFindings(added)}`,
@@ -33,7 +33,7 @@ function diffBranch({ evidence, decision: { diff } }: Explained): Branch[] {
           : `fixed: ${sayFindings(fixed)}`,
       branches: findingBranches(fixed),
     },
-    { text: `still open: ${open}` },
+    { text: `still open: ${remaining}` },
   ]);
 }
 

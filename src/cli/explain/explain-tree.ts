@@ -1,6 +1,6 @@
 import { findingKey, findingsOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/fix-plan.ts';
-import type { SetAsideBy } from '../../core/findings/set-aside.ts';
+import type { SuppressedBy } from '../../core/findings/suppression.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
@@ -39,14 +39,14 @@ export function explainLines(explained: Explained, form: TreeForm, source: strin
 }
 
 const branchesOf = (explained: Explained, source: string): Branch[] => {
-  const { decision, open, others, outlook } = explained;
+  const { decision, unsettled, others, outlook } = explained;
   return [
     ...headed(
       'why',
       decision.reasons.map((reason) => reasonBranch(reason, decision)),
     ),
     ...headed('not known', decision.verdict === 'undecided' ? [] : decision.doubts.map(reasonText)),
-    ...openBranch(open),
+    ...unsettledBranch(unsettled),
     ...headed(`in grace: ${counted(decision.inGrace.length, 'finding')}`, graces(decision.inGrace)),
     ...headed(`set aside: ${counted(decision.setAside.length, 'finding')}`, asides(decision)),
     ...headed(
@@ -77,8 +77,8 @@ const codeOf = ({ rule, match }: Deciding): string =>
   match === 'yes' ? rule.name : `${rule.name}-unless-known`;
 
 /** A finding may be open by several rules. */
-function openBranch(open: readonly Deciding[]): Branch[] {
-  const byFinding = [...Map.groupBy(open, ({ finding }) => findingKey(finding)).values()];
+function unsettledBranch(unsettled: readonly Deciding[]): Branch[] {
+  const byFinding = [...Map.groupBy(unsettled, ({ finding }) => findingKey(finding)).values()];
   const branches = byFinding.flatMap(([first, ...others]) => {
     if (!first) return [];
     const rules = [first, ...others].map(({ rule, unknown }) => ({
@@ -122,7 +122,7 @@ function asides({ setAside }: Decision): Branch[] {
   }));
 }
 
-function asideText(by: SetAsideBy): string {
+function asideText(by: SuppressedBy): string {
   if (by.kind === 'scanner') return `by the scanner: ${by.why}`;
   if (by.kind === 'ignored') return `by the ignore rule ${by.rule} (${by.source}): ${by.why}`;
   const ticket = by.ticket ? `, ${by.ticket}` : '';

@@ -13,7 +13,7 @@ export interface Explained {
   readonly evidence: Evidence;
   readonly decision: Decision;
   /** What a rule would count unless an unknown says otherwise. */
-  readonly open: readonly Deciding[];
+  readonly unsettled: readonly Deciding[];
   readonly others: readonly NotCounting[];
   readonly policyVersion: string;
   readonly outlook: Outlook;
@@ -27,20 +27,21 @@ export function explainedBy(evidence: Evidence, policy: Policy, background: Back
   const viewOf = (one: Decision) => viewBehind(one, evidence, policy, background);
   const { now, undecidedSince } = background;
   const circumstances = { now, ...(evidence.pushedAt && { pushedAt: evidence.pushedAt }) };
-  const openIn = (one: Decision) => weighFindings(one.known, viewOf(one), circumstances).open;
+  const unsettledIn = (one: Decision) =>
+    weighFindings(one.known, viewOf(one), circumstances).unsettled;
   const decision = decideOn(evidence);
-  const open = openIn(decision);
-  const { rules } = viewOf(decision).ruling;
+  const unsettled = unsettledIn(decision);
+  const { rules } = viewOf(decision).ruleSet;
   const outlook = outlookOf(
     decision,
     (cleared) => decideOn(withoutFindings(evidence, cleared)),
-    openIn,
+    unsettledIn,
   );
   return {
     evidence,
     decision,
-    open,
-    others: notCountingOf(decision, open, rules, circumstances),
+    unsettled,
+    others: notCountingOf(decision, unsettled, rules, circumstances),
     policyVersion: policy.version,
     outlook,
     ...(undecidedSince && { undecidedSince }),

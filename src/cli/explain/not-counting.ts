@@ -22,17 +22,17 @@ interface Missed {
 
 /**
  * What has a rank or a score, is not set aside, and still counts for nothing, neither now nor after a
- * grace; worst first. `open`: what would count unless an unknown says otherwise. Pure.
+ * grace; worst first. `unsettled`: what would count unless an unknown says otherwise. Pure.
  */
 export function notCountingOf(
   decision: Decision,
-  open: readonly Deciding[],
+  unsettled: readonly Deciding[],
   rules: readonly Rule[],
   circumstances: Circumstances,
 ): NotCounting[] {
   const { deciding, advised, inGrace, setAside, unranked } = decision;
   const isElsewhere = among([
-    ...findingsOf([...deciding, ...advised, ...inGrace, ...setAside, ...open]),
+    ...findingsOf([...deciding, ...advised, ...inGrace, ...setAside, ...unsettled]),
     ...unranked,
   ]);
   return decision.known.flatMap(({ finding, occurrences }) => {

@@ -25,7 +25,7 @@ export interface Outlook {
   /** What has to become known before the image can be approved. */
   readonly doubts: readonly Reason[];
   /** Of that, what a rule would count unless an unknown says otherwise, and the feeds that are not heard. */
-  readonly open: readonly Deciding[];
+  readonly unsettled: readonly Deciding[];
   readonly troubles: readonly FeedTrouble[];
   /** What a rule will count later, also after the upgrades, the soonest first; and what takes it away. */
   readonly inGrace: readonly InGrace[];
@@ -42,12 +42,12 @@ export type DecideWithout = (cleared: ReadonlySet<string>) => Decision;
 /**
  * What would have to happen for the image to be approved. Each step is tried by deciding again: under
  * another of the image's tags the policy may quarantine for other findings, once these are gone.
- * `openIn`: what would count unless an unknown says otherwise.
+ * `unsettledIn`: what would count unless an unknown says otherwise.
  */
 export function outlookOf(
   decision: Decision,
   decideWithout: DecideWithout,
-  openIn: (decision: Decision) => readonly Deciding[],
+  unsettledIn: (decision: Decision) => readonly Deciding[],
 ): Outlook {
   const inTheWay = new Map<string, Finding>();
   const cleared = new Set<string>();
@@ -75,7 +75,7 @@ export function outlookOf(
       unknownFix: blocking.filter(({ fix }) => fix.state === 'unknown'),
     },
     doubts: left.doubts,
-    open: openIn(left),
+    unsettled: unsettledIn(left),
     troubles: left.troubles,
     inGrace: grace,
     upgradesInGrace: fixPlanOf(findingsOf(grace)).upgrades,

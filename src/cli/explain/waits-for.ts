@@ -28,9 +28,9 @@ const copyOf = (trouble: FeedTrouble): string => {
 };
 
 /** What a rule asks KEV about and KEV cannot answer, fresh or not: no CVE id is known of it. */
-export const withoutCve = ({ open, doubts }: Outlook): Deciding[] =>
+export const withoutCve = ({ unsettled, doubts }: Outlook): Deciding[] =>
   doubts.some(({ code }) => feedOfDoubt(code) === 'kev')
-    ? open.filter(
+    ? unsettled.filter(
         ({ finding: { id, aliases, aliasesUnsaid }, unknown }) =>
           unknown.includes('kev') && aliasesUnsaid && cvesAmong([id, ...aliases]).length === 0,
       )

@@ -1,7 +1,7 @@
 import { NAMES_KEPT } from '../../core/judgement/judgement.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
-import type { LedgerPage } from '../../core/ledger/ledger.ts';
+import type { LedgerEntry } from '../../core/ledger/ledger.ts';
 import { minute } from '../finding-text.ts';
 
 /** What a deployment may go by, and why. */
@@ -17,7 +17,7 @@ export interface StandingVerdict {
  * it is asked for (the policy may say something else of that), nothing is known. Pure.
  */
 export function standingVerdict(
-  { current, listedBy }: LedgerPage,
+  { current, listedBy }: LedgerEntry,
   now: Date,
   tag?: string,
 ): StandingVerdict {

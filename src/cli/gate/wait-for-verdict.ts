@@ -1,5 +1,5 @@
 import { TransientFailure } from '../../core/errors.ts';
-import type { LedgerPage } from '../../core/ledger/ledger.ts';
+import type { LedgerEntry } from '../../core/ledger/ledger.ts';
 import { isWithoutCredentials, sayFailure } from '../say-failure.ts';
 import type { Time } from '../time.ts';
 import { type StandingVerdict, standingVerdict } from './standing-verdict.ts';
@@ -19,7 +19,7 @@ const INTERVAL = 5_000;
 
 /** Asks until there is a verdict or the patience is over. A failure that may pass is waited out as well. */
 export async function waitForVerdict(
-  read: () => Promise<LedgerPage>,
+  read: () => Promise<LedgerEntry>,
   { tag, patience, note, now, clock, pause }: Waiting,
 ): Promise<StandingVerdict> {
   const end = clock() + patience;
@@ -33,7 +33,7 @@ export async function waitForVerdict(
 }
 
 async function standingNow(
-  read: () => Promise<LedgerPage>,
+  read: () => Promise<LedgerEntry>,
   now: () => Date,
   tag: string | undefined,
 ): Promise<StandingVerdict> {

@@ -1,6 +1,6 @@
 import { isInKev, weightOf } from '../../core/findings/finding.ts';
-import type { Origin, SetAsideBy } from '../../core/findings/set-aside.ts';
-import type { SetAside } from '../../core/judgement/weigh-findings.ts';
+import type { Origin, SuppressedBy } from '../../core/findings/suppression.ts';
+import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 
 /** Findings of one image that one exception takes out of the verdict. */
@@ -13,7 +13,7 @@ export interface AsideSummary {
 }
 
 /** By exception. */
-export const asideSummaries = (setAside: readonly SetAside[]): AsideSummary[] =>
+export const asideSummaries = (setAside: readonly Suppressed[]): AsideSummary[] =>
   Array.from(
     Map.groupBy(setAside, ({ by }) => exceptionText(by)),
     ([name, found]) => ({
@@ -25,7 +25,7 @@ export const asideSummaries = (setAside: readonly SetAside[]): AsideSummary[] =>
   );
 
 /** `waiver zlib by Ada until 2026-12-14 (waivers.yml:4)`. */
-function exceptionText(by: SetAsideBy): string {
+function exceptionText(by: SuppressedBy): string {
   if (by.kind === 'scanner') return `the scanner: ${by.why}`;
   if (by.kind === 'ignored') return `${ignoreKind(by)} ${by.rule} (${by.source})`;
   return `waiver ${by.waiver} by ${by.by} until ${sayEnd(by.until)} (${by.source})`;

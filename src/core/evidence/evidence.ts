@@ -86,7 +86,7 @@ export type Artifact =
   | { readonly kind: 'missing'; readonly why: string };
 
 /** A platform image as an index lists it. */
-export interface ListedPlatform {
+export interface IndexEntry {
   readonly digest: Digest;
   /** `linux/arm64/v8`; `unknown platform` where the index does not say. */
   readonly platform: string;
@@ -107,11 +107,11 @@ export interface ImageReading {
   /** ISO time. */
   readonly pushedAt?: string;
   /** The platform images of an index; empty for anything else. */
-  readonly listed: readonly ListedPlatform[];
+  readonly entries: readonly IndexEntry[];
 }
 
 /** Everything known about one subject at one moment: what `decide` decides on. */
-export interface Evidence extends Omit<ImageReading, 'listed'> {
+export interface Evidence extends Omit<ImageReading, 'entries'> {
   readonly image: ImageRef;
   /** An image that is not an index stands here as its own only platform. */
   readonly platforms: readonly PlatformEvidence[];

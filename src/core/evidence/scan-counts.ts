@@ -30,7 +30,7 @@ export function undeliveredOf(
   }
   const unlisted = total - sumOf(delivered) - sumOf(missing);
   if (unlisted > 0) missing.UNKNOWN = (missing.UNKNOWN ?? 0) + unlisted;
-  return listed(missing);
+  return asList(missing);
 }
 
 /** Both together. */
@@ -44,7 +44,7 @@ const sumOf = (counts: SeverityCounts): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** As a list, worst first. */
-export const listed = (counts: SeverityCounts): Undelivered[] =>
+export const asList = (counts: SeverityCounts): Undelivered[] =>
   WORST_FIRST.flatMap((severity) => {
     const count = counts[severity];
     return count ? [{ severity, count }] : [];

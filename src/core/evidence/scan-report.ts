@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../findings/severity.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import { isWaiting, type ScanReading } from './evidence.ts';
-import { type Counted, listed, plus, type SeverityCounts, undeliveredOf } from './scan-counts.ts';
+import { asList, type Counted, plus, type SeverityCounts, undeliveredOf } from './scan-counts.ts';
 
 /** What an event says of the scan whose end it tells of: a second witness beside the scan itself. */
 export interface ScanReport extends Counted {
@@ -80,7 +80,7 @@ export function besideReport(scan: ScanReading, report: NotedReport): ScanReadin
   // What the scan's own counts tell of already is told once.
   const missing = undeliveredOf(report, plus(delivered, undelivered));
   if (missing.length === 0) return scan;
-  return { ...scan, undelivered: listed(plus(plus({}, undelivered), missing)) };
+  return { ...scan, undelivered: asList(plus(plus({}, undelivered), missing)) };
 }
 
 /** The same reading once an event has proved that the scan finished: an empty list is a clean image. */

@@ -15,7 +15,7 @@ export interface Diff {
   /** Empty while not everything is known of this image: what is not seen is not yet fixed. */
   readonly fixed: readonly Finding[];
   /** How many were there before and still are. */
-  readonly open: number;
+  readonly remaining: number;
 }
 
 /** Compares an image's findings with those of the image before. `isComplete`: all of them are known. */
@@ -38,6 +38,6 @@ export function diffOf(
     fixed: isComplete
       ? previous.findings.filter((finding) => !now.has(vulnerabilityKey(finding)))
       : [],
-    open: findings.length - added.length,
+    remaining: findings.length - added.length,
   };
 }

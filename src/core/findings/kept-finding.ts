@@ -1,12 +1,12 @@
 import type { Finding } from './finding.ts';
-import type { SetAsideBy } from './set-aside.ts';
+import type { SuppressedBy } from './suppression.ts';
 
 /**
  * A finding as it is kept with a judgement: with who set it aside and, where platforms say different
  * things of it, with all of them.
  */
 export type KeptFinding = Finding & {
-  readonly aside?: SetAsideBy;
+  readonly aside?: SuppressedBy;
   readonly occurrences?: readonly Finding[];
   /** ISO time at which it was seen last: it is not in the image, and kept so that its age is not forgotten. */
   readonly gone?: string;

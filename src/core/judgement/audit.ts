@@ -8,7 +8,7 @@ import { isAboutRule } from './doubts.ts';
 import type { Judgement } from './judgement.ts';
 
 /** The findings of a decision as they are kept: enough to judge them again. */
-export function keptFindings({ known, setAside }: Decision): KeptFinding[] {
+export function findingsToKeep({ known, setAside }: Decision): KeptFinding[] {
   const aside = new Map(setAside.map(({ finding, by }) => [findingKey(finding), by]));
   return known.map(({ finding, occurrences }) => {
     const by = aside.size > 0 ? aside.get(findingKey(finding)) : undefined;

@@ -11,7 +11,7 @@ import type { Case, Decision } from './decision.ts';
 import { DOUBTS_KEPT, doubtsOf } from './doubts.ts';
 import { knownFindings } from './known-findings.ts';
 import { namesOf } from './marker.ts';
-import { opinionOf, worstOpinion } from './verdict-of-view.ts';
+import { verdictOfView, worstOfViews } from './verdict-of-view.ts';
 
 /** The verdict on everything known about an image now. */
 export function decide(evidence: Evidence, policy: Policy, background: Background): Decision {
@@ -39,15 +39,17 @@ export function decide(evidence: Evidence, policy: Policy, background: Backgroun
 /**
  * The verdict on a case. One blocking finding quarantines at once, whatever else is unknown; approval
  * needs a complete scan of every platform; everything between is undecided. Where the image's tags
- * call for different rulings, the worst verdict holds.
+ * call for different rule sets, the worst verdict holds.
  */
 export function decideCase(one: Case, policy: Policy): Decision {
   const { image, tags, known, feeds, now, previous, doubts } = one;
   const findings = findingsOf(known);
   const troubles = feedTroubles(feeds, policy.staleAfter, now);
   const weighed = { ...one, findings, troubles };
-  const { worst, reviewAt, undecidedSince, isWatched } = worstOpinion(
-    viewsOf(image, tags, policy, one.waivers, now).map((view) => () => opinionOf(view, weighed)),
+  const { worst, reviewAt, undecidedSince, isWatched } = worstOfViews(
+    viewsOf(image, tags, policy, one.waivers, now).map(
+      (view) => () => verdictOfView(view, weighed),
+    ),
   );
   const counting = [...worst.deciding, ...worst.advised, ...worst.inGrace];
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type Finding, findingKey } from '../findings/finding.ts';
-import type { SetAsideBy } from '../findings/set-aside.ts';
+import type { SuppressedBy } from '../findings/suppression.ts';
 import type { Decision } from './decision.ts';
 
 /**
@@ -83,7 +83,7 @@ function* weighedLines({ deciding, advised, inGrace, setAside, doubts }: Decisio
 }
 
 /** Who set a finding aside, without where that is written down: lines move. */
-function asideText(by: SetAsideBy): string {
+function asideText(by: SuppressedBy): string {
   if (by.kind === 'scanner') return `scanner ${by.why}`;
   return by.kind === 'ignored' ? `ignored ${by.rule}` : `waived ${by.waiver} ${by.until}`;
 }

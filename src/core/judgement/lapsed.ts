@@ -1,5 +1,5 @@
 import { among, type Finding, findingsOf } from '../findings/finding.ts';
-import type { SetAsideBy } from '../findings/set-aside.ts';
+import type { SuppressedBy } from '../findings/suppression.ts';
 import { coversAll, isInForce, waivedBy } from '../policy/exceptions.ts';
 import type { Policy, Waiver } from '../policy/policy.ts';
 import { type Named, placeOf } from '../policy/views.ts';
@@ -9,7 +9,7 @@ import type { Decision } from './decision.ts';
 /** A finding that counts again because the waiver that covered it has lapsed. */
 export interface LapsedWaiver {
   readonly finding: Finding;
-  readonly by: Extract<SetAsideBy, { kind: 'waived' }>;
+  readonly by: Extract<SuppressedBy, { kind: 'waived' }>;
 }
 
 /** After a month a lapse is no news any more. */

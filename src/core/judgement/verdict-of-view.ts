@@ -1,6 +1,6 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { among, type Finding, findingsOf, weightOf } from '../findings/finding.ts';
-import type { Ruling, UndecidedTerm } from '../policy/policy.ts';
+import type { RuleSet, UndecidedTerm } from '../policy/policy.ts';
 import { asksWhatMoves } from '../policy/rule.ts';
 import type { View } from '../policy/views.ts';
 import { sayDuration } from '../words.ts';
@@ -9,7 +9,7 @@ import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import { doubtsOfRules, reasonsOf, weighFindings } from './weigh-findings.ts';
 
 /** What one view of the policy makes of the image. */
-export type Opinion = Pick<
+export type VerdictOfView = Pick<
   Decision,
   | 'verdict'
   | 'reasons'
@@ -25,22 +25,22 @@ export type Opinion = Pick<
 >;
 
 /** A case with what is the same for every view of it. */
-export interface Weighed extends Case {
+export interface WeighedCase extends Case {
   readonly findings: readonly Finding[];
   readonly troubles: readonly FeedTrouble[];
 }
 
 /** What the rules and exceptions of one view make of a case. */
-export function opinionOf(view: View, weighed: Weighed): Opinion {
+export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
   const { known, findings, troubles, now } = weighed;
-  const { ruling, tags, override } = view;
-  const { counting, open, inGrace, setAside } = weighFindings(known, view, weighed);
-  const advises = ruling.mode === 'advise';
+  const { ruleSet, tags, override } = view;
+  const { counting, unsettled, inGrace, setAside } = weighFindings(known, view, weighed);
+  const advises = ruleSet.mode === 'advise';
   const isAside = among(findingsOf(setAside));
   const doubts = [
     ...weighed.doubts,
     // Where nothing quarantines, nothing hangs on what a feed would say.
-    ...(advises ? [] : doubtsOfRules(open, ruling.rules, troubles)),
+    ...(advises ? [] : doubtsOfRules(unsettled, ruleSet.rules, troubles)),
   ];
   const lapses = setAside.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : []));
   const soonest = [...inGrace.map(({ until }) => until), ...lapses];
@@ -54,10 +54,10 @@ export function opinionOf(view: View, weighed: Weighed): Opinion {
     view: {
       tags,
       ...(override && { override }),
-      ...(ruling.rules.some(asksWhatMoves) && { isWatched: true as const }),
+      ...(ruleSet.rules.some(asksWhatMoves) && { isWatched: true as const }),
     },
   };
-  const [blocking, ...more] = reasonsOf(counting, ruling.rules);
+  const [blocking, ...more] = reasonsOf(counting, ruleSet.rules);
   if (blocking && !advises) {
     // What else is unknown goes on being so: a finding that comes and goes does not stop that clock.
     const { undecidedSince = now.toISOString() } = weighed;
@@ -66,32 +66,32 @@ export function opinionOf(view: View, weighed: Weighed): Opinion {
     return { verdict: 'quarantined', reasons, ...rest, ...open, ...earliest(soonest) };
   }
   const [doubt, ...others] = doubts;
-  if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruling, soonest, weighed) };
+  if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruleSet, soonest, weighed) };
   const reasons = [nothingBlocks(weighed, rest), ...(blocking ? [blocking, ...more] : [])] as const;
   return { verdict: 'approved', reasons, ...rest, ...earliest(soonest) };
 }
 
 /**
- * The worst of several opinions, at least one, asked for one after the other: of an image with a thousand
- * tags, a thousand opinions would not fit into memory.
+ * The worst of several verdicts, at least one, asked for one after the other: of an image with a thousand
+ * tags, a thousand verdicts would not fit into memory.
  */
-export function worstOpinion(asks: readonly (() => Opinion)[]): {
-  readonly worst: Opinion;
-  /** Of all opinions: any of them may be the worst one tomorrow. */
+export function worstOfViews(asks: readonly (() => VerdictOfView)[]): {
+  readonly worst: VerdictOfView;
+  /** Of all verdicts: any of them may be the worst one tomorrow. */
   readonly reviewAt: string | undefined;
   readonly undecidedSince: string | undefined;
   readonly isWatched: boolean;
 } {
-  const [first, ...others] = asks as NonEmpty<() => Opinion>;
+  const [first, ...others] = asks as NonEmpty<() => VerdictOfView>;
   let worst = first();
   let { reviewAt, undecidedSince } = worst;
   let isWatched = worst.view.isWatched === true;
   for (const ask of others) {
-    const opinion = ask();
-    if (isWorse(opinion, worst)) worst = opinion;
-    if (opinion.reviewAt && (!reviewAt || opinion.reviewAt < reviewAt)) ({ reviewAt } = opinion);
-    undecidedSince ??= opinion.undecidedSince;
-    isWatched ||= opinion.view.isWatched === true;
+    const one = ask();
+    if (isWorse(one, worst)) worst = one;
+    if (one.reviewAt && (!reviewAt || one.reviewAt < reviewAt)) ({ reviewAt } = one);
+    undecidedSince ??= one.undecidedSince;
+    isWatched ||= one.view.isWatched === true;
   }
   return { worst, reviewAt, undecidedSince, isWatched };
 }
@@ -99,12 +99,12 @@ export function worstOpinion(asks: readonly (() => Opinion)[]): {
 const STRICTNESS: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
 
 /** The stricter verdict; between two alike the one with more to say against the image. */
-function isWorse(a: Opinion, b: Opinion): boolean {
+function isWorse(a: VerdictOfView, b: VerdictOfView): boolean {
   const stricter = STRICTNESS[a.verdict] - STRICTNESS[b.verdict];
   return (stricter || countOf(a) - countOf(b)) > 0;
 }
 
-const countOf = ({ deciding, advised }: Opinion): number => deciding.length + advised.length;
+const countOf = ({ deciding, advised }: VerdictOfView): number => deciding.length + advised.length;
 
 const earliest = (times: readonly string[]): { readonly reviewAt?: string } => {
   const [first] = times.toSorted();
@@ -114,10 +114,10 @@ const earliest = (times: readonly string[]): { readonly reviewAt?: string } => {
 /** Without a verdict of its findings: left so, or quarantined where the policy's deadline has passed. */
 function undecidedOf(
   doubts: NonEmpty<Reason>,
-  { mode, undecided }: Ruling,
+  { mode, undecided }: RuleSet,
   soonest: readonly string[],
   { now, undecidedSince = now.toISOString() }: Case,
-): Pick<Opinion, 'verdict' | 'reasons' | 'undecidedSince' | 'reviewAt'> {
+): Pick<VerdictOfView, 'verdict' | 'reasons' | 'undecidedSince' | 'reviewAt'> {
   const since = Date.parse(undecidedSince);
   const terms =
     mode === 'advise'
@@ -149,12 +149,12 @@ function undecidedOf(
 }
 
 /** Of an image that is not there any more there is nothing to quarantine, unless the policy says so by name. */
-const termFor = (code: string, undecided: Ruling['undecided']): UndecidedTerm =>
+const termFor = (code: string, undecided: RuleSet['undecided']): UndecidedTerm =>
   undecided[code] ?? (code === 'image-missing' ? undefined : undecided['default']) ?? {};
 
 function nothingBlocks(
-  { platforms, findings }: Weighed,
-  { advised, inGrace, setAside }: Pick<Opinion, 'advised' | 'inGrace' | 'setAside'>,
+  { platforms, findings }: WeighedCase,
+  { advised, inGrace, setAside }: Pick<VerdictOfView, 'advised' | 'inGrace' | 'setAside'>,
 ): Reason {
   const all = platforms === 2 ? 'both platforms ' : `all ${platforms} platforms `;
   const scanned = `${platforms === 1 ? '' : all}scanned completely`;

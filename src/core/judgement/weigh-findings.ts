@@ -2,7 +2,7 @@ import type { FeedTrouble } from '../findings/enrich.ts';
 import { FEEDS } from '../findings/feeds/feeds.ts';
 import { type Finding, weightOf } from '../findings/finding.ts';
 import type { MergedFinding } from '../findings/merge-findings.ts';
-import type { SetAsideBy } from '../findings/set-aside.ts';
+import type { SuppressedBy } from '../findings/suppression.ts';
 import type { Circumstances } from '../policy/conditions/condition.ts';
 import { narrowing, setAsideBy } from '../policy/exceptions.ts';
 import { type Match, matchRule } from '../policy/match-rule.ts';
@@ -30,31 +30,31 @@ export interface InGrace {
 }
 
 /** A finding that does not count, and by whose word. */
-export interface SetAside {
+export interface Suppressed {
   readonly finding: Finding;
-  readonly by: SetAsideBy;
+  readonly by: SuppressedBy;
 }
 
 /** What the rules of one view say of the findings. */
 export interface ViewOfFindings {
   readonly counting: readonly Deciding[];
   /** They would count unless a feed says otherwise. */
-  readonly open: readonly Deciding[];
+  readonly unsettled: readonly Deciding[];
   readonly inGrace: readonly InGrace[];
-  readonly setAside: readonly SetAside[];
+  readonly setAside: readonly Suppressed[];
 }
 
 /** Weighs every finding by the rules and exceptions of one view, in the order given. */
 export function weighFindings(
   findings: readonly MergedFinding[],
-  { ruling: { rules }, exceptions }: View,
+  { ruleSet: { rules }, exceptions }: View,
   circumstances: Circumstances,
 ): ViewOfFindings {
   const seen = {
     counting: [] as Deciding[],
-    open: [] as Deciding[],
+    unsettled: [] as Deciding[],
     inGrace: [] as InGrace[],
-    setAside: [] as SetAside[],
+    setAside: [] as Suppressed[],
   };
   const exceptionsFor = narrowing(exceptions);
   for (const { finding, occurrences } of findings) {
@@ -68,7 +68,7 @@ export function weighFindings(
       if (match.met === 'in-grace') seen.inGrace.push({ finding, rule, until: match.until });
       if (match.met === 'unless-known') {
         const { unknown } = match;
-        const list = consequenceOf(rule, unknown) === 'quarantine' ? seen.counting : seen.open;
+        const list = consequenceOf(rule, unknown) === 'quarantine' ? seen.counting : seen.unsettled;
         list.push({ finding, rule, match: 'unless-known', unknown });
       }
     }
@@ -146,12 +146,12 @@ export function reasonsOf(counting: readonly Deciding[], rules: readonly Rule[])
 
 /** One doubt for each rule and kind of unknown that alone keeps it from quarantining. */
 export function doubtsOfRules(
-  open: readonly Deciding[],
+  unsettled: readonly Deciding[],
   rules: readonly Rule[],
   troubles: readonly FeedTrouble[],
 ): Reason[] {
   return rules.flatMap((rule) => {
-    const ofRule = open.filter((one) => one.rule === rule);
+    const ofRule = unsettled.filter((one) => one.rule === rule);
     return [...FEEDS.map(({ name }) => name), undefined].flatMap((feed) => {
       const found = ofRule.filter((one) => feedAmong(one.unknown) === feed);
       const unknown = found.flatMap((one) => one.unknown);

@@ -42,7 +42,7 @@ export interface Current {
 }
 
 /** A judged image in the list of its repository. */
-export interface ListedImage extends LineEntry {
+export interface EarlierImage extends LineEntry {
   readonly findingsItems: number;
   readonly findingsId: string;
   /** Every finding of it is known: a later image can be compared with it. */
@@ -52,7 +52,7 @@ export interface ListedImage extends LineEntry {
 }
 
 /** Everything the ledger knows of one image, read at one moment. */
-export interface LedgerPage {
+export interface LedgerEntry {
   readonly current?: Current;
   /** The indexes that list this image as one of their platforms. */
   readonly listedBy: readonly Digest[];
@@ -85,9 +85,9 @@ export function dueOf(current: Current): { due: DueKind; dueAt: string } | undef
   }
   const times = [
     ['review', judgement.reviewAt],
-    ['undecided', isOpen(judgement) ? lookAgainAt(current) : undefined],
+    ['undecided', isWithoutVerdict(judgement) ? lookAgainAt(current) : undefined],
     ['unmarked', markAgainAt(current)],
-    ['watched', isOpen(judgement) ? undefined : watchedAt(current)],
+    ['watched', isWithoutVerdict(judgement) ? undefined : watchedAt(current)],
   ] as const;
   const [first] = times
     .flatMap(([due, dueAt]) => (dueAt === undefined ? [] : [{ due, dueAt }]))
@@ -109,7 +109,7 @@ function watchedAt({ judgement, lookedAt = judgement.judgedAt }: Current): strin
 }
 
 /** Without a verdict of its findings: undecided, or quarantined for having been so for too long. */
-const isOpen = ({ verdict, undecidedSince }: Judgement): boolean =>
+const isWithoutVerdict = ({ verdict, undecidedSince }: Judgement): boolean =>
   verdict === 'undecided' || undecidedSince !== undefined;
 
 /**

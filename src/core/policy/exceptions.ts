@@ -1,8 +1,8 @@
 import { cvesAmong } from '../findings/cve.ts';
 import { type Finding, weightOf } from '../findings/finding.ts';
 import { UNKNOWN_PACKAGE } from '../findings/package.ts';
-import type { SetAsideBy } from '../findings/set-aside.ts';
 import { rankOf } from '../findings/severity.ts';
+import type { SuppressedBy } from '../findings/suppression.ts';
 import { matchesGlob } from './glob.ts';
 import type { IgnoreRule, Policy, Scope, Waiver } from './policy.ts';
 
@@ -79,7 +79,7 @@ export function setAsideBy(
   finding: Finding,
   occurrences: readonly Finding[],
   { ignore, waivers }: Exceptions,
-): SetAsideBy | undefined {
+): SuppressedBy | undefined {
   if (finding.setAside !== undefined) return { kind: 'scanner', why: finding.setAside };
   if (ignore.length + waivers.length === 0) return undefined;
   const rule = ignore.find((one) => occurrences.every((each) => isNoise(one, each)));
@@ -102,7 +102,7 @@ export const waivedBy = ({
   ticket,
   source,
   origin,
-}: Waiver): Extract<SetAsideBy, { kind: 'waived' }> => ({
+}: Waiver): Extract<SuppressedBy, { kind: 'waived' }> => ({
   kind: 'waived',
   waiver: name,
   by,

@@ -1,6 +1,6 @@
 import { type FeedName, forEachFeed } from '../findings/feeds/feeds.ts';
-import type { Origin } from '../findings/set-aside.ts';
 import type { Severity } from '../findings/severity.ts';
+import type { Origin } from '../findings/suppression.ts';
 import { DAY } from '../time.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
 
@@ -11,7 +11,7 @@ export interface UndecidedTerm {
 }
 
 /** What holds for an image once the policy's overrides have been weighed. */
-export interface Ruling {
+export interface RuleSet {
   /** `advise`: findings are reported and never quarantine. */
   readonly mode: 'enforce' | 'advise';
   readonly rules: readonly Rule[];
@@ -19,8 +19,8 @@ export interface Ruling {
   readonly undecided: Readonly<Record<string, UndecidedTerm>>;
 }
 
-/** Another ruling for some repositories or tags. At least one of the two patterns is there. */
-export interface Override extends Ruling {
+/** Another rule set for some repositories or tags. At least one of the two patterns is there. */
+export interface Override extends RuleSet {
   readonly repository?: string;
   readonly tag?: string;
   /** Where it stands, for people: `policy.yml:12`. */
@@ -78,7 +78,7 @@ export interface Waiver {
 export interface Policy {
   /** Recorded with every judgement: a hash of everything below. */
   readonly version: string;
-  readonly base: Ruling;
+  readonly base: RuleSet;
   readonly overrides: readonly Override[];
   readonly ignore: readonly IgnoreRule[];
   readonly waivers: readonly Waiver[];

@@ -1,13 +1,13 @@
 import type { ImageRef } from '../image.ts';
 import { type Exceptions, exceptionsAt, type Place } from './exceptions.ts';
 import { matchesGlob, specificityOf } from './glob.ts';
-import type { Override, Policy, Ruling, Waiver } from './policy.ts';
+import type { Override, Policy, RuleSet, Waiver } from './policy.ts';
 
 /** One way in which the policy looks at an image: what holds for it under one of its tags. */
 export interface View {
   /** The tags that are looked at so; empty for an image without a tag of its own. */
   readonly tags: readonly string[];
-  readonly ruling: Ruling;
+  readonly ruleSet: RuleSet;
   /** The override that won, and those that it won over, by their sources. */
   readonly override?: { readonly source: string; readonly over: readonly string[] };
   readonly exceptions: Exceptions;
@@ -59,10 +59,10 @@ export const placeOf = (
 });
 
 function viewOf([winner, ...others]: Override[], exceptions: Exceptions, policy: Policy): View {
-  if (!winner) return { tags: [], ruling: policy.base, exceptions };
+  if (!winner) return { tags: [], ruleSet: policy.base, exceptions };
   const { mode, rules, undecided, source } = winner;
   const over = others.map((other) => other.source);
-  return { tags: [], ruling: { mode, rules, undecided }, override: { source, over }, exceptions };
+  return { tags: [], ruleSet: { mode, rules, undecided }, override: { source, over }, exceptions };
 }
 
 /** The overrides that match, the most specific first: by repository, then by tag, then as they stand. */

@@ -2,7 +2,7 @@
 export type Origin = 'policy' | 'vex';
 
 /** Who took a finding out of the verdict, and why. Such a finding stays visible with this beside it. */
-export type SetAsideBy =
+export type SuppressedBy =
   | { readonly kind: 'scanner'; readonly why: string }
   | {
       readonly kind: 'ignored';
@@ -24,7 +24,7 @@ export type SetAsideBy =
     };
 
 /** As programs are told of it, in a form that they rely on. */
-export function toldOf(by: SetAsideBy): object {
+export function toldOf(by: SuppressedBy): object {
   if (by.kind === 'scanner') return by;
   const { origin: _origin, ...told } = by;
   return told;

@@ -2,7 +2,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { FindingsUnreadable } from '../core/errors.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Current, LedgerPage } from '../core/ledger/ledger.ts';
+import type { Current, LedgerEntry } from '../core/ledger/ledger.ts';
 import { currentIn } from './current-record.ts';
 import { unpackFindings } from './findings-pack.ts';
 import { findingsPrefix, indexIn, partition, SCAN_REPORT, STATE } from './keys.ts';
@@ -13,7 +13,7 @@ import { onTable, type Table } from './table.ts';
  * What the ledger knows of an image. Read consistently: the lease and the memberships rest on it. Throws
  * PermanentFailure where a record of it cannot be read.
  */
-export async function readPage(table: Table, image: ImageRef): Promise<LedgerPage> {
+export async function readEntry(table: Table, image: ImageRef): Promise<LedgerEntry> {
   const items = await queryAll(table, image, STATE);
   const state = items.find(({ sk }) => sk === STATE);
   const name = partition(image);

@@ -3,7 +3,7 @@ import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
 
 /** A judgement as it comes to be recorded. */
-export interface NewEntry {
+export interface NewJudgement {
   readonly judgement: Judgement;
   readonly findings: readonly KeptFinding[];
   readonly previous: Current | undefined;
