@@ -46,17 +46,17 @@ export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[]
  * somebody: nothing else would name it. Worst first.
  */
 export function silentlyExploited(decision: Decision): readonly Finding[] {
-  const told = [...countingOf(decision), ...decision.inGrace, ...decision.setAside];
+  const told = [...countingOf(decision), ...decision.inGrace, ...decision.suppressed];
   const isTold = among(findingsOf(told));
   return decision.findings.filter((finding) => isInKev(finding) && !isTold(finding));
 }
 
 /** What has changed since the image before, among what is not set aside: that has a place of its own. */
-export function changesOf({ findings, setAside, diff }: Decision): Diff | undefined {
+export function changesOf({ findings, suppressed, diff }: Decision): Diff | undefined {
   if (!diff) return undefined;
-  const isAside = among(findingsOf(setAside));
+  const isAside = among(findingsOf(suppressed));
   const added = diff.added.filter((finding) => !isAside(finding));
-  return { ...diff, added, remaining: findings.length - setAside.length - added.length };
+  return { ...diff, added, remaining: findings.length - suppressed.length - added.length };
 }
 
 /** `Upgrade openssl 3.0.1 to 3.0.7: clears 2 CRITICAL.`: what to do first, if anything. */

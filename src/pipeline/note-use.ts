@@ -6,8 +6,8 @@ import type { Toolbox } from './tools.ts';
  * Writes down which ignore rules and waivers have taken findings out, so that those nobody uses can be
  * reported.
  */
-export async function noteUse({ setAside }: Decision, { records }: Toolbox): Promise<void> {
-  const keys = setAside.flatMap(({ by }) => {
+export async function noteUse({ suppressed }: Decision, { records }: Toolbox): Promise<void> {
+  const keys = suppressed.flatMap(({ by }) => {
     if (by.kind === 'ignored') return [useKey(by.kind, by.rule)];
     return by.kind === 'waived' ? [useKey(by.kind, by.waiver)] : [];
   });

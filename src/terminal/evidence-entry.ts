@@ -9,7 +9,7 @@ export const evidenceEntry = (decision: Decision) => ({
   deciding: decision.deciding.map(decidingEntry),
   advised: decision.advised.map(decidingEntry),
   inGrace: decision.inGrace.map(graceEntry),
-  setAside: decision.setAside.map(setAsideEntry),
+  setAside: decision.suppressed.map(setAsideEntry),
   doubts: decision.doubts,
   fixPlan: {
     upgrades: decision.plan.upgrades.map(upgradeEntry),

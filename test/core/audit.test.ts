@@ -19,13 +19,21 @@ import { aCase } from './arbitraries.ts';
 /** As it comes back out of the ledger. */
 const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-const grounds = ({ verdict, reasons, deciding, advised, inGrace, setAside, doubts }: Decision) => ({
+const grounds = ({
+  verdict,
+  reasons,
+  deciding,
+  advised,
+  inGrace,
+  suppressed,
+  doubts,
+}: Decision) => ({
   verdict,
   reasons,
   deciding: deciding.map((one) => [findingKey(one.finding), one.rule.name, one.match]),
   advised: advised.map((one) => [findingKey(one.finding), one.rule.name, one.match]),
   inGrace: inGrace.map((one) => [findingKey(one.finding), one.until]),
-  setAside: setAside.map(({ finding: one, by }) => [findingKey(one), by]),
+  suppressed: suppressed.map(({ finding: one, by }) => [findingKey(one), by]),
   doubts,
 });
 

@@ -354,7 +354,7 @@ describe('a finding that is set aside', () => {
       'approved',
       ['scanned completely, no findings but those set aside'],
     ]);
-    expect(decision.setAside).toMatchObject([{ by: { kind: 'ignored', rule: 'noise' } }]);
+    expect(decision.suppressed).toMatchObject([{ by: { kind: 'ignored', rule: 'noise' } }]);
     expect(decision.findings).toEqual([critical]);
   });
 

@@ -24,7 +24,7 @@ describe('a single image', () => {
       known: [],
       findings: [],
       unranked: [],
-      setAside: [],
+      suppressed: [],
       view: { tags: ['1.4.2'] },
       troubles: [],
       feeds: {},
@@ -199,7 +199,7 @@ describe('a finding that somebody set aside in the scanner', () => {
   it('is kept, listed apart and does not count', () => {
     const decision = decideOn(setAside);
     expect(decision.verdict).toBe('approved');
-    expect(decision.setAside).toEqual([
+    expect(decision.suppressed).toEqual([
       { finding: setAside, by: { kind: 'scanner', why: 'suppressed in Amazon Inspector' } },
     ]);
     expect(decision.findings).toEqual([setAside]);
@@ -208,7 +208,7 @@ describe('a finding that somebody set aside in the scanner', () => {
   it('is not listed as unranked besides', () => {
     const decision = decideOn(finding({ severity: 'UNKNOWN', setAside: 'closed' }));
     expect(decision.unranked).toEqual([]);
-    expect(decision.setAside).toHaveLength(1);
+    expect(decision.suppressed).toHaveLength(1);
   });
 
   it('counts where it is set aside on one platform only', () => {
@@ -221,7 +221,7 @@ describe('a finding that somebody set aside in the scanner', () => {
       }),
     ]);
     const decision = decided(evidence);
-    expect([decision.verdict, decision.setAside]).toEqual(['quarantined', []]);
+    expect([decision.verdict, decision.suppressed]).toEqual(['quarantined', []]);
   });
 });
 

@@ -51,7 +51,7 @@ it('the images and policies of these properties have every verdict, for every ki
       'scan-failed-too-long',
     ]),
   );
-  const kinds = new Set(seen.flatMap(({ setAside }) => setAside.map(({ by }) => by.kind)));
+  const kinds = new Set(seen.flatMap(({ suppressed }) => suppressed.map(({ by }) => by.kind)));
   expect([...kinds].sort()).toEqual(['ignored', 'scanner', 'waived']);
   expect(seen.some(({ verdict, inGrace }) => verdict === 'approved' && inGrace.length > 0)).toBe(
     true,
@@ -425,7 +425,15 @@ describe('judging the same again', () => {
     );
   });
 
-  const inShort = ({ verdict, deciding, advised, inGrace, setAside, doubts, view }: Decision) => ({
+  const inShort = ({
+    verdict,
+    deciding,
+    advised,
+    inGrace,
+    suppressed,
+    doubts,
+    view,
+  }: Decision) => ({
     verdict,
     tags: view.tags,
     deciding: deciding
@@ -435,7 +443,7 @@ describe('judging the same again', () => {
       .map(({ finding, rule, match }) => `${findingKey(finding)} ${rule.name} ${match}`)
       .sort(),
     inGrace: inGrace.map(({ finding, rule }) => `${findingKey(finding)} ${rule.name}`).sort(),
-    setAside: setAside
+    suppressed: suppressed
       .map(({ finding, by }) => `${findingKey(finding)} ${JSON.stringify(by)}`)
       .sort(),
     doubts: doubts.map(({ code }) => code).sort(),

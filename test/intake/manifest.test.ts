@@ -210,7 +210,7 @@ describe('a manifest that can be read in two ways is unreadable', () => {
 
   it('and annotations are none: in them case matters', () => {
     const annotations = '"annotations":{"build.id":"1","build.ID":"2","Config":"3"}';
-    expect(readManifest(`{"manifests":[],${annotations}}`)).toEqual({ kind: 'index', listed: [] });
+    expect(readManifest(`{"manifests":[],${annotations}}`)).toEqual({ kind: 'index', entries: [] });
   });
 });
 
@@ -250,7 +250,7 @@ describe('an index', () => {
     }));
     expect(read(index(manifests, { mediaType }))).toEqual({
       kind: 'index',
-      listed: [
+      entries: [
         { digest: digestOf('b'), platform: 'linux/amd64', nested: false, saidToBeArtifact: false },
         {
           digest: digestOf('c'),
@@ -285,7 +285,7 @@ describe('an index', () => {
     (_what, pulled, more, name) => {
       expect(read(index([entry('b', amd64), entry('d', pulled, more)]))).toEqual({
         kind: 'index',
-        listed: [
+        entries: [
           {
             digest: digestOf('b'),
             platform: 'linux/amd64',
@@ -304,7 +304,7 @@ describe('an index', () => {
     ['an annotation', { architecture: 'arm64' }, { annotations: attestation }],
   ])('takes what names a platform for one, whatever %s says of it', (_what, pulled, more) => {
     expect(read(index([entry('d', pulled, more)]))).toMatchObject({
-      listed: [{ saidToBeArtifact: false }],
+      entries: [{ saidToBeArtifact: false }],
     });
   });
 
@@ -317,7 +317,7 @@ describe('an index', () => {
     ['null for annotations', { annotations: null }],
   ])('does not say artifact with %s', (_what, more) => {
     expect(read(index([entry('b', amd64, more)]))).toMatchObject({
-      listed: [{ saidToBeArtifact: false }],
+      entries: [{ saidToBeArtifact: false }],
     });
   });
 
@@ -341,7 +341,7 @@ describe('an index', () => {
     const reading = read(index([entry('b', amd64, { mediaType: OCI_INDEX })]));
     expect(reading).toEqual({
       kind: 'index',
-      listed: [
+      entries: [
         { digest: digestOf('b'), platform: 'linux/amd64', nested: true, saidToBeArtifact: false },
       ],
     });

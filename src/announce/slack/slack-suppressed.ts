@@ -25,7 +25,7 @@ interface Group {
 
 /** Who took what out of the verdict, and why; of an image that may ship, at least the worst of it. */
 export function setAsideBlock({ decision }: Announcement): Block[] {
-  const groups = groupsOf(decision.setAside);
+  const groups = groupsOf(decision.suppressed);
   const [only, ...others] = groups;
   if (!only) return [];
   if (countingOf(decision).length > 0) return listOf(groups, LINES);
@@ -48,9 +48,9 @@ const isGrave = (finding: Finding): boolean =>
   isInKev(finding) || ['CRITICAL', 'HIGH'].includes(weightOf(finding));
 
 /** In the order of the worst of each. */
-function groupsOf(setAside: readonly Suppressed[]): Group[] {
+function groupsOf(suppressed: readonly Suppressed[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const one of setAside) {
+  for (const one of suppressed) {
     const key = JSON.stringify(one.by);
     const group = groups.get(key);
     if (group) group.members.push(one);

@@ -13,7 +13,7 @@ const IDS = 20;
 /** The announcement as plain values for programs, with at most `most` entries in each of its lists. */
 export function topicBody(announcement: Announcement, most: number): object {
   const { judgement, decision, marking, before, provenance, lapsed = [] } = announcement;
-  const { deciding, advised, inGrace, setAside, unranked, troubles, view } = decision;
+  const { deciding, advised, inGrace, suppressed, unranked, troubles, view } = decision;
   const exploited = silentlyExploited(decision);
   return {
     verdict: judgement.verdict,
@@ -34,8 +34,8 @@ export function topicBody(announcement: Announcement, most: number): object {
       .slice(0, most)
       .map(({ finding, rule, until }) => ({ rule: rule.name, until, ...findingEntry(finding) })),
     inGraceTotal: inGrace.length,
-    setAside: setAside.slice(0, most).map(asideEntry),
-    setAsideTotal: setAside.length,
+    setAside: suppressed.slice(0, most).map(asideEntry),
+    setAsideTotal: suppressed.length,
     lapsed: lapsed.slice(0, most).map(asideEntry),
     lapsedTotal: lapsed.length,
     unranked: unranked.slice(0, most).map(findingEntry),

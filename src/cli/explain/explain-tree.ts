@@ -48,7 +48,7 @@ const branchesOf = (explained: Explained, source: string): Branch[] => {
     ...headed('not known', decision.verdict === 'undecided' ? [] : decision.doubts.map(reasonText)),
     ...unsettledBranch(unsettled),
     ...headed(`in grace: ${counted(decision.inGrace.length, 'finding')}`, graces(decision.inGrace)),
-    ...headed(`set aside: ${counted(decision.setAside.length, 'finding')}`, asides(decision)),
+    ...headed(`set aside: ${counted(decision.suppressed.length, 'finding')}`, asides(decision)),
     ...headed(
       `unranked: ${counted(decision.unranked.length, 'finding')} with neither a severity nor a score`,
       findingBranches(decision.unranked),
@@ -114,8 +114,8 @@ function graces(inGrace: readonly InGrace[]): Branch[] {
   }));
 }
 
-function asides({ setAside }: Decision): Branch[] {
-  const groups = Map.groupBy(setAside, ({ by }) => asideText(by));
+function asides({ suppressed }: Decision): Branch[] {
+  const groups = Map.groupBy(suppressed, ({ by }) => asideText(by));
   return Array.from(groups, ([text, found]) => ({
     text: `${text} (${found.length})`,
     branches: findingBranches(findingsOf(found)),

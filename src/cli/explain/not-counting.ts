@@ -30,9 +30,9 @@ export function notCountingOf(
   rules: readonly Rule[],
   circumstances: Circumstances,
 ): NotCounting[] {
-  const { deciding, advised, inGrace, setAside, unranked } = decision;
+  const { deciding, advised, inGrace, suppressed, unranked } = decision;
   const isElsewhere = among([
-    ...findingsOf([...deciding, ...advised, ...inGrace, ...setAside, ...unsettled]),
+    ...findingsOf([...deciding, ...advised, ...inGrace, ...suppressed, ...unsettled]),
     ...unranked,
   ]);
   return decision.known.flatMap(({ finding, occurrences }) => {

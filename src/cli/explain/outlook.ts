@@ -94,9 +94,9 @@ function clearsToo({ package: upgraded, to }: Upgrade, { package: one, fix }: Fi
   return isSame && highestVersion([to.version, fix.version], upgraded) === to.version;
 }
 
-function lapsingOf({ setAside }: Decision): Outlook['lapsing'] {
+function lapsingOf({ suppressed }: Decision): Outlook['lapsing'] {
   const byTime = new Map<string, Finding[]>();
-  for (const { finding, by } of setAside) {
+  for (const { finding, by } of suppressed) {
     if (by.kind !== 'waived') continue;
     const group = byTime.get(by.until);
     if (group) group.push(finding);

@@ -40,11 +40,11 @@ export function summaryOf(
   image: { readonly repository: string; readonly name: string },
   decision: Decision,
 ): ImageSummary {
-  const { verdict, reasons, deciding, advised, inGrace, doubts, findings, setAside } = decision;
+  const { verdict, reasons, deciding, advised, inGrace, doubts, findings, suppressed } = decision;
   const counting = [...deciding, ...advised];
   const rules = new Map<string, number>();
   for (const { rule } of counting) rules.set(rule.name, (rules.get(rule.name) ?? 0) + 1);
-  const isAside = among(findingsOf(setAside));
+  const isAside = among(findingsOf(suppressed));
   const { upgrades } = fixPlanOf(findingsOf(counting));
   return {
     repository: image.repository,
@@ -61,7 +61,7 @@ export function summaryOf(
     },
     inGrace: inGrace.length,
     inKev: findings.filter((finding) => isInKev(finding) && !isAside(finding)).length,
-    setAside: asideSummaries(setAside),
+    setAside: asideSummaries(suppressed),
     upgrades: upgrades.map((upgrade) => ({
       text: upgradeText(upgrade),
       clears: upgrade.clears.length,

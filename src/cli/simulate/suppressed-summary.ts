@@ -13,9 +13,9 @@ export interface AsideSummary {
 }
 
 /** By exception. */
-export const asideSummaries = (setAside: readonly Suppressed[]): AsideSummary[] =>
+export const asideSummaries = (suppressed: readonly Suppressed[]): AsideSummary[] =>
   Array.from(
-    Map.groupBy(setAside, ({ by }) => exceptionText(by)),
+    Map.groupBy(suppressed, ({ by }) => exceptionText(by)),
     ([name, found]) => ({
       name,
       findings: found.length,

@@ -8,8 +8,8 @@ import { isAboutRule } from './doubts.ts';
 import type { Judgement } from './judgement.ts';
 
 /** The findings of a decision as they are kept: enough to judge them again. */
-export function findingsToKeep({ known, setAside }: Decision): KeptFinding[] {
-  const aside = new Map(setAside.map(({ finding, by }) => [findingKey(finding), by]));
+export function findingsToKeep({ known, suppressed }: Decision): KeptFinding[] {
+  const aside = new Map(suppressed.map(({ finding, by }) => [findingKey(finding), by]));
   return known.map(({ finding, occurrences }) => {
     const by = aside.size > 0 ? aside.get(findingKey(finding)) : undefined;
     return {

@@ -28,7 +28,7 @@ export interface Decision {
   /** Findings with neither a severity nor a score: listed for people, outside every threshold. */
   readonly unranked: readonly Finding[];
   /** Findings that a person, a rule or the scanner has taken out of the verdict. */
-  readonly setAside: readonly Suppressed[];
+  readonly suppressed: readonly Suppressed[];
   /** How the policy looked at the image where that decided: its override, if any, and the tags. */
   readonly view: Pick<View, 'tags' | 'override'> & {
     /** Its rules ask what may change without an event: KEV, EPSS, use. */

@@ -73,12 +73,12 @@ function findingLine(finding: Finding): string {
 }
 
 /** How the policy weighed the findings. */
-function* weighedLines({ deciding, advised, inGrace, setAside, doubts }: Decision) {
+function* weighedLines({ deciding, advised, inGrace, suppressed, doubts }: Decision) {
   for (const { finding, rule, match } of [...deciding, ...advised]) {
     yield `${match} ${rule.name} ${findingKey(finding)}`;
   }
   for (const { finding, rule } of inGrace) yield `in-grace ${rule.name} ${findingKey(finding)}`;
-  for (const { finding, by } of setAside) yield `${asideText(by)} ${findingKey(finding)}`;
+  for (const { finding, by } of suppressed) yield `${asideText(by)} ${findingKey(finding)}`;
   for (const { code } of doubts) yield code;
 }
 

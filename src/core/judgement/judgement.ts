@@ -119,8 +119,8 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
   };
 }
 
-function countBySeverity({ findings, setAside }: Decision): Partial<Record<Severity, number>> {
-  const isAside = among(findingsOf(setAside));
+function countBySeverity({ findings, suppressed }: Decision): Partial<Record<Severity, number>> {
+  const isAside = among(findingsOf(suppressed));
   const counts: Partial<Record<Severity, number>> = {};
   for (const finding of findings) {
     if (isAside(finding)) continue;

@@ -18,7 +18,7 @@ export type VerdictOfView = Pick<
   | 'inGrace'
   | 'doubts'
   | 'unranked'
-  | 'setAside'
+  | 'suppressed'
   | 'view'
   | 'undecidedSince'
   | 'reviewAt'
@@ -34,15 +34,15 @@ export interface WeighedCase extends Case {
 export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
   const { known, findings, troubles, now } = weighed;
   const { ruleSet, tags, override } = view;
-  const { counting, unsettled, inGrace, setAside } = weighFindings(known, view, weighed);
+  const { counting, unsettled, inGrace, suppressed } = weighFindings(known, view, weighed);
   const advises = ruleSet.mode === 'advise';
-  const isAside = among(findingsOf(setAside));
+  const isAside = among(findingsOf(suppressed));
   const doubts = [
     ...weighed.doubts,
     // Where nothing quarantines, nothing hangs on what a feed would say.
     ...(advises ? [] : doubtsOfRules(unsettled, ruleSet.rules, troubles)),
   ];
-  const lapses = setAside.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : []));
+  const lapses = suppressed.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : []));
   const soonest = [...inGrace.map(({ until }) => until), ...lapses];
   const rest = {
     deciding: advises ? [] : counting,
@@ -50,7 +50,7 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
     inGrace,
     doubts,
     unranked: findings.filter((finding) => weightOf(finding) === 'UNKNOWN' && !isAside(finding)),
-    setAside,
+    suppressed,
     view: {
       tags,
       ...(override && { override }),
@@ -154,16 +154,16 @@ const termFor = (code: string, undecided: RuleSet['undecided']): UndecidedTerm =
 
 function nothingBlocks(
   { platforms, findings }: WeighedCase,
-  { advised, inGrace, setAside }: Pick<VerdictOfView, 'advised' | 'inGrace' | 'setAside'>,
+  { advised, inGrace, suppressed }: Pick<VerdictOfView, 'advised' | 'inGrace' | 'suppressed'>,
 ): Reason {
   const all = platforms === 2 ? 'both platforms ' : `all ${platforms} platforms `;
   const scanned = `${platforms === 1 ? '' : all}scanned completely`;
   if (advised.length > 0) {
     return { code: 'only-advised', text: `${scanned}; the policy advises and does not quarantine` };
   }
-  const counted = findings.length - setAside.length > 0;
+  const counted = findings.length - suppressed.length > 0;
   const found = counted ? 'no finding meets a rule of the policy' : 'no findings';
-  const aside = setAside.length > 0 && !counted ? ' but those set aside' : '';
+  const aside = suppressed.length > 0 && !counted ? ' but those set aside' : '';
   const grace = inGrace.length > 0 ? ` yet (${inGrace.length} in grace)` : '';
   return { code: 'nothing-counts', text: `${scanned}, ${found}${aside}${grace}` };
 }

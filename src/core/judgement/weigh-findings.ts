@@ -41,7 +41,7 @@ export interface ViewOfFindings {
   /** They would count unless a feed says otherwise. */
   readonly unsettled: readonly Deciding[];
   readonly inGrace: readonly InGrace[];
-  readonly setAside: readonly Suppressed[];
+  readonly suppressed: readonly Suppressed[];
 }
 
 /** Weighs every finding by the rules and exceptions of one view, in the order given. */
@@ -54,13 +54,13 @@ export function weighFindings(
     counting: [] as Deciding[],
     unsettled: [] as Deciding[],
     inGrace: [] as InGrace[],
-    setAside: [] as Suppressed[],
+    suppressed: [] as Suppressed[],
   };
   const exceptionsFor = narrowing(exceptions);
   for (const { finding, occurrences } of findings) {
     const by = setAsideBy(finding, occurrences, exceptionsFor(finding));
     if (by) {
-      seen.setAside.push({ finding, by });
+      seen.suppressed.push({ finding, by });
       continue;
     }
     for (const { rule, match } of heaviestOf(rules, occurrences, circumstances)) {
