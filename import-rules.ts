@@ -125,8 +125,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'lambda/handlers',
-    says: 'handlers know the door, the events and the stories',
-    knows: ['core', 'intake', 'pipeline', 'lambda/middleware.ts'],
+    says: 'handlers know what frames them, the events and the stories',
+    knows: ['core', 'intake', 'pipeline', 'lambda/lambda-handler.ts', 'lambda/middleware.ts'],
   },
   {
     at: 'terminal',

@@ -227,9 +227,9 @@ describe('an import is refused by what its room may know', () => {
       'src/lambda/a.ts:3 lambda knows what is deployed, its clients and what frames a function',
       'src/lambda/a.ts:4 lambda knows what is deployed, its clients and what frames a function',
       'src/lambda/a.ts:5 lambda knows what is deployed, its clients and what frames a function',
-      'src/lambda/handlers/a.ts:2 handlers know the door, the events and the stories',
-      'src/lambda/handlers/a.ts:3 handlers know the door, the events and the stories',
-      'src/lambda/handlers/a.ts:4 handlers know the door, the events and the stories',
+      'src/lambda/handlers/a.ts:2 handlers know what frames them, the events and the stories',
+      'src/lambda/handlers/a.ts:3 handlers know what frames them, the events and the stories',
+      'src/lambda/handlers/a.ts:4 handlers know what frames them, the events and the stories',
       'src/local/a.ts:1 local knows every room but the command line',
       'src/local/a.ts:2 local knows every room but the command line',
       'src/local/aws/ecr/a.ts:1 the embedded AWS knows nothing of what calls it',
@@ -295,11 +295,11 @@ it('core has no clock, waits for nothing and reads no environment', () => {
   ).toEqual([]);
 });
 
-it('the environment is read by the door and by what runs at home, and nowhere else', () => {
+it('the environment is read by what Lambda calls and by what runs at home, and nowhere else', () => {
   const readers = sources
     .filter(({ path, text }) => !isAtHome(path) && /process\.env/.test(text))
     .map(({ path }) => path);
-  expect(readers).toEqual(['src/lambda/middleware.ts']);
+  expect(readers).toEqual(['src/lambda/lambda-handler.ts']);
 });
 
 it('no file has more than two hundred lines', () => {

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import type { Context } from 'aws-lambda';
 import { BUILT_IN_POLICY } from '../src/core/policy/policy.ts';
-import { handlerWith as arrivals } from '../src/lambda/handlers/image-arrived.ts';
-import { handlerWith as scans } from '../src/lambda/handlers/scan-finished.ts';
-import { handlerWith as sweeps } from '../src/lambda/handlers/sweep.ts';
-import { deployed, door, toolsOfTheEnvironment } from '../src/lambda/middleware.ts';
+import { story as arrivals } from '../src/lambda/handlers/image-arrived.ts';
+import { story as scans } from '../src/lambda/handlers/scan-finished.ts';
+import { story as sweeps } from '../src/lambda/handlers/sweep.ts';
+import { lambdaHandler, toolsOfTheEnvironment } from '../src/lambda/lambda-handler.ts';
+import { withMiddleware } from '../src/lambda/middleware.ts';
 import { readSettings } from '../src/lambda/settings.ts';
 import { openToolbox, REAL_SURROUNDINGS } from '../src/lambda/toolbox.ts';
 import type { EmbeddedAws } from '../src/local/aws/embedded-aws.ts';
@@ -16,11 +17,11 @@ import { createLedger, TABLE } from './support/ledger.ts';
 import { digestOf } from './support/samples.ts';
 
 // The policy alone is not the packaged one: it lies beside a built bundle.
-const imageArrived = deployed(
+const imageArrived = lambdaHandler(
   arrivals,
   toolsOfTheEnvironment(() => BUILT_IN_POLICY),
 );
-const scanFinished = deployed(
+const scanFinished = lambdaHandler(
   scans,
   toolsOfTheEnvironment(() => BUILT_IN_POLICY),
 );
@@ -322,7 +323,7 @@ describe('what a server in the place of Slack sends back', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     process.env['SLACK_API_URL'] = `http://127.0.0.1:${port}/api/`;
-    const again = deployed(
+    const again = lambdaHandler(
       scans,
       toolsOfTheEnvironment(() => BUILT_IN_POLICY),
     );
@@ -358,12 +359,12 @@ describe('what a server in the place of Slack sends back', () => {
     expect(said).not.toContain('from-ssm');
   });
 
-  it('and whatever else carries a token: the door takes it out of what it logs', async () => {
+  it('and whatever else carries a token: the middleware takes it out of what it logs', async () => {
     const carrying = Object.assign(new Error('sent Bearer xoxb-12-ab%2F'), {
       headers: { authorization: 'Bearer xoxe.xoxp-1-ab' },
       cause: new Error('xapp-1-A0-7 was refused'),
     });
-    const failing = door(
+    const failing = withMiddleware(
       () => Promise.reject(carrying),
       toolsOfTheEnvironment(() => BUILT_IN_POLICY),
     );
@@ -386,7 +387,7 @@ describe('the sweep', () => {
     const inFiveMinutes = { ...context, getRemainingTimeInMillis: () => 300_000 };
     const later = new Date(Date.now() + 20 * 60 * 1_000);
     const surroundings = { ...REAL_SURROUNDINGS, now: () => later };
-    const swept = deployed(sweeps, () =>
+    const swept = lambdaHandler(sweeps, () =>
       openToolbox(readSettings(process.env), BUILT_IN_POLICY, surroundings),
     );
     // Judged and undecided: due again after a quarter of an hour.

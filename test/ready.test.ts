@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { scanOf } from '../bench/findings.ts';
 import { BUILT_IN_POLICY } from '../src/core/policy/policy.ts';
-import { handlerWith } from '../src/lambda/handlers/scan-finished.ts';
-import { deployedReady, toolsOfTheEnvironment } from '../src/lambda/middleware.ts';
+import { story } from '../src/lambda/handlers/scan-finished.ts';
+import { readyLambdaHandler, toolsOfTheEnvironment } from '../src/lambda/lambda-handler.ts';
 import type { EmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import { embedded, errorOf, stopAll } from './local/embedded.ts';
 import { createLedger, TABLE } from './support/ledger.ts';
@@ -52,8 +52,8 @@ async function deployment(lambda: object, faults: object[] = []): Promise<Embedd
 }
 
 const start = () =>
-  deployedReady(
-    handlerWith,
+  readyLambdaHandler(
+    story,
     toolsOfTheEnvironment(() => BUILT_IN_POLICY),
   );
 

@@ -55,7 +55,7 @@ const clientWith = (token: string, { apiUrl, headers, timeout }: SlackAccess): W
     headers: { ...headers },
     timeout,
     fetch: httpFetch,
-    // What fails is thrown, and logged once at the door.
+    // What fails is thrown, and logged once, by the middleware.
     logLevel: LogLevel.ERROR,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

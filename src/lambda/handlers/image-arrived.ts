@@ -1,16 +1,16 @@
 import { parseEvent } from '../../intake/event.ts';
 import { imageArrived } from '../../pipeline/image-arrived.ts';
 import { ignored } from '../../pipeline/outcome.ts';
-import { deployedReady, door, type Opening } from '../middleware.ts';
+import { readyLambdaHandler } from '../lambda-handler.ts';
+import type { Story } from '../middleware.ts';
 
 /** Pushes, pulls through the cache and replications. */
-export const handlerWith = (open: Opening) =>
-  door(async (raw, tools) => {
-    const event = parseEvent(raw);
-    if (event.kind === 'arrival') return imageArrived(event, tools);
-    return ignored(
-      event.kind === 'not-ours' ? event.why : 'the end of a scan is for the function scan-finished',
-    );
-  }, open);
+export const story: Story = async (raw, tools) => {
+  const event = parseEvent(raw);
+  if (event.kind === 'arrival') return imageArrived(event, tools);
+  return ignored(
+    event.kind === 'not-ours' ? event.why : 'the end of a scan is for the function scan-finished',
+  );
+};
 
-export const handler = await deployedReady(handlerWith);
+export const handler = await readyLambdaHandler(story);

@@ -1,8 +1,8 @@
 import { refreshThreatIntel } from '../../pipeline/refresh-threat-intel.ts';
-import { deployed, door, type Opening } from '../middleware.ts';
+import { lambdaHandler } from '../lambda-handler.ts';
+import type { Story } from '../middleware.ts';
 
 /** The schedule, and whoever wants the feeds at once: what the event says does not matter. */
-export const handlerWith = (open: Opening) =>
-  door((_event, tools) => refreshThreatIntel(tools), open);
+export const story: Story = (_event, tools) => refreshThreatIntel(tools);
 
-export const handler = deployed(handlerWith);
+export const handler = lambdaHandler(story);

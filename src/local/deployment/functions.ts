@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
-import type { Handler, Opening } from '../../lambda/middleware.ts';
+import { type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
 import { openToolbox } from '../../lambda/toolbox.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
@@ -73,7 +73,7 @@ export function openFunctions(
       crashes.set(warm.name, (call) => reject(new FunctionCrashed(`died right after ${call}`)));
     });
     try {
-      const handler = await handlerOf(functionName, () => warm.tools);
+      const handler = withMiddleware(await storyOf(functionName), () => warm.tools);
       const outcome = await Promise.race([handler(event, contextOf(functionName)), crash]);
       idle.push(warm);
       return outcome;
@@ -93,11 +93,11 @@ export function openFunctions(
   };
 }
 
-async function handlerOf(functionName: string, open: Opening): Promise<Handler> {
-  const door = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
-    handlerWith: (open: Opening) => Handler;
+async function storyOf(functionName: string): Promise<Story> {
+  const { story } = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
+    readonly story: Story;
   };
-  return door.handlerWith(open);
+  return story;
 }
 
 const contextOf = (functionName: string): Context =>

@@ -1,0 +1,57 @@
+import { imagesOf } from '../core/errors.ts';
+import { redacted } from '../core/redacted.ts';
+import { cut } from '../core/text.ts';
+import { RepositoryName } from '../intake/repository-name.ts';
+import type { Outcome } from '../pipeline/outcome.ts';
+
+/** A second fence: what fails here should not carry a token, and no line of the log may. */
+export function withoutTokens(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? redacted(value) : value;
+}
+
+/** What an event calls itself. */
+export const eventName = (event: unknown) => {
+  const { id, 'detail-type': detailType } = (event ?? {}) as {
+    id?: unknown;
+    'detail-type'?: unknown;
+  };
+  return { id, detailType };
+};
+
+/** What became of an event, without the findings. */
+export function outcomeFields(outcome: Outcome | null | undefined): object {
+  if (!outcome || !('subjects' in outcome)) return { ...outcome };
+  const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
+    repository: judgement.image.repository,
+    digest: judgement.image.digest,
+    verdict: judgement.verdict,
+    reasons: judgement.reasons.map(({ code }) => code),
+    marking: marking.state,
+    told,
+  }));
+  return { ...outcome, subjects };
+}
+
+const MOST_NAMED = 100;
+
+/**
+ * What failed, under the same names as what was done: of a sweep the images that did, otherwise what the
+ * event names, as it stands there, for one that cannot be read too.
+ */
+export function subjectsOfFailure(event: unknown, error: unknown): object[] {
+  const images = [...new Set(imagesOf(error))]
+    .slice(0, MOST_NAMED)
+    .map(({ repository, digest }) => ({ repository, digest }));
+  if (images.length > 0) return images;
+  const { detail } = (event ?? {}) as { detail?: unknown };
+  const named = (detail ?? {}) as { 'repository-name'?: unknown; 'image-digest'?: unknown };
+  const repository = RepositoryName.safeParse(named['repository-name']);
+  const subject = {
+    ...shown('repository', repository.data?.name ?? named['repository-name']),
+    ...shown('digest', named['image-digest']),
+  };
+  return Object.keys(subject).length > 0 ? [subject] : [];
+}
+
+const shown = (name: string, value: unknown): object =>
+  typeof value === 'string' ? { [name]: cut(value, 300) } : {};
