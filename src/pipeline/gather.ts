@@ -1,13 +1,14 @@
-import type {
-  Evidence,
-  ImageReading,
-  PlatformEvidence,
-  ScanReading,
+import {
+  type Evidence,
+  emptyScan,
+  type ImageReading,
+  type PlatformEvidence,
+  type ScanReading,
 } from '../core/evidence/evidence.ts';
-import { emptyScan } from '../core/evidence/evidence.ts';
 import { besideReport, isAnswered, type NotedReport } from '../core/evidence/scan-report.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import { type EarlierImage, type LedgerEntry, mayPredate } from '../core/ledger/ledger.ts';
+import type { EarlierImage, LedgerEntry } from '../core/ledger/ledger.ts';
+import { mayPredate } from '../core/ledger/same-judgement.ts';
 import { LONG_AGO, MINUTE } from '../core/time.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import type { Toolbox } from './tools.ts';

@@ -7,7 +7,8 @@ import { findingsToKeep } from '../core/judgement/audit.ts';
 import type { Background } from '../core/judgement/background.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import { type Current, isHeld, type LedgerEntry } from '../core/ledger/ledger.ts';
+import { isHeld } from '../core/ledger/lease.ts';
+import type { Current, LedgerEntry } from '../core/ledger/ledger.ts';
 import { longestGraceOf, type Policy } from '../core/policy/policy.ts';
 import type { Toolbox } from './tools.ts';
 

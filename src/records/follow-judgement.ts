@@ -1,7 +1,8 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Marking } from '../core/judgement/marker.ts';
-import { type Current, LEASE_MILLISECONDS } from '../core/ledger/ledger.ts';
+import { LEASE_MILLISECONDS } from '../core/ledger/lease.ts';
+import type { Current } from '../core/ledger/ledger.ts';
 import { partition, STATE } from './keys.ts';
 import type { LastSaid } from './new-judgement.ts';
 import { leaseFrom, send, stateItem, statePut } from './state-item.ts';

@@ -1,7 +1,7 @@
 import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { JudgementInProgress } from '../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../core/image.ts';
-import { DUE_KINDS, type DueKind } from '../core/ledger/ledger.ts';
+import { DUE_KINDS, type DueKind } from '../core/ledger/due.ts';
 import { DAY, MINUTE } from '../core/time.ts';
 import { currentIn } from './current-record.ts';
 import { DUE_INDEX, partition, STATE } from './keys.ts';

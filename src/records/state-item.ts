@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../core/image.ts';
-import { type Current, dueOf, LEASE_MILLISECONDS } from '../core/ledger/ledger.ts';
+import { dueOf } from '../core/ledger/due.ts';
+import { LEASE_MILLISECONDS } from '../core/ledger/lease.ts';
+import type { Current } from '../core/ledger/ledger.ts';
 import { partition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 

@@ -1,11 +1,7 @@
 import type { ScanState } from '../../src/core/evidence/evidence.ts';
-import {
-  dueOf,
-  isHeld,
-  isOverdue,
-  isSameJudgement,
-  mayPredate,
-} from '../../src/core/ledger/ledger.ts';
+import { dueOf, isOverdue } from '../../src/core/ledger/due.ts';
+import { isHeld } from '../../src/core/ledger/lease.ts';
+import { isSameJudgement, mayPredate } from '../../src/core/ledger/same-judgement.ts';
 import {
   digestOf,
   imageWith,

@@ -1,5 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import { type Current, isOverdue, isSameJudgement, type RouteName } from '../ledger/ledger.ts';
+import { isOverdue } from '../ledger/due.ts';
+import type { Current, RouteName } from '../ledger/ledger.ts';
+import { isSameJudgement } from '../ledger/same-judgement.ts';
 import type { Judgement } from './judgement.ts';
 import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
 

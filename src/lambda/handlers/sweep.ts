@@ -1,4 +1,4 @@
-import { LEASE_MILLISECONDS } from '../../core/ledger/ledger.ts';
+import { LEASE_MILLISECONDS } from '../../core/ledger/lease.ts';
 import { sweep } from '../../pipeline/sweep.ts';
 import { lambdaHandler } from '../lambda-handler.ts';
 import type { Story } from '../middleware.ts';
