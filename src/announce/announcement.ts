@@ -1,7 +1,8 @@
 import type { Provenance } from '../core/evidence/provenance.ts';
 import type { Diff } from '../core/findings/diff.ts';
 import { among, type Finding, findingsOf, isInKev, weightOf } from '../core/findings/finding.ts';
-import { sayFindings, sayTarget } from '../core/findings/fix-plan.ts';
+import { sayFindings } from '../core/findings/finding-counts.ts';
+import { sayTarget } from '../core/findings/fix-plan.ts';
 import { WORST_FIRST } from '../core/findings/severity.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';

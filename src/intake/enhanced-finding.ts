@@ -29,7 +29,7 @@ export function readEnhancedFinding(raw: unknown): FindingReading {
   const images = (found.resources ?? []).map(({ details }) => details?.awsEcrContainerImage ?? {});
   const inUse = mostInUse(images);
   const ecosystem = ecosystemAmong(images);
-  const setAside = setAsideBy(found.status);
+  const setAside = whySuppressed(found.status);
   const shared = {
     id,
     aliases: relatedVulnerabilities ?? [],
@@ -139,5 +139,5 @@ function ecosystemAmong(images: readonly ContainerImage[]): Ecosystem | undefine
  * A suppression rule is somebody's decision in Inspector itself. CLOSED is none: an expired or
  * archived image has its findings closed as well, and they are there all the same.
  */
-const setAsideBy = (status: string | null | undefined): string | undefined =>
+const whySuppressed = (status: string | null | undefined): string | undefined =>
   status === 'SUPPRESSED' ? 'suppressed in Amazon Inspector' : undefined;

@@ -46,21 +46,22 @@ async function tellAll(
   { routes, records, now }: Toolbox,
 ): Promise<void> {
   let current = held;
-  let untold: LastSaid | undefined;
+  /** What the last route has just taken, and is not written down yet. */
+  let unnoted: LastSaid | undefined;
   const failures: unknown[] = [];
   for (const route of routes.filter(({ name }) => say.includes(name))) {
-    if (untold) current = await records.noteSaid(current, untold.route, untold.said);
+    if (unnoted) current = await records.noteSaid(current, unnoted.route, unnoted.said);
     if (isEnding(current, now())) current = await records.renew(current);
     const before = held.said[route.name]?.verdict;
     const said = { ...announcement, ...(before && { before }) };
-    untold = await tell(route, said, now).catch((failure: unknown) => {
+    unnoted = await tell(route, said, now).catch((failure: unknown) => {
       failures.push(failure);
       return undefined;
     });
   }
-  if (failures.length > 0 && untold) await records.noteSaid(current, untold.route, untold.said);
+  if (failures.length > 0 && unnoted) await records.noteSaid(current, unnoted.route, unnoted.said);
   allOrFailure(failures);
-  await records.settle(current, announcement.marking, untold);
+  await records.settle(current, announcement.marking, unnoted);
 }
 
 /** Sending may take most of a lease; one that ended meanwhile would let another run say it again. */

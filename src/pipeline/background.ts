@@ -35,7 +35,7 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     ...tools.waivers.map((source) => source.waiversFor(image)),
   ]);
   const { undecidedSince } = entry.current?.judgement ?? {};
-  // What cannot be read is since when the findings stand: nothing may follow from that in their favour.
+  // What is lost may have said that findings stand since long ago: its loss must not make them look younger.
   const isLost = ownFindings === undefined || previous.isLost;
   return {
     now,
@@ -86,8 +86,9 @@ async function readPrevious(
   if (tags.length === 0) return NO_PREVIOUS;
   const own = pushedAt && { digest: image.digest, pushedAt, names: namesOf(tags, image.digest) };
   // So many images may have come since that this one is far behind them.
-  const isBehind = own && latest.length > 1 && latest.every((one) => one.pushedAt > own.pushedAt);
-  const earlier = isBehind ? await tools.records.earlierImages(image, own.pushedAt) : latest;
+  const isOlderThanAll =
+    own && latest.length > 1 && latest.every((one) => one.pushedAt > own.pushedAt);
+  const earlier = isOlderThanAll ? await tools.records.earlierImages(image, own.pushedAt) : latest;
   const entry = own ? previousOf(own, earlier) : undefined;
   const isOther = ({ digest }: EarlierImage): boolean => digest !== image.digest;
   const newest = latest.find((one) => isOther(one) && !one.isUnreadable);

@@ -79,7 +79,7 @@ async function evidenceOf(
   // Two clocks may differ.
   const isOfThisLife = entry.report && Date.parse(entry.report.at) + MINUTE >= Date.parse(pushedAt);
   const report = isOfThisLife === false ? undefined : entry.report;
-  const own = await besideEvent(image, shown, report, tools);
+  const own = await besideKeptReport(image, shown, report, tools);
   return { image, ...reading, platforms: [{ digest: image.digest, scan: own }] };
 }
 
@@ -152,11 +152,14 @@ async function readPlatformScan(image: ImageRef, tools: Toolbox): Promise<ScanRe
     tools.registry.readScan(image),
     tools.records.read(image),
   ]);
-  return besideEvent(image, scan, report, tools);
+  return besideKeptReport(image, scan, report, tools);
 }
 
-/** What an event said holds until the scan has shown it, or another scan is seen. */
-async function besideEvent(
+/**
+ * What an event said holds until the scan has shown it, or another scan is seen: then that is written
+ * down.
+ */
+async function besideKeptReport(
   image: ImageRef,
   scan: ScanReading,
   report: NotedReport | undefined,

@@ -42,14 +42,14 @@ export async function judgeImage(
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);
   const provenance = provenanceFor(acts.say, evidence, tools);
-  const held = await record({ judgement, decision, acts, background, entry }, tools);
-  if (held.settledAt) return asBefore(held, judgement, decision, tools);
-  return whileHolding(held, tools, async () => {
+  const recorded = await record({ judgement, decision, acts, background, entry }, tools);
+  if (recorded.settledAt) return asBefore(recorded, judgement, decision, tools);
+  return whileHolding(recorded, tools, async () => {
     const noted = noteUse(decision, tools);
     const marking = await besides(noted, markSubject(judgement, known, acts, tools));
     const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
     const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };
-    await announce(announcement, acts.say, held, tools).then(() => noted);
+    await announce(announcement, acts.say, recorded, tools).then(() => noted);
     return { judgement, decision, marking, told: acts.say };
   });
 }

@@ -16,11 +16,13 @@ export async function scanEnded({ image, report }: ScanEnd, tools: Toolbox): Pro
   // Whatever it calls itself: as a platform of an index it is pulled, and was scanned.
   const isPlatform = entry.listedBy.length > 0;
   if (artifact.kind === 'other' && !isPlatform) return ignored(`not an image: ${artifact.what}`);
-  const known = saysMore(evidence, report) ? await noted(gathered, report, tools) : gathered;
+  const known = saysMore(evidence, report)
+    ? await noteAndGatherAgain(gathered, report, tools)
+    : gathered;
   return judged(await judgeSubjects(known, tools));
 }
 
-/** The scan alone would not tell whoever looks at it later: of what is no image, no scan is read. */
+/** Without a note of it, a later look at the scan would not know what the event said. Of what is no image, no scan is read. */
 const saysMore = ({ artifact, platforms }: Evidence, report: ScanReport): boolean =>
   artifact.kind !== 'image' || platforms.some(({ scan }) => isToBeKept(scan, report));
 
@@ -35,7 +37,7 @@ function doesNotShow({ artifact, platforms }: Evidence, report: ScanReport): boo
  * What the event says and the scan does not is written down before the indexes are looked up, so that
  * one of two runs at once sees both, and so that every later look at the scan sees it beside the event.
  */
-async function noted(
+async function noteAndGatherAgain(
   { evidence: { image } }: Gathered,
   report: ScanReport,
   tools: Toolbox,

@@ -1,16 +1,13 @@
 import type * as z from 'zod';
-import { DAY } from '../core/time.ts';
 import { checkRules } from './check-rules.ts';
 import { OverrideDocument } from './document.ts';
-import { parseDuration } from './duration.ts';
 import { checkIgnoreRule, checkWaiver } from './exceptions/check-exceptions.ts';
 import { nameOf } from './exceptions/compile-exception.ts';
 import { IgnoreDocument, WaiverDocument } from './exceptions/exception-document.ts';
 import type { Remark } from './problems/problem.ts';
 import { sayIssue } from './problems/say-issue.ts';
 import type { Path, Source } from './source/source.ts';
-
-const LONGEST_WAIVER = 90 * DAY;
+import { valueAt } from './value-at.ts';
 
 /**
  * What no schema says of a document: each part that has the right form is looked at, whatever the
@@ -35,12 +32,6 @@ export function checkDocument(value: unknown, now: Date, longestWaiver: number):
       checkWaiver(document, path, now, longestWaiver),
     ),
   ];
-}
-
-/** How far ahead waivers may reach by this document; what cannot be read is told by its schema. */
-export function longestWaiverOf(value: unknown): number {
-  const written = valueAt(value, 'longest-waiver');
-  return (typeof written === 'string' ? parseDuration(written) : undefined) ?? LONGEST_WAIVER;
 }
 
 /** Names that stand twice, over a policy and its included files. */
@@ -95,12 +86,6 @@ function checkOverrides(value: unknown): Remark[] {
       ? []
       : [{ path, text: `overrides[${first}] is for the same repository and tag` }];
   });
-}
-
-function valueAt(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
 }
 
 function listAt(value: unknown, key: string): { readonly value: unknown; readonly path: Path }[] {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { forEachFeed } from '../core/findings/feeds/feeds.ts';
 import { DOUBT_KINDS } from '../core/judgement/doubt-codes.ts';
+import { DEFAULT_LONGEST_WAIVER } from '../core/policy/policy.ts';
+import { sayDuration } from '../core/words.ts';
 import { exceptions } from './exceptions/exception-document.ts';
 import { DurationText, mapping, Text } from './fields.ts';
 import { sayValue } from './problems/say-issue.ts';
@@ -71,7 +73,7 @@ export const PolicyDocument = mapping({
       'How old the copies of the feeds may be: an older one no longer helps an image pass.',
     ),
   'longest-waiver': DurationText.optional().describe(
-    'A waiver that reaches further into the future is refused. By default 90 days.',
+    `A waiver that reaches further into the future is refused. By default ${sayDuration(DEFAULT_LONGEST_WAIVER)}.`,
   ),
   overrides: z
     .array(OverrideDocument)

@@ -26,7 +26,7 @@ import { type ImageRef, imageKey } from '../core/image.ts';
  *   policy      look                         when the policy was last looked at
  *   sweep       turn                         which sweep is under way, and until when
  *
- *   index `due`: due = unfinished | undecided | review, dueAt = ISO time              whoever completes what is open
+ *   index `due`: due = a kind of core/ledger/due.ts, dueAt = ISO time                 the sweep
  */
 export const HASH = 'pk';
 export const RANGE = 'sk';

@@ -30,7 +30,7 @@ export interface PolicyBook {
   begin(): Promise<void>;
   read(): Promise<PolicyNotes>;
   noteKnown(names: readonly string[]): Promise<void>;
-  noteUsed(names: readonly string[]): Promise<void>;
+  noteUsed(keys: readonly string[]): Promise<void>;
   noteTold(
     told: readonly { readonly notice: Notice; readonly routes: readonly RouteName[] }[],
   ): Promise<void>;

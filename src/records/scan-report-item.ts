@@ -1,7 +1,7 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { JudgementInProgress } from '../core/errors.ts';
-import { heard, type NotedReport, type ScanReport } from '../core/evidence/scan-report.ts';
+import { mergedReport, type NotedReport, type ScanReport } from '../core/evidence/scan-report.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
 import type { ImageRef } from '../core/image.ts';
 import { partition, SCAN_REPORT } from './keys.ts';
@@ -56,7 +56,7 @@ export async function noteScanReport(
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const known = await read();
-    const kept = heard(known, report);
+    const kept = mergedReport(known, report);
     if (!kept) return;
     const Item = { pk: partition(image), sk: SCAN_REPORT, at: now.toISOString(), report: kept };
     const put = new PutCommand({ TableName: table.name, Item, ...unchangedSince(known) });

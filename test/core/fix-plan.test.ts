@@ -1,5 +1,6 @@
 import type { Finding } from '../../src/core/findings/finding.ts';
-import { fixPlanOf, sayFindings, sayTarget } from '../../src/core/findings/fix-plan.ts';
+import { sayFindings } from '../../src/core/findings/finding-counts.ts';
+import { fixPlanOf, sayTarget } from '../../src/core/findings/fix-plan.ts';
 import { finding } from '../support/samples.ts';
 
 const listed = { state: 'listed', added: '2026-10-01', ransomware: false } as const;

@@ -1,4 +1,4 @@
-import { type Exceptions, setAsideBy } from '../../src/core/policy/exceptions.ts';
+import { type Exceptions, suppressedBy } from '../../src/core/policy/exceptions.ts';
 import { finding, waiver } from '../support/samples.ts';
 
 const accepting = (...ids: string[]): Exceptions => ({
@@ -7,7 +7,7 @@ const accepting = (...ids: string[]): Exceptions => ({
 });
 const isAccepted = (id: string, aliases: string[], ...ids: string[]): boolean => {
   const one = finding({ id, aliases });
-  return setAsideBy(one, [one], accepting(...ids)) !== undefined;
+  return suppressedBy(one, [one], accepting(...ids)) !== undefined;
 };
 
 describe('whoever accepts a vulnerability', () => {
@@ -53,5 +53,5 @@ describe('whoever accepts a vulnerability', () => {
 it('a package without a name is covered by no pattern', () => {
   const one = finding({ package: { name: 'unknown package' } });
   const any: Exceptions = { ignore: [], waivers: [waiver({ scope: { packages: ['*'] } })] };
-  expect(setAsideBy(one, [one], any)).toBeUndefined();
+  expect(suppressedBy(one, [one], any)).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import {
   isInForce,
   narrowing,
   type Place,
-  setAsideBy,
+  suppressedBy,
 } from '../../src/core/policy/exceptions.ts';
 import type { IgnoreRule, Scope, Waiver } from '../../src/core/policy/policy.ts';
 import { DAY } from '../../src/core/time.ts';
@@ -32,7 +32,7 @@ const asideAt = (
   const exceptions = exceptionsAt(place, policyWith({ ignore }), waivers, NOW);
   const [first, ...others] = (ones.length > 0 ? ones : [libxml]).map(finding);
   if (!first) return undefined;
-  return setAsideBy(first, [first, ...others], narrowing(exceptions)(first));
+  return suppressedBy(first, [first, ...others], narrowing(exceptions)(first));
 };
 const isCovered = (scope: Scope, one: Partial<Finding> = libxml, place = HERE): boolean => {
   const byRule = asideAt(place, { ignore: [ignoreRule({ scope })] }, one) !== undefined;

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CONDITIONS } from '../../src/core/policy/conditions/conditions.ts';
 import type { Takes } from '../../src/core/policy/conditions/takes.ts';
 import { questionsOf } from '../../src/core/policy/rule.ts';
@@ -5,6 +8,8 @@ import { sayRule } from '../../src/core/policy/rule-text.ts';
 import { unknownNamed, unknownsOf } from '../../src/core/policy/unknowns.ts';
 import { readPolicyObject } from '../../src/policy-file/read-policy.ts';
 import { NOW } from '../support/policies.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Something that may be written behind a key. */
 const EXAMPLES: Record<Exclude<Takes<unknown>['kind'], 'only'>, unknown> = {
@@ -49,6 +54,28 @@ describe.each(CONDITIONS.map((one) => [one.key, one] as const))('%s', (key, one)
     expect(names).toEqual(one.unknown ? [one.unknown.name] : []);
     expect(names.every((name) => unknownNamed(name).asked !== '')).toBe(true);
   });
+});
+
+it('every file of a condition is in the list', () => {
+  const folder = join(ROOT, 'src/core/policy/conditions');
+  const written = readdirSync(folder).filter((name) =>
+    /\bcondition\(\{/.test(readFileSync(join(folder, name), 'utf8')),
+  );
+  const listed = CONDITIONS.map(({ key }) => `${key}.ts`);
+  expect(written.sort()).toEqual(listed.toSorted());
+});
+
+it('every condition stands in the table of the document about policies', () => {
+  const table = readFileSync(join(ROOT, 'docs/policy.md'), 'utf8');
+  const told = [...table.matchAll(/^\| `([a-z-]+): /gm)].map(([, key]) => key);
+  expect(told).toEqual(expect.arrayContaining(CONDITIONS.map(({ key }) => key)));
+});
+
+it('what may be unknown has one name each, and no two things have the same', () => {
+  const unknowns = new Set(CONDITIONS.flatMap(({ unknown }) => unknown ?? []));
+  const names = [...unknowns].map(({ name }) => name);
+  // What a grace counts from is unknown by this name.
+  expect(new Set([...names, 'published']).size).toBe(names.length + 1);
 });
 
 it('no two conditions share a key or a field', () => {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/findings/finding.ts';
-import { sayFindings } from '../../core/findings/fix-plan.ts';
+import { sayFindings } from '../../core/findings/finding-counts.ts';
 import { type Announcement, changesOf, countsText, shortDigest } from '../announcement.ts';
 import { answerOf } from '../answer.ts';
 import { type Block, section } from './slack-block.ts';

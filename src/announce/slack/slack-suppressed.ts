@@ -1,5 +1,5 @@
 import { among, type Finding, findingsOf, isInKev, weightOf } from '../../core/findings/finding.ts';
-import { sayFindings } from '../../core/findings/fix-plan.ts';
+import { sayFindings } from '../../core/findings/finding-counts.ts';
 import type { SuppressedBy } from '../../core/findings/suppression.ts';
 import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { lastDayOf } from '../../core/time.ts';

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { FEEDS } from '../../core/findings/feeds/feeds.ts';
-import { sayFindings } from '../../core/findings/fix-plan.ts';
+import { sayFindings } from '../../core/findings/finding-counts.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { doubtsOf } from '../../core/judgement/doubts.ts';
 import { dayOf } from '../../core/time.ts';

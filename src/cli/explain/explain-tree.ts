@@ -1,5 +1,5 @@
 import { findingKey, findingsOf } from '../../core/findings/finding.ts';
-import { sayFindings } from '../../core/findings/fix-plan.ts';
+import { sayFindings } from '../../core/findings/finding-counts.ts';
 import type { SuppressedBy } from '../../core/findings/suppression.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { namesOf } from '../../core/judgement/marker.ts';

@@ -1,5 +1,6 @@
 import { type Finding, findingKey } from '../../core/findings/finding.ts';
-import { sayFindings, sayTarget, type Upgrade } from '../../core/findings/fix-plan.ts';
+import { sayFindings } from '../../core/findings/finding-counts.ts';
+import { sayTarget, type Upgrade } from '../../core/findings/fix-plan.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
 import { counted } from '../../core/words.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';

@@ -2,7 +2,12 @@ import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { MergedFinding } from '../../core/findings/merge-findings.ts';
 import type { Background } from '../../core/judgement/background.ts';
-import { type Exceptions, isInForce, narrowing, setAsideBy } from '../../core/policy/exceptions.ts';
+import {
+  type Exceptions,
+  isInForce,
+  narrowing,
+  suppressedBy,
+} from '../../core/policy/exceptions.ts';
 import type { IgnoreRule, Policy, Waiver } from '../../core/policy/policy.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { viewsOn } from '../view-behind.ts';
@@ -42,12 +47,12 @@ export class UnmetExceptions {
         const bare = withoutMark(finding);
         const { ignore, waivers } = this.#among(left(finding));
         for (const rule of ignore) {
-          if (setAsideBy(bare, occurrences, { ignore: [rule], waivers: [] })) {
+          if (suppressedBy(bare, occurrences, { ignore: [rule], waivers: [] })) {
             this.#ignore.delete(rule);
           }
         }
         for (const waiver of waivers) {
-          if (setAsideBy(bare, occurrences, { ignore: [], waivers: [waiver] })) {
+          if (suppressedBy(bare, occurrences, { ignore: [], waivers: [waiver] })) {
             this.#waivers.delete(waiver);
           }
         }

@@ -29,7 +29,7 @@ const FOLLOWS_WITHIN = HOUR;
 /** The times of events have no fractions, and two clocks may differ. */
 const SAME_TIME = MINUTE;
 
-/** An empty answer is then that of a clean image. */
+/** Whether the event proves that an empty answer is that of a clean image. */
 const provesClean = ({ finished, countsNone }: ScanReport): boolean => finished && countsNone;
 
 /**
@@ -41,7 +41,7 @@ export function contradicts(scan: ScanReading, report: ScanReport): boolean {
   return isWaiting(scan.state) || besideReport(scan, report) !== scan;
 }
 
-/** Whether a later look at the scan has to see it beside the event. */
+/** Whether the report has to be kept for later looks at the scan. */
 export const isToBeKept = (scan: ScanReading, report: ScanReport): boolean =>
   scan.state === 'complete' ? !shows(scan, report) : report.finished || isWaiting(scan.state);
 
@@ -94,7 +94,10 @@ const provenFinished = (scan: ScanReading): ScanReading => ({
  * What is to be kept after another event, in whatever order the two come: of one scan the more that
  * either counts, of two scans what the later event says. Nothing new where it has been heard before.
  */
-export function heard(known: NotedReport | undefined, report: ScanReport): NotedReport | undefined {
+export function mergedReport(
+  known: NotedReport | undefined,
+  report: ScanReport,
+): NotedReport | undefined {
   if (!known) return report;
   const [earlier, later] = known.at <= report.at ? [known, report] : [report, known];
   const isOneScan = Date.parse(later.at) - Date.parse(earlier.at) <= FOLLOWS_WITHIN;

@@ -1,6 +1,6 @@
 import { type Finding, isInKev, weightOf } from './finding.ts';
 import type { AffectedPackage } from './package.ts';
-import { rankOf, SEVERITIES, type Severity, WORST_FIRST } from './severity.ts';
+import { rankOf, SEVERITIES } from './severity.ts';
 import { highestVersion } from './version-order.ts';
 
 /** One upgrade and what it clears. */
@@ -87,20 +87,6 @@ function byRisk(a: readonly number[], b: readonly number[]): number {
 
 const byName = (a: Upgrade, b: Upgrade): number =>
   `${a.package.name} ${a.package.version}` < `${b.package.name} ${b.package.version}` ? -1 : 1;
-
-/** `4 (1 CRITICAL, 3 HIGH, 1 in KEV)`: how many findings, and what makes them matter. */
-export function sayFindings(findings: readonly Finding[]): string {
-  const weights = findings.map(weightOf);
-  const counts = WORST_FIRST.flatMap((severity) => {
-    const count = weights.filter((weight) => weight === severity).length;
-    return count > 0 ? [`${count} ${wordOf(severity)}`] : [];
-  });
-  const exploited = findings.filter(isInKev).length;
-  const noted = [...counts, ...(exploited > 0 ? [`${exploited} in KEV`] : [])];
-  return noted.length > 0 ? `${findings.length} (${noted.join(', ')})` : '0';
-}
-
-const wordOf = (severity: Severity): string => (severity === 'UNKNOWN' ? 'unranked' : severity);
 
 /** `3.0.7`, `the highest of 1.2 and 1.10`, or `a fixed version`. */
 export function sayTarget(to: Upgrade['to']): string {

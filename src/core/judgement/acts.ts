@@ -5,6 +5,13 @@ import { isSameJudgement } from '../ledger/same-judgement.ts';
 import type { Judgement } from './judgement.ts';
 import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
 
+/**
+ * What becomes of the record. `begin`: nothing like it stands there. `resume`: it stands there with acts
+ * left to do. `keep`: it stands there and is done; `put-off`: so it is, and when it is looked at again has
+ * to be written down.
+ */
+export type RecordAct = 'begin' | 'resume' | 'put-off' | 'keep';
+
 /** What a judgement asks for. Every act may be repeated; what is done already is not planned again. */
 export interface Acts {
   readonly record: /** Nothing like it stands there. */

@@ -21,10 +21,10 @@ export interface Decision {
   readonly inGrace: readonly InGrace[];
   /** What kept us from knowing everything, also where the findings that are known decided alone. */
   readonly doubts: readonly Reason[];
-  /** The same findings with what was found of each on every platform. */
-  readonly known: readonly MergedFinding[];
   /** Every finding of the image once, worst first, with all that is known about it. */
   readonly findings: readonly Finding[];
+  /** The same findings with what was found of each on every platform. */
+  readonly known: readonly MergedFinding[];
   /** Findings with neither a severity nor a score: listed for people, outside every threshold. */
   readonly unranked: readonly Finding[];
   /** Findings that a person, a rule or the scanner has taken out of the verdict. */

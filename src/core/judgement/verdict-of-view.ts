@@ -59,11 +59,11 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
   };
   const [blocking, ...more] = reasonsOf(counting, ruleSet.rules);
   if (blocking && !advises) {
-    // What else is unknown goes on being so: a finding that comes and goes does not stop that clock.
+    // The clock of being undecided goes on while doubts remain, even if a finding quarantines meanwhile.
     const { undecidedSince = now.toISOString() } = weighed;
-    const open = doubts.length > 0 && { undecidedSince };
+    const since = doubts.length > 0 && { undecidedSince };
     const reasons = [blocking, ...more] as const;
-    return { verdict: 'quarantined', reasons, ...rest, ...open, ...earliest(soonest) };
+    return { verdict: 'quarantined', reasons, ...rest, ...since, ...earliest(soonest) };
   }
   const [doubt, ...others] = doubts;
   if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruleSet, soonest, weighed) };

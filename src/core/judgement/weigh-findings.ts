@@ -4,7 +4,7 @@ import { type Finding, weightOf } from '../findings/finding.ts';
 import type { MergedFinding } from '../findings/merge-findings.ts';
 import type { SuppressedBy } from '../findings/suppression.ts';
 import type { Circumstances } from '../policy/conditions/condition.ts';
-import { narrowing, setAsideBy } from '../policy/exceptions.ts';
+import { narrowing, suppressedBy } from '../policy/exceptions.ts';
 import { type Match, matchRule } from '../policy/match-rule.ts';
 import type { Rule, UnknownName } from '../policy/rule.ts';
 import { sayMet, sayUnlessKnown } from '../policy/rule-text.ts';
@@ -38,7 +38,7 @@ export interface Suppressed {
 /** What the rules of one view say of the findings. */
 export interface ViewOfFindings {
   readonly counting: readonly Deciding[];
-  /** They would count unless a feed says otherwise. */
+  /** They would count unless an unknown says otherwise, which leaves the image undecided. */
   readonly unsettled: readonly Deciding[];
   readonly inGrace: readonly InGrace[];
   readonly suppressed: readonly Suppressed[];
@@ -58,7 +58,7 @@ export function weighFindings(
   };
   const exceptionsFor = narrowing(exceptions);
   for (const { finding, occurrences } of findings) {
-    const by = setAsideBy(finding, occurrences, exceptionsFor(finding));
+    const by = suppressedBy(finding, occurrences, exceptionsFor(finding));
     if (by) {
       seen.suppressed.push({ finding, by });
       continue;
@@ -83,8 +83,8 @@ interface WeighedRule {
 }
 
 /**
- * The rule that weighs heaviest on a finding: surely met, or met unless known. Where only unknowns of
- * the feeds stand in the way, all such rules: how long each may stay open is for the policy to say; and
+ * The rule that weighs heaviest on a finding: surely met, or met unless known. Where only such
+ * unknowns stand in the way, all such rules: how long each may stay open is for the policy to say; and
  * in any case the grace that ends first.
  */
 function heaviestOf(

@@ -75,7 +75,7 @@ function byId<T extends { readonly scope: Scope }>(
  * Why the finding does not count, or undefined where it does. An occurrence on another platform that
  * is not covered keeps the finding in the verdict.
  */
-export function setAsideBy(
+export function suppressedBy(
   finding: Finding,
   occurrences: readonly Finding[],
   { ignore, waivers }: Exceptions,

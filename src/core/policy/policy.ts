@@ -101,6 +101,9 @@ export const longestGraceOf = ({ base, overrides }: Policy): number =>
     ),
   );
 
+/** Milliseconds: how far ahead a waiver may reach where a policy does not say. */
+export const DEFAULT_LONGEST_WAIVER = 90 * DAY;
+
 /** The policy in force before anybody has written one; `policy.yml` says the same. */
 export const BUILT_IN_POLICY: Policy = {
   version: 'built-in-1',
@@ -116,6 +119,6 @@ export const BUILT_IN_POLICY: Policy = {
   overrides: [],
   ignore: [],
   waivers: [],
-  longestWaiver: 90 * DAY,
+  longestWaiver: DEFAULT_LONGEST_WAIVER,
   staleAfter: forEachFeed(({ staleAfterDays }) => staleAfterDays * DAY),
 };

@@ -1,13 +1,13 @@
 import { EPSS_META, epssBlock } from '../../records/keys.ts';
 import type { FeedStore, ItemAt, Searchable } from '../feed-store.ts';
+import { downloadEpss } from './download-epss.ts';
 import { type EpssBlock, type EpssFeed, scoreIn, scorePlaceOf } from './epss-blocks.ts';
 import { blockIn, metaIn } from './epss-items.ts';
-import { loadEpss } from './load-epss.ts';
 import { refreshEpss } from './refresh-epss.ts';
 
 /** FIRST's scores: every block that may hold one of those that are asked for. */
 export const epssStore: FeedStore<'epss'> = {
-  load: async (url, now) => searchable(await loadEpss(url, now)),
+  load: async (url, now) => searchable(await downloadEpss(url, now)),
   refresh: refreshEpss,
   keysFor: (cves) => [EPSS_META, ...blocksFor(cves).map(epssBlock)],
   copyIn: (itemAt, cves) => {

@@ -5,9 +5,9 @@ import { EPSS_MANIFEST, EPSS_META, epssBlock } from '../../records/keys.ts';
 import { onTable, type Table } from '../../records/table.ts';
 import { orKeep, refuseWorse } from '../download/better-copy.ts';
 import type { Refreshed } from '../feed-store.ts';
+import { downloadEpss } from './download-epss.ts';
 import { type EpssFeed, packBlock } from './epss-blocks.ts';
 import { blockItem, manifestIn, manifestItem, metaIn, metaItem, packedIn } from './epss-items.ts';
-import { loadEpss } from './load-epss.ts';
 
 const DOING = "refreshing the copy of FIRST's EPSS";
 /** Compared and written at the same moment: one call that reads and at most four that write. */
@@ -22,7 +22,7 @@ export async function refreshEpss(table: Table, url: string, now: Date): Promise
   const found = await readAll(table, DOING, [EPSS_META, EPSS_MANIFEST], { ConsistentRead: true });
   const held = metaIn(found.find(({ sk }) => sk === EPSS_META.sk));
   const fresh = await orKeep(held, async () => {
-    const feed = await loadEpss(url, now);
+    const feed = await downloadEpss(url, now);
     refuseWorse(feed, held, { feed: 'epss', url });
     return feed;
   });

@@ -2,12 +2,14 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Item } from '../../records/batches.ts';
 import { KEV_LIST } from '../../records/keys.ts';
+import { MOST_DOWNLOADED_BYTES } from './download-kev.ts';
 import type { KevFeed } from './kev-feed.ts';
 
 /** Below DynamoDB's 400 KB for an item. The catalogue of 2025 takes 15 KB: years are left. */
 export const MOST_PACKED_BYTES = 380_000;
 
-const MOST_PLAIN_BYTES = 16_777_216;
+/** The catalogue in our own form is shorter than CISA's, which may have so many. */
+const MOST_PLAIN_BYTES = MOST_DOWNLOADED_BYTES;
 const Stored = z.object({ date: z.iso.datetime(), packed: z.instanceof(Uint8Array) });
 /** By CVE id: the date of the listing, the date to act by or an empty text, whether ransomware uses it. */
 const Packed = z.record(z.string(), z.tuple([z.string(), z.string(), z.boolean()]));

@@ -1,13 +1,13 @@
 import { KEV_LIST } from '../../records/keys.ts';
 import type { FeedStore, Searchable } from '../feed-store.ts';
+import { downloadKev } from './download-kev.ts';
 import { type KevFeed } from './kev-feed.ts';
 import { kevIn } from './kev-item.ts';
-import { loadKev } from './load-kev.ts';
 import { refreshKev } from './refresh-kev.ts';
 
 /** CISA's catalogue: one item, whatever is asked. */
 export const kevStore: FeedStore<'kev'> = {
-  load: async (url, now) => searchable(await loadKev(url, now)),
+  load: async (url, now) => searchable(await downloadKev(url, now)),
   refresh: refreshKev,
   keysFor: () => [KEV_LIST],
   copyIn: (itemAt) => {

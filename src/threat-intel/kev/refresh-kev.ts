@@ -5,9 +5,9 @@ import { onTable, type Table } from '../../records/table.ts';
 import { orKeep, refuseWorse } from '../download/better-copy.ts';
 import { refused } from '../download/feed-refused.ts';
 import type { Refreshed } from '../feed-store.ts';
+import { downloadKev } from './download-kev.ts';
 import type { KevFeed } from './kev-feed.ts';
 import { kevIn, kevItem, MOST_PACKED_BYTES, packedText } from './kev-item.ts';
-import { loadKev } from './load-kev.ts';
 
 /** Replaces the copy of the catalogue by what CISA publishes now, in one write. */
 export async function refreshKev(table: Table, url: string, now: Date): Promise<Refreshed> {
@@ -17,7 +17,7 @@ export async function refreshKev(table: Table, url: string, now: Date): Promise<
   const held = kevIn(item);
   const measured = held && { date: held.date, entries: held.byCve.size };
   const { fresh, Item } = await orKeep(measured, async () => {
-    const fresh = await loadKev(url, now);
+    const fresh = await downloadKev(url, now);
     refuseWorse({ date: fresh.date, entries: fresh.byCve.size }, measured, address);
     const Item = kevItem(fresh, now.toISOString());
     if (Item.packed.byteLength > MOST_PACKED_BYTES) {
