@@ -40,9 +40,10 @@ const NODE_AT_HOME = [
 const ROOMS: readonly Room[] = [
   {
     at: 'core',
-    says: 'core knows itself, zod, hashes and how versions compare',
+    says: 'core knows itself, zod/mini, hashes and how versions compare',
     packages: [
-      'zod',
+      'zod/mini',
+      'zod/v4/locales/en.js',
       ...node('crypto'),
       '@renovatebot/pep440',
       'deb-version-compare',
@@ -52,9 +53,9 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'intake',
-    says: 'intake knows core, zod and how to compare',
+    says: 'intake knows core, zod/mini and how to compare',
     knows: ['core'],
-    packages: ['zod', ...node('util')],
+    packages: ['zod/mini', ...node('util')],
   },
   {
     at: 'http',
@@ -82,9 +83,9 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'records',
-    says: 'records knows core, the client of DynamoDB, zod and how to pack',
+    says: 'records knows core, the client of DynamoDB, zod/mini and how to pack',
     knows: ['core'],
-    packages: [...aws('lib-dynamodb'), 'zod', ...node('crypto', 'util', 'zlib')],
+    packages: [...aws('lib-dynamodb'), 'zod/mini', ...node('crypto', 'util', 'zlib')],
   },
   {
     at: 'threat-intel',
@@ -92,7 +93,7 @@ const ROOMS: readonly Room[] = [
     knows: ['core', 'records/batches.ts', 'records/keys.ts', 'records/table.ts'],
     packages: [
       ...aws('client-inspector2', 'lib-dynamodb'),
-      'zod',
+      'zod/mini',
       ...node('crypto', 'net', 'stream', 'util', 'zlib'),
     ],
   },
@@ -119,7 +120,6 @@ const ROOMS: readonly Room[] = [
       '@aws-lambda-powertools/logger/middleware',
       '@middy/core',
       'aws-lambda',
-      'zod',
       ...node('fs', 'module', 'stream', 'timers/promises', 'url'),
     ],
   },

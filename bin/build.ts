@@ -7,7 +7,6 @@ import { build as bundle, type Metafile } from 'esbuild';
 import { readPolicyFile } from '../src/policy-file/read-policy.ts';
 import { ownSourceMap } from './own-source-map.ts';
 import { shakeSchemas } from './shake-schemas.ts';
-import { shakeZod } from './shake-zod.ts';
 
 /** One Lambda's bundle: what it weighs and which source files went into it. */
 export type Bundle = {
@@ -46,7 +45,7 @@ export async function build(
     format: 'esm',
     // The SDK's ES modules can be shaken, its CommonJS files cannot: a third less to load.
     mainFields: ['module', 'main'],
-    plugins: [shakeSchemas, shakeZod, ownSourceMap],
+    plugins: [shakeSchemas, ownSourceMap],
     alias: {
       '@aws-sdk/credential-provider-node': join(root, 'src/lambda/environment-credentials.ts'),
       'node:http': join(root, 'src/lambda/plain-http.ts'),

@@ -213,15 +213,15 @@ describe('an import is refused by what its room may know', () => {
       'src/cli/a.ts:1 the command line knows every room but local, and the clients that read',
       'src/cli/a.ts:2 the command line knows every room but local, and the clients that read',
       'src/cli/in-world.ts:2 this file opens a world of local for the command line, and does nothing else',
-      'src/core/a.ts:1 core knows itself, zod, hashes and how versions compare',
-      'src/core/a.ts:2 core knows itself, zod, hashes and how versions compare',
-      'src/core/a.ts:3 core knows itself, zod, hashes and how versions compare',
-      'src/core/a.ts:4 core knows itself, zod, hashes and how versions compare',
+      'src/core/a.ts:1 core knows itself, zod/mini, hashes and how versions compare',
+      'src/core/a.ts:2 core knows itself, zod/mini, hashes and how versions compare',
+      'src/core/a.ts:3 core knows itself, zod/mini, hashes and how versions compare',
+      'src/core/a.ts:4 core knows itself, zod/mini, hashes and how versions compare',
       'src/core/a.ts:5 a path goes up first, then down',
-      'src/core/findings/a.ts:2 core knows itself, zod, hashes and how versions compare',
+      'src/core/findings/a.ts:2 core knows itself, zod/mini, hashes and how versions compare',
       'src/core/findings/a.ts:3 a path goes up first, then down',
-      'src/intake/a.ts:1 intake knows core, zod and how to compare',
-      'src/intake/a.ts:2 intake knows core, zod and how to compare',
+      'src/intake/a.ts:1 intake knows core, zod/mini and how to compare',
+      'src/intake/a.ts:2 intake knows core, zod/mini and how to compare',
       'src/lambda/a.ts:1 lambda knows what is deployed, its clients and what frames a function',
       'src/lambda/a.ts:2 lambda knows what is deployed, its clients and what frames a function',
       'src/lambda/a.ts:3 lambda knows what is deployed, its clients and what frames a function',
@@ -235,11 +235,32 @@ describe('an import is refused by what its room may know', () => {
       'src/local/aws/ecr/a.ts:1 the embedded AWS knows nothing of what calls it',
       'src/policy-file/a.ts:1 policy-file knows core, files and the libraries of its formats',
       'src/policy-file/a.ts:2 policy-file knows core, files and the libraries of its formats',
-      'src/records/a.ts:1 records knows core, the client of DynamoDB, zod and how to pack',
-      'src/records/a.ts:2 records knows core, the client of DynamoDB, zod and how to pack',
+      'src/records/a.ts:1 records knows core, the client of DynamoDB, zod/mini and how to pack',
+      'src/records/a.ts:2 records knows core, the client of DynamoDB, zod/mini and how to pack',
       'src/registry/a.ts:1 registry knows core, intake, http and the client of ECR',
       'src/registry/a.ts:2 registry knows core, intake, http and the client of ECR',
       'src/terminal/a.ts:1 the terminal knows itself, core and how to draw a bar',
+      'src/threat-intel/a.ts:2 threat-intel knows core, the table, its clients and how to unpack',
+    ]);
+  });
+
+  it('where what is deployed takes the classic form of zod, which only what stays at home may', () => {
+    const both = ["import * as z from 'zod/mini';", "import * as classic from 'zod';"];
+    const folder = houseOf({
+      'core/a.ts': both,
+      'intake/a.ts': both,
+      'records/a.ts': both,
+      'threat-intel/a.ts': both,
+      'lambda/a.ts': both.slice(1),
+      'policy-file/a.ts': both.slice(1),
+      'local/a.ts': both.slice(1),
+      'local/aws/a.ts': both.slice(1),
+    });
+    expect(wrongImportsIn(folder)).toEqual([
+      'src/core/a.ts:2 core knows itself, zod/mini, hashes and how versions compare',
+      'src/intake/a.ts:2 intake knows core, zod/mini and how to compare',
+      'src/lambda/a.ts:1 lambda knows what is deployed, its clients and what frames a function',
+      'src/records/a.ts:2 records knows core, the client of DynamoDB, zod/mini and how to pack',
       'src/threat-intel/a.ts:2 threat-intel knows core, the table, its clients and how to unpack',
     ]);
   });

@@ -308,6 +308,12 @@ describe.each(lambdas)('the bundle of %s', (name) => {
     expect(own.filter((input) => input.startsWith('src/local/'))).toEqual([]);
   });
 
+  it('holds the small form of zod and not the classic one', () => {
+    const { inputs } = bundleOf(name);
+    expect(inputs).toContain('node_modules/zod/v4/mini/schemas.js');
+    expect(inputs.filter((input) => input.includes('/zod/v4/classic/'))).toEqual([]);
+  });
+
   it('has a source map that names sources and carries none of their text', async () => {
     const map: unknown = JSON.parse(await readFile(`${bundleOf(name).file}.map`, 'utf8'));
     expect(map).toMatchObject({ version: 3 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * A content address, `sha256:<hex>`: the identity of an image.
@@ -6,8 +6,10 @@ import * as z from 'zod';
  */
 export const Digest = z
   .string()
-  .max(256)
-  .regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]{12,}$/, 'expected a digest, "sha256:…"')
+  .check(
+    z.maxLength(256),
+    z.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]{12,}$/, 'expected a digest, "sha256:…"'),
+  )
   .brand<'Digest'>();
 export type Digest = z.infer<typeof Digest>;
 

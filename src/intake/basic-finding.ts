@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Finding } from '../core/findings/finding.ts';
 import { UNKNOWN_PACKAGE } from '../core/findings/package.ts';
 import { severityOf } from '../core/findings/severity.ts';
@@ -6,15 +6,15 @@ import { type GivenScore, highestScore } from './highest-score.ts';
 import { sayMissing } from './missing.ts';
 import { VulnerabilityId } from './vulnerability-id.ts';
 
-const Attribute = z.object({ key: z.string().trim(), value: z.string().nullish() });
+const Attribute = z.object({ key: z.string().check(z.trim()), value: z.nullish(z.string()) });
 type Attribute = z.infer<typeof Attribute>;
 
 const Basic = z.object({
   name: VulnerabilityId,
   severity: z.string(),
-  description: z.string().nullish(),
-  uri: z.string().nullish(),
-  attributes: z.array(Attribute).nullish(),
+  description: z.nullish(z.string()),
+  uri: z.nullish(z.string()),
+  attributes: z.nullish(z.array(Attribute)),
 });
 
 export type FindingReading =
@@ -84,7 +84,7 @@ const isNumber = (text: string): boolean => /^\d+(\.\d+)?$/.test(text);
 
 export function unreadableFinding(
   raw: unknown,
-  error: z.ZodError,
+  error: z.core.$ZodError,
 ): { readonly unreadable: string } {
   const [issue] = error.issues;
   const known = raw as { name?: unknown; title?: unknown; findingArn?: unknown } | null;

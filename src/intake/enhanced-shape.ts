@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { VulnerabilityId } from './vulnerability-id.ts';
 
 function build() {
@@ -6,71 +6,71 @@ function build() {
   const Score = z.custom<number>((score) => typeof score === 'number', 'expected a number');
 
   const VulnerablePackage = z.object({
-    name: z.string().nullish(),
-    version: z.string().nullish(),
-    release: z.string().nullish(),
-    epoch: z.number().nullish(),
-    arch: z.string().nullish(),
-    packageManager: z.string().nullish(),
-    filePath: z.string().nullish(),
-    fixedInVersion: z.string().nullish(),
+    name: z.nullish(z.string()),
+    version: z.nullish(z.string()),
+    release: z.nullish(z.string()),
+    epoch: z.nullish(z.number()),
+    arch: z.nullish(z.string()),
+    packageManager: z.nullish(z.string()),
+    filePath: z.nullish(z.string()),
+    fixedInVersion: z.nullish(z.string()),
   });
 
   const ContainerImage = z.object({
-    platform: z.string().nullish(),
-    inUseCount: z.int().nonnegative().nullish(),
+    platform: z.nullish(z.string()),
+    inUseCount: z.nullish(z.int().check(z.nonnegative())),
   });
 
   return z.object({
-    findingArn: z.string().nullish(),
+    findingArn: z.nullish(z.string()),
     severity: z.string(),
-    status: z.string().nullish(),
-    title: z.string().nullish(),
-    description: z.string().nullish(),
-    firstObservedAt: z.date().nullish(),
-    fixAvailable: z.string().nullish(),
-    exploitAvailable: z.string().nullish(),
-    score: Score.nullish(),
-    scoreDetails: z
-      .object({
-        cvss: z
-          .object({
-            score: Score.nullish(),
-            scoringVector: z.string().nullish(),
-            version: z.string().nullish(),
-            scoreSource: z.string().nullish(),
-          })
-          .nullish(),
-      })
-      .nullish(),
+    status: z.nullish(z.string()),
+    title: z.nullish(z.string()),
+    description: z.nullish(z.string()),
+    firstObservedAt: z.nullish(z.date()),
+    fixAvailable: z.nullish(z.string()),
+    exploitAvailable: z.nullish(z.string()),
+    score: z.nullish(Score),
+    scoreDetails: z.nullish(
+      z.object({
+        cvss: z.nullish(
+          z.object({
+            score: z.nullish(Score),
+            scoringVector: z.nullish(z.string()),
+            version: z.nullish(z.string()),
+            scoreSource: z.nullish(z.string()),
+          }),
+        ),
+      }),
+    ),
     packageVulnerabilityDetails: z.object({
       vulnerabilityId: VulnerabilityId,
-      relatedVulnerabilities: z.array(VulnerabilityId).nullish(),
-      sourceUrl: z.string().nullish(),
-      vendorCreatedAt: z.date().nullish(),
-      cvss: z
-        .array(
+      relatedVulnerabilities: z.nullish(z.array(VulnerabilityId)),
+      sourceUrl: z.nullish(z.string()),
+      vendorCreatedAt: z.nullish(z.date()),
+      cvss: z.nullish(
+        z.array(
           z.object({
-            baseScore: Score.nullish(),
-            scoringVector: z.string().nullish(),
-            source: z.string().nullish(),
-            version: z.string().nullish(),
+            baseScore: z.nullish(Score),
+            scoringVector: z.nullish(z.string()),
+            source: z.nullish(z.string()),
+            version: z.nullish(z.string()),
           }),
-        )
-        .nullish(),
-      vulnerablePackages: z.array(VulnerablePackage).nullish(),
+        ),
+      ),
+      vulnerablePackages: z.nullish(z.array(VulnerablePackage)),
     }),
-    resources: z
-      .array(
+    resources: z.nullish(
+      z.array(
         z.object({
-          details: z
-            .object({
-              awsEcrContainerImage: ContainerImage.nullish(),
-            })
-            .nullish(),
+          details: z.nullish(
+            z.object({
+              awsEcrContainerImage: z.nullish(ContainerImage),
+            }),
+          ),
         }),
-      )
-      .nullish(),
+      ),
+    ),
   });
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
 import { RefusedEvent } from '../core/errors.ts';
 import type { ScanReport } from '../core/evidence/scan-report.ts';
@@ -34,10 +34,10 @@ const Envelope = z.object({
   id: z.string(),
   source: z.string(),
   'detail-type': z.string(),
-  account: z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'),
-  region: z.string().min(1),
-  time: z.unknown().optional(),
-  resources: z.array(z.string()).default([]),
+  account: z.string().check(z.regex(/^\d{12}$/, 'expected an account id of 12 digits')),
+  region: z.string().check(z.minLength(1)),
+  time: z.optional(z.unknown()),
+  resources: z._default(z.array(z.string()), []),
   detail: z.looseObject({}),
 });
 type Envelope = z.infer<typeof Envelope>;
@@ -45,34 +45,30 @@ type Envelope = z.infer<typeof Envelope>;
 const Time = z.iso.datetime({ offset: true, error: 'expected an ISO time' });
 
 /** ECR leaves the tag out, or sends "", for a push by digest. */
-const Tag = z
-  .string()
-  .optional()
-  .transform((tag) => tag || undefined);
+const Tag = z.pipe(
+  z.optional(z.string()),
+  z.transform((tag) => tag || undefined),
+);
 
 /** How an event names its image; Inspector says beside it whose it is. */
 const Named = {
   'repository-name': RepositoryName,
   'image-digest': Digest,
-  awsAccountId: z
-    .string()
-    .regex(/^\d{12}$/)
-    .optional()
-    .catch(undefined),
+  awsAccountId: z.catch(z.optional(z.string().check(z.regex(/^\d{12}$/))), undefined),
 };
-type Named = z.infer<z.ZodObject<typeof Named>>;
+type Named = z.infer<z.ZodMiniObject<typeof Named>>;
 
 const Arrived = z.object({
   ...Named,
   'image-tag': Tag,
-  'manifest-media-type': z.string().optional(),
-  'artifact-media-type': z.string().optional(),
+  'manifest-media-type': z.optional(z.string()),
+  'artifact-media-type': z.optional(z.string()),
 });
 
 const Scanned = z.object({
   ...Named,
   'scan-status': z.string(),
-  'finding-severity-counts': z.record(z.string(), z.int().nonnegative()).optional(),
+  'finding-severity-counts': z.optional(z.record(z.string(), z.int().check(z.nonnegative()))),
 });
 
 /** What an EventBridge event means for us. Throws RefusedEvent for one that is ours and unreadable. */
@@ -169,7 +165,7 @@ const registryAmong = (resources: readonly string[], name: string): NamedReposit
 
 const notOurs = (why: string): NotOurs => ({ kind: 'not-ours', why });
 
-function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+function read<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value, { error: sayMissing });
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -1,18 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
 
 /** What an image says of itself, under the keys `org.opencontainers.image.…`. */
 export type Labels = Readonly<Record<string, string>>;
 
-const Said = z.record(z.string(), z.unknown()).catch({});
+const Said = z.catch(z.record(z.string(), z.unknown()), {});
 const Manifest = z.object({
   annotations: Said,
-  config: z.object({ digest: Digest }).optional().catch(undefined),
+  config: z.catch(z.optional(z.object({ digest: Digest })), undefined),
 });
 const Config = z.object({
-  created: z.string().optional().catch(undefined),
-  author: z.string().optional().catch(undefined),
-  config: z.object({ Labels: Said }).catch({ Labels: {} }),
+  created: z.catch(z.optional(z.string()), undefined),
+  author: z.catch(z.optional(z.string()), undefined),
+  config: z.catch(z.object({ Labels: Said }), { Labels: {} }),
 });
 
 /** The annotations of a manifest or index, and the digest of the config that it names. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
 import type { IndexEntry } from '../core/evidence/evidence.ts';
 import { cut, wellFormed } from '../core/text.ts';
@@ -23,7 +23,7 @@ export const isIndexMediaType = (mediaType: string): boolean =>
 /** Whether an artifact's media type, where an event tells it, is that of a container image. */
 export const isImageConfig = (mediaType: string): boolean => IMAGE_CONFIGS.includes(mediaType);
 
-const MediaType = z.object({ mediaType: z.string().optional() }).catch({});
+const MediaType = z.catch(z.object({ mediaType: z.optional(z.string()) }), {});
 
 /** The type that a manifest gives itself: ECR leaves it out of its answer at times, and so do manifests. */
 export function manifestMediaType(text: string): string {
@@ -47,27 +47,27 @@ export type ManifestReading =
   | { readonly kind: 'unreadable'; readonly why: string };
 
 const Descriptor = z.object({
-  mediaType: z.string().default(''),
+  mediaType: z._default(z.string(), ''),
   digest: Digest,
-  artifactType: z.string().optional(),
-  annotations: z.record(z.string(), z.string()).nullish(),
-  platform: z
-    .object({
-      os: z.string().default(''),
-      architecture: z.string().default(''),
-      variant: z.string().optional(),
-    })
-    .nullish(),
+  artifactType: z.optional(z.string()),
+  annotations: z.nullish(z.record(z.string(), z.string())),
+  platform: z.nullish(
+    z.object({
+      os: z._default(z.string(), ''),
+      architecture: z._default(z.string(), ''),
+      variant: z.optional(z.string()),
+    }),
+  ),
 });
 type Descriptor = z.infer<typeof Descriptor>;
 
-const Index = z.object({ manifests: z.array(Descriptor), artifactType: z.string().optional() });
+const Index = z.object({ manifests: z.array(Descriptor), artifactType: z.optional(z.string()) });
 
 const ImageManifest = z.object({
-  artifactType: z.string().optional(),
+  artifactType: z.optional(z.string()),
   config: z.object({ mediaType: z.string() }),
   layers: z.array(z.object({ mediaType: z.string() })),
-  subject: z.object({ digest: z.string() }).nullish(),
+  subject: z.nullish(z.object({ digest: z.string() })),
 });
 
 /** What a manifest is: an image, an index with its platform images, or something that is not an image. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Which repository, and of which registry as far as it is said there. */
 export interface NamedRepository {
@@ -15,14 +15,21 @@ const NAME = /^(?=.{1,256}$)[A-Za-z0-9]+(?:[._/-]+[A-Za-z0-9]+)*$/;
  * A repository by its name or its ARN. Inspector's events carry an ARN in the field `repository-name`,
  * sometimes followed by `/sha256:…`.
  */
-export const RepositoryName = z.string().transform((text, context): NamedRepository => {
-  const [arn = '', region, account] = ECR_ARN.exec(text) ?? [];
-  const name = text.slice(arn.length).replace(/\/sha256:[^/]*$/, '');
-  if (!NAME.test(name)) {
-    context.addIssue({ code: 'custom', message: 'expected a repository name or its ARN' });
-  }
-  return { name, ...(region && account && { registry: { account, region } }) };
-});
+export const RepositoryName = z.pipe(
+  z.string(),
+  z.transform((text, context): NamedRepository => {
+    const [arn = '', region, account] = ECR_ARN.exec(text) ?? [];
+    const name = text.slice(arn.length).replace(/\/sha256:[^/]*$/, '');
+    if (!NAME.test(name)) {
+      context.issues.push({
+        code: 'custom',
+        message: 'expected a repository name or its ARN',
+        input: text,
+      });
+    }
+    return { name, ...(region && account && { registry: { account, region } }) };
+  }),
+);
 
 /** Whether an ARN names something in ECR. */
 export const isEcrArn = (text: string): boolean => /^arn:[^:]+:ecr:/.test(text);

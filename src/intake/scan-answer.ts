@@ -1,26 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ScanReading, ScanState } from '../core/evidence/evidence.ts';
 import { type Counted, undeliveredOf } from '../core/evidence/scan-counts.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { type Severity, severityOf } from '../core/findings/severity.ts';
+import { issueText } from '../core/issue-text.ts';
 import { readBasicFinding } from './basic-finding.ts';
 import { readEnhancedFinding } from './enhanced-finding.ts';
 import { bySeverity } from './severity-counts.ts';
 
 /** One page of DescribeImageScanFindings, as far as we read it. Everything in it is optional on the wire. */
 const Page = z.object({
-  imageScanStatus: z
-    .object({ status: z.string().optional(), description: z.string().optional() })
-    .nullish(),
-  imageScanFindings: z
-    .object({
-      imageScanCompletedAt: z.date().optional(),
-      findingSeverityCounts: z.record(z.string(), z.int().nonnegative()).nullish(),
-      findings: z.array(z.unknown()).nullish(),
-      enhancedFindings: z.array(z.unknown()).nullish(),
-    })
-    .nullish(),
+  imageScanStatus: z.nullish(
+    z.object({ status: z.optional(z.string()), description: z.optional(z.string()) }),
+  ),
+  imageScanFindings: z.nullish(
+    z.object({
+      imageScanCompletedAt: z.optional(z.date()),
+      findingSeverityCounts: z.nullish(z.record(z.string(), z.int().check(z.nonnegative()))),
+      findings: z.nullish(z.array(z.unknown())),
+      enhancedFindings: z.nullish(z.array(z.unknown())),
+    }),
+  ),
 });
 
 const STATES: ReadonlyMap<string, ScanState> = new Map([
@@ -44,7 +45,7 @@ const STATES: ReadonlyMap<string, ScanState> = new Map([
  * neither a completion time nor counts, and reads as `findings-not-ready`.
  */
 export function readScanAnswer(pages: readonly unknown[]): ScanReading {
-  const parsed = pages.map((page) => Page.safeParse(page));
+  const parsed = pages.map((page) => Page.safeParse(page, { error: issueText }));
   const answers = parsed.flatMap((page) => (page.success ? [page.data] : []));
   const broken = parsed.find((page) => !page.success)?.error;
   const { findings, unreadable, delivered } = readFindings(answers);

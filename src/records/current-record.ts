@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { Current, Said } from '../core/ledger/ledger.ts';
 import { JudgementRecord, VerdictWord } from './judgement-record.ts';
@@ -10,18 +10,20 @@ const CurrentRecord = record<Current>({
   judgement: JudgementRecord,
   number: Count,
   revision: Count,
-  settledAt: Time.exactOptional(),
+  settledAt: z.exactOptional(Time),
   lease: record<Current['lease']>({ owner: z.string(), until: z.number() }),
-  marking: kinds<'state', Marking>('state', {
-    marked: { tag: z.string(), takenFrom: z.string().exactOptional() },
-    unmarked: {},
-    impossible: { tag: z.string(), why: z.string(), since: Time.exactOptional() },
-  }).exactOptional(),
+  marking: z.exactOptional(
+    kinds<'state', Marking>('state', {
+      marked: { tag: z.string(), takenFrom: z.exactOptional(z.string()) },
+      unmarked: {},
+      impossible: { tag: z.string(), why: z.string(), since: z.exactOptional(Time) },
+    }),
+  ),
   said: z.record(z.string(), SaidRecord),
   findingsItems: Count,
-  findingsId: z.string().exactOptional(),
-  lookedAt: Time.exactOptional(),
-  takenUp: Count.exactOptional(),
+  findingsId: z.exactOptional(z.string()),
+  lookedAt: z.exactOptional(Time),
+  takenUp: z.exactOptional(Count),
 });
 
 /**

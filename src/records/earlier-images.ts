@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ImageRef } from '../core/image.ts';
 import type { EarlierImage } from '../core/ledger/ledger.ts';
 import { LISTED_IMAGE, listedImageIn, listedImageSort, repositoryPartition } from './keys.ts';
@@ -46,7 +46,7 @@ const ListedRecord = record<Omit<EarlierImage, 'isUnreadable'>>({
   findingsItems: Count,
   findingsId: z.string(),
   // A former version did not say.
-  comparable: z.boolean().default(false),
+  comparable: z._default(z.boolean(), false),
 });
 
 function listedIn(listed: unknown, sk: string): EarlierImage {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
 import { SCAN_STATES } from '../core/evidence/evidence.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
@@ -15,47 +15,47 @@ export const VerdictWord = wordOf<Verdict>({
 
 const ReasonRecord = record<Reason>({ code: z.string(), text: z.string() });
 
-/** zod's brands are of its own type, and no schema of a branded text. */
-const DigestText = Digest as unknown as z.ZodType<Digest>;
-
 /** A judgement as it stands in the table. */
-export const JudgementRecord: z.ZodType<Judgement> = record<Judgement>({
+export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   image: record<ImageRef>({
     account: z.string(),
     region: z.string(),
     repository: z.string(),
-    digest: DigestText,
+    digest: Digest,
   }),
   standing: wordOf<Standing>({ subject: true, unnamed: true }),
   verdict: VerdictWord,
   reasons: z.tuple([ReasonRecord], ReasonRecord),
   counts: z.partialRecord(z.enum(SEVERITIES), Count),
-  worst: z.enum(SEVERITIES).exactOptional(),
+  worst: z.exactOptional(z.enum(SEVERITIES)),
   platforms: z.array(
     record<PlatformState>({
-      digest: DigestText,
-      platform: z.string().exactOptional(),
+      digest: Digest,
+      platform: z.exactOptional(z.string()),
       state: z.enum(SCAN_STATES),
-      completedAt: Time.exactOptional(),
-      proven: z.literal(true).exactOptional(),
+      completedAt: z.exactOptional(Time),
+      proven: z.exactOptional(z.literal(true)),
     }),
   ),
   fingerprint: z.string(),
   policyVersion: z.string(),
-  override: z.string().exactOptional(),
+  override: z.exactOptional(z.string()),
   // The first version of all knew neither rules with names nor feeds.
-  rules: z.array(z.string()).default([]),
-  feeds: record<Judgement['feeds']>({
-    kev: z.string().exactOptional(),
-    epss: z.string().exactOptional(),
-  }).default({}),
-  kev: z.array(z.string()).exactOptional(),
-  doubts: z.array(ReasonRecord).exactOptional(),
-  undecidedSince: Time.exactOptional(),
-  reviewAt: Time.exactOptional(),
-  pushedAt: Time.exactOptional(),
-  watched: z.literal(true).exactOptional(),
-  comparable: z.literal(true).exactOptional(),
+  rules: z._default(z.array(z.string()), []),
+  feeds: z._default(
+    record<Judgement['feeds']>({
+      kev: z.exactOptional(z.string()),
+      epss: z.exactOptional(z.string()),
+    }),
+    {},
+  ),
+  kev: z.exactOptional(z.array(z.string())),
+  doubts: z.exactOptional(z.array(ReasonRecord)),
+  undecidedSince: z.exactOptional(Time),
+  reviewAt: z.exactOptional(Time),
+  pushedAt: z.exactOptional(Time),
+  watched: z.exactOptional(z.literal(true)),
+  comparable: z.exactOptional(z.literal(true)),
   judgedAt: Time,
   names: z.array(z.string()),
 });

@@ -1,5 +1,5 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes, Use } from '../core/policy/housekeeping.ts';
 import { DAY, HOUR, MINUTE } from '../core/time.ts';
@@ -44,7 +44,7 @@ export async function endLook(table: Table, now: Date): Promise<void> {
 
 const At = z.object({ at: Time });
 /** A route of a newer version is kept with the others: it has been told, too. */
-const Told = z.object({ told: z.array(z.string() as z.ZodType<RouteName>).default([]) });
+const Told = z.object({ told: z._default(z.array(z.string() as z.ZodMiniType<RouteName>), []) });
 
 /** Everything that is written down about the policy itself. Throws PermanentFailure for a note that cannot be read. */
 export async function readPolicyNotes(table: Table): Promise<PolicyNotes> {

@@ -1,5 +1,5 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { JudgementInProgress } from '../core/errors.ts';
 import { mergedReport, type NotedReport, type ScanReport } from '../core/evidence/scan-report.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
@@ -11,17 +11,17 @@ import { onTable, type Table } from './table.ts';
 /** An item without a report is of a version that wrote none but "finished, and counts nothing". */
 const Item = z.object({
   at: z.string(),
-  report: z
-    .object({
+  report: z.optional(
+    z.object({
       at: z.string(),
       finished: z.boolean(),
       countsNone: z.boolean(),
-      isFirst: z.literal(true).optional(),
-      closed: z.literal(true).optional(),
+      isFirst: z.optional(z.literal(true)),
+      closed: z.optional(z.literal(true)),
       counts: z.partialRecord(z.enum(SEVERITIES), Count),
-      total: Count.optional(),
-    })
-    .optional(),
+      total: z.optional(Count),
+    }),
+  ),
 });
 
 /**

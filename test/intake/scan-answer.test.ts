@@ -195,14 +195,30 @@ describe('the status of a scan', () => {
   );
 
   it.each([
-    ['no answer at all', []],
-    ['an answer without a status', [{ imageScanFindings: { findings: [] } }]],
-    ['a status of null', [{ imageScanStatus: null, imageScanFindings: { findings: [] } }]],
-    ['nothing but null', [null]],
-    ['findings that are no list', [page({ findings: 'none' })]],
-    ['counts that are no numbers', [page({ findingSeverityCounts: { HIGH: 'x' } })]],
-  ])('is unreadable with %s', (_what, pages) => {
-    expect(readScanAnswer(pages).state).toBe('unreadable');
+    ['no answer at all', [], 'the scan has no status'],
+    [
+      'an answer without a status',
+      [{ imageScanFindings: { findings: [] } }],
+      'the scan has no status',
+    ],
+    [
+      'a status of null',
+      [{ imageScanStatus: null, imageScanFindings: { findings: [] } }],
+      'the scan has no status',
+    ],
+    ['nothing but null', [null], 'unexpected shape: Invalid input: expected object, received null'],
+    [
+      'findings that are no list',
+      [page({ findings: 'none' })],
+      'unexpected shape: Invalid input: expected array, received string',
+    ],
+    [
+      'counts that are no numbers',
+      [page({ findingSeverityCounts: { HIGH: 'x' } })],
+      'unexpected shape: Invalid input: expected number, received string',
+    ],
+  ])('is unreadable with %s, and says so', (_what, pages, detail) => {
+    expect(readScanAnswer(pages)).toMatchObject({ state: 'unreadable', detail });
   });
 
   it('keeps findings of a scan that has expired', () => {

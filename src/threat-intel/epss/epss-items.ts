@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Item } from '../../records/batches.ts';
 import { EPSS_MANIFEST, EPSS_META, epssBlock } from '../../records/keys.ts';
 import { type EpssBlock, unpackBlock } from './epss-blocks.ts';

@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { KevEntry } from '../../core/findings/feeds/kev.ts';
+import { issueText } from '../../core/issue-text.ts';
 import { feedDate } from '../download/feed-date.ts';
 import { type FeedAddress, refused } from '../download/feed-refused.ts';
 
@@ -18,18 +19,18 @@ const Catalogue = z.object({
   vulnerabilities: z
     .array(
       z.object({
-        cveID: z.string().regex(/^CVE-\d{4}-\d{4,}$/, 'expected a CVE id'),
+        cveID: z.string().check(z.regex(/^CVE-\d{4}-\d{4,}$/, 'expected a CVE id')),
         dateAdded: z.iso.date(),
-        dueDate: z.iso.date().optional(),
-        knownRansomwareCampaignUse: z.string().default('Unknown'),
+        dueDate: z.optional(z.iso.date()),
+        knownRansomwareCampaignUse: z._default(z.string(), 'Unknown'),
       }),
     )
-    .min(1, 'the list is empty'),
+    .check(z.minLength(1, 'the list is empty')),
 });
 
 /** The catalogue in CISA's JSON. Throws FeedRefused with the place of the first mistake. */
 export function parseKev(text: string, address: FeedAddress, now: Date): KevFeed {
-  const read = Catalogue.safeParse(jsonOf(text, address));
+  const read = Catalogue.safeParse(jsonOf(text, address), { error: issueText });
   if (!read.success) {
     const [issue] = read.error.issues;
     throw refused(address, `${issue?.path.join('.') || 'the catalogue'}: ${issue?.message}`);

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Item } from '../../records/batches.ts';
 import { KEV_LIST } from '../../records/keys.ts';
 import { MOST_DOWNLOADED_BYTES } from './download-kev.ts';
