@@ -40,8 +40,9 @@ function reversalText(announcement: Announcement): string[] {
 
 /** Whoever reads "may ship" and no more should have read this. */
 function exploitedText({ judgement: { verdict }, decision }: Announcement): string[] {
+  if (verdict !== 'approved') return [];
   const ids = [...new Set(silentlyExploited(decision).map(({ id }) => id))];
-  if (verdict !== 'approved' || ids.length === 0) return [];
+  if (ids.length === 0) return [];
   const named = ids.slice(0, EXPLOITED_NAMED).join(', ');
   const left = ids.length - EXPLOITED_NAMED;
   return [

@@ -77,9 +77,12 @@ function graceLines({ inGrace }: Pick<Decision, 'inGrace'>): string[] {
   return [`${inGrace.length} in grace: ${which} counts from ${dayOf(first.until)} (${what})`];
 }
 
+const isUnranked = (finding: Finding): boolean => weightOf(finding) === 'UNKNOWN';
+
 /** Nobody has called them harmless. What a rule counts all the same is named there. */
 export function unrankedBlock({ decision }: Announcement): Block[] {
-  const isTold = among(findingsOf([...countingOf(decision), ...decision.inGrace]));
+  const told = findingsOf([...countingOf(decision), ...decision.inGrace]).filter(isUnranked);
+  const isTold = among(told);
   const unranked = decision.unranked.filter((finding) => !isTold(finding));
   if (unranked.length === 0) return [];
   const lineOf = (finding: Finding) =>

@@ -42,9 +42,8 @@ const APPROVED_THOUGH_EXPLOITED = { sign: '🟡', word: 'Approved' } as const;
 function headOf(announcement: Announcement): { readonly sign: string; readonly word: string } {
   const { judgement, decision } = announcement;
   if (isAdvised(announcement)) return ADVISED;
-  const isExploited = silentlyExploited(decision).length > 0;
-  if (judgement.verdict === 'approved' && isExploited) return APPROVED_THOUGH_EXPLOITED;
-  return HEADS[judgement.verdict];
+  if (judgement.verdict !== 'approved') return HEADS[judgement.verdict];
+  return silentlyExploited(decision).length > 0 ? APPROVED_THOUGH_EXPLOITED : HEADS.approved;
 }
 
 /** The message for a channel: verdict first, then what to do and what decided it. Pure. */
