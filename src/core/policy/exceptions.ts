@@ -45,7 +45,7 @@ export function exceptionsAt(
 
 /**
  * Which exceptions are worth asking about a finding: those that name its id, found at once, and those
- * that name none or a pattern. A policy may hold hundreds, and an image thousands of findings.
+ * that name none or a pattern and may cover its package. A policy may hold hundreds, and an image thousands of findings.
  */
 export function narrowing({ ignore, waivers }: Exceptions): (finding: Finding) => Exceptions {
   const ignoreFor = byId(ignore);
@@ -58,16 +58,30 @@ function byId<T extends { readonly scope: Scope }>(
 ): (finding: Finding) => readonly T[] {
   const isNamed = ({ scope: { ids } }: T): boolean =>
     ids !== undefined && !ids.some((id) => /[*?]/.test(id));
-  const others = exceptions.filter((one) => !isNamed(one));
+  const othersFor = byPackage(exceptions.filter((one) => !isNamed(one)));
   const inOrder = (found: readonly T[]) =>
     exceptions.filter((one) => !isNamed(one) || found.includes(one));
   const named = new Map<string, T[]>();
   for (const one of exceptions.filter(isNamed)) {
     for (const id of one.scope.ids ?? []) named.set(id, [...(named.get(id) ?? []), one]);
   }
-  return ({ id, aliases }) => {
-    const found = [id, ...aliases].flatMap((name) => named.get(name) ?? []);
-    return found.length > 0 ? inOrder(found) : others;
+  return ({ id, aliases, package: { name } }) => {
+    const found = named.size > 0 ? [id, ...aliases].flatMap((each) => named.get(each) ?? []) : [];
+    return found.length > 0 ? inOrder(found) : othersFor(name);
+  };
+}
+
+/** Those of them that may cover a package of this name: asked once a name, of which an image has few. */
+function byPackage<T extends { readonly scope: Scope }>(
+  exceptions: readonly T[],
+): (name: string) => readonly T[] {
+  const known = new Map<string, readonly T[]>();
+  return (name) => {
+    const seen = known.get(name);
+    if (seen) return seen;
+    const found = exceptions.filter(({ scope: { packages } }) => covers(packages, [name]));
+    known.set(name, found);
+    return found;
   };
 }
 
