@@ -1,4 +1,5 @@
-import { type Finding, vulnerabilityKey } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { byVulnerability } from './package-map.ts';
 
 /** The image before this one in its repository, with the findings kept with its judgement. */
 export interface PreviousImage {
@@ -24,20 +25,18 @@ export function diffOf(
   previous: PreviousImage,
   isComplete: boolean,
 ): Diff {
-  const before = new Set(previous.findings.map(vulnerabilityKey));
-  const now = new Set<string>();
   const { digest, name } = previous;
-  const added = findings.filter((finding) => {
-    const key = vulnerabilityKey(finding);
-    now.add(key);
-    return !before.has(key);
-  });
+  const isStillThere = byVulnerability<boolean>();
+  for (const finding of previous.findings) isStillThere.set(finding, false);
+  const added: Finding[] = [];
+  for (const finding of findings) {
+    if (isStillThere.get(finding) === undefined) added.push(finding);
+    else isStillThere.set(finding, true);
+  }
   return {
     against: { digest, ...(name && { name }) },
     added,
-    fixed: isComplete
-      ? previous.findings.filter((finding) => !now.has(vulnerabilityKey(finding)))
-      : [],
+    fixed: isComplete ? previous.findings.filter((finding) => !isStillThere.get(finding)) : [],
     remaining: findings.length - added.length,
   };
 }

@@ -44,15 +44,25 @@ export function enrich(
 ): Finding {
   const names = [finding.id, ...finding.aliases];
   const cves = cvesAmong(names);
-  const details = arns.flatMap((arn) => known.get(arn) ?? []);
+  const details = known.size > 0 ? presentIn(known, arns) : [];
   const namesUnsaid = finding.aliasesUnsaid === true;
   const enriched: Record<string, unknown> = { ...finding };
   for (const { name, enrich: enrichBy } of EACH) {
     const byCve: ReadonlyMap<string, unknown> | undefined = intel[name]?.byCve;
-    const entries = byCve ? cves.flatMap((cve) => byCve.get(cve) ?? []) : [];
+    const entries = byCve ? presentIn(byCve, cves) : [];
     const isFresh = troubles.every(({ feed }) => feed !== name);
     const said = enrichBy({ names, cves, namesUnsaid, entries, isFresh, details });
     if (said !== undefined) enriched[name] = said;
   }
   return enriched as unknown as Finding;
+}
+
+/** What a map has under these keys. */
+function presentIn<Value>(map: ReadonlyMap<string, Value>, keys: readonly string[]): Value[] {
+  const present: Value[] = [];
+  for (const key of keys) {
+    const value = map.get(key);
+    if (value !== undefined) present.push(value);
+  }
+  return present;
 }

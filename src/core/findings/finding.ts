@@ -60,8 +60,10 @@ export const findingKey = (finding: Finding): string =>
  */
 export function among(findings: readonly Finding[]): (finding: Finding) => boolean {
   if (findings.length === 0) return () => false;
+  const ids = new Set(findings.map(({ id }) => id));
   const keys = new Set(findings.map(findingKey));
-  return (finding) => keys.has(findingKey(finding));
+  // Most have another id: of them no key has to be made.
+  return (finding) => ids.has(finding.id) && keys.has(findingKey(finding));
 }
 
 /** The findings of things that each have one. */
@@ -92,23 +94,32 @@ export const worstFirst = (findings: readonly Finding[]): Finding[] =>
   worstFirstBy(findings, (finding) => finding);
 
 /** The same for things that each have a finding. */
-export function worstFirstBy<T>(things: readonly T[], of: (thing: T) => Finding): T[] {
-  return things
-    .map((thing) => {
-      const finding = of(thing);
-      return { thing, finding, weight: rankOf(weightOf(finding)), key: findingKey(finding) };
-    })
+export const worstFirstBy = <T>(things: readonly T[], of: (thing: T) => Finding): T[] =>
+  things
+    .map((thing) => ({ thing, ...standingOf(of(thing)) }))
     .sort(
       (a, b) =>
-        Number(isInKev(b.finding)) - Number(isInKev(a.finding)) ||
-        b.weight - a.weight ||
-        EXPLOIT_ORDER[b.finding.exploit] - EXPLOIT_ORDER[a.finding.exploit] ||
-        (b.finding.epss?.score ?? 0) - (a.finding.epss?.score ?? 0) ||
-        FIX_ORDER[b.finding.fix.state] - FIX_ORDER[a.finding.fix.state] ||
-        (b.finding.cvss?.score ?? 0) - (a.finding.cvss?.score ?? 0) ||
+        b.threat - a.threat ||
+        b.likelihood - a.likelihood ||
+        b.fix - a.fix ||
+        b.score - a.score ||
         (a.key < b.key ? -1 : 1),
     )
     .map(({ thing }) => thing);
+
+/** By what a finding stands before others, the first first; the more, the worse. */
+function standingOf(finding: Finding) {
+  return {
+    // The weight has one digit, the exploit another.
+    threat:
+      100 * Number(isInKev(finding)) +
+      10 * rankOf(weightOf(finding)) +
+      EXPLOIT_ORDER[finding.exploit],
+    likelihood: finding.epss?.score ?? 0,
+    fix: FIX_ORDER[finding.fix.state],
+    score: finding.cvss?.score ?? 0,
+    key: findingKey(finding),
+  };
 }
 
 export const isInKev = ({ kev }: Finding): boolean => kev?.state === 'listed';

@@ -1,6 +1,7 @@
 import { DAY, LONG_AGO } from '../time.ts';
 import { type Finding, vulnerabilityKey } from './finding.ts';
 import type { KeptFinding } from './kept-finding.ts';
+import { byVulnerability } from './package-map.ts';
 
 /** What was written down before, of what is there and of what is gone. */
 export interface Sightings {
@@ -23,13 +24,13 @@ export function withFirstSeen(
   now: string,
 ): Finding[] {
   const before = earliestOf(own, others);
-  const [known = now] = [now, lostSince, sinceForgotten(before)]
+  const [known = now] = [now, lostSince, sinceForgotten(own, others)]
     .filter((at) => at !== undefined)
     .sort();
   return findings.map((finding) => {
     let firstSeen = known;
     if (finding.firstSeen !== undefined && finding.firstSeen < firstSeen) ({ firstSeen } = finding);
-    const seen = before.size > 0 ? before.get(vulnerabilityKey(finding)) : undefined;
+    const seen = before.get(finding);
     if (seen !== undefined && seen < firstSeen) firstSeen = seen;
     return finding.firstSeen === firstSeen ? finding : { ...finding, firstSeen };
   });
@@ -46,10 +47,13 @@ const MOST_REMEMBERED = 20_000;
 const FORGOTTEN = '*';
 
 /** ISO time since when the oldest stood of what was forgotten. */
-function sinceForgotten(seen: ReadonlyMap<string, string>): string | undefined {
+function sinceForgotten(...lists: readonly (readonly Finding[])[]): string | undefined {
   let since: string | undefined;
-  for (const [key, at] of seen) {
-    if (key.startsWith(`${FORGOTTEN}|`) && (since === undefined || at < since)) since = at;
+  for (const list of lists) {
+    for (const { id, firstSeen } of list) {
+      if (id !== FORGOTTEN || firstSeen === undefined) continue;
+      if (since === undefined || firstSeen < since) since = firstSeen;
+    }
   }
   return since;
 }
@@ -122,15 +126,14 @@ function sightingOf(
 }
 
 /** By vulnerability and package; in this very image two versions or places of one are as old as the older. */
-function earliestOf(...lists: readonly (readonly Finding[])[]): Map<string, string> {
-  const seen = new Map<string, string>();
+function earliestOf(...lists: readonly (readonly Finding[])[]) {
+  const seen = byVulnerability<string>();
   for (const list of lists) {
     for (const finding of list) {
       const { firstSeen } = finding;
       if (firstSeen === undefined) continue;
-      const key = vulnerabilityKey(finding);
-      const known = seen.get(key);
-      if (known === undefined || firstSeen < known) seen.set(key, firstSeen);
+      const known = seen.get(finding);
+      if (known === undefined || firstSeen < known) seen.set(finding, firstSeen);
     }
   }
   return seen;

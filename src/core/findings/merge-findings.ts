@@ -1,12 +1,6 @@
-import {
-  EXPLOIT_ORDER,
-  FIX_ORDER,
-  type Finding,
-  type Fix,
-  findingKey,
-  weightOf,
-} from './finding.ts';
+import { EXPLOIT_ORDER, FIX_ORDER, type Finding, type Fix, weightOf } from './finding.ts';
 import type { AffectedPackage } from './package.ts';
+import { byIdentity } from './package-map.ts';
 import { rankOf, type Severity } from './severity.ts';
 import { highestVersion } from './version-order.ts';
 
@@ -23,22 +17,23 @@ export interface MergedFinding {
  * of a total order, so that the result never depends on the order of arrival.
  */
 export function mergeFindings(findings: Iterable<Finding>): MergedFinding[] {
-  const byKey = new Map<string, Finding | [Finding, ...Finding[]]>();
+  const groups: [Finding, ...Finding[]][] = [];
+  const known = byIdentity<[Finding, ...Finding[]]>();
   for (const finding of findings) {
-    const key = findingKey(finding);
-    const seen = byKey.get(key);
-    if (seen === undefined) byKey.set(key, finding);
-    else if (Array.isArray(seen)) seen.push(finding);
-    else byKey.set(key, [seen, finding]);
+    const group = known.get(finding);
+    if (group) {
+      group.push(finding);
+      continue;
+    }
+    const found: [Finding] = [finding];
+    known.set(finding, found);
+    groups.push(found);
   }
-  return Array.from(byKey.values(), (found) =>
-    Array.isArray(found)
-      ? {
-          finding: mergedBy(OF_FINDINGS, found, greatest(found, shownKey)),
-          occurrences: found,
-        }
-      : { finding: found, occurrences: [found] },
-  );
+  return groups.map((found) => ({
+    finding:
+      found.length === 1 ? found[0] : mergedBy(OF_FINDINGS, found, greatest(found, shownKey)),
+    occurrences: found,
+  }));
 }
 
 type Found<T> = readonly [T, ...T[]];

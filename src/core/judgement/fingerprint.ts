@@ -27,7 +27,8 @@ export function fingerprintOf(evidence: Evidence, decision: Decision): string {
   for (const platform of platforms.sort()) hash.update(`\n${platform}`);
   const lines = [...decision.findings.map(findingLine), ...weighedLines(decision)];
   // Sorted: the order for people goes by EPSS as well, and doubts come in the order of the platforms.
-  if (lines.length > 0) hash.update(`\n${lines.sort().join('\n')}`);
+  // Line by line: one text of all of them would be megabytes.
+  for (const line of lines.sort()) hash.update(`\n${line}`);
   return hash.digest('hex');
 }
 
