@@ -66,7 +66,8 @@ function byId<T extends { readonly scope: Scope }>(
     for (const id of one.scope.ids ?? []) named.set(id, [...(named.get(id) ?? []), one]);
   }
   return ({ id, aliases, package: { name } }) => {
-    const found = named.size > 0 ? [id, ...aliases].flatMap((each) => named.get(each) ?? []) : [];
+    const byAlias = aliases.flatMap((alias) => named.get(alias) ?? []);
+    const found = [...(named.get(id) ?? []), ...byAlias];
     return found.length > 0 ? inOrder(found) : othersFor(name);
   };
 }
