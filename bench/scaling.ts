@@ -16,7 +16,7 @@ import { growthExponent, median } from './statistics.ts';
 
 const SIZES = [1_250, 2_500, 5_000, 10_000];
 const PAGE = 1_000;
-const WITHIN = { milliseconds: 150, exponent: 1.3 };
+const WITHIN = { milliseconds: 80, exponent: 1.3 };
 const NOW = new Date('2026-11-21T12:00:00Z');
 const PLATFORMS = ['linux/amd64', 'linux/arm64'];
 
