@@ -26,6 +26,7 @@ const SENDERS = [
   'route.ts',
   'routes.ts',
   'slack/slack-client.ts',
+  'slack/slack-failure.ts',
   'slack/slack-route.ts',
   'topic/topic-route.ts',
 ];

@@ -6,12 +6,12 @@ import {
   silentlyExploited,
   titleOf,
 } from '../announcement.ts';
-import { answerOf } from '../answer.ts';
-import { answerSection } from './slack-answer.ts';
+import { headlineOf } from '../headline.ts';
 import { charactersIn, header, type SlackMessage } from './slack-block.ts';
 import { contextBlock } from './slack-context.ts';
 import { exploitedBlock } from './slack-exploited.ts';
 import { findingsBlock, unrankedBlock } from './slack-findings.ts';
+import { headlineSection } from './slack-headline.ts';
 import { planBlock } from './slack-plan.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
 import { escapeText } from './slack-text.ts';
@@ -53,7 +53,7 @@ export function slackMessage(announcement: Announcement): SlackMessage {
   const title = `${word}: ${titleOf(judgement)}`;
   const above = [
     header(`${sign} ${title}`),
-    ...answerSection(announcement),
+    ...headlineSection(announcement),
     ...planBlock(announcement),
   ];
   const below = [
@@ -73,6 +73,6 @@ export function slackMessage(announcement: Announcement): SlackMessage {
 function notification(announcement: Announcement, title: string): string {
   const found = countsText(announcement.judgement.counts);
   const step = firstStep(announcement);
-  const text = `${title}${found && ` (${found})`}. ${answerOf(announcement)}`;
+  const text = `${title}${found && ` (${found})`}. ${headlineOf(announcement)}`;
   return escapeText([text, step].filter(Boolean).join(' '), 1_000);
 }

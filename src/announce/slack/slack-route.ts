@@ -1,9 +1,9 @@
-import { ErrorCode, type WebClient } from '@slack/web-api';
-import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
+import type { WebClient } from '@slack/web-api';
 import type { Route, RouteKind } from '../route.ts';
 import { untilTaken } from '../until-taken.ts';
 import type { SlackMessage } from './slack-block.ts';
 import { slackClientFrom } from './slack-client.ts';
+import { failureOfSlack, waitFor } from './slack-failure.ts';
 import { slackMessage } from './slack-message.ts';
 import { slackNotice } from './slack-notice.ts';
 import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-settings.ts';
@@ -71,56 +71,6 @@ async function postOnce(
     unfurl_media: false,
   });
   return `${answer.channel}/${answer.ts}`;
-}
-
-/** What the errors of Slack's client say. Never the answer's body: it may repeat what we sent, token included. */
-interface SlackFailure {
-  readonly name?: string;
-  readonly code?: unknown;
-  readonly retryAfter?: number;
-  readonly statusCode?: number;
-  readonly data?: { readonly error?: unknown };
-  readonly cause?: { readonly name?: string; readonly cause?: { readonly code?: string } };
-}
-
-/** Slack's word for what is wrong. Where a proxy answers, its whole text stands in that place. */
-function wordOf({ code, data }: SlackFailure): string | undefined {
-  const said = code === ErrorCode.PlatformError ? data?.error : undefined;
-  return typeof said === 'string' && /^[a-z0-9_]{1,60}$/.test(said) ? said : undefined;
-}
-
-/** Seconds after which Slack, which has not taken the message, wants it again. */
-function waitFor(error: unknown): number | undefined {
-  const failure = error as SlackFailure;
-  if (failure.code === ErrorCode.RateLimitedError) return failure.retryAfter ?? 1;
-  return /^rate_?limited$/.test(wordOf(failure) ?? '') ? 1 : undefined;
-}
-
-/** Answers of Slack that a moment later may be others (docs.slack.dev, chat.postMessage). */
-const TRANSIENT =
-  /^(rate_?limited|internal_error|fatal_error|request_timeout|service_unavailable|team_added_to_org)$/;
-
-function failureOfSlack(channel: string, error: unknown): TransientFailure | PermanentFailure {
-  const failure = error as SlackFailure;
-  const word = wordOf(failure);
-  const isRefused =
-    (word !== undefined && !TRANSIENT.test(word)) ||
-    (failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 500) < 500);
-  const Failure = isRefused ? PermanentFailure : TransientFailure;
-  return new Failure(`posting to the Slack channel ${channel}: ${word ?? sayFailure(failure)}`);
-}
-
-function sayFailure({ name, code, statusCode, retryAfter, cause }: SlackFailure): string {
-  switch (code) {
-    case ErrorCode.RateLimitedError:
-      return `rate limited for ${retryAfter ?? 1} s`;
-    case ErrorCode.HTTPError:
-      return `HTTP status ${statusCode}`;
-    case ErrorCode.PlatformError:
-      return "an answer that is not Slack's";
-    default:
-      return `no answer: ${cause?.cause?.code ?? cause?.name ?? name}`;
-  }
 }
 
 /** Switched on by the channel's id. */

@@ -5,7 +5,7 @@ import { toldOf } from '../../core/findings/suppression.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { type Announcement, changesOf, consoleUrl, silentlyExploited } from '../announcement.ts';
-import { answerOf } from '../answer.ts';
+import { headlineOf } from '../headline.ts';
 
 /** Ids are named where there are few; a count says the rest. */
 const IDS = 20;
@@ -18,7 +18,7 @@ export function topicBody(announcement: Announcement, most: number): object {
   return {
     verdict: judgement.verdict,
     ...(before && { before }),
-    answer: answerOf(announcement),
+    answer: headlineOf(announcement),
     image: { ...judgement.image, tags: judgement.names },
     reasons: judgement.reasons,
     rules: judgement.rules,

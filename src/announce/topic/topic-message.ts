@@ -1,6 +1,6 @@
 import { asShown, cut } from '../../core/text.ts';
 import { type Announcement, titleOf } from '../announcement.ts';
-import { answerOf } from '../answer.ts';
+import { headlineOf } from '../headline.ts';
 import { kevOf, topicBody } from './topic-body.ts';
 
 export interface TopicMessage {
@@ -27,7 +27,7 @@ export function topicMessage(announcement: Announcement): TopicMessage {
   const bodyOf = (most: number) => topicBody(announcement, most);
   return {
     subject: subjectOf(`[${verdict}] ${titleOf(judgement)}`),
-    message: fittingBody(LISTED, bodyOf, answerOf(announcement)),
+    message: fittingBody(LISTED, bodyOf, headlineOf(announcement)),
     attributes: {
       repository: image.repository,
       verdict,

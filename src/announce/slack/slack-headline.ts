@@ -1,18 +1,18 @@
 import type { Finding } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
 import { type Announcement, changesOf, countsText, shortDigest } from '../announcement.ts';
-import { answerOf } from '../answer.ts';
+import { headlineOf } from '../headline.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText } from './slack-text.ts';
 
 const ANSWER_CHARACTERS = 700;
 
 /** May I ship; how much there is; what has changed. */
-export function answerSection(announcement: Announcement): Block[] {
+export function headlineSection(announcement: Announcement): Block[] {
   const { judgement, decision } = announcement;
   const facts = [countsText(judgement.counts), usage(decision.findings)].filter(Boolean);
   return section([
-    `*${escapeText(answerOf(announcement), ANSWER_CHARACTERS)}*`,
+    `*${escapeText(headlineOf(announcement), ANSWER_CHARACTERS)}*`,
     ...(facts.length > 0 ? [facts.join(' · ')] : []),
     ...changes(announcement),
   ]);

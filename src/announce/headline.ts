@@ -10,7 +10,7 @@ const MAY_SHIP: Record<Verdict, string> = {
 };
 
 /** The answer to the developer's question, why, and whether it was another one until now. */
-export function answerOf(announcement: Announcement): string {
+export function headlineOf(announcement: Announcement): string {
   const { verdict } = announcement.judgement;
   return [
     MAY_SHIP[verdict],

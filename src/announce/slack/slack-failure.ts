@@ -1,0 +1,56 @@
+import { ErrorCode } from '@slack/web-api';
+import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
+
+/** What the errors of Slack's client say. Never the answer's body: it may repeat what we sent, token included. */
+interface SlackFailure {
+  readonly name?: string;
+  readonly code?: unknown;
+  readonly retryAfter?: number;
+  readonly statusCode?: number;
+  readonly data?: { readonly error?: unknown };
+  readonly cause?: { readonly name?: string; readonly cause?: { readonly code?: string } };
+}
+
+/** Slack's word for what is wrong. Where a proxy answers, its whole text stands in that place. */
+function wordOf({ code, data }: SlackFailure): string | undefined {
+  const said = code === ErrorCode.PlatformError ? data?.error : undefined;
+  return typeof said === 'string' && /^[a-z0-9_]{1,60}$/.test(said) ? said : undefined;
+}
+
+/** Seconds after which Slack, which has not taken the message, wants it again. */
+export function waitFor(error: unknown): number | undefined {
+  const failure = error as SlackFailure;
+  if (failure.code === ErrorCode.RateLimitedError) return failure.retryAfter ?? 1;
+  return /^rate_?limited$/.test(wordOf(failure) ?? '') ? 1 : undefined;
+}
+
+/** Answers of Slack that a moment later may be others (docs.slack.dev, chat.postMessage). */
+const TRANSIENT =
+  /^(rate_?limited|internal_error|fatal_error|request_timeout|service_unavailable|team_added_to_org)$/;
+
+/** What went wrong at Slack, named for what to do about it. */
+export function failureOfSlack(
+  channel: string,
+  error: unknown,
+): TransientFailure | PermanentFailure {
+  const failure = error as SlackFailure;
+  const word = wordOf(failure);
+  const isRefused =
+    (word !== undefined && !TRANSIENT.test(word)) ||
+    (failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 500) < 500);
+  const Failure = isRefused ? PermanentFailure : TransientFailure;
+  return new Failure(`posting to the Slack channel ${channel}: ${word ?? sayFailure(failure)}`);
+}
+
+function sayFailure({ name, code, statusCode, retryAfter, cause }: SlackFailure): string {
+  switch (code) {
+    case ErrorCode.RateLimitedError:
+      return `rate limited for ${retryAfter ?? 1} s`;
+    case ErrorCode.HTTPError:
+      return `HTTP status ${statusCode}`;
+    case ErrorCode.PlatformError:
+      return "an answer that is not Slack's";
+    default:
+      return `no answer: ${cause?.cause?.code ?? cause?.name ?? name}`;
+  }
+}
