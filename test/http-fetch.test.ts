@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { httpFetch } from '../src/http/http-fetch.ts';
 import { errorOf } from './local/embedded.ts';
 
-const { now } = Date;
 const closing: (() => void)[] = [];
 afterEach(() => {
-  Date.now = now;
   for (const close of closing.splice(0)) close();
 });
 
@@ -83,23 +82,50 @@ describe('an answer', () => {
   });
 });
 
-describe('a connection', () => {
-  it('serves again, whether the answer was read or not', async () => {
-    const site = await serving((_, response) => response.end('x'.repeat(100_000)));
-    for (let turn = 0; turn < 3; turn += 1) await httpFetch(site.url);
-    expect(site.connections).toBe(1);
-  });
+it('every request has a connection of its own: a kept one may be dead without our knowing', async () => {
+  const site = await serving((_, response) => response.end('x'.repeat(100_000)));
+  for (let turn = 0; turn < 3; turn += 1) await httpFetch(site.url);
+  expect(site.connections).toBe(3);
+});
 
-  it('that was idle for more than four seconds does not', async () => {
-    const site = await serving((_, response) => response.end());
-    await httpFetch(site.url);
-    Date.now = () => now() + 4_500;
-    await httpFetch(site.url);
-    expect(site.connections).toBe(2);
+it.each([
+  ['gzip', gzipSync],
+  ['br', brotliCompressSync],
+  ['deflate', deflateSync],
+] as const)(
+  'an answer that comes packed by %s, though nobody asked for it, is read',
+  async (name, pack) => {
+    let asked: unknown;
+    const { url } = await serving((request, response) => {
+      asked = request.headers['accept-encoding'];
+      response.writeHead(200, { 'content-encoding': name }).end(pack('{"ok":true}'));
+    });
+    expect(await (await httpFetch(url)).json()).toEqual({ ok: true });
+    expect(asked).toBe('identity');
+  },
+);
+
+it('what is for one server alone is not told to another one', async () => {
+  const heard: unknown[] = [];
+  const other = await serving((request, response) => {
+    heard.push(request.headers.authorization, request.headers['x-own']);
+    response.end();
   });
+  const { url } = await serving((_, response) =>
+    response.writeHead(302, { location: other.url }).end(),
+  );
+  await httpFetch(url, { headers: { Authorization: 'Bearer xoxb-1', 'X-Own': '1' } });
+  expect(heard).toEqual([undefined, '1']);
 });
 
 describe('a failure', () => {
+  it('is it to be offered another protocol, and no answer', async () => {
+    const { url } = await serving((_, response) => {
+      response.writeHead(101, { connection: 'Upgrade', upgrade: 'x' }).end();
+    });
+    expect((await errorOf(httpFetch(url))).message).toBe('fetch failed');
+  });
+
   it('is named as fetch names it', async () => {
     const { url } = await serving((_, response) => response.destroy());
     const failure = await errorOf(httpFetch(url));

@@ -79,3 +79,18 @@ it.each([[undefined], ['a text'], [Object.freeze(failing('Error\n    at x (file:
     expect(() => nameOurPlaces(thrown, 'file:///b.mjs')).not.toThrow();
   },
 );
+
+it.each<[string, () => unknown]>([
+  ['whose stack is no text', () => Object.assign(new Error('x'), { stack: 7 })],
+  ['whose errors are none', () => Object.assign(new AggregateError([]), { errors: undefined })],
+  [
+    'with more causes than a stack has room for',
+    () => {
+      let error = new Error('x');
+      for (let depth = 0; depth < 20_000; depth += 1) error = new Error('x', { cause: error });
+      return error;
+    },
+  ],
+])('an error %s is left as it is', (_what, errorOf) => {
+  expect(() => nameOurPlaces(errorOf())).not.toThrow();
+});

@@ -1,5 +1,6 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 /** As much of `fetch`'s options as is needed here. */
 export interface HttpInit {
@@ -30,25 +31,17 @@ const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
 const MOST_HOPS = 5;
 /** Slack answers with a few kilobytes, and the config of an image has as many. */
 const MOST_BYTES = 4_194_304;
-/** Servers close what is idle, and a function that is frozen between events does not hear of it. */
-const KEPT_MILLISECONDS = 4_000;
-
-const AGENTS = {
-  'http:': new HttpAgent({ keepAlive: true }),
-  'https:': new HttpsAgent({ keepAlive: true }),
-};
-let lastAskedAt = 0;
-
 /**
  * `fetch` over Node's own `node:http` and `node:https`: the global one loads undici, a tenth of a cold
  * start. It sends texts, follows redirects of requests without a body, and fails as `fetch` does: with an
  * error of the name of the signal's reason, or with a TypeError whose cause is the failure. An answer is
- * there with its last byte, and its connection free again, whether anybody reads it or not; one of more
- * than 4 MB is broken off.
+ * there with its last byte, whether anybody reads it or not; one of more than 4 MB is broken off.
+ *
+ * Every request has a connection of its own: one that is kept may have been closed without our knowing,
+ * and nobody could say whether a message that was lost on it has been taken.
  */
 export async function httpFetch(address: string | URL, init: HttpInit = {}): Promise<HttpResponse> {
   try {
-    dropWhatIsIdle();
     return await followed(new URL(address), init);
   } catch (error) {
     if (init.signal?.aborted) throw namedAs(init.signal.reason as Error);
@@ -63,7 +56,7 @@ async function followed(from: URL, init: HttpInit): Promise<HttpResponse> {
   const { redirect = 'follow', body } = init;
   let url = from;
   for (let hops = 0; ; hops += 1) {
-    const message = await answerTo(url, init);
+    const message = await answerTo(url, url.origin === from.origin ? init : withoutSecrets(init));
     const { location } = message.headers;
     if (redirect === 'manual' || !REDIRECTS.includes(message.statusCode) || !location) {
       return responseOf(message, url.href, await bytesOf(message));
@@ -74,6 +67,14 @@ async function followed(from: URL, init: HttpInit): Promise<HttpResponse> {
     url = new URL(location, url);
   }
 }
+
+/** What was meant for one server is not for another to which it leads. */
+const withoutSecrets = ({ headers = {}, ...init }: HttpInit): HttpInit => ({
+  ...init,
+  headers: Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !/^(authorization|cookie)$/i.test(name)),
+  ),
+});
 
 function answerTo(
   url: URL,
@@ -87,12 +88,19 @@ function answerTo(
   return new Promise((resolve, reject) => {
     request(url, {
       method,
-      agent: AGENTS[protocol],
-      headers: { ...headers, ...(length > 0 && { 'content-length': length }) },
+      agent: false,
+      headers: {
+        'accept-encoding': 'identity',
+        ...headers,
+        ...(length > 0 && { 'content-length': length }),
+      },
       ...(signal && { signal }),
     })
       .once('response', resolve)
+      .once('upgrade', (_message, socket) => socket.destroy())
       .once('error', reject)
+      // Nothing where there has been an answer, or an error that says more.
+      .once('close', () => reject(new Error('the connection was closed without an answer')))
       .end(body);
   });
 }
@@ -100,12 +108,27 @@ function answerTo(
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Uint8Array>) {
+  for await (const chunk of decoded(message)) {
     size += chunk.byteLength;
     if (size > MOST_BYTES) throw new Error('the answer is too large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** Nobody asks for it, and what stands between may pack an answer all the same. */
+function decoded(message: IncomingMessage): AsyncIterable<Uint8Array> {
+  const decoder = DECODERS[message.headers['content-encoding'] ?? '']?.();
+  if (!decoder) return message;
+  message.once('error', (error) => decoder.emit('error', error));
+  return message.pipe(decoder) as unknown as AsyncIterable<Uint8Array>;
 }
 
 function responseOf(message: IncomingMessage, url: string, bytes: Buffer): HttpResponse {
@@ -127,14 +150,4 @@ function responseOf(message: IncomingMessage, url: string, bytes: Buffer): HttpR
     json: async () => JSON.parse(bytes.toString()) as unknown,
     text: async () => bytes.toString(),
   };
-}
-
-/** By the clock, not by a timer: timers stand still where the function does. */
-function dropWhatIsIdle(): void {
-  const isLongAgo = Date.now() - lastAskedAt > KEPT_MILLISECONDS;
-  lastAskedAt = Date.now();
-  if (!isLongAgo) return;
-  for (const { freeSockets } of Object.values(AGENTS)) {
-    for (const socket of Object.values(freeSockets).flat()) socket?.destroy();
-  }
 }

@@ -63,6 +63,11 @@ const DEFAULTS = {
 /** The clients of AWS, each made when it is first needed. Every call of every client ends in time. */
 export interface AwsClients {
   readonly ecr: (region: string) => ECRClient;
+  /**
+   * The same connections, one attempt for each call, and no memory of being throttled: for reads that nobody
+   * needs, which must not slow down those that follow.
+   */
+  readonly ecrOnce: (region: string) => ECRClient;
   readonly inspector: (region: string) => Inspector2Client;
   readonly ledger: () => DynamoDBDocumentClient;
   readonly topic: () => SNSClient;
@@ -82,13 +87,18 @@ export function awsClients({
     requestHandler: { connectionTimeout: 3_000 },
     ...(run && { userAgentAppId: run }),
   };
+  // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
+  const ecr = once((region) => {
+    const client = new ECRClient({ ...common, region, retryMode: 'adaptive' });
+    if (onThrottled) tellOfThrottling(client, onThrottled);
+    return endingInTime(client, limits.ecr);
+  });
   return {
-    // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
-    ecr: once((region) => {
-      const client = new ECRClient({ ...common, region, retryMode: 'adaptive' });
-      if (onThrottled) tellOfThrottling(client, onThrottled);
-      return endingInTime(client, limits.ecr);
-    }),
+    ecr,
+    ecrOnce: (region) => {
+      const { requestHandler } = ecr(region).config;
+      return new ECRClient({ ...common, region, maxAttempts: 1, requestHandler });
+    },
     inspector: once((region) => {
       const requestHandler = { connectionTimeout: 1_000 };
       const own = { ...common, region, maxAttempts: 2, requestHandler };

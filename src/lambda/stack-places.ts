@@ -10,10 +10,14 @@ import { fileURLToPath } from 'node:url';
  * Node's `--enable-source-maps` reads the map at every start, whether anything fails or not.
  */
 export function nameOurPlaces(error: unknown, bundle = import.meta.url): void {
-  for (const one of errorsIn(error)) {
-    const { stack } = one;
-    const map = stack?.includes(bundle) ? mapOf(bundle) : undefined;
-    if (map && stack) Reflect.set(one, 'stack', placed(stack, bundle, map));
+  try {
+    for (const one of errorsIn(error)) {
+      const { stack } = one;
+      const map = stack?.includes(bundle) ? mapOf(bundle) : undefined;
+      if (map && stack) Reflect.set(one, 'stack', placed(stack, bundle, map));
+    }
+  } catch {
+    // An error may be anything; what failed is to be heard of, not that its places cannot be told.
   }
 }
 

@@ -45,6 +45,7 @@ export function openToolbox(
   const table = { client: clients.ledger(), name: settings.ledgerTable, pause };
   return {
     registry: registryIn(clients.ecr),
+    registryOnce: registryIn(clients.ecrOnce),
     records: recordsIn(table, now),
     routes: settings.openRoutes({
       sns: clients.topic,

@@ -11,6 +11,8 @@ import type { WaiverSource } from './waiver-source.ts';
 /** Everything a story may do to the world, put together in toolbox.ts. */
 export interface Toolbox {
   readonly registry: Registry;
+  /** The same with one attempt for each call, for reads that nobody needs. */
+  readonly registryOnce: Registry;
   readonly records: Records;
   readonly routes: readonly Route[];
   /** Our copies of the feeds about exploited vulnerabilities. */

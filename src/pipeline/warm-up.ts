@@ -18,7 +18,7 @@ const PATIENCE_MILLISECONDS = 2_000;
  * here is asked for again by the event, and fails there by name.
  */
 export async function warmUp(
-  { registry, records, threats, routes }: Toolbox,
+  { registryOnce, records, threats, routes }: Toolbox,
   { account, region }: Pick<ImageRef, 'account' | 'region'>,
   milliseconds = PATIENCE_MILLISECONDS,
 ): Promise<void> {
@@ -28,8 +28,8 @@ export async function warmUp(
     records.read(nothing),
     records.earlierImages(nothing),
     threats.lookUp([]),
-    registry.readImage(nothing),
-    registry.readScan(nothing),
+    registryOnce.readImage(nothing),
+    registryOnce.readScan(nothing),
   ]);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

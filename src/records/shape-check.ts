@@ -14,9 +14,12 @@ export const isNumber = (value: unknown): value is number => typeof value === 'n
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 export const isTrue = (value: unknown): value is true => value === true;
 
+/** A scanner may give a date far off; ISO 8601 then writes a sign and six digits of the year. */
+const ISO_DATE = /^(\d{4}|[+-]\d{6})-\d\d-\d\d/;
+
 /** A text that says a time: of one that cannot be compared nobody knows whether it has come. */
 export const isTime = (value: unknown): value is string =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value));
+  typeof value === 'string' && ISO_DATE.test(value) && !Number.isNaN(Date.parse(value));
 
 /** What may be absent. */
 export const maybe =

@@ -92,3 +92,39 @@ describe('a parameter that holds something else than a token', () => {
     expect(await failureWith('xoxb-SECRET-1\n')).toBeUndefined();
   });
 });
+
+it('a token that somebody else asked for in vain is asked for once more', async () => {
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    const isFirst = asked === 1;
+    const body = isFirst
+      ? '{"__type":"AccessDeniedException"}'
+      : '{"Parameter":{"Value":"xoxb-1"}}';
+    response.writeHead(isFirst ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(body);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  const endpoint = `http://127.0.0.1:${port}`;
+  const ssm = new SSMClient({ endpoint, region: 'eu-central-1', credentials, maxAttempts: 1 });
+  const now = () => new Date('2026-11-21T12:00:00Z');
+  const client = slackClientFrom({
+    token: { parameter: PARAMETER },
+    ssm,
+    headers: {},
+    timeout: 10_000,
+    now,
+  });
+  try {
+    const [first, second] = await Promise.allSettled([client(), client()]);
+    expect([first.status, second.status, asked]).toEqual(['rejected', 'fulfilled', 2]);
+    expect((await client()).token).toBe('xoxb-1');
+    expect(asked).toBe(2);
+  } finally {
+    ssm.destroy();
+    server.close();
+    server.closeAllConnections();
+  }
+});

@@ -126,6 +126,21 @@ async function findingsOf(findings: unknown): Promise<unknown> {
   return records.findings(image, { findingsItems: 1, findingsId: 'here' });
 }
 
+it('findings whose date lies beyond the year 9999 are read as they were written', async () => {
+  const far = {
+    id: 'CVE-2026-1',
+    aliases: [],
+    package: { name: 'curl' },
+    severity: 'HIGH',
+    fix: { state: 'none' },
+    exploit: 'unknown',
+    platforms: [],
+    published: '+010000-01-01T00:00:00.000Z',
+    firstSeen: '-000001-01-01T00:00:00.000Z',
+  };
+  expect(await findingsOf([far])).toEqual([far]);
+});
+
 describe('a record of a newer version', () => {
   it('keeps what this one does not know when it is written back', async () => {
     const newer = (image: Image): Fields => {

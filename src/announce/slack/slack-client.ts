@@ -24,19 +24,30 @@ interface SlackAccess {
  * SSM resolves Secrets Manager too: `/aws/reference/secretsmanager/<name>` names a secret.
  */
 export function slackClientFrom(access: SlackAccess): () => Promise<WebClient> {
-  let held: { readonly client: Promise<WebClient>; readonly since: number } | undefined;
-  return async () => {
+  let held: Attempt | undefined;
+  const begin = (now: number): Attempt => {
+    held = { client: openClient(access), since: now };
+    return held;
+  };
+  return async function ask(): Promise<WebClient> {
     const now = access.now().getTime();
-    if (!held || now - held.since >= TOKEN_AGE_MILLISECONDS) {
-      held = { client: openClient(access), since: now };
-    }
+    const shared = held && now - held.since < TOKEN_AGE_MILLISECONDS ? held : undefined;
+    const attempt = shared ?? begin(now);
     try {
-      return await held.client;
+      return await attempt.client;
     } catch (error) {
-      held = undefined;
-      throw error;
+      if (held === attempt) held = undefined;
+      if (!shared) throw error;
+      // Somebody else's attempt, begun before the function was frozen perhaps: this one has its own.
+      return ask();
     }
   };
+}
+
+/** One reading of the token, for whoever asks while it lasts. `since`: milliseconds since 1970. */
+interface Attempt {
+  readonly client: Promise<WebClient>;
+  readonly since: number;
 }
 
 async function openClient(access: SlackAccess): Promise<WebClient> {

@@ -10,14 +10,15 @@ export const imageOlderThan = condition({
   takes: aDuration,
   describes: 'The image was pushed longer ago than this.',
   ask: (age, _finding, { now, pushedAt }) => {
-    const pushed = pushedAt === undefined ? Number.NaN : Date.parse(pushedAt);
-    if (!(pushed <= now.getTime() + CLOCK_TOLERANCE)) return 'unknown';
+    const said = pushedAt === undefined ? Number.NaN : Date.parse(pushedAt);
+    if (!(said <= now.getTime() + CLOCK_TOLERANCE)) return 'unknown';
+    const pushed = Math.min(said, now.getTime());
     return pushed + age <= now.getTime() ? 'yes' : { later: new Date(pushed + age).toISOString() };
   },
   unknown: {
     name: 'pushed',
     answeredBy: 'registry',
-    unanswered: 'the registry does not say when the image was pushed',
+    unanswered: 'nobody can tell when the image was pushed',
     asked: 'when the image was pushed',
     briefly: 'time of the push unknown',
   },
