@@ -10,7 +10,6 @@ import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
-import { mostTelling } from '../core/ledger/tag-line.ts';
 
 /** What there is to say about one judgement: routes put it into their own form. */
 export interface Announcement {
@@ -24,15 +23,6 @@ export interface Announcement {
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
 }
-
-/** `repository:tag`, by the most telling tag; `repository@sha256:0123…` for an image we alone have tagged. */
-export function titleOf({ image, names }: Judgement): string {
-  const name = mostTelling(names);
-  return name ? `${image.repository}:${name}` : `${image.repository}@${shortDigest(image.digest)}`;
-}
-
-/** `sha256:0123456789ab`: enough to find it by. */
-export const shortDigest = (digest: string): string => digest.slice(0, 19);
 
 /** It may ship, and would not if the policy did more than advise. */
 export const isAdvised = ({ judgement, decision }: Announcement): boolean =>
@@ -90,14 +80,3 @@ export const countsText = (counts: Judgement['counts']): string =>
     const word = severity === 'UNKNOWN' ? 'unranked' : severity;
     return counts[severity] ? [`${counts[severity]} ${word}`] : [];
   }).join(' · ');
-
-/** The image in the ECR console of its partition. */
-export function consoleUrl({ image: { account, region, repository, digest } }: Judgement): string {
-  const [domain] = [
-    region.startsWith('cn-') && 'console.amazonaws.cn',
-    region.startsWith('us-gov-') && 'console.amazonaws-us-gov.com',
-    'console.aws.amazon.com',
-  ].filter(Boolean);
-  const path = `ecr/repositories/private/${account}/${repository}/_/image/${digest}/details`;
-  return `https://${region}.${domain}/${path}?region=${region}`;
-}

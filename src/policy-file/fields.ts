@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DURATION, parseDuration } from './duration.ts';
-import { nearest } from './problems/nearest.ts';
 import { sayAllowed, sayValue } from './problems/say-issue.ts';
+import { sayUnknownKey } from './problems/unknown-key.ts';
 import { PACKAGE_TYPES } from './reason-codes.ts';
 
 /** A mapping with these keys and no others; an unknown one is told which was meant. */
@@ -12,15 +12,6 @@ export const mapping = <Shape extends z.core.$ZodLooseShape>(shape: Shape, what 
       return keys.map((key) => sayUnknownKey(key, Object.keys(shape), what)).join('\n');
     },
   });
-
-/** `there is no such key here: did you mean mode?` */
-export function sayUnknownKey(key: string, known: readonly string[], what: string): string {
-  const proposed = known.filter((one) => one !== '$schema');
-  const meant = nearest(key, proposed);
-  return meant
-    ? `there is no such key ${what}: did you mean ${meant}?`
-    : `there is no such key ${what}: expected one of ${proposed.join(', ')}`;
-}
 
 /** A probability, 0 to 1: people write percent, and numbers in quotes. */
 export const Share = z

@@ -1,6 +1,6 @@
-import { sayUnknownKey } from './fields.ts';
 import { nearest } from './problems/nearest.ts';
 import type { Remark } from './problems/problem.ts';
+import { sayUnknownKey } from './problems/unknown-key.ts';
 import type { Path, Source } from './source/source.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { type Provenance, provenanceLinks } from '../../core/evidence/provenance.ts';
-import { type Announcement, consoleUrl, shortDigest } from '../announcement.ts';
+import type { Announcement } from '../announcement.ts';
+import { consoleUrl, shortDigest } from '../image-name.ts';
 import { type Block, context } from './slack-block.ts';
 import { code, escapeText, link } from './slack-text.ts';
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
-import { type Announcement, changesOf, countsText, shortDigest } from '../announcement.ts';
+import { type Announcement, changesOf, countsText } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
+import { shortDigest } from '../image-name.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText } from './slack-text.ts';
 

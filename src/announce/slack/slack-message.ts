@@ -4,9 +4,9 @@ import {
   firstStep,
   isAdvised,
   silentlyExploited,
-  titleOf,
 } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
+import { titleOf } from '../image-name.ts';
 import { charactersIn, header, type SlackMessage } from './slack-block.ts';
 import { contextBlock } from './slack-context.ts';
 import { exploitedBlock } from './slack-exploited.ts';

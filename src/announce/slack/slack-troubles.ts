@@ -3,7 +3,8 @@ import { feedNamed } from '../../core/findings/feeds/feeds.ts';
 import { markerTag } from '../../core/judgement/marker.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
 import { dayOf } from '../../core/time.ts';
-import { type Announcement, countingOf, shortDigest } from '../announcement.ts';
+import { type Announcement, countingOf } from '../announcement.ts';
+import { shortDigest } from '../image-name.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines } from './slack-text.ts';
 

@@ -4,8 +4,9 @@ import type { Severity } from '../../core/findings/severity.ts';
 import { toldOf } from '../../core/findings/suppression.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
-import { type Announcement, changesOf, consoleUrl, silentlyExploited } from '../announcement.ts';
+import { type Announcement, changesOf, silentlyExploited } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
+import { consoleUrl } from '../image-name.ts';
 
 /** Ids are named where there are few; a count says the rest. */
 const IDS = 20;

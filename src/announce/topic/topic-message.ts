@@ -1,6 +1,7 @@
 import { asShown, cut } from '../../core/text.ts';
-import { type Announcement, titleOf } from '../announcement.ts';
+import type { Announcement } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
+import { titleOf } from '../image-name.ts';
 import { kevOf, topicBody } from './topic-body.ts';
 
 export interface TopicMessage {

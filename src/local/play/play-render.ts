@@ -1,4 +1,4 @@
-import { titleOf } from '../../announce/announcement.ts';
+import { titleOf } from '../../announce/image-name.ts';
 import { labelled, prefixed } from '../../terminal/lines.ts';
 import { type Paint, paintWords } from '../../terminal/paint.ts';
 import { STYLES } from '../../terminal/verdict-styles.ts';
