@@ -2,7 +2,7 @@ import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../core/errors.ts';
 import { inBatches } from '../core/in-batches.ts';
 import type { Key } from './keys.ts';
-import { noteOnTable, onTable, type Table } from './table.ts';
+import { noteOnTable, onTable, PATIENCE_MILLISECONDS, type Table } from './table.ts';
 
 export type Item = Key & Readonly<Record<string, unknown>>;
 export type Write =
@@ -12,7 +12,6 @@ export type Write =
 /** DynamoDB's own bounds for one call. */
 const MOST_READ = 100;
 const MOST_WRITTEN = 25;
-const PATIENCE_MILLISECONDS = [100, 200, 400, 800, 1_600, 3_200];
 
 /** The items under these keys, all calls at the same moment; what is not there is left out. */
 export async function readAll(

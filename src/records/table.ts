@@ -34,7 +34,7 @@ export async function onTable<T>(doing: string, call: () => Promise<T>): Promise
   }
 }
 
-const PATIENCE_MILLISECONDS = [100, 200, 400, 800, 1_600, 3_200];
+export const PATIENCE_MILLISECONDS = [100, 200, 400, 800, 1_600, 3_200];
 /** A call that ran out of time has made several attempts, and taken a quarter of a function's time. */
 const MOST_TIMEOUTS = 2;
 
