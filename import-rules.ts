@@ -61,7 +61,7 @@ const ROOMS: readonly Room[] = [
   {
     at: 'http',
     says: 'http knows how Node sends a request, and nothing else',
-    packages: node('http', 'https', 'zlib'),
+    packages: node('http', 'https', 'stream', 'zlib'),
   },
   {
     at: 'announce',

@@ -105,6 +105,14 @@ it.each([
   },
 );
 
+it('a packed answer that breaks off is a failure', async () => {
+  const { url } = await serving((_, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': 1_000 });
+    response.write(gzipSync('{"ok":true}').subarray(0, 15), () => response.destroy());
+  });
+  expect((await errorOf(httpFetch(url))).message).toBe('fetch failed');
+});
+
 it('what is for one server alone is not told to another one', async () => {
   const heard: unknown[] = [];
   const other = await serving((request, response) => {

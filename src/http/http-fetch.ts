@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 /** As much of `fetch`'s options as is needed here. */
@@ -127,8 +128,8 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 function decoded(message: IncomingMessage): AsyncIterable<Uint8Array> {
   const decoder = DECODERS[message.headers['content-encoding'] ?? '']?.();
   if (!decoder) return message;
-  message.once('error', (error) => decoder.emit('error', error));
-  return message.pipe(decoder) as unknown as AsyncIterable<Uint8Array>;
+  // What breaks off breaks the reading off as well: it is heard of there.
+  return pipeline(message, decoder, () => undefined) as unknown as AsyncIterable<Uint8Array>;
 }
 
 function responseOf(message: IncomingMessage, url: string, bytes: Buffer): HttpResponse {

@@ -22,7 +22,7 @@ export function waitsFor({ doubts, troubles, unsettled }: Outlook): string[] {
 /** No scanner will ever say since when an image is in its registry. */
 function isOfRegistryAlone(unsettled: readonly Deciding[]): boolean {
   const others = unsettled.flatMap(({ unknown }) => unknown).filter((name) => !feedFor(name));
-  return others.every((name) => unknownNamed(name).answeredBy === 'registry');
+  return others.length > 0 && others.every((name) => unknownNamed(name).answeredBy === 'registry');
 }
 
 const OTHERWISE = 'what is not known becomes known';
