@@ -5,12 +5,11 @@ import {
   type PlatformEvidence,
   type ScanReading,
 } from '../core/evidence/evidence.ts';
-import { besideReport, isAnswered, type NotedReport } from '../core/evidence/scan-report.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import type { EarlierImage, LedgerEntry } from '../core/ledger/ledger.ts';
 import { mayPredate } from '../core/ledger/same-judgement.ts';
-import { LONG_AGO, MINUTE } from '../core/time.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
+import { besideOwnReport, onPlatform, readPlatformScan } from './read-scans.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Everything known about one image: what the registry shows and what the ledger remembers. */
@@ -74,12 +73,7 @@ async function evidenceOf(
     return { image, ...reading, platforms: await platformsOf(image, entries, entry, tools) };
   }
   const shown = scan ?? (await tools.registry.readScan(image));
-  const { pushedAt = LONG_AGO } = reading;
-  // What was said of a former life of the digest says nothing of this one.
-  // Two clocks may differ.
-  const isOfThisLife = entry.report && Date.parse(entry.report.at) + MINUTE >= Date.parse(pushedAt);
-  const report = isOfThisLife === false ? undefined : entry.report;
-  const own = await besideKeptReport(image, shown, report, tools);
+  const own = await besideOwnReport(shown, image, reading.pushedAt, entry, tools);
   return { image, ...reading, platforms: [{ digest: image.digest, scan: own }] };
 }
 
@@ -126,8 +120,7 @@ async function tellAndRead(
       const scan = nested
         ? emptyScan('unreadable', 'an index inside an index')
         : await readPlatformScan(sibling(index, digest), tools);
-      const findings = scan.findings.map((finding) => ({ ...finding, platforms: [platform] }));
-      return { digest, platform, scan: { ...scan, findings } };
+      return { digest, platform, scan: onPlatform(scan, platform) };
     }),
   );
 }
@@ -144,28 +137,4 @@ function whatItIs(kind: ManifestReading | undefined): string {
   if (kind?.kind === 'unreadable') return kind.why;
   if (kind?.kind === 'other') return `not an image: ${kind.what}`;
   return kind ? 'an index inside an index' : 'its manifest is not there';
-}
-
-/** The scan, and what an event may have said of it that it does not show. */
-async function readPlatformScan(image: ImageRef, tools: Toolbox): Promise<ScanReading> {
-  const [scan, { report }] = await Promise.all([
-    tools.registry.readScan(image),
-    tools.records.read(image),
-  ]);
-  return besideKeptReport(image, scan, report, tools);
-}
-
-/**
- * What an event said holds until the scan has shown it, or another scan is seen: then that is written
- * down.
- */
-async function besideKeptReport(
-  image: ImageRef,
-  scan: ScanReading,
-  report: NotedReport | undefined,
-  { records }: Toolbox,
-): Promise<ScanReading> {
-  if (!report) return scan;
-  if (isAnswered(scan, report)) await records.closeReport(image, report);
-  return besideReport(scan, report);
 }

@@ -42,7 +42,7 @@ export async function judgeImage(
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);
   const provenance = provenanceFor(acts.say, evidence, tools);
-  const recorded = await record({ judgement, decision, acts, background, entry }, tools);
+  const recorded = await record({ judgement, decision, acts, background, known }, tools);
   if (recorded.settledAt) return asBefore(recorded, judgement, decision, tools);
   return whileHolding(recorded, tools, async () => {
     const noted = noteUse(decision, tools);

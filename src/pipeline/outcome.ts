@@ -11,6 +11,8 @@ export type Outcome =
       readonly subjects: readonly Judged[];
       /** How many were judged altogether. */
       readonly judged: number;
+      /** How many looks have found nothing new. */
+      readonly looked: number;
       /** How many things the policy's owner was told of. */
       readonly notices: number;
     }
@@ -23,6 +25,14 @@ export const refreshed = (feeds: readonly Refreshed[]): Outcome => ({
   feeds,
 });
 export const swept = (
-  { subjects, judged }: { readonly subjects: readonly Judged[]; readonly judged: number },
+  {
+    subjects,
+    judged,
+    looked,
+  }: {
+    readonly subjects: readonly Judged[];
+    readonly judged: number;
+    readonly looked: number;
+  },
   notices: number,
-): Outcome => ({ outcome: 'swept', subjects, judged, notices });
+): Outcome => ({ outcome: 'swept', subjects, judged, looked, notices });

@@ -8,8 +8,10 @@ import type { Background } from '../core/judgement/background.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import { isHeld } from '../core/ledger/lease.ts';
-import type { Current, LedgerEntry } from '../core/ledger/ledger.ts';
+import type { Current } from '../core/ledger/ledger.ts';
 import { longestGraceOf, type Policy } from '../core/policy/policy.ts';
+import type { Gathered } from './gather.ts';
+import { seenOf } from './seen.ts';
 import type { Toolbox } from './tools.ts';
 
 interface Entry {
@@ -17,7 +19,7 @@ interface Entry {
   readonly decision: Decision;
   readonly acts: Acts;
   readonly background: Background;
-  readonly entry: LedgerEntry;
+  readonly known: Gathered;
 }
 
 /**
@@ -25,19 +27,23 @@ interface Entry {
  * work on the image, unless nothing is left to do: then the record that comes back is settled.
  */
 export async function record(
-  { judgement, decision, acts, background, entry: { current } }: Entry,
-  { records, now, policy }: Toolbox,
+  { judgement, decision, acts, background, known }: Entry,
+  tools: Toolbox,
 ): Promise<Current> {
+  const { records, now, policy } = tools;
+  const { current } = known.entry;
   if (current && acts.record === 'keep') return current;
-  if (current && acts.record === 'put-off') return records.putOff(current, judgement.reviewAt);
+  const seen = seenOf(judgement, decision, known, tools);
+  if (current && acts.record === 'put-off') return records.putOff(current, seen);
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
-  if (current && acts.record === 'resume') return records.resume(current, judgement.reviewAt);
+  if (current && acts.record === 'resume') return records.resume(current, seen);
   return records.begin({
     judgement,
     findings: [...findingsToKeep(decision), ...goneFindings(decision, background, policy)],
     previous: current,
     settled: nothingToDo(acts),
+    watch: seen.watch,
   });
 }
 

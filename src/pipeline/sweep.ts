@@ -1,13 +1,15 @@
-import { allOrFailure, failureFor, PermanentFailure } from '../core/errors.ts';
+import { allOrFailure, failureFor } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
-import { HOUR, MINUTE } from '../core/time.ts';
-import type { TakenUp } from '../records/read-due.ts';
+import { isNews } from '../core/ledger/failed.ts';
+import type { SweepTurn } from '../records/sweep-turn.ts';
+import type { TakenUp } from '../records/take-up.ts';
+import { judgeDue } from './judge-due.ts';
 import type { Judged } from './judge-image.ts';
-import { judgeWhenFree } from './judge-subjects.ts';
+import { look } from './look.ts';
 import { lookAtPolicy } from './look-at-policy.ts';
 import { manyAtOnce } from './many-at-once.ts';
 import { type Outcome, swept } from './outcome.ts';
-import { takeUpDue } from './take-up-due.ts';
+import { type Aside, type Task, takeUpDue } from './take-up-due.ts';
 import type { Toolbox } from './tools.ts';
 
 /** What fits into the memory of the function, by what `npm run bench` measures of one image. */
@@ -15,53 +17,78 @@ const AT_ONCE = {
   most: 4,
   heaviest: 10_000,
   // What was not scanned before may have any number.
-  weightOf: ({ findings }: TakenUp) => Math.max(findings, 2_500),
+  weightOf: (task: Task) => Math.max(findingsOf(task), 2_500),
 };
-/** Milliseconds: until a later sweep, or for as long as a person may need to mend something. */
-const SHORT_PAUSE = 10 * MINUTE;
-const LONG_PAUSE = HOUR;
+
+const findingsOf = (task: Task): number =>
+  task.kind === 'judge'
+    ? task.taken.findings
+    : Object.values(task.look.entry.current.judgement.counts).reduce((sum, one) => sum + one, 0);
 
 /**
  * Takes up what waits for nobody's event: judgements whose acts were interrupted, lapsed waivers and
- * graces, images that stay undecided. One image that fails does not keep the others waiting; the
- * failures are thrown at the end, and what failed is due again, behind the others.
+ * graces, images that stay undecided or were asked for; and looks at what may still be deployed. One image
+ * that fails does not keep the others waiting; it is due again, behind the others, and what it failed of is
+ * thrown at the end where it is new.
  */
 export async function sweep(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
-  const endTurn = await tools.records.takeSweepTurn();
-  if (!endTurn) return swept(openTally(), 0);
+  const turn = await tools.records.takeSweepTurn();
+  if (!turn) return swept(openTally(), 0);
   try {
-    return await sweepInTurn(tools, hasTime);
+    return await sweepInTurn(tools, turn, hasTime);
   } finally {
     // It runs out by itself where it cannot be ended; what failed before is what matters.
-    await endTurn().catch(() => undefined);
+    await turn.end().catch(() => undefined);
   }
 }
 
-async function sweepInTurn(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
+async function sweepInTurn(
+  tools: Toolbox,
+  turn: SweepTurn,
+  hasTime: () => boolean,
+): Promise<Outcome> {
   const done = openTally();
   const failures: unknown[] = [];
   const note = (failure: unknown): void => void failures.push(failure);
   const noteFor = (image: ImageRef, failure: unknown): void => note(failureFor(image, failure));
-  const judge = ({ image }: TakenUp): Promise<void> =>
-    judgeWhenFree(image, tools).then(done.add, async (failure: unknown) => {
-      noteFor(image, failure);
-      const pause = failure instanceof PermanentFailure ? LONG_PAUSE : SHORT_PAUSE;
-      await tools.records.putOffFailed(image, pause).catch((one) => noteFor(image, one));
-    });
-  const suspects: TakenUp[] = [];
-  await manyAtOnce(takeUpDue(tools, hasTime, suspects, noteFor), AT_ONCE, judge).catch(note);
-  for (const suspect of suspects) {
-    const isOurs = hasTime() && (await tools.records.takeUpAlone(suspect).catch(note));
-    if (isOurs) await judge(suspect);
+  const work = workOf(tools, done, noteFor);
+  const aside: Aside = { suspects: [], note: noteFor };
+  await manyAtOnce(takeUpDue(tools, turn, hasTime, aside), AT_ONCE, work).catch(note);
+  for (const taken of aside.suspects) {
+    const isOurs = hasTime() && (await tools.records.takeUpAlone(taken).catch(note));
+    if (isOurs) await work({ kind: 'judge', taken });
   }
   const notices = await lookAtPolicy(tools).catch(note);
   allOrFailure(failures);
   return swept(done, notices?.length ?? 0);
 }
 
+/** Does what is to be done about one thing that is due; it never throws. */
+function workOf(tools: Toolbox, done: Tally, noteFor: Aside['note']) {
+  const judge = (taken: TakenUp): Promise<void> =>
+    judgeDue(taken, tools).then(
+      (judged) => judged.forEach(done.add),
+      async (failure: unknown) => {
+        if (isNews(taken.failed, failure)) noteFor(taken.image, failure);
+        await tools.records.putOffFailed(taken, failure).catch((one) => noteFor(taken.image, one));
+      },
+    );
+  return async (task: Task): Promise<void> => {
+    if (task.kind === 'judge') return judge(task.taken);
+    const { image } = task.look;
+    const due = { image, kind: 'watched', before: 0, findings: findingsOf(task) } as const;
+    const isSame = await look(task.look, tools).catch((failure: unknown) => failure);
+    if (isSame === true) done.looked += 1;
+    // What is new is judged in full, and what fails here fails there by name.
+    else await judge(due);
+  };
+}
+
 /** So many, with so many findings altogether, are answered with. */
 const SUBJECTS_KEPT = 100;
 const FINDINGS_KEPT = 10_000;
+
+type Tally = ReturnType<typeof openTally>;
 
 function openTally() {
   const subjects: Judged[] = [];
@@ -69,6 +96,8 @@ function openTally() {
   const tally = {
     subjects,
     judged: 0,
+    /** How many looks have found nothing new. */
+    looked: 0,
     add: (one: Judged): void => {
       tally.judged += 1;
       findings += one.decision.findings.length;

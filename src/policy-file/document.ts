@@ -49,6 +49,47 @@ const StaleAfter = mapping({
   'stale-after': DurationText.describe("Counted from the feed's own date."),
 }).meta({ id: 'Feed', description: 'When the copy of this feed is too old to rely on.' });
 
+const Watch = mapping(
+  {
+    newest: z
+      .int({ error: ({ input }) => `${sayValue(input)} is no number of images` })
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('So many of each line of tags, the newest ones.'),
+    'younger-than': DurationText.optional().describe(
+      'Since the push, or since it was judged under its names.',
+    ),
+  },
+  'under watch',
+).meta({
+  id: 'Watch',
+  description:
+    'Which images may still be deployed and are looked at daily. What runs is one of them in any case.',
+});
+
+const Rescan = mapping(
+  { every: DurationText.describe('How old a scan may be before ECR is asked for another one.') },
+  'under rescan',
+).meta({
+  id: 'Rescan',
+  description:
+    'Basic scanning never scans again by itself: images that may still be deployed are scanned anew when their scan is so old.',
+});
+
+const Scan = mapping(
+  {
+    'no-older-than': DurationText.optional().describe(
+      'An approval that rests on an older scan lapses to undecided. Where the scanner watches an image all the time, its scan does not grow old.',
+    ),
+    'on-arrival': z
+      .boolean()
+      .optional()
+      .describe('Scan what is pushed to a repository without scan on push.'),
+  },
+  'under scan',
+).meta({ id: 'Scan', description: 'What a scan is good for, and when one is asked for.' });
+
 export const OverrideDocument = mapping(
   {
     repository: Text.optional().describe('A repository; * stands for any characters, ? for one.'),
@@ -75,6 +116,9 @@ export const PolicyDocument = mapping({
   'longest-waiver': DurationText.optional().describe(
     `A waiver that reaches further into the future is refused. By default ${sayDuration(DEFAULT_LONGEST_WAIVER)}.`,
   ),
+  watch: Watch.optional(),
+  rescan: Rescan.optional(),
+  scan: Scan.optional(),
   overrides: z
     .array(OverrideDocument)
     .optional()

@@ -11,6 +11,7 @@ import { sayDuration } from '../core/words.ts';
 import { exceptionName } from './exceptions/exception-name.ts';
 import { sayLimits, sayScope } from './exceptions/scope-words.ts';
 import { sayEnd, sayLapse } from './exceptions/waiver-end.ts';
+import { sayScanning } from './scanning-in-words.ts';
 
 /** What a policy does, line by line, for the one who wrote it. */
 export const policyInWords = (policy: Policy, now: Date): string[] => [
@@ -35,6 +36,7 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
         `${briefly} counts as stale ${sayDuration(policy.staleAfter[name])} after its date`,
     ),
   ),
+  ...section('Scans and looks:', sayScanning(policy)),
 ];
 
 const section = (title: string, lines: readonly string[]): string[] =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Policy } from '../core/policy/policy.ts';
+import { DEFAULT_WATCH, type Policy } from '../core/policy/policy.ts';
 
 /**
  * The first twelve hexadecimal digits of a hash over what a policy does. Comments, the order of keys and
@@ -11,9 +11,13 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     ...ruleSet,
     rules: ruleSet.rules.toSorted(byName),
   });
+  const { watch, scan, ...rest } = policy;
   const canonical = canonicalJson({
-    ...policy,
+    ...rest,
     version: undefined,
+    // What a policy does not say changes nothing: another version would have every image judged again.
+    ...(canonicalJson(watch) !== canonicalJson(DEFAULT_WATCH) && { watch }),
+    ...(Object.keys(scan).length > 0 && { scan }),
     base: ofRuleSets(policy.base),
     overrides: policy.overrides.map(ofRuleSets),
     ignore: policy.ignore.toSorted(byName),

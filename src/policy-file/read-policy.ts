@@ -4,6 +4,7 @@ import { forEachFeed } from '../core/findings/feeds/feeds.ts';
 import type { IgnoreRule, Policy } from '../core/policy/policy.ts';
 import { checkDocument, checkDuplicates } from './check-document.ts';
 import { compileBase, compileOverride } from './compile-rules.ts';
+import { compileScanning } from './compile-scanning.ts';
 import { IncludedDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
 import { compileIgnoreRule, compileWaiver } from './exceptions/compile-exception.ts';
@@ -110,6 +111,7 @@ function policyOf(
     staleAfter: forEachFeed(({ name, staleAfterDays }) =>
       millisecondsOf(document.feeds?.[name]?.['stale-after'] ?? `${staleAfterDays} days`),
     ),
+    ...compileScanning(document),
   };
   return { version: policyVersion(content), ...content };
 }

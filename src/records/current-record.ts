@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { Current, Said } from '../core/ledger/ledger.ts';
+import type { ScanAsked } from '../core/ledger/rescan.ts';
+import type { Watch, WatchedBecause } from '../core/policy/watch.ts';
 import { JudgementRecord, VerdictWord } from './judgement-record.ts';
-import { Count, kinds, parsed, record, Time } from './parsed.ts';
+import { Count, kinds, parsed, record, Time, wordOf } from './parsed.ts';
 
 const SaidRecord = record<Said>({ verdict: VerdictWord, at: Time, receipt: z.string() });
 
@@ -23,6 +25,24 @@ const CurrentRecord = record<Current>({
   findingsItems: Count,
   findingsId: z.exactOptional(z.string()),
   lookedAt: z.exactOptional(Time),
+  watch: z.exactOptional(
+    kinds<'state', Watch>('state', {
+      watched: { because: wordOf<WatchedBecause>({ runs: true, young: true, newest: true }) },
+      ended: { since: Time },
+    }),
+  ),
+  scanAsked: z.exactOptional(
+    record<ScanAsked>({
+      at: Time,
+      said: wordOf<ScanAsked['said']>({
+        started: true,
+        limit: true,
+        unsupported: true,
+        disabled: true,
+        missing: true,
+      }),
+    }),
+  ),
   takenUp: z.exactOptional(Count),
 });
 

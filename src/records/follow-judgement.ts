@@ -1,8 +1,7 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import { LEASE_MILLISECONDS } from '../core/ledger/lease.ts';
-import type { Current } from '../core/ledger/ledger.ts';
+import type { Current, Seen } from '../core/ledger/ledger.ts';
 import { partition, STATE } from './keys.ts';
 import type { LastSaid } from './new-judgement.ts';
 import { leaseFrom, send, stateItem, statePut } from './state-item.ts';
@@ -16,13 +15,12 @@ import { noteOnTable, onTable, type Table } from './table.ts';
 export async function putOff(
   table: Table,
   previous: Current,
-  reviewAt: string | undefined,
+  seen: Seen,
   now: Date,
 ): Promise<Current> {
   const { takenUp: _takenUp, ...rest } = previous;
   const current: Current = {
-    ...rest,
-    judgement: reviewedAt(previous.judgement, reviewAt),
+    ...asSeen(rest, seen),
     revision: previous.revision + 1,
     lookedAt: now.toISOString(),
   };
@@ -33,13 +31,12 @@ export async function putOff(
 export async function resume(
   table: Table,
   previous: Current,
-  reviewAt: string | undefined,
+  seen: Seen,
   now: Date,
 ): Promise<Current> {
-  const { settledAt: _settled, judgement, ...open } = previous;
+  const { settledAt: _settled, ...open } = previous;
   const current = {
-    ...open,
-    judgement: reviewedAt(judgement, reviewAt),
+    ...asSeen(open, seen),
     revision: previous.revision + 1,
     lease: leaseFrom(now),
     lookedAt: now.toISOString(),
@@ -48,10 +45,18 @@ export async function resume(
   return current;
 }
 
-const reviewedAt = (
-  { reviewAt: _before, ...judgement }: Judgement,
-  reviewAt: string | undefined,
-): Judgement => ({ ...judgement, ...(reviewAt && { reviewAt }) });
+function asSeen<T extends Current>(
+  current: T,
+  { reviewAt, platforms, watch, scanAsked = current.scanAsked }: Seen,
+): T {
+  const { reviewAt: _before, ...judgement } = current.judgement;
+  return {
+    ...current,
+    judgement: { ...judgement, platforms, ...(reviewAt && { reviewAt }) },
+    watch,
+    ...(scanAsked && { scanAsked }),
+  };
+}
 
 /** Prolongs the lease that this run holds; LeaseLost where it is another's by now. */
 export async function renew(table: Table, previous: Current, now: Date): Promise<Current> {

@@ -54,7 +54,6 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   undecidedSince: z.exactOptional(Time),
   reviewAt: z.exactOptional(Time),
   pushedAt: z.exactOptional(Time),
-  watched: z.exactOptional(z.literal(true)),
   comparable: z.exactOptional(z.literal(true)),
   judgedAt: Time,
   names: z.array(z.string()),

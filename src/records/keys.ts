@@ -1,5 +1,6 @@
 import type { Digest } from '../core/digest.ts';
 import { type ImageRef, imageKey } from '../core/image.ts';
+import type { RequestKind } from '../core/ledger/due.ts';
 
 /*
  * One table. An image's partition is `<account>/<region>/<repository>@<digest>`:
@@ -10,6 +11,7 @@ import { type ImageRef, imageKey } from '../core/image.ts';
  *   image  state/scan-finished      what an event said of its scan            all three)
  *   image  judgement/<000001>       the history of judgements, never changed an audit
  *   image  findings/<name>/<000>    the findings of a judgement, gzip JSON   the next judgement; comparing
+ *   image  request/<kind>           it is to be judged again, and why        the sweep
  *
  *   repository  image/<pushed at>/<digest>   a judged image and where its findings are   the next image
  *
@@ -24,7 +26,7 @@ import { type ImageRef, imageKey } from '../core/image.ts';
  *                                            when it last took a finding out              at the policy
  *   policy      notice/<key>                 which routes have been told of it
  *   policy      look                         when the policy was last looked at
- *   sweep       turn                         which sweep is under way, and until when
+ *   sweep       turn                         which sweep is under way, until when, and what it looks at
  *
  *   index `due`: due = a kind of core/ledger/due.ts, dueAt = ISO time                 the sweep
  */
@@ -51,6 +53,9 @@ export function listedImageIn(sk: string): { readonly pushedAt: string; readonly
   const [pushedAt = '', digest = ''] = sk.slice(LISTED_IMAGE.length).split('/');
   return { pushedAt, digest };
 }
+
+/** An item of its own: whoever judges the image at this moment is not in its way. */
+export const requestSort = (kind: RequestKind): string => `request/${kind}`;
 
 export const listedBy = (index: Digest): string => `${LISTED_BY}${index}`;
 

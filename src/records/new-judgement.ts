@@ -1,12 +1,15 @@
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
+import type { Watch } from '../core/policy/watch.ts';
 
 /** A judgement as it comes to be recorded. */
 export interface NewJudgement {
   readonly judgement: Judgement;
   readonly findings: readonly KeptFinding[];
   readonly previous: Current | undefined;
+  /** Whether it is looked at daily. */
+  readonly watch?: Watch;
   /** No act is to follow. */
   readonly settled: boolean;
 }

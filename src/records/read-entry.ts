@@ -4,6 +4,7 @@ import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Current, LedgerEntry } from '../core/ledger/ledger.ts';
 import { currentIn } from './current-record.ts';
+import { failedIn } from './failed-record.ts';
 import { unpackFindings } from './findings-pack.ts';
 import { findingsPrefix, indexIn, partition, SCAN_REPORT, STATE } from './keys.ts';
 import { reportIn } from './scan-report-item.ts';
@@ -21,10 +22,12 @@ export async function readEntry(table: Table, image: ImageRef): Promise<LedgerEn
     items.find(({ sk }) => sk === SCAN_REPORT),
     name,
   );
+  const failed = failedIn(state?.['failed'], name);
   return {
     ...(state && { current: currentIn(state['current'], name) }),
     listedBy: items.flatMap(({ sk }) => indexIn(sk) ?? []),
     ...(report && { report }),
+    ...(failed && { failed }),
   };
 }
 

@@ -3,7 +3,15 @@ import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Marking } from '../core/judgement/marker.ts';
-import type { Current, EarlierImage, LedgerEntry, RouteName, Said } from '../core/ledger/ledger.ts';
+import type { DueItem } from '../core/ledger/due.ts';
+import type {
+  Current,
+  EarlierImage,
+  LedgerEntry,
+  RouteName,
+  Said,
+  Seen,
+} from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import { noteSaid, putOff, release, renew, resume, settle } from './follow-judgement.ts';
@@ -16,12 +24,14 @@ import {
   noteUsed,
   readPolicyNotes,
 } from './policy-notes.ts';
-import { putOffFailed, readDue, type TakenUp, takeUp, takeUpAlone } from './read-due.ts';
+import { readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
 import { rememberPlatforms } from './remember.ts';
+import { type AgainRequest, again, endRequest, hear } from './requests.ts';
 import { closeReport, noteScanReport } from './scan-report-item.ts';
-import { takeSweepTurn } from './sweep-turn.ts';
+import { type SweepTurn, takeSweepTurn } from './sweep-turn.ts';
 import type { Table } from './table.ts';
+import { putOffFailed, type TakenUp, takeUp, takeUpAlone } from './take-up.ts';
 import { begin } from './write-judgement.ts';
 
 /** What is written down about the policy itself: what it is looked at for once a day. */
@@ -44,16 +54,22 @@ export interface Records {
   findings(image: ImageRef, place: FindingsPlace): Promise<readonly KeptFinding[]>;
   /** The images of the repository that were judged and pushed last, or last before a time. */
   earlierImages(image: ImageRef, before?: string): Promise<readonly EarlierImage[]>;
-  /** The turn to sweep, and how to end it; undefined where another run has it. */
-  takeSweepTurn(): Promise<(() => Promise<void>) | undefined>;
-  /** The images whose time has come, at most so many. */
-  due(limit: number): Promise<readonly ImageRef[]>;
-  /** Takes an image up that is due, and puts it off; undefined where it is not due any more. */
-  takeUp(image: ImageRef): Promise<TakenUp | undefined>;
-  /** Takes an image up that was put aside, right before it is judged alone; false where it is another's. */
+  /** The turn to sweep; undefined where another run has it. */
+  takeSweepTurn(): Promise<SweepTurn | undefined>;
+  /** What has become due, at most so many, urgent things first. */
+  due(limit: number): Promise<readonly DueItem[]>;
+  /** Takes something up that is due, and puts it off; undefined where it is not due any more. */
+  takeUp(due: DueItem): Promise<TakenUp | undefined>;
+  /** Takes something up that was put aside, right before it is judged alone; false where it is another's. */
   takeUpAlone(taken: TakenUp): Promise<boolean>;
-  /** Puts an image off that was taken up and could not be judged. */
-  putOffFailed(image: ImageRef, milliseconds: number): Promise<void>;
+  /** Puts off what was taken up and failed, and writes down of what. */
+  putOffFailed(taken: TakenUp, failure: unknown): Promise<void>;
+  /** Somebody has spoken of these images' findings: each is to be judged once, at the end of a window. */
+  hear(images: readonly ImageRef[]): Promise<void>;
+  /** Asks for images to be judged again; answers with those for which nobody had asked before. */
+  again(requests: readonly AgainRequest[]): Promise<readonly ImageRef[]>;
+  /** A request that was taken up is done with. */
+  endRequest(taken: TakenUp): Promise<void>;
   /** From now on, whoever reads a platform's page learns of the index. */
   rememberPlatforms(index: ImageRef, platforms: readonly Digest[]): Promise<void>;
   /** Keeps what an event said of an image's scan, with what is kept already. */
@@ -63,12 +79,12 @@ export interface Records {
   /** Records a new judgement. Unless it is settled at once, this run holds the lease afterwards. */
   begin(entry: NewJudgement): Promise<Current>;
   /** Takes the lease on a judgement whose acts are not all done. */
-  resume(current: Current, reviewAt: string | undefined): Promise<Current>;
+  resume(current: Current, seen: Seen): Promise<Current>;
   /** Prolongs the lease that this run holds; throws LeaseLost where it is another's by now. */
   renew(current: Current): Promise<Current>;
   noteSaid(current: Current, route: RouteName, said: Said): Promise<Current>;
-  /** Notes a look that has found nothing new; `reviewAt`: when the verdict may change by itself. */
-  putOff(current: Current, reviewAt: string | undefined): Promise<Current>;
+  /** Notes a look that has found nothing new. */
+  putOff(current: Current, seen: Seen): Promise<Current>;
   /** Gives the lease back on a judgement that stays open. */
   release(current: Current): Promise<void>;
   settle(current: Current, marking: Marking, lastSaid?: LastSaid): Promise<Current>;
@@ -84,9 +100,12 @@ export function recordsIn(table: Table, now: () => Date): Records {
     earlierImages: (image, before) => readEarlierImages(table, image, before),
     takeSweepTurn: () => takeSweepTurn(table, now),
     due: (limit) => readDue(table, now(), limit),
-    takeUp: (image) => takeUp(table, image, now()),
+    takeUp: (due) => takeUp(table, due, now()),
     takeUpAlone: (taken) => takeUpAlone(table, taken, now()),
-    putOffFailed: (image, milliseconds) => putOffFailed(table, image, milliseconds, now()),
+    putOffFailed: (taken, failure) => putOffFailed(table, taken, failure, now()),
+    hear: (images) => hear(table, images, now()),
+    again: (requests) => again(table, requests),
+    endRequest: (taken) => endRequest(table, taken, now()),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) =>
       noteScanReport(
@@ -98,9 +117,9 @@ export function recordsIn(table: Table, now: () => Date): Records {
       ),
     closeReport: (image, report) => closeReport(table, image, report),
     begin: (entry) => begin(table, entry, now()),
-    resume: (current, reviewAt) => resume(table, current, reviewAt, now()),
+    resume: (current, seen) => resume(table, current, seen, now()),
     renew: (current) => renew(table, current, now()),
-    putOff: (current, reviewAt) => putOff(table, current, reviewAt, now()),
+    putOff: (current, seen) => putOff(table, current, seen, now()),
     noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),
     release: (current) => release(table, current, now()),
     settle: (current, marking, lastSaid) => settle(table, current, marking, now(), lastSaid),

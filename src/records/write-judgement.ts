@@ -35,6 +35,8 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     said: previous?.said ?? {},
     findingsItems: slices.length,
     findingsId: lease.owner,
+    ...(judged.watch && { watch: judged.watch }),
+    ...(previous?.scanAsked && { scanAsked: previous.scanAsked }),
     ...(!settled && previous?.takenUp && { takenUp: previous.takenUp }),
   };
   const pk = partition(judgement.image);

@@ -382,7 +382,7 @@ describe('a sweep with nothing due', () => {
         expect(await ledgerOf(rig.aws).due(due)).toEqual([]);
       }
       rig.aws.calls.length = 0;
-      await rig.feed(parseInput({ now: '2026-12-21T12:00:00Z' }, 'a test'));
+      await rig.feed(parseInput({ now: '2026-11-22T11:59:00Z' }, 'a test'));
       expect(await rig.feed(parseInput(SWEEP, 'a test'))).toMatchObject([
         { outcome: 'swept', subjects: [], notices: 0 },
       ]);

@@ -234,6 +234,8 @@ export const aPolicy: fc.Arbitrary<Policy> = fc.record({
   waivers: fc.constant([]),
   longestWaiver: fc.constant(90 * DAY),
   staleAfter: fc.constant({ kev: 14 * DAY, epss: 7 * DAY }),
+  watch: fc.constant({ newest: 5, youngerThan: 7_776_000_000 }),
+  scan: fc.constant({}),
 });
 
 const aKevEntry = fc.record({ added: fc.constant('2026-10-01'), ransomware: fc.boolean() });

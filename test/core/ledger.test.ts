@@ -193,40 +193,41 @@ describe('a reading may be older than the record', () => {
   });
 });
 
-describe('an approval by rules that ask what moves', () => {
-  const approved = (more: Partial<ReturnType<typeof judgement>>) =>
-    dueOf(settledWith({ judgement: judgement({ watched: true, ...more }) }));
+describe('what may still be deployed', () => {
+  const watch = { state: 'watched', because: 'young' } as const;
   const judgedAt = '2026-11-21T10:00:05.000Z';
+  const watched = (more: Partial<ReturnType<typeof judgement>>) =>
+    dueOf(settledWith({ judgement: judgement({ judgedAt, ...more }), watch }));
 
-  it('is looked at again a day later', () => {
-    expect(approved({ judgedAt })).toEqual({ due: 'watched', dueAt: '2026-11-22T10:00:05.000Z' });
+  it.each(['approved', 'quarantined'] as const)('and is %s is looked at a day later', (verdict) => {
+    expect(watched({ verdict })).toEqual({ due: 'watched', dueAt: '2026-11-22T10:00:05.000Z' });
   });
 
   it('is looked at a day after the last look', () => {
-    const current = settledWith({
-      judgement: judgement({ watched: true, judgedAt }),
-      lookedAt: '2026-11-25T00:00:00.000Z',
+    const lookedAt = '2026-11-25T00:00:00.000Z';
+    expect(dueOf(settledWith({ judgement: judgement({ judgedAt }), watch, lookedAt }))).toEqual({
+      due: 'watched',
+      dueAt: '2026-11-26T00:00:00.000Z',
     });
-    expect(dueOf(current)).toEqual({ due: 'watched', dueAt: '2026-11-26T00:00:00.000Z' });
   });
 
-  it('is not looked at three months after it was pushed and judged', () => {
-    const current = settledWith({
-      judgement: judgement({ watched: true, judgedAt, pushedAt: '2026-08-20T00:00:00.000Z' }),
-      lookedAt: '2027-02-19T00:00:00.000Z',
-    });
-    expect(dueOf(current)).toBeUndefined();
+  it('is looked at where a former version did not say whether it is', () => {
+    const { watch: _watch, ...current } = settledWith({ judgement: judgement({ judgedAt }) });
+    expect(dueOf(current)?.due).toBe('watched');
   });
 
   it('is looked at sooner where a grace or waiver ends', () => {
     const reviewAt = '2026-11-21T12:00:00.000Z';
-    expect(approved({ judgedAt, reviewAt })).toEqual({ due: 'review', dueAt: reviewAt });
+    expect(watched({ reviewAt })).toEqual({ due: 'review', dueAt: reviewAt });
   });
 
-  it.each<[string, Partial<ReturnType<typeof judgement>>]>([
-    ['of what nobody has named', { judgedAt, standing: 'unnamed' }],
-    ['of what is quarantined', { judgedAt, verdict: 'quarantined' }],
-  ])('is not looked at %s', (_when, more) => {
-    expect(approved(more)).toBeUndefined();
+  it('is not looked at where nobody has named it', () => {
+    expect(watched({ standing: 'unnamed' })).toBeUndefined();
+  });
+
+  it('is not looked at any more when it may not be deployed any more', () => {
+    const ended = { state: 'ended', since: '2026-11-21T10:00:05.000Z' } as const;
+    const current = settledWith({ judgement: judgement({ judgedAt }), watch: ended });
+    expect(dueOf(current)).toBeUndefined();
   });
 });

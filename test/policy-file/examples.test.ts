@@ -148,5 +148,10 @@ it('a policy can be read aloud', () => {
     'Feeds:',
     '  KEV counts as stale 14 days after its date',
     '  EPSS counts as stale 7 days after its date',
+    '',
+    'Scans and looks:',
+    '  what runs, is younger than 90 days, or is among the newest 5 of its line of tags is looked at daily',
+    '  ECR is not asked to scan anything again',
+    '  an approval stands however old its scan is',
   ]);
 });

@@ -5,7 +5,7 @@ import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Records } from '../../src/records/records.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { createLedger, type Ledger, ledgerOf } from '../support/ledger.ts';
-import { digestOf, finding, IMAGE, judgement } from '../support/samples.ts';
+import { digestOf, finding, IMAGE, judgement, seenWith } from '../support/samples.ts';
 
 let aws: EmbeddedAws;
 let ledger: Ledger;
@@ -195,7 +195,9 @@ describe('what is due', () => {
   const dueNow = async (limit = 1_000) => {
     const own = `api-${repositories}`;
     const due = await records.due(limit);
-    return due.filter(({ repository }) => repository.endsWith(own)).map(({ digest }) => digest);
+    return due
+      .filter(({ image }) => image.repository.endsWith(own))
+      .map(({ image }) => image.digest);
   };
 
   it('is what is unfinished first, then what has to be reviewed, then what is undecided', async () => {
@@ -233,7 +235,7 @@ describe('what is due', () => {
     const begun = await records.begin(entry(image, { verdict: 'undecided' }));
     at('2026-11-21T10:15:05.000Z');
     expect(await dueNow()).toEqual([image.digest]);
-    const later = await records.putOff(begun, undefined);
+    const later = await records.putOff(begun, seenWith());
     expect([later.lookedAt, later.revision, later.number, later.settledAt]).toEqual([
       '2026-11-21T10:15:05.000Z',
       2,
@@ -251,12 +253,12 @@ describe('what is due', () => {
     const [first, next] = ['2026-11-22T00:00:00.000Z', '2026-11-25T00:00:00.000Z'];
     const begun = await records.begin(entry(image, { reviewAt: first }));
     at(first);
-    const later = await records.putOff(begun, next);
+    const later = await records.putOff(begun, seenWith(next));
     expect(later.judgement.reviewAt).toBe(next);
     expect(await dueNow()).toEqual([]);
     at(next);
     expect(await dueNow()).toEqual([image.digest]);
-    const done = await records.putOff(later, undefined);
+    const done = await records.putOff(later, seenWith());
     expect(done.judgement).not.toHaveProperty('reviewAt');
     expect(await dueNow()).toEqual([]);
     expect(
@@ -270,7 +272,7 @@ describe('what is due', () => {
   it('is not put off by a run that has read an older page', async () => {
     const image = inOwnRepository();
     const begun = await records.begin(entry(image, { verdict: 'undecided' }));
-    await records.putOff(begun, undefined);
-    expect((await errorOf(records.putOff(begun, undefined))).name).toBe('JudgementInProgress');
+    await records.putOff(begun, seenWith());
+    expect((await errorOf(records.putOff(begun, seenWith()))).name).toBe('JudgementInProgress');
   });
 });

@@ -4,7 +4,7 @@ import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Records } from '../../src/records/records.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { createLedger, type Ledger, ledgerOf } from '../support/ledger.ts';
-import { digestOf, finding, IMAGE } from '../support/samples.ts';
+import { digestOf, finding, IMAGE, judgement, seenWith } from '../support/samples.ts';
 
 let aws: EmbeddedAws;
 let ledger: Ledger;
@@ -165,12 +165,15 @@ describe('a record of a newer version', () => {
     const image = await recorded(newer);
     const { current } = await records.read(image);
     expect(current).toEqual(newer(image));
-    const put = current && (await records.putOff(current, undefined));
+    const { platforms } = current?.judgement ?? judgement();
+    const seen = { ...seenWith(), platforms };
+    const put = current && (await records.putOff(current, seen));
     expect((await records.read(image)).current).toEqual(put);
     expect(put).toEqual({
       ...newer(image),
       revision: 4,
       lookedAt: '2026-11-21T10:00:00.000Z',
+      watch: seen.watch,
     });
   });
 });
@@ -207,9 +210,16 @@ describe('a record that cannot be read', () => {
   it('is put off by the sweep that meets it, and heard of', async () => {
     const due = { due: 'review', dueAt: '2026-11-21T09:00:00.000Z' };
     const image = await recorded(withJudgement({ verdict: 'fine' }), due);
-    expect((await errorOf(records.takeUp(image))).name).toBe('PermanentFailure');
+    expect((await errorOf(records.takeUp({ image, kind: 'review' }))).name).toBe(
+      'PermanentFailure',
+    );
     const [item] = await ledger.items(imageKey(image), 'state');
-    expect(item?.['dueAt']).toBe('2026-11-21T10:10:00.000Z');
+    expect(item?.['dueAt']).toBe('2026-11-21T11:00:00.000Z');
+    const later = ledger.recordsAt(() => new Date('2026-11-21T11:00:00.000Z'));
+    expect(await later.takeUp({ image, kind: 'review' })).toBeUndefined();
+    const [again] = await ledger.items(imageKey(image), 'state');
+    expect(again?.['dueAt']).toBe('2026-11-21T13:00:00.000Z');
+    expect(again?.['failed']).toMatchObject({ since: '2026-11-21T10:00:00.000Z', times: 2 });
   });
 
   it('in the list of its repository stands there all the same, by its key', async () => {

@@ -5,7 +5,7 @@ import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Records } from '../../src/records/records.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { createLedger, type Ledger, ledgerOf } from '../support/ledger.ts';
-import { digestOf, finding, IMAGE, judgement } from '../support/samples.ts';
+import { digestOf, finding, IMAGE, judgement, seenWith } from '../support/samples.ts';
 
 let aws: EmbeddedAws;
 let ledger: Ledger;
@@ -86,9 +86,9 @@ describe('the lease', () => {
   it('keeps another run away until it has run out', async () => {
     const begun = await records.begin(entry());
     after(55);
-    expect(await nameOfFailure(records.resume(begun, undefined))).toBe('JudgementInProgress');
+    expect(await nameOfFailure(records.resume(begun, seenWith()))).toBe('JudgementInProgress');
     after(55.001);
-    const resumed = await records.resume(begun, undefined);
+    const resumed = await records.resume(begun, seenWith());
     expect([resumed.revision, resumed.number, resumed.lease.until]).toEqual([
       2, 1, 1_795_255_310_001,
     ]);
@@ -108,7 +108,7 @@ describe('the lease', () => {
   it('that was lost lets its run write nothing more', async () => {
     const begun = await records.begin(entry());
     after(56);
-    const resumed = await records.resume(begun, undefined);
+    const resumed = await records.resume(begun, seenWith());
     expect(await nameOfFailure(records.noteSaid(begun, 'slack', said))).toBe('LeaseLost');
     expect(await nameOfFailure(records.settle(begun, marked))).toBe('LeaseLost');
     expect((await records.read(begun.judgement.image)).current).toEqual(resumed);
@@ -118,8 +118,8 @@ describe('the lease', () => {
     const begun = await records.begin(entry());
     after(56);
     const results = await Promise.allSettled([
-      records.resume(begun, undefined),
-      records.resume(begun, undefined),
+      records.resume(begun, seenWith()),
+      records.resume(begun, seenWith()),
     ]);
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
@@ -127,15 +127,15 @@ describe('the lease', () => {
   it('is not needed on a settled judgement, which opens again', async () => {
     const settled = await records.settle(await records.begin(entry()), marked);
     after(1);
-    const resumed = await records.resume(settled, undefined);
+    const resumed = await records.resume(settled, seenWith());
     expect(resumed).not.toHaveProperty('settledAt');
     expect((await records.read(settled.judgement.image)).current).toEqual(resumed);
   });
 
   it('is refused to a run that has read an older revision', async () => {
     const settled = await records.settle(await records.begin(entry()), marked);
-    await records.settle(await records.resume(settled, undefined), marked);
-    expect(await nameOfFailure(records.resume(settled, undefined))).toBe('JudgementInProgress');
+    await records.settle(await records.resume(settled, seenWith()), marked);
+    expect(await nameOfFailure(records.resume(settled, seenWith()))).toBe('JudgementInProgress');
   });
 });
 

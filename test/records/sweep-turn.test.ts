@@ -19,14 +19,14 @@ afterAll(stopAll);
 
 describe('the turn to sweep', () => {
   it('is one run’s at a time, and the next one’s as soon as it is ended', async () => {
-    const end = await records.takeSweepTurn();
-    expect(end).toBeDefined();
+    const turn = await records.takeSweepTurn();
+    expect(turn).toBeDefined();
     after(299);
     expect(await records.takeSweepTurn()).toBeUndefined();
-    await end?.();
+    await turn?.end();
     const next = await records.takeSweepTurn();
     expect(next).toBeDefined();
-    await next?.();
+    await next?.end();
   });
 
   it('of a run that died is the next one’s after five and a half minutes', async () => {
@@ -42,8 +42,8 @@ describe('the turn to sweep', () => {
     const late = await records.takeSweepTurn();
     after(400);
     const other = await records.takeSweepTurn();
-    await late?.();
+    await late?.end();
     expect(await records.takeSweepTurn()).toBeUndefined();
-    await other?.();
+    await other?.end();
   });
 });

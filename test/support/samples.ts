@@ -4,7 +4,7 @@ import type { Finding } from '../../src/core/findings/finding.ts';
 import type { ImageRef } from '../../src/core/image.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import type { Judgement } from '../../src/core/judgement/judgement.ts';
-import type { Current } from '../../src/core/ledger/ledger.ts';
+import type { Current, Seen } from '../../src/core/ledger/ledger.ts';
 import {
   BUILT_IN_POLICY,
   type IgnoreRule,
@@ -148,6 +148,7 @@ export const settledWith = (more: Partial<Current> = {}): Current => ({
   marking: { state: 'marked', tag: 'approved-aaaaaaaaaaaa' },
   said: {},
   findingsItems: 0,
+  watch: { state: 'ended', since: '2026-11-01T00:00:00.000Z' },
   ...more,
 });
 
@@ -156,3 +157,10 @@ export const unfinishedWith = (more: Partial<Current> = {}): Current => {
   const { settledAt: _settled, marking: _marking, ...open } = settledWith(more);
   return open;
 };
+
+/** What a look has seen, of an image that is not looked at daily any more. */
+export const seenWith = (reviewAt?: string): Seen => ({
+  reviewAt,
+  platforms: judgement().platforms,
+  watch: { state: 'ended', since: '2026-11-01T00:00:00.000Z' },
+});

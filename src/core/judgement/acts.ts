@@ -56,9 +56,18 @@ export function planActs(
   // A mark that could not be put, and is right by now, is to be recorded as such.
   const isMarked = nothingToMark(marks) && current.marking?.state !== 'impossible';
   if (!settled || !isMarked) return { record: 'resume', marks, say };
-  const isMoved = current.judgement.reviewAt !== judgement.reviewAt;
+  const isMoved =
+    current.judgement.reviewAt !== judgement.reviewAt ||
+    isOfOtherScans(current.judgement, judgement);
   return { record: isMoved || isOverdue(current, now) ? 'put-off' : 'keep', marks, say };
 }
+
+/** The same findings, of another scan: how old the scan is may decide tomorrow. */
+const isOfOtherScans = (before: Judgement, { platforms }: Judgement): boolean =>
+  platforms.some(({ digest, completedAt }) => {
+    const known = before.platforms.find((one) => one.digest === digest);
+    return known?.completedAt !== completedAt;
+  });
 
 export const nothingToDo = ({ marks, say }: Acts): boolean =>
   nothingToMark(marks) && say.length === 0;

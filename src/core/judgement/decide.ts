@@ -46,7 +46,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
   const findings = findingsOf(known);
   const troubles = feedTroubles(feeds, policy.staleAfter, now);
   const weighed = { ...one, findings, troubles };
-  const { worst, reviewAt, undecidedSince, isWatched } = worstOfViews(
+  const { worst, reviewAt, undecidedSince } = worstOfViews(
     viewsOf(image, tags, policy, one.waivers, now).map(
       (view) => () => verdictOfView(view, weighed),
     ),
@@ -58,7 +58,6 @@ export function decideCase(one: Case, policy: Policy): Decision {
     doubts: worst.doubts.slice(0, DOUBTS_KEPT),
     ...(reviewAt && { reviewAt }),
     ...(undecidedSince && { undecidedSince }),
-    view: { ...worst.view, ...(isWatched && { isWatched }) },
     known,
     findings,
     // Of an image without findings nobody has asked the feeds anything.

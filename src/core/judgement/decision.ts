@@ -30,10 +30,7 @@ export interface Decision {
   /** Findings that a person, a rule or the scanner has taken out of the verdict. */
   readonly suppressed: readonly Suppressed[];
   /** How the policy looked at the image where that decided: its override, if any, and the tags. */
-  readonly view: Pick<View, 'tags' | 'override'> & {
-    /** Its rules ask what may change without an event: KEV, EPSS, use. */
-    readonly isWatched?: true;
-  };
+  readonly view: Pick<View, 'tags' | 'override'>;
   readonly troubles: readonly FeedTrouble[];
   /** ISO dates of the feeds that were consulted. */
   readonly feeds: FeedDates;

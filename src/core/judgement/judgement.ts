@@ -54,8 +54,6 @@ export interface Judgement {
   readonly reviewAt?: string;
   /** ISO time. */
   readonly pushedAt?: string;
-  /** A rule asks what may change without an event: KEV, EPSS, use. */
-  readonly watched?: true;
   /** Every finding is known: the next image of the repository may be compared with this one. */
   readonly comparable?: true;
   /** ISO time. */
@@ -102,7 +100,6 @@ export function judgementOf(
 /** What it takes to understand the verdict later. */
 function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
   const { view, deciding, feeds, doubts, undecidedSince, reviewAt, verdict, findings } = decision;
-  const isWatched = view.isWatched && findings.length > 0;
   const kev = [...new Set(findings.filter(isInKev).map(({ id }) => id))].slice(0, NAMES_KEPT);
   const isComplete = platforms.length > 0 && doubts.every(isAboutRule);
   return {
@@ -114,7 +111,6 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     ...(undecidedSince && { undecidedSince }),
     ...(reviewAt && { reviewAt }),
     ...(pushedAt && { pushedAt }),
-    ...(isWatched && { watched: true as const }),
     ...(isComplete && tags.length > 0 && { comparable: true as const }),
   };
 }

@@ -1,7 +1,6 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { among, type Finding, findingsOf, weightOf } from '../findings/finding.ts';
 import type { RuleSet, UndecidedTerm } from '../policy/policy.ts';
-import { asksWhatMoves } from '../policy/rule.ts';
 import type { View } from '../policy/views.ts';
 import { sayDuration } from '../words.ts';
 import type { Case, Decision } from './decision.ts';
@@ -51,11 +50,7 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
     doubts,
     unranked: findings.filter((finding) => weightOf(finding) === 'UNKNOWN' && !isAside(finding)),
     suppressed,
-    view: {
-      tags,
-      ...(override && { override }),
-      ...(ruleSet.rules.some(asksWhatMoves) && { isWatched: true as const }),
-    },
+    view: { tags, ...(override && { override }) },
   };
   const [blocking, ...more] = reasonsOf(counting, ruleSet.rules);
   if (blocking && !advises) {
@@ -80,20 +75,17 @@ export function worstOfViews(asks: readonly (() => VerdictOfView)[]): {
   /** Of all verdicts: any of them may be the worst one tomorrow. */
   readonly reviewAt: string | undefined;
   readonly undecidedSince: string | undefined;
-  readonly isWatched: boolean;
 } {
   const [first, ...others] = asks as NonEmpty<() => VerdictOfView>;
   let worst = first();
   let { reviewAt, undecidedSince } = worst;
-  let isWatched = worst.view.isWatched === true;
   for (const ask of others) {
     const one = ask();
     if (isWorse(one, worst)) worst = one;
     if (one.reviewAt && (!reviewAt || one.reviewAt < reviewAt)) ({ reviewAt } = one);
     undecidedSince ??= one.undecidedSince;
-    isWatched ||= one.view.isWatched === true;
   }
-  return { worst, reviewAt, undecidedSince, isWatched };
+  return { worst, reviewAt, undecidedSince };
 }
 
 const STRICTNESS: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };

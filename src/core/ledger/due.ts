@@ -1,16 +1,37 @@
+import type { ImageRef } from '../image.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { Current } from './ledger.ts';
 
 const GIVEN_UP = 30 * DAY;
-const WATCHED = 90 * DAY;
 
 /** What is open on a judgement, by what it waits for. */
-export const DUE_KINDS = ['unfinished', 'review', 'undecided', 'unmarked', 'watched'] as const;
-export type DueKind = (typeof DUE_KINDS)[number];
+type OpenKind = 'unfinished' | 'review' | 'undecided' | 'unmarked' | 'watched';
+
+/**
+ * Why an image is asked to be judged again. `heard`: an event spoke of its findings; `again`: the registry
+ * was compared with the records, or somebody asked.
+ */
+export type RequestKind = 'heard' | 'again';
+
+export type DueKind = OpenKind | RequestKind;
+
+/** What nobody should wait for, the longest waiting first, of whatever kind. */
+export const URGENT_KINDS = ['heard', 'unfinished', 'review', 'undecided', 'unmarked'] as const;
+/** What is worked off where nothing urgent is left. */
+export const PATIENT_KINDS = ['watched', 'again'] as const;
+
+export const isRequest = (kind: DueKind): kind is RequestKind =>
+  kind === 'heard' || kind === 'again';
+
+/** Something that is due: an image's record, or a request about it. */
+export interface DueItem {
+  readonly image: ImageRef;
+  readonly kind: DueKind;
+}
 
 /** What is open on a judgement and from when on it is somebody's turn; nothing for a finished one. */
-export function dueOf(current: Current): { due: DueKind; dueAt: string } | undefined {
+export function dueOf(current: Current): { due: OpenKind; dueAt: string } | undefined {
   const { settledAt, lease, judgement } = current;
   if (settledAt === undefined) {
     return { due: 'unfinished', dueAt: new Date(lease.until).toISOString() };
@@ -19,7 +40,7 @@ export function dueOf(current: Current): { due: DueKind; dueAt: string } | undef
     ['review', judgement.reviewAt],
     ['undecided', isWithoutVerdict(judgement) ? lookAgainAt(current) : undefined],
     ['unmarked', markAgainAt(current)],
-    ['watched', isWithoutVerdict(judgement) ? undefined : watchedAt(current)],
+    ['watched', isWithoutVerdict(judgement) ? undefined : nextLookAt(current)],
   ] as const;
   const [first] = times
     .flatMap(([due, dueAt]) => (dueAt === undefined ? [] : [{ due, dueAt }]))
@@ -27,17 +48,14 @@ export function dueOf(current: Current): { due: DueKind; dueAt: string } | undef
   return first;
 }
 
-/**
- * Where rules ask what changes without an event (KEV, EPSS, use), an approval is looked at daily for
- * three months after the push or the judgement: what is exploited is mostly known only after an image was approved.
- */
-function watchedAt({ judgement, lookedAt = judgement.judgedAt }: Current): string | undefined {
-  const { verdict, standing, watched, judgedAt, pushedAt = judgedAt } = judgement;
-  if (verdict !== 'approved' || standing !== 'subject' || !watched) return undefined;
-  const next = Date.parse(lookedAt) + DAY;
-  // An old build may be promoted today: then it is judged anew, under its new name.
-  const since = Math.max(Date.parse(pushedAt), Date.parse(judgedAt));
-  return next - since > WATCHED ? undefined : new Date(next).toISOString();
+/** What may still be deployed is looked at daily: a verdict is right when it is given, and goes stale. */
+function nextLookAt({
+  judgement,
+  watch,
+  lookedAt = judgement.judgedAt,
+}: Current): string | undefined {
+  if (judgement.standing !== 'subject' || watch?.state === 'ended') return undefined;
+  return new Date(Date.parse(lookedAt) + DAY).toISOString();
 }
 
 /** Without a verdict of its findings: undecided, or quarantined for having been so for too long. */

@@ -3,6 +3,9 @@ import type { NotedReport } from '../evidence/scan-report.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
 import type { Verdict } from '../judgement/verdict.ts';
+import type { Watch } from '../policy/watch.ts';
+import type { Failed } from './failed.ts';
+import type { ScanAsked } from './rescan.ts';
 import type { LineEntry } from './tag-line.ts';
 
 /** A route by which people hear of a verdict, by its name in the list of routes: slack, sns. */
@@ -35,6 +38,10 @@ export interface Current {
   readonly findingsId?: string;
   /** ISO time of the last look that found nothing new; absent where the judgement itself is the last. */
   readonly lookedAt?: string;
+  /** Whether it is looked at daily; a former version did not say. */
+  readonly watch?: Watch;
+  /** When ECR was last asked to scan it again, and what it said. */
+  readonly scanAsked?: ScanAsked;
   /** How often a sweep has taken it up since it was last brought to an end: a run may have died of it. */
   readonly takenUp?: number;
 }
@@ -56,4 +63,16 @@ export interface LedgerEntry {
   readonly listedBy: readonly Digest[];
   /** What an event said of the image's own scan, where the scan alone does not show it. */
   readonly report?: NotedReport;
+  /** Of what it could not be judged when its time had come. */
+  readonly failed?: Failed;
+}
+
+/** What is written down of a look that has found nothing new. */
+export interface Seen {
+  /** ISO time at which the verdict may change by itself. */
+  readonly reviewAt: string | undefined;
+  /** The scans as they were seen: the same findings may be of a later one. */
+  readonly platforms: Judgement['platforms'];
+  readonly watch: Watch;
+  readonly scanAsked?: ScanAsked;
 }

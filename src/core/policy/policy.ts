@@ -3,6 +3,7 @@ import type { Severity } from '../findings/severity.ts';
 import type { Origin } from '../findings/suppression.ts';
 import { DAY } from '../time.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
+import type { WatchTerms } from './watch.ts';
 
 /** What is to become of an image that stays undecided for one reason. */
 export interface UndecidedTerm {
@@ -86,6 +87,20 @@ export interface Policy {
   readonly longestWaiver: number;
   /** Milliseconds after its own date from which on a feed is stale. */
   readonly staleAfter: Readonly<Record<FeedName, number>>;
+  /** Which images are looked at daily. */
+  readonly watch: WatchTerms;
+  /** What a scan is good for, and when one is asked for. */
+  readonly scan: ScanTerms;
+}
+
+/** Milliseconds. */
+export interface ScanTerms {
+  /** An approval that rests on an older scan lapses; absent: a scan never grows old. */
+  readonly noOlderThan?: number;
+  /** ECR is asked to scan an image again whose scan is older; absent: it is not asked. */
+  readonly again?: number;
+  /** ECR is asked to scan what comes and is not scanned on push. */
+  readonly onArrival?: true;
 }
 
 /** Whether any rule asks what only the feeds, or Inspector in their place, can answer. */
@@ -104,6 +119,9 @@ export const longestGraceOf = ({ base, overrides }: Policy): number =>
 /** Milliseconds: how far ahead a waiver may reach where a policy does not say. */
 export const DEFAULT_LONGEST_WAIVER = 90 * DAY;
 
+/** Which images are looked at daily where a policy does not say. */
+export const DEFAULT_WATCH: WatchTerms = { newest: 5, youngerThan: 90 * DAY };
+
 /** The policy in force before anybody has written one; `policy.yml` says the same. */
 export const BUILT_IN_POLICY: Policy = {
   version: 'built-in-1',
@@ -121,4 +139,6 @@ export const BUILT_IN_POLICY: Policy = {
   waivers: [],
   longestWaiver: DEFAULT_LONGEST_WAIVER,
   staleAfter: forEachFeed(({ staleAfterDays }) => staleAfterDays * DAY),
+  watch: DEFAULT_WATCH,
+  scan: { again: 7 * DAY },
 };

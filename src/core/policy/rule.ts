@@ -31,10 +31,7 @@ export type UnknownName = NameOf<Listed> | 'published';
 
 /** One condition of a rule, with what the rule asks of it. */
 export interface Question
-  extends Pick<
-    Condition<string, never, UnknownName>,
-    'key' | 'field' | 'unknown' | 'moves' | 'saidFirst'
-  > {
+  extends Pick<Condition<string, never, UnknownName>, 'key' | 'field' | 'unknown' | 'saidFirst'> {
   readonly ask: (finding: Finding, circumstances: Circumstances) => Answer;
   /** `with a fix available`. */
   readonly says: () => string;
@@ -80,10 +77,6 @@ export function questionsOf(rule: Rule): readonly Question[] {
 export function without(rule: Rule, { field }: Question): Rule {
   return Object.fromEntries(Object.entries(rule).filter(([key]) => key !== field)) as Rule;
 }
-
-/** Whether the answer to a rule may change while the scan stays the same. */
-export const asksWhatMoves = (rule: Rule): boolean =>
-  questionsOf(rule).some(({ moves }) => moves === true);
 
 /** Whether only the feeds, or Inspector in their place, can answer something that it asks. */
 export const asksTheFeeds = (rule: Rule): boolean =>

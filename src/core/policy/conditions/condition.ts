@@ -43,8 +43,6 @@ export interface Condition<Field extends string, Value, Name extends string> {
   readonly ask: (wanted: Value, finding: Finding, circumstances: Circumstances) => Answer;
   /** What nobody may know; absent where there is always an answer. */
   readonly unknown?: Unknown<Name>;
-  /** The answer may change without an event about the image. */
-  readonly moves?: true;
   /** Whether a finding that meets the condition with `wanted` meets it with `other` as well. */
   readonly implies: (wanted: Value, other: Value) => boolean;
   /** Behind "3 findings are HIGH": `with a fix available`. */

@@ -13,7 +13,6 @@ export const epssPercentile = condition({
   ask: (least, { epss }) =>
     atLeast(least, epss?.percentile, epss?.incomplete ?? epss?.percentileIncomplete),
   unknown: UNKNOWN_EPSS,
-  moves: true,
   implies: reachesBoth,
   says: say,
   asksFor: (least) => `a place ${say(least)}`,

@@ -20,7 +20,6 @@ export const epss = condition({
   describes: 'This probability of exploitation within 30 days (0 to 1) by EPSS, or a higher one.',
   ask: (least, finding) => atLeast(least, finding.epss?.score, finding.epss?.incomplete),
   unknown: UNKNOWN_EPSS,
-  moves: true,
   implies: reachesBoth,
   says: (least) => `with ${say(least)}`,
   asksFor: say,

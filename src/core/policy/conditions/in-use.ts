@@ -17,7 +17,6 @@ export const inUse = condition({
     asked: 'whether the image is in use',
     briefly: 'use unknown',
   },
-  moves: true,
   implies: always,
   says: () => 'in an image that is in use',
   asksFor: () => 'an image in use',

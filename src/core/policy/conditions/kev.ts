@@ -14,7 +14,6 @@ export const kev = condition({
     asked: 'whether it is in KEV',
     briefly: 'KEV unknown',
   },
-  moves: true,
   implies: always,
   says: () => 'and known by CISA to be exploited (KEV)',
   saidFirst: true,

@@ -1,0 +1,10 @@
+/** Why an image is judged again though nothing was told of it. */
+export const WHYS = ['finding', 'unjudged', 'policy', 'changed', 'mark', 'gone', 'asked'] as const;
+export type Why = (typeof WHYS)[number];
+
+/** What a request says beside the image. */
+export interface Request {
+  readonly why: Why;
+  /** The comparison that found it, and will tell of what comes of it; absent: the image is told of by itself. */
+  readonly run?: string;
+}

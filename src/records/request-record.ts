@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import { type Request, WHYS } from '../core/ledger/request.ts';
+import { Count, parsed } from './parsed.ts';
+
+const RequestRecord = z.object({
+  why: z.enum(WHYS),
+  run: z.optional(z.string()),
+  name: z.string(),
+  takenUp: z._default(Count, 1),
+});
+
+/** A request to judge an image; throws PermanentFailure where it cannot be read. */
+export function requestIn(
+  item: unknown,
+  image: string,
+): Request & { readonly name: string; readonly takenUp: number } {
+  const { run, ...rest } = parsed(RequestRecord, item, `the request to judge ${image}`);
+  return { ...rest, ...(run && { run }) };
+}

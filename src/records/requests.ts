@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { JudgementInProgress } from '../core/errors.ts';
+import type { ImageRef } from '../core/image.ts';
+import { inBatches } from '../core/in-batches.ts';
+import { isRequest, type RequestKind } from '../core/ledger/due.ts';
+import type { Request } from '../core/ledger/request.ts';
+import { MINUTE } from '../core/time.ts';
+import { after, updateDue } from './due-item.ts';
+import { partition, requestSort } from './keys.ts';
+import { onTable, type Table } from './table.ts';
+import type { TakenUp } from './take-up.ts';
+
+/**
+ * How long news of an image's findings are gathered before it is judged: they come one event a finding,
+ * thousands within seconds.
+ */
+export const WINDOW_MILLISECONDS = 1.5 * MINUTE;
+
+/** Writes at the same moment. */
+const AT_ONCE = 25;
+
+/**
+ * Somebody has spoken of these images' findings: each is judged once at the end of the window that the
+ * first word of it has opened.
+ */
+export async function hear(table: Table, images: readonly ImageRef[], now: Date): Promise<void> {
+  const dueAt = after(WINDOW_MILLISECONDS, now);
+  await request(table, 'heard', images, () => ({ why: 'finding', dueAt }));
+}
+
+/** An image to be judged again, with its place in the queue. */
+export interface AgainRequest extends Request {
+  readonly image: ImageRef;
+  /** ISO time: what stands first is judged first. */
+  readonly dueAt: string;
+}
+
+/**
+ * Asks for these images to be judged again. Answers with those for which it was asked now; one that stands
+ * in the queue already keeps its place and its reason.
+ */
+export async function again(
+  table: Table,
+  requests: readonly AgainRequest[],
+): Promise<readonly ImageRef[]> {
+  const byImage = new Map(requests.map((one) => [one.image, one]));
+  return request(
+    table,
+    'again',
+    [...byImage.keys()],
+    (image) => byImage.get(image) as AgainRequest,
+  );
+}
+
+async function request(
+  table: Table,
+  kind: RequestKind,
+  images: readonly ImageRef[],
+  ask: (image: ImageRef) => Request & { readonly dueAt: string },
+): Promise<ImageRef[]> {
+  const asked: ImageRef[] = [];
+  for (const batch of inBatches(images, AT_ONCE)) {
+    await Promise.all(
+      batch.map(async (image) => {
+        if (await requestOne(table, kind, image, ask(image))) asked.push(image);
+      }),
+    );
+  }
+  return asked;
+}
+
+/**
+ * One request an image, whatever the number of askers: the first one's reason, time and run stand. Its name
+ * is the last one's, so that nobody takes away a request that has been renewed meanwhile.
+ */
+async function requestOne(
+  table: Table,
+  kind: RequestKind,
+  image: ImageRef,
+  { why, run, dueAt }: Request & { readonly dueAt: string },
+): Promise<boolean> {
+  const name = randomUUID();
+  const update: UpdateCommandInput = {
+    TableName: table.name,
+    Key: { pk: partition(image), sk: requestSort(kind) },
+    UpdateExpression: [
+      'SET due = :kind, dueAt = if_not_exists(dueAt, :dueAt), #name = :name',
+      'why = if_not_exists(why, :why), firstName = if_not_exists(firstName, :name)',
+      ...(run ? ['#run = if_not_exists(#run, :run)'] : []),
+    ].join(', '),
+    ExpressionAttributeNames: { '#name': 'name', ...(run && { '#run': 'run' }) },
+    ExpressionAttributeValues: {
+      ':kind': kind,
+      ':dueAt': dueAt,
+      ':name': name,
+      ':why': why,
+      ...(run && { ':run': run }),
+    },
+    ReturnValues: 'ALL_NEW',
+  };
+  const answer = await onTable(`asking for a judgement of ${partition(image)}`, () =>
+    table.client.send(new UpdateCommand(update)),
+  );
+  return answer.Attributes?.['firstName'] === name;
+}
+
+/**
+ * A request is done with. Where it has been renewed meanwhile, it is due again at the end of another window:
+ * what it was renewed for may have come too late for this judgement.
+ */
+export async function endRequest(
+  table: Table,
+  { image, kind, request }: TakenUp,
+  now: Date,
+): Promise<void> {
+  if (!request || !isRequest(kind)) return;
+  const Key = { pk: partition(image), sk: requestSort(kind) };
+  const byName = {
+    TableName: table.name,
+    Key,
+    ExpressionAttributeNames: { '#name': 'name' },
+    ExpressionAttributeValues: { ':name': request.name },
+  };
+  const doing = `ending a request to judge ${partition(image)}`;
+  try {
+    await onTable(doing, () =>
+      table.client.send(
+        new DeleteCommand({
+          ...byName,
+          ConditionExpression: 'attribute_not_exists(pk) OR #name = :name',
+        }),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof JudgementInProgress)) throw error;
+    await updateDue(
+      table,
+      { image, kind },
+      {
+        UpdateExpression: 'SET dueAt = :later REMOVE takenUp, failed',
+        ConditionExpression: 'attribute_exists(due)',
+        ExpressionAttributeValues: { ':later': after(WINDOW_MILLISECONDS, now) },
+      },
+    );
+  }
+}
