@@ -58,12 +58,16 @@ export function readScanAnswer(pages: readonly unknown[]): ScanReading {
       ? { state: 'unreadable', detail: `unexpected shape: ${broken.issues[0]?.message ?? ''}` }
       : stateOf(answers, shown)),
     ...(completedAt && { completedAt }),
+    ...(answers.every(isContinuous) && { continuous: true as const }),
     findings,
     unreadable: unreadable.sort(),
     delivered,
     undelivered: undeliveredOf(counted ?? { counts: {} }, delivered),
   };
 }
+
+/** `ACTIVE` stands for continuous scanning, `COMPLETE` for a scan that was made once. */
+const isContinuous = ({ imageScanStatus: said }: Answer): boolean => said?.status === 'ACTIVE';
 
 type State = Pick<ScanReading, 'state' | 'detail'>;
 

@@ -34,6 +34,7 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
       platform: z.exactOptional(z.string()),
       state: z.enum(SCAN_STATES),
       completedAt: z.exactOptional(Time),
+      continuous: z.exactOptional(z.literal(true)),
       proven: z.exactOptional(z.literal(true)),
     }),
   ),

@@ -34,6 +34,8 @@ export interface ScanReading {
   readonly detail?: string;
   /** ISO time, where the scanner says. */
   readonly completedAt?: string;
+  /** The scanner keeps it up to date by itself: it does not grow old. */
+  readonly continuous?: true;
   /** Complete by the word of an event: the scan itself shows nothing. */
   readonly proven?: true;
   readonly findings: readonly Finding[];

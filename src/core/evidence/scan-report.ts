@@ -65,7 +65,8 @@ export function isAnswered(scan: ScanReading, report: NotedReport): boolean {
  */
 export function besideReport(scan: ScanReading, report: NotedReport): ScanReading {
   if (report.closed) return scan;
-  if (provesClean(report) && scan.state === 'findings-not-ready') return provenFinished(scan);
+  if (provesClean(report) && scan.state === 'findings-not-ready')
+    return provenFinished(scan, report);
   if (scan.state !== 'complete') return scan;
   const { completedAt } = scan;
   const lead = completedAt === undefined ? 0 : Date.parse(completedAt) - Date.parse(report.at);
@@ -84,9 +85,10 @@ export function besideReport(scan: ScanReading, report: NotedReport): ScanReadin
 }
 
 /** The same reading once an event has proved that the scan finished: an empty list is a clean image. */
-const provenFinished = (scan: ScanReading): ScanReading => ({
+const provenFinished = (scan: ScanReading, { at }: NotedReport): ScanReading => ({
   ...scan,
   state: 'complete',
+  completedAt: at,
   proven: true,
 });
 

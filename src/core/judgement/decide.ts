@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { firstTooOld } from '../evidence/scan-age.ts';
 import { diffOf } from '../findings/diff.ts';
 import { feedTroubles } from '../findings/enrich.ts';
 import { datesOf } from '../findings/feeds/feeds.ts';
@@ -8,7 +9,7 @@ import type { Policy } from '../policy/policy.ts';
 import { viewsOf } from '../policy/views.ts';
 import type { Background } from './background.ts';
 import type { Case, Decision } from './decision.ts';
-import { DOUBTS_KEPT, doubtsOf } from './doubts.ts';
+import { DOUBTS_KEPT, doubtsOf, doubtsOfAge } from './doubts.ts';
 import { knownFindings } from './known-findings.ts';
 import { namesOf } from './marker.ts';
 import { verdictOfView, worstOfViews } from './verdict-of-view.ts';
@@ -17,6 +18,9 @@ import { verdictOfView, worstOfViews } from './verdict-of-view.ts';
 export function decide(evidence: Evidence, policy: Policy, background: Background): Decision {
   const { now, intel, previous, undecidedSince, waivers } = background;
   const { image, tags, platforms, pushedAt } = evidence;
+  const { noOlderThan } = policy.scan;
+  const scans = platforms.map(({ scan }) => scan);
+  const tooOldAt = firstTooOld(scans, noOlderThan, now);
   const feeds = datesOf(intel);
   return decideCase(
     {
@@ -24,7 +28,8 @@ export function decide(evidence: Evidence, policy: Policy, background: Backgroun
       tags: namesOf(tags, image.digest),
       platforms: platforms.length,
       known: knownFindings(evidence, background, feedTroubles(feeds, policy.staleAfter, now)),
-      doubts: doubtsOf(evidence),
+      doubts: [...doubtsOf(evidence), ...doubtsOfAge(evidence, noOlderThan, now)],
+      ...(tooOldAt && { tooOldAt }),
       feeds,
       now,
       ...(pushedAt && { pushedAt }),

@@ -56,6 +56,8 @@ export interface Case {
   /** ISO dates of the feeds that were consulted. */
   readonly feeds: Decision['feeds'];
   readonly now: Date;
+  /** ISO time at which the first of the scans will be too old. */
+  readonly tooOldAt?: string;
   /** ISO time, where the registry says. */
   readonly pushedAt?: string;
   readonly undecidedSince?: string;

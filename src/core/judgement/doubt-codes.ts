@@ -58,6 +58,10 @@ const OF_IMAGES = [
   { code: 'no-platform', waitsFor: 'the index lists a platform image' },
 ] as const satisfies readonly DoubtKind[];
 
+const OF_SCANS = [
+  { code: 'scan-too-old', waitsFor: 'it is scanned again' },
+] as const satisfies readonly DoubtKind[];
+
 const OF_FINDINGS = [
   {
     code: 'finding-unreadable',
@@ -78,7 +82,7 @@ const OF_RULES = [
 ] as const satisfies readonly DoubtKind[];
 
 export type DoubtCode =
-  | (typeof OF_IMAGES | typeof OF_FINDINGS | typeof OF_RULES)[number]['code']
+  | (typeof OF_IMAGES | typeof OF_SCANS | typeof OF_FINDINGS | typeof OF_RULES)[number]['code']
   | `scan-${OpenScan}`
   | `${FeedName}-unknown`;
 
@@ -89,6 +93,7 @@ export const DOUBT_KINDS: readonly (DoubtKind & { readonly code: DoubtCode })[] 
     code: `scan-${state as OpenScan}` as const,
     waitsFor,
   })),
+  ...OF_SCANS,
   ...OF_FINDINGS,
   ...FEEDS.map(({ name, waitsFor }) => ({
     code: `${name}-unknown` as const,

@@ -1,10 +1,12 @@
 import type { Evidence, PlatformEvidence } from '../evidence/evidence.ts';
+import { tooOldFrom } from '../evidence/scan-age.ts';
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { FEEDS, type FeedName, feedNamed } from '../findings/feeds/feeds.ts';
 import type { Rule, UnknownName } from '../policy/rule.ts';
 import { feedFor, unknownNamed } from '../policy/unknowns.ts';
 import { cut } from '../text.ts';
 import { dayOf } from '../time.ts';
+import { sayDuration } from '../words.ts';
 import { type DoubtCode, doubtKindOf, OPEN_SCANS } from './doubt-codes.ts';
 import type { Reason } from './verdict.ts';
 
@@ -21,6 +23,24 @@ const TEXT_CHARACTERS = 500;
 /** What keeps us from knowing everything about an image itself: its manifest, its scans, its findings. */
 export const doubtsOf = (evidence: Evidence): Reason[] =>
   allDoubtsOf(evidence).map(({ code, text }) => ({ code, text: cut(text, TEXT_CHARACTERS) }));
+
+/** Doubts about scans that are complete, and older than the policy lets them be (milliseconds). */
+export function doubtsOfAge(
+  { platforms }: Evidence,
+  noOlderThan: number | undefined,
+  now: Date,
+): Doubt[] {
+  if (noOlderThan === undefined) return [];
+  return platforms.flatMap(({ platform, scan }): Doubt[] => {
+    const from = scan.state === 'complete' ? tooOldFrom(scan, noOlderThan) : undefined;
+    if (from === undefined || from > now.toISOString()) return [];
+    const where = platform ? `${platform}: ` : '';
+    const when = scan.completedAt
+      ? `is of ${dayOf(scan.completedAt)}, older than ${sayDuration(noOlderThan)}`
+      : 'does not say when it was made';
+    return [{ code: 'scan-too-old', text: `${where}the scan ${when}` }];
+  });
+}
 
 /** Doubts about what a rule makes of the findings, not about the image itself. */
 export const isAboutRule = ({ code }: Reason): boolean => doubtKindOf(code)?.aboutRule === true;

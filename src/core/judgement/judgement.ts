@@ -22,6 +22,7 @@ export interface PlatformState {
   readonly platform?: string;
   readonly state: ScanState;
   readonly completedAt?: string;
+  readonly continuous?: true;
   readonly proven?: true;
 }
 
@@ -87,6 +88,7 @@ export function judgementOf(
       state: scan.state,
       ...(platform && { platform }),
       ...(scan.completedAt && { completedAt: scan.completedAt }),
+      ...(scan.continuous && { continuous: scan.continuous }),
       ...(scan.proven && { proven: scan.proven }),
     })),
     fingerprint: fingerprintOf(evidence, decision),

@@ -63,7 +63,8 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
   const [doubt, ...others] = doubts;
   if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruleSet, soonest, weighed) };
   const reasons = [nothingBlocks(weighed, rest), ...(blocking ? [blocking, ...more] : [])] as const;
-  return { verdict: 'approved', reasons, ...rest, ...earliest(soonest) };
+  const { tooOldAt = [] } = weighed;
+  return { verdict: 'approved', reasons, ...rest, ...earliest([...soonest, tooOldAt].flat()) };
 }
 
 /**

@@ -1,0 +1,62 @@
+import { replay } from '../support/replay.ts';
+import { subjectsOf, verdictText } from '../support/subjects.ts';
+import {
+  basicScan,
+  basicScanEnded,
+  changeOf,
+  digestOf,
+  enhancedScan,
+  pushOf,
+  SWEEP,
+  worldOf,
+} from '../support/worlds.ts';
+
+const api = digestOf('a1');
+const policy = {
+  quarantine: { critical: { severity: 'CRITICAL' } },
+  scan: { 'no-older-than': '30 days' },
+};
+const of = (scan: Record<string, unknown>) =>
+  worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan }], { policy });
+
+it('an approval lapses to the minute when its scan has become too old, and comes back with a new scan', async () => {
+  const rescanned = basicScan();
+  rescanned.imageScanFindings.imageScanCompletedAt = '2026-12-21T13:00:00Z';
+  const report = await replay(
+    of(basicScan()),
+    pushOf(api, '1.4.2'),
+    { now: '2026-12-21T11:58:59Z' },
+    SWEEP,
+    { now: '2026-12-21T11:59:00Z' },
+    SWEEP,
+    changeOf([{ imageDigest: api, scan: rescanned }]),
+    { now: '2026-12-21T13:00:05Z' },
+    { ...basicScanEnded(api), time: '2026-12-21T13:00:01Z' },
+  );
+  expect(subjectsOf(report).map(verdictText)).toEqual([
+    'approved nothing-counts',
+    'undecided scan-too-old',
+    'approved nothing-counts',
+  ]);
+  expect(subjectsOf(report)[1]?.reasons[0]?.text).toBe(
+    'the scan is of 2026-11-21, older than 30 days',
+  );
+  expect(report.images[0]?.tags).toEqual(['1.4.2', 'approved-a1a1a1a1a1a1']);
+});
+
+it('a scan that Inspector keeps up to date does not grow old', async () => {
+  const report = await replay(
+    of({ ...enhancedScan({ severity: 'LOW' }), imageScanStatus: { status: 'ACTIVE' } }),
+    pushOf(api, '1.4.2'),
+    { now: '2027-01-21T12:00:00Z' },
+    SWEEP,
+  );
+  expect(subjectsOf(report).map(verdictText)).toEqual(['approved nothing-counts']);
+});
+
+it('a scan of which nobody knows the age approves nothing where the policy asks for it', async () => {
+  const scan = basicScan();
+  const { imageScanCompletedAt: _at, ...found } = scan.imageScanFindings;
+  const report = await replay(of({ ...scan, imageScanFindings: found }), pushOf(api, '1.4.2'));
+  expect(subjectsOf(report).map(verdictText)).toEqual(['undecided scan-too-old']);
+});
