@@ -437,6 +437,7 @@ describe('the rights of the functions', () => {
       'ecr:DescribeImages',
       'ecr:GetDownloadUrlForLayer',
       'ecr:PutImage',
+      'ecr:StartImageScan',
       'inspector2:BatchGetFindingDetails',
       'inspector2:ListFindings',
       'kms:Decrypt',

@@ -13,7 +13,7 @@ export const NO_HISTORY: History = {
 };
 
 /**
- * The same tools, unable to change anything: no record, no mark, no message, no copy of a feed. What
+ * The same tools, unable to change anything: no record, no mark, no scan, no message, no copy of a feed. What
  * gathering writes down on its way (the index of a platform, an event's word that was shown) is left out.
  */
 export function readOnly(tools: Toolbox, history: History = tools.records): Toolbox {
@@ -26,7 +26,11 @@ export function readOnly(tools: Toolbox, history: History = tools.records): Tool
     rememberPlatforms: () => Promise.resolve(),
     closeReport: () => Promise.resolve(),
   };
-  const registry = { ...tools.registry, mark: () => refuse('mark') };
+  const registry = {
+    ...tools.registry,
+    mark: () => refuse('mark'),
+    startScan: () => refuse('start a scan'),
+  };
   return { ...tools, registry, records, routes: [], feeds: [] };
 }
 

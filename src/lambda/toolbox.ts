@@ -44,8 +44,8 @@ export function openToolbox(
   const clients = awsClients(surroundings);
   const table = { client: clients.ledger(), name: settings.ledgerTable, pause };
   return {
-    registry: registryIn(clients.ecr),
-    registryOnce: registryIn(clients.ecrOnce),
+    registry: registryIn(clients.ecr, clients.ecrOnce),
+    registryOnce: registryIn(clients.ecrOnce, clients.ecrOnce),
     records: recordsIn(table, now),
     routes: settings.openRoutes({
       sns: clients.topic,

@@ -11,6 +11,7 @@ import { readImage } from './read-image.ts';
 import { readKinds } from './read-kinds.ts';
 import { type Download, readProvenance } from './read-provenance.ts';
 import { readScan } from './read-scan.ts';
+import { type ScanStart, startScan } from './start-scan.ts';
 
 /**
  * ECR, as far as the stories need it. Every member throws TransientFailure or PermanentFailure, but
@@ -24,6 +25,8 @@ export interface Registry {
     digests: readonly Digest[],
   ): Promise<ReadonlyMap<Digest, ManifestReading>>;
   readScan(image: ImageRef): Promise<ScanReading>;
+  /** Asks for a basic scan; its end comes as an event. */
+  startScan(image: ImageRef): Promise<ScanStart>;
   /** `lookElsewhere`: the mark may stand on another image, and the answer says on which. */
   mark(
     image: ImageRef,
@@ -38,10 +41,16 @@ export interface Registry {
 /** ECR clients by region: events of other regions may be forwarded to the bus that we listen to. */
 export type EcrOf = (region: string) => ECRClient;
 
-export const registryIn = (ecrOf: EcrOf, download: Download = httpFetch): Registry => ({
+/** `ecrOnceOf`: clients that make one attempt for each call. */
+export const registryIn = (
+  ecrOf: EcrOf,
+  ecrOnceOf: EcrOf,
+  download: Download = httpFetch,
+): Registry => ({
   readImage: (image) => readImage(ecrOf(image.region), image),
   readKinds: (index, digests) => readKinds(ecrOf(index.region), index, digests),
   readScan: (image) => readScan(ecrOf(image.region), image),
+  startScan: (image) => startScan(ecrOnceOf(image.region), image),
   mark: (image, manifest, plan, lookElsewhere) =>
     markImage(ecrOf(image.region), image, manifest, plan, lookElsewhere),
   readProvenance: (image, artifact, tags) =>

@@ -40,9 +40,12 @@ describe('tools that only read', () => {
   });
 
   it('refuse what would change anything', async () => {
-    const { records } = readOnly(tools);
+    const { records, registry } = readOnly(tools);
     await expect(records.settle({} as never, { state: 'unmarked' })).rejects.toThrow(
       'this command only reads, and was about to settle',
+    );
+    await expect(registry.startScan(IMAGE)).rejects.toThrow(
+      'this command only reads, and was about to start a scan',
     );
   });
 });

@@ -1,5 +1,6 @@
 import {
   BatchGetImageCommand,
+  DeleteRepositoryCommand,
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
@@ -8,7 +9,6 @@ import {
   ListTagsForResourceCommand,
   paginateDescribeImageScanFindings,
   paginateDescribeImages,
-  StartImageScanCommand,
 } from '@aws-sdk/client-ecr';
 import { A, B, C, clientsOf, embedded, errorOf, stopAll } from './embedded.ts';
 
@@ -243,10 +243,10 @@ it('a repository is described with its rules and its own tags', async () => {
 
 it('an operation that is not there says which ones are', async () => {
   const { ecr } = await cart([{ imageDigest: A }]);
-  const scan = new StartImageScanCommand({ repositoryName: 'cart', imageId: { imageDigest: A } });
-  const error = await errorOf(ecr.send(scan));
+  const remove = new DeleteRepositoryCommand({ repositoryName: 'cart' });
+  const error = await errorOf(ecr.send(remove));
   expect([error.name, error.message]).toEqual([
     'InvalidAction',
-    'the embedded AWS does not implement ecr:StartImageScan; implemented are BatchDeleteImage, BatchGetImage, DescribeImages, DescribeImageScanFindings, DescribeRepositories, GetDownloadUrlForLayer, GetRegistryScanningConfiguration, ListImages, ListTagsForResource, PutImage',
+    'the embedded AWS does not implement ecr:DeleteRepository; implemented are BatchDeleteImage, BatchGetImage, DescribeImages, DescribeImageScanFindings, DescribeRepositories, GetDownloadUrlForLayer, GetRegistryScanningConfiguration, ListImages, ListTagsForResource, PutImage, StartImageScan',
   ]);
 });

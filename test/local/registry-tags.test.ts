@@ -196,7 +196,7 @@ describe('deleting images', () => {
     expect(aws.images()).toEqual([]);
     const events = aws
       .takeEvents()
-      .map(({ detail }) => [detail['action-type'], detail['image-tag']]);
+      .map(({ detail }) => 'image-tag' in detail && [detail['action-type'], detail['image-tag']]);
     expect(events).toEqual([
       ['DELETE', 'v1'],
       ['DELETE', 'v2'],

@@ -32,7 +32,11 @@ const cart = (images: unknown[], more: Record<string, unknown> = {}) =>
 
 async function read(aws: EmbeddedAws, tags: string[] = [], download?: Download) {
   const { ecr } = clientsOf(aws);
-  const registry = registryIn(() => ecr, download);
+  const registry = registryIn(
+    () => ecr,
+    () => ecr,
+    download,
+  );
   const { artifact } = await registry.readImage(image);
   return registry.readProvenance(image, artifact, tags);
 }
@@ -125,7 +129,11 @@ describe('who built an image', () => {
     { kind: 'missing', why: 'it is gone' },
   ])('of what is $kind stands in its tags alone', async (artifact) => {
     const aws = await cart([]);
-    const registry = registryIn(() => clientsOf(aws).ecr);
+    const { ecr: unasked } = clientsOf(aws);
+    const registry = registryIn(
+      () => unasked,
+      () => unasked,
+    );
     expect(await registry.readProvenance(image, artifact, ['sha-0a1b2c3'])).toEqual({
       revision: '0a1b2c3',
     });

@@ -9,7 +9,9 @@ import {
 import { startLedgerEngine } from './dynamodb/ledger-engine.ts';
 import { openLedgerProxy } from './dynamodb/ledger-proxy.ts';
 import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
-import { type ImageActionEvent, openRegistry, type Registry, tagsOf } from './ecr/registry.ts';
+import type { EcrEvent } from './ecr/ecr-event.ts';
+import { endScans } from './ecr/end-scans.ts';
+import { openRegistry, type Registry, tagsOf } from './ecr/registry.ts';
 import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
 import { mergeWorld } from './merge-world.ts';
@@ -52,8 +54,8 @@ export type EmbeddedAws = {
   sns: TopicMessage[];
   /** All images of all repositories as they are now, tags sorted. */
   images: () => ImageAsStored[];
-  /** The events ECR has emitted since the last time this was asked. */
-  takeEvents: () => ImageActionEvent[];
+  /** The events ECR has emitted since the last time this was asked. The scans under way end first. */
+  takeEvents: () => EcrEvent[];
   /** Takes back the faults that have not come about. */
   dropFaults: () => void;
   /** Lets somebody hold back the answer to a call that was carried out. */
@@ -101,7 +103,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     slack: slack.messages,
     sns: topics,
     images: () => imagesOf(registry),
-    takeEvents: () => registry.events.splice(0),
+    takeEvents: () => {
+      endScans(registry);
+      return registry.events.splice(0);
+    },
     changeWorld: (change) => {
       const date = change.now === undefined ? now() : new Date(change.now);
       Object.assign(feeds, openFeeds(change.feeds, base, date));

@@ -29,7 +29,7 @@ export function withWireTimes(value: unknown): unknown {
 }
 
 /** Seconds since 1970 of a number (taken as such) or a text in any form V8 reads; else undefined. */
-function epochSeconds(time: unknown): number | undefined {
+export function epochSeconds(time: unknown): number | undefined {
   if (typeof time === 'number') return time;
   if (typeof time !== 'string') return undefined;
   if (/^\d+(\.\d+)?$/.test(time)) return Number(time);

@@ -32,6 +32,8 @@ const Image = z.strictObject({
   /** The config blob that the manifest names: labels, the time of the build and all else. */
   imageConfig: z.looseObject({}).optional(),
   scan: Scan.optional(),
+  /** What `scan` becomes when a scan that StartImageScan has started is done. */
+  nextScan: Scan.optional(),
 });
 
 const expectedFilter = 'expected 1 to 128 letters, digits, ".", "_", "-" or "*"';
@@ -106,6 +108,8 @@ export const World = z.strictObject({
   foreignAccounts: z
     .array(z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'))
     .optional(),
+  /** How the registry scans: basic scanning unless it says otherwise. */
+  scanType: z.enum(['BASIC', 'ENHANCED']).optional(),
   repositories: z.array(Repository),
   findingDetails: z.array(FindingDetail).optional(),
   feeds: WorldFeeds.optional(),

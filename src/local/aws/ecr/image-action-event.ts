@@ -1,4 +1,5 @@
 import type { Image, Repository } from '../world.ts';
+import { emit } from './emit-event.ts';
 import { artifactTypeOf, mediaTypeOf } from './image-manifest.ts';
 import type { Registry } from './registry.ts';
 
@@ -10,19 +11,9 @@ export function emitImageAction(
   image: Image,
   tag: string,
 ): void {
-  registry.emitted += 1;
   const artifact = artifactTypeOf(image);
-  registry.events.push({
-    version: '0',
-    id: `00000000-0000-4000-8000-${String(registry.emitted).padStart(12, '0')}`,
+  emit(registry, registry.asked, {
     'detail-type': 'ECR Image Action',
-    source: 'aws.ecr',
-    account: registry.asked.account,
-    time: registry
-      .now()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z'),
-    region: registry.asked.region,
     resources: [],
     detail: {
       result: 'SUCCESS',

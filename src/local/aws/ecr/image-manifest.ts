@@ -112,7 +112,7 @@ export function sizeOf(repository: Repository, image: Image, above: readonly Ima
   return [config, ...layers].reduce((total, part) => total + (part?.size ?? 0), 0);
 }
 
-function isIndexType(mediaType: string): boolean {
+export function isIndexType(mediaType: string): boolean {
   return mediaType === OCI_INDEX || mediaType === DOCKER_MANIFEST_LIST;
 }
 

@@ -36,15 +36,14 @@ export function listTagsForResource(registry: Registry, body: unknown): unknown 
   return { tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
 }
 
-/** GetRegistryScanningConfiguration: basic scanning on push of everything. */
-export function getRegistryScanningConfiguration(registry: Registry): unknown {
+/** GetRegistryScanningConfiguration: basic scanning on push of everything, or enhanced continuous. */
+export function getRegistryScanningConfiguration({ world }: Registry): unknown {
+  const { account, scanType = 'BASIC' } = world;
   const repositoryFilters = [{ filter: '*', filterType: 'WILDCARD' }];
+  const scanFrequency = scanType === 'BASIC' ? 'SCAN_ON_PUSH' : 'CONTINUOUS_SCAN';
   return {
-    registryId: registry.world.account,
-    scanningConfiguration: {
-      scanType: 'BASIC',
-      rules: [{ scanFrequency: 'SCAN_ON_PUSH', repositoryFilters }],
-    },
+    registryId: account,
+    scanningConfiguration: { scanType, rules: [{ scanFrequency, repositoryFilters }] },
   };
 }
 

@@ -10,6 +10,7 @@ export const REGISTRY_OPERATIONS = [
   'ListImages',
   'ListTagsForResource',
   'PutImage',
+  'StartImageScan',
 ] as const;
 
 export type RegistryOperation = (typeof REGISTRY_OPERATIONS)[number];

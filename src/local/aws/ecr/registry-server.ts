@@ -12,6 +12,7 @@ import {
 import type { Registry } from './registry.ts';
 import { REGISTRY_OPERATIONS, type RegistryOperation } from './registry-operations.ts';
 import { describeImageScanFindings } from './scan-findings.ts';
+import { startImageScan } from './start-scan.ts';
 
 /** JSON 1.1: the header `x-amz-target` is this, a dot and the operation. */
 export const REGISTRY_TARGET = 'AmazonEC2ContainerRegistry_V20150921';
@@ -29,6 +30,7 @@ const operations: Readonly<
   ListImages: listImages,
   ListTagsForResource: listTagsForResource,
   PutImage: putImage,
+  StartImageScan: startImageScan,
 };
 
 /**

@@ -1,26 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { Image, Repository, World } from '../world.ts';
-
-/** What Amazon ECR sends to EventBridge when an image is pushed or deleted. */
-export type ImageActionEvent = {
-  version: '0';
-  id: string;
-  'detail-type': 'ECR Image Action';
-  source: 'aws.ecr';
-  account: string;
-  time: string;
-  region: string;
-  resources: [];
-  detail: {
-    result: 'SUCCESS';
-    'repository-name': string;
-    'image-digest': string;
-    'action-type': 'PUSH' | 'DELETE';
-    'image-tag': string;
-    'manifest-media-type': string;
-    'artifact-media-type'?: string;
-  };
-};
+import type { EcrEvent } from './ecr-event.ts';
 
 /** An Amazon ECR registry in memory. The world is its own copy: pushes and deletions change it. */
 export type Registry = {
@@ -28,14 +8,25 @@ export type Registry = {
   now: () => Date;
   openedAt: Date;
   /** Events not yet taken, oldest first. */
-  events: ImageActionEvent[];
+  events: EcrEvent[];
   /** How many events there ever were: numbers the next one. */
   emitted: number;
+  /** The scans that StartImageScan has started and that are not done. */
+  scanning: StartedScan[];
   /**
    * The account and the region that the call being answered named (its events come from there), and
    * the host it went to (links lead back there).
    */
   asked: { account: string; region: string; host: string };
+};
+
+/** A scan under way, and what it will show. */
+export type StartedScan = {
+  repositoryName: string;
+  imageDigest: string;
+  shows: Image['scan'];
+  account: string;
+  region: string;
 };
 
 /** How a caller names an image: by digest, by tag, or by both. */
@@ -44,7 +35,15 @@ export type ImageId = { imageDigest?: string | undefined; imageTag?: string | un
 export function openRegistry(world: World, now: () => Date): Registry {
   const { account, region } = world;
   const asked = { account, region, host: '127.0.0.1' };
-  return { world: structuredClone(world), now, openedAt: now(), events: [], emitted: 0, asked };
+  return {
+    world: structuredClone(world),
+    now,
+    openedAt: now(),
+    events: [],
+    emitted: 0,
+    scanning: [],
+    asked,
+  };
 }
 
 /**
