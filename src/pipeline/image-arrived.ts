@@ -4,9 +4,11 @@ import { HOUR } from '../core/time.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
 import type { Arrival } from '../intake/event.ts';
 import { isImageConfig, isIndexMediaType } from '../intake/manifest.ts';
+import type { Gathered } from './gather.ts';
 import { gatherUnless } from './gather-unless.ts';
 import { judgeSubjects } from './judge-subjects.ts';
 import { ignored, judged, type Outcome } from './outcome.ts';
+import { startScans } from './start-scans.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
@@ -24,7 +26,23 @@ export async function imageArrived(arrival: Arrival, tools: Toolbox): Promise<Ou
   const { artifact, tags } = gathered.evidence;
   const isApproved = tags.some((tag) => verdictOfMarker(tag, arrival.image.digest) === 'approved');
   if (artifact.kind === 'other' && !isApproved) return ignored(`not an image: ${artifact.what}`);
-  return judged(await judgeSubjects(gathered, tools));
+  const subjects = await judgeSubjects(gathered, tools);
+  if (artifact.kind === 'image') await scanOnArrival(gathered, tools);
+  return judged(subjects);
+}
+
+/** Only where the policy says so: where ECR scans on push, it would be asked for one scan twice. */
+async function scanOnArrival(
+  { evidence: { image, platforms } }: Gathered,
+  tools: Toolbox,
+): Promise<void> {
+  const { onArrival } = tools.policy.scan;
+  const unscanned = platforms
+    .filter(({ scan }) => scan.state === 'never-scanned')
+    .map(({ digest }) => ({ digest, state: 'never-scanned' as const }));
+  if (!onArrival) return;
+  const { failure } = await startScans(image, { platforms: unscanned }, undefined, tools);
+  if (failure) throw failure;
 }
 
 /** What the event itself says of something that is not an image. A mark is looked at in any case. */

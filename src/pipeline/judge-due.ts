@@ -2,6 +2,7 @@ import type { TakenUp } from '../records/take-up.ts';
 import { gather } from './gather.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeSubjects, judgeWhenFree } from './judge-subjects.ts';
+import { startScans } from './start-scans.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
@@ -9,8 +10,18 @@ import type { Toolbox } from './tools.ts';
  * that contains it. The request is ended afterwards.
  */
 export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly Judged[]> {
-  if (!taken.request) return [await judgeWhenFree(taken.image, tools)];
+  if (!taken.request) return [await judgeAndScan(taken, tools)];
   const judged = await judgeSubjects(await gather(taken.image, tools), tools);
   await tools.records.endRequest(taken);
+  return judged;
+}
+
+/** What has no verdict for want of a scan is scanned, where the policy wants it: nothing else would change it. */
+async function judgeAndScan({ image, kind }: TakenUp, tools: Toolbox): Promise<Judged> {
+  const judged = await judgeWhenFree(image, tools);
+  if (kind !== 'undecided' && kind !== 'review') return judged;
+  if (judged.judgement.verdict !== 'undecided') return judged;
+  const { failure } = await startScans(image, judged.judgement, undefined, tools);
+  if (failure) throw failure;
   return judged;
 }

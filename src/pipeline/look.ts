@@ -10,6 +10,7 @@ import { readBackground } from './background.ts';
 import type { Gathered } from './gather.ts';
 import { gatherScans } from './read-scans.ts';
 import { runs, seenOf } from './seen.ts';
+import { startScans } from './start-scans.ts';
 import type { Toolbox } from './tools.ts';
 
 /** An image to be looked at: what was known of it at its last judgement, and its scans as they are now. */
@@ -33,27 +34,35 @@ export function lookFor(
   return current && { image, entry: { ...entry, current } };
 }
 
+/** What came of a look: where something is new, the image is to be judged. */
+export interface Looked {
+  readonly isSame: boolean;
+  /** A scan could not be asked for, and a person has to mend it. */
+  readonly failure?: unknown;
+}
+
 /**
  * The daily look at an image that may still be deployed: one read of its scan, and, where it says nothing
- * new, one write, of when the next look is due. False where something is new: then it is to be judged.
+ * new, one write, of when the next look is due. What has an old scan is scanned again.
  */
-export async function look({ image, entry }: Look, tools: Toolbox): Promise<boolean> {
+export async function look({ image, entry }: Look, tools: Toolbox): Promise<Looked> {
   const { current } = entry;
   const evidence = await gatherScans(image, entry, tools);
   const gathered: Gathered = { evidence, entry, earlier: [] };
   const background = await readBackground(gathered, tools);
   const decision = decide(evidence, tools.policy, background);
   const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
-  if (!isSameJudgement(current.judgement, judgement)) return false;
+  if (!isSameJudgement(current.judgement, judgement)) return { isSame: false };
   const earlier = await othersFor(current, runs(decision), tools);
   const seen = seenOf(judgement, decision, { ...gathered, earlier }, tools);
+  const { asked, failure } = await startScans(image, judgement, current.scanAsked, tools);
   try {
-    await tools.records.putOff(current, seen);
+    await tools.records.putOff(current, { ...seen, ...(asked && { scanAsked: asked }) });
   } catch (error) {
     // Another run judges the image at this moment, and sees what there is to be seen.
     if (!(error instanceof JudgementInProgress)) throw error;
   }
-  return true;
+  return { isSame: true, failure };
 }
 
 /** The other images of the repository, read only where the watch hangs on them. */

@@ -5,7 +5,7 @@ import type { SweepTurn } from '../records/sweep-turn.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { judgeDue } from './judge-due.ts';
 import type { Judged } from './judge-image.ts';
-import { look } from './look.ts';
+import { type Looked, look } from './look.ts';
 import { lookAtPolicy } from './look-at-policy.ts';
 import { manyAtOnce } from './many-at-once.ts';
 import { type Outcome, swept } from './outcome.ts';
@@ -63,6 +63,8 @@ async function sweepInTurn(
   return swept(done, notices?.length ?? 0);
 }
 
+const NOT_SEEN: Looked = { isSame: false };
+
 /** Does what is to be done about one thing that is due; it never throws. */
 function workOf(tools: Toolbox, done: Tally, noteFor: Aside['note']) {
   const judge = (taken: TakenUp): Promise<void> =>
@@ -77,9 +79,10 @@ function workOf(tools: Toolbox, done: Tally, noteFor: Aside['note']) {
     if (task.kind === 'judge') return judge(task.taken);
     const { image } = task.look;
     const due = { image, kind: 'watched', before: 0, findings: findingsOf(task) } as const;
-    const isSame = await look(task.look, tools).catch((failure: unknown) => failure);
-    if (isSame === true) done.looked += 1;
     // What is new is judged in full, and what fails here fails there by name.
+    const { isSame, failure } = await look(task.look, tools).catch(() => NOT_SEEN);
+    if (failure) noteFor(image, failure);
+    if (isSame) done.looked += 1;
     else await judge(due);
   };
 }

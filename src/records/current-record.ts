@@ -40,6 +40,7 @@ const CurrentRecord = record<Current>({
         unsupported: true,
         disabled: true,
         missing: true,
+        failed: true,
       }),
     }),
   ),

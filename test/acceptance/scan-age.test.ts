@@ -60,3 +60,45 @@ it('a scan of which nobody knows the age approves nothing where the policy asks 
   const report = await replay(of({ ...scan, imageScanFindings: found }), pushOf(api, '1.4.2'));
   expect(subjectsOf(report).map(verdictText)).toEqual(['undecided scan-too-old']);
 });
+
+describe('basic scanning', () => {
+  const rescanning = {
+    quarantine: { critical: { severity: 'CRITICAL' } },
+    rescan: { every: '7 days' },
+  };
+  const nextScan = basicScan('CRITICAL');
+
+  it('of an approved image is asked for again when its scan is so old, and what it finds takes the approval back', async () => {
+    const world = worldOf(
+      [{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan(), nextScan }],
+      { policy: rescanning },
+    );
+    const days = Array.from({ length: 9 }, (_, day) => [
+      { now: `2026-11-${22 + day}T12:30:00Z` },
+      SWEEP,
+    ]).flat();
+    const report = await replay(world, pushOf(api, '1.4.2'), ...days);
+    expect(report.calls['ecr:StartImageScan']).toBe(1);
+    expect(subjectsOf(report).map(verdictText)).toEqual([
+      'approved nothing-counts',
+      'quarantined critical',
+    ]);
+    expect(report.slack).toHaveLength(2);
+  });
+
+  it('is asked for on arrival where nothing scans on push and the policy wants it', async () => {
+    const unscanned = { imageDigest: api, imageTags: ['1.4.2'], nextScan: basicScan() };
+    const policy = { ...rescanning, scan: { 'on-arrival': true } };
+    const report = await replay(worldOf([unscanned], { policy }), pushOf(api, '1.4.2'));
+    expect(subjectsOf(report).map(verdictText)).toEqual([
+      'undecided scan-never-scanned',
+      'approved nothing-counts',
+    ]);
+  });
+
+  it('is not asked for on arrival by itself', async () => {
+    const unscanned = { imageDigest: api, imageTags: ['1.4.2'] };
+    const report = await replay(worldOf([unscanned]), pushOf(api, '1.4.2'));
+    expect(report.calls['ecr:StartImageScan']).toBeUndefined();
+  });
+});

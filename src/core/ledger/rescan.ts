@@ -1,5 +1,35 @@
+import type { Digest } from '../digest.ts';
+import type { PlatformState } from '../judgement/judgement.ts';
+import type { ScanTerms } from '../policy/policy.ts';
+import { DAY } from '../time.ts';
+
 /** When ECR was last asked to scan an image again (ISO time), and what it said. */
 export interface ScanAsked {
   readonly at: string;
-  readonly said: 'started' | 'limit' | 'unsupported' | 'disabled' | 'missing';
+  readonly said: 'started' | 'limit' | 'unsupported' | 'disabled' | 'missing' | 'failed';
 }
+
+/**
+ * Which platforms ECR is to be asked to scan: those whose scan is old or has failed, and, where the policy says so, those that never had
+ * one. What was asked is not asked again within a day, which is as often as ECR scans an image; what cannot
+ * be had, within the time after which a scan is old.
+ */
+export function scansToAskFor(
+  platforms: readonly PlatformState[],
+  { again, onArrival }: ScanTerms,
+  asked: ScanAsked | undefined,
+  now: Date,
+): Digest[] {
+  if (asked && now.getTime() - Date.parse(asked.at) < pauseAfter(asked, again)) return [];
+  return platforms
+    .filter(({ state, completedAt, continuous }) => {
+      if (state === 'never-scanned') return onArrival === true;
+      if (again === undefined || continuous || (state !== 'complete' && state !== 'failed'))
+        return false;
+      return completedAt === undefined || now.getTime() - Date.parse(completedAt) >= again;
+    })
+    .map(({ digest }) => digest);
+}
+
+const pauseAfter = ({ said }: ScanAsked, again = DAY): number =>
+  said === 'unsupported' || said === 'disabled' ? Math.max(again, DAY) : DAY;
