@@ -4,6 +4,7 @@ import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice } from '../core/policy/housekeeping.ts';
 import type { Variables } from '../core/variables.ts';
 import type { Announcement } from './announcement.ts';
+import type { ComparisonSummary } from './comparison-summary.ts';
 
 /** One way by which people hear of a verdict. */
 export interface Route {
@@ -14,6 +15,8 @@ export interface Route {
   send(announcement: Announcement): Promise<string>;
   /** Tells the policy's owner of several things in one message; answers and throws as `send` does. */
   notify(notices: readonly Notice[]): Promise<string>;
+  /** Tells in one message what came of comparing the registry with the records; answers and throws as `send` does. */
+  summarise(summary: ComparisonSummary): Promise<string>;
 }
 
 /** What a route may use. */

@@ -62,12 +62,12 @@ const DEFAULTS = {
 
 /** The clients of AWS, each made when it is first needed. Every call of every client ends in time. */
 export interface AwsClients {
-  readonly ecr: (region: string) => ECRClient;
+  readonly ecr: (region?: string) => ECRClient;
   /**
    * The same connections, one attempt for each call, and no memory of being throttled: for reads that nobody
    * needs, which must not slow down those that follow.
    */
-  readonly ecrOnce: (region: string) => ECRClient;
+  readonly ecrOnce: (region?: string) => ECRClient;
   readonly inspector: (region: string) => Inspector2Client;
   readonly ledger: () => DynamoDBDocumentClient;
   readonly topic: () => SNSClient;
@@ -89,7 +89,7 @@ export function awsClients({
   };
   // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
   const ecr = once((region) => {
-    const client = new ECRClient({ ...common, region, retryMode: 'adaptive' });
+    const client = new ECRClient({ ...common, ...regionOf(region), retryMode: 'adaptive' });
     if (onThrottled) tellOfThrottling(client, onThrottled);
     return endingInTime(client, limits.ecr);
   });
@@ -97,11 +97,11 @@ export function awsClients({
     ecr,
     ecrOnce: (region) => {
       const { requestHandler } = ecr(region).config;
-      return new ECRClient({ ...common, region, maxAttempts: 1, requestHandler });
+      return new ECRClient({ ...common, ...regionOf(region), maxAttempts: 1, requestHandler });
     },
     inspector: once((region) => {
       const requestHandler = { connectionTimeout: 1_000 };
-      const own = { ...common, region, maxAttempts: 2, requestHandler };
+      const own = { ...common, ...regionOf(region), maxAttempts: 2, requestHandler };
       return endingInTime(new Inspector2Client(own), limits.inspector);
     }),
     ledger: () => {
@@ -148,9 +148,12 @@ const SAID_ONCE = {
   },
 };
 
+/** Without a region: where the environment says. */
+const regionOf = (region: string | undefined) => (region === undefined ? {} : { region });
+
 /** One for each region, made when it is first needed. */
-function once<T>(clientIn: (region: string) => T): (region: string) => T {
-  const clients = new Map<string, T>();
+function once<T>(clientIn: (region?: string) => T): (region?: string) => T {
+  const clients = new Map<string | undefined, T>();
   return (region) => {
     const client = clients.get(region) ?? clientIn(region);
     clients.set(region, client);

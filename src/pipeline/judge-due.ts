@@ -1,5 +1,6 @@
 import type { TakenUp } from '../records/take-up.ts';
 import { gather } from './gather.ts';
+import { judgeCompared } from './judge-compared.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeSubjects, judgeWhenFree } from './judge-subjects.ts';
 import { startScans } from './start-scans.ts';
@@ -10,7 +11,9 @@ import type { Toolbox } from './tools.ts';
  * that contains it. The request is ended afterwards.
  */
 export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly Judged[]> {
-  if (!taken.request) return [await judgeAndScan(taken, tools)];
+  const { request } = taken;
+  if (!request) return [await judgeAndScan(taken, tools)];
+  if (request.run) return judgeCompared(taken, request.run, tools);
   const judged = await judgeSubjects(await gather(taken.image, tools), tools);
   await tools.records.endRequest(taken);
   return judged;

@@ -1,3 +1,4 @@
+import type { Comparison } from '../core/ledger/comparison.ts';
 import type { Refreshed } from '../threat-intel/feed-store.ts';
 import type { Judged } from './judge-image.ts';
 
@@ -16,8 +17,13 @@ export type Outcome =
       /** How many things the policy's owner was told of. */
       readonly notices: number;
     }
-  | { readonly outcome: 'refreshed'; readonly feeds: readonly Refreshed[] };
+  | { readonly outcome: 'refreshed'; readonly feeds: readonly Refreshed[] }
+  | {
+      readonly outcome: 'compared';
+      readonly run: Comparison;
+    };
 
+export const compared = (run: Comparison): Outcome => ({ outcome: 'compared', run });
 export const judged = (subjects: readonly Judged[]): Outcome => ({ outcome: 'judged', subjects });
 export const ignored = (why: string): Outcome => ({ outcome: 'ignored', why });
 export const refreshed = (feeds: readonly Refreshed[]): Outcome => ({

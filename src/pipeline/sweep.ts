@@ -10,6 +10,7 @@ import { lookAtPolicy } from './look-at-policy.ts';
 import { manyAtOnce } from './many-at-once.ts';
 import { type Outcome, swept } from './outcome.ts';
 import { type Aside, type Task, takeUpDue } from './take-up-due.ts';
+import { tellOfComparison } from './tell-of-comparison.ts';
 import type { Toolbox } from './tools.ts';
 
 /** What fits into the memory of the function, by what `npm run bench` measures of one image. */
@@ -58,6 +59,7 @@ async function sweepInTurn(
     const isOurs = hasTime() && (await tools.records.takeUpAlone(taken).catch(note));
     if (isOurs) await work({ kind: 'judge', taken });
   }
+  if (hasTime()) await tellOfComparison(tools).catch(note);
   const notices = await lookAtPolicy(tools).catch(note);
   allOrFailure(failures);
   return swept(done, notices?.length ?? 0);

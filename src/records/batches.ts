@@ -1,4 +1,8 @@
-import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  BatchWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { TransientFailure } from '../core/errors.ts';
 import { inBatches } from '../core/in-batches.ts';
 import type { Key } from './keys.ts';
@@ -9,6 +13,8 @@ export type Write =
   | { readonly PutRequest: { readonly Item: Item } }
   | { readonly DeleteRequest: { readonly Key: Key } };
 
+type KeysAndAttributes = NonNullable<BatchGetCommandInput['RequestItems']>[string];
+
 /** DynamoDB's own bounds for one call. */
 const MOST_READ = 100;
 const MOST_WRITTEN = 25;
@@ -18,7 +24,7 @@ export async function readAll(
   table: Table,
   doing: string,
   keys: readonly Key[],
-  options: { readonly ConsistentRead?: true } = {},
+  options: Omit<KeysAndAttributes, 'Keys'> = {},
 ): Promise<Item[]> {
   const batches = await Promise.all(
     inBatches(keys, MOST_READ).map((batch) => {

@@ -8,19 +8,20 @@ import { Count, kinds, parsed, record, Time, wordOf } from './parsed.ts';
 
 const SaidRecord = record<Said>({ verdict: VerdictWord, at: Time, receipt: z.string() });
 
+/** How marking ended, as it stands in the table. */
+export const MarkingRecord = kinds<'state', Marking>('state', {
+  marked: { tag: z.string(), takenFrom: z.exactOptional(z.string()) },
+  unmarked: {},
+  impossible: { tag: z.string(), why: z.string(), since: z.exactOptional(Time) },
+});
+
 const CurrentRecord = record<Current>({
   judgement: JudgementRecord,
   number: Count,
   revision: Count,
   settledAt: z.exactOptional(Time),
   lease: record<Current['lease']>({ owner: z.string(), until: z.number() }),
-  marking: z.exactOptional(
-    kinds<'state', Marking>('state', {
-      marked: { tag: z.string(), takenFrom: z.exactOptional(z.string()) },
-      unmarked: {},
-      impossible: { tag: z.string(), why: z.string(), since: z.exactOptional(Time) },
-    }),
-  ),
+  marking: z.exactOptional(MarkingRecord),
   said: z.record(z.string(), SaidRecord),
   findingsItems: Count,
   findingsId: z.exactOptional(z.string()),

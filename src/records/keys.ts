@@ -28,6 +28,11 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   policy      look                         when the policy was last looked at
  *   sweep       turn                         which sweep is under way, until when, and what it looks at
  *
+ *   comparison       run                     how far the registry is compared with the     the next run
+ *                                            records, and whether somebody asks for it
+ *   comparison/<id>  seen/<repository>/<page>  what the registry has shown                the end of the repository
+ *   comparison/<id>  tally, change/<image>   what came of it                              the message about it
+ *
  *   index `due`: due = a kind of core/ledger/due.ts, dueAt = ISO time                 the sweep
  */
 export const HASH = 'pk';
@@ -75,6 +80,15 @@ export const LOOK = 'look';
 export const knownSort = (name: string): string => `known/${name}`;
 export const usedSort = (name: string): string => `used/${name}`;
 export const noticeSort = (key: string): string => `notice/${key}`;
+
+export const COMPARISON: Key = { pk: 'comparison', sk: 'run' };
+export const comparisonPartition = (id: string): string => `comparison/${id}`;
+export const seenPrefix = (repository: string): string => `seen/${repository}/`;
+export const seenSort = (repository: string, page: number): string =>
+  `${seenPrefix(repository)}${padded(page, 6)}`;
+export const TALLY = 'tally';
+export const CHANGES = 'change/';
+export const changeSort = (image: ImageRef): string => `${CHANGES}${imageKey(image)}`;
 
 export const DUE_INDEX = 'due';
 

@@ -2,7 +2,10 @@ import type { Digest } from '../core/digest.ts';
 import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Marking } from '../core/judgement/marker.ts';
+import type { Comparison, ComparisonTally } from '../core/ledger/comparison.ts';
+import type { RecordedImage } from '../core/ledger/difference.ts';
 import type { DueItem } from '../core/ledger/due.ts';
 import type {
   Current,
@@ -13,6 +16,15 @@ import type {
   Seen,
 } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
+import type { ComparisonState } from './comparison-record.ts';
+import { type Change, endCompared, readChanges, readTally } from './comparison-result.ts';
+import {
+  askForComparison,
+  type ComparisonTurn,
+  noteComparisonTold,
+  readComparison,
+  takeComparisonTurn,
+} from './comparison-turn.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import { noteSaid, putOff, release, renew, resume, settle } from './follow-judgement.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
@@ -26,6 +38,7 @@ import {
 } from './policy-notes.ts';
 import { readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
+import { type Listed, listedImages, recordedImages, unlist } from './recorded-images.ts';
 import { rememberPlatforms } from './remember.ts';
 import { type AgainRequest, again, endRequest, hear } from './requests.ts';
 import { closeReport, noteScanReport } from './scan-report-item.ts';
@@ -45,6 +58,21 @@ export interface PolicyBook {
     told: readonly { readonly notice: Notice; readonly routes: readonly RouteName[] }[],
   ): Promise<void>;
   end(): Promise<void>;
+}
+
+/** What is written down about comparing the registry with the records. */
+export interface ComparisonBook {
+  /** Takes the comparison upon this run; undefined where another has it. */
+  take(): Promise<ComparisonTurn | undefined>;
+  read(): Promise<ComparisonState>;
+  /** Somebody wants one now, of the repositories whose name matches. */
+  ask(only?: string): Promise<void>;
+  /** A request of a comparison is done with, and counted; without a judgement it was for nothing. */
+  endRequest(taken: TakenUp, judgement: Judgement | undefined): Promise<void>;
+  tally(id: string): Promise<ComparisonTally>;
+  changes(id: string, limit: number): Promise<readonly Change[]>;
+  /** These routes have been told of it; `isOver`: so have all. */
+  noteTold(run: Comparison, told: readonly RouteName[], isOver: boolean): Promise<void>;
 }
 
 /** The ledger. A write that another run forestalls throws JudgementInProgress. */
@@ -68,6 +96,13 @@ export interface Records {
   hear(images: readonly ImageRef[]): Promise<void>;
   /** Asks for images to be judged again; answers with those for which nobody had asked before. */
   again(requests: readonly AgainRequest[]): Promise<readonly ImageRef[]>;
+  readonly comparison: ComparisonBook;
+  /** What the records say of these images, as far as the registry's list is compared with it. */
+  recordedImages(images: readonly ImageRef[]): Promise<ReadonlyMap<Digest, RecordedImage>>;
+  /** The judged images in the list of a repository (the digest is nobody's), page by page. */
+  listedImages(repository: ImageRef): AsyncGenerator<Listed[]>;
+  /** Takes images that are gone out of the list of their repository. */
+  unlist(listed: readonly Listed[]): Promise<void>;
   /** A request that was taken up is done with. */
   endRequest(taken: TakenUp): Promise<void>;
   /** From now on, whoever reads a platform's page learns of the index. */
@@ -106,6 +141,18 @@ export function recordsIn(table: Table, now: () => Date): Records {
     hear: (images) => hear(table, images, now()),
     again: (requests) => again(table, requests),
     endRequest: (taken) => endRequest(table, taken, now()),
+    recordedImages: (images) => recordedImages(table, images),
+    listedImages: (repository) => listedImages(table, repository),
+    unlist: (listed) => unlist(table, listed),
+    comparison: {
+      take: () => takeComparisonTurn(table, now),
+      read: () => readComparison(table),
+      ask: (only) => askForComparison(table, only, now()),
+      endRequest: (taken, judgement) => endCompared(table, taken, judgement, now()),
+      tally: (id) => readTally(table, id),
+      changes: (id, limit) => readChanges(table, id, limit),
+      noteTold: (run, told, isOver) => noteComparisonTold(table, run, told, isOver),
+    },
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) =>
       noteScanReport(

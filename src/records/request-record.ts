@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { type Request, WHYS } from '../core/ledger/request.ts';
+import { VerdictWord } from './judgement-record.ts';
 import { Count, parsed } from './parsed.ts';
 
 const RequestRecord = z.object({
   why: z.enum(WHYS),
   run: z.optional(z.string()),
+  before: z.optional(VerdictWord),
   name: z.string(),
   takenUp: z._default(Count, 1),
 });
@@ -14,6 +16,6 @@ export function requestIn(
   item: unknown,
   image: string,
 ): Request & { readonly name: string; readonly takenUp: number } {
-  const { run, ...rest } = parsed(RequestRecord, item, `the request to judge ${image}`);
-  return { ...rest, ...(run && { run }) };
+  const { run, before, ...rest } = parsed(RequestRecord, item, `the request to judge ${image}`);
+  return { ...rest, ...(run && { run }), ...(before && { before }) };
 }

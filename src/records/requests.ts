@@ -71,38 +71,38 @@ async function request(
 }
 
 /**
- * One request an image, whatever the number of askers: the first one's reason, time and run stand. Its name
- * is the last one's, so that nobody takes away a request that has been renewed meanwhile.
+ * One request an image, whatever the number of askers: the first one's reason, place and verdict stand; the
+ * run is the last one's, for only that will be told of. Its name is the last one's too, so that nobody takes
+ * away a request that has been renewed meanwhile. False where it stood there for the same run.
  */
 async function requestOne(
   table: Table,
   kind: RequestKind,
   image: ImageRef,
-  { why, run, dueAt }: Request & { readonly dueAt: string },
+  { why, run, before, dueAt }: Request & { readonly dueAt: string },
 ): Promise<boolean> {
-  const name = randomUUID();
+  const first = Object.entries({ dueAt, why, before }).filter(([, value]) => value !== undefined);
+  const always = Object.entries({ due: kind, name: randomUUID(), run }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const fields = [...first, ...always];
   const update: UpdateCommandInput = {
     TableName: table.name,
     Key: { pk: partition(image), sk: requestSort(kind) },
-    UpdateExpression: [
-      'SET due = :kind, dueAt = if_not_exists(dueAt, :dueAt), #name = :name',
-      'why = if_not_exists(why, :why), firstName = if_not_exists(firstName, :name)',
-      ...(run ? ['#run = if_not_exists(#run, :run)'] : []),
-    ].join(', '),
-    ExpressionAttributeNames: { '#name': 'name', ...(run && { '#run': 'run' }) },
-    ExpressionAttributeValues: {
-      ':kind': kind,
-      ':dueAt': dueAt,
-      ':name': name,
-      ':why': why,
-      ...(run && { ':run': run }),
-    },
-    ReturnValues: 'ALL_NEW',
+    UpdateExpression: `SET ${[
+      ...first.map(([field]) => `#${field} = if_not_exists(#${field}, :${field})`),
+      ...always.map(([field]) => `#${field} = :${field}`),
+    ].join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(fields.map(([field]) => [`#${field}`, field])),
+    ExpressionAttributeValues: Object.fromEntries(
+      fields.map(([field, value]) => [`:${field}`, value]),
+    ),
+    ReturnValues: 'ALL_OLD',
   };
-  const answer = await onTable(`asking for a judgement of ${partition(image)}`, () =>
+  const { Attributes: old } = await onTable(`asking for a judgement of ${partition(image)}`, () =>
     table.client.send(new UpdateCommand(update)),
   );
-  return answer.Attributes?.['firstName'] === name;
+  return old === undefined || (run !== undefined && old['run'] !== run);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { ImageRef } from '../core/image.ts';
 import type { Marked, MarkPlan } from '../core/judgement/marker.ts';
 import { httpFetch } from '../http/http-fetch.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
+import { type ImagePage, listImages, listRepositories, type RepositoryRef } from './list-images.ts';
 import { markImage } from './mark-image.ts';
 import { readImage } from './read-image.ts';
 import { readKinds } from './read-kinds.ts';
@@ -27,6 +28,10 @@ export interface Registry {
   readScan(image: ImageRef): Promise<ScanReading>;
   /** Asks for a basic scan; its end comes as an event. */
   startScan(image: ImageRef): Promise<ScanStart>;
+  /** The repositories of our own registry, by name. */
+  listRepositories(): Promise<readonly RepositoryRef[]>;
+  /** A page of a repository's images; `gone` and `expired`: see `listImages`. */
+  listImages(repository: RepositoryRef, token?: string): Promise<ImagePage | 'gone' | 'expired'>;
   /** `lookElsewhere`: the mark may stand on another image, and the answer says on which. */
   mark(
     image: ImageRef,
@@ -38,8 +43,8 @@ export interface Registry {
   readProvenance(image: ImageRef, artifact: Artifact, tags: readonly string[]): Promise<Provenance>;
 }
 
-/** ECR clients by region: events of other regions may be forwarded to the bus that we listen to. */
-export type EcrOf = (region: string) => ECRClient;
+/** ECR clients by region: events of other regions may be forwarded to the bus that we listen to. Without one: our own. */
+export type EcrOf = (region?: string) => ECRClient;
 
 /** `ecrOnceOf`: clients that make one attempt for each call. */
 export const registryIn = (
@@ -51,6 +56,8 @@ export const registryIn = (
   readKinds: (index, digests) => readKinds(ecrOf(index.region), index, digests),
   readScan: (image) => readScan(ecrOf(image.region), image),
   startScan: (image) => startScan(ecrOnceOf(image.region), image),
+  listRepositories: () => listRepositories(ecrOf()),
+  listImages: (repository, token) => listImages(ecrOf(repository.region), repository, token),
   mark: (image, manifest, plan, lookElsewhere) =>
     markImage(ecrOf(image.region), image, manifest, plan, lookElsewhere),
   readProvenance: (image, artifact, tags) =>

@@ -23,6 +23,8 @@ beforeEach(() => {
   records = ledger.recordsAt(() => now);
 });
 
+const NOW = '2026-11-21T10:00:00.000Z';
+
 const someImage = (): ImageRef => {
   repositories += 1;
   return { ...IMAGE, repository: `shop/asked-${repositories}` };
@@ -86,19 +88,19 @@ describe('a request to judge an image again', () => {
   const request = (image: ImageRef, run: string) =>
     ({ image, why: 'policy', run, dueAt: '2026-11-21T09:00:00.000Z' }) as const;
 
-  it('keeps its place and its reason where it is asked for twice', async () => {
-    const [first, second] = [someImage(), someImage()];
+  it('keeps its place and its reason where it is asked for twice, and is the last one’s to tell of', async () => {
+    const first = someImage();
     expect(await records.again([request(first, 'run-1')])).toEqual([first]);
-    expect(await records.again([request(first, 'run-2'), request(second, 'run-2')])).toEqual([
-      second,
-    ]);
+    expect(await records.again([request(first, 'run-1')])).toEqual([]);
+    const later = { ...request(first, 'run-2'), why: 'changed', dueAt: NOW } as const;
+    expect(await records.again([later])).toEqual([first]);
     expect(await requestsOf(first)).toEqual([
       {
         sk: 'request/again',
         due: 'again',
         dueAt: '2026-11-21T09:00:00.000Z',
         why: 'policy',
-        run: 'run-1',
+        run: 'run-2',
       },
     ]);
   });

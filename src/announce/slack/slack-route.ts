@@ -7,6 +7,7 @@ import { failureOfSlack, waitFor } from './slack-failure.ts';
 import { slackMessage } from './slack-message.ts';
 import { slackNotice } from './slack-notice.ts';
 import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-settings.ts';
+import { slackSummary } from './slack-summary.ts';
 
 /** Where and with what a message goes to Slack. The client is asked for when there is something to say. */
 export interface SlackChannel {
@@ -33,6 +34,11 @@ export const slackRoute = (settings: SlackChannel): Route => ({
     post(settings, slackNotice(notices), {
       event_type: 'policy_noticed',
       event_payload: { notices: notices.length },
+    }),
+  summarise: (summary) =>
+    post(settings, slackSummary(summary), {
+      event_type: 'registry_compared',
+      event_payload: { comparison: summary.run.id, judged: summary.tally.judged },
     }),
 });
 

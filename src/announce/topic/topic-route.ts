@@ -5,6 +5,7 @@ import type { Route, RouteKind } from '../route.ts';
 import { untilTaken } from '../until-taken.ts';
 import { type TopicMessage, topicMessage } from './topic-message.ts';
 import { topicNotice } from './topic-notice.ts';
+import { topicSummary } from './topic-summary.ts';
 
 /** Where a message is published. The client makes one attempt for each call: another may be another message. */
 export interface TopicSettings {
@@ -19,6 +20,7 @@ export const topicRoute = (settings: TopicSettings): Route => ({
   name: 'sns',
   send: (announcement) => publish(settings, topicMessage(announcement)),
   notify: (notices) => publish(settings, topicNotice(notices)),
+  summarise: (summary) => publish(settings, topicSummary(summary)),
 });
 
 async function publish(

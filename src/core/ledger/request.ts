@@ -1,3 +1,5 @@
+import type { Verdict } from '../judgement/verdict.ts';
+
 /** Why an image is judged again though nothing was told of it. */
 export const WHYS = ['finding', 'unjudged', 'policy', 'changed', 'mark', 'gone', 'asked'] as const;
 export type Why = (typeof WHYS)[number];
@@ -7,4 +9,6 @@ export interface Request {
   readonly why: Why;
   /** The comparison that found it, and will tell of what comes of it; absent: the image is told of by itself. */
   readonly run?: string;
+  /** The verdict on record when it was asked for; absent: there was none. */
+  readonly before?: Verdict;
 }

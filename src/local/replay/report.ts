@@ -1,4 +1,5 @@
 import { Digest } from '../../core/digest.ts';
+import type { Comparison } from '../../core/ledger/comparison.ts';
 import type { Judged } from '../../pipeline/judge-image.ts';
 import { evidenceEntry } from '../../terminal/evidence-entry.ts';
 import type { Delivered } from '../deployment/delivery.ts';
@@ -49,10 +50,13 @@ function eventEntry(delivered: Delivered) {
     attempts: delivered.attempts,
     ...('why' in delivered && { why: delivered.why }),
     ...(outcome === 'refreshed' && { feeds: delivered.feeds }),
-    ...(outcome === 'swept' && { notices: delivered.notices }),
+    ...(outcome === 'swept' && { notices: delivered.notices, looked: delivered.looked }),
+    ...(outcome === 'compared' && comparedEntry(delivered.run)),
     subjects: 'subjects' in delivered ? delivered.subjects.map(subjectEntry) : [],
   };
 }
+
+const comparedEntry = ({ state, images, asked }: Comparison) => ({ state, images, asked });
 
 function subjectEntry({ judgement, decision, marking, told }: Judged) {
   const { image, verdict, reasons, standing, names, platforms, counts } = judgement;

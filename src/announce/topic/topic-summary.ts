@@ -1,0 +1,35 @@
+import {
+  type ComparisonSummary,
+  changeLine,
+  summaryReasons,
+  summaryTitle,
+} from '../comparison-summary.ts';
+import { fittingBody, subjectOf, type TopicMessage } from './topic-message.ts';
+
+/** How many images are given: the most that fits. */
+const LISTED = [500, 100, 20];
+
+/** What came of comparing the registry with the records, for subscribers of the topic. Pure. */
+export function topicSummary(summary: ComparisonSummary): TopicMessage {
+  const { run, tally, images } = summary;
+  const subject = subjectOf(`[registry] ${summaryTitle(summary)}`);
+  const bodyOf = (most: number) => ({
+    kind: 'registry',
+    title: summaryTitle(summary),
+    policyVersion: run.policyVersion,
+    ...(run.formerPolicy && { formerPolicy: run.formerPolicy }),
+    startedAt: run.startedAt,
+    images: run.images,
+    judged: tally.judged,
+    why: summaryReasons(summary),
+    moves: tally.moves,
+    changes: images.slice(0, most).map((image) => ({ ...image, line: changeLine(image) })),
+    changesTotal: images.length,
+  });
+  return {
+    subject,
+    message: fittingBody(LISTED, bodyOf, subject),
+    // No `verdict`: a subscription that filters by it keeps getting verdicts alone.
+    attributes: { kind: 'registry' },
+  };
+}

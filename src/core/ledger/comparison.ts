@@ -1,0 +1,79 @@
+import type { Verdict } from '../judgement/verdict.ts';
+import { DAY, HOUR } from '../time.ts';
+import type { RouteName } from './ledger.ts';
+import type { Why } from './request.ts';
+
+/** One comparison of the registry with the records, as it stands in the ledger while it goes on. */
+export interface Comparison {
+  readonly id: string;
+  /** ISO time. */
+  readonly startedAt: string;
+  readonly policyVersion: string;
+  /** The version by which the comparison before this one judged; absent for the first. */
+  readonly formerPolicy?: string;
+  /** Only repositories whose name matches; absent: all of them. */
+  readonly only?: string;
+  /** `judging`: all is compared, and what differs is being judged. */
+  readonly state: 'comparing' | 'judging' | 'told';
+  /** The last repository that is done with; they are gone through by name. */
+  readonly after?: string;
+  /** Where in a repository the comparison is, between two pages of its images. */
+  readonly page?: PageMark;
+  /** How many images the registry has shown. */
+  readonly images: number;
+  /** How many are to be judged again, by the reason. */
+  readonly asked: Readonly<Partial<Record<Why, number>>>;
+  /** ISO time since which all is compared. */
+  readonly comparedAt?: string;
+  /** Which routes have been told what came of it. */
+  readonly told: readonly RouteName[];
+}
+
+export interface PageMark {
+  readonly repository: string;
+  readonly token: string;
+  /** How many pages of the repository are done with. */
+  readonly done: number;
+}
+
+/** Somebody wants a comparison now. */
+export interface ComparisonAsked {
+  /** ISO time. */
+  readonly at: string;
+  readonly only?: string;
+}
+
+/** What was judged because of a comparison: how many images, and how many went from which verdict to which. */
+export interface ComparisonTally {
+  readonly judged: number;
+  /** By `<before>><after>`; `none` for an image that had no verdict. */
+  readonly moves: Readonly<Record<string, number>>;
+}
+
+export const moveOf = (before: Verdict | undefined, after: Verdict): string =>
+  `${before ?? 'none'}>${after}`;
+
+/** Nightly: somewhat less than a day, so that it does not creep around the clock. */
+const EVERY = 20 * HOUR;
+
+/** Whether it is time for a new comparison, where none is under way. */
+export function isTimeToCompare(
+  last: Comparison | undefined,
+  asked: ComparisonAsked | undefined,
+  policyVersion: string,
+  now: Date,
+): boolean {
+  if (!last || asked) return true;
+  return (
+    last.policyVersion !== policyVersion || now.getTime() - Date.parse(last.startedAt) >= EVERY
+  );
+}
+
+/**
+ * ISO time as the place in the queue of what a comparison asks for: what was pushed last is judged first. It
+ * is the image's age, counted from 1970, so that whatever a comparison asks for is due at once.
+ */
+export function placeByAge(pushedAt: string | undefined, now: Date): string {
+  const age = pushedAt === undefined ? 100 * 365 * DAY : now.getTime() - Date.parse(pushedAt);
+  return new Date(Math.max(0, Math.min(age, now.getTime()))).toISOString();
+}

@@ -1,0 +1,72 @@
+import { type Comparison, isTimeToCompare } from '../core/ledger/comparison.ts';
+import { matchesGlob } from '../core/policy/glob.ts';
+import type { ComparisonTurn } from '../records/comparison-turn.ts';
+import { compareRepository } from './compare-repository.ts';
+import { compared, ignored, type Outcome } from './outcome.ts';
+import type { Toolbox } from './tools.ts';
+
+/**
+ * Compares the whole registry with the records: nightly, when the policy is another one, and when somebody
+ * asks. What differs is asked to be judged again; the sweep does that, and tells of it in one message. How far
+ * it has come stands in the ledger: a run whose time is up, or that dies, is gone on with by the next.
+ */
+export async function compareRegistry(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
+  const turn = await tools.records.comparison.take();
+  if (!turn) return ignored('another run is comparing the registry with the records');
+  try {
+    const run = runToGoOn(turn, tools);
+    if (!run) return ignored('it is not time to compare the registry with the records');
+    return compared(await goOn(run, turn, tools, hasTime));
+  } finally {
+    // It runs out by itself where it cannot be ended; what failed before is what matters.
+    await turn.end().catch(() => undefined);
+  }
+}
+
+/** The comparison that is under way, or a new one where it is time for it. */
+function runToGoOn(
+  { run, asked }: ComparisonTurn,
+  { policy, now }: Toolbox,
+): Comparison | undefined {
+  if (run?.state === 'comparing' && run.policyVersion === policy.version) return run;
+  // What the one before has found is to be told first, unless another policy judges it by now.
+  if (run?.state === 'judging' && run.policyVersion === policy.version) return undefined;
+  if (!isTimeToCompare(run, asked, policy.version, now())) return undefined;
+  const startedAt = now().toISOString();
+  return {
+    id: startedAt,
+    startedAt,
+    policyVersion: policy.version,
+    ...(run && { formerPolicy: run.policyVersion }),
+    ...(asked?.only !== undefined && { only: asked.only }),
+    state: 'comparing',
+    images: 0,
+    asked: {},
+    told: [],
+  };
+}
+
+async function goOn(
+  begun: Comparison,
+  turn: ComparisonTurn,
+  tools: Toolbox,
+  hasTime: () => boolean,
+): Promise<Comparison> {
+  let run = begun;
+  await turn.save(run);
+  const repositories = await tools.registry.listRepositories();
+  for (const repository of repositories) {
+    const { repository: name } = repository;
+    const isDone = run.after !== undefined && name <= run.after;
+    if (isDone || !matchesGlob(run.only ?? '*', name)) continue;
+    const next = await compareRepository(repository, run, turn, tools, hasTime);
+    if (next.page) return next;
+    const { page: _page, ...rest } = next;
+    run = { ...rest, after: name };
+    await turn.save(run);
+    if (!hasTime()) return run;
+  }
+  run = { ...run, state: 'judging', comparedAt: tools.now().toISOString() };
+  await turn.save(run);
+  return run;
+}

@@ -1,0 +1,123 @@
+import type { Digest } from '../core/digest.ts';
+import type { ImageRef } from '../core/image.ts';
+import { type Comparison, placeByAge } from '../core/ledger/comparison.ts';
+import {
+  differenceOf,
+  type RecordedImage,
+  type RegisteredImage,
+} from '../core/ledger/difference.ts';
+import type { Why } from '../core/ledger/request.ts';
+import { type ComparisonTurn, seenName } from '../records/comparison-turn.ts';
+import type { AgainRequest } from '../records/requests.ts';
+import type { RepositoryRef } from '../registry/list-images.ts';
+import type { Toolbox } from './tools.ts';
+
+/**
+ * Compares one repository, page by page, each written down before the next: with a page left where the time
+ * is up. Afterwards, what the list of its judged images holds and no page has shown is gone.
+ */
+export async function compareRepository(
+  repository: RepositoryRef,
+  begun: Comparison,
+  turn: ComparisonTurn,
+  tools: Toolbox,
+  hasTime: () => boolean,
+): Promise<Comparison> {
+  let run = begun;
+  let mark = run.page?.repository === repository.repository ? run.page : undefined;
+  for (;;) {
+    const page = await tools.registry.listImages(repository, mark?.token);
+    if (page === 'expired') {
+      mark = undefined;
+      continue;
+    }
+    const { images, token } = page === 'gone' ? { images: [], token: undefined } : page;
+    run = await comparePage(repository, images, run, tools);
+    const done = mark?.done ?? 0;
+    await turn.noteSeen(
+      run,
+      repository.repository,
+      done,
+      images.map(({ digest }) => digest),
+    );
+    if (!token) break;
+    mark = { repository: repository.repository, token, done: done + 1 };
+    run = { ...run, page: mark };
+    await turn.save(run);
+    if (!hasTime()) return run;
+  }
+  run = await askForGone(repository, run, turn, tools);
+  await turn.forgetSeen(run, repository.repository);
+  const { page: _page, ...rest } = run;
+  return rest;
+}
+
+async function comparePage(
+  repository: RepositoryRef,
+  images: readonly RegisteredImage[],
+  run: Comparison,
+  tools: Toolbox,
+): Promise<Comparison> {
+  const refOf = (digest: Digest): ImageRef => ({ ...repository, digest });
+  const recorded = await tools.records.recordedImages(images.map(({ digest }) => refOf(digest)));
+  const requests = images.flatMap((image): AgainRequest[] => {
+    const known = recorded.get(image.digest);
+    const why = differenceOf(image, known, {
+      policyVersion: tools.policy.version,
+      marksImages: tools.marksImages,
+    });
+    return why ? [requestFor(refOf(image.digest), why, known, image.pushedAt, run, tools)] : [];
+  });
+  const next = { ...run, images: run.images + images.length };
+  return ask(requests, next, tools);
+}
+
+function requestFor(
+  image: ImageRef,
+  why: Why,
+  known: RecordedImage | undefined,
+  pushedAt: string | undefined,
+  run: Comparison,
+  { now }: Toolbox,
+): AgainRequest {
+  const before = known?.standing === 'subject' && { before: known.verdict };
+  return { image, why, run: run.id, dueAt: placeByAge(pushedAt, now()), ...before };
+}
+
+async function ask(
+  requests: readonly AgainRequest[],
+  run: Comparison,
+  { records }: Toolbox,
+): Promise<Comparison> {
+  if (requests.length === 0) return run;
+  const isNew = new Set(await records.again(requests));
+  const asked: Partial<Record<Why, number>> = { ...run.asked };
+  for (const { image, why } of requests) {
+    if (isNew.has(image)) asked[why] = (asked[why] ?? 0) + 1;
+  }
+  return { ...run, asked };
+}
+
+/** What is gone is judged once more, so that its record says so, and leaves the list of its repository. */
+async function askForGone(
+  repository: RepositoryRef,
+  begun: Comparison,
+  turn: ComparisonTurn,
+  tools: Toolbox,
+): Promise<Comparison> {
+  const seen = await turn.seen(begun, repository.repository);
+  const anyOf: ImageRef = { ...repository, digest: NOBODY };
+  let run = begun;
+  for await (const listed of tools.records.listedImages(anyOf)) {
+    const gone = listed.filter(({ image }) => !seen.has(seenName(image.digest)));
+    const requests = gone.map(({ image }) =>
+      requestFor(image, 'gone', undefined, undefined, run, tools),
+    );
+    run = await ask(requests, run, tools);
+    if (gone.length > 0) await tools.records.unlist(gone);
+  }
+  return run;
+}
+
+/** A repository is asked for by any of its images. */
+const NOBODY = '' as Digest;

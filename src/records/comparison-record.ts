@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import type { Comparison, ComparisonAsked, PageMark } from '../core/ledger/comparison.ts';
+import { WHYS } from '../core/ledger/request.ts';
+import { Count, parsed, record, Time, wordOf } from './parsed.ts';
+
+const ComparisonRecord = record<Comparison>({
+  id: z.string(),
+  startedAt: Time,
+  policyVersion: z.string(),
+  formerPolicy: z.exactOptional(z.string()),
+  only: z.exactOptional(z.string()),
+  state: wordOf<Comparison['state']>({ comparing: true, judging: true, told: true }),
+  after: z.exactOptional(z.string()),
+  page: z.exactOptional(
+    record<PageMark>({ repository: z.string(), token: z.string(), done: Count }),
+  ),
+  images: Count,
+  asked: z.partialRecord(z.enum(WHYS), Count),
+  comparedAt: z.exactOptional(Time),
+  told: z.array(z.string()),
+});
+
+const Item = z.object({
+  run: z.optional(ComparisonRecord),
+  asked: z.optional(record<ComparisonAsked>({ at: Time, only: z.exactOptional(z.string()) })),
+});
+
+/** The comparison that is under way, or was last, and whether somebody wants one. */
+export interface ComparisonState {
+  readonly run?: Comparison;
+  readonly asked?: ComparisonAsked;
+}
+
+/** Throws PermanentFailure where it cannot be read. */
+export function comparisonIn(item: unknown): ComparisonState {
+  const { run, asked } = parsed(Item, item, 'the record of the comparison');
+  return { ...(run && { run }), ...(asked && { asked }) };
+}

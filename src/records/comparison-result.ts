@@ -1,0 +1,125 @@
+import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { ImageRef } from '../core/image.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
+import type { Verdict } from '../core/judgement/verdict.ts';
+import { type ComparisonTally, moveOf } from '../core/ledger/comparison.ts';
+import { isRequest } from '../core/ledger/due.ts';
+import { WHYS, type Why } from '../core/ledger/request.ts';
+import { DAY } from '../core/time.ts';
+import { VerdictWord } from './judgement-record.ts';
+import { CHANGES, changeSort, comparisonPartition, partition, requestSort, TALLY } from './keys.ts';
+import { parsed } from './parsed.ts';
+import { onTable, type Table } from './table.ts';
+import type { TakenUp } from './take-up.ts';
+
+/** An image of which a comparison has something to tell. */
+export interface Change {
+  readonly repository: string;
+  readonly digest: string;
+  readonly names: readonly string[];
+  readonly why: Why;
+  readonly before?: Verdict;
+  readonly after: Verdict;
+  /** What its verdict rests on first. */
+  readonly reason: string;
+}
+
+/** How long what came of a comparison is kept. */
+const KEPT = 90 * DAY;
+const NAMES = 3;
+
+/**
+ * A request of a comparison is done with: it is counted, and written down where it is news, with its end in
+ * one transaction, so that no image is counted twice. JudgementInProgress where it was asked for anew meanwhile.
+ */
+export async function endCompared(
+  table: Table,
+  { image, kind, request }: TakenUp,
+  judgement: Judgement | undefined,
+  now: Date,
+): Promise<void> {
+  if (!request?.run || !isRequest(kind)) return;
+  const pk = comparisonPartition(request.run);
+  const expiresAt = Math.floor((now.getTime() + KEPT) / 1_000);
+  const change = judgement && changeOf(image, judgement, request);
+  const counts = ['judged', ...(judgement ? [moveOf(request.before, judgement.verdict)] : [])];
+  const TransactItems = [
+    {
+      Delete: {
+        TableName: table.name,
+        Key: { pk: partition(image), sk: requestSort(kind) },
+        ConditionExpression: '#name = :name',
+        ExpressionAttributeNames: { '#name': 'name' },
+        ExpressionAttributeValues: { ':name': request.name },
+      },
+    },
+    {
+      Update: {
+        TableName: table.name,
+        Key: { pk, sk: TALLY },
+        UpdateExpression: `ADD ${counts.map((_count, at) => `#c${at} :one`).join(', ')} SET expiresAt = :expiresAt`,
+        ExpressionAttributeNames: Object.fromEntries(counts.map((count, at) => [`#c${at}`, count])),
+        ExpressionAttributeValues: { ':one': 1, ':expiresAt': expiresAt },
+      },
+    },
+    ...(change
+      ? [{ Put: { TableName: table.name, Item: { pk, sk: changeSort(image), change, expiresAt } } }]
+      : []),
+  ];
+  await onTable(`ending the request to judge ${partition(image)}`, () =>
+    table.client.send(new TransactWriteCommand({ TransactItems })),
+  );
+}
+
+/** News is another verdict, a first one that does not let it pass, and a mark that was put right. */
+function changeOf(
+  { repository, digest }: ImageRef,
+  { verdict, names, reasons, standing }: Judgement,
+  { why, before }: NonNullable<TakenUp['request']>,
+): Change | undefined {
+  if (standing === 'unnamed') return undefined;
+  const isNews = before === undefined ? verdict !== 'approved' : before !== verdict;
+  if (!isNews && why !== 'mark') return undefined;
+  const [{ text: reason }] = reasons;
+  const named = { names: names.slice(0, NAMES), ...(before && { before }) };
+  return { repository, digest, ...named, why, after: verdict, reason };
+}
+
+/** How many images a comparison has had judged, and what became of them. */
+export async function readTally(table: Table, id: string): Promise<ComparisonTally> {
+  const Key = { pk: comparisonPartition(id), sk: TALLY };
+  const { Item = {} } = await onTable('reading what came of the comparison', () =>
+    table.client.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true })),
+  );
+  const counts = Object.entries(Item).filter(([name]) => name.includes('>'));
+  return {
+    judged: Number(Item['judged'] ?? 0),
+    moves: Object.fromEntries(counts.map(([name, count]) => [name, Number(count)])),
+  };
+}
+
+const ChangeRecord = z.object({
+  repository: z.string(),
+  digest: z.string(),
+  names: z.array(z.string()),
+  why: z.enum(WHYS),
+  before: z.exactOptional(VerdictWord),
+  after: VerdictWord,
+  reason: z.string(),
+});
+
+/** The images of which a comparison has something to tell, at most `limit`. */
+export async function readChanges(table: Table, id: string, limit: number): Promise<Change[]> {
+  const command = new QueryCommand({
+    TableName: table.name,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :changes)',
+    ExpressionAttributeValues: { ':pk': comparisonPartition(id), ':changes': CHANGES },
+    Limit: limit,
+  });
+  const { Items = [] } = await onTable('reading what the comparison has changed', () =>
+    table.client.send(command),
+  );
+  return Items.map(({ change }) => parsed(ChangeRecord, change, 'what the comparison has changed'));
+}

@@ -1,0 +1,121 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { Digest } from '../core/digest.ts';
+import { type ImageRef, parseImageKey, sibling } from '../core/image.ts';
+import type { RecordedImage } from '../core/ledger/difference.ts';
+import { readAll, writeAll } from './batches.ts';
+import { MarkingRecord } from './current-record.ts';
+import { VerdictWord } from './judgement-record.ts';
+import {
+  type Key,
+  LISTED_IMAGE,
+  listedImageIn,
+  partition,
+  repositoryPartition,
+  STATE,
+} from './keys.ts';
+import { onTable, type Table } from './table.ts';
+
+const Recorded = z.object({
+  judgement: z.object({
+    standing: z.enum(['subject', 'unnamed']),
+    verdict: VerdictWord,
+    names: z.array(z.string()),
+    policyVersion: z.string(),
+    pushedAt: z.optional(z.string()),
+  }),
+  settledAt: z.optional(z.string()),
+  marking: z.optional(MarkingRecord),
+});
+
+/** What `recordedImages` gives of an image whose record cannot be read: it differs from whatever is shown. */
+const UNREADABLE: RecordedImage = {
+  standing: 'subject',
+  verdict: 'undecided',
+  names: ['(unreadable)'],
+  policyVersion: '',
+  isSettled: false,
+};
+
+/**
+ * What the records say of these images, as far as the registry's list is compared with it: a hundred in
+ * one call. Not read consistently: what is written at this moment is not the comparison's to look at.
+ */
+export async function recordedImages(
+  table: Table,
+  images: readonly ImageRef[],
+): Promise<ReadonlyMap<Digest, RecordedImage>> {
+  const keys = images.map((image) => ({ pk: partition(image), sk: STATE }));
+  const items = await readAll(table, 'reading what is recorded', keys, PROJECTION);
+  return new Map(
+    items.flatMap(({ pk, current }) => {
+      const image = parseImageKey(pk);
+      return image ? [[image.digest, recordedIn(current)] as const] : [];
+    }),
+  );
+}
+
+const PROJECTED = ['standing', 'verdict', 'names', 'policyVersion', 'pushedAt'];
+const PROJECTION = {
+  ProjectionExpression: [
+    'pk',
+    'sk',
+    ...PROJECTED.map((field) => `#current.judgement.#${field}`),
+    '#current.settledAt',
+    '#current.marking',
+  ].join(', '),
+  ExpressionAttributeNames: {
+    '#current': 'current',
+    ...Object.fromEntries(PROJECTED.map((field) => [`#${field}`, field])),
+  },
+};
+
+function recordedIn(current: unknown): RecordedImage {
+  const { success, data } = Recorded.safeParse(current);
+  if (!success) return UNREADABLE;
+  const { judgement, settledAt, marking } = data;
+  const { pushedAt, ...rest } = judgement;
+  return {
+    ...rest,
+    ...(pushedAt !== undefined && { pushedAt }),
+    isSettled: settledAt !== undefined,
+    ...(marking && { marking }),
+  };
+}
+
+/** A place in the list of a repository's images. */
+export interface Listed {
+  readonly image: ImageRef;
+  readonly key: Key;
+}
+
+/** The judged images in the list of a repository, page by page. */
+export async function* listedImages(table: Table, repository: ImageRef): AsyncGenerator<Listed[]> {
+  const pk = repositoryPartition(repository);
+  let from: Record<string, unknown> | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :repository AND begins_with(sk, :listed)',
+      ExpressionAttributeValues: { ':repository': pk, ':listed': LISTED_IMAGE },
+      ProjectionExpression: 'pk, sk',
+      ExclusiveStartKey: from,
+    });
+    const answer = await onTable(`reading the judged images of ${pk}`, () =>
+      table.client.send(command),
+    );
+    yield (answer.Items ?? []).map((item) => {
+      const key = { pk, sk: String(item['sk']) };
+      return { key, image: sibling(repository, listedImageIn(key.sk).digest as Digest) };
+    });
+    from = answer.LastEvaluatedKey;
+  } while (from);
+}
+
+/** Takes images that are gone out of the list of their repository. */
+export const unlist = (table: Table, listed: readonly Listed[]): Promise<void> =>
+  writeAll(
+    table,
+    'taking what is gone out of the list of its repository',
+    listed.map(({ key }) => ({ DeleteRequest: { Key: key } })),
+  );

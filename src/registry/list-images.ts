@@ -1,0 +1,96 @@
+import {
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  type ECRClient,
+  type ImageDetail,
+} from '@aws-sdk/client-ecr';
+import { failureOf, nameOf } from '../core/aws-failure.ts';
+import { Digest } from '../core/digest.ts';
+import { PermanentFailure } from '../core/errors.ts';
+import type { ImageRef } from '../core/image.ts';
+import type { RegisteredImage } from '../core/ledger/difference.ts';
+import { wellFormed } from '../core/text.ts';
+import { attachmentNamedBy } from '../intake/artifact-tag.ts';
+import { isImageConfig } from '../intake/manifest.ts';
+import { RepositoryName } from '../intake/repository-name.ts';
+import { EndlessPages, pagesOf } from './pages.ts';
+
+/** A repository of a registry. */
+export type RepositoryRef = Omit<ImageRef, 'digest'>;
+
+/** The most that ECR gives on one page, of repositories and of images. */
+const PAGE = 1_000;
+/** A registry may have 100,000 repositories; pages may be short. */
+const MOST_PAGES = 1_000;
+
+/** The repositories of the registry that the credentials belong to, by name. Throws TransientFailure or PermanentFailure. */
+export async function listRepositories(ecr: ECRClient): Promise<RepositoryRef[]> {
+  const found: RepositoryRef[] = [];
+  const doing = 'listing the repositories';
+  const ask = (nextToken: string | undefined) =>
+    ecr.send(new DescribeRepositoriesCommand({ maxResults: PAGE, nextToken }));
+  try {
+    for await (const { repositories = [] } of pagesOf(ask, MOST_PAGES)) {
+      for (const { repositoryArn } of repositories) {
+        const { name = '', registry } = RepositoryName.safeParse(repositoryArn).data ?? {};
+        if (registry) found.push({ ...registry, repository: name });
+      }
+    }
+  } catch (error) {
+    if (error instanceof EndlessPages) {
+      throw new PermanentFailure(`${doing}: ${error.message}`, { cause: error });
+    }
+    throw failureOf(doing, error);
+  }
+  return found.sort((a, b) => (a.repository < b.repository ? -1 : 1));
+}
+
+/** A page of the images of a repository, tagged or not. */
+export interface ImagePage {
+  readonly images: readonly RegisteredImage[];
+  /** Gives the next page; absent on the last one. */
+  readonly token?: string;
+}
+
+/**
+ * One page, at most 1,000 images. `gone`: there is no such repository any more; `expired`: the token gives
+ * nothing any more, and the repository has to be begun anew. Throws TransientFailure or PermanentFailure.
+ */
+export async function listImages(
+  ecr: ECRClient,
+  { account, repository }: RepositoryRef,
+  token?: string,
+): Promise<ImagePage | 'gone' | 'expired'> {
+  const command = new DescribeImagesCommand({
+    registryId: account,
+    repositoryName: repository,
+    maxResults: PAGE,
+    nextToken: token,
+  });
+  try {
+    const { imageDetails = [], nextToken } = await ecr.send(command);
+    const images = imageDetails.flatMap((detail) => registeredIn(detail) ?? []);
+    return { images, ...(nextToken && { token: nextToken }) };
+  } catch (error) {
+    if (nameOf(error) === 'RepositoryNotFoundException') return 'gone';
+    if (token && nameOf(error) === 'InvalidParameterException') return 'expired';
+    throw failureOf(`listing the images of ${repository}`, error);
+  }
+}
+
+function registeredIn({
+  imageDigest,
+  imageTags = [],
+  imagePushedAt,
+  artifactMediaType,
+}: ImageDetail): RegisteredImage | undefined {
+  const digest = Digest.safeParse(imageDigest);
+  if (!digest.success) return undefined;
+  const isAttachment = imageTags.length > 0 && imageTags.every((tag) => attachmentNamedBy(tag));
+  return {
+    digest: digest.data,
+    tags: wellFormed(imageTags).sort(),
+    ...(imagePushedAt && { pushedAt: imagePushedAt.toISOString() }),
+    isOther: isAttachment || (artifactMediaType !== undefined && !isImageConfig(artifactMediaType)),
+  };
+}

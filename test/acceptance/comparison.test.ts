@@ -1,0 +1,217 @@
+import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import type { Rig } from '../../src/local/deployment/rig.ts';
+import { clientsOf } from '../local/embedded.ts';
+import { replay, withRig } from '../support/replay.ts';
+import { basicScan, digestOf, pushOf, SWEEP, worldOf } from '../support/worlds.ts';
+
+const COMPARE = { schedule: 'compare-registry' };
+const [api, web, old] = [digestOf('a1'), digestOf('b2'), digestOf('c3')];
+const three = [
+  {
+    imageDigest: api,
+    imageTags: ['1.4.2'],
+    imagePushedAt: '2026-11-20T10:00:00Z',
+    scan: basicScan(),
+  },
+  {
+    imageDigest: web,
+    imageTags: ['1.4.1'],
+    imagePushedAt: '2026-11-19T10:00:00Z',
+    scan: basicScan('CRITICAL'),
+  },
+  {
+    imageDigest: old,
+    imageTags: ['1.3.0'],
+    imagePushedAt: '2026-01-01T10:00:00Z',
+    scan: basicScan('HIGH'),
+  },
+];
+const titlesIn = ({ slack }: Awaited<ReturnType<typeof replay>>): string[] =>
+  slack.map(({ body }) => String(body['text']));
+const tagsOf = (report: Awaited<ReturnType<typeof replay>>) =>
+  Object.fromEntries(report.images.map(({ digest, tags }) => [digest.slice(7, 9), tags]));
+const ONCE_JUDGED = [COMPARE, { now: '2026-11-21T12:02:00Z' }, SWEEP];
+
+describe('images from before the deployment', () => {
+  it('are judged, newest first, and told of in one message on each route', async () => {
+    const report = await replay(worldOf(three), ...ONCE_JUDGED);
+    const swept = report.events.find(({ outcome }) => outcome === 'swept');
+    expect(swept?.subjects.map(({ tags, verdict }) => [...tags, verdict])).toEqual([
+      ['1.4.2', 'approved'],
+      ['1.4.1', 'quarantined'],
+      ['1.3.0', 'quarantined'],
+    ]);
+    expect(titlesIn(report)).toEqual([
+      'Registry compared: of 3 images, now 2 quarantined, 1 approved. shop/api:1.4.1: quarantined (1 finding is CRITICAL)',
+    ]);
+    expect(report.sns.map(({ subject }) => subject)).toEqual([
+      '[registry] Registry compared: of 3 images, now 2 quarantined, 1 approved',
+    ]);
+    expect(tagsOf(report)).toEqual({
+      a1: ['1.4.2', 'approved-a1a1a1a1a1a1'],
+      b2: ['1.4.1', 'quarantined-b2b2b2b2b2b2'],
+      c3: ['1.3.0', 'quarantined-c3c3c3c3c3c3'],
+    });
+  });
+
+  it('are told of by themselves only when something new comes of them', async () => {
+    const report = await replay(
+      worldOf(three),
+      ...ONCE_JUDGED,
+      pushOf(web, '1.4.1'),
+      { now: '2026-11-22T12:00:00Z' },
+      COMPARE,
+      { now: '2026-11-22T12:02:00Z' },
+      SWEEP,
+    );
+    expect(report.slack).toHaveLength(1);
+    expect(report.sns).toHaveLength(1);
+  });
+});
+
+describe('another policy', () => {
+  const strict = { quarantine: { any: { severity: 'LOW' } } };
+  const lenient = { quarantine: { critical: { severity: 'CRITICAL' } } };
+
+  it('has every image judged again in the background, and one message says what it changed', async () => {
+    const report = await replay(
+      worldOf(three, { policy: lenient }),
+      ...ONCE_JUDGED,
+      { world: { policy: strict } },
+      { now: '2026-11-21T12:10:00Z' },
+      COMPARE,
+      { now: '2026-11-21T12:12:00Z' },
+      SWEEP,
+      { now: '2026-11-21T12:20:00Z' },
+      COMPARE,
+      SWEEP,
+    );
+    expect(titlesIn(report)).toEqual([
+      'Registry compared: of 3 images, now 1 quarantined, 2 approved. shop/api:1.4.1: quarantined (1 finding is CRITICAL)',
+      expect.stringMatching(
+        /^New policy \([0-9a-f]{12}\): of 3 images, now 1 quarantined\. shop\/api:1\.3\.0: approved → quarantined \(1 finding is HIGH\)$/,
+      ),
+    ]);
+  });
+});
+
+describe('a registry that is as recorded', () => {
+  it('is compared without a judgement, a message or a request', async () => {
+    const report = await replay(
+      worldOf(three),
+      ...ONCE_JUDGED,
+      { now: '2026-11-22T10:00:00Z' },
+      COMPARE,
+      { now: '2026-11-22T10:02:00Z' },
+      SWEEP,
+    );
+    const compared = report.events.filter(({ outcome }) => outcome === 'compared');
+    expect(compared.map((event) => (event as { asked?: unknown }).asked)).toEqual([
+      { unjudged: 3 },
+      {},
+    ]);
+    expect(report.slack).toHaveLength(1);
+  });
+
+  it('is not compared again before its night has come', async () => {
+    const report = await replay(worldOf(three), ...ONCE_JUDGED, COMPARE);
+    expect(report.events.at(-1)).toMatchObject({
+      outcome: 'ignored',
+      why: 'it is not time to compare the registry with the records',
+    });
+  });
+});
+
+describe('what somebody did behind our back', () => {
+  const nextNight = async (rig: Rig) => {
+    for (const input of [
+      { now: '2026-11-22T10:00:00Z' },
+      COMPARE,
+      { now: '2026-11-22T10:02:00Z' },
+      SWEEP,
+    ])
+      await rig.feed(parseInput(input, 'a test'));
+  };
+  const judged = async (rig: Rig) => {
+    for (const input of ONCE_JUDGED) await rig.feed(parseInput(input, 'a test'));
+  };
+  const tags = (rig: Rig) =>
+    Object.fromEntries(rig.aws.images().map((one) => [one.digest.slice(7, 9), one.tags]));
+  const untag = (rig: Rig, imageTag: string) =>
+    clientsOf(rig.aws).ecr.send(
+      new BatchDeleteImageCommand({ repositoryName: 'shop/api', imageIds: [{ imageTag }] }),
+    );
+
+  it('to a mark is put right and reported: one that was removed, and one that was forged', async () => {
+    await withRig(worldOf(three), async (rig) => {
+      await judged(rig);
+      await untag(rig, 'quarantined-b2b2b2b2b2b2');
+      rig.aws.changeWorld({
+        repositories: [
+          {
+            repositoryName: 'shop/api',
+            images: [
+              {
+                imageDigest: old,
+                imageTags: ['1.3.0', 'approved-c3c3c3c3c3c3', 'quarantined-c3c3c3c3c3c3'],
+              },
+            ],
+          },
+        ],
+      });
+      await nextNight(rig);
+      expect(tags(rig)).toEqual({
+        a1: ['1.4.2', 'approved-a1a1a1a1a1a1'],
+        b2: ['1.4.1', 'quarantined-b2b2b2b2b2b2'],
+        c3: ['1.3.0', 'quarantined-c3c3c3c3c3c3'],
+      });
+      expect(rig.aws.slack.slice(1).map(({ body }) => body['text'])).toEqual([
+        'Registry compared: 2 marks put right, no verdict is another one. shop/api:1.4.1: its mark was put right (quarantined)',
+      ]);
+    });
+  });
+
+  it('to an image that was deleted is recorded, and it leaves the list of its repository', async () => {
+    await withRig(worldOf(three), async (rig) => {
+      await judged(rig);
+      await clientsOf(rig.aws).ecr.send(
+        new BatchDeleteImageCommand({
+          repositoryName: 'shop/api',
+          imageIds: [{ imageDigest: web }],
+        }),
+      );
+      const image = { account: '123456789012', region: 'eu-central-1', repository: 'shop/api' };
+      const ref = { ...image, digest: web as never };
+      expect(await rig.ledger.earlierImages(ref)).toHaveLength(3);
+      await nextNight(rig);
+      expect(await rig.ledger.earlierImages(ref)).toHaveLength(2);
+      expect((await rig.ledger.read(ref)).current?.judgement.reasons[0]?.code).toBe(
+        'image-missing',
+      );
+      expect(rig.aws.slack).toHaveLength(1);
+    });
+  });
+
+  it('to the names of an image is judged under the names it has', async () => {
+    await withRig(worldOf(three), async (rig) => {
+      await judged(rig);
+      rig.aws.changeWorld({
+        repositories: [
+          {
+            repositoryName: 'shop/api',
+            images: [{ imageDigest: api, imageTags: ['1.4.2', 'approved-a1a1a1a1a1a1', 'live'] }],
+          },
+        ],
+      });
+      await nextNight(rig);
+      const ref = {
+        account: '123456789012',
+        region: 'eu-central-1',
+        repository: 'shop/api',
+        digest: api as never,
+      };
+      expect((await rig.ledger.read(ref)).current?.judgement.names).toEqual(['1.4.2', 'live']);
+    });
+  });
+});
