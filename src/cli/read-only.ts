@@ -3,12 +3,13 @@ import type { Toolbox } from '../pipeline/tools.ts';
 import type { Records } from '../records/records.ts';
 
 /** What judging reads of the ledger. */
-export type History = Pick<Records, 'read' | 'findings' | 'earlierImages'>;
+export type History = Pick<Records, 'read' | 'findings' | 'readRepository' | 'earlierImages'>;
 
 /** Nothing was judged before: an image is looked at as if for the first time. */
 export const NO_HISTORY: History = {
   read: () => Promise.resolve({ listedBy: [] }),
   findings: () => Promise.resolve([]),
+  readRepository: () => Promise.resolve({ earlier: [] }),
   earlierImages: () => Promise.resolve([]),
 };
 
@@ -22,6 +23,7 @@ export function readOnly(tools: Toolbox, history: History = tools.records): Tool
     ...(Object.fromEntries(refused) as unknown as Records),
     read: history.read,
     findings: history.findings,
+    readRepository: history.readRepository,
     earlierImages: history.earlierImages,
     rememberPlatforms: () => Promise.resolve(),
     closeReport: () => Promise.resolve(),

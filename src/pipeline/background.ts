@@ -11,7 +11,7 @@ import { mergeFindings } from '../core/findings/merge-findings.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import type { Background } from '../core/judgement/background.ts';
 import { namesOf } from '../core/judgement/marker.ts';
-import type { EarlierImage } from '../core/ledger/ledger.ts';
+import type { EarlierImage, KeptMemory } from '../core/ledger/ledger.ts';
 import { mostTelling, previousOf } from '../core/ledger/tag-line.ts';
 import { asksAboutThreats } from '../core/policy/policy.ts';
 import { LONG_AGO } from '../core/time.ts';
@@ -23,7 +23,7 @@ import type { Toolbox } from './tools.ts';
  * written down of this image and of the one before it. Inspector is asked only for what they leave open.
  */
 export async function readBackground(gathered: Gathered, tools: Toolbox): Promise<Background> {
-  const { evidence, entry } = gathered;
+  const { evidence, entry, memory: kept } = gathered;
   const { image } = evidence;
   const now = tools.now();
   const findings = evidence.platforms.flatMap(({ scan }) => scan.findings);
@@ -35,12 +35,12 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     ...tools.waivers.map((source) => source.waiversFor(image)),
   ]);
   const { undecidedSince } = entry.current?.judgement ?? {};
-  // What is lost may have said that findings stand since long ago: its loss must not make them look younger.
-  const isLost = ownFindings === undefined || previous.isLost;
+  const isLost = isMemoryLost(kept, ownFindings === undefined || previous.isLost);
   return {
     now,
     intel,
     details: await detailsFor(findings, image, intel, tools),
+    ...(kept?.memory && { memory: kept.memory }),
     ownFindings: ownFindings ?? [],
     otherFindings: previous.findings,
     ...(isLost && { lostSince: LONG_AGO }),
@@ -49,6 +49,14 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     waivers: waivers.flat(),
   };
 }
+
+/**
+ * What is lost may have said that findings stand since long ago: its loss must not make them look younger. What
+ * is kept with images was told to the memory as well; where there is none yet, a former version kept it there
+ * alone.
+ */
+const isMemoryLost = (kept: KeptMemory | undefined, areNotesLost: boolean): boolean =>
+  kept ? kept.memory === undefined : areNotesLost;
 
 /** What was kept with the image's last judgement; nothing where it cannot be unpacked any more. */
 async function readKept(
@@ -66,32 +74,32 @@ async function readKept(
 
 interface Previous {
   readonly image: PreviousImage | undefined;
-  /** Of the image before this one and of the newest of the repository, with what is gone by now. */
+  /** Of the image before this one, and of the newest where there is no memory to ask. */
   readonly findings: readonly KeptFinding[];
   /** Some of it cannot be read any more. */
   readonly isLost: boolean;
 }
 
-const NO_PREVIOUS: Previous = { image: undefined, findings: [], isLost: false };
-
 /**
- * What was kept with the image before this one, to compare with, and with the newest one, which has
- * inherited what the repository remembers. Nothing for an image that nobody has named yet.
+ * What was kept with the image before this one, to compare with; none for an image that nobody has named yet.
+ * Where there is no memory, also with the newest, which in a former version had inherited from all before it.
  */
 async function readPrevious(
-  { evidence, earlier: latest }: Gathered,
+  { evidence, earlier: latest, memory }: Gathered,
   tools: Toolbox,
 ): Promise<Previous> {
   const { image, pushedAt, tags } = evidence;
-  if (tags.length === 0) return NO_PREVIOUS;
-  const own = pushedAt && { digest: image.digest, pushedAt, names: namesOf(tags, image.digest) };
+  const own = tags.length > 0 &&
+    pushedAt && { digest: image.digest, pushedAt, names: namesOf(tags, image.digest) };
   // So many images may have come since that this one is far behind them.
   const isOlderThanAll =
     own && latest.length > 1 && latest.every((one) => one.pushedAt > own.pushedAt);
   const earlier = isOlderThanAll ? await tools.records.earlierImages(image, own.pushedAt) : latest;
   const entry = own ? previousOf(own, earlier) : undefined;
   const isOther = ({ digest }: EarlierImage): boolean => digest !== image.digest;
-  const newest = latest.find((one) => isOther(one) && !one.isUnreadable);
+  const newest = memory?.memory
+    ? undefined
+    : latest.find((one) => isOther(one) && !one.isUnreadable);
   const entries = [...new Set([entry, newest])].filter((one) => one !== undefined);
   const kept = await Promise.all(
     entries.map((one) => readKept(sibling(image, one.digest as Digest), one, tools)),

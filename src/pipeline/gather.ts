@@ -6,18 +6,16 @@ import {
   type ScanReading,
 } from '../core/evidence/evidence.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import type { EarlierImage, LedgerEntry } from '../core/ledger/ledger.ts';
+import type { LedgerEntry, RepositoryEntry } from '../core/ledger/ledger.ts';
 import { mayPredate } from '../core/ledger/same-judgement.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import { besideOwnReport, onPlatform, readPlatformScan } from './read-scans.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Everything known about one image: what the registry shows and what the ledger remembers. */
-export interface Gathered {
+export interface Gathered extends RepositoryEntry {
   readonly evidence: Evidence;
   readonly entry: LedgerEntry;
-  /** The judged images of the repository that were pushed last. */
-  readonly earlier: readonly EarlierImage[];
 }
 
 /** What a caller believes the image to be: it saves asking an index for a scan that it never has. */
@@ -33,14 +31,14 @@ export async function gather(
   expected: Expected = 'image',
 ): Promise<Gathered> {
   const read = () => readBoth(image, tools, expected);
-  const [entry, earlier, first] = await Promise.all([
+  const [entry, repository, first] = await Promise.all([
     tools.records.read(image),
-    tools.records.earlierImages(image),
+    tools.records.readRepository(image),
     read(),
   ]);
   const evidence = await evidenceOf(image, first, entry, tools);
-  if (!mayPredate(evidence, entry.current?.judgement)) return { entry, earlier, evidence };
-  return { entry, earlier, evidence: await evidenceOf(image, await read(), entry, tools) };
+  if (!mayPredate(evidence, entry.current?.judgement)) return { ...repository, entry, evidence };
+  return { ...repository, entry, evidence: await evidenceOf(image, await read(), entry, tools) };
 }
 
 interface BothReadings {

@@ -6,6 +6,7 @@ import { dueOf } from '../core/ledger/due.ts';
 import type { Current, LedgerEntry } from '../core/ledger/ledger.ts';
 import { isSameJudgement } from '../core/ledger/same-judgement.ts';
 import { watchAlone } from '../core/policy/watch.ts';
+import { DAY } from '../core/time.ts';
 import { readBackground } from './background.ts';
 import type { Gathered } from './gather.ts';
 import { gatherScans } from './read-scans.ts';
@@ -28,11 +29,24 @@ export function lookFor(
   const { current, failed } = entry;
   const due = current && dueOf(current);
   if (due?.due !== 'watched' || due.dueAt > now.toISOString()) return 'not due';
+  if (current && isMonthly(current, now)) return undefined;
   // What runs may have died of, or failed of, is taken up by itself; and of a hundred names not all are on record.
   if (current?.takenUp || failed || (current?.judgement.names.length ?? 0) >= NAMES_KEPT)
     return undefined;
   return current && { image, entry: { ...entry, current } };
 }
+
+/**
+ * Once a month an image is judged in full, though nothing may have changed: what is known of it by its record
+ * alone is then looked up again, and what its repository remembers is kept from fading.
+ */
+function isMonthly({ judgement, lookedAt = judgement.judgedAt }: Current, now: Date): boolean {
+  const monthsAt = (time: number): number =>
+    Math.floor((time - Date.parse(judgement.judgedAt)) / MONTH);
+  return monthsAt(now.getTime()) > monthsAt(Date.parse(lookedAt));
+}
+
+const MONTH = 30 * DAY;
 
 /** What came of a look: where something is new, the image is to be judged. */
 export interface Looked {

@@ -1,6 +1,5 @@
 import { JudgementInProgress } from '../core/errors.ts';
-import { rememberGone } from '../core/findings/first-seen.ts';
-import type { KeptFinding } from '../core/findings/kept-finding.ts';
+import { isFading, NO_MEMORY, remembering } from '../core/findings/repository-memory.ts';
 import { imageKey } from '../core/image.ts';
 import { type Acts, nothingToDo } from '../core/judgement/acts.ts';
 import { findingsToKeep } from '../core/judgement/audit.ts';
@@ -9,7 +8,8 @@ import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import { isHeld } from '../core/ledger/lease.ts';
 import type { Current } from '../core/ledger/ledger.ts';
-import { longestGraceOf, type Policy } from '../core/policy/policy.ts';
+import { longestGraceOf } from '../core/policy/policy.ts';
+import type { WrittenMemory } from '../records/repository-memory.ts';
 import type { Gathered } from './gather.ts';
 import { seenOf } from './seen.ts';
 import type { Toolbox } from './tools.ts';
@@ -26,34 +26,52 @@ interface Entry {
  * Writes the judgement down, or takes up the one that stands there. Afterwards this run alone is at
  * work on the image, unless nothing is left to do: then the record that comes back is settled.
  */
-export async function record(
-  { judgement, decision, acts, background, known }: Entry,
-  tools: Toolbox,
-): Promise<Current> {
-  const { records, now, policy } = tools;
+export async function record(one: Entry, tools: Toolbox): Promise<Current> {
+  const { judgement, decision, acts, known } = one;
   const { current } = known.entry;
-  if (current && acts.record === 'keep') return current;
+  const { records, now } = tools;
   const seen = seenOf(judgement, decision, known, tools);
-  if (current && acts.record === 'put-off') return records.putOff(current, seen);
+  if (current && (acts.record === 'keep' || acts.record === 'put-off')) {
+    await keepMemory(one, tools);
+    return acts.record === 'keep' ? current : records.putOff(current, seen);
+  }
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
   if (current && acts.record === 'resume') return records.resume(current, seen);
+  const remembered = rememberedWith(one, tools);
   return records.begin({
     judgement,
-    findings: [...findingsToKeep(decision), ...goneFindings(decision, background, policy)],
+    findings: findingsToKeep(decision),
     previous: current,
+    ...(remembered && { remembered }),
     settled: nothingToDo(acts),
     watch: seen.watch,
   });
 }
 
-function goneFindings(
-  { findings }: Decision,
-  { ownFindings, otherFindings, now }: Background,
-  policy: Policy,
-): KeptFinding[] {
-  const sightings = { own: ownFindings, others: otherFindings };
-  return rememberGone(findings, sightings, now, longestGraceOf(policy));
+/**
+ * A look that finds nothing new is not noted, but for what would be forgotten although it is there, and for a
+ * memory that cannot be read any more.
+ */
+async function keepMemory(one: Entry, tools: Toolbox): Promise<void> {
+  const { known, judgement, decision, background } = one;
+  const { memory: kept } = known;
+  if (!kept || (kept.memory && !isFading(kept.memory, decision.findings, background.now))) return;
+  const remembered = rememberedWith(one, tools);
+  if (remembered) await tools.records.remember(judgement.image, remembered);
+}
+
+/** What the repository remembers with this judgement; undefined where it stands there already. */
+function rememberedWith(
+  { decision: { findings }, background, known: { memory: over } }: Entry,
+  { policy }: Toolbox,
+): WrittenMemory | undefined {
+  const { ownFindings, otherFindings, memory = NO_MEMORY, lostSince, now } = background;
+  const seen = { findings, notes: [...ownFindings, ...otherFindings] };
+  const memoryNow = remembering(memory, seen, now, longestGraceOf(policy));
+  // What is lost is lost once: even where nothing is to be remembered, a memory begins.
+  if (!memoryNow && !lostSince) return undefined;
+  return { memory: memoryNow ?? memory, over };
 }
 
 /** Runs the acts that a lease is held for. A failure gives it back, so that nobody waits for this run. */

@@ -26,7 +26,7 @@ export async function warmUp(
   const reads = Promise.allSettled([
     ...routes.map((route) => route.prepare?.()),
     records.read(nothing),
-    records.earlierImages(nothing),
+    records.readRepository(nothing),
     threats.lookUp([]),
     registryOnce.readImage(nothing),
     registryOnce.readScan(nothing),

@@ -1,43 +1,80 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ImageRef } from '../core/image.ts';
-import type { EarlierImage } from '../core/ledger/ledger.ts';
-import { LISTED_IMAGE, listedImageIn, listedImageSort, repositoryPartition } from './keys.ts';
+import type { EarlierImage, RepositoryEntry } from '../core/ledger/ledger.ts';
+import {
+  LISTED_IMAGE,
+  listedImageIn,
+  listedImageSort,
+  MEMORY,
+  repositoryPartition,
+} from './keys.ts';
 import { Count, record, Time } from './parsed.ts';
+import { memoryIn } from './repository-memory.ts';
 import { onTable, type Table } from './table.ts';
 
 /** Enough to find one of the same line of tags among branches that are pushed all day. */
 const IMAGES = 100;
 
 /**
- * The judged images of a repository that were pushed last, the newest first; with `before` (ISO time)
- * those pushed until then. An entry that cannot be read stands among them as one. Read consistently: an image that comes right after another is to know since
- * when its findings stand.
+ * The judged images of a repository that were pushed last, the newest first, and what the repository
+ * remembers. An entry that cannot be read stands among them as one. Read consistently: an image that comes
+ * right after another is to know since when its findings stand.
  */
+export async function readRepository(table: Table, image: ImageRef): Promise<RepositoryEntry> {
+  const [newest, ...others] = await readBackwards(table, image, MEMORY, IMAGES + 1);
+  if (newest?.sk !== MEMORY) return { earlier: imagesAmong(newest ? [newest, ...others] : []) };
+  return { earlier: imagesAmong(others), memory: await memoryIn(newest) };
+}
+
+/** The same images, or with `before` (ISO time) those pushed until then. */
 export async function readEarlierImages(
   table: Table,
   image: ImageRef,
-  before?: string,
+  before = '9999',
 ): Promise<EarlierImage[]> {
-  const partition = repositoryPartition(image);
-  const command = new QueryCommand({
-    TableName: table.name,
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :repository AND sk BETWEEN :first AND :last',
-    ExpressionAttributeValues: {
-      ':repository': partition,
-      ':first': LISTED_IMAGE,
-      // The digest follows the time, and sorts below this.
-      ':last': `${listedImageSort(before ?? '9999')}~`,
-    },
-    ScanIndexForward: false,
-    Limit: IMAGES,
-  });
-  const answer = await onTable(`reading the judged images of ${partition}`, () =>
-    table.client.send(command),
-  );
-  return (answer.Items ?? []).map(({ sk, listed }) => listedIn(listed, String(sk)));
+  // The digest follows the time, and sorts below this.
+  const items = await readBackwards(table, image, `${listedImageSort(before)}~`, IMAGES);
+  return imagesAmong(items);
 }
+
+type Item = Readonly<Record<string, unknown>> & { readonly sk: string };
+
+/** As many items as were asked for, from a sort key down to the images listed first: a page holds 1 MB. */
+async function readBackwards(
+  table: Table,
+  image: ImageRef,
+  from: string,
+  most: number,
+): Promise<Item[]> {
+  const partition = repositoryPartition(image);
+  const items: Item[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: table.name,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :repository AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: {
+        ':repository': partition,
+        ':first': LISTED_IMAGE,
+        ':last': from,
+      },
+      ScanIndexForward: false,
+      Limit: most - items.length,
+      ExclusiveStartKey: start,
+    });
+    const answer = await onTable(`reading the judged images of ${partition}`, () =>
+      table.client.send(command),
+    );
+    items.push(...((answer.Items ?? []) as Item[]));
+    start = answer.LastEvaluatedKey;
+  } while (start && items.length < most);
+  return items;
+}
+
+const imagesAmong = (items: readonly Item[]): EarlierImage[] =>
+  items.slice(0, IMAGES).map(({ sk, listed }) => listedIn(listed, sk));
 
 const ListedRecord = record<Omit<EarlierImage, 'isUnreadable'>>({
   digest: z.string(),

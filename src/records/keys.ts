@@ -13,7 +13,8 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   image  findings/<name>/<000>    the findings of a judgement, gzip JSON   the next judgement; comparing
  *   image  request/<kind>           it is to be judged again, and why        the sweep
  *
- *   repository  image/<pushed at>/<digest>   a judged image and where its findings are   the next image
+ *   repository  image/<pushed at>/<digest>   a judged image and where its findings are   every event (one
+ *   repository  memory                       since when each vulnerability stands, gzip  Query reads both)
  *
  * Our copies of the threat feeds stand beside them:
  *
@@ -52,6 +53,9 @@ export const repositoryPartition = ({ account, region, repository }: ImageRef): 
 export const LISTED_IMAGE = 'image/';
 export const listedImageSort = (pushedAt: string, digest = ''): string =>
   `${LISTED_IMAGE}${pushedAt}/${digest}`;
+
+/** Sorted behind the images: read backwards, it comes before the newest. */
+export const MEMORY = 'memory';
 
 /** What the sort key of a listed image says of it. */
 export function listedImageIn(sk: string): { readonly pushedAt: string; readonly digest: string } {

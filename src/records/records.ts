@@ -11,6 +11,7 @@ import type {
   Current,
   EarlierImage,
   LedgerEntry,
+  RepositoryEntry,
   RouteName,
   Said,
   Seen,
@@ -25,7 +26,7 @@ import {
   readComparison,
   takeComparisonTurn,
 } from './comparison-turn.ts';
-import { readEarlierImages } from './earlier-images.ts';
+import { readEarlierImages, readRepository } from './earlier-images.ts';
 import { noteSaid, putOff, release, renew, resume, settle } from './follow-judgement.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
 import {
@@ -40,6 +41,7 @@ import { readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
 import { type Listed, listedImages, recordedImages, unlist } from './recorded-images.ts';
 import { rememberPlatforms } from './remember.ts';
+import { remember, type WrittenMemory } from './repository-memory.ts';
 import { type AgainRequest, again, endRequest, hear } from './requests.ts';
 import { closeReport, noteScanReport } from './scan-report-item.ts';
 import { type SweepTurn, takeSweepTurn } from './sweep-turn.ts';
@@ -80,7 +82,9 @@ export interface Records {
   read(image: ImageRef): Promise<LedgerEntry>;
   /** The findings kept with a judgement. */
   findings(image: ImageRef, place: FindingsPlace): Promise<readonly KeptFinding[]>;
-  /** The images of the repository that were judged and pushed last, or last before a time. */
+  /** The images of the repository that were judged and pushed last, and what it remembers. */
+  readRepository(image: ImageRef): Promise<RepositoryEntry>;
+  /** The same images, or those that were pushed last before a time. */
   earlierImages(image: ImageRef, before?: string): Promise<readonly EarlierImage[]>;
   /** The turn to sweep; undefined where another run has it. */
   takeSweepTurn(): Promise<SweepTurn | undefined>;
@@ -113,6 +117,8 @@ export interface Records {
   closeReport(image: ImageRef, report: NotedReport): Promise<void>;
   /** Records a new judgement. Unless it is settled at once, this run holds the lease afterwards. */
   begin(entry: NewJudgement): Promise<Current>;
+  /** Writes down what the repository of an image remembers, apart from a judgement. */
+  remember(image: ImageRef, written: WrittenMemory): Promise<void>;
   /** Takes the lease on a judgement whose acts are not all done. */
   resume(current: Current, seen: Seen): Promise<Current>;
   /** Prolongs the lease that this run holds; throws LeaseLost where it is another's by now. */
@@ -132,6 +138,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
   return {
     read: (image) => readEntry(table, image),
     findings: (image, place) => readFindings(table, image, place),
+    readRepository: (image) => readRepository(table, image),
     earlierImages: (image, before) => readEarlierImages(table, image, before),
     takeSweepTurn: () => takeSweepTurn(table, now),
     due: (limit) => readDue(table, now(), limit),
@@ -165,6 +172,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     closeReport: (image, report) => closeReport(table, image, report),
     begin: (entry) => begin(table, entry, now()),
     resume: (current, seen) => resume(table, current, seen, now()),
+    remember: (image, written) => remember(table, image, written),
     renew: (current) => renew(table, current, now()),
     putOff: (current, seen) => putOff(table, current, seen, now()),
     noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),

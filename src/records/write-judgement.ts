@@ -9,19 +9,23 @@ import {
   repositoryPartition,
 } from './keys.ts';
 import type { NewJudgement } from './new-judgement.ts';
+import { memoryPut } from './repository-memory.ts';
 import { leaseFrom, send, statePut } from './state-item.ts';
 import type { Table } from './table.ts';
 
-/** A transaction takes 4 MB; beyond this many slices the findings go ahead of it, one by one. */
-const SLICES_IN_TRANSACTION = 8;
+/**
+ * A transaction takes 4 MB, and the state, the history and the memory 400 KB each at most: beyond this many
+ * slices the findings go ahead of it, one by one.
+ */
+const SLICES_IN_TRANSACTION = 7;
 
 /**
- * The record of a judgement: the current state, its place in the history, in the list of its
- * repository and its findings, all or nothing. Findings too large for one transaction are written first, under a name of this attempt's
- * own: without the state that names them nobody reads them.
+ * The record of a judgement: the current state, its place in the history and in the list of its repository,
+ * what the repository remembers and its findings, all or nothing. Findings too large for one transaction are
+ * written first, under a name of this attempt's own: without the state that names them nobody reads them.
  */
 export async function begin(table: Table, judged: NewJudgement, now: Date): Promise<Current> {
-  const { judgement, previous, settled } = judged;
+  const { judgement, previous, settled, remembered } = judged;
   const number = (previous?.number ?? 0) + 1;
   const slices = await packFindings(judged.findings);
   const lease = leaseFrom(now);
@@ -51,6 +55,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     { Put: statePut(table, current, previous, now) },
     { Put: { TableName: table.name, Item: history } },
     ...listedItems(current).map((Item) => ({ Put: { TableName: table.name, Item } })),
+    ...(remembered ? [{ Put: await memoryPut(table, judgement.image, remembered) }] : []),
     ...(inOne ? findings : []),
   ];
   await send(table, pk, new TransactWriteCommand({ TransactItems }));

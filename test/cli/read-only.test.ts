@@ -17,7 +17,7 @@ const shown = scan({ delivered: { LOW: 1 } });
 const tools = {
   records: {
     read: () => Promise.resolve({ listedBy: [], report }),
-    earlierImages: () => Promise.resolve([]),
+    readRepository: () => Promise.resolve({ earlier: [] }),
     closeReport: () => Promise.reject(new Error('written')),
     settle: () => Promise.reject(new Error('written')),
   } as unknown as Records,

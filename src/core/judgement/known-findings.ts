@@ -9,7 +9,7 @@ import type { Background } from './background.ts';
 /** Every finding once, with its occurrences, first seen, KEV and EPSS; worst first. */
 export function knownFindings(
   evidence: Evidence,
-  { now, intel, details, ownFindings, otherFindings, lostSince }: Background,
+  { now, intel, details, memory, ownFindings, otherFindings, lostSince }: Background,
   troubles: readonly FeedTrouble[],
 ): MergedFinding[] {
   const merged = mergeFindings(evidence.platforms.flatMap(({ scan }) => scan.findings));
@@ -20,7 +20,11 @@ export function knownFindings(
         ? enrich(finding, threats)
         : enrich(finding, threats, [...new Set(occurrences.flatMap(({ arn }) => arn ?? []))]),
     ),
-    { own: ownFindings, others: otherFindings, ...(lostSince && { lostSince }) },
+    {
+      notes: [...ownFindings, ...otherFindings],
+      ...(memory && { memory }),
+      ...(lostSince && { lostSince }),
+    },
     now.toISOString(),
   );
   const known = seen.map((finding, at) => ({

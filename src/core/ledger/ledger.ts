@@ -1,5 +1,6 @@
 import type { Digest } from '../digest.ts';
 import type { NotedReport } from '../evidence/scan-report.ts';
+import type { RepositoryMemory } from '../findings/repository-memory.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
 import type { Verdict } from '../judgement/verdict.ts';
@@ -54,6 +55,22 @@ export interface EarlierImage extends LineEntry {
   readonly comparable: boolean;
   /** Its entry cannot be read: of this image only the digest and the time are known. */
   readonly isUnreadable?: true;
+}
+
+/** What a repository remembers, as it stands in the table. */
+export interface KeptMemory {
+  /** Absent where it cannot be read. */
+  readonly memory?: RepositoryMemory;
+  /** Counts every write: the optimistic lock. Absent where that cannot be read either. */
+  readonly revision?: number;
+}
+
+/** What the ledger knows of an image's repository, read at one moment. */
+export interface RepositoryEntry {
+  /** Its judged images that were pushed last, the newest first. */
+  readonly earlier: readonly EarlierImage[];
+  /** Absent where it has none yet. */
+  readonly memory?: KeptMemory;
 }
 
 /** Everything the ledger knows of one image, read at one moment. */
