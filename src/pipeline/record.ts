@@ -66,11 +66,12 @@ function rememberedWith(
   { decision: { findings }, background, known: { memory: over } }: Entry,
   { policy }: Toolbox,
 ): WrittenMemory | undefined {
-  const { ownFindings, otherFindings, memory = NO_MEMORY, lostSince, now } = background;
+  const { ownFindings, otherFindings, memory = NO_MEMORY, now } = background;
   const seen = { findings, notes: [...ownFindings, ...otherFindings] };
   const memoryNow = remembering(memory, seen, now, longestGraceOf(policy));
-  // What is lost is lost once: even where nothing is to be remembered, a memory begins.
-  if (!memoryNow && !lostSince) return undefined;
+  // Even where nothing is to be remembered a memory begins: what is lost, or kept in a former version's way, is
+  // so once.
+  if (!memoryNow && over?.memory) return undefined;
   return { memory: memoryNow ?? memory, over };
 }
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { World } from '../../src/local/aws/world.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
@@ -151,5 +152,73 @@ describe('what cannot be read any more makes nothing old that comes later', () =
       pushed(next),
     );
     expect(verdict).toBe('approved nothing-counts');
+  });
+
+  it('where it is the memory itself: what is there now may stand since long ago, and nothing else', async () => {
+    const torn = (rig: Rig) => spoil(rig, REPOSITORY, 'memory', { packed: TORN });
+    const before = [FIRST_PUSHED, on('2026-11-22')];
+    const again = found(first, OLD, NEW);
+    expect(await verdictAfter(under(first), before, torn, again)).toBe('quarantined overdue');
+    const later = [...again, ...pushed(image('b2', ['1.0.1'], '2026-11-22', 'CVE-2026-3333'))];
+    expect(await verdictAfter(under(first), before, torn, later)).toBe('approved nothing-counts');
+  });
+
+  it('where it is the memory, and a look has found nothing new since', async () => {
+    const clean = image('a1', ['1.0.0'], '2026-11-21');
+    const verdict = await verdictAfter(
+      under(clean),
+      [FIRST_PUSHED, on('2026-12-01')],
+      (rig) => spoil(rig, REPOSITORY, 'memory', { packed: TORN, revision: 'none' }),
+      [FIRST_PUSHED, ...pushed(next)],
+    );
+    expect(verdict).toBe('approved nothing-counts');
+  });
+});
+
+describe('a repository that a former version has judged', () => {
+  const KEPT_BY_FORMER = {
+    id: NEW,
+    aliases: [],
+    package: { name: 'libxml2' },
+    severity: 'HIGH',
+    fix: { state: 'unknown' },
+    exploit: 'unknown',
+    platforms: [],
+    firstSeen: '2026-10-01T00:00:00.000Z',
+    gone: '2026-11-20T00:00:00.000Z',
+  };
+  /** As it was before there were memories: what is gone stands among the findings of an image. */
+  const asFormer = async (rig: Rig): Promise<void> => {
+    const ledger = ledgerOf(rig.aws);
+    await ledger.remove(REPOSITORY, 'memory');
+    const slice = gzipSync(JSON.stringify([KEPT_BY_FORMER]));
+    await spoil(rig, `${REPOSITORY}@${first.imageDigest}`, 'findings/', { slice });
+  };
+  const before = [FIRST_PUSHED, on('2026-11-22')];
+
+  it('remembers what was kept with its images', async () => {
+    const next = pushed(image('b2', ['other'], '2026-11-22', NEW));
+    expect(await verdictAfter(under(first), before, asFormer, next)).toBe('quarantined overdue');
+  });
+
+  it('goes on remembering it, whatever becomes of those images', async () => {
+    const nameless = image('b2', [], '2026-11-22', 'CVE-2026-3333');
+    const verdict = await verdictAfter(under(first), before, asFormer, [
+      ...pushed(nameless),
+      ...found(first, 'CVE-2026-3333'),
+      ...pushed(image('c3', ['other'], '2026-11-22', NEW)),
+    ]);
+    expect(verdict).toBe('quarantined overdue');
+  });
+
+  it('whose notes cannot be read any more: what is there now may stand since long ago, and nothing else', async () => {
+    const torn = async (rig: Rig): Promise<void> => {
+      await ledgerOf(rig.aws).remove(REPOSITORY, 'memory');
+      await packOf(first, rig);
+    };
+    const next = pushed(image('b2', ['other'], '2026-11-22', OLD));
+    expect(await verdictAfter(under(first), before, torn, next)).toBe('quarantined overdue');
+    const later = [...next, ...pushed(image('c3', ['third'], '2026-11-22', NEW))];
+    expect(await verdictAfter(under(first), before, torn, later)).toBe('approved nothing-counts');
   });
 });

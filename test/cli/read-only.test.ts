@@ -1,9 +1,10 @@
-import { readOnly } from '../../src/cli/read-only.ts';
+import { NO_HISTORY, readOnly } from '../../src/cli/read-only.ts';
 import { besideReport } from '../../src/core/evidence/scan-report.ts';
+import { NO_MEMORY, remembering } from '../../src/core/findings/repository-memory.ts';
 import { gather } from '../../src/pipeline/gather.ts';
 import type { Toolbox } from '../../src/pipeline/tools.ts';
 import type { Records } from '../../src/records/records.ts';
-import { IMAGE, scan } from '../support/samples.ts';
+import { finding, IMAGE, scan } from '../support/samples.ts';
 
 const report = {
   at: '2026-11-21T10:00:00.000Z',
@@ -33,6 +34,16 @@ const tools = {
 } as unknown as Toolbox;
 
 describe('tools that only read', () => {
+  it('know what the repository remembers', async () => {
+    const seen = { findings: [finding({ firstSeen: '2026-11-01T00:00:00.000Z' })], notes: [] };
+    const memory = remembering(NO_MEMORY, seen, new Date('2026-11-20T10:00:00.000Z'));
+    const kept = { earlier: [], memory: { revision: 1, ...(memory && { memory }) } };
+    const readRepository = () => Promise.resolve(kept);
+    const remembers = { ...tools, records: { ...tools.records, readRepository } };
+    expect((await gather(IMAGE, readOnly(remembers))).memory).toBe(kept.memory);
+    expect((await gather(IMAGE, readOnly(remembers, NO_HISTORY))).memory).toBeUndefined();
+  });
+
   it('gather beside what an event said, and write nothing down', async () => {
     const { evidence } = await gather(IMAGE, readOnly(tools));
     expect(evidence.platforms[0]?.scan).toEqual(besideReport(shown, report));

@@ -3,6 +3,7 @@ import { type Evidence, SCAN_STATES, type ScanReading } from '../../src/core/evi
 import type { InspectorDetail } from '../../src/core/findings/feeds/feed.ts';
 import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
+import { NO_MEMORY, remembering } from '../../src/core/findings/repository-memory.ts';
 import { SEVERITIES } from '../../src/core/findings/severity.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import type {
@@ -285,6 +286,9 @@ export const aBackground: fc.Arbitrary<Background> = fc.record(
             ),
           ),
       ),
+    memory: fc
+      .array(aFinding, { maxLength: 3 })
+      .map((findings) => remembering(NO_MEMORY, { findings, notes: [] }, NOW) ?? NO_MEMORY),
     ownFindings: fc.array(aFinding, { maxLength: 3 }),
     otherFindings: fc.array(aFinding, { maxLength: 3 }),
     lostSince: times,

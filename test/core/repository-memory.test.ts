@@ -15,7 +15,8 @@ import { finding } from '../support/samples.ts';
 const NOW = '2026-11-21T10:00:00.000Z';
 const FIRST = '2026-11-01T00:00:00.000Z';
 const LATER = '2026-11-20T00:00:00.000Z';
-const HALF_A_YEAR_AGO = '2026-05-25T10:00:00.000Z';
+/** Half a year, and the month in which a look that finds nothing new is not noted. */
+const SEVEN_MONTHS_AGO = '2026-04-25T10:00:00.000Z';
 
 const noting = (
   seen: Partial<Seen>,
@@ -64,20 +65,20 @@ describe('a repository remembers a vulnerability', () => {
     expect(linesOf(noting({ findings }))).toEqual([`CVE-2026-1000 openssl ${FIRST} ${NOW}`]);
   });
 
-  it('half a year after it was seen last, and no longer', () => {
+  it('half a year and a month after it was seen last, and no longer', () => {
     const kept = (gone: string) => noting({ notes: [{ ...finding({ firstSeen: FIRST }), gone }] });
-    expect(linesOf(kept(HALF_A_YEAR_AGO))).toHaveLength(1);
-    expect(kept('2026-05-25T09:59:59.999Z')).toBeUndefined();
+    expect(linesOf(kept(SEVEN_MONTHS_AGO))).toHaveLength(1);
+    expect(kept('2026-04-25T09:59:59.999Z')).toBeUndefined();
     const memory = noting({ findings: [finding({ firstSeen: FIRST })] }, NO_MEMORY, FIRST);
     const other = { findings: [finding({ id: 'CVE-2026-2', firstSeen: NOW })] };
-    expect(linesOf(noting(other, memory, '2027-04-30T00:00:00.000Z'))).toHaveLength(2);
-    expect(linesOf(noting(other, memory, '2027-04-30T00:00:00.001Z'))).toHaveLength(1);
+    expect(linesOf(noting(other, memory, '2027-05-30T00:00:00.000Z'))).toHaveLength(2);
+    expect(linesOf(noting(other, memory, '2027-05-30T00:00:00.001Z'))).toHaveLength(1);
   });
 
-  it('for twice the longest grace, where that is more', () => {
+  it('for twice the longest grace and a month, where that is more', () => {
     const memory = noting({ findings: [finding({ firstSeen: FIRST })] }, NO_MEMORY, FIRST);
     const other = { findings: [finding({ id: 'CVE-2026-2', firstSeen: NOW })] };
-    const aYearLater = '2027-11-01T00:00:00.000Z';
+    const aYearLater = '2027-12-01T00:00:00.000Z';
     expect(linesOf(noting(other, memory, aYearLater, 182 * DAY))).toHaveLength(1);
     expect(linesOf(noting(other, memory, aYearLater, 183 * DAY))).toHaveLength(2);
   });
@@ -107,13 +108,13 @@ describe('nothing is noted', () => {
   });
 });
 
-it('what is there and was noted three months ago would be forgotten before long', () => {
+it('what is there and was noted a month ago is to be noted again', () => {
   const memory = noting({ findings: [finding({ firstSeen: FIRST })] }) ?? NO_MEMORY;
   const isFadingAt = (at: string, ...findings: Finding[]) =>
     isFading(memory, findings, new Date(at));
-  expect(isFadingAt('2027-02-19T10:00:00.000Z', finding())).toBe(false);
-  expect(isFadingAt('2027-02-19T10:00:00.001Z', finding())).toBe(true);
-  expect(isFadingAt('2027-02-19T10:00:00.001Z', finding({ id: 'CVE-2026-2' }))).toBe(false);
+  expect(isFadingAt('2026-12-21T10:00:00.000Z', finding())).toBe(false);
+  expect(isFadingAt('2026-12-21T10:00:00.001Z', finding())).toBe(true);
+  expect(isFadingAt('2026-12-21T10:00:00.001Z', finding({ id: 'CVE-2026-2' }))).toBe(false);
 });
 
 describe('too much to be remembered', () => {
@@ -158,7 +159,7 @@ describe('too much to be remembered', () => {
     expect(linesOf(inherited)).toEqual([]);
     expect([...(inherited?.forgotten.keys() ?? [])]).toEqual(['2026-10']);
     expect(agesOf(inherited, 'CVE-2026-1')).toEqual([FIRST]);
-    const later = noting({ findings: [finding()] }, inherited, '2027-05-01T00:00:00.000Z');
+    const later = noting({ findings: [finding()] }, inherited, '2027-06-01T00:00:00.000Z');
     expect([...(later?.forgotten ?? [])]).toEqual([]);
   });
 
@@ -166,7 +167,7 @@ describe('too much to be remembered', () => {
     const more = [finding({ id: 'CVE-2026-7' })];
     const next = noting({ findings: more }, memory);
     expect([linesOf(next).length, next?.forgotten.size]).toEqual([20_000, 1]);
-    const much = noting({ findings: more }, next, '2027-05-30T00:00:00.000Z');
+    const much = noting({ findings: more }, next, '2027-06-30T00:00:00.000Z');
     expect([linesOf(much).length, much?.forgotten.size]).toEqual([1, 0]);
   });
 });
@@ -174,7 +175,7 @@ describe('too much to be remembered', () => {
 describe('what is seen', () => {
   const times = fc
     .integer({ min: 0, max: 90 })
-    .map((days) => new Date(Date.parse(HALF_A_YEAR_AGO) + days * DAY).toISOString());
+    .map((days) => new Date(Date.parse(SEVEN_MONTHS_AGO) + days * DAY).toISOString());
   const aNote: fc.Arbitrary<KeptFinding> = fc
     .tuple(
       fc.constantFrom('CVE-2026-1', 'CVE-2026-2', '*'),

@@ -1,5 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { readTable } from '../../src/local/deployment/event-rules.ts';
 import { type Records, recordsIn } from '../../src/records/records.ts';
@@ -19,6 +24,8 @@ export interface Ledger {
   readonly recordsAt: (now: () => Date) => Records;
   /** Puts an item as somebody else may have written it. */
   readonly put: (item: Item) => Promise<void>;
+  /** Takes an item out. */
+  readonly remove: (pk: string, sk: string) => Promise<void>;
   /** The items of a partition whose sort key begins so. */
   readonly items: (pk: string, prefix: string) => Promise<Item[]>;
   /** What stands under one key of the index `due`, oldest first. */
@@ -33,6 +40,9 @@ export function ledgerOf(aws: EmbeddedAws): Ledger {
     recordsAt: (now) => recordsIn({ client, name: TABLE, pause: async () => {} }, now),
     put: async (Item) => {
       await client.send(new PutCommand({ TableName: TABLE, Item }));
+    },
+    remove: async (pk, sk) => {
+      await client.send(new DeleteCommand({ TableName: TABLE, Key: { pk, sk } }));
     },
     items: async (pk, prefix) => {
       const query = new QueryCommand({

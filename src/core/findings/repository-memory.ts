@@ -40,6 +40,9 @@ const REMEMBERED = 180 * DAY;
 /** What was noted so lately is not noted again: two images of one repository seldom have to wait for each other. */
 const NOTED_AGAIN = 7 * DAY;
 
+/** A look that finds nothing new is noted so much later; what it has seen is remembered so much longer. */
+const LOOK_NOTED = 30 * DAY;
+
 /**
  * A former version kept what is gone among the findings of an image, and had no room for all of it: this
  * stands in the place of an id, and a month in the place of the package.
@@ -47,8 +50,8 @@ const NOTED_AGAIN = 7 * DAY;
 export const FORGOTTEN = '*';
 
 /**
- * The memory with what was seen besides, without what has not been seen for half a year or twice the longest
- * grace (milliseconds); undefined where there is nothing to note. Of two times the earlier is the first and the
+ * The memory with what was seen besides, without what was seen last long before half a year or twice the
+ * longest grace (milliseconds); undefined where there is nothing to note. Of two times the earlier is the first and the
  * later is the last, so that it does not matter in which order or how often things are seen.
  */
 export function remembering(
@@ -58,7 +61,8 @@ export function remembering(
   longestGrace = 0,
 ): RepositoryMemory | undefined {
   const at = now.toISOString();
-  const lapsed = new Date(now.getTime() - Math.max(REMEMBERED, 2 * longestGrace)).toISOString();
+  const term = Math.max(REMEMBERED, 2 * longestGrace) + LOOK_NOTED;
+  const lapsed = new Date(now.getTime() - term).toISOString();
   const { seen, forgotten } = without(memory, lapsed);
   let isNews = false;
   const note = (one: KeptFinding): void => {
@@ -76,13 +80,13 @@ export function remembering(
   return isNews ? withinBounds({ seen, forgotten }, MOST_REMEMBERED) : undefined;
 }
 
-/** Whether some of these findings would be forgotten before long, although they are there. */
+/** Whether it was long ago that some of these findings were noted, which are there. */
 export function isFading(
   { seen }: RepositoryMemory,
   findings: readonly Finding[],
   now: Date,
 ): boolean {
-  const since = new Date(now.getTime() - REMEMBERED / 2).toISOString();
+  const since = new Date(now.getTime() - LOOK_NOTED).toISOString();
   return findings.some((finding) => (seen.get(finding)?.lastSeen ?? since) < since);
 }
 
