@@ -50,9 +50,9 @@ const LOOK_NOTED = 30 * DAY;
 export const FORGOTTEN = '*';
 
 /**
- * The memory with what was seen besides, without what was seen last long before half a year or twice the
- * longest grace (milliseconds); undefined where there is nothing to note. Of two times the earlier is the first and the
- * later is the last, so that it does not matter in which order or how often things are seen.
+ * The memory with what was seen besides, and without what nobody has seen for half a year, or twice the longest
+ * grace (milliseconds), and a month; undefined where there is nothing to note. Of two times the earlier is the
+ * first and the later is the last, so that it does not matter in which order or how often things are seen.
  */
 export function remembering(
   memory: RepositoryMemory,
