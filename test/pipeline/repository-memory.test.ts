@@ -200,6 +200,69 @@ describe('no history of a repository', () => {
   }, 300_000);
 });
 
+describe('after more than half a year, with other images in between, a vulnerability is as old as before', () => {
+  const OLD = 'CVE-2026-1';
+  /** An image with another vulnerability each time, so that the memory is written. */
+  const judgeOther = ({ shown, at, judge }: Repository, letter: string, id: string) => {
+    shown.set(digestOf(letter), { tags: ['2.0-x'], pushedAt: at(), scan: found([id], at()) });
+    return judge(letter);
+  };
+  const openWith = async () => {
+    const repository = openRepository();
+    const { shown, at, judge } = repository;
+    const first = at();
+    shown.set(digestOf('a'), { tags: ['1.0'], pushedAt: first, scan: found([OLD], first) });
+    await judge('a');
+    // Of another line of tags, to which nothing of the first is handed on later.
+    await judgeOther(repository, 'b', 'CVE-2026-2');
+    return { ...repository, repository, first };
+  };
+  /** An image with the old one comes to a line of tags. */
+  const push = async ({ shown, at, judge }: Repository, tag: string) => {
+    shown.set(digestOf('d'), { tags: [tag], pushedAt: at(), scan: found([OLD], at()) });
+    return (await judge('d'))[OLD];
+  };
+
+  it('where looks have found nothing new at the image that has it', async () => {
+    const { repository, first, pass, judge } = await openWith();
+    for (let month = 0; month < 9; month += 1) {
+      pass(31);
+      await judge('a');
+    }
+    await judgeOther(repository, 'c', 'CVE-2026-3');
+    expect(await push(repository, '2.1-x')).toBe(first);
+  });
+
+  it('where nobody has looked at the image that has it: it knows its own', async () => {
+    const { repository, first, pass, judge, shown, at } = await openWith();
+    pass(240);
+    await judgeOther(repository, 'c', 'CVE-2026-3');
+    expect(await push(repository, '2.1-x')).not.toBe(first);
+    const scanned = found([OLD, 'CVE-2026-4'], at());
+    shown.set(digestOf('a'), { tags: ['1.0'], pushedAt: first, scan: scanned });
+    expect(await judge('a')).toEqual({ [OLD]: first, 'CVE-2026-4': at() });
+    pass(10);
+    expect(await push(repository, '2.1-x')).toBe(first);
+  });
+
+  it('where nobody has looked at the image before, that has it', async () => {
+    const { repository, first, pass } = await openWith();
+    pass(240);
+    await judgeOther(repository, 'c', 'CVE-2026-3');
+    expect(await push(repository, '1.1')).toBe(first);
+  });
+
+  it('and the clean image after it hands it on', async () => {
+    const { repository, first, pass, shown, at, judge } = await openWith();
+    pass(200);
+    shown.set(digestOf('e'), { tags: ['1.1'], pushedAt: at(), scan: found([], at()) });
+    await judge('e');
+    pass(100);
+    await judgeOther(repository, 'c', 'CVE-2026-3');
+    expect(await push(repository, '1.2')).toBe(first);
+  });
+});
+
 describe('two runs for two images of one repository', () => {
   it('that have read the same memory lose nothing: the later one starts over', async () => {
     const { imageOf, judge, pass, pauses, shown, tools, at } = openRepository();
