@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { checkOverrides } from './check-overrides.ts';
 import { checkRules } from './check-rules.ts';
 import { OverrideDocument } from './document.ts';
 import { checkIgnoreRule, checkWaiver } from './exceptions/check-exceptions.ts';
@@ -24,7 +25,7 @@ export function checkDocument(value: unknown, now: Date, longestWaiver: number):
     ...overrides.flatMap(({ override, path }) =>
       checkRules(valueAt(override, 'quarantine'), [...path, 'quarantine']),
     ),
-    ...checkOverrides(value),
+    ...checkOverrides(parsed(value, 'overrides', OverrideDocument)),
     ...parsed(value, 'ignore', IgnoreDocument).flatMap(({ document, path }) =>
       checkIgnoreRule(document, path),
     ),
@@ -65,26 +66,6 @@ function checkNames(value: unknown, path: Path): Remark[] {
     return key === '__proto__'
       ? [{ path: here, text: 'this cannot be a name', of: 'key' }]
       : checkNames(inner, here);
-  });
-}
-
-function checkOverrides(value: unknown): Remark[] {
-  const seen = new Map<string, number>();
-  return parsed(value, 'overrides', OverrideDocument).flatMap(({ document, path }): Remark[] => {
-    const { repository, tag, mode, quarantine, undecided } = document;
-    if (repository === undefined && tag === undefined) {
-      return [{ path, text: 'the override names neither a repository nor a tag' }];
-    }
-    if (mode === undefined && quarantine === undefined && undecided === undefined) {
-      const text = 'the override changes nothing: expected mode, quarantine or undecided';
-      return [{ path, text }];
-    }
-    const key = JSON.stringify([repository, tag]);
-    const first = seen.get(key);
-    seen.set(key, first ?? Number(path.at(-1)));
-    return first === undefined
-      ? []
-      : [{ path, text: `overrides[${first}] is for the same repository and tag` }];
   });
 }
 

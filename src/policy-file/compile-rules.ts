@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../core/findings/severity.ts';
 import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
-import type { Override, RuleSet, UndecidedTerm } from '../core/policy/policy.ts';
+import type { Override, Patterns, RuleSet, UndecidedTerm } from '../core/policy/policy.ts';
 import type { Grace, Rule } from '../core/policy/rule.ts';
 import { compiled } from './condition-schema.ts';
 import type { OverrideDocument, PolicyDocument } from './document.ts';
@@ -14,19 +14,44 @@ export const compileBase = (document: PolicyDocument): RuleSet => ({
   undecided: undecidedOf(document.undecided ?? {}),
 });
 
-/** A full rule set: what the override does not give is the base's. */
-export const compileOverride = (
+/** A full rule set: what the override does not give is the base's, and what it extends as well. */
+export function compileOverride(
   document: OverrideDocument,
   base: RuleSet,
   source: string,
-): Override => ({
-  ...(document.repository && { repository: document.repository }),
-  ...(document.tag && { tag: document.tag }),
-  mode: document.mode ?? base.mode,
-  rules: document.quarantine ? rulesOf(document.quarantine) : base.rules,
-  undecided: document.undecided ? undecidedOf(document.undecided) : base.undecided,
-  source,
-});
+): Override {
+  const own = {
+    rules: document.quarantine && rulesOf(document.quarantine),
+    undecided: document.undecided && undecidedOf(document.undecided),
+  };
+  return {
+    ...(document.repository && { repository: patternsOf(document.repository) }),
+    ...(document.tag && { tag: patternsOf(document.tag) }),
+    mode: document.mode ?? base.mode,
+    rules:
+      own.rules && document.extends ? addedTo(base.rules, own.rules) : (own.rules ?? base.rules),
+    undecided: own.undecided
+      ? { ...(document.extends && keptTerms(base.undecided, document)), ...own.undecided }
+      : base.undecided,
+    source,
+  };
+}
+
+/** A list of one is that one: it does the same, and so has the same version. */
+function patternsOf(written: Patterns): Patterns {
+  const [only, ...others] = [written].flat();
+  return only !== undefined && others.length === 0 ? only : written;
+}
+
+/** A rule of the same name takes the other's place. */
+const addedTo = (rules: readonly Rule[], own: readonly Rule[]): Rule[] => [
+  ...rules.map((rule) => own.find(({ name }) => name === rule.name) ?? rule),
+  ...own.filter(({ name }) => !rules.some((rule) => rule.name === name)),
+];
+
+/** To leave what is left anyway is no term, and still takes the place of the base's. */
+const keptTerms = (terms: RuleSet['undecided'], { undecided = {} }: OverrideDocument) =>
+  Object.fromEntries(Object.entries(terms).filter(([code]) => !Object.hasOwn(undecided, code)));
 
 const rulesOf = (rules: Readonly<Record<string, RuleDocument>>): Rule[] =>
   Object.entries(rules).map(([name, rule]) => compileRule(name, rule));

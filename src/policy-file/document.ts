@@ -4,7 +4,7 @@ import { DOUBT_KINDS } from '../core/judgement/doubt-codes.ts';
 import { DEFAULT_LONGEST_WAIVER } from '../core/policy/policy.ts';
 import { sayDuration } from '../core/words.ts';
 import { exceptions } from './exceptions/exception-document.ts';
-import { DurationText, mapping, Text } from './fields.ts';
+import { DurationText, mapping, patterns, Text } from './fields.ts';
 import { sayValue } from './problems/say-issue.ts';
 import { Rules } from './rule-document.ts';
 
@@ -92,8 +92,14 @@ const Scan = mapping(
 
 export const OverrideDocument = mapping(
   {
-    repository: Text.optional().describe('A repository; * stands for any characters, ? for one.'),
-    tag: Text.optional().describe('A tag; * stands for any characters, ? for one.'),
+    repository: patterns('The repository'),
+    tag: patterns('The tag'),
+    extends: z
+      .literal(true)
+      .optional()
+      .describe(
+        "The rules and undecided terms given here are added to the policy's own, and replace those of the same name alone.",
+      ),
     mode: Mode.optional(),
     quarantine: Rules.optional(),
     undecided: Undecided.optional(),
@@ -123,7 +129,7 @@ export const PolicyDocument = mapping({
     .array(OverrideDocument)
     .optional()
     .describe(
-      'Other rule sets for some repositories or tags: the most specific match wins, and a key given here replaces the whole key above.',
+      'Other rule sets for some repositories or tags: the most specific match wins, and a key given here replaces the whole key above, unless it extends.',
     ),
   ...exceptions,
   include: z

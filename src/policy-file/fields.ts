@@ -60,6 +60,10 @@ const sayNoText = (input: unknown): string =>
     typeof input === 'number' ? ': put it in quotes' : ''
   }`;
 
+/** What names may be given by: one pattern or a list. */
+export const patterns = (what: string) =>
+  oneOrMore(Text).optional().describe(`${what}: one pattern or a list; * and ? are wildcards.`);
+
 export const SEVERITY_WORDS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
 export const SeverityWord = z.enum(SEVERITY_WORDS).meta({ id: 'Severity' });
 

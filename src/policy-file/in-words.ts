@@ -11,6 +11,7 @@ import { sayDuration } from '../core/words.ts';
 import { exceptionName } from './exceptions/exception-name.ts';
 import { sayLimits, sayScope } from './exceptions/scope-words.ts';
 import { sayEnd, sayLapse } from './exceptions/waiver-end.ts';
+import { sayWhere } from './override-words.ts';
 import { sayScanning } from './scanning-in-words.ts';
 
 /** What a policy does, line by line, for the one who wrote it. */
@@ -21,7 +22,7 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
     .toSorted(mostSpecificFirst)
     .flatMap((override) => [
       '',
-      `${sayWhere(override)} (${override.source}):`,
+      `In ${sayWhere(override)} (${override.source}):`,
       ...sayRuleSet(override),
     ]),
   ...section('Ignored as noise:', policy.ignore.map(sayIgnoreRule)),
@@ -99,12 +100,6 @@ function sayUndecided(terms: RuleSet['undecided']): string[] {
 const mostSpecificFirst = (a: Override, b: Override): number =>
   specificityOf(b.repository) - specificityOf(a.repository) ||
   specificityOf(b.tag) - specificityOf(a.tag);
-
-const sayWhere = ({ repository, tag }: Override): string =>
-  [
-    repository === undefined ? 'In every repository' : `In ${repository}`,
-    ...(tag === undefined ? [] : [`under tags ${tag}`]),
-  ].join(' ');
 
 const sayIgnoreRule = (rule: IgnoreRule): string =>
   `${[sayCovered(rule), ...sayLimits(rule)].join(', ')}: ${rule.reason} (${rule.source})`;

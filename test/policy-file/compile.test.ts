@@ -333,6 +333,7 @@ describe('warnings', () => {
         '  quarantine:',
         '    a: { fix: available, grace: 1 day }',
         '    b: { fix: available }',
+        '    c: { severity: CRITICAL }',
       ).warnings,
     ).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { among, type Finding, findingsOf, weightOf } from '../findings/finding.ts';
-import type { RuleSet, UndecidedTerm } from '../policy/policy.ts';
+import type { RuleSet } from '../policy/policy.ts';
+import { termFor } from '../policy/undecided-term.ts';
 import type { View } from '../policy/views.ts';
 import { sayDuration } from '../words.ts';
 import type { Case, Decision } from './decision.ts';
@@ -140,10 +141,6 @@ function undecidedOf(
     ...earliest([...soonest, ...deadlines]),
   };
 }
-
-/** Of an image that is not there any more there is nothing to quarantine, unless the policy says so by name. */
-const termFor = (code: string, undecided: RuleSet['undecided']): UndecidedTerm =>
-  undecided[code] ?? (code === 'image-missing' ? undefined : undecided['default']) ?? {};
 
 function nothingBlocks(
   { platforms, findings }: WeighedCase,

@@ -1,3 +1,5 @@
+import type { Patterns } from './policy.ts';
+
 /**
  * Whether the whole text matches a pattern in which `*` stands for any characters, slashes too, and
  * `?` for one: as ECR's own repository filters read `*`. Linear in memory, without regular
@@ -29,9 +31,22 @@ export function matchesGlob(pattern: string, text: string): boolean {
   return at === pattern.length;
 }
 
-/** How narrow a pattern is: an exact name before any pattern, then by the characters it fixes. */
-export function specificityOf(pattern: string | undefined): number {
-  if (pattern === undefined) return 0;
+/**
+ * How narrow the narrowest of these patterns is that matches the text; undefined where none does. No
+ * patterns at all match everything, and more widely than any pattern.
+ */
+export function narrownessOf(patterns: Patterns | undefined, text: string): number | undefined {
+  if (patterns === undefined) return 0;
+  const matching = [patterns].flat().filter((pattern) => matchesGlob(pattern, text));
+  return matching.length === 0 ? undefined : specificityOf(matching);
+}
+
+/** How narrow the narrowest of these patterns is; 0 without any. */
+export const specificityOf = (patterns: Patterns | undefined): number =>
+  patterns === undefined ? 0 : Math.max(...[patterns].flat().map(fixedBy));
+
+/** An exact name before any pattern, then by the characters it fixes. */
+function fixedBy(pattern: string): number {
   const fixed = pattern.replaceAll(/[*?]/g, '').length;
   return fixed === pattern.length ? 10_000 + fixed : 1 + fixed;
 }

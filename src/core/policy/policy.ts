@@ -20,10 +20,13 @@ export interface RuleSet {
   readonly undecided: Readonly<Record<string, UndecidedTerm>>;
 }
 
-/** Another rule set for some repositories or tags. At least one of the two patterns is there. */
+/** One pattern or several, of which one has to match. Hashed as it stands: one is never a list. */
+export type Patterns = string | readonly string[];
+
+/** Another rule set for some repositories or tags. At least one of the two is there. */
 export interface Override extends RuleSet {
-  readonly repository?: string;
-  readonly tag?: string;
+  readonly repository?: Patterns;
+  readonly tag?: Patterns;
   /** Where it stands, for people: `policy.yml:12`. */
   readonly source: string;
 }

@@ -1,6 +1,6 @@
 import type { ImageRef } from '../image.ts';
 import { type Exceptions, exceptionsAt, type Place } from './exceptions.ts';
-import { matchesGlob, specificityOf } from './glob.ts';
+import { narrownessOf } from './glob.ts';
 import type { Override, Policy, RuleSet, Waiver } from './policy.ts';
 
 /** One way in which the policy looks at an image: what holds for it under one of its tags. */
@@ -65,17 +65,23 @@ function viewOf([winner, ...others]: Override[], exceptions: Exceptions, policy:
   return { tags: [], ruleSet: { mode, rules, undecided }, override: { source, over }, exceptions };
 }
 
-/** The overrides that match, the most specific first: by repository, then by tag, then as they stand. */
-function overridesAt({ repository, tag }: Place, overrides: readonly Override[]): Override[] {
+/**
+ * The overrides that match, the most specific first: by repository, then by tag, then as they stand. Of
+ * several patterns of one, the narrowest that matches weighs.
+ */
+export function overridesAt(
+  { repository, tag }: Pick<Place, 'repository' | 'tag'>,
+  overrides: readonly Override[],
+): Override[] {
   return overrides
-    .filter(
-      (one) =>
-        (one.repository === undefined || matchesGlob(one.repository, repository)) &&
-        (one.tag === undefined || (tag !== undefined && matchesGlob(one.tag, tag))),
-    )
-    .toSorted(
-      (a, b) =>
-        specificityOf(b.repository) - specificityOf(a.repository) ||
-        specificityOf(b.tag) - specificityOf(a.tag),
-    );
+    .flatMap((override) => {
+      const byRepository = narrownessOf(override.repository, repository);
+      const byTag =
+        tag === undefined && override.tag ? undefined : narrownessOf(override.tag, tag ?? '');
+      return byRepository === undefined || byTag === undefined
+        ? []
+        : [{ override, byRepository, byTag }];
+    })
+    .toSorted((a, b) => b.byRepository - a.byRepository || b.byTag - a.byTag)
+    .map(({ override }) => override);
 }

@@ -1,9 +1,14 @@
 import * as z from 'zod';
-import { mapping, oneOrMore, PackageType, SeverityWord, sayPackageType, Text } from '../fields.ts';
+import {
+  mapping,
+  oneOrMore,
+  PackageType,
+  patterns,
+  SeverityWord,
+  sayPackageType,
+  Text,
+} from '../fields.ts';
 import { sayValue } from '../problems/say-issue.ts';
-
-const patterns = (what: string) =>
-  oneOrMore(Text).optional().describe(`${what}: one pattern or a list; * and ? are wildcards.`);
 
 const dimensions = {
   id: patterns('The vulnerability, by its id or an alias'),

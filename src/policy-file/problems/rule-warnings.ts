@@ -4,9 +4,18 @@ import { questionsOf, type Rule } from '../../core/policy/rule.ts';
 import { unknownsOf } from '../../core/policy/unknowns.ts';
 import type { Path, Source } from '../source/source.ts';
 
-/** What of the rules at a path changes nothing: one sentence each, with its place. */
-export const warningsOfRules = (rules: readonly Rule[], path: Path, source: Source): string[] =>
+/**
+ * What of the rules at a path changes nothing: one sentence each, with its place. `named`: those that
+ * stand there, where others come from above.
+ */
+export const warningsOfRules = (
+  rules: readonly Rule[],
+  path: Path,
+  source: Source,
+  named?: readonly string[],
+): string[] =>
   rules.flatMap((rule, index) => {
+    if (named && !named.includes(rule.name)) return [];
     const here = [...path, rule.name];
     const earlier = rules.slice(0, index).find((other) => isAtLeastAsStrict(other, rule));
     const idle = idleGrace(rule);

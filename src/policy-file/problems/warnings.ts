@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../document.ts';
 import { sayLapse } from '../exceptions/waiver-end.ts';
 import type { Source } from '../source/source.ts';
 import { warnsOfIgnoreRule, warnsOfPatterns, warnsOfWaiver } from './exception-warnings.ts';
+import { warnsOfOverrides } from './override-warnings.ts';
 import { warningsOfRules } from './rule-warnings.ts';
 
 /** How long before its end a waiver is worth a word. */
@@ -20,17 +21,21 @@ export function warningsOf(
   const ignored = policy.ignore.filter(({ origin }) => origin !== 'vex');
   return [
     ...warningsOfRules(policy.base.rules, ['quarantine'], source),
-    ...policy.overrides.flatMap(({ rules }, index) =>
-      document.overrides?.[index]?.quarantine
-        ? warningsOfRules(rules, ['overrides', index, 'quarantine'], source)
-        : [],
-    ),
+    ...policy.overrides.flatMap(({ rules }, index) => {
+      const own = document.overrides?.[index]?.quarantine;
+      const names = own && Object.keys(own);
+      return names ? warningsOfRules(rules, ['overrides', index, 'quarantine'], source, names) : [];
+    }),
     ...policy.overrides.flatMap(({ repository, tag, source: place }) =>
       warnsOfPatterns(
-        { ...(repository && { repositories: [repository] }), ...(tag && { tags: [tag] }) },
+        {
+          ...(repository && { repositories: [repository].flat() }),
+          ...(tag && { tags: [tag].flat() }),
+        },
         place,
       ),
     ),
+    ...warnsOfOverrides(policy),
     ...[...ignored, ...policy.waivers].flatMap(({ scope, source: place }) =>
       warnsOfPatterns(scope, place),
     ),
