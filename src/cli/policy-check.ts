@@ -1,42 +1,104 @@
+import type { Policy } from '../core/policy/policy.ts';
 import { counted } from '../core/words.ts';
+import { AT_THE_KEYBOARD, awsClients } from '../lambda/aws-clients.ts';
 import { policyInWords } from '../policy-file/in-words.ts';
 import { firstOf } from '../policy-file/problems/first-of.ts';
 import { PolicyError, PROBLEMS_SHOWN } from '../policy-file/problems/problem.ts';
+import { unmetPatterns } from '../policy-file/problems/unmet-patterns.ts';
 import { readPolicyFile } from '../policy-file/read-policy.ts';
 import { seen } from '../terminal/tree.ts';
 import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
+import { regionFor, requireCredentials } from './place.ts';
+import { openWorldOf } from './reading.ts';
+import { listRepositories } from './simulate/image-list.ts';
+import { UsageError } from './usage-error.ts';
 
 export const policyCheck: Command = {
   name: 'policy check',
   summary: 'the problems of a policy, or what it does in plain words',
-  help: `Usage: ecr-scan-notifier policy check [FILE]
+  help: `Usage: ecr-scan-notifier policy check [FILE] [options]
 
 Reads a policy (by default POLICY_FILE, else policy.yml) with all that it includes, and says what it does
-in plain words, with its version and with warnings about what is allowed and probably not meant.
+in plain words, with its version and with warnings about what is allowed and probably not meant. Nothing
+of AWS is asked, unless with --registry: then for the names of the repositories, to tell which overrides
+are for none. That needs ecr:DescribeRepositories.
+
+  --policy FILE   the same as FILE
+  --registry      warn of overrides that match no repository of the registry
+  --region R      with --registry: the AWS region, by default AWS_REGION or that of your profile
+  --world FILE    warn of those that match no repository of a world file (docs/replay.md)
 
 Exit code: 0 the policy can be used · 2 it cannot, every problem stands on standard error`,
 
-  run: (args, terminal) => {
-    const { argument = defaultPolicyFile() } = readArguments('policy check', args, {
+  run: async (args, terminal) => {
+    const { values, argument } = readArguments('policy check', args, {
+      policy: { type: 'string' },
+      registry: { type: 'boolean' },
+      region: { type: 'string' },
+      world: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     });
+    const file = fileOf(argument, values.policy);
     const now = new Date();
     try {
-      const { policy, warnings } = readPolicyFile(argument, now);
+      const { policy, warnings: written } = readPolicyFile(file, now);
+      const warnings = [...written, ...(await warningsOfPlace(policy, values))];
       const [, ...words] = policyInWords(policy, now);
       terminal.print([
-        seen(`Policy ${argument} (${policy.version})`),
+        seen(`Policy ${file} (${policy.version})`),
         ...words.map(seen),
         ...(warnings.length > 0 ? ['', counted(warnings.length, 'warning')] : []),
         ...firstOf(warnings, PROBLEMS_SHOWN).map((warning) => `  ${seen(warning)}`),
       ]);
-      return Promise.resolve(EXIT.done);
+      return EXIT.done;
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error;
       for (const problem of firstOf(error.problems, PROBLEMS_SHOWN)) terminal.note(seen(problem));
-      terminal.note(`${argument} cannot be used: ${counted(error.problems.length, 'problem')}`);
-      return Promise.resolve(EXIT.usage);
+      terminal.note(`${file} cannot be used: ${counted(error.problems.length, 'problem')}`);
+      return EXIT.usage;
     }
   },
 };
+
+function fileOf(argument: string | undefined, named: string | undefined): string {
+  if (argument !== undefined && named !== undefined) {
+    throw new UsageError(`policy check: which one, ${argument} or ${named}?`);
+  }
+  return argument ?? named ?? defaultPolicyFile();
+}
+
+interface PlaceValues {
+  readonly registry?: boolean | undefined;
+  readonly region?: string | undefined;
+  readonly world?: string | undefined;
+}
+
+/** What only the names of the repositories tell of a policy; nothing where nobody says which. */
+async function warningsOfPlace(
+  policy: Policy,
+  { registry, region, world }: PlaceValues,
+): Promise<string[]> {
+  if (world !== undefined && (registry || region !== undefined)) {
+    throw new UsageError('policy check: a world, or the registry of an account? not both');
+  }
+  if (world !== undefined) {
+    const open = await openWorldOf(world);
+    try {
+      return unmetPatterns(policy, await repositoriesIn(open.world.region), `of ${world}`);
+    } finally {
+      await open.rig.stop();
+    }
+  }
+  if (!registry) return [];
+  const here = await regionFor(region);
+  await requireCredentials();
+  return unmetPatterns(policy, await repositoriesIn(here), `in ${here}`);
+}
+
+async function repositoriesIn(region: string): Promise<string[]> {
+  const ecr = awsClients({ limits: AT_THE_KEYBOARD }).ecr(region);
+  return (await listRepositories(ecr, region)).flatMap(
+    ({ repositoryName }) => repositoryName ?? [],
+  );
+}

@@ -233,3 +233,16 @@ describe('the help of a command', () => {
     expect(asked()).not.toContain('dynamodb:BatchGetItem');
   });
 });
+
+it('checking a policy on a registry asks it for the names of its repositories alone', async () => {
+  const policy = fileWith(
+    'policy.yml',
+    'quarantine: { a: { severity: LOW } }\noverrides: [{ repository: [shop/*, shpo/*], mode: enforce }]',
+  );
+  const { code, out } = await run(['policy', 'check', policy, '--registry'], { env });
+  expect(code).toBe(0);
+  expect(out).toContain(
+    `  ${policy}:2: no repository in ${REGION} matches shpo/*: is it misspelt?\n`,
+  );
+  expect(rig.aws.countCalls()).toEqual({ 'ecr:DescribeRepositories': 1 });
+});

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { fileWith, removeFiles, run } from './run-program.ts';
+import { shop } from './shop.ts';
 
 afterAll(removeFiles);
 
@@ -57,6 +58,54 @@ describe('checking a policy', () => {
     expect(warned.code).toBe(0);
     expect(warned.out).toContain('\n60 warnings\n');
     expect(warned.out).toMatch(/\n  … and 10 more\n$/);
+  });
+
+  describe('on the repositories that are there', () => {
+    const policy = fileWith(
+      'policy.yml',
+      `quarantine: { critical: { severity: CRITICAL } }
+overrides:
+  - { repository: [shop/*, shpo/api], quarantine: { low: { severity: LOW } } }
+  - { repository: prod/*, quarantine: { low: { severity: LOW } } }
+  - { tag: nothing-*, quarantine: { low: { severity: LOW } } }
+`,
+    );
+    const world = fileWith('world.json', shop());
+
+    it('warns of an override that is for none of them', async () => {
+      const { code, out } = await run(['policy', 'check', '--policy', policy, '--world', world]);
+      expect(code).toBe(0);
+      expect(out).toContain(`
+2 warnings
+  ${policy}:3: no repository of ${world} matches shpo/api: is it misspelt?
+  ${policy}:4: no repository of ${world} matches prod/*: is it misspelt?
+`);
+    });
+
+    it('asks AWS for nothing where nobody says so', async () => {
+      const { code, out } = await run(['policy', 'check', policy]);
+      expect([code, out.includes('misspelt')]).toEqual([0, false]);
+    });
+
+    it('needs to know the region of a registry', async () => {
+      const { code, out, err } = await run(['policy', 'check', policy, '--registry']);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toBe('which region? name it with --region or AWS_REGION\n');
+    });
+
+    it.each([
+      [
+        ['--world', 'w.json', '--registry'],
+        'policy check: a world, or the registry of an account? not both',
+      ],
+      [['--policy', 'b.yml'], `policy check: which one, ${policy} or b.yml?`],
+    ])('refuses %j', async (more, sentence) => {
+      expect(await run(['policy', 'check', policy, ...more])).toEqual({
+        code: 2,
+        out: '',
+        err: `${sentence}\n`,
+      });
+    });
   });
 
   it('says in one sentence that there is no such file', async () => {

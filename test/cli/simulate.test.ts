@@ -84,6 +84,29 @@ Exceptions that matched nothing in this run
 `);
   });
 
+  it('counts for how many images each override holds, and what it alone lets pass', async () => {
+    const policy = fileWith(
+      'policy.yml',
+      `quarantine:
+  high: { severity: HIGH }
+overrides:
+  - { repository: shop/*, quarantine: { medium: { severity: MEDIUM } } }
+  - { repository: [team/*, "*/cart"], mode: advise }
+  - { repository: shop/api, tag: latest, mode: advise }
+  - { repository: shpo/*, quarantine: { low: { severity: LOW } } }
+`,
+    );
+    const { out } = await run(['simulate', '--world', world, '--policy', policy]);
+    expect(out).toContain(`
+Overrides, and for how many images each holds
+  3 shop/* (${policy}:4)
+  1 team/* or */cart (${policy}:5): 1 let pass
+  1 shop/api under tags latest (${policy}:6)
+  0 shpo/* (${policy}:7): a typo?
+  by the policy's own rules 1 more image would be quarantined
+`);
+  });
+
   it('says of a policy that only advises what it would quarantine, and what is in grace', async () => {
     const policy = fileWith(
       'policy.yml',

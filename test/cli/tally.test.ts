@@ -179,6 +179,7 @@ it('what a package or a failure is called cannot move the cursor', () => {
       against: { source: 'other.yml', version: '2' },
       simulation: tally.result(),
       unmet: [{ name: 'waiver \u001b[2J', state: 'in force' }],
+      overrides: { each: [], letPass: 0 },
       failed: [{ name: 'a:1', why: 'broken \u001b[2J\nline' }],
     },
     { paint: inPlain },

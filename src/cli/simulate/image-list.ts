@@ -61,7 +61,8 @@ export async function listTaggedImages(
   return { repositories: repositories.length, images, others };
 }
 
-async function listRepositories(ecr: ECRClient, region: string): Promise<Repository[]> {
+/** Every repository of the registry. Throws TransientFailure or PermanentFailure. */
+export async function listRepositories(ecr: ECRClient, region: string): Promise<Repository[]> {
   const found: Repository[] = [];
   const ask = (nextToken: string | undefined) =>
     ecr.send(new DescribeRepositoriesCommand({ maxResults: PAGE, nextToken }));

@@ -11,6 +11,7 @@ import { sayFailure } from '../say-failure.ts';
 import type { TaggedImage } from './image-list.ts';
 import { summaryOf } from './image-summary.ts';
 import { eachAtPace, type Pace } from './limiter.ts';
+import { type HeldOverrides, OverrideCounts } from './override-counts.ts';
 import { type Simulation, Tally } from './tally.ts';
 import { type UnmetException, UnmetExceptions } from './unmet-exceptions.ts';
 
@@ -25,6 +26,8 @@ export interface Simulated {
   readonly simulation: Simulation;
   /** Exceptions of the policy that no finding has met. */
   readonly unmet: readonly UnmetException[];
+  /** For how many images each override held, and how many it alone lets pass. */
+  readonly overrides: HeldOverrides;
   readonly failed: readonly { readonly name: string; readonly why: string }[];
   /** Tagged things that turned out to be no images. */
   readonly notImages: number;
@@ -41,6 +44,7 @@ export async function simulateImages(
   const other = against && inSimulation(toolsUnder(against));
   const tally = new Tally();
   const unmet = new UnmetExceptions(policy);
+  const held = new OverrideCounts(policy);
   const failed: { name: string; why: string }[] = [];
   let notImages = 0;
   const progress = openProgress(images.length, terminal);
@@ -54,6 +58,7 @@ export async function simulateImages(
         const before: Verdict | undefined =
           other && (await decisionOn(gathered, other)).decision.verdict;
         unmet.look(decision.known, gathered.evidence, background);
+        held.look(decision.verdict, gathered.evidence, background);
         tally.add(summaryOf({ repository: image.repository, name }, decision), before);
       }
     } catch (error) {
@@ -65,6 +70,7 @@ export async function simulateImages(
   return {
     simulation: tally.result(),
     unmet: unmet.result(atOneMoment.now()),
+    overrides: held.result(),
     failed,
     notImages,
   };

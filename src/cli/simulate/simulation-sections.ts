@@ -1,6 +1,7 @@
 import { counted } from '../../core/words.ts';
 import { firstOf } from '../../policy-file/problems/first-of.ts';
 import { seen } from '../../terminal/tree.ts';
+import { sayHeld } from './override-counts.ts';
 import type { SimulationReport } from './simulation-report.ts';
 import { sayUnmet } from './unmet-exceptions.ts';
 
@@ -31,6 +32,21 @@ export function asideLines({ simulation }: SimulationReport, number: Numbered): 
       '  ',
     ),
   );
+}
+
+/** For how much each override holds, and what would be otherwise without it. */
+export function overrideLines({ overrides }: SimulationReport, number: Numbered): string[] {
+  const { each, letPass } = overrides;
+  const lines = firstOf(
+    each.map((one) => `${number(one.images)} ${sayHeld(one)}`),
+    LISTED,
+    '  ',
+  );
+  const more = `  by the policy's own rules ${counted(letPass, 'more image')} would be quarantined`;
+  return section('Overrides, and for how many images each holds', [
+    ...lines,
+    ...(letPass > 0 ? [more] : []),
+  ]);
 }
 
 /** What is written in the policy and had no effect on what was looked at. */

@@ -7,6 +7,7 @@ import {
   changeLines,
   failureLines,
   type Numbered,
+  overrideLines,
   section,
   unmetLines,
 } from './simulation-sections.ts';
@@ -51,6 +52,7 @@ export function simulationLines(report: SimulationReport, form: TreeForm): strin
       `  ${counted(kev.findings, 'finding')} in ${counted(kev.images, 'image')}${kev.setAside.findings > 0 ? `; ${kev.setAside.findings} more set aside in ${counted(kev.setAside.images, 'image')}` : ''}`,
     ]),
     ...asideLines(report, number),
+    ...overrideLines(report, number),
     ...unmetLines(report),
     ...section(
       'Upgrades that clear most of what counts',
