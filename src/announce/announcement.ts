@@ -6,7 +6,7 @@ import { sayTarget } from '../core/findings/fix-plan.ts';
 import { WORST_FIRST } from '../core/findings/severity.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
+import type { LapsedException } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
@@ -18,8 +18,8 @@ export interface Announcement {
   readonly marking: Marking;
   /** Who and what built the image, as far as it says so itself. */
   readonly provenance?: Provenance;
-  /** Of what decided, what was waived until a while ago. */
-  readonly lapsed?: readonly LapsedWaiver[];
+  /** Of what decided, what was waived or ignored until a while ago. */
+  readonly lapsed?: readonly LapsedException[];
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
 }

@@ -1,6 +1,6 @@
 import { type Finding, findingKey, weightOf } from '../core/findings/finding.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import type { LapsedWaiver } from '../core/judgement/lapsed.ts';
+import type { LapsedException } from '../core/judgement/lapsed.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
 import { unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
 import { DAY, lastDayOf } from '../core/time.ts';
@@ -21,10 +21,10 @@ export function severityText(finding: Finding): string {
   return weight === finding.severity ? weight : `${weight} by CVSS ${finding.cvss?.score}`;
 }
 
-/** By which waiver a finding did not count until a while ago; undefined for most. */
-export type Lapses = (finding: Finding) => LapsedWaiver['by'] | undefined;
+/** By which exception a finding did not count until a while ago; undefined for most. */
+export type Lapses = (finding: Finding) => LapsedException['by'] | undefined;
 
-export function lapsesOf(lapsed: readonly LapsedWaiver[]): Lapses {
+export function lapsesOf(lapsed: readonly LapsedException[]): Lapses {
   const byKey = new Map(lapsed.map(({ finding, by }) => [findingKey(finding), by]));
   return (finding) => byKey.get(findingKey(finding));
 }
@@ -95,9 +95,14 @@ function ageText(finding: Finding, { isNew, judgement }: Setting): string[] {
 function lapseText(finding: Finding, { lapsed }: Setting): string[] {
   const by = lapsed(finding);
   if (!by) return [];
-  // The day should not be lost behind a long name.
-  const whom = Array.from(by.by).slice(0, 60).join('');
-  return [`was waived by ${whom} until ${lastDayOf(by.until)}`];
+  return [`was ${settingAside(by)} until ${lastDayOf(by.until)}`];
+}
+
+/** The day behind it should not be lost behind a long name. */
+function settingAside(by: LapsedException['by']): string {
+  const short = (name: string): string => Array.from(name).slice(0, 60).join('');
+  if (by.kind === 'waived') return `waived by ${short(by.by)}`;
+  return by.origin === 'vex' ? 'cleared by VEX' : `ignored by the rule ${short(by.rule)}`;
 }
 
 /** Only where it does not stand on every one of them. */

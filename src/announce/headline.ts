@@ -1,3 +1,4 @@
+import { type EndingBy, exceptionWord } from '../core/findings/suppression.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { lastDayOf } from '../core/time.ts';
 import { type Announcement, isAdvised, silentlyExploited } from './announcement.ts';
@@ -52,14 +53,20 @@ function exploitedText({ judgement: { verdict }, decision }: Announcement): stri
 
 const EXPLOITED_NAMED = 3;
 
-/** Why an image that nobody has touched ships no more: waivers had covered all that decides now. */
+/** Why an image that nobody has touched ships no more: exceptions had covered all that decides now. */
 function lapseText({ decision: { deciding }, lapsed = [] }: Announcement): string {
-  const waiverOf = lapsesOf(lapsed);
-  const covered = deciding.flatMap(({ finding }) => waiverOf(finding) ?? []);
+  const exceptionOf = lapsesOf(lapsed);
+  const covered = deciding.flatMap(({ finding }) => exceptionOf(finding) ?? []);
   if (covered.length < deciding.length) return '';
-  const [one, ...others] = new Map(covered.map((by) => [by.waiver, by])).values();
+  const [one, ...others] = new Map(covered.map((by) => [keyOf(by), by])).values();
   if (!one) return '';
-  if (others.length === 0) return `the waiver of ${one.by} ended on ${lastDayOf(one.until)}`;
+  if (others.length === 0) return `the ${sayException(one)} ended on ${lastDayOf(one.until)}`;
   const last = others.reduce((latest, { until }) => (until > latest ? until : latest), one.until);
-  return `${others.length + 1} waivers ended, the last on ${lastDayOf(last)}`;
+  const what = covered.every(({ kind }) => kind === 'waived') ? 'waivers' : 'exceptions';
+  return `${others.length + 1} ${what} ended, the last on ${lastDayOf(last)}`;
 }
+
+const keyOf = (by: EndingBy): string => `${by.kind} ${by.kind === 'waived' ? by.waiver : by.rule}`;
+
+const sayException = (by: EndingBy): string =>
+  by.kind === 'waived' ? `waiver of ${by.by}` : `${exceptionWord(by)} ${by.rule}`;

@@ -2,19 +2,21 @@ import type * as z from 'zod';
 import { checkOverrides } from './check-overrides.ts';
 import { checkRules } from './check-rules.ts';
 import { OverrideDocument } from './document.ts';
-import { checkIgnoreRule, checkWaiver } from './exceptions/check-exceptions.ts';
+import { checkIgnoreRule, checkVexEntry, checkWaiver } from './exceptions/check-exceptions.ts';
 import { nameOf } from './exceptions/compile-exception.ts';
 import { IgnoreDocument, WaiverDocument } from './exceptions/exception-document.ts';
+import type { Terms } from './exceptions/exception-terms.ts';
 import type { Remark } from './problems/problem.ts';
 import { sayIssue } from './problems/say-issue.ts';
 import type { Path, Source } from './source/source.ts';
 import { valueAt } from './value-at.ts';
+import { VexEntry } from './vex/vex-entry.ts';
 
 /**
  * What no schema says of a document: each part that has the right form is looked at, whatever the
  * others look like, so that all problems are told at once.
  */
-export function checkDocument(value: unknown, now: Date, longestWaiver: number): Remark[] {
+export function checkDocument(value: unknown, terms: Terms): Remark[] {
   const overrides = listAt(value, 'overrides').map(({ value: override, path }) => ({
     override,
     path,
@@ -27,10 +29,13 @@ export function checkDocument(value: unknown, now: Date, longestWaiver: number):
     ),
     ...checkOverrides(parsed(value, 'overrides', OverrideDocument)),
     ...parsed(value, 'ignore', IgnoreDocument).flatMap(({ document, path }) =>
-      checkIgnoreRule(document, path),
+      checkIgnoreRule(document, path, terms),
     ),
     ...parsed(value, 'waivers', WaiverDocument).flatMap(({ document, path }) =>
-      checkWaiver(document, path, now, longestWaiver),
+      checkWaiver(document, path, terms),
+    ),
+    ...parsed(value, 'vex', VexEntry).flatMap(({ document, path }) =>
+      checkVexEntry(document, path, terms),
     ),
   ];
 }

@@ -4,9 +4,11 @@ import { DOUBT_KINDS } from '../core/judgement/doubt-codes.ts';
 import { DEFAULT_LONGEST_WAIVER } from '../core/policy/policy.ts';
 import { sayDuration } from '../core/words.ts';
 import { exceptions } from './exceptions/exception-document.ts';
+import { ExceptionsDocument } from './exceptions/exception-terms.ts';
 import { DurationText, mapping, patterns, Text } from './fields.ts';
 import { sayValue } from './problems/say-issue.ts';
 import { Rules } from './rule-document.ts';
+import { VexEntry } from './vex/vex-entry.ts';
 
 const Mode = z.enum(['enforce', 'advise']).meta({
   id: 'Mode',
@@ -136,7 +138,11 @@ export const PolicyDocument = mapping({
     .array(Text)
     .optional()
     .describe('Files, relative to this one, that hold further ignore rules and waivers.'),
-  vex: z.array(Text).optional().describe('OpenVEX documents, relative to this file.'),
+  exceptions: ExceptionsDocument.optional().describe('What every exception has to say.'),
+  vex: z
+    .array(VexEntry)
+    .optional()
+    .describe('OpenVEX documents, relative to this file, each for ever or until a day.'),
 }).meta({ title: 'The policy of ecr-scan-notifier' });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 

@@ -25,7 +25,10 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
       `In ${sayWhere(override)} (${override.source}):`,
       ...sayRuleSet(override),
     ]),
-  ...section('Ignored as noise:', policy.ignore.map(sayIgnoreRule)),
+  ...section(
+    'Ignored as noise:',
+    policy.ignore.map((rule) => sayIgnoreRule(rule, policy, now)),
+  ),
   ...section(
     'Accepted for a while:',
     policy.waivers.map((waiver) => sayWaiver(waiver, policy, now)),
@@ -101,17 +104,27 @@ const mostSpecificFirst = (a: Override, b: Override): number =>
   specificityOf(b.repository) - specificityOf(a.repository) ||
   specificityOf(b.tag) - specificityOf(a.tag);
 
-const sayIgnoreRule = (rule: IgnoreRule): string =>
-  `${[sayCovered(rule), ...sayLimits(rule)].join(', ')}: ${rule.reason} (${rule.source})`;
+const sayIgnoreRule = (rule: IgnoreRule, policy: Policy, now: Date): string => {
+  const { by, reason, until, source } = rule;
+  const whose = [
+    reason,
+    ...(by ? [`says ${by}`] : []),
+    ...(until ? [sayTerm(until, policy, now)] : []),
+  ];
+  return `${[sayCovered(rule), ...sayLimits(rule)].join(', ')}: ${whose.join(', ')} (${source})`;
+};
 
 function sayWaiver(waiver: Waiver, policy: Policy, now: Date): string {
   const { by, reason, ticket, until, source } = waiver;
-  const end = isInForce(waiver, policy, now)
-    ? `until ${sayEnd(until)}`
-    : Date.parse(until) <= now.getTime()
-      ? `lapsed ${sayLapse(until)}`
-      : `not in force: until ${sayEnd(until)} is too long`;
-  return `${sayCovered(waiver)}: ${reason}, says ${by}${ticket ? ` (${ticket})` : ''}, ${end} (${source})`;
+  const whose = `${reason}, says ${by}${ticket ? ` (${ticket})` : ''}`;
+  return `${sayCovered(waiver)}: ${whose}, ${sayTerm(until, policy, now)} (${source})`;
+}
+
+function sayTerm(until: string, policy: Policy, now: Date): string {
+  if (isInForce({ until }, policy, now)) return `until ${sayEnd(until)}`;
+  return Date.parse(until) <= now.getTime()
+    ? `lapsed ${sayLapse(until)}`
+    : `not in force: until ${sayEnd(until)} is too long`;
 }
 
 /** Its name goes before what it covers, unless it is made from that. */

@@ -8,7 +8,7 @@ import { compileScanning } from './compile-scanning.ts';
 import { IncludedDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
 import { compileIgnoreRule, compileWaiver } from './exceptions/compile-exception.ts';
-import { longestWaiverOf } from './exceptions/longest-waiver.ts';
+import { type Terms, termsOf } from './exceptions/exception-terms.ts';
 import { flatRules } from './flat-rules.ts';
 import { policyVersion } from './policy-version.ts';
 import { type Found, PolicyError, sentencesOf } from './problems/problem.ts';
@@ -16,9 +16,11 @@ import { remarksOn, sayIssue } from './problems/say-issue.ts';
 import { warningsOf } from './problems/warnings.ts';
 import { respelt } from './respelt.ts';
 import { filesOf } from './source/included-files.ts';
+import { readAll } from './source/read-all.ts';
 import { readSource } from './source/read-source.ts';
 import { objectSource, type Path, type Source } from './source/source.ts';
 import { yamlSource } from './source/yaml-source.ts';
+import { readStatements } from './vex/read-statements.ts';
 import { readVex } from './vex/read-vex.ts';
 
 export interface PolicyReading {
@@ -54,24 +56,22 @@ export const readPolicyObject = (
 function compile(given: Source, now: Date, folder: string | undefined): PolicyReading {
   const found: Found[] = [];
   const source = respell(given, PolicyDocument, 'here', found);
-  const longestWaiver = longestWaiverOf(source.value);
-  const document = check(PolicyDocument, source, now, longestWaiver, found);
+  const terms = termsOf(source.value, now);
+  const document = check(PolicyDocument, source, terms, found);
   const reach = { lookedAt: 0, bytes: 0 };
   const files = filesOf('include', source, folder, reach, found);
-  const included = readAll(files, undefined, found).map((read) => {
+  const included = readAll(files.keys(), undefined, found).map((read) => {
     const inside = respell(read, IncludedDocument, 'in an included file', found);
-    const held = check(IncludedDocument, inside, now, longestWaiver, found);
+    const held = check(IncludedDocument, inside, terms, found);
     return { source: inside, document: held };
   });
-  const statements = filesOf('vex', source, folder, reach, found);
-  // OpenVEX is JSON, whatever the file is called.
-  const vex = readVex(readAll(statements, 'json', found));
+  const vex = readVex(readStatements(filesOf('vex', source, folder, reach, found), source, found));
   const doubles = checkDuplicates([source, ...included.map((each) => each.source)]);
   for (const problem of [...vex.problems, ...doubles]) found.push(problem);
   if (found.length > 0 || !document) throw new PolicyError(sentencesOf(found));
 
   const holders = [{ source, document }, ...included];
-  const policy = policyOf(source, document, holders, vex.ignore, longestWaiver);
+  const policy = policyOf(source, document, holders, vex.ignore, terms);
   return {
     policy,
     warnings: [...warningsOf(policy, now, document, source), ...vex.warnings],
@@ -88,7 +88,7 @@ function policyOf(
   document: PolicyDocument,
   files: readonly Holder[],
   vex: readonly IgnoreRule[],
-  longestWaiver: number,
+  { longestWaiver }: Terms,
 ): Policy {
   const base = compileBase(document);
   const content = {
@@ -132,8 +132,7 @@ function respell(
 function check<Schema extends z.ZodType>(
   schema: Schema,
   source: Source,
-  now: Date,
-  longestWaiver: number,
+  terms: Terms,
   found: Found[],
 ): z.infer<Schema> | undefined {
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
@@ -150,7 +149,7 @@ function check<Schema extends z.ZodType>(
     ...(result.success ? [] : remarksOn(result.error.issues)).filter(
       ({ path }) => !follows.some((above) => isBelow(path, above)),
     ),
-    ...checkDocument(source.value, now, longestWaiver),
+    ...checkDocument(source.value, terms),
   ];
   for (const remark of remarks) found.push({ source, remark });
   return result.data;
@@ -158,20 +157,3 @@ function check<Schema extends z.ZodType>(
 
 const isBelow = (path: Path, above: Path): boolean =>
   above.every((step, index) => path[index] === step);
-
-/** The files that can be read, and a problem noted for each that cannot. */
-function readAll(
-  files: readonly string[],
-  form: 'yaml' | 'json' | undefined,
-  found: Found[],
-): Source[] {
-  return files.flatMap((file) => {
-    try {
-      return [readSource(file, form)];
-    } catch (error) {
-      if (!(error instanceof PolicyError)) throw error;
-      for (const problem of error.problems) found.push(problem);
-      return [];
-    }
-  });
-}

@@ -89,7 +89,14 @@ export const areKeptFindings = listOf(
     aside: maybe(
       isOfKind<'kind', SuppressedBy>('kind', {
         scanner: { why: isText },
-        ignored: { rule: isText, why: isText, source: isText, origin: maybe(isOrigin) },
+        ignored: {
+          rule: isText,
+          by: maybe(isText),
+          why: isText,
+          until: maybe(isTime),
+          source: isText,
+          origin: maybe(isOrigin),
+        },
         waived: {
           waiver: isText,
           by: isText,

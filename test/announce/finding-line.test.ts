@@ -1,6 +1,6 @@
 import { circumstances, severityText } from '../../src/announce/finding-line.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
-import type { LapsedWaiver } from '../../src/core/judgement/lapsed.ts';
+import type { LapsedException } from '../../src/core/judgement/lapsed.ts';
 import type { Deciding } from '../../src/core/judgement/weigh-findings.ts';
 import { waivedBy } from '../../src/core/policy/exceptions.ts';
 import type { Rule } from '../../src/core/policy/rule.ts';
@@ -10,7 +10,7 @@ interface Case {
   readonly rule?: Partial<Rule>;
   readonly unknown?: Deciding['unknown'];
   readonly added?: boolean;
-  readonly waived?: LapsedWaiver['by'];
+  readonly waived?: LapsedException['by'];
   readonly sayFix?: boolean;
   readonly platforms?: readonly string[];
 }

@@ -210,6 +210,8 @@ const anIgnoreRule: fc.Arbitrary<IgnoreRule> = fc.record(
     scope: aScope,
     severityAtMost: fc.constantFrom('LOW', 'HIGH'),
     fix: fc.constant('none' as const),
+    by: fc.constant('dana@shop.example'),
+    until: fc.constantFrom(daysAgo(-5), daysAgo(1), daysAgo(-200)),
     reason: fc.constant('no'),
     source: fc.constant('policy.yml:20'),
     origin: fc.constantFrom('policy' as const, 'vex' as const),

@@ -1,12 +1,8 @@
 import type { Finding } from '../../src/core/findings/finding.ts';
-import {
-  exceptionsAt,
-  isInForce,
-  narrowing,
-  type Place,
-  suppressedBy,
-} from '../../src/core/policy/exceptions.ts';
+import { exceptionsAt, isInForce, suppressedBy } from '../../src/core/policy/exceptions.ts';
+import { narrowing } from '../../src/core/policy/narrowing.ts';
 import type { IgnoreRule, Scope, Waiver } from '../../src/core/policy/policy.ts';
+import type { Place } from '../../src/core/policy/scope.ts';
 import { DAY } from '../../src/core/time.ts';
 import { digestOf, finding, ignoreRule, policyWith, waiver } from '../support/samples.ts';
 

@@ -1,6 +1,6 @@
 import { among, type Finding, findingsOf, isInKev, weightOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
-import type { SuppressedBy } from '../../core/findings/suppression.ts';
+import { endingOf, type SuppressedBy } from '../../core/findings/suppression.ts';
 import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { lastDayOf } from '../../core/time.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
@@ -86,9 +86,11 @@ function byText(by: SuppressedBy): string {
   const why = escapeText(by.why, 160);
   if (by.kind === 'scanner') return why;
   if (by.kind === 'ignored') {
+    const until = by.until ? ` until ${lastDayOf(by.until)}` : '';
+    const whom = by.by ? ` of ${escapeText(by.by, 60)}` : '';
     return by.origin === 'vex'
-      ? `cleared by VEX ${code(by.source, 80)}: ${why}`
-      : `ignored by the rule ${code(by.rule, 60)}: ${why}`;
+      ? `cleared by VEX ${code(by.source, 80)}${until}: ${why}`
+      : `ignored by the rule ${code(by.rule, 60)}${whom}${until}: ${why}`;
   }
   const ticket = by.ticket ? ` (${link(by.ticket, by.ticket, 60)})` : '';
   return `waived by ${escapeText(by.by, 60)} until ${lastDayOf(by.until)}${ticket}: ${why}`;
@@ -102,16 +104,23 @@ function moreText(groups: readonly Group[]): string {
 
 /** `3 waived, the first until 2026-12-31 · 12 ignored by rules · 1 cleared by VEX · 2 in the scanner`. */
 function summary(groups: readonly Group[]): string {
-  const count = (isOf: (by: SuppressedBy) => boolean): number =>
-    groups.filter(({ by }) => isOf(by)).reduce((sum, { members }) => sum + members.length, 0);
-  const ends = groups.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : [])).sort();
-  const [soonest] = ends;
-  const until = soonest && `${ends.length > 1 ? ', the first' : ''} until ${lastDayOf(soonest)}`;
-  const counts: [number, string][] = [
-    [count(({ kind }) => kind === 'waived'), `waived${until}`],
-    [count((by) => by.kind === 'ignored' && by.origin !== 'vex'), 'ignored by rules'],
-    [count((by) => by.kind === 'ignored' && by.origin === 'vex'), 'cleared by VEX'],
-    [count(({ kind }) => kind === 'scanner'), 'in the scanner'],
+  const kinds: [string, (by: SuppressedBy) => boolean][] = [
+    ['waived', ({ kind }) => kind === 'waived'],
+    ['ignored by rules', (by) => by.kind === 'ignored' && by.origin !== 'vex'],
+    ['cleared by VEX', (by) => by.kind === 'ignored' && by.origin === 'vex'],
+    ['in the scanner', ({ kind }) => kind === 'scanner'],
   ];
-  return counts.flatMap(([many, text]) => (many > 0 ? [`${many} ${text}`] : [])).join(' · ');
+  return kinds
+    .flatMap(([text, isOf]) => {
+      const found = groups.filter(({ by }) => isOf(by));
+      const many = found.reduce((sum, { members }) => sum + members.length, 0);
+      return many > 0 ? [`${many} ${text}${untilText(found)}`] : [];
+    })
+    .join(' · ');
+}
+
+/** `, the first until 2026-12-31`; empty where none of them ends. */
+function untilText(groups: readonly Group[]): string {
+  const [soonest] = groups.flatMap(({ by }) => endingOf(by)?.until ?? []).sort();
+  return soonest ? `${groups.length > 1 ? ', the first' : ''} until ${lastDayOf(soonest)}` : '';
 }

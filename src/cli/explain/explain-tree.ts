@@ -124,7 +124,11 @@ function asides({ suppressed }: Decision): Branch[] {
 
 function asideText(by: SuppressedBy): string {
   if (by.kind === 'scanner') return `by the scanner: ${by.why}`;
-  if (by.kind === 'ignored') return `by the ignore rule ${by.rule} (${by.source}): ${by.why}`;
+  if (by.kind === 'ignored') {
+    const until = by.until ? ` until ${sayEnd(by.until)}` : '';
+    const whom = by.by ? ` of ${by.by}` : '';
+    return `by the ignore rule ${by.rule}${whom}${until} (${by.source}): ${by.why}`;
+  }
   const ticket = by.ticket ? `, ${by.ticket}` : '';
   return `by ${by.by} until ${sayEnd(by.until)} (waiver ${by.waiver}${ticket}, ${by.source}): ${by.why}`;
 }

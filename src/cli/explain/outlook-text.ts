@@ -25,8 +25,8 @@ export function outlookBranches(outlook: Outlook, shown: readonly Upgrade[] = []
     ...unsaid(stays.unknownFix),
     ...(after === 'approved' ? [] : doubtBranches(outlook)),
     ...graceBranches(outlook, shown),
-    ...outlook.lapsing.map(({ until, findings }) => ({
-      text: `a waiver holds until ${sayEnd(until)}: then ${counted(findings.length, 'finding')} can count again (${ids(findings)})`,
+    ...outlook.lapsing.map(({ what, until, findings }) => ({
+      text: `${what === 'ignore rule' ? 'an' : 'a'} ${what} holds until ${sayEnd(until)}: then ${counted(findings.length, 'finding')} can count again (${ids(findings)})`,
     })),
     ...(advised.length > 0
       ? [

@@ -2,6 +2,7 @@ import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { FeedTrouble } from '../../core/findings/enrich.ts';
 import { type Finding, findingKey, findingsOf } from '../../core/findings/finding.ts';
 import { fixPlanOf, type Upgrade } from '../../core/findings/fix-plan.ts';
+import { endingOf, exceptionWord } from '../../core/findings/suppression.ts';
 import { highestVersion } from '../../core/findings/version-order.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Reason, Verdict } from '../../core/judgement/verdict.ts';
@@ -30,8 +31,12 @@ export interface Outlook {
   /** What a rule will count later, also after the upgrades, the soonest first; and what takes it away. */
   readonly inGrace: readonly InGrace[];
   readonly upgradesInGrace: readonly Upgrade[];
-  /** Waivers that keep findings out of the verdict, by when they lapse (ISO time). */
-  readonly lapsing: readonly { readonly until: string; readonly findings: readonly Finding[] }[];
+  /** What keeps findings out of the verdict for a while, by what it is and when it lapses (ISO time). */
+  readonly lapsing: readonly {
+    readonly what: 'waiver' | 'ignore rule' | 'VEX statement';
+    readonly until: string;
+    readonly findings: readonly Finding[];
+  }[];
   /** What would quarantine if the policy did more than advise. */
   readonly advised: readonly Finding[];
 }
@@ -95,15 +100,15 @@ function clearsToo({ package: upgraded, to }: Upgrade, { package: one, fix }: Fi
 }
 
 function lapsingOf({ suppressed }: Decision): Outlook['lapsing'] {
-  const byTime = new Map<string, Finding[]>();
-  for (const { finding, by } of suppressed) {
-    if (by.kind !== 'waived') continue;
-    const group = byTime.get(by.until);
-    if (group) group.push(finding);
-    else byTime.set(by.until, [finding]);
-  }
-  return [...byTime]
-    .map(([until, findings]) => ({ until, findings }))
+  const ending = suppressed.flatMap(({ finding, by }) => {
+    const end = endingOf(by);
+    return end ? [{ finding, what: exceptionWord(end), until: end.until }] : [];
+  });
+  return [...Map.groupBy(ending, ({ what, until }) => `${what} ${until}`).values()]
+    .flatMap(([first, ...others]) =>
+      first ? [{ ...first, findings: findingsOf([first, ...others]) }] : [],
+    )
+    .map(({ what, until, findings }) => ({ what, until, findings }))
     .sort((a, b) => (a.until < b.until ? -1 : 1));
 }
 

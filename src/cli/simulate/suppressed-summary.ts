@@ -1,5 +1,5 @@
 import { isInKev, weightOf } from '../../core/findings/finding.ts';
-import type { Origin, SuppressedBy } from '../../core/findings/suppression.ts';
+import { exceptionWord, type SuppressedBy } from '../../core/findings/suppression.ts';
 import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 
@@ -27,13 +27,8 @@ export const asideSummaries = (suppressed: readonly Suppressed[]): AsideSummary[
 /** `waiver zlib by Ada until 2026-12-14 (waivers.yml:4)`. */
 function exceptionText(by: SuppressedBy): string {
   if (by.kind === 'scanner') return `the scanner: ${by.why}`;
-  if (by.kind === 'ignored') return `${ignoreKind(by)} ${by.rule} (${by.source})`;
-  return `waiver ${by.waiver} by ${by.by} until ${sayEnd(by.until)} (${by.source})`;
+  const name = by.kind === 'waived' ? by.waiver : by.rule;
+  const whom = by.by ? ` by ${by.by}` : '';
+  const until = by.until ? ` until ${sayEnd(by.until)}` : '';
+  return `${exceptionWord(by)} ${name}${whom}${until} (${by.source})`;
 }
-
-/** A statement of a VEX document becomes an ignore rule. */
-export const ignoreKind = ({
-  origin,
-}: {
-  readonly origin?: Origin;
-}): 'ignore rule' | 'VEX statement' => (origin === 'vex' ? 'VEX statement' : 'ignore rule');

@@ -1,17 +1,13 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { MergedFinding } from '../../core/findings/merge-findings.ts';
+import { exceptionWord } from '../../core/findings/suppression.ts';
 import type { Background } from '../../core/judgement/background.ts';
-import {
-  type Exceptions,
-  isInForce,
-  narrowing,
-  suppressedBy,
-} from '../../core/policy/exceptions.ts';
+import { type Exceptions, isInForce, suppressedBy } from '../../core/policy/exceptions.ts';
+import { narrowing } from '../../core/policy/narrowing.ts';
 import type { IgnoreRule, Policy, Waiver } from '../../core/policy/policy.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { viewsOn } from '../view-behind.ts';
-import { ignoreKind } from './suppressed-summary.ts';
 
 /** An exception of the policy that no finding has met. */
 export interface UnmetException {
@@ -71,8 +67,9 @@ export class UnmetExceptions {
   result(now: Date): UnmetException[] {
     return [
       ...Array.from(this.#ignore, (rule) => ({
-        name: `${ignoreKind(rule)} ${rule.name} (${rule.source})`,
-        state: 'in force' as const,
+        name: `${exceptionWord({ ...rule, kind: 'ignored' })} ${rule.name}${rule.by ? ` by ${rule.by}` : ''} (${rule.source})`,
+        state: stateOf(rule, this.#policy, now),
+        ...(rule.until && { until: rule.until }),
       })),
       ...Array.from(this.#waivers, (waiver) => ({
         name: `waiver ${waiver.name} by ${waiver.by} (${waiver.source})`,
@@ -89,9 +86,13 @@ function withoutMark(finding: Finding): Finding {
   return bare;
 }
 
-function stateOf(waiver: Waiver, policy: Policy, now: Date): UnmetException['state'] {
-  if (isInForce(waiver, policy, now)) return 'in force';
-  return Date.parse(waiver.until) <= now.getTime() ? 'lapsed' : 'too long';
+function stateOf(
+  one: Pick<IgnoreRule, 'until'>,
+  policy: Policy,
+  now: Date,
+): UnmetException['state'] {
+  if (isInForce(one, policy, now)) return 'in force';
+  return Date.parse(one.until ?? '') <= now.getTime() ? 'lapsed' : 'too long';
 }
 
 /** Why it may have met nothing. */

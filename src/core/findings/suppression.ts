@@ -7,7 +7,11 @@ export type SuppressedBy =
   | {
       readonly kind: 'ignored';
       readonly rule: string;
+      /** Absent where it is not written down. */
+      readonly by?: string;
       readonly why: string;
+      /** ISO time at which it lapses; absent: never. */
+      readonly until?: string;
       readonly source: string;
       /** Absent in records of before there was one. */
       readonly origin?: Origin;
@@ -22,6 +26,28 @@ export type SuppressedBy =
       readonly source: string;
       readonly origin?: Origin;
     };
+
+/** By what has an end. */
+export type EndingBy = Extract<SuppressedBy, { kind: 'waived' }> | Lapsing;
+type Lapsing = Extract<SuppressedBy, { kind: 'ignored' }> & { readonly until: string };
+
+/** The same with its end, where it has one; undefined for what holds until somebody changes it. */
+export const endingOf = (by: SuppressedBy): EndingBy | undefined => {
+  if (by.kind === 'scanner' || by.until === undefined) return undefined;
+  return by.kind === 'waived' ? by : { ...by, until: by.until };
+};
+
+/** What people call an exception of this kind: a statement of a VEX document becomes an ignore rule. */
+export const exceptionWord = ({
+  kind,
+  origin,
+}: {
+  readonly kind: 'ignored' | 'waived';
+  readonly origin?: Origin;
+}): 'ignore rule' | 'VEX statement' | 'waiver' => {
+  if (kind === 'waived') return 'waiver';
+  return origin === 'vex' ? 'VEX statement' : 'ignore rule';
+};
 
 /** As programs are told of it, in a form that they rely on. */
 export function toldOf(by: SuppressedBy): object {

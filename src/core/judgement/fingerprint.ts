@@ -86,5 +86,6 @@ function* weighedLines({ deciding, advised, inGrace, suppressed, doubts }: Decis
 /** Who set a finding aside, without where that is written down: lines move. */
 function asideText(by: SuppressedBy): string {
   if (by.kind === 'scanner') return `scanner ${by.why}`;
-  return by.kind === 'ignored' ? `ignored ${by.rule}` : `waived ${by.waiver} ${by.until}`;
+  if (by.kind === 'waived') return `waived ${by.waiver} ${by.until}`;
+  return `ignored ${by.rule}${by.until ? ` ${by.until}` : ''}`;
 }

@@ -1,5 +1,6 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { among, type Finding, findingsOf, weightOf } from '../findings/finding.ts';
+import { endingOf } from '../findings/suppression.ts';
 import type { RuleSet } from '../policy/policy.ts';
 import { termFor } from '../policy/undecided-term.ts';
 import type { View } from '../policy/views.ts';
@@ -42,7 +43,7 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
     // Where nothing quarantines, nothing hangs on what a feed would say.
     ...(advises ? [] : doubtsOfRules(unsettled, ruleSet.rules, troubles)),
   ];
-  const lapses = suppressed.flatMap(({ by }) => (by.kind === 'waived' ? [by.until] : []));
+  const lapses = suppressed.flatMap(({ by }) => endingOf(by)?.until ?? []);
   const soonest = [...inGrace.map(({ until }) => until), ...lapses];
   const rest = {
     deciding: advises ? [] : counting,

@@ -1,7 +1,7 @@
 import type { RouteName } from '../ledger/ledger.ts';
 import { DAY, dayOf, lastDayOf } from '../time.ts';
 import { sayDuration } from '../words.ts';
-import type { Policy } from './policy.ts';
+import type { IgnoreRule, Policy, Waiver } from './policy.ts';
 
 /** Since when an ignore rule or waiver is known, and when it last took a finding out. ISO times. */
 export interface Use {
@@ -37,20 +37,22 @@ export const useKeys = ({ ignore, waivers }: Policy): string[] => [
   ]),
 ];
 
-/** Each once: waivers that are about to lapse, and ignore rules and waivers that have matched nothing for a while. */
+/** Each once: exceptions that are about to lapse, and those that have matched nothing for a while. */
 export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: Date): Notice[] {
-  const lapsing = policy.waivers.flatMap(({ name, by, until, source }): Notice[] => {
+  const endsSoon = ({ until = '' }: Pick<IgnoreRule, 'until'>): boolean => {
     const left = Date.parse(until) - now.getTime();
-    if (left <= 0 || left > ABOUT_TO_LAPSE) return [];
-    const text = `The waiver ${name} of ${by} (${source}) ends on ${lastDayOf(until)}: what it accepts will count again.`;
-    return [{ key: `lapses/${name}/${until}`, text }];
-  });
+    return left > 0 && left <= ABOUT_TO_LAPSE;
+  };
+  const lapsing = [
+    ...policy.waivers.filter(endsSoon).map(endOfWaiver),
+    ...policy.ignore.filter(endsSoon).map(endOfIgnoring),
+  ];
+  const isOver = ({ until }: Pick<IgnoreRule, 'until'>): boolean =>
+    until !== undefined && Date.parse(until) <= now.getTime();
   const inForce = [
     ...policy.ignore.map((rule) => ({ ...rule, what: 'ignore rule', kind: 'ignored' as const })),
-    ...policy.waivers
-      .filter(({ until }) => Date.parse(until) > now.getTime())
-      .map((waiver) => ({ ...waiver, what: 'waiver', kind: 'waived' as const })),
-  ];
+    ...policy.waivers.map((waiver) => ({ ...waiver, what: 'waiver', kind: 'waived' as const })),
+  ].filter((one) => !isOver(one));
   const unused = inForce.flatMap(({ name, source, what, kind }): Notice[] => {
     const use = uses.get(useKey(kind, name));
     if (!use) return [];
@@ -60,4 +62,25 @@ export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: 
     return [{ key: `unused/${useKey(kind, name)}/${dayOf(last)}`, text }];
   });
   return [...new Map([...lapsing, ...unused].map((notice) => [notice.key, notice])).values()];
+}
+
+const endOfWaiver = ({ name, by, until, source }: Waiver): Notice => ({
+  key: `lapses/${name}/${until}`,
+  text: `The waiver ${name} of ${by} (${source}) ends on ${lastDayOf(until)}: what it accepts will count again.`,
+});
+
+/** All statements of a VEX document end together, and are told of together. */
+function endOfIgnoring({ name, by, until = '', source, origin }: IgnoreRule): Notice {
+  const ends = `ends on ${lastDayOf(until)}: what it`;
+  if (origin === 'vex') {
+    const [file] = source.split('#');
+    return {
+      key: `lapses/vex/${file}/${until}`,
+      text: `The VEX document ${file} ${ends} clears will count again.`,
+    };
+  }
+  return {
+    key: `lapses/ignored/${name}/${until}`,
+    text: `The ignore rule ${name}${by ? ` of ${by}` : ''} (${source}) ${ends} ignores will count again.`,
+  };
 }

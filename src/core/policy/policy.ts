@@ -59,7 +59,11 @@ export interface IgnoreRule {
   readonly severityAtMost?: Severity;
   /** Only findings for which there is no fix, as the scanner says. */
   readonly fix?: 'none';
+  /** Who calls it noise, where that is written down. */
+  readonly by?: string;
   readonly reason: string;
+  /** ISO time at which it lapses; absent: never. */
+  readonly until?: string;
   /** Where it stands, for people: `policy.yml:12`, `vex/openssl.json#statement 2`. */
   readonly source: string;
   readonly origin: Origin;
@@ -86,7 +90,7 @@ export interface Policy {
   readonly overrides: readonly Override[];
   readonly ignore: readonly IgnoreRule[];
   readonly waivers: readonly Waiver[];
-  /** Milliseconds: a waiver that reaches further into the future is not in force. */
+  /** Milliseconds: a waiver that reaches further into the future is not in force, and no ignore rule with an end. */
   readonly longestWaiver: number;
   /** Milliseconds after its own date from which on a feed is stale. */
   readonly staleAfter: Readonly<Record<FeedName, number>>;

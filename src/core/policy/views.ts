@@ -1,7 +1,8 @@
 import type { ImageRef } from '../image.ts';
-import { type Exceptions, exceptionsAt, type Place } from './exceptions.ts';
+import { type Exceptions, exceptionsAt } from './exceptions.ts';
 import { narrownessOf } from './glob.ts';
 import type { Override, Policy, RuleSet, Waiver } from './policy.ts';
+import type { Place } from './scope.ts';
 
 /** One way in which the policy looks at an image: what holds for it under one of its tags. */
 export interface View {

@@ -28,12 +28,17 @@ export function scopeOf(document: Partial<IgnoreDocument>): Scope {
 export const nameOf = (document: Partial<IgnoreDocument>): string =>
   document.name?.trim() ?? exceptionName(scopeOf(document));
 
+/** ISO time. The checks let nothing through whose end cannot be read. */
+export const endOf = (until: string): string => (waiverEnd(until) ?? new Date(0)).toISOString();
+
 export const compileIgnoreRule = (document: IgnoreDocument, source: string): IgnoreRule => ({
   name: nameOf(document),
   scope: scopeOf(document),
   ...(document['severity-at-most'] && { severityAtMost: document['severity-at-most'] }),
   ...(document.fix && { fix: document.fix }),
+  ...(document.by && { by: document.by.trim() }),
   reason: document.reason.trim(),
+  ...(document.until && { until: endOf(document.until) }),
   source,
   origin: 'policy',
 });
@@ -44,8 +49,7 @@ export const compileWaiver = (document: WaiverDocument, source: string): Waiver 
   by: document.by.trim(),
   reason: document.reason.trim(),
   ...(document.ticket && { ticket: document.ticket.trim() }),
-  // The checks let no waiver through whose end cannot be read.
-  until: (waiverEnd(document.until) ?? new Date(0)).toISOString(),
+  until: endOf(document.until),
   source,
   origin: 'policy',
 });

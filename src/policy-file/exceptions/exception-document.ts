@@ -28,6 +28,14 @@ const name = Text.max(100)
   .optional()
   .describe('How messages and records call it; made from what it matches where there is none.');
 
+/** `2026-12-31`, or a time with its offset. */
+export const Until = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/, {
+    error: ({ input }) =>
+      `${sayValue(input)} is no date: expected one such as 2026-12-31, or a time with its offset such as 2026-12-31T18:00Z`,
+  });
+
 export const IgnoreDocument = mapping(
   {
     ...dimensions,
@@ -35,7 +43,11 @@ export const IgnoreDocument = mapping(
       'Only findings of this severity or a milder one.',
     ),
     fix: z.literal('none').optional().describe('Only findings without a fix, as the scanner says.'),
+    by: Text.optional().describe('Who calls it noise.'),
     reason: Text.describe('Why it is noise.'),
+    until: Until.optional().describe(
+      'The last day (UTC), or a time with its offset: then it counts again. Without one it never does.',
+    ),
     name,
   },
   'in an ignore rule',
@@ -51,13 +63,7 @@ export const WaiverDocument = mapping(
     by: Text.describe('Who accepts the risk.'),
     reason: Text.describe('Why the risk is accepted.'),
     ticket: Text.optional().describe('Where it was discussed.'),
-    until: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/, {
-        error: ({ input }) =>
-          `${sayValue(input)} is no date: expected one such as 2026-12-31, or a time with its offset such as 2026-12-31T18:00Z`,
-      })
-      .describe('The last day (UTC), or a time with its offset: then it lapses.'),
+    until: Until.describe('The last day (UTC), or a time with its offset: then it lapses.'),
     name,
   },
   'in a waiver',

@@ -7,7 +7,7 @@ import { warnsOfIgnoreRule, warnsOfPatterns, warnsOfWaiver } from './exception-w
 import { warnsOfOverrides } from './override-warnings.ts';
 import { warningsOfRules } from './rule-warnings.ts';
 
-/** How long before its end a waiver is worth a word. */
+/** How long before its end an exception is worth a word. */
 const SOON = 14 * DAY;
 
 /** What a policy may say and probably does not mean; one sentence each, with its place. */
@@ -41,12 +41,24 @@ export function warningsOf(
     ),
     ...ignored.flatMap(warnsOfIgnoreRule),
     ...policy.waivers.flatMap(warnsOfWaiver),
-    ...policy.waivers.flatMap(({ name, until, source: place }) => {
-      const left = Date.parse(until) - now.getTime();
-      if (left > SOON) return [];
-      return [
-        `${place}: the waiver "${name}" ${left > 0 ? 'lapses' : 'lapsed'} ${sayLapse(until)}`,
-      ];
-    }),
+    ...lapses(policy, now),
   ];
+}
+
+/** What has ended or is about to; the statements of a VEX document end together. */
+function lapses({ ignore, waivers }: Policy, now: Date): string[] {
+  const ending = [
+    ...ignore.map((rule) => ({ ...rule, what: `the ignore rule "${rule.name}"` })),
+    ...waivers.map((waiver) => ({ ...waiver, what: `the waiver "${waiver.name}"` })),
+  ].map((one) =>
+    one.origin === 'vex'
+      ? { ...one, what: 'the VEX document', source: one.source.split('#')[0] ?? '' }
+      : one,
+  );
+  const sentences = ending.flatMap(({ what, until, source }) => {
+    const left = until === undefined ? Infinity : Date.parse(until) - now.getTime();
+    if (until === undefined || left > SOON) return [];
+    return [`${source}: ${what} ${left > 0 ? 'lapses' : 'lapsed'} ${sayLapse(until)}`];
+  });
+  return [...new Set(sentences)];
 }

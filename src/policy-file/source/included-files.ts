@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Found } from '../problems/problem.ts';
+import { valueAt } from '../value-at.ts';
 import { findFiles, MOST_LOOKED_AT, TooManyFiles, type Walk } from './find-files.ts';
 import { isPattern } from './path-pattern.ts';
 import type { Source } from './source.ts';
@@ -14,6 +15,9 @@ export interface Reach extends Walk {
   bytes: number;
 }
 
+/** By each file, the positions in the list of those that name it. */
+export type NamedFiles = ReadonlyMap<string, readonly number[]>;
+
 /**
  * The files that a policy's patterns stand for, each once, in the order of the patterns and names. What is
  * wrong with a pattern is noted; `reach` counts over all patterns of a policy.
@@ -24,24 +28,28 @@ export function filesOf(
   folder: string | undefined,
   reach: Reach,
   found: Found[],
-): string[] {
-  const patterns: unknown = (source.value as Record<string, unknown> | null | undefined)?.[key];
-  if (!Array.isArray(patterns)) return [];
-  const files = new Set<string>();
-  for (const [index, pattern] of patterns.entries()) {
+): NamedFiles {
+  const listed: unknown = (source.value as Record<string, unknown> | null | undefined)?.[key];
+  const files = new Map<string, number[]>();
+  if (!Array.isArray(listed)) return files;
+  for (const [index, entry] of listed.entries()) {
+    const inside = valueAt(entry, 'file');
+    const pattern: unknown = inside ?? entry;
     if (typeof pattern !== 'string' || pattern.trim() === '') continue;
-    const text = noteFiles(pattern, folder, reach, files);
-    if (text !== undefined) found.push({ source, remark: { path: [key, index], text } });
+    const text = noteFiles(pattern, index, folder, reach, files);
+    const path = inside === undefined ? [key, index] : [key, index, 'file'];
+    if (text !== undefined) found.push({ source, remark: { path, text } });
   }
-  return [...files];
+  return files;
 }
 
 /** Adds the files of a pattern to the others; answers with what is wrong with it. */
 function noteFiles(
   pattern: string,
+  index: number,
   folder: string | undefined,
   reach: Reach,
-  files: Set<string>,
+  files: Map<string, number[]>,
 ): string | undefined {
   if (folder === undefined) {
     return 'a policy that is not in a file of its own cannot name other files';
@@ -53,7 +61,7 @@ function noteFiles(
     if (matching.length === 0) {
       return `${isPattern(pattern) ? 'no file matches' : 'there is no file'} ${pattern}`;
     }
-    const all = new Set([...files, ...matching]);
+    const all = new Set([...files.keys(), ...matching]);
     if (all.size > MOST_FILES) {
       return `${matching.length} files match ${pattern}: at most ${MOST_FILES} are read, so name them more narrowly`;
     }
@@ -61,7 +69,7 @@ function noteFiles(
     if (reach.bytes > MOST_MEGABYTES * MEGABYTE) {
       return `the files of this policy have ${Math.ceil(reach.bytes / MEGABYTE)} MB with those that match ${pattern}: at most ${MOST_MEGABYTES} MB are read`;
     }
-    for (const file of matching) files.add(file);
+    for (const file of matching) files.set(file, [...(files.get(file) ?? []), index]);
     return undefined;
   } catch (error) {
     if (!(error instanceof TooManyFiles)) throw error;

@@ -13,15 +13,21 @@ export interface VexReading {
   readonly warnings: readonly string[];
 }
 
+/** A document, and until when the policy relies on it (ISO time). */
+export interface Statements {
+  readonly source: Source;
+  readonly until?: string;
+}
+
 /**
  * The ignore rules that OpenVEX documents amount to: what they call not affected or fixed, unless a
  * newer statement on the same says otherwise.
  */
-export function readVex(sources: readonly Source[]): VexReading {
+export function readVex(documents: readonly Statements[]): VexReading {
   const problems: Found[] = [];
   const claims: Claim[] = [];
   const warnings: string[] = [];
-  for (const source of sources) {
+  for (const { source, until } of documents) {
     if (!isOpenVex(source.value)) {
       const text = 'it is not an OpenVEX document (no https://openvex.dev context)';
       problems.push({ source, remark: { path: [], text } });
@@ -35,7 +41,7 @@ export function readVex(sources: readonly Source[]): VexReading {
     for (const [index, statement] of result.data.statements.entries()) {
       const place = `${source.name}#statement ${index + 1}`;
       const read = claimsOf(statement, place, result.data);
-      claims.push(...read.claims);
+      claims.push(...read.claims.map((claim) => ({ ...claim, ...(until && { until }) })));
       warnings.push(...read.warnings);
     }
   }
@@ -59,20 +65,22 @@ const isVoidBy = (claim: Claim, denial: Claim): boolean =>
   !(claim.kind === 'image' && denial.kind === 'package') &&
   isAboutTheSame(claim, denial);
 
-/** The newest of several on exactly the same; of equally new ones the last. */
+/** The newest of several on exactly the same, where it is relied on for as long; of equally new ones the last. */
 const isReplacedBy = (claim: Claim, index: number, other: Claim, at: number): boolean =>
   !isDenial(other) &&
   other !== claim &&
+  (other.until === undefined || (claim.until !== undefined && other.until >= claim.until)) &&
   (other.time > claim.time || (other.time === claim.time && at > index)) &&
   claim.ids.every((id) => other.ids.includes(id)) &&
   JSON.stringify(claim.scope) === JSON.stringify(other.scope);
 
 function named(claims: readonly Claim[]): IgnoreRule[] {
   const names = vexNames(claims);
-  return claims.map(({ ids, scope, reason, source }, index) => ({
+  return claims.map(({ ids, scope, reason, source, until }, index) => ({
     name: names[index] ?? source,
     scope: { ids, ...scope },
     reason: cut(reason, 500),
+    ...(until && { until }),
     source,
     origin: 'vex' as const,
   }));

@@ -25,6 +25,8 @@ export interface Claim {
   /** The identifiers it was made from, for warnings. */
   readonly about: string;
   readonly reason: string;
+  /** ISO time until which the policy relies on the document; absent: for ever. */
+  readonly until?: string;
 }
 
 /** The claims of a statement, and what of it matches nothing. */
