@@ -2,6 +2,12 @@ import type * as z from 'zod';
 import { checkOverrides } from './check-overrides.ts';
 import { checkRules } from './check-rules.ts';
 import { OverrideDocument } from './document.ts';
+import {
+  AcceptanceDocument,
+  isAcceptance,
+  nameOfAcceptance,
+  WaiverEntry,
+} from './exceptions/acceptance-document.ts';
 import { checkIgnoreRule, checkVexEntry, checkWaiver } from './exceptions/check-exceptions.ts';
 import { nameOf } from './exceptions/compile-exception.ts';
 import { IgnoreDocument, WaiverDocument } from './exceptions/exception-document.ts';
@@ -34,6 +40,9 @@ export function checkDocument(value: unknown, terms: Terms): Remark[] {
     ...parsed(value, 'waivers', WaiverDocument).flatMap(({ document, path }) =>
       checkWaiver(document, path, terms),
     ),
+    ...parsed(value, 'waivers', AcceptanceDocument).flatMap(({ document, path }) =>
+      checkWaiver(document, path, terms),
+    ),
     ...parsed(value, 'vex', VexEntry).flatMap(({ document, path }) =>
       checkVexEntry(document, path, terms),
     ),
@@ -48,10 +57,8 @@ export function checkDuplicates(
   return sources.flatMap((source) =>
     (['ignore', 'waivers'] as const).flatMap((key) =>
       listAt(source.value, key).flatMap(({ value, path }) => {
-        const schema = key === 'ignore' ? IgnoreDocument : WaiverDocument;
-        const { data } = schema.safeParse(value);
-        if (!data) return [];
-        const name = nameOf(data);
+        const name = key === 'ignore' ? nameOfIgnoreRule(value) : nameOfWaiver(value);
+        if (name === undefined) return [];
         const first = seen.get(`${key} ${name}`);
         seen.set(`${key} ${name}`, first ?? source.short(path));
         if (first === undefined) return [];
@@ -61,6 +68,16 @@ export function checkDuplicates(
       }),
     ),
   );
+}
+
+function nameOfIgnoreRule(value: unknown): string | undefined {
+  const { data } = IgnoreDocument.safeParse(value);
+  return data && nameOf(data);
+}
+
+function nameOfWaiver(value: unknown): string | undefined {
+  const { data } = WaiverEntry.safeParse(value);
+  return data && (isAcceptance(data) ? nameOfAcceptance(data) : nameOf(data));
 }
 
 /** JavaScript keeps this one word for itself, and a rule of that name would be lost. */

@@ -4,14 +4,23 @@ import { sayAllowed, sayValue } from './problems/say-issue.ts';
 import { sayUnknownKey } from './problems/unknown-key.ts';
 import { PACKAGE_TYPES } from './reason-codes.ts';
 
-/** A mapping with these keys and no others; an unknown one is told which was meant. */
-export const mapping = <Shape extends z.core.$ZodLooseShape>(shape: Shape, what = 'here') =>
-  z.strictObject(shape, {
+/**
+ * A mapping with these keys and no others; an unknown one is told which was meant. `elsewhere`: what to say of
+ * keys that belong to something else.
+ */
+export const mapping = <Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  what = 'here',
+  elsewhere: Readonly<Record<string, string>> = {},
+) => {
+  const known = [...Object.keys(shape), ...Object.keys(elsewhere)];
+  return z.strictObject(shape, {
     error: ({ code, keys }) => {
       if (code !== 'unrecognized_keys') return undefined;
-      return keys.map((key) => sayUnknownKey(key, Object.keys(shape), what)).join('\n');
+      return keys.map((key) => elsewhere[key] ?? sayUnknownKey(key, known, what)).join('\n');
     },
   });
+};
 
 /** A probability, 0 to 1: people write percent, and numbers in quotes. */
 export const Share = z

@@ -3,7 +3,14 @@ import { type Severity, WORST_FIRST } from '../core/findings/severity.ts';
 import { reaches } from '../core/policy/conditions/severity.ts';
 import { isInForce } from '../core/policy/exceptions.ts';
 import { specificityOf } from '../core/policy/glob.ts';
-import type { IgnoreRule, Override, Policy, RuleSet, Waiver } from '../core/policy/policy.ts';
+import type {
+  Acceptance,
+  IgnoreRule,
+  Override,
+  Policy,
+  RuleSet,
+  Waiver,
+} from '../core/policy/policy.ts';
 import type { Rule } from '../core/policy/rule.ts';
 import { sayRule } from '../core/policy/rule-text.ts';
 import { consequenceOf, unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
@@ -29,10 +36,10 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
     'Ignored as noise:',
     policy.ignore.map((rule) => sayIgnoreRule(rule, policy, now)),
   ),
-  ...section(
-    'Accepted for a while:',
-    policy.waivers.map((waiver) => sayWaiver(waiver, policy, now)),
-  ),
+  ...section('Accepted for a while:', [
+    ...policy.waivers.map((one) => sayWaiver(sayCovered(one), one, policy, now)),
+    ...policy.accepted.map((one) => sayWaiver(sayAccepted(one), one, policy, now)),
+  ]),
   ...section(
     'Feeds:',
     FEEDS.map(
@@ -114,10 +121,14 @@ const sayIgnoreRule = (rule: IgnoreRule, policy: Policy, now: Date): string => {
   return `${[sayCovered(rule), ...sayLimits(rule)].join(', ')}: ${whose.join(', ')} (${source})`;
 };
 
-function sayWaiver(waiver: Waiver, policy: Policy, now: Date): string {
-  const { by, reason, ticket, until, source } = waiver;
+function sayWaiver(
+  covered: string,
+  { by, reason, ticket, until, source }: Waiver | Acceptance,
+  policy: Policy,
+  now: Date,
+): string {
   const whose = `${reason}, says ${by}${ticket ? ` (${ticket})` : ''}`;
-  return `${sayCovered(waiver)}: ${whose}, ${sayTerm(until, policy, now)} (${source})`;
+  return `${covered}: ${whose}, ${sayTerm(until, policy, now)} (${source})`;
 }
 
 function sayTerm(until: string, policy: Policy, now: Date): string {
@@ -130,3 +141,6 @@ function sayTerm(until: string, policy: Policy, now: Date): string {
 /** Its name goes before what it covers, unless it is made from that. */
 const sayCovered = ({ name, scope }: Pick<Waiver, 'name' | 'scope'>): string =>
   name === exceptionName(scope) ? sayScope(scope) : `${name}: ${sayScope(scope)}`;
+
+const sayAccepted = ({ doubt, images }: Acceptance): string =>
+  `an image undecided for ${doubt} ${sayScope(images)}`;

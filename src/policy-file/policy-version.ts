@@ -22,6 +22,8 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     overrides: policy.overrides.map(ofRuleSets),
     ignore: policy.ignore.toSorted(byName),
     waivers: policy.waivers.toSorted(byName),
+    // Absent where there are none: policies that were written before there were any keep their version.
+    accepted: policy.accepted.length > 0 ? policy.accepted.toSorted(byName) : undefined,
   });
   return createHash('sha256').update(canonical).digest('hex').slice(0, 12);
 }

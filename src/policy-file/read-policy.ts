@@ -7,6 +7,7 @@ import { compileBase, compileOverride } from './compile-rules.ts';
 import { compileScanning } from './compile-scanning.ts';
 import { IncludedDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
+import { compileAcceptance, isAcceptance } from './exceptions/acceptance-document.ts';
 import { compileIgnoreRule, compileWaiver } from './exceptions/compile-exception.ts';
 import { type Terms, termsOf } from './exceptions/exception-terms.ts';
 import { flatRules } from './flat-rules.ts';
@@ -104,8 +105,11 @@ function policyOf(
       ),
       ...vex,
     ],
-    waivers: files.flatMap(({ source: file, document: held }) =>
-      (held?.waivers ?? []).map((one, index) => compileWaiver(one, file.short(['waivers', index]))),
+    waivers: waiversIn(files).flatMap(({ one, place }) =>
+      isAcceptance(one) ? [] : [compileWaiver(one, place)],
+    ),
+    accepted: waiversIn(files).flatMap(({ one, place }) =>
+      isAcceptance(one) ? [compileAcceptance(one, place)] : [],
     ),
     longestWaiver,
     staleAfter: forEachFeed(({ name, staleAfterDays }) =>
@@ -115,6 +119,14 @@ function policyOf(
   };
   return { version: policyVersion(content), ...content };
 }
+
+const waiversIn = (files: readonly Holder[]) =>
+  files.flatMap(({ source, document }) =>
+    (document?.waivers ?? []).map((one, index) => ({
+      one,
+      place: source.short(['waivers', index]),
+    })),
+  );
 
 /** The source with the keys that are meant, and a problem noted for each that is not there. */
 function respell(

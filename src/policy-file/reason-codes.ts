@@ -2,7 +2,7 @@ import { DOUBT_KINDS } from '../core/judgement/doubt-codes.ts';
 
 /** A rule's name stands in a verdict as a reason's code, where these mean something else. */
 export const RESERVED: ReadonlySet<string> = new Set([
-  ...DOUBT_KINDS.map(({ code }) => code),
+  ...DOUBT_KINDS.flatMap(({ code, acceptedAs = [] }) => [code, acceptedAs].flat()),
   'default',
   'nothing-counts',
 ]);

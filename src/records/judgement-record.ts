@@ -3,6 +3,7 @@ import { Digest } from '../core/digest.ts';
 import { SCAN_STATES } from '../core/evidence/evidence.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { AcceptedDoubt } from '../core/judgement/accepted.ts';
 import type { Judgement, PlatformState, Standing } from '../core/judgement/judgement.ts';
 import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { Count, record, Time, wordOf } from './parsed.ts';
@@ -11,6 +12,17 @@ export const VerdictWord = wordOf<Verdict>({
   approved: true,
   quarantined: true,
   undecided: true,
+});
+
+const AcceptedRecord = record<AcceptedDoubt>({
+  code: z.string(),
+  text: z.string(),
+  waiver: z.string(),
+  by: z.string(),
+  why: z.string(),
+  until: Time,
+  ticket: z.exactOptional(z.string()),
+  source: z.string(),
 });
 
 const ReasonRecord = record<Reason>({ code: z.string(), text: z.string() });
@@ -52,6 +64,7 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   ),
   kev: z.exactOptional(z.array(z.string())),
   doubts: z.exactOptional(z.array(ReasonRecord)),
+  accepted: z.exactOptional(z.array(AcceptedRecord)),
   undecidedSince: z.exactOptional(Time),
   reviewAt: z.exactOptional(Time),
   pushedAt: z.exactOptional(Time),

@@ -11,6 +11,7 @@ export const evidenceEntry = (decision: Decision) => ({
   inGrace: decision.inGrace.map(graceEntry),
   setAside: decision.suppressed.map(setAsideEntry),
   doubts: decision.doubts,
+  ...(decision.accepted.length > 0 && { accepted: decision.accepted }),
   fixPlan: {
     upgrades: decision.plan.upgrades.map(upgradeEntry),
     noFix: decision.plan.noFix.map(briefly),

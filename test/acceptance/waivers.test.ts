@@ -280,3 +280,41 @@ describe('an ignore rule', () => {
     expect(verdictText(lastSubject(report))).toBe('quarantined medium');
   });
 });
+
+describe('an image that no scanner can read', () => {
+  const description =
+    'UnsupportedImageError: The operating system and/or package manager are not supported.';
+  const scan = { imageScanStatus: { status: 'FAILED', description } };
+  const unreadable = (policy: object) =>
+    worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan }], { policy });
+  const byReason = { undecided: 'scan-unsupported', repository: 'shop/*', ...accepted };
+
+  it('ships by the word of a person, and no more when that lapses', async () => {
+    const report = await replay(
+      unreadable(policyWith(byReason)),
+      pushOf(api, '1.4.2'),
+      SWEEP,
+      { now: '2026-12-01T00:00:00Z' },
+      SWEEP,
+    );
+    expect(subjectsOf(report).map(verdictText)).toEqual([
+      'approved accepted-unscanned',
+      'undecided scan-unsupported',
+    ]);
+    expect(endStateOf(report)).toMatchObject({
+      images: [{ tags: ['1.4.2'], verdict: 'undecided' }],
+      slack: [
+        `Approved, unscanned: shop/api:1.4.2. May ship. The scanner does not support this image (${description}); accepted by dana@shop.example until 2026-11-30: not reachable.`,
+      ],
+      deadLetters: [],
+    });
+  });
+
+  it('does not ship by a waiver for findings', async () => {
+    const report = await replay(
+      unreadable(policyWith({ ...waiverFor({}), id: '*' })),
+      pushOf(api, '1.4.2'),
+    );
+    expect(verdictText(lastSubject(report))).toBe('undecided scan-unsupported');
+  });
+});

@@ -107,11 +107,32 @@ describe('waiting for a verdict', () => {
         ...time,
       },
     );
-    return { verdict: (await standing).verdict, asked, notes };
+    const { verdict, why } = await standing;
+    return { verdict, why, asked, notes };
   };
 
+  it('does not wait for what no time clears', async () => {
+    const reasons = [
+      { code: 'scan-unsupported', text: 'the scanner does not support it' },
+    ] as const;
+    const of = (more: Parameters<typeof judgement>[0]) =>
+      page({ current: settledWith({ judgement: judgement({ verdict: 'undecided', ...more }) }) });
+    expect(await waitFor(60_000, of({ reasons }))).toMatchObject({
+      asked: [0],
+      verdict: 'undecided',
+      why: 'the scanner does not support it (judged 2026-11-21 10:00 UTC); not waited for, since no time clears that (docs/policy.md says what a waiver may accept)',
+    });
+    const failed = { code: 'scan-failed', text: 'linux/arm64: the scan failed' };
+    const open = await waitFor(9_000, of({ reasons: [...reasons, failed] }));
+    expect(open.asked).toEqual([0, 5_000, 9_000]);
+  });
+
   it('asks once without patience', async () => {
-    expect(await waitFor(0, page())).toEqual({ verdict: 'undecided', asked: [0], notes: [] });
+    expect(await waitFor(0, page())).toMatchObject({
+      verdict: 'undecided',
+      asked: [0],
+      notes: [],
+    });
   });
 
   it('asks every 5 seconds and a last time at the end', async () => {

@@ -107,6 +107,42 @@ Overrides, and for how many images each holds
 `);
   });
 
+  it('names who accepts what no scanner can read, and a word that is for nothing', async () => {
+    const scan = { imageScanStatus: { status: 'UNSUPPORTED_IMAGE' } };
+    const images = [{ imageDigest: digestOf('ee'), imageTags: ['1'], scan }];
+    const path = fileWith(
+      'world.json',
+      shop({ repositories: [{ repositoryName: 'ops/x', images }] }),
+    );
+    const word = 'by: Ada, reason: static, until: 2026-12-31';
+    const policy = fileWith(
+      'policy.yml',
+      `quarantine: { critical: { severity: CRITICAL } }
+waivers:
+  - { undecided: scan-unsupported, repository: ops/*, name: static, ${word} }
+  - { undecided: scan-unsupported, repository: opps/*, name: misspelt, ${word} }
+`,
+    );
+    const { out } = await run(['simulate', '--world', path, '--policy', policy]);
+    expect(out).toContain('\n  1 approved\n');
+    expect(out).toContain(`
+Approved unscanned: 1 image, accepted by
+  1 waiver static by Ada until 2026-12-31 (${policy}:3)
+
+Exceptions that matched nothing in this run
+  waiver misspelt by Ada (${policy}:4): a typo?
+`);
+    const explained = await run(['explain', 'ops/x:1', '--world', path, '--policy', policy]);
+    expect(explained.code).toBe(0);
+    const said = explained.out.replaceAll(/\n[│ ]+(?=\S)/g, ' ').replaceAll(/ +/g, ' ');
+    expect(said).toContain(
+      `scan-unsupported: the scanner does not support this image (UNSUPPORTED_IMAGE), by Ada until 2026-12-31 (waiver static, ${policy}:3): static`,
+    );
+    expect(said).toContain(
+      'a waiver accepts what is not known until 2026-12-31: then it is undecided again',
+    );
+  });
+
   it('says of a policy that only advises what it would quarantine, and what is in grace', async () => {
     const policy = fileWith(
       'policy.yml',

@@ -23,6 +23,7 @@ describe('what is kept of an image', () => {
       worst: { inKev: 1, critical: 2 },
       inGrace: 1,
       inKev: 1,
+      accepted: [],
       setAside: [
         {
           name: 'waiver zlib-until-rebuilt by Ada Lovelace until 2026-12-14 (waivers.yml:4)',

@@ -7,6 +7,7 @@ import { NO_MEMORY, remembering } from '../../src/core/findings/repository-memor
 import { SEVERITIES } from '../../src/core/findings/severity.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
 import type {
+  Acceptance,
   IgnoreRule,
   Override,
   Policy,
@@ -229,12 +230,29 @@ const aWaiver: fc.Arbitrary<Waiver> = fc.record({
   origin: fc.constant('policy' as const),
 });
 
+/** A person's word for images that no scanner supports. */
+export const anAcceptance: fc.Arbitrary<Acceptance> = fc.record({
+  name: fc.constantFrom('unscanned', 'unscanned as well'),
+  doubt: fc.constantFrom('scan-unsupported', 'scan-failed'),
+  images: fc.constantFrom<Acceptance['images']>(
+    { repositories: ['shop/*'] },
+    { repositories: ['shop/*'], tags: ['dev'] },
+    { digests: [IMAGE.digest] },
+    { repositories: ['other'] },
+  ),
+  by: fc.constant('dana@shop.example'),
+  reason: fc.constant('a static binary'),
+  until: fc.constantFrom(daysAgo(-5), daysAgo(-30), daysAgo(1), daysAgo(-200)),
+  source: fc.constant('policy.yml:40'),
+});
+
 export const aPolicy: fc.Arbitrary<Policy> = fc.record({
   version: fc.constant('p-1'),
   base: aRuling,
   overrides: fc.array(anOverride, { maxLength: 2 }),
   ignore: fc.array(anIgnoreRule, { maxLength: 1 }),
   waivers: fc.constant([]),
+  accepted: fc.constant([]),
   longestWaiver: fc.constant(90 * DAY),
   staleAfter: fc.constant({ kev: 14 * DAY, epss: 7 * DAY }),
   watch: fc.constant({ newest: 5, youngerThan: 7_776_000_000 }),

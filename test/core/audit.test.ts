@@ -14,7 +14,7 @@ import {
   platform,
   policyWith,
 } from '../support/samples.ts';
-import { aCase } from './arbitraries.ts';
+import { aCase, anAcceptance, withFirstScan } from './arbitraries.ts';
 
 /** As it comes back out of the ledger. */
 const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
@@ -47,6 +47,35 @@ describe('an audit', () => {
         expect(grounds(judgeAgain(judgement, kept, policy))).toEqual(grounds(decision));
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('does so where persons have accepted what no scanner can read', () => {
+    fc.assert(
+      fc.property(
+        aCase,
+        fc.array(anAcceptance, { maxLength: 2 }),
+        fc.boolean(),
+        ({ evidence: seen, policy: given, background: known }, accepted, isUnsupported) => {
+          const policy = { ...given, accepted };
+          const evidence = isUnsupported
+            ? withFirstScan(seen, (scan) => ({ ...scan, state: 'unsupported', findings: [] }))
+            : seen;
+          const decision = decide(evidence, policy, { ...known, waivers: policy.waivers });
+          const judgement = stored(judgementOf(evidence, decision, policy.version, known.now));
+          const kept = stored<KeptFinding[]>(findingsToKeep(decision));
+          const again = judgeAgain(judgement, kept, policy);
+          expect({ ...grounds(again), accepted: again.accepted }).toEqual({
+            ...grounds(decision),
+            accepted: decision.accepted,
+          });
+          // A policy that accepts nothing approves by the record what it would have approved then.
+          const plain = decide(evidence, given, { ...known, waivers: given.waivers }).verdict;
+          const { verdict } = judgeAgain(judgement, kept, given);
+          expect(verdict === 'approved').toBe(plain === 'approved');
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 

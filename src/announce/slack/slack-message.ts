@@ -15,7 +15,7 @@ import { headlineSection } from './slack-headline.ts';
 import { planBlock } from './slack-plan.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
 import { escapeText } from './slack-text.ts';
-import { doubtsBlock, feedsBlock, markingBlock } from './slack-troubles.ts';
+import { acceptedBlock, doubtsBlock, feedsBlock, markingBlock } from './slack-troubles.ts';
 
 export type { Block, SlackMessage } from './slack-block.ts';
 
@@ -37,12 +37,15 @@ const HEADS = {
 
 /** Green says that there is nothing to do. */
 const ADVISED = { sign: '🟡', word: 'Approved, with advice' } as const;
+/** Nobody has looked into it but a person. */
+const ACCEPTED = { sign: '🟡', word: 'Approved, unscanned' } as const;
 const APPROVED_THOUGH_EXPLOITED = { sign: '🟡', word: 'Approved' } as const;
 
 function headOf(announcement: Announcement): { readonly sign: string; readonly word: string } {
   const { judgement, decision } = announcement;
   if (isAdvised(announcement)) return ADVISED;
   if (judgement.verdict !== 'approved') return HEADS[judgement.verdict];
+  if (decision.accepted.length > 0) return ACCEPTED;
   return silentlyExploited(decision).length > 0 ? APPROVED_THOUGH_EXPLOITED : HEADS.approved;
 }
 
@@ -60,6 +63,7 @@ export function slackMessage(announcement: Announcement): SlackMessage {
     ...exploitedBlock(announcement),
     ...setAsideBlock(announcement),
     ...unrankedBlock(announcement),
+    ...acceptedBlock(announcement),
     ...doubtsBlock(announcement),
     ...markingBlock(announcement),
     ...feedsBlock(announcement),

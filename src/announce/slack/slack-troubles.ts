@@ -1,5 +1,6 @@
 import type { FeedTrouble } from '../../core/findings/enrich.ts';
 import { feedNamed } from '../../core/findings/feeds/feeds.ts';
+import { reasonsOfAccepted } from '../../core/judgement/accepted.ts';
 import { markerTag } from '../../core/judgement/marker.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
 import { dayOf } from '../../core/time.ts';
@@ -20,6 +21,15 @@ export function doubtsBlock({ judgement, decision }: Announcement): Block[] {
   const lineOf = ({ text }: Reason) => `• ${escapeText(text, 300)}`;
   const lines = fitLines(doubts, lineOf, DOUBTS, (left) => `… and ${left} more`);
   return section(['*Not everything is known yet*', lines]);
+}
+
+/** Of an approval that rests on it, the answer says so already. */
+export function acceptedBlock({ judgement, decision }: Announcement): Block[] {
+  if (judgement.verdict === 'approved' || decision.accepted.length === 0) return [];
+  const lineOf = ({ text }: Reason) => `• ${escapeText(text, 300)}`;
+  const reasons = reasonsOfAccepted(decision.accepted);
+  const lines = fitLines(reasons, lineOf, DOUBTS, (left) => `… and ${left} more`);
+  return section(['*Accepted unscanned*', lines]);
 }
 
 export function markingBlock({ judgement: { verdict, image }, marking }: Announcement): Block[] {

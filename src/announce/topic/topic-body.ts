@@ -24,6 +24,7 @@ export function topicBody(announcement: Announcement, most: number): object {
     reasons: judgement.reasons,
     rules: judgement.rules,
     doubts: decision.doubts.slice(0, most),
+    ...(decision.accepted.length > 0 && { accepted: decision.accepted.slice(0, most) }),
     counts: judgement.counts,
     ...planEntry(decision, most),
     ...diffEntry(decision, most),

@@ -1,6 +1,7 @@
 import { findingKey, findingsOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
 import type { SuppressedBy } from '../../core/findings/suppression.ts';
+import type { AcceptedDoubt } from '../../core/judgement/accepted.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
@@ -46,6 +47,7 @@ const branchesOf = (explained: Explained, source: string): Branch[] => {
       decision.reasons.map((reason) => reasonBranch(reason, decision)),
     ),
     ...headed('not known', decision.verdict === 'undecided' ? [] : decision.doubts.map(reasonText)),
+    ...headed('accepted unscanned', decision.accepted.map(acceptedBranch)),
     ...unsettledBranch(unsettled),
     ...headed(`in grace: ${counted(decision.inGrace.length, 'finding')}`, graces(decision.inGrace)),
     ...headed(`set aside: ${counted(decision.suppressed.length, 'finding')}`, asides(decision)),
@@ -61,6 +63,20 @@ const branchesOf = (explained: Explained, source: string): Branch[] => {
 };
 
 const reasonText = ({ code, text }: Reason): Branch => ({ text: `${code}: ${text}` });
+
+function acceptedBranch({
+  code,
+  text,
+  waiver,
+  by,
+  until,
+  ticket,
+  source,
+  why,
+}: AcceptedDoubt): Branch {
+  const whose = `waiver ${waiver}${ticket ? `, ${ticket}` : ''}, ${source}`;
+  return { text: `${code}: ${text}, by ${by} until ${sayEnd(until)} (${whose}): ${why}` };
+}
 
 /** A reason with the findings that make it, where it is a rule's. */
 function reasonBranch(reason: Reason, { deciding, advised }: Decision): Branch {

@@ -28,6 +28,9 @@ export function outlookBranches(outlook: Outlook, shown: readonly Upgrade[] = []
     ...outlook.lapsing.map(({ what, until, findings }) => ({
       text: `${what === 'ignore rule' ? 'an' : 'a'} ${what} holds until ${sayEnd(until)}: then ${counted(findings.length, 'finding')} can count again (${ids(findings)})`,
     })),
+    ...outlook.acceptedUntil.map((until) => ({
+      text: `a waiver accepts what is not known until ${sayEnd(until)}: then it is undecided again`,
+    })),
     ...(advised.length > 0
       ? [
           {

@@ -37,6 +37,8 @@ export interface Outlook {
     readonly until: string;
     readonly findings: readonly Finding[];
   }[];
+  /** Waivers without which the image would be undecided again, by when they lapse (ISO times). */
+  readonly acceptedUntil: readonly string[];
   /** What would quarantine if the policy did more than advise. */
   readonly advised: readonly Finding[];
 }
@@ -85,6 +87,7 @@ export function outlookOf(
     inGrace: grace,
     upgradesInGrace: fixPlanOf(findingsOf(grace)).upgrades,
     lapsing: lapsingOf(left),
+    acceptedUntil: [...new Set(left.accepted.map(({ until }) => until))].sort(),
     advised: findingsOf(left.advised),
   };
 }

@@ -20,7 +20,8 @@ needs dynamodb:Query on the table, and ecr:DescribeImages unless IMAGE has its r
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
 
-  --wait TIME     wait for a verdict: 90s, 10m, "1 hour"; it is asked for every 5 seconds
+  --wait TIME     wait for a verdict: 90s, 10m, "1 hour"; it is asked for every 5 seconds. An image that no
+                  scanner supports is not waited for: no time clears that
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there

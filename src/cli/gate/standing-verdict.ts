@@ -1,3 +1,4 @@
+import { doubtKindOf } from '../../core/judgement/doubt-codes.ts';
 import { NAMES_KEPT } from '../../core/judgement/judgement.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
@@ -8,6 +9,8 @@ import { minute } from '../finding-text.ts';
 export interface StandingVerdict {
   readonly verdict: Verdict;
   readonly why: string;
+  /** Of an undecided one: no time clears any of what is not known. */
+  readonly isLasting?: true;
 }
 
 /**
@@ -51,5 +54,8 @@ export function standingVerdict(
         : 'it has more names than the record keeps: ask for it by its digest';
     return { verdict: 'undecided', why };
   }
-  return { verdict, why: `${said} (judged ${minute(judgedAt)})` };
+  const isLasting =
+    verdict === 'undecided' && reasons.every(({ code }) => doubtKindOf(code)?.isLasting);
+  const why = `${said} (judged ${minute(judgedAt)})`;
+  return { verdict, why, ...(isLasting && { isLasting }) };
 }

@@ -17,7 +17,13 @@ export interface Waiting extends Time {
 
 const INTERVAL = 5_000;
 
-/** Asks until there is a verdict or the patience is over. A failure that may pass is waited out as well. */
+const NOTHING_TO_WAIT_FOR =
+  'not waited for, since no time clears that (docs/policy.md says what a waiver may accept)';
+
+/**
+ * Asks until there is a verdict, none can come by waiting, or the patience is over. A failure that may pass
+ * is waited out as well.
+ */
 export async function waitForVerdict(
   read: () => Promise<LedgerEntry>,
   { tag, patience, note, now, clock, pause }: Waiting,
@@ -27,6 +33,7 @@ export async function waitForVerdict(
     const standing = await standingNow(read, now, tag);
     const left = end - clock();
     if (standing.verdict !== 'undecided' || left <= 0) return standing;
+    if (standing.isLasting) return { ...standing, why: `${standing.why}; ${NOTHING_TO_WAIT_FOR}` };
     note(`undecided: ${standing.why}; waiting for up to ${Math.ceil(left / 1_000)} s more`);
     await pause(Math.min(INTERVAL, left));
   }

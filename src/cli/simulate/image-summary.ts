@@ -1,8 +1,10 @@
 import { among, findingsOf, isInKev, weightOf } from '../../core/findings/finding.ts';
 import { fixPlanOf } from '../../core/findings/fix-plan.ts';
+import type { AcceptedDoubt } from '../../core/judgement/accepted.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Reason, Verdict } from '../../core/judgement/verdict.ts';
 import { clip } from '../../core/text.ts';
+import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { upgradeText } from '../finding-text.ts';
 import { type AsideSummary, asideSummaries } from './suppressed-summary.ts';
 
@@ -26,6 +28,8 @@ export interface ImageSummary {
   /** Findings that CISA knows to be exploited, but those set aside. */
   readonly inKev: number;
   readonly setAside: readonly AsideSummary[];
+  /** The waivers on which an approval rests, of an image that no scanner can read. */
+  readonly accepted: readonly string[];
   /** What clears findings that quarantine now, or would if the policy did more than advise. */
   readonly upgrades: readonly {
     readonly text: string;
@@ -33,6 +37,9 @@ export interface ImageSummary {
     readonly inKev: number;
   }[];
 }
+
+const acceptanceText = ({ waiver, by, until, source }: AcceptedDoubt): string =>
+  `waiver ${waiver} by ${by} until ${sayEnd(until)} (${source})`;
 
 const WHY_CHARACTERS = 160;
 
@@ -62,6 +69,7 @@ export function summaryOf(
     inGrace: inGrace.length,
     inKev: findings.filter((finding) => isInKev(finding) && !isAside(finding)).length,
     setAside: asideSummaries(suppressed),
+    accepted: verdict === 'approved' ? [...new Set(decision.accepted.map(acceptanceText))] : [],
     upgrades: upgrades.map((upgrade) => ({
       text: upgradeText(upgrade),
       clears: upgrade.clears.length,

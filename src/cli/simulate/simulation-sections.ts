@@ -34,6 +34,16 @@ export function asideLines({ simulation }: SimulationReport, number: Numbered): 
   );
 }
 
+/** What is approved by somebody's word alone. */
+export function acceptedLines({ simulation }: SimulationReport, number: Numbered): string[] {
+  const { images, by } = simulation.accepted;
+  const lines = by.map((one) => `${number(one.images)} ${one.name}`);
+  return section(
+    `Approved unscanned: ${counted(images, 'image')}, accepted by`,
+    firstOf(lines, LISTED, '  '),
+  );
+}
+
 /** For how much each override holds, and what would be otherwise without it. */
 export function overrideLines({ overrides }: SimulationReport, number: Numbered): string[] {
   const { each, letPass } = overrides;

@@ -3,6 +3,7 @@ import { seen, type TreeForm } from '../../terminal/tree.ts';
 import { STYLES } from '../../terminal/verdict-styles.ts';
 import type { SimulationReport } from './simulation-report.ts';
 import {
+  acceptedLines,
   asideLines,
   changeLines,
   failureLines,
@@ -52,6 +53,7 @@ export function simulationLines(report: SimulationReport, form: TreeForm): strin
       `  ${counted(kev.findings, 'finding')} in ${counted(kev.images, 'image')}${kev.setAside.findings > 0 ? `; ${kev.setAside.findings} more set aside in ${counted(kev.setAside.images, 'image')}` : ''}`,
     ]),
     ...asideLines(report, number),
+    ...acceptedLines(report, number),
     ...overrideLines(report, number),
     ...unmetLines(report),
     ...section(

@@ -51,6 +51,11 @@ export interface Simulation {
   readonly setAside: InKev & {
     readonly by: readonly (Met & { readonly inKev: number; readonly critical: number })[];
   };
+  /** Approved though no scanner could read them: by the waiver, and altogether. */
+  readonly accepted: {
+    readonly images: number;
+    readonly by: readonly Pick<Met, 'name' | 'images'>[];
+  };
   readonly upgrades: readonly (Met & { readonly inKev: number })[];
   readonly changes: readonly Change[];
 }
@@ -72,6 +77,8 @@ export class Tally {
   readonly #repositories = new Map<string, Count>();
   readonly #upgrades = new Map<string, Count>();
   readonly #aside = new Map<string, Count>();
+  readonly #accepted = new Map<string, Count>();
+  #acceptedImages = 0;
   readonly #changes = new Map<string, { images: number; examples: Named[] }>();
   readonly #sums = {
     advised: { images: 0, findings: 0 },
@@ -96,6 +103,8 @@ export class Tally {
       count(this.#upgrades, text, { findings, inKev });
     }
     for (const one of setAside) count(this.#aside, one.name, one);
+    for (const waiver of summary.accepted) count(this.#accepted, waiver, {});
+    if (summary.accepted.length > 0) this.#acceptedImages += 1;
     add(this.#sums.advised, summary.advised);
     add(this.#sums.inGrace, summary.inGrace);
     add(this.#sums.kev, summary.inKev);
@@ -151,6 +160,10 @@ export class Tally {
       repositories: inOrder(this.#repositories, byImages).slice(0, LISTED).map(metAlone),
       kev: { ...kev, setAside: { ...kevAside } },
       setAside: { ...setAside, by: inOrder(this.#aside, byFindings) },
+      accepted: {
+        images: this.#acceptedImages,
+        by: inOrder(this.#accepted, byImages).map(({ name, images }) => ({ name, images })),
+      },
       upgrades: inOrder(this.#upgrades, byFindings)
         .slice(0, LISTED)
         .map((one) => ({ ...metAlone(one), inKev: one.inKev })),

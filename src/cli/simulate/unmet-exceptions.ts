@@ -3,13 +3,14 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { MergedFinding } from '../../core/findings/merge-findings.ts';
 import { exceptionWord } from '../../core/findings/suppression.ts';
 import type { Background } from '../../core/judgement/background.ts';
+import { doubtsOf } from '../../core/judgement/doubts.ts';
 import { type Exceptions, isInForce, suppressedBy } from '../../core/policy/exceptions.ts';
 import { narrowing } from '../../core/policy/narrowing.ts';
-import type { IgnoreRule, Policy, Waiver } from '../../core/policy/policy.ts';
+import type { Acceptance, IgnoreRule, Policy, Waiver } from '../../core/policy/policy.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { viewsOn } from '../view-behind.ts';
 
-/** An exception of the policy that no finding has met. */
+/** An exception of the policy that nothing has met. */
 export interface UnmetException {
   /** `ignore rule kernel-headers (policy.yml:20)`. */
   readonly name: string;
@@ -24,11 +25,13 @@ export class UnmetExceptions {
   readonly #policy: Policy;
   readonly #ignore: Set<IgnoreRule>;
   readonly #waivers: Set<Waiver>;
+  readonly #accepted: Set<Acceptance>;
 
   constructor(policy: Policy) {
     this.#policy = policy;
     this.#ignore = new Set(policy.ignore);
     this.#waivers = new Set(policy.waivers);
+    this.#accepted = new Set(policy.accepted);
   }
 
   /**
@@ -36,8 +39,10 @@ export class UnmetExceptions {
    * tags: one that stands behind another has met something as well.
    */
   look(known: readonly MergedFinding[], evidence: Evidence, background: Background): void {
-    if (this.#ignore.size + this.#waivers.size === 0) return;
-    for (const { exceptions } of viewsOn(evidence, this.#policy, background)) {
+    if (this.#ignore.size + this.#waivers.size + this.#accepted.size === 0) return;
+    const doubts = new Set(doubtsOf(evidence).map(({ code }) => code));
+    for (const { exceptions, accepted } of viewsOn(evidence, this.#policy, background)) {
+      for (const one of accepted) if (doubts.has(one.doubt)) this.#accepted.delete(one);
       const left = narrowing(this.#among(exceptions));
       for (const { finding, occurrences } of known) {
         const bare = withoutMark(finding);
@@ -71,7 +76,7 @@ export class UnmetExceptions {
         state: stateOf(rule, this.#policy, now),
         ...(rule.until && { until: rule.until }),
       })),
-      ...Array.from(this.#waivers, (waiver) => ({
+      ...Array.from([...this.#waivers, ...this.#accepted], (waiver) => ({
         name: `waiver ${waiver.name} by ${waiver.by} (${waiver.source})`,
         state: stateOf(waiver, this.#policy, now),
         until: waiver.until,

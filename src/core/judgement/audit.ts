@@ -42,7 +42,9 @@ export const judgeAgain = (
 
 function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }: Policy): Case {
   const { image, names, platforms, feeds, judgedAt, pushedAt, undecidedSince, verdict } = judgement;
-  const doubts = verdict === 'undecided' ? judgement.reasons : (judgement.doubts ?? []);
+  const open = verdict === 'undecided' ? judgement.reasons : (judgement.doubts ?? []);
+  // Another policy may not accept them.
+  const doubts = [...open, ...(judgement.accepted ?? []).map(({ code, text }) => ({ code, text }))];
   return {
     image,
     tags: names,

@@ -61,6 +61,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
     ...worst,
     reasons: [worst.reasons[0], ...worst.reasons.slice(1, DOUBTS_KEPT)],
     doubts: worst.doubts.slice(0, DOUBTS_KEPT),
+    accepted: worst.accepted.slice(0, DOUBTS_KEPT),
     ...(reviewAt && { reviewAt }),
     ...(undecidedSince && { undecidedSince }),
     known,

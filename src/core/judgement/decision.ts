@@ -6,6 +6,7 @@ import type { FixPlan } from '../findings/fix-plan.ts';
 import type { MergedFinding } from '../findings/merge-findings.ts';
 import type { Waiver } from '../policy/policy.ts';
 import type { Named, View } from '../policy/views.ts';
+import type { AcceptedDoubt } from './accepted.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import type { Deciding, InGrace, Suppressed } from './weigh-findings.ts';
 
@@ -21,6 +22,8 @@ export interface Decision {
   readonly inGrace: readonly InGrace[];
   /** What kept us from knowing everything, also where the findings that are known decided alone. */
   readonly doubts: readonly Reason[];
+  /** What is not known either, and a person has accepted: no doubt any more, and said all the same. */
+  readonly accepted: readonly AcceptedDoubt[];
   /** Every finding of the image once, worst first, with all that is known about it. */
   readonly findings: readonly Finding[];
   /** The same findings with what was found of each on every platform. */

@@ -8,12 +8,26 @@ interface DoubtKind {
   readonly waitsFor: string | undefined;
   /** About what a rule makes of the findings, not about the image itself. */
   readonly aboutRule?: true;
+  /** It stays as long as the image is what it is: neither time nor another scan clears it. */
+  readonly isLasting?: true;
+  /**
+   * The code of the reason where a person has accepted it. Only of what is lasting and nobody but a person
+   * can answer: whatever else is not known, a scan, a feed or a right that is given may still tell, and an
+   * image that cannot even be read as one (`not-an-image`, `no-platform`, `manifest-unreadable`) is nothing that
+   * somebody could vouch for.
+   */
+  readonly acceptedAs?: string;
 }
 
 type OpenScan = Exclude<ScanState, 'complete'>;
 
+interface OpenScanKind extends Pick<DoubtKind, 'isLasting' | 'acceptedAs'> {
+  readonly says: string;
+  readonly waitsFor: string;
+}
+
 /** For every state of a scan but a complete one: what it says, and what it waits for. */
-export const OPEN_SCANS: Record<OpenScan, { readonly says: string; readonly waitsFor: string }> = {
+export const OPEN_SCANS: Record<OpenScan, OpenScanKind> = {
   'never-scanned': {
     says: 'not scanned yet',
     waitsFor: 'it has been scanned: start a scan, or switch scanning on push on',
@@ -26,7 +40,10 @@ export const OPEN_SCANS: Record<OpenScan, { readonly says: string; readonly wait
   failed: { says: 'the scan failed', waitsFor: 'a new scan succeeds' },
   unsupported: {
     says: 'the scanner does not support this image',
-    waitsFor: 'a scanner supports this image: its base system or its media type is in the way',
+    waitsFor:
+      'a scanner supports this image (its base system or its media type is in the way), or a waiver accepts it unscanned',
+    isLasting: true,
+    acceptedAs: 'accepted-unscanned',
   },
   'eligibility-expired': {
     says: 'the scan has expired: the scanner no longer watches this image',
@@ -54,8 +71,8 @@ export const OPEN_SCANS: Record<OpenScan, { readonly says: string; readonly wait
 const OF_IMAGES = [
   { code: 'image-missing', waitsFor: 'the image is in the repository' },
   { code: 'manifest-unreadable', waitsFor: 'its manifest can be read' },
-  { code: 'not-an-image', waitsFor: undefined },
-  { code: 'no-platform', waitsFor: 'the index lists a platform image' },
+  { code: 'not-an-image', waitsFor: undefined, isLasting: true },
+  { code: 'no-platform', waitsFor: 'the index lists a platform image', isLasting: true },
 ] as const satisfies readonly DoubtKind[];
 
 const OF_SCANS = [
@@ -89,9 +106,9 @@ export type DoubtCode =
 /** Every code of a doubt: why an image can stay undecided. */
 export const DOUBT_KINDS: readonly (DoubtKind & { readonly code: DoubtCode })[] = [
   ...OF_IMAGES,
-  ...Object.entries(OPEN_SCANS).map(([state, { waitsFor }]) => ({
+  ...Object.entries(OPEN_SCANS).map(([state, { says: _says, ...kind }]) => ({
     code: `scan-${state as OpenScan}` as const,
-    waitsFor,
+    ...kind,
   })),
   ...OF_SCANS,
   ...OF_FINDINGS,
@@ -107,6 +124,11 @@ const BY_CODE: ReadonlyMap<string, DoubtKind> = new Map(DOUBT_KINDS.map((one) =>
 
 /** Everything about a doubt's code; undefined for a text that is none. */
 export const doubtKindOf = (code: string): DoubtKind | undefined => BY_CODE.get(code);
+
+/** The codes that a person may accept. */
+export const ACCEPTABLE: readonly DoubtCode[] = DOUBT_KINDS.flatMap(({ code, acceptedAs }) =>
+  acceptedAs ? [code] : [],
+);
 
 /** The feed whose word is missing, where that is the doubt. */
 export const feedOfDoubt = (code: string): FeedName | undefined =>

@@ -74,13 +74,14 @@ function findingLine(finding: Finding): string {
 }
 
 /** How the policy weighed the findings. */
-function* weighedLines({ deciding, advised, inGrace, suppressed, doubts }: Decision) {
+function* weighedLines({ deciding, advised, inGrace, suppressed, doubts, accepted }: Decision) {
   for (const { finding, rule, match } of [...deciding, ...advised]) {
     yield `${match} ${rule.name} ${findingKey(finding)}`;
   }
   for (const { finding, rule } of inGrace) yield `in-grace ${rule.name} ${findingKey(finding)}`;
   for (const { finding, by } of suppressed) yield `${asideText(by)} ${findingKey(finding)}`;
   for (const { code } of doubts) yield code;
+  for (const { code, waiver, until } of accepted) yield `accepted ${code} ${waiver} ${until}`;
 }
 
 /** Who set a finding aside, without where that is written down: lines move. */

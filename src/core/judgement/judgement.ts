@@ -4,6 +4,7 @@ import type { FeedDates } from '../findings/feeds/feeds.ts';
 import { among, findingsOf, isInKev, weightOf } from '../findings/finding.ts';
 import { type Severity, WORST_FIRST } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
+import type { AcceptedDoubt } from './accepted.ts';
 import type { Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -49,6 +50,8 @@ export interface Judgement {
   readonly kev?: readonly string[];
   /** What was not known, where that is not the reason itself. */
   readonly doubts?: readonly Reason[];
+  /** What was not known and a person had accepted, whatever the verdict. */
+  readonly accepted?: readonly AcceptedDoubt[];
   /** ISO time since which the image is without a verdict of its findings. */
   readonly undecidedSince?: string;
   /** ISO time at which the verdict may change by itself. */
@@ -101,15 +104,17 @@ export function judgementOf(
 
 /** What it takes to understand the verdict later. */
 function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
-  const { view, deciding, feeds, doubts, undecidedSince, reviewAt, verdict, findings } = decision;
+  const { view, deciding, feeds, doubts, accepted, undecidedSince, reviewAt, verdict, findings } =
+    decision;
   const kev = [...new Set(findings.filter(isInKev).map(({ id }) => id))].slice(0, NAMES_KEPT);
-  const isComplete = platforms.length > 0 && doubts.every(isAboutRule);
+  const isComplete = platforms.length > 0 && doubts.every(isAboutRule) && accepted.length === 0;
   return {
     ...(view.override && { override: view.override.source }),
     rules: [...new Set(deciding.map(({ rule }) => rule.name))],
     feeds,
     ...(kev.length > 0 && { kev }),
     ...(verdict === 'quarantined' && doubts.length > 0 && { doubts }),
+    ...(accepted.length > 0 && { accepted }),
     ...(undecidedSince && { undecidedSince }),
     ...(reviewAt && { reviewAt }),
     ...(pushedAt && { pushedAt }),

@@ -5,6 +5,7 @@ import type { RuleSet } from '../policy/policy.ts';
 import { termFor } from '../policy/undecided-term.ts';
 import type { View } from '../policy/views.ts';
 import { sayDuration } from '../words.ts';
+import { reasonsOfAccepted, splitDoubts } from './accepted.ts';
 import type { Case, Decision } from './decision.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import { doubtsOfRules, reasonsOf, weighFindings } from './weigh-findings.ts';
@@ -18,6 +19,7 @@ export type VerdictOfView = Pick<
   | 'advised'
   | 'inGrace'
   | 'doubts'
+  | 'accepted'
   | 'unranked'
   | 'suppressed'
   | 'view'
@@ -38,18 +40,20 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
   const { counting, unsettled, inGrace, suppressed } = weighFindings(known, view, weighed);
   const advises = ruleSet.mode === 'advise';
   const isAside = among(findingsOf(suppressed));
+  const { open, accepted } = splitDoubts(weighed.doubts, view.accepted);
   const doubts = [
-    ...weighed.doubts,
+    ...open,
     // Where nothing quarantines, nothing hangs on what a feed would say.
     ...(advises ? [] : doubtsOfRules(unsettled, ruleSet.rules, troubles)),
   ];
   const lapses = suppressed.flatMap(({ by }) => endingOf(by)?.until ?? []);
-  const soonest = [...inGrace.map(({ until }) => until), ...lapses];
+  const soonest = [...[...inGrace, ...accepted].map(({ until }) => until), ...lapses];
   const rest = {
     deciding: advises ? [] : counting,
     advised: advises ? counting : [],
     inGrace,
     doubts,
+    accepted,
     unranked: findings.filter((finding) => weightOf(finding) === 'UNKNOWN' && !isAside(finding)),
     suppressed,
     view: { tags, ...(override && { override }) },
@@ -62,9 +66,10 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
     const reasons = [blocking, ...more] as const;
     return { verdict: 'quarantined', reasons, ...rest, ...since, ...earliest(soonest) };
   }
-  const [doubt, ...others] = doubts;
-  if (doubt) return { ...rest, ...undecidedOf([doubt, ...others], ruleSet, soonest, weighed) };
-  const reasons = [nothingBlocks(weighed, rest), ...(blocking ? [blocking, ...more] : [])] as const;
+  const [doubt, ...further] = doubts;
+  if (doubt) return { ...rest, ...undecidedOf([doubt, ...further], ruleSet, soonest, weighed) };
+  const [first, ...others] = groundsOfApproval(weighed, rest);
+  const reasons = [first, ...others, ...(blocking ? [blocking, ...more] : [])] as const;
   const { tooOldAt = [] } = weighed;
   return { verdict: 'approved', reasons, ...rest, ...earliest([...soonest, tooOldAt].flat()) };
 }
@@ -143,12 +148,22 @@ function undecidedOf(
   };
 }
 
+/** What could be scanned blocks nothing, and the rest is somebody's word: that is said first. */
+function groundsOfApproval(weighed: WeighedCase, rest: Grounds): NonEmpty<Reason> {
+  const [word, ...others] = reasonsOfAccepted(rest.accepted);
+  if (!word) return [nothingBlocks(weighed, rest)];
+  return [word, ...others, ...(weighed.findings.length > 0 ? [nothingBlocks(weighed, rest)] : [])];
+}
+
+type Grounds = Pick<VerdictOfView, 'advised' | 'inGrace' | 'suppressed' | 'accepted'>;
+
 function nothingBlocks(
   { platforms, findings }: WeighedCase,
-  { advised, inGrace, suppressed }: Pick<VerdictOfView, 'advised' | 'inGrace' | 'suppressed'>,
+  { advised, inGrace, suppressed, accepted }: Grounds,
 ): Reason {
   const all = platforms === 2 ? 'both platforms ' : `all ${platforms} platforms `;
-  const scanned = `${platforms === 1 ? '' : all}scanned completely`;
+  const whole = `${platforms === 1 ? '' : all}scanned completely`;
+  const scanned = accepted.length > 0 ? 'all else scanned completely' : whole;
   if (advised.length > 0) {
     return { code: 'only-advised', text: `${scanned}; the policy advises and does not quarantine` };
   }

@@ -1,7 +1,7 @@
 import type { RouteName } from '../ledger/ledger.ts';
 import { DAY, dayOf, lastDayOf } from '../time.ts';
 import { sayDuration } from '../words.ts';
-import type { IgnoreRule, Policy, Waiver } from './policy.ts';
+import type { Acceptance, IgnoreRule, Policy, Waiver } from './policy.ts';
 
 /** Since when an ignore rule or waiver is known, and when it last took a finding out. ISO times. */
 export interface Use {
@@ -30,10 +30,10 @@ export interface PolicyNotes {
 export const useKey = (kind: 'ignored' | 'waived', name: string): string => `${kind}/${name}`;
 
 /** The keys of everything in a policy that can go unused. */
-export const useKeys = ({ ignore, waivers }: Policy): string[] => [
+export const useKeys = ({ ignore, waivers, accepted }: Policy): string[] => [
   ...new Set([
     ...ignore.map(({ name }) => useKey('ignored', name)),
-    ...waivers.map(({ name }) => useKey('waived', name)),
+    ...[...waivers, ...accepted].map(({ name }) => useKey('waived', name)),
   ]),
 ];
 
@@ -44,14 +44,18 @@ export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: 
     return left > 0 && left <= ABOUT_TO_LAPSE;
   };
   const lapsing = [
-    ...policy.waivers.filter(endsSoon).map(endOfWaiver),
+    ...[...policy.waivers, ...policy.accepted].filter(endsSoon).map(endOfWaiver),
     ...policy.ignore.filter(endsSoon).map(endOfIgnoring),
   ];
   const isOver = ({ until }: Pick<IgnoreRule, 'until'>): boolean =>
     until !== undefined && Date.parse(until) <= now.getTime();
   const inForce = [
     ...policy.ignore.map((rule) => ({ ...rule, what: 'ignore rule', kind: 'ignored' as const })),
-    ...policy.waivers.map((waiver) => ({ ...waiver, what: 'waiver', kind: 'waived' as const })),
+    ...[...policy.waivers, ...policy.accepted].map((waiver) => ({
+      ...waiver,
+      what: 'waiver',
+      kind: 'waived' as const,
+    })),
   ].filter((one) => !isOver(one));
   const unused = inForce.flatMap(({ name, source, what, kind }): Notice[] => {
     const use = uses.get(useKey(kind, name));
@@ -64,7 +68,7 @@ export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: 
   return [...new Map([...lapsing, ...unused].map((notice) => [notice.key, notice])).values()];
 }
 
-const endOfWaiver = ({ name, by, until, source }: Waiver): Notice => ({
+const endOfWaiver = ({ name, by, until, source }: Waiver | Acceptance): Notice => ({
   key: `lapses/${name}/${until}`,
   text: `The waiver ${name} of ${by} (${source}) ends on ${lastDayOf(until)}: what it accepts will count again.`,
 });

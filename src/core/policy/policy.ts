@@ -83,6 +83,24 @@ export interface Waiver {
   readonly origin: Origin;
 }
 
+/**
+ * A person's word that an image may ship though one thing about it cannot be known, for a while. It says
+ * nothing of findings, and a waiver nothing of doubts: neither is ever taken for the other.
+ */
+export interface Acceptance {
+  /** Unchanged as long as it is the same acceptance; waivers have other names. */
+  readonly name: string;
+  /** The code of the doubt. */
+  readonly doubt: string;
+  readonly images: Pick<Scope, 'repositories' | 'tags' | 'digests'>;
+  readonly by: string;
+  readonly reason: string;
+  readonly ticket?: string;
+  /** ISO time at which it lapses. */
+  readonly until: string;
+  readonly source: string;
+}
+
 export interface Policy {
   /** Recorded with every judgement: a hash of everything below. */
   readonly version: string;
@@ -90,6 +108,7 @@ export interface Policy {
   readonly overrides: readonly Override[];
   readonly ignore: readonly IgnoreRule[];
   readonly waivers: readonly Waiver[];
+  readonly accepted: readonly Acceptance[];
   /** Milliseconds: a waiver that reaches further into the future is not in force, and no ignore rule with an end. */
   readonly longestWaiver: number;
   /** Milliseconds after its own date from which on a feed is stale. */
@@ -144,6 +163,7 @@ export const BUILT_IN_POLICY: Policy = {
   overrides: [],
   ignore: [],
   waivers: [],
+  accepted: [],
   longestWaiver: DEFAULT_LONGEST_WAIVER,
   staleAfter: forEachFeed(({ staleAfterDays }) => staleAfterDays * DAY),
   watch: DEFAULT_WATCH,

@@ -1,7 +1,8 @@
 import type { ImageRef } from '../image.ts';
+import { acceptancesAt } from './acceptances.ts';
 import { type Exceptions, exceptionsAt } from './exceptions.ts';
 import { narrownessOf } from './glob.ts';
-import type { Override, Policy, RuleSet, Waiver } from './policy.ts';
+import type { Acceptance, Override, Policy, RuleSet, Waiver } from './policy.ts';
 import type { Place } from './scope.ts';
 
 /** One way in which the policy looks at an image: what holds for it under one of its tags. */
@@ -12,6 +13,8 @@ export interface View {
   /** The override that won, and those that it won over, by their sources. */
   readonly override?: { readonly source: string; readonly over: readonly string[] };
   readonly exceptions: Exceptions;
+  /** What persons have accepted not to know. */
+  readonly accepted: readonly Acceptance[];
 }
 
 /**
@@ -31,15 +34,20 @@ export function viewsOf(
     const place = placeOf(image, tag);
     const overrides = overridesAt(place, policy.overrides);
     const exceptions = exceptionsAt(place, policy, waivers, now);
+    const accepted = acceptancesAt(place, policy, now);
     // By position: several may stand in one line of a file, under one name.
     const key = JSON.stringify([
       overrides[0] && policy.overrides.indexOf(overrides[0]),
       exceptions.ignore.map((one) => policy.ignore.indexOf(one)),
       exceptions.waivers.map((one) => waivers.indexOf(one)),
+      accepted.map((one) => policy.accepted.indexOf(one)),
     ]);
     const seen = views.get(key);
     if (seen) seen.tags.push(tag ?? '');
-    else views.set(key, { view: viewOf(overrides, exceptions, policy), tags: tag ? [tag] : [] });
+    else {
+      const view = { ...ruledBy(overrides, policy), exceptions, accepted };
+      views.set(key, { view: { tags: [], ...view }, tags: tag ? [tag] : [] });
+    }
   }
   return Array.from(views.values(), ({ view, tags: seen }) => ({ ...view, tags: seen }));
 }
@@ -59,11 +67,14 @@ export const placeOf = (
   ...(tag !== undefined && { tag }),
 });
 
-function viewOf([winner, ...others]: Override[], exceptions: Exceptions, policy: Policy): View {
-  if (!winner) return { tags: [], ruleSet: policy.base, exceptions };
+function ruledBy(
+  [winner, ...others]: Override[],
+  policy: Policy,
+): Pick<View, 'ruleSet' | 'override'> {
+  if (!winner) return { ruleSet: policy.base };
   const { mode, rules, undecided, source } = winner;
   const over = others.map((other) => other.source);
-  return { tags: [], ruleSet: { mode, rules, undecided }, override: { source, over }, exceptions };
+  return { ruleSet: { mode, rules, undecided }, override: { source, over } };
 }
 
 /**

@@ -51,8 +51,12 @@ export function checkVexEntry(entry: VexEntry, path: Path, terms: Terms): Remark
     : [];
 }
 
-/** What no schema says of a waiver: it has to end. */
-export function checkWaiver(document: WaiverDocument, path: Path, terms: Terms): Remark[] {
+/** What no schema says of a waiver, by id or by reason: it is for somewhere, and has to end. */
+export function checkWaiver(
+  document: Pick<WaiverDocument, 'repository' | 'digest' | 'version' | 'until'>,
+  path: Path,
+  terms: Terms,
+): Remark[] {
   return [
     ...(document.repository === undefined && document.digest === undefined
       ? [

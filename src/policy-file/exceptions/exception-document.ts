@@ -24,7 +24,7 @@ const dimensions = {
   digest: patterns('The digest'),
 };
 
-const name = Text.max(100)
+export const name = Text.max(100)
   .optional()
   .describe('How messages and records call it; made from what it matches where there is none.');
 
@@ -67,17 +67,8 @@ export const WaiverDocument = mapping(
     name,
   },
   'in a waiver',
+  {
+    undecided: 'a waiver is for findings, by id, or for what is not known, by undecided: not both',
+  },
 );
 export type WaiverDocument = z.infer<typeof WaiverDocument>;
-
-/** What a policy and the files that it includes may hold of them. */
-export const exceptions = {
-  ignore: z
-    .array(IgnoreDocument)
-    .optional()
-    .describe('Noise: findings that do not count. They stay visible, with the reason.'),
-  waivers: z
-    .array(WaiverDocument)
-    .optional()
-    .describe('Risks that somebody accepts for a while. They stay visible, with the name.'),
-};

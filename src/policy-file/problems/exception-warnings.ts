@@ -1,5 +1,5 @@
 import { isCve } from '../../core/findings/cve.ts';
-import type { IgnoreRule, Scope, Waiver } from '../../core/policy/policy.ts';
+import type { Acceptance, IgnoreRule, Scope, Waiver } from '../../core/policy/policy.ts';
 import { sayLimits, sayScope } from '../exceptions/scope-words.ts';
 
 /** An ignore rule that is for no finding in particular, whatever the images. */
@@ -17,6 +17,12 @@ export const warnsOfWaiver = ({ name, scope, source }: Waiver): string[] =>
   dimensionsOf(scope).some(([, patterns]) => isNarrow(patterns))
     ? []
     : [`${source}: the waiver "${name}" sets aside ${everything(scope)}`];
+
+/** A waiver by reason that is for every image. */
+export const warnsOfAcceptance = ({ name, doubt, images, source }: Acceptance): string[] =>
+  dimensionsOf(images).some(([, patterns]) => isNarrow(patterns))
+    ? []
+    : [`${source}: the waiver "${name}" accepts every image that is undecided for ${doubt}`];
 
 const dimensionsOf = (scope: Scope) => Object.entries(scope) as [string, readonly string[]][];
 

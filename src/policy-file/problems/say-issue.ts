@@ -92,7 +92,9 @@ export function remarksOn(issues: readonly z.core.$ZodIssue[], before: Path = []
       return [{ path, text: issue.issues[0]?.message ?? issue.message, of: 'key' }];
     }
     if (issue.code === 'invalid_union') {
-      const meant = issue.errors.find((branch) => branch.length > 0 && !branch.some(isOtherKind));
+      const [meant] = issue.errors
+        .filter((branch) => branch.length > 0 && !branch.some(isOtherKind))
+        .toSorted((a, b) => a.length - b.length);
       if (meant) return remarksOn(meant, path);
     }
     return [{ path, text: issue.message }];

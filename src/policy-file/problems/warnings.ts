@@ -3,7 +3,12 @@ import { DAY } from '../../core/time.ts';
 import type { PolicyDocument } from '../document.ts';
 import { sayLapse } from '../exceptions/waiver-end.ts';
 import type { Source } from '../source/source.ts';
-import { warnsOfIgnoreRule, warnsOfPatterns, warnsOfWaiver } from './exception-warnings.ts';
+import {
+  warnsOfAcceptance,
+  warnsOfIgnoreRule,
+  warnsOfPatterns,
+  warnsOfWaiver,
+} from './exception-warnings.ts';
 import { warnsOfOverrides } from './override-warnings.ts';
 import { warningsOfRules } from './rule-warnings.ts';
 
@@ -39,19 +44,21 @@ export function warningsOf(
     ...[...ignored, ...policy.waivers].flatMap(({ scope, source: place }) =>
       warnsOfPatterns(scope, place),
     ),
+    ...policy.accepted.flatMap(({ images, source: place }) => warnsOfPatterns(images, place)),
     ...ignored.flatMap(warnsOfIgnoreRule),
     ...policy.waivers.flatMap(warnsOfWaiver),
+    ...policy.accepted.flatMap(warnsOfAcceptance),
     ...lapses(policy, now),
   ];
 }
 
 /** What has ended or is about to; the statements of a VEX document end together. */
-function lapses({ ignore, waivers }: Policy, now: Date): string[] {
+function lapses({ ignore, waivers, accepted }: Policy, now: Date): string[] {
   const ending = [
     ...ignore.map((rule) => ({ ...rule, what: `the ignore rule "${rule.name}"` })),
-    ...waivers.map((waiver) => ({ ...waiver, what: `the waiver "${waiver.name}"` })),
+    ...[...waivers, ...accepted].map((one) => ({ ...one, what: `the waiver "${one.name}"` })),
   ].map((one) =>
-    one.origin === 'vex'
+    'origin' in one && one.origin === 'vex'
       ? { ...one, what: 'the VEX document', source: one.source.split('#')[0] ?? '' }
       : one,
   );
