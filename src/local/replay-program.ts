@@ -9,7 +9,7 @@ import { openRig } from './deployment/rig.ts';
 import { reportOf } from './replay/report.ts';
 
 const USAGE =
-  'usage: npm run replay -- --world FILE --json EVENT.json … (- reads events from standard input, one a line)';
+  'usage: npm run replay -- --world FILE [--policy FILE] --json EVENT.json … (- reads events from standard input, one a line)';
 
 /** Where a replay writes, and what it reads for `-`: a file's path or descriptor. */
 export interface ReplayStreams {
@@ -38,8 +38,9 @@ export async function runReplay(
 }
 
 async function replay(args: string[], standardInput: string | number): Promise<unknown> {
-  const { world: path, events } = readArguments(args);
-  const world = parseWorld(readJson(path), path);
+  const { world: path, policy, events } = readArguments(args);
+  const read = parseWorld(readJson(path), path);
+  const world = policy === undefined ? read : { ...read, policy: resolve(policy) };
   const inputs = readInputs(events, standardInput);
   const rig = await openRig({ world, base: dirname(resolve(path)) });
   try {
@@ -51,13 +52,21 @@ async function replay(args: string[], standardInput: string | number): Promise<u
   }
 }
 
-function readArguments(args: string[]): { world: string; events: string[] } {
+interface Arguments {
+  readonly world: string;
+  /** The file to judge by, instead of what the world says. */
+  readonly policy: string | undefined;
+  readonly events: string[];
+}
+
+function readArguments(args: string[]): Arguments {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
       options: {
         world: { type: 'string' },
+        policy: { type: 'string' },
         json: { type: 'boolean' },
       },
     });
@@ -66,7 +75,7 @@ function readArguments(args: string[]): { world: string; events: string[] } {
         `--world is missing (npm takes options for itself unless a -- stands before them); ${USAGE}`,
       );
     if (positionals.length === 0) throw new InputError(`no event is given; ${USAGE}`);
-    return { world: values.world, events: positionals };
+    return { world: values.world, policy: values.policy, events: positionals };
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`${(error as Error).message}; ${USAGE}`);

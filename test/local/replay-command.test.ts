@@ -108,6 +108,30 @@ describe('npm run replay', () => {
     });
   });
 
+  it('goes by the policy that is named, instead of that of the world', async () => {
+    const { args, standardInput } = laidOut(
+      {
+        'world.json': world({ policy: 'world.yml' }),
+        'world.yml': 'quarantine: { exploited: { kev: true, severity: CRITICAL } }',
+        'mine.yml': 'quarantine: { mine: { severity: LOW } }',
+      },
+      [basicScanEnded(api)],
+    );
+    const rulesUnder = async (...more: string[]): Promise<unknown> => {
+      let text = '';
+      const print = (one: string): void => {
+        text += one;
+      };
+      const environment = process.env;
+      process.env = { ...environment };
+      await runReplay([...args, ...more], { print, complain: print, standardInput });
+      process.env = environment;
+      return JSON.parse(text).events[0].subjects[0].reasons[0].code;
+    };
+    expect(await rulesUnder()).toBe('nothing-counts');
+    expect(await rulesUnder('--policy', join(folder, 'mine.yml'))).toBe('mine');
+  });
+
   it.each([
     [
       'a key of the policy that nobody knows',
