@@ -66,6 +66,10 @@ describe('npm start', () => {
       /undecided shop\/web:2\.0\.0 – linux\/amd64: not scanned yet/,
     ],
     ['an image that the scanner cannot read', /shop\/export-job +undecided +0\.9\.0\n/],
+    [
+      'what is undecided still, and who could act',
+      /• whoever builds it takes a base that the scanner/,
+    ],
     ['a second attempt', /→ done at\s+attempt 2/],
     ['the dead letter', /Dead letters\n.*RefusedEvent: cannot read the detail of "ECR Image Scan"/],
     [
@@ -114,7 +118,7 @@ describe('npm start', () => {
   });
 
   test('tells each image of each verdict once', () => {
-    const subjects = [...stdout.matchAll(/SNS +(\[(?:approved|quarantined)\] \S+)/g)].map(
+    const subjects = [...stdout.matchAll(/SNS +(\[(?:approved|quarantined|undecided)\] \S+)/g)].map(
       ([, subject]) => subject,
     );
     expect(subjects).toEqual([
@@ -126,6 +130,7 @@ describe('npm start', () => {
       '[quarantined] shop/payments:3.2.0',
       '[approved] shop/search:5.0.1',
       '[quarantined] shop/payments:3.2.1',
+      '[undecided] shop/export-job:0.9.0',
       '[quarantined] docker-hub/library/nginx:1.29.3',
     ]);
   });
@@ -192,9 +197,10 @@ describe('npm start with a Slack of the user', () => {
   test('posts every message there, and none is lost', async () => {
     const { status, stderr, told } = await slackAt('xoxb-the-users-own');
     expect([status, stderr]).toEqual([0, '']);
-    expect(told).toHaveLength(10);
+    expect(told).toHaveLength(11);
     expect(told[0]).toContain('Quarantined: shop/api:1.4.2');
-    expect(told[8]).toContain('Policy: 1 thing to look at.');
+    expect(told[8]).toContain('Undecided: shop/export-job:0.9.0');
+    expect(told[9]).toContain('Policy: 1 thing to look at.');
   });
 
   test('says in one sentence that Slack does not take the token', async () => {

@@ -8,6 +8,7 @@ import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedException } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
+import { type RemedyFor, remediesFor } from '../core/judgement/remedies.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
 
@@ -23,6 +24,10 @@ export interface Announcement {
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
 }
+
+/** Of an undecided image, what would end that. */
+export const remediesOf = ({ judgement, decision }: Announcement): readonly RemedyFor[] =>
+  judgement.verdict === 'undecided' ? remediesFor(decision.doubts, decision.troubles) : [];
 
 /** It may ship, and would not if the policy did more than advise. */
 export const isAdvised = ({ judgement, decision }: Announcement): boolean =>

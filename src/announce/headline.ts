@@ -1,7 +1,7 @@
 import { type EndingBy, exceptionWord } from '../core/findings/suppression.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { lastDayOf } from '../core/time.ts';
-import { type Announcement, isAdvised, silentlyExploited } from './announcement.ts';
+import { type Announcement, isAdvised, remediesOf, silentlyExploited } from './announcement.ts';
 import { lapsesOf } from './finding-line.ts';
 
 const MAY_SHIP: Record<Verdict, string> = {
@@ -18,6 +18,7 @@ export function headlineOf(announcement: Announcement): string {
     whyText(announcement),
     ...reversalText(announcement),
     ...exploitedText(announcement),
+    ...remedyText(announcement),
   ].join(' ');
 }
 
@@ -35,6 +36,8 @@ function whyText(announcement: Announcement): string {
 function reversalText(announcement: Announcement): string[] {
   const { judgement, before } = announcement;
   if (!before || before === judgement.verdict) return [];
+  // By the time that it is told, undecided has lasted for a while.
+  if (judgement.verdict === 'undecided') return [`It was ${before} before.`];
   const why = before === 'approved' ? lapseText(announcement) : '';
   return [`It was ${before} until now${why && `: ${why}`}.`];
 }
@@ -52,6 +55,13 @@ function exploitedText({ judgement: { verdict }, decision }: Announcement): stri
 }
 
 const EXPLOITED_NAMED = 3;
+
+function remedyText(announcement: Announcement): string[] {
+  const remedies = remediesOf(announcement);
+  if (remedies.length === 0) return [];
+  const isForTime = remedies.every(({ by }) => by === 'time');
+  return [isForTime ? 'Nobody has to act: time alone will do.' : 'Somebody has to act.'];
+}
 
 /** Why an image that nobody has touched ships no more: exceptions had covered all that decides now. */
 function lapseText({ decision: { deciding }, lapsed = [] }: Announcement): string {

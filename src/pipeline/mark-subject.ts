@@ -29,13 +29,14 @@ export async function markSubject(
   const lookElsewhere = mayStand || mayStandElsewhere(marks, before, others);
   const marked = await registry.mark(image, manifest, marks, lookElsewhere);
   if (marked.stands && say.length === 0 && !isKnown(marked, before)) {
-    // Nobody is told in this run: that an approval still stands must not go unheard.
+    // Nobody is told in this run: that an approval still stands must not go unheard, not for the time either
+    // after which people hear that the image is undecided.
     throw new PermanentFailure(`taking back ${marked.stands}: ${marked.hindrance?.why}`);
   }
   const since = before?.state === 'impossible' ? before.since : undefined;
   return markingOf(verdict, image.digest, { ...marked, since: since ?? now().toISOString() });
 }
 
-/** It stood in a message before; of an undecided image there was none. */
+/** It stood in a message before. */
 const isKnown = ({ hindrance }: Marked, before: Marking | undefined): boolean =>
   before?.state === 'impossible' && before.tag === hindrance?.tag;

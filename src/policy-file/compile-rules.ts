@@ -3,7 +3,7 @@ import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
 import type { Override, Patterns, RuleSet, UndecidedTerm } from '../core/policy/policy.ts';
 import type { Grace, Rule } from '../core/policy/rule.ts';
 import { compiled } from './condition-schema.ts';
-import type { OverrideDocument, PolicyDocument } from './document.ts';
+import type { OverrideDocument, PolicyDocument, UndecidedTermDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
 import type { RuleDocument } from './rule-document.ts';
 
@@ -11,7 +11,7 @@ import type { RuleDocument } from './rule-document.ts';
 export const compileBase = (document: PolicyDocument): RuleSet => ({
   mode: document.mode ?? 'enforce',
   rules: rulesOf(document.quarantine),
-  undecided: undecidedOf(document.undecided ?? {}),
+  ...undecidedOf(document.undecided ?? {}),
 });
 
 /** A full rule set: what the override does not give is the base's, and what it extends as well. */
@@ -22,17 +22,19 @@ export function compileOverride(
 ): Override {
   const own = {
     rules: document.quarantine && rulesOf(document.quarantine),
-    undecided: document.undecided && undecidedOf(document.undecided),
+    ...(document.undecided && undecidedOf(document.undecided)),
   };
+  const { undecided, tellAfter = base.tellAfter } = own;
   return {
     ...(document.repository && { repository: patternsOf(document.repository) }),
     ...(document.tag && { tag: patternsOf(document.tag) }),
     mode: document.mode ?? base.mode,
     rules:
       own.rules && document.extends ? addedTo(base.rules, own.rules) : (own.rules ?? base.rules),
-    undecided: own.undecided
-      ? { ...(document.extends && keptTerms(base.undecided, document)), ...own.undecided }
+    undecided: undecided
+      ? { ...(document.extends && keptTerms(base.undecided, document)), ...undecided }
       : base.undecided,
+    ...toldAfter(tellAfter),
     source,
   };
 }
@@ -82,16 +84,25 @@ function graceOf(grace: RuleDocument['grace']): Grace | undefined {
   );
 }
 
-function undecidedOf(
-  terms: NonNullable<PolicyDocument['undecided']>,
-): Readonly<Record<string, UndecidedTerm>> {
-  return Object.fromEntries(
-    Object.entries(terms).flatMap(([code, term]) => {
-      if (term === undefined) return [];
-      if (term !== 'leave')
-        return [[code, { quarantineAfter: millisecondsOf(term['quarantine-after']) }]];
-      // Leaving is what happens anyway; for one reason it sets that reason apart from the default.
-      return code === 'default' ? [] : [[code, {}]];
-    }),
-  );
+function undecidedOf({
+  'tell-after': tellAfter,
+  ...terms
+}: NonNullable<PolicyDocument['undecided']>): Pick<RuleSet, 'undecided' | 'tellAfter'> {
+  const undecided = Object.fromEntries(Object.entries(terms).flatMap(termOf));
+  const isTime = tellAfter !== undefined && tellAfter !== 'never';
+  return { undecided, ...toldAfter(isTime ? millisecondsOf(tellAfter) : tellAfter) };
 }
+
+function termOf([code, term]: [string, UndecidedTermDocument | undefined]): [
+  string,
+  UndecidedTerm,
+][] {
+  if (term === undefined) return [];
+  if (term !== 'leave')
+    return [[code, { quarantineAfter: millisecondsOf(term['quarantine-after']) }]];
+  // Leaving is what happens anyway; for one reason it sets that reason apart from the default.
+  return code === 'default' ? [] : [[code, {}]];
+}
+
+const toldAfter = (tellAfter: RuleSet['tellAfter']) =>
+  tellAfter === undefined ? {} : { tellAfter };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { forEachFeed } from '../core/findings/feeds/feeds.ts';
-import { DOUBT_KINDS } from '../core/judgement/doubt-codes.ts';
-import { DEFAULT_LONGEST_WAIVER } from '../core/policy/policy.ts';
+import { DOUBT_KINDS, type DoubtCode } from '../core/judgement/doubt-codes.ts';
+import { DEFAULT_LONGEST_WAIVER, DEFAULT_TELL_AFTER } from '../core/policy/policy.ts';
 import { sayDuration } from '../core/words.ts';
 import { ExceptionsDocument } from './exceptions/exception-terms.ts';
 import { exceptions } from './exceptions/exceptions-in-file.ts';
@@ -36,15 +36,28 @@ const Term = z
     description: 'leave, or quarantine-after and how long such an image may stay undecided.',
   });
 
+export type UndecidedTermDocument = z.infer<typeof Term>;
+
+const TERMS = Object.fromEntries(
+  ['default', ...DOUBT_KINDS.map(({ code }) => code)].map((code) => [code, Term.optional()]),
+) as Record<DoubtCode | 'default', z.ZodOptional<typeof Term>>;
+
+const TellAfter = z
+  .union([z.literal('never'), DurationText], {
+    error: ({ input }) =>
+      `${sayValue(input)} is not possible: expected never, or a duration such as 1 hour`,
+  })
+  .describe(
+    `People hear of an image that stays undecided for so long, once; never: they do not. By default ${sayDuration(DEFAULT_TELL_AFTER)}.`,
+  );
+
 const Undecided = mapping(
-  Object.fromEntries(
-    ['default', ...DOUBT_KINDS.map(({ code }) => code)].map((code) => [code, Term.optional()]),
-  ),
+  { ...TERMS, 'tell-after': TellAfter.optional() },
   'among the reasons',
 ).meta({
   id: 'Undecided',
   description:
-    'What becomes of an image that stays undecided, by the reason; default is for all other reasons. leave: it stays undecided.',
+    'What becomes of an image that stays undecided, by the reason; default is for all other reasons. leave: it stays undecided. tell-after: when people hear of it.',
 });
 
 const StaleAfter = mapping({

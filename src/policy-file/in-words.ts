@@ -3,13 +3,14 @@ import { type Severity, WORST_FIRST } from '../core/findings/severity.ts';
 import { reaches } from '../core/policy/conditions/severity.ts';
 import { isInForce } from '../core/policy/exceptions.ts';
 import { specificityOf } from '../core/policy/glob.ts';
-import type {
-  Acceptance,
-  IgnoreRule,
-  Override,
-  Policy,
-  RuleSet,
-  Waiver,
+import {
+  type Acceptance,
+  DEFAULT_TELL_AFTER,
+  type IgnoreRule,
+  type Override,
+  type Policy,
+  type RuleSet,
+  type Waiver,
 } from '../core/policy/policy.ts';
 import type { Rule } from '../core/policy/rule.ts';
 import { sayRule } from '../core/policy/rule-text.ts';
@@ -53,7 +54,7 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
 
-const sayRuleSet = ({ mode, rules, undecided }: RuleSet): string[] => [
+const sayRuleSet = ({ mode, rules, undecided, tellAfter }: RuleSet): string[] => [
   mode === 'enforce'
     ? '  An image is quarantined when one of its findings is'
     : '  Only advice: no finding keeps an image from being approved and marked approved, and gates let it pass. Reported is what is',
@@ -64,6 +65,7 @@ const sayRuleSet = ({ mode, rules, undecided }: RuleSet): string[] => [
   ]),
   // Nobody is alarmed where the policy only advises: no term runs out.
   ...sayUndecided(mode === 'enforce' ? undecided : {}),
+  sayTelling(tellAfter),
 ];
 
 function sayGrace({ grace, graceSince, severityAtLeast }: Rule): string[] {
@@ -106,6 +108,11 @@ function sayUndecided(terms: RuleSet['undecided']): string[] {
     `  An image undecided ${Object.keys(named).length > 0 ? 'for another reason' : 'for any reason'} ${say(others?.quarantineAfter)}`,
   ];
 }
+
+const sayTelling = (after: RuleSet['tellAfter'] = DEFAULT_TELL_AFTER): string =>
+  after === 'never'
+    ? '  Nobody hears of an image that is undecided'
+    : `  People hear of an image that is undecided for ${sayDuration(after)}`;
 
 const mostSpecificFirst = (a: Override, b: Override): number =>
   specificityOf(b.repository) - specificityOf(a.repository) ||

@@ -67,6 +67,7 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   accepted: z.exactOptional(z.array(AcceptedRecord)),
   undecidedSince: z.exactOptional(Time),
   reviewAt: z.exactOptional(Time),
+  tellAt: z.exactOptional(Time),
   pushedAt: z.exactOptional(Time),
   comparable: z.exactOptional(z.literal(true)),
   judgedAt: Time,

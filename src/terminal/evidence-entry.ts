@@ -29,6 +29,7 @@ export const evidenceEntry = (decision: Decision) => ({
   feedTroubles: decision.troubles,
   ...(decision.view.override && { override: decision.view.override }),
   ...(decision.reviewAt && { reviewAt: decision.reviewAt }),
+  ...(decision.tellAt && { tellAt: decision.tellAt }),
 });
 
 const briefly = ({ id, package: { name, version } }: Finding) => ({

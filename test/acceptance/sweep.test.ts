@@ -88,9 +88,13 @@ describe('an image that stays undecided', () => {
     ]);
   });
 
-  it('is told to nobody as long as nothing changes', async () => {
+  it('is told to nobody as long as nothing changes, where the policy says so', async () => {
+    const policy = {
+      quarantine: { critical: { severity: 'CRITICAL' } },
+      undecided: { 'tell-after': 'never' },
+    };
     const report = await replay(
-      unscanned(),
+      unscanned(policy),
       pushOf(api, '1.4.2'),
       ...at('2026-11-21T12:15:00Z'),
       ...at('2026-11-22T12:15:00Z'),
@@ -146,8 +150,11 @@ describe('a deadline for images that stay undecided', () => {
     ]);
     expect(endStateOf(report)).toMatchObject({
       images: [{ tags: ['1.4.2', 'quarantined-a1a1a1a1a1a1'] }],
-      slack: ['Quarantined: shop/api:1.4.2. Do not ship. Not scanned yet, for more than 1 day.'],
-      sns: ['[quarantined] shop/api:1.4.2'],
+      slack: [
+        'Undecided: shop/api:1.4.2. Not known yet. Not scanned yet. Somebody has to act.',
+        'Quarantined: shop/api:1.4.2. Do not ship. Not scanned yet, for more than 1 day. It was undecided until now.',
+      ],
+      sns: ['[undecided] shop/api:1.4.2', '[quarantined] shop/api:1.4.2'],
     });
   });
 

@@ -365,3 +365,31 @@ export const unmarked: Announcement = announcementOf(imageWith(), {
   tag: 'approved-aaaaaaaaaaaa',
   why: 'the tag is taken by sha256:feed and the repository is immutable',
 });
+
+/** Nothing is known of one platform, and the other waits for somebody; it was approved until yesterday. */
+export const undecided: Announcement = {
+  ...announcementOf(
+    indexOf(
+      [
+        platform('linux/amd64', digestOf('b'), { state: 'pending' }),
+        platform('linux/arm64', digestOf('c'), {
+          state: 'unsupported',
+          detail: 'UnsupportedImageError: scratch <!channel>',
+        }),
+      ],
+      { tags: ['1.4.2', 'latest'] },
+    ),
+    undefined,
+    undefined,
+    { undecidedSince: '2026-11-21T08:59:00.000Z' },
+  ),
+  before: 'approved',
+};
+
+/** One thing is missing, and it comes by itself. */
+export const pending: Announcement = announcementOf(
+  imageWith({ state: 'pending' }),
+  undefined,
+  undefined,
+  { undecidedSince: '2026-11-21T09:20:00.000Z' },
+);

@@ -123,7 +123,8 @@ describe('what a judgement keeps to be understood later', () => {
     const decision = decide(evidence, policy, background());
     expect(judgementOf(evidence, decision, 'p-1', at)).toMatchObject({
       undecidedSince: '2026-11-21T10:00:05.000Z',
-      reviewAt: '2026-11-22T10:00:05.000Z',
+      tellAt: '2026-11-21T11:00:05.000Z',
+      reviewAt: '2026-11-21T11:00:05.000Z',
       pushedAt,
     });
   });

@@ -158,6 +158,14 @@ export const SCENARIOS: readonly Scenario[] = [
     happens: () => [SWEEP],
   },
   {
+    name: 'a sweep that tells of an image that is undecided still',
+    isBroad: true,
+    policy: { quarantine: { critical: { severity: 'CRITICAL' } } },
+    images: [image({ scan: pendingScan() })],
+    before: () => [pushOf(api, '1.4.2'), { now: '2026-11-21T13:00:00Z' }],
+    happens: () => [SWEEP],
+  },
+  {
     name: 'a sweep that tells of a waiver about to lapse',
     isBroad: true,
     policy: {

@@ -15,7 +15,11 @@ import { NOON, SWEEP, worldOf } from '../support/worlds.ts';
 import type { Scenario } from './scenarios.ts';
 import { openSilence } from './silence.ts';
 
-const CRITICAL_ALONE = { quarantine: { critical: { severity: 'CRITICAL' } } };
+/** Hours pass here before all is well again: nobody is told of that. */
+const CRITICAL_ALONE = {
+  quarantine: { critical: { severity: 'CRITICAL' } },
+  undecided: { 'tell-after': 'never' },
+};
 
 /** What people and programs see of one run of a scenario in the end. */
 export interface Ending {

@@ -124,6 +124,7 @@ it('a policy can be read aloud', () => {
     '  Only advice: no finding keeps an image from being approved and marked approved, and gates let it pass. Reported is what is',
     ...conditions.map((line) => line.replace('the image stays undecided', 'it is not reported')),
     '  An image undecided for any reason stays so',
+    '  People hear of an image that is undecided for 1 hour',
   ];
   expect(policyInWords(policy, NOW)).toEqual([
     `Policy ${policy.version}`,

@@ -263,7 +263,7 @@ describe('reasons for staying undecided', () => {
   it('are those that there are', () => {
     expect(withRule('undecided: { scan-faild: leave, sleepy: leave }')).toEqual([
       'policy.yml:2:14: undecided.scan-faild: there is no such key among the reasons: did you mean scan-failed?',
-      'policy.yml:2:33: undecided.sleepy: there is no such key among the reasons: expected one of default, image-missing, manifest-unreadable, not-an-image, no-platform, scan-never-scanned, scan-pending, scan-findings-not-ready, scan-failed, scan-unsupported, scan-eligibility-expired, scan-findings-unavailable, scan-limit-exceeded, scan-archived, scan-image-missing, scan-unreadable, scan-too-old, finding-unreadable, findings-undelivered, kev-unknown, epss-unknown, rule-unknown',
+      'policy.yml:2:33: undecided.sleepy: there is no such key among the reasons: expected one of default, image-missing, manifest-unreadable, not-an-image, no-platform, scan-never-scanned, scan-pending, scan-findings-not-ready, scan-failed, scan-unsupported, scan-eligibility-expired, scan-findings-unavailable, scan-limit-exceeded, scan-archived, scan-image-missing, scan-unreadable, scan-too-old, finding-unreadable, findings-undelivered, kev-unknown, epss-unknown, rule-unknown, tell-after',
     ]);
   });
 

@@ -16,6 +16,7 @@ import { planBlock } from './slack-plan.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
 import { escapeText } from './slack-text.ts';
 import { acceptedBlock, doubtsBlock, feedsBlock, markingBlock } from './slack-troubles.ts';
+import { undecidedBlock } from './slack-undecided.ts';
 
 export type { Block, SlackMessage } from './slack-block.ts';
 
@@ -57,6 +58,7 @@ export function slackMessage(announcement: Announcement): SlackMessage {
   const above = [
     header(`${sign} ${title}`),
     ...headlineSection(announcement),
+    ...undecidedBlock(announcement),
     ...planBlock(announcement),
   ];
   const below = [

@@ -4,7 +4,7 @@ import type { Severity } from '../../core/findings/severity.ts';
 import { toldOf } from '../../core/findings/suppression.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
-import { type Announcement, changesOf, silentlyExploited } from '../announcement.ts';
+import { type Announcement, changesOf, remediesOf, silentlyExploited } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
 import { consoleUrl } from '../image-name.ts';
 
@@ -25,6 +25,7 @@ export function topicBody(announcement: Announcement, most: number): object {
     rules: judgement.rules,
     doubts: decision.doubts.slice(0, most),
     ...(decision.accepted.length > 0 && { accepted: decision.accepted.slice(0, most) }),
+    ...undecidedEntry(announcement, most),
     counts: judgement.counts,
     ...planEntry(decision, most),
     ...diffEntry(decision, most),
@@ -56,6 +57,12 @@ export function topicBody(announcement: Announcement, most: number): object {
     ...(provenance && { provenance }),
     console: consoleUrl(judgement),
   };
+}
+
+function undecidedEntry(announcement: Announcement, most: number) {
+  const { verdict, undecidedSince } = announcement.judgement;
+  if (verdict !== 'undecided') return {};
+  return { undecidedSince, remedies: remediesOf(announcement).slice(0, most) };
 }
 
 function planEntry({ plan }: Decision, most: number) {

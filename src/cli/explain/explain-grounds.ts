@@ -9,6 +9,7 @@ import { type Branch, headed } from '../../terminal/tree.ts';
 import { findingBranches } from '../finding-branches.ts';
 import { minute } from '../finding-text.ts';
 import type { Explained } from './explained.ts';
+import { sayTelling } from './telling.ts';
 
 /** What the verdict rests on beside the findings: the image before, the scans, the policy, the feeds. */
 export const groundsBranches = (explained: Explained, source: string): Branch[] => [
@@ -51,7 +52,7 @@ const scanBranches = ({ platforms }: Evidence): Branch[] =>
   });
 
 function policyBranches(
-  { decision, policyVersion, undecidedSince }: Explained,
+  { decision, policyVersion, undecidedSince, telling, now }: Explained,
   source: string,
 ): Branch[] {
   const { view, reviewAt, verdict } = decision;
@@ -66,6 +67,7 @@ function policyBranches(
     ...(undecidedSince && verdict !== 'approved'
       ? [{ text: `undecided since ${minute(undecidedSince)}` }]
       : []),
+    ...(telling ? [{ text: sayTelling(telling, now) }] : []),
     ...(reviewAt ? [{ text: `the verdict may change by itself on ${minute(reviewAt)}` }] : []),
   ];
 }

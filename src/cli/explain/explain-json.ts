@@ -9,7 +9,7 @@ import { outlookSentences } from './outlook-text.ts';
  * policy comes from.
  */
 export function explainJson(explained: Explained, policySource: string) {
-  const { evidence, decision, others, policyVersion, outlook, undecidedSince } = explained;
+  const { evidence, decision, others, policyVersion, outlook, undecidedSince, telling } = explained;
   const { image, tags, pushedAt, platforms } = evidence;
   const { now, after, stays } = outlook;
   return {
@@ -31,6 +31,7 @@ export function explainJson(explained: Explained, policySource: string) {
     others: others.map(notCountingEntry),
     unranked: decision.unranked.map(findingKey),
     ...(undecidedSince && { undecidedSince }),
+    ...(telling && { telling }),
     outlook: {
       now,
       after,

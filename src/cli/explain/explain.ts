@@ -61,5 +61,6 @@ export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Exp
   const gathered = await gather(image, tools);
   const { evidence } = gathered;
   if (evidence.artifact.kind === 'missing') throw new UsageError(evidence.artifact.why);
-  return explainedBy(evidence, tools.policy, await readBackground(gathered, tools));
+  const background = await readBackground(gathered, tools);
+  return explainedBy(evidence, tools.policy, background, gathered.entry.current?.said);
 }

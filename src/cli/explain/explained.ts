@@ -3,10 +3,12 @@ import type { Background } from '../../core/judgement/background.ts';
 import { decide } from '../../core/judgement/decide.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { type Deciding, weighFindings } from '../../core/judgement/weigh-findings.ts';
+import type { Current } from '../../core/ledger/ledger.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { viewBehind } from '../view-behind.ts';
 import { type NotCounting, notCountingOf } from './not-counting.ts';
 import { type Outlook, outlookOf, withoutFindings } from './outlook.ts';
+import { type Telling, tellingOf } from './telling.ts';
 
 /** One verdict with everything that it rests on. */
 export interface Explained {
@@ -19,10 +21,21 @@ export interface Explained {
   readonly outlook: Outlook;
   /** ISO time, where the ledger remembers it. */
   readonly undecidedSince?: string;
+  /** When people hear that it is undecided, where it is. */
+  readonly telling?: Telling;
+  readonly now: Date;
 }
 
-/** The verdict on an image, with what would change it. Pure. */
-export function explainedBy(evidence: Evidence, policy: Policy, background: Background): Explained {
+/**
+ * The verdict on an image, with what would change it; `said`: what the ledger remembers that people were
+ * told. Pure.
+ */
+export function explainedBy(
+  evidence: Evidence,
+  policy: Policy,
+  background: Background,
+  said: Current['said'] = {},
+): Explained {
   const decideOn = (one: Evidence) => decide(one, policy, background);
   const viewOf = (one: Decision) => viewBehind(one, evidence, policy, background);
   const { now, undecidedSince } = background;
@@ -31,6 +44,7 @@ export function explainedBy(evidence: Evidence, policy: Policy, background: Back
     weighFindings(one.known, viewOf(one), circumstances).unsettled;
   const decision = decideOn(evidence);
   const unsettled = unsettledIn(decision);
+  const telling = tellingOf(evidence, decision, said, background);
   const { rules } = viewOf(decision).ruleSet;
   const outlook = outlookOf(
     decision,
@@ -45,5 +59,7 @@ export function explainedBy(evidence: Evidence, policy: Policy, background: Back
     policyVersion: policy.version,
     outlook,
     ...(undecidedSince && { undecidedSince }),
+    ...(telling && { telling }),
+    now,
   };
 }

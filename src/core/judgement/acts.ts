@@ -49,13 +49,13 @@ export function planActs(
   const same = current !== undefined && isSameJudgement(current.judgement, judgement);
   const settled = same && current.settledAt !== undefined;
   const marks = isSubject && marksImages ? planMarks(verdict, image.digest, tags) : {};
-  const speaks = isSubject && verdict !== 'undecided' && !settled;
-  const names = speaks ? routes.map(({ name }) => name) : [];
+  const speaks = verdict === 'undecided' ? isToBeTold(judgement, current, settled, now) : !settled;
+  const names = isSubject && speaks ? routes.map(({ name }) => name) : [];
   const say = names.filter((name) => current?.said[name]?.verdict !== verdict);
   if (!same) return { record: 'begin', marks, say };
   // A mark that could not be put, and is right by now, is to be recorded as such.
   const isMarked = nothingToMark(marks) && current.marking?.state !== 'impossible';
-  if (!settled || !isMarked) return { record: 'resume', marks, say };
+  if (!settled || !isMarked || say.length > 0) return { record: 'resume', marks, say };
   const isMoved =
     current.judgement.reviewAt !== judgement.reviewAt ||
     isOfOtherScans(current.judgement, judgement);
@@ -68,6 +68,22 @@ const isOfOtherScans = (before: Judgement, { platforms }: Judgement): boolean =>
     const known = before.platforms.find((one) => one.digest === digest);
     return known?.completedAt !== completedAt;
   });
+
+/**
+ * Undecided is settled in silence, and told once it has lasted. Settled after a route has taken it, all have:
+ * a route that is switched on later hears of what comes then.
+ */
+function isToBeTold(
+  { tellAt, undecidedSince = '' }: Judgement,
+  current: Current | undefined,
+  settled: boolean,
+  now: Date,
+): boolean {
+  if (tellAt === undefined || tellAt > now.toISOString()) return false;
+  const said = Object.values(current?.said ?? {});
+  const isTold = said.some((one) => one?.verdict === 'undecided' && one.at >= undecidedSince);
+  return !(settled && isTold);
+}
 
 export const nothingToDo = ({ marks, say }: Acts): boolean =>
   nothingToMark(marks) && say.length === 0;

@@ -51,7 +51,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
   const findings = findingsOf(known);
   const troubles = feedTroubles(feeds, policy.staleAfter, now);
   const weighed = { ...one, findings, troubles };
-  const { worst, reviewAt, undecidedSince } = worstOfViews(
+  const { worst, reviewAt, tellAt, undecidedSince } = worstOfViews(
     viewsOf(image, tags, policy, one.waivers, now).map(
       (view) => () => verdictOfView(view, weighed),
     ),
@@ -63,6 +63,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
     doubts: worst.doubts.slice(0, DOUBTS_KEPT),
     accepted: worst.accepted.slice(0, DOUBTS_KEPT),
     ...(reviewAt && { reviewAt }),
+    ...(worst.verdict === 'undecided' && tellAt && { tellAt }),
     ...(undecidedSince && { undecidedSince }),
     known,
     findings,

@@ -43,6 +43,8 @@ export interface Decision {
   readonly undecidedSince?: string;
   /** ISO time at which the verdict may change by itself: a grace or waiver ends, a deadline passes. */
   readonly reviewAt?: string;
+  /** ISO time from which on people hear that it is undecided; absent where they do not, and for other verdicts. */
+  readonly tellAt?: string;
 }
 
 /** A case as it lies on the table: everything that a verdict hangs on, but for the policy. */

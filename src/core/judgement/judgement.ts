@@ -54,8 +54,10 @@ export interface Judgement {
   readonly accepted?: readonly AcceptedDoubt[];
   /** ISO time since which the image is without a verdict of its findings. */
   readonly undecidedSince?: string;
-  /** ISO time at which the verdict may change by itself. */
+  /** ISO time at which the verdict may change by itself, or people are to hear that it is undecided. */
   readonly reviewAt?: string;
+  /** ISO time from which on people hear that it is undecided. */
+  readonly tellAt?: string;
   /** ISO time. */
   readonly pushedAt?: string;
   /** Every finding is known: the next image of the repository may be compared with this one. */
@@ -80,8 +82,7 @@ export function judgementOf(
   const worst = WORST_FIRST.find((severity) => counts[severity]);
   return {
     image: evidence.image,
-    // Tagged by us alone still counts: it was a subject once, and its tag may have moved on.
-    standing: evidence.tags.length > 0 ? 'subject' : 'unnamed',
+    standing: standingOf(evidence),
     verdict: decision.verdict,
     reasons: decision.reasons,
     counts,
@@ -97,15 +98,26 @@ export function judgementOf(
     fingerprint: fingerprintOf(evidence, decision),
     policyVersion,
     ...auditOf(evidence, decision),
+    ...whenToLook(evidence, decision, judgedAt.toISOString()),
     judgedAt: judgedAt.toISOString(),
     names: namesOf(evidence.tags, evidence.image.digest).slice(0, NAMES_KEPT),
   };
 }
 
+/** Tagged by us alone still counts: it was a subject once, and its tag may have moved on. */
+const standingOf = ({ tags }: Evidence): Standing => (tags.length > 0 ? 'subject' : 'unnamed');
+
+function whenToLook(evidence: Evidence, decision: Decision, now: string) {
+  const { reviewAt } = decision;
+  const tellAt = standingOf(evidence) === 'subject' ? decision.tellAt : undefined;
+  const isAhead = tellAt !== undefined && tellAt > now;
+  const [first] = [reviewAt, isAhead ? tellAt : undefined].filter((at) => at !== undefined).sort();
+  return { ...(first && { reviewAt: first }), ...(tellAt && { tellAt }) };
+}
+
 /** What it takes to understand the verdict later. */
 function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
-  const { view, deciding, feeds, doubts, accepted, undecidedSince, reviewAt, verdict, findings } =
-    decision;
+  const { view, deciding, feeds, doubts, accepted, undecidedSince, verdict, findings } = decision;
   const kev = [...new Set(findings.filter(isInKev).map(({ id }) => id))].slice(0, NAMES_KEPT);
   const isComplete = platforms.length > 0 && doubts.every(isAboutRule) && accepted.length === 0;
   return {
@@ -116,7 +128,6 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     ...(verdict === 'quarantined' && doubts.length > 0 && { doubts }),
     ...(accepted.length > 0 && { accepted }),
     ...(undecidedSince && { undecidedSince }),
-    ...(reviewAt && { reviewAt }),
     ...(pushedAt && { pushedAt }),
     ...(isComplete && tags.length > 0 && { comparable: true as const }),
   };

@@ -1,12 +1,13 @@
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { among, type Finding, findingsOf, weightOf } from '../findings/finding.ts';
 import { endingOf } from '../findings/suppression.ts';
-import type { RuleSet } from '../policy/policy.ts';
+import { DEFAULT_TELL_AFTER, type RuleSet } from '../policy/policy.ts';
 import { termFor } from '../policy/undecided-term.ts';
 import type { View } from '../policy/views.ts';
 import { sayDuration } from '../words.ts';
 import { reasonsOfAccepted, splitDoubts } from './accepted.ts';
 import type { Case, Decision } from './decision.ts';
+import { isWorthTelling } from './remedies.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import { doubtsOfRules, reasonsOf, weighFindings } from './weigh-findings.ts';
 
@@ -25,6 +26,7 @@ export type VerdictOfView = Pick<
   | 'view'
   | 'undecidedSince'
   | 'reviewAt'
+  | 'tellAt'
 >;
 
 /** A case with what is the same for every view of it. */
@@ -82,19 +84,26 @@ export function worstOfViews(asks: readonly (() => VerdictOfView)[]): {
   readonly worst: VerdictOfView;
   /** Of all verdicts: any of them may be the worst one tomorrow. */
   readonly reviewAt: string | undefined;
+  /** Under whichever of the image's names it is to be told first. */
+  readonly tellAt: string | undefined;
   readonly undecidedSince: string | undefined;
 } {
   const [first, ...others] = asks as NonEmpty<() => VerdictOfView>;
   let worst = first();
-  let { reviewAt, undecidedSince } = worst;
+  let { reviewAt, tellAt, undecidedSince } = worst;
   for (const ask of others) {
     const one = ask();
     if (isWorse(one, worst)) worst = one;
-    if (one.reviewAt && (!reviewAt || one.reviewAt < reviewAt)) ({ reviewAt } = one);
+    reviewAt = earlier(reviewAt, one.reviewAt);
+    tellAt = earlier(tellAt, one.tellAt);
     undecidedSince ??= one.undecidedSince;
   }
-  return { worst, reviewAt, undecidedSince };
+  return { worst, reviewAt, tellAt, undecidedSince };
 }
+
+/** Of two ISO times. */
+const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && b < a) ? b : a;
 
 const STRICTNESS: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
 
@@ -114,10 +123,10 @@ const earliest = (times: readonly string[]): { readonly reviewAt?: string } => {
 /** Without a verdict of its findings: left so, or quarantined where the policy's deadline has passed. */
 function undecidedOf(
   doubts: NonEmpty<Reason>,
-  { mode, undecided }: RuleSet,
+  { mode, undecided, tellAfter }: RuleSet,
   soonest: readonly string[],
   { now, undecidedSince = now.toISOString() }: Case,
-): Pick<VerdictOfView, 'verdict' | 'reasons' | 'undecidedSince' | 'reviewAt'> {
+): Pick<VerdictOfView, 'verdict' | 'reasons' | 'undecidedSince' | 'reviewAt' | 'tellAt'> {
   const since = Date.parse(undecidedSince);
   const terms =
     mode === 'advise'
@@ -145,6 +154,7 @@ function undecidedOf(
     reasons: doubts,
     undecidedSince,
     ...earliest([...soonest, ...deadlines]),
+    ...(doubts.some(isWorthTelling) && toldFrom(since, tellAfter)),
   };
 }
 
@@ -156,6 +166,9 @@ function groundsOfApproval(weighed: WeighedCase, rest: Grounds): NonEmpty<Reason
 }
 
 type Grounds = Pick<VerdictOfView, 'advised' | 'inGrace' | 'suppressed' | 'accepted'>;
+
+const toldFrom = (since: number, after: RuleSet['tellAfter'] = DEFAULT_TELL_AFTER) =>
+  after === 'never' ? {} : { tellAt: new Date(since + after).toISOString() };
 
 function nothingBlocks(
   { platforms, findings }: WeighedCase,

@@ -1,7 +1,7 @@
 import { type FeedName, forEachFeed } from '../findings/feeds/feeds.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Origin } from '../findings/suppression.ts';
-import { DAY } from '../time.ts';
+import { DAY, HOUR } from '../time.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
 import type { WatchTerms } from './watch.ts';
 
@@ -18,6 +18,8 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
   /** By the code of the doubt (`scan-failed`, `kev-unknown` …), and `default` for all others. */
   readonly undecided: Readonly<Record<string, UndecidedTerm>>;
+  /** Milliseconds after which people hear that an image is undecided; absent: `DEFAULT_TELL_AFTER`. */
+  readonly tellAfter?: number | 'never';
 }
 
 /** One pattern or several, of which one has to match. Hashed as it stands: one is never a list. */
@@ -141,6 +143,12 @@ export const longestGraceOf = ({ base, overrides }: Policy): number =>
       rules.flatMap(({ grace = {} }) => Object.values(grace)),
     ),
   );
+
+/**
+ * Milliseconds: by then most scans have ended, and what is undecided still is worth a word. A policy that
+ * does not say keeps the version it had before this could be said.
+ */
+export const DEFAULT_TELL_AFTER = HOUR;
 
 /** Milliseconds: how far ahead a waiver may reach where a policy does not say. */
 export const DEFAULT_LONGEST_WAIVER = 90 * DAY;

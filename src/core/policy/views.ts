@@ -72,9 +72,10 @@ function ruledBy(
   policy: Policy,
 ): Pick<View, 'ruleSet' | 'override'> {
   if (!winner) return { ruleSet: policy.base };
-  const { mode, rules, undecided, source } = winner;
+  const { mode, rules, undecided, tellAfter, source } = winner;
   const over = others.map((other) => other.source);
-  return { ruleSet: { mode, rules, undecided }, override: { source, over } };
+  const ruleSet = { mode, rules, undecided, ...(tellAfter !== undefined && { tellAfter }) };
+  return { ruleSet, override: { source, over } };
 }
 
 /**

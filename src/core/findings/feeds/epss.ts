@@ -27,6 +27,7 @@ export const epss = feed({
   staleAfterDays: 7,
   silence: 'there is no score for every one of its names',
   waitsFor: 'EPSS has a score for every one of the names',
+  remedy: { by: 'time', how: 'FIRST scores what is new within days' },
   enrich: ({ cves, entries, isFresh, details }: Asked<EpssScore>): Epss | undefined => {
     const [highest] = entries.toSorted((a, b) => b.score - a.score);
     const isComplete = isFresh && entries.length === cves.length;

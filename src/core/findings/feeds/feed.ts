@@ -13,6 +13,13 @@ export interface InspectorDetail {
   readonly epss?: number;
 }
 
+/** What ends an unknown, as the end of a sentence: `how` says who does what, or what time does. */
+export interface Remedy {
+  /** `time`: nobody has to act. */
+  readonly by: 'time' | 'somebody';
+  readonly how: string;
+}
+
 /** Everything that can be known of one vulnerability from one feed. */
 export interface Asked<Entry> {
   /** All of its names. */
@@ -48,6 +55,8 @@ export interface Feed<Name extends string, Entry, Said> {
   readonly silence: string;
   /** What an approval then waits for, behind "when"; undefined where waiting brings nothing. */
   readonly waitsFor: string | undefined;
+  /** What ends that silence. */
+  readonly remedy: Remedy;
   /** What stands in the finding's field of this name; undefined where nobody knows. */
   readonly enrich: (asked: Asked<Entry>) => Said | undefined;
 }

@@ -23,6 +23,10 @@ export const kev = feed({
   staleAfterDays: 14,
   silence: 'the scanner names no CVE id to look up',
   waitsFor: undefined,
+  remedy: {
+    by: 'somebody',
+    how: "the policy's owner gives the rule a severity, or ignores the finding by its id",
+  },
   enrich: ({
     names,
     cves,
