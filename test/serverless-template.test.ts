@@ -439,6 +439,8 @@ describe('the rights of the functions', () => {
       'ecr:PutImage',
       'ecr:StartImageScan',
       'inspector2:BatchGetFindingDetails',
+      'inspector2:GetClustersForImage',
+      'inspector2:ListCoverage',
       'inspector2:ListFindings',
       'kms:Decrypt',
       'kms:GenerateDataKey*',
@@ -455,6 +457,7 @@ describe('the rights of the functions', () => {
     expect(unbound.map(({ Action }) => Action)).toEqual([
       ['inspector2:ListFindings'],
       ['inspector2:BatchGetFindingDetails'],
+      ['inspector2:GetClustersForImage', 'inspector2:ListCoverage'],
     ]);
   });
 

@@ -17,6 +17,8 @@ const REQUESTS: readonly (readonly [string, string, RequestInit])[] = [
   ['ecr:ListImages', '/', registry('ListImages')],
   ['ecr:PutImage', '/', registry('PutImage')],
   ['inspector2:BatchGetFindingDetails', '/findings/details/batch/get', { method: 'POST' }],
+  ['inspector2:GetClustersForImage', '/cluster/get', { method: 'POST' }],
+  ['inspector2:ListCoverage', '/coverage/list', { method: 'POST' }],
   ['s3:GetObject', '/layers/x', {}],
   ['feeds:kev', '/feeds/known_exploited_vulnerabilities.json', {}],
   ['feeds:epss', '/feeds/epss_scores-current.csv.gz', {}],

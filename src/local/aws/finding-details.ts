@@ -43,7 +43,7 @@ export function batchGetFindingDetails(
 }
 
 /** An exception as a REST API in JSON sends it: the name in a header, the sentence in the body. */
-export function findingDetailsError({ name, message, status }: AwsError): Answer {
+export function inspectorError({ name, message, status }: AwsError): Answer {
   const body =
     name === 'ValidationException' ? { message, reason: 'FIELD_VALIDATION_FAILED' } : { message };
   return restJson(status, body, { 'x-amzn-errortype': name });

@@ -3,7 +3,7 @@ import { REGISTRY_OPERATIONS } from './ecr/registry-operations.ts';
 /** Every call that is answered here, by service: a fault can meet these and no others. */
 const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['ecr', REGISTRY_OPERATIONS],
-  ['inspector2', ['BatchGetFindingDetails']],
+  ['inspector2', ['BatchGetFindingDetails', 'GetClustersForImage', 'ListCoverage']],
   ['s3', ['GetObject']],
   ['feeds', ['kev', 'epss']],
   ['sns', ['Publish']],

@@ -2,8 +2,8 @@ import type { Image, World, WorldChange } from './world.ts';
 
 /**
  * The world after a change: repositories are found by name and images by digest, given fields replace
- * theirs, unknown ones are added, and given faults join those that are there. A finding's details and
- * a feed take the place of earlier ones. A tag the change gives to one image leaves the image that had
+ * theirs, unknown ones are added, and given faults join those that are there. A finding's details, what is
+ * said of an image's use and a feed take the place of earlier ones. A tag the change gives to one image leaves the image that had
  * it, as a push would move it.
  */
 export function mergeWorld(world: World, change: WorldChange): World {
@@ -25,10 +25,17 @@ export function mergeWorld(world: World, change: WorldChange): World {
     region,
     repositories: [...merged.values()],
     findingDetails: [...new Map(details.map((one) => [one.findingArn, one])).values()],
+    clusters: byResource(world.clusters, change.clusters),
+    coverage: byResource(world.coverage, change.coverage),
     feeds: { ...world.feeds, ...change.feeds },
     faults: [...(world.faults ?? []), ...faults],
   };
 }
+
+const byResource = <T extends { readonly resourceId: string }>(
+  before: readonly T[] = [],
+  changes: readonly T[] = [],
+): T[] => [...new Map([...before, ...changes].map((one) => [one.resourceId, one])).values()];
 
 function mergeImages(before: Image[], changes: Image[]): Image[] {
   const taken = new Set(changes.flatMap((image) => image.imageTags ?? []));

@@ -8,9 +8,11 @@ import { answerFeed, FEED_PATHS, type FeedName, type Feeds } from './feeds.ts';
 import {
   batchGetFindingDetails,
   FINDING_DETAILS_PATH,
-  findingDetailsError,
+  inspectorError,
   statusOfInspectorError,
 } from './finding-details.ts';
+import { CLUSTERS_PATH, COVERAGE_PATH, getClustersForImage, listCoverage } from './use.ts';
+import type { World } from './world.ts';
 
 export type RestBackends = { registry: Registry; feeds: Feeds };
 
@@ -20,29 +22,39 @@ export function restCallOf(
   incoming: Incoming,
 ): Call | undefined {
   const [path = ''] = incoming.path.split('?');
-  if (incoming.method === 'POST' && path === FINDING_DETAILS_PATH) {
-    return findingDetailsCall(registry, incoming);
-  }
+  const asked = incoming.method === 'POST' ? INSPECTOR_CALLS[path] : undefined;
+  if (asked) return inspectorCall(registry, asked, incoming);
   if (incoming.method !== 'GET') return undefined;
   if (path.startsWith(LAYER_PATH)) return layerCall(registry, path);
   if (path === FEED_PATHS.kev) return feedCall(feeds, 'kev', path);
   return path === FEED_PATHS.epss ? feedCall(feeds, 'epss', path) : undefined;
 }
 
-function findingDetailsCall({ world }: Registry, { body }: Incoming): Call {
+interface InspectorCall {
+  readonly name: string;
+  readonly answer: (world: World, request: unknown) => object;
+}
+
+const INSPECTOR_CALLS: Readonly<Record<string, InspectorCall>> = {
+  [FINDING_DETAILS_PATH]: { name: 'BatchGetFindingDetails', answer: batchGetFindingDetails },
+  [CLUSTERS_PATH]: { name: 'GetClustersForImage', answer: getClustersForImage },
+  [COVERAGE_PATH]: { name: 'ListCoverage', answer: listCoverage },
+};
+
+function inspectorCall(
+  { world }: Registry,
+  { name, answer }: InspectorCall,
+  { body }: Incoming,
+): Call {
   const request = jsonOf(body);
   return {
-    name: 'inspector2:BatchGetFindingDetails',
+    name: `inspector2:${name}`,
     request,
-    perform: () =>
-      answered(() => restJson(200, batchGetFindingDetails(world, request)), findingDetailsError),
+    perform: () => answered(() => restJson(200, answer(world, request)), inspectorError),
     fail: (fault) => {
       const { error, headers } = awsFailureOf(fault);
       const status = fault.status ?? statusOfInspectorError(error);
-      return withHeaders(
-        findingDetailsError(new AwsError(error, faultText(error), status)),
-        headers,
-      );
+      return withHeaders(inspectorError(new AwsError(error, faultText(error), status)), headers);
     },
   };
 }

@@ -1,15 +1,18 @@
-// Every timestamp of the ECR responses served here. JSON 1.1 wants seconds since 1970 as a number;
+// Every timestamp of ECR's and Inspector's responses served here. JSON wants seconds since 1970 as a number;
 // recorded responses have what the command line or an SDK printed.
 const timeKeys = new Set([
   'createdAt',
   'firstObservedAt',
+  'imagePulledAt',
   'imagePushedAt',
   'imageScanCompletedAt',
   'lastActivatedAt',
   'lastArchivedAt',
+  'lastInUse',
   'lastInUseAt',
   'lastObservedAt',
   'lastRecordedPullTime',
+  'lastScannedAt',
   'pushedAt',
   'updatedAt',
   'vendorCreatedAt',

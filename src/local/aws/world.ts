@@ -99,6 +99,22 @@ const FindingDetail = z.looseObject({
   epssScore: z.number(expectedEpss).optional(),
 });
 
+/** Where an image runs: its ARN, and what GetClustersForImage answers for it. */
+const ClustersOfImage = z.strictObject({
+  resourceId: z.string().min(1),
+  cluster: z.array(z.looseObject({ clusterArn: z.string() })),
+});
+
+/** One of ListCoverage's `coveredResources`. */
+const CoveredResource = z.looseObject({
+  resourceId: z.string().min(1),
+  resourceType: z.string(),
+  accountId: z.string(),
+  resourceMetadata: z
+    .looseObject({ ecrRepository: z.looseObject({ name: z.string().optional() }).optional() })
+    .optional(),
+});
+
 /** A world: an account, its repositories with images and their scans, in AWS's own wire shapes. */
 export const World = z.strictObject({
   account: z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'),
@@ -112,6 +128,8 @@ export const World = z.strictObject({
   scanType: z.enum(['BASIC', 'ENHANCED']).optional(),
   repositories: z.array(Repository),
   findingDetails: z.array(FindingDetail).optional(),
+  clusters: z.array(ClustersOfImage).optional(),
+  coverage: z.array(CoveredResource).optional(),
   feeds: WorldFeeds.optional(),
   faults: z.array(Fault).optional(),
   // Read by others; nothing here looks inside.

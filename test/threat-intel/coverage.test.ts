@@ -1,0 +1,87 @@
+import { coverageOf } from '../../src/threat-intel/coverage.ts';
+import { clientsOf, embedded, stopAll } from '../local/embedded.ts';
+import { digestOf } from '../support/samples.ts';
+
+afterEach(stopAll);
+
+const shop = { account: '123456789012', region: 'eu-central-1', repository: 'shop/api' };
+const CALL = 'inspector2:ListCoverage';
+const covered = (
+  digest: string,
+  ecrImage: object,
+  { repository = 'shop/api', account = '123456789012', type = 'AWS_ECR_CONTAINER_IMAGE' } = {},
+) => ({
+  resourceId: `arn:aws:ecr:eu-central-1:${account}:repository/${repository}/${digest}`,
+  resourceType: type,
+  accountId: account,
+  scanType: 'PACKAGE',
+  resourceMetadata: { ecrRepository: { name: repository }, ecrImage },
+});
+
+async function coverageWith(coverage: object[], faults: object[] = []) {
+  const aws = await embedded({ coverage, faults });
+  const { inspector } = clientsOf(aws);
+  return { read: () => coverageOf(() => inspector)(shop), calls: () => aws.countCalls()[CALL] };
+}
+
+describe('the use of the images of a repository', () => {
+  it('is each image’s count and when it was last seen', async () => {
+    const { read } = await coverageWith([
+      covered(digestOf('a'), { inUseCount: 3, lastInUseAt: '2026-11-21T09:00:00Z', tags: ['1'] }),
+      covered(digestOf('b'), { inUseCount: 0 }),
+      covered(digestOf('c'), { tags: ['2'] }),
+    ]);
+    expect(await read()).toEqual(
+      new Map([
+        [digestOf('a'), { inUseCount: 3, lastInUseAt: '2026-11-21T09:00:00.000Z' }],
+        [digestOf('b'), { inUseCount: 0 }],
+      ]),
+    );
+  });
+
+  it('is of this repository of this account alone', async () => {
+    const { read } = await coverageWith([
+      covered(digestOf('a'), { inUseCount: 1 }, { repository: 'shop/web' }),
+      covered(digestOf('b'), { inUseCount: 1 }, { account: '999999999999' }),
+      covered(digestOf('c'), { inUseCount: 1 }, { type: 'AWS_EC2_INSTANCE' }),
+    ]);
+    expect(await read()).toEqual(new Map());
+  });
+
+  it('is read page by page to the end', async () => {
+    const digests = Array.from(
+      { length: 450 },
+      (_, at) => `sha256:${String(at).padStart(64, '0')}`,
+    );
+    const { read, calls } = await coverageWith(
+      digests.map((digest) => covered(digest, { inUseCount: 1 })),
+    );
+    expect((await read())?.size).toBe(450);
+    expect(calls()).toBe(3);
+  });
+
+  it('is not known where Inspector is denied or switched off', async () => {
+    const fault = { call: CALL, nth: 1, error: 'AccessDeniedException' };
+    const { read } = await coverageWith([covered(digestOf('a'), { inUseCount: 1 })], [fault]);
+    expect(await read()).toBeUndefined();
+  });
+
+  it.each([
+    ['ThrottlingException', 'TransientFailure'],
+    ['InternalServerException', 'TransientFailure'],
+    ['ValidationException', 'PermanentFailure'],
+  ])('is never half a list: %s on the second page is a %s', async (error, name) => {
+    const digests = Array.from(
+      { length: 250 },
+      (_, at) => `sha256:${String(at).padStart(64, '0')}`,
+    );
+    const { read } = await coverageWith(
+      digests.map((digest) => covered(digest, { inUseCount: 1 })),
+      [{ call: CALL, nth: 2, times: 9, error }],
+    );
+    await expect(read()).rejects.toMatchObject({
+      name,
+      message: expect.stringContaining('reading which images of shop/api are in use: '),
+    });
+  });
+});
