@@ -1,4 +1,5 @@
 import type { Provenance } from '../core/evidence/provenance.ts';
+import { lastSeenIn, sayPlace } from '../core/evidence/running.ts';
 import type { Diff } from '../core/findings/diff.ts';
 import { among, type Finding, findingsOf, isInKev, weightOf } from '../core/findings/finding.ts';
 import { sayFindings } from '../core/findings/finding-counts.ts';
@@ -11,6 +12,7 @@ import type { Marking } from '../core/judgement/marker.ts';
 import { type RemedyFor, remediesFor } from '../core/judgement/remedies.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
+import { dayOf } from '../core/time.ts';
 
 /** What there is to say about one judgement: routes put it into their own form. */
 export interface Announcement {
@@ -65,6 +67,17 @@ export function firstStep({ decision }: Announcement): string | undefined {
   const { name, version } = first.package;
   const what = [name, version].filter(Boolean).join(' ');
   return `Upgrade ${what} to ${sayTarget(first.to)}: clears ${tallyOf(first.clears)}.`;
+}
+
+const PLACES_NAMED = 5;
+
+/** `Runs in: eks prod/payments/api (3 units), ecs shop-prod/web – last seen 2026-11-21`; empty where nobody knows. */
+export function runningText({ runsIn }: Decision): string {
+  if (!runsIn) return '';
+  const named = runsIn.places.slice(0, PLACES_NAMED).map(sayPlace);
+  const left = runsIn.places.length - named.length + (runsIn.more ?? 0);
+  const more = left > 0 ? ` and ${left} more` : '';
+  return `Runs in: ${named.join(', ')}${more} – last seen ${dayOf(lastSeenIn(runsIn))}`;
 }
 
 /** `4 (1 CRITICAL, 3 HIGH, 1 in KEV)`, and shorter where all weigh the same: `2 CRITICAL (1 in KEV)`. */

@@ -5,9 +5,11 @@ import { openTurns } from '../pipeline/turns.ts';
 import { policyWaivers } from '../pipeline/waiver-source.ts';
 import { recordsIn } from '../records/records.ts';
 import { registryIn } from '../registry/registry.ts';
+import { coverageOf } from '../threat-intel/coverage.ts';
 import { feedsIn } from '../threat-intel/feeds.ts';
 import { inspectorDetails } from '../threat-intel/inspector-details.ts';
 import { threatSourceIn } from '../threat-intel/threat-source.ts';
+import { runningOf } from '../threat-intel/where-it-runs.ts';
 import { awsClients, IN_A_FUNCTION, type Limits } from './aws-clients.ts';
 import type { Settings } from './settings.ts';
 
@@ -57,6 +59,8 @@ export function openToolbox(
     }),
     threats: threatSourceIn(table),
     details: inspectorDetails(clients.inspector),
+    running: runningOf(clients.inspector),
+    coverage: coverageOf(clients.inspector),
     feeds: feedsIn(table, settings.feeds, now),
     policy,
     waivers: [policyWaivers(policy)],

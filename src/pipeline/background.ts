@@ -1,11 +1,13 @@
 import type { Digest } from '../core/digest.ts';
 import { FindingsUnreadable } from '../core/errors.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import type { Running } from '../core/evidence/running.ts';
 import { cvesAmong } from '../core/findings/cve.ts';
 import type { PreviousImage } from '../core/findings/diff.ts';
 import { enrich, feedTroubles } from '../core/findings/enrich.ts';
 import type { InspectorDetail } from '../core/findings/feeds/feed.ts';
 import { datesOf, NO_THREAT_INTEL, type ThreatIntel } from '../core/findings/feeds/feeds.ts';
-import { type Finding, worstFirst } from '../core/findings/finding.ts';
+import { type Finding, isInUse, worstFirst } from '../core/findings/finding.ts';
 import { isThere, type KeptFinding } from '../core/findings/kept-finding.ts';
 import { mergeFindings } from '../core/findings/merge-findings.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
@@ -19,8 +21,9 @@ import type { Gathered } from './gather.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
- * What is known beside the registry's own evidence. One round trip: what the feeds say, what was
- * written down of this image and of the one before it. Inspector is asked only for what they leave open.
+ * What is known beside the registry's own evidence. One round trip: what the feeds say, where it runs,
+ * what was written down of this image and of the one before it. Inspector is asked only for what the feeds
+ * leave open.
  */
 export async function readBackground(gathered: Gathered, tools: Toolbox): Promise<Background> {
   const { evidence, entry, memory: kept } = gathered;
@@ -28,8 +31,9 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
   const now = tools.now();
   const findings = evidence.platforms.flatMap(({ scan }) => scan.findings);
   const cves = cvesAmong(findings.flatMap(({ id, aliases }) => [id, ...aliases]));
-  const [intel, ownFindings, previous, ...waivers] = await Promise.all([
+  const [intel, runsIn, ownFindings, previous, ...waivers] = await Promise.all([
     findings.length > 0 ? tools.threats.lookUp(cves) : NO_THREAT_INTEL,
+    readRunning(evidence, tools),
     entry.current ? readKept(image, entry.current, tools) : [],
     readPrevious(gathered, tools),
     ...tools.waivers.map((source) => source.waiversFor(image)),
@@ -46,6 +50,7 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     ...(isLost && { lostSince: LONG_AGO }),
     ...(undecidedSince && { undecidedSince }),
     ...(previous.image && { previous: previous.image }),
+    ...(runsIn && { runsIn }),
     waivers: waivers.flat(),
   };
 }
@@ -57,6 +62,15 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
  */
 const isMemoryLost = (kept: KeptMemory | undefined, areNotesLost: boolean): boolean =>
   kept ? kept.memory === undefined : areNotesLost;
+/** Where those platforms run of which a finding says that they are in use; of others nobody is asked. */
+async function readRunning(
+  { image, platforms }: Evidence,
+  { running }: Toolbox,
+): Promise<Running | undefined> {
+  const used = platforms.filter(({ scan }) => scan.findings.some(isInUse));
+  if (used.length === 0) return undefined;
+  return running(used.map(({ digest }) => sibling(image, digest)));
+}
 
 /** What was kept with the image's last judgement; nothing where it cannot be unpacked any more. */
 async function readKept(

@@ -2,9 +2,11 @@ import type { Route } from '../announce/route.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Records } from '../records/records.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { CoverageOf } from '../threat-intel/coverage.ts';
 import type { RefreshFeed } from '../threat-intel/feeds.ts';
 import type { InspectorDetailsOf } from '../threat-intel/inspector-details.ts';
 import type { ThreatSource } from '../threat-intel/threat-source.ts';
+import type { RunningOf } from '../threat-intel/where-it-runs.ts';
 import type { InTurn } from './turns.ts';
 import type { WaiverSource } from './waiver-source.ts';
 
@@ -19,6 +21,10 @@ export interface Toolbox {
   readonly threats: ThreatSource;
   /** What Inspector adds to its own findings; it never fails. */
   readonly details: InspectorDetailsOf;
+  /** Where images run, as Inspector saw it; it never fails. */
+  readonly running: RunningOf;
+  /** Which images of a repository are in use; undefined where Inspector does not say. */
+  readonly coverage: CoverageOf;
   /** One for each feed. */
   readonly feeds: readonly RefreshFeed[];
   readonly policy: Policy;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
 import { SCAN_STATES } from '../core/evidence/evidence.ts';
+import type { Running, RunningPlace } from '../core/evidence/running.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { AcceptedDoubt } from '../core/judgement/accepted.ts';
@@ -69,6 +70,25 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   reviewAt: z.exactOptional(Time),
   tellAt: z.exactOptional(Time),
   pushedAt: z.exactOptional(Time),
+  inUse: z.exactOptional(z.literal(true)),
+  runsIn: z.exactOptional(
+    record<Running>({
+      places: z.array(
+        record<RunningPlace>({
+          orchestrator: wordOf<RunningPlace['orchestrator']>({
+            ecs: true,
+            eks: true,
+            unknown: true,
+          }),
+          cluster: z.string(),
+          workload: z.exactOptional(z.string()),
+          units: z.exactOptional(z.number()),
+          lastInUse: Time,
+        }),
+      ),
+      more: z.exactOptional(Count),
+    }),
+  ),
   comparable: z.exactOptional(z.literal(true)),
   judgedAt: Time,
   names: z.array(z.string()),

@@ -25,6 +25,7 @@ export const evidenceEntry = (decision: Decision) => ({
       open: decision.diff.remaining,
     },
   }),
+  ...(decision.runsIn && { runsIn: decision.runsIn }),
   feeds: decision.feeds,
   feedTroubles: decision.troubles,
   ...(decision.view.override && { override: decision.view.override }),

@@ -112,6 +112,19 @@ export const inFull = explainedBy(
   },
   {
     ...background,
+    runsIn: {
+      places: [
+        {
+          orchestrator: 'eks',
+          cluster: 'prod',
+          workload: 'payments/api',
+          units: 3,
+          lastInUse: '2026-11-21T11:55:00.000Z',
+        },
+        { orchestrator: 'ecs', cluster: 'shop-prod', lastInUse: '2026-11-20T09:00:00.000Z' },
+      ],
+      more: 1,
+    },
     previous: {
       digest: digestOf('9'),
       name: '1.4.1',

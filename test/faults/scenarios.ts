@@ -84,14 +84,25 @@ export const SCENARIOS: readonly Scenario[] = [
     happens: () => [enhancedScanEnded(api, 0)],
   },
   {
-    name: 'the end of a scan under a rule that asks Inspector',
+    name: 'the end of a scan of an image in use, under a rule that asks Inspector',
     policy: { quarantine: { exploited: { kev: true } } },
     world: {
+      clusters: [
+        {
+          resourceId: `arn:aws:ecr:eu-central-1:123456789012:repository/shop/api/${api}`,
+          cluster: [
+            {
+              clusterArn: 'arn:aws:ecs:eu-central-1:123456789012:cluster/shop-prod',
+              clusterDetails: [{ lastInUse: '2026-11-21T11:55:00Z', runningUnitCount: 3 }],
+            },
+          ],
+        },
+      ],
       findingDetails: [
         { findingArn: ARN, cisaData: { dateAdded: 1_793_577_600, dateDue: 1_795_392_000 } },
       ],
     },
-    images: [image({ scan: enhancedScan({ severity: 'LOW', findingArn: ARN }) })],
+    images: [image({ scan: enhancedScan({ severity: 'LOW', findingArn: ARN, inUse: 3 }) })],
     before: NONE,
     happens: () => [enhancedScanEnded(api, 1)],
   },

@@ -20,6 +20,7 @@ export const worldOf = (
   {
     faults,
     findingDetails,
+    clusters,
     feeds,
     policy,
     now,
@@ -34,6 +35,7 @@ export const worldOf = (
   ...(faults && { faults }),
   ...(foreignAccounts && { foreignAccounts }),
   ...(findingDetails && { findingDetails }),
+  ...(clusters && { clusters }),
   ...(feeds && { feeds }),
   ...(policy !== undefined && { policy }),
 });

@@ -1,20 +1,23 @@
 import type { Finding } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
-import { type Announcement, changesOf, countsText } from '../announcement.ts';
+import { type Announcement, changesOf, countsText, runningText } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
 import { shortDigest } from '../image-name.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText } from './slack-text.ts';
 
 const ANSWER_CHARACTERS = 700;
+const RUNNING_CHARACTERS = 500;
 
 /** May I ship; how much there is; what has changed. */
 export function headlineSection(announcement: Announcement): Block[] {
   const { judgement, decision } = announcement;
   const facts = [countsText(judgement.counts), usage(decision.findings)].filter(Boolean);
+  const running = runningText(decision);
   return section([
     `*${escapeText(headlineOf(announcement), ANSWER_CHARACTERS)}*`,
     ...(facts.length > 0 ? [facts.join(' · ')] : []),
+    ...(running ? [escapeText(running, RUNNING_CHARACTERS)] : []),
     ...changes(announcement),
   ]);
 }

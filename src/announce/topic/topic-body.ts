@@ -46,6 +46,7 @@ export function topicBody(announcement: Announcement, most: number): object {
     exploitedUncounted: exploited.slice(0, most).map(findingEntry),
     exploitedUncountedTotal: exploited.length,
     platforms: judgement.platforms.slice(0, most),
+    ...(decision.runsIn && { runsIn: decision.runsIn }),
     marking,
     feeds: decision.feeds,
     troubles,

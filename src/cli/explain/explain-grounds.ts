@@ -1,4 +1,5 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
+import { sayPlace } from '../../core/evidence/running.ts';
 import { FEEDS } from '../../core/findings/feeds/feeds.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
@@ -15,6 +16,7 @@ import { sayTelling } from './telling.ts';
 export const groundsBranches = (explained: Explained, source: string): Branch[] => [
   ...diffBranch(explained),
   ...headed('scanned', scanBranches(explained.evidence)),
+  ...headed('runs in', runningBranches(explained.decision)),
   ...headed('policy', policyBranches(explained, source)),
   ...headed('feeds', feedBranches(explained.decision)),
 ];
@@ -50,6 +52,13 @@ const scanBranches = ({ platforms }: Evidence): Branch[] =>
       text: `${where}${scan.state}${proven}${when}, ${counted(scan.findings.length, 'finding')}`,
     };
   });
+
+const runningBranches = ({ runsIn }: Decision): Branch[] => [
+  ...(runsIn?.places ?? []).map((place) => ({
+    text: `${sayPlace(place)}, last seen ${minute(place.lastInUse)}`,
+  })),
+  ...(runsIn?.more ? [{ text: `and ${runsIn.more} more` }] : []),
+];
 
 function policyBranches(
   { decision, policyVersion, undecidedSince, telling, now }: Explained,

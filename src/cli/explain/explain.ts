@@ -22,7 +22,8 @@ in grace, set aside or does not count, the fix plan, and what would change the v
 recorded, marked or told. (ECR counts reading a manifest as a pull.)
 It needs ecr:DescribeImages, ecr:BatchGetImage and ecr:DescribeImageScanFindings; with --table also
 ${TABLE_RIGHTS}. Where a rule asks
-for KEV or EPSS it asks Inspector as well, if it may: inspector2:BatchGetFindingDetails.
+for KEV or EPSS it asks Inspector as well, if it may: inspector2:BatchGetFindingDetails; where an image
+is in use, where it runs: inspector2:GetClustersForImage.
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
        (123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1.4.2)

@@ -79,7 +79,12 @@ export async function simulateImages(
 /** One moment for all images, and nothing asked of Inspector: it allows too few calls a second. */
 function inSimulation(tools: Toolbox): Toolbox {
   const now = tools.now();
-  return { ...tools, now: () => now, details: () => Promise.resolve(new Map()) };
+  return {
+    ...tools,
+    now: () => now,
+    details: () => Promise.resolve(new Map()),
+    running: () => Promise.resolve(undefined),
+  };
 }
 
 async function decisionOn(gathered: Gathered, tools: Toolbox) {

@@ -122,6 +122,9 @@ function standingOf(finding: Finding) {
   };
 }
 
+/** A running task or pod uses the image, as Inspector counts them. */
+export const isInUse = ({ inUse = 0 }: Finding): boolean => inUse > 0;
+
 export const isInKev = ({ kev }: Finding): boolean => kev?.state === 'listed';
 
 /** The more, the worse. */

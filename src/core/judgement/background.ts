@@ -1,3 +1,4 @@
+import type { Running } from '../evidence/running.ts';
 import type { PreviousImage } from '../findings/diff.ts';
 import type { InspectorDetail } from '../findings/feeds/feed.ts';
 import type { ThreatIntel } from '../findings/feeds/feeds.ts';
@@ -22,6 +23,8 @@ export interface Background {
   /** ISO time since which the image has been without a verdict; absent where it was not. */
   readonly undecidedSince?: string;
   readonly previous?: PreviousImage;
+  /** Where it runs, as the scanner saw it last. */
+  readonly runsIn?: Running;
   /** From every source. */
   readonly waivers: readonly Waiver[];
 }

@@ -16,13 +16,13 @@ import { verdictOfView, worstOfViews } from './verdict-of-view.ts';
 
 /** The verdict on everything known about an image now. */
 export function decide(evidence: Evidence, policy: Policy, background: Background): Decision {
-  const { now, intel, previous, undecidedSince, waivers } = background;
+  const { now, intel, previous, undecidedSince, waivers, runsIn } = background;
   const { image, tags, platforms, pushedAt } = evidence;
   const { noOlderThan } = policy.scan;
   const scans = platforms.map(({ scan }) => scan);
   const tooOldAt = firstTooOld(scans, noOlderThan, now);
   const feeds = datesOf(intel);
-  return decideCase(
+  const decision = decideCase(
     {
       image,
       tags: namesOf(tags, image.digest),
@@ -39,6 +39,7 @@ export function decide(evidence: Evidence, policy: Policy, background: Backgroun
     },
     policy,
   );
+  return { ...decision, ...(runsIn && { runsIn }) };
 }
 
 /**

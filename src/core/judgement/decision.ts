@@ -1,3 +1,4 @@
+import type { Running } from '../evidence/running.ts';
 import type { Diff, PreviousImage } from '../findings/diff.ts';
 import type { FeedTrouble } from '../findings/enrich.ts';
 import type { FeedDates } from '../findings/feeds/feeds.ts';
@@ -39,6 +40,8 @@ export interface Decision {
   readonly feeds: FeedDates;
   readonly plan: FixPlan;
   readonly diff?: Diff;
+  /** Where the image runs: told, and never weighed. */
+  readonly runsIn?: Running;
   /** ISO time since which the image is without a verdict of its findings. */
   readonly undecidedSince?: string;
   /** ISO time at which the verdict may change by itself: a grace or waiver ends, a deadline passes. */

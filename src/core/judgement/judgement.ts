@@ -1,7 +1,8 @@
 import type { Digest } from '../digest.ts';
 import type { Evidence, ScanState } from '../evidence/evidence.ts';
+import type { Running } from '../evidence/running.ts';
 import type { FeedDates } from '../findings/feeds/feeds.ts';
-import { among, findingsOf, isInKev, weightOf } from '../findings/finding.ts';
+import { among, findingsOf, isInKev, isInUse, weightOf } from '../findings/finding.ts';
 import { type Severity, WORST_FIRST } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { AcceptedDoubt } from './accepted.ts';
@@ -14,7 +15,8 @@ import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 /**
  * `subject`: something people pull, by a tag. `unnamed`: neither tagged nor known to be part of an
  * index; it is judged and recorded, but a mark would keep it alive for ever and a message would name
- * nothing: most often it is half of an index that has not arrived yet.
+ * nothing: most often it is half of an index that has not arrived yet. One that is quarantined and runs is
+ * told of all the same.
  */
 export type Standing = 'subject' | 'unnamed';
 
@@ -60,6 +62,10 @@ export interface Judgement {
   readonly tellAt?: string;
   /** ISO time. */
   readonly pushedAt?: string;
+  /** A running task or pod uses it, as a finding says. */
+  readonly inUse?: true;
+  /** Where it ran when it was judged: outside the fingerprint, because that moves every minute. */
+  readonly runsIn?: Running;
   /** Every finding is known: the next image of the repository may be compared with this one. */
   readonly comparable?: true;
   /** ISO time. */
@@ -117,7 +123,8 @@ function whenToLook(evidence: Evidence, decision: Decision, now: string) {
 
 /** What it takes to understand the verdict later. */
 function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
-  const { view, deciding, feeds, doubts, accepted, undecidedSince, verdict, findings } = decision;
+  const { view, deciding, feeds, doubts, accepted, undecidedSince, verdict, findings, runsIn } =
+    decision;
   const kev = [...new Set(findings.filter(isInKev).map(({ id }) => id))].slice(0, NAMES_KEPT);
   const isComplete = platforms.length > 0 && doubts.every(isAboutRule) && accepted.length === 0;
   return {
@@ -129,6 +136,8 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     ...(accepted.length > 0 && { accepted }),
     ...(undecidedSince && { undecidedSince }),
     ...(pushedAt && { pushedAt }),
+    ...(findings.some(isInUse) && { inUse: true as const }),
+    ...(runsIn && { runsIn }),
     ...(isComplete && tags.length > 0 && { comparable: true as const }),
   };
 }
