@@ -17,6 +17,7 @@ export function headlineOf(announcement: Announcement): string {
     MAY_SHIP[verdict],
     whyText(announcement),
     ...reversalText(announcement),
+    ...unnamedText(announcement),
     ...exploitedText(announcement),
     ...remedyText(announcement),
   ].join(' ');
@@ -41,6 +42,10 @@ function reversalText(announcement: Announcement): string[] {
   const why = before === 'approved' ? lapseText(announcement) : '';
   return [`It was ${before} until now${why && `: ${why}`}.`];
 }
+
+/** Only what runs is told of without a name, and carries no mark that a gate could see. */
+const unnamedText = ({ judgement: { standing } }: Announcement): string[] =>
+  standing === 'unnamed' ? ['It is in use, and has no tag.'] : [];
 
 /** Whoever reads "may ship" and no more should have read this. */
 function exploitedText({ judgement: { verdict }, decision }: Announcement): string[] {

@@ -5,7 +5,7 @@ import { mostTelling } from '../core/ledger/tag-line.ts';
  * How an image is called in messages, and where it is shown.
  */
 
-/** `repository:tag`, by the most telling tag; `repository@sha256:0123…` for an image we alone have tagged. */
+/** `repository:tag`, by the most telling tag; `repository@sha256:0123…` for one without a tag of its own. */
 export function titleOf({ image, names }: Judgement): string {
   const name = mostTelling(names);
   return name ? `${image.repository}:${name}` : `${image.repository}@${shortDigest(image.digest)}`;

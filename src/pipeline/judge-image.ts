@@ -37,7 +37,7 @@ export async function judgeImage(
   const { evidence, entry } = known;
   const decision = decide(evidence, tools.policy, background);
   const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
-  const acts = planActs(judgement, evidence, entry.current, tools, background.now);
+  const acts = planActs(judgement, evidence, entry, tools, background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);

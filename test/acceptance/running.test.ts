@@ -121,3 +121,52 @@ describe('where a quarantined image runs', () => {
     expect(JSON.stringify(report.slack[0]?.body['blocks'])).toContain(LINE);
   });
 });
+
+describe('an image without a tag that runs', () => {
+  const unnamed = (more: Change = {}) => running(more, []);
+
+  it('is told of under its digest where it is quarantined, once, and not marked', async () => {
+    const report = await replay(unnamed(), event, event);
+    expect(report.slack.map(({ body }) => body['text'])).toEqual([
+      'Quarantined: shop/api@sha256:a1a1a1a1a1a1 (1 CRITICAL). Do not ship. 1 finding is CRITICAL. It is in use, and has no tag.',
+    ]);
+    expect(report.sns.map(({ subject }) => subject)).toEqual([
+      '[quarantined] shop/api@sha256:a1a1a1a1a1a1',
+    ]);
+    expect(report.images).toMatchObject([{ tags: [], standing: 'unnamed' }]);
+    expect(report.calls['ecr:PutImage']).toBeUndefined();
+  });
+
+  it('is told of once its use begins', async () => {
+    const idle = worldOf([{ imageDigest: api, scan: critical(0) }]);
+    const report = await replay(
+      idle,
+      event,
+      changeOf([{ imageDigest: api, scan: critical(1) }]),
+      event,
+    );
+    expect(report.sns).toHaveLength(1);
+  });
+
+  it('is told of once though a function dies in between', async () => {
+    const faults = [{ call: 'dynamodb:PutItem', nth: 1, crash: true }];
+    const report = await replay(unnamed({ faults }), event);
+    expect([report.slack.length, report.sns.length]).toEqual([1, 1]);
+  });
+
+  it('is told of by nobody where it is approved', async () => {
+    const scan = enhancedScan({ severity: 'LOW', inUse: 2 });
+    const report = await replay(worldOf([{ imageDigest: api, scan }]), event);
+    expect([report.slack.length, report.sns.length]).toEqual([0, 0]);
+  });
+
+  it('is told of through its index where it is part of one', async () => {
+    const [index, arm64] = [digestOf('f0'), digestOf('c3')];
+    const world = worldOf([
+      indexImage(index, ['2.0.0'], { arm64 }),
+      { imageDigest: arm64, scan: critical(3) },
+    ]);
+    const report = await replay(world, pushOf(index, '2.0.0'), enhancedScanEnded(arm64, 1));
+    expect(report.sns.map(({ subject }) => subject)).toEqual(['[quarantined] shop/api:2.0.0']);
+  });
+});

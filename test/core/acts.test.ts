@@ -7,7 +7,7 @@ import {
 import type { Judgement } from '../../src/core/judgement/judgement.ts';
 import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import type { Current, RouteName } from '../../src/core/ledger/ledger.ts';
-import { judgement, settledWith, unfinishedWith } from '../support/samples.ts';
+import { digestOf, judgement, settledWith, unfinishedWith } from '../support/samples.ts';
 
 const APPROVED = 'approved-aaaaaaaaaaaa';
 const QUARANTINED = 'quarantined-aaaaaaaaaaaa';
@@ -20,8 +20,9 @@ const deployment = (names: RouteName[], marksImages = true): Deployment => ({
   marksImages,
 });
 
+const entryOf = (current: Current | undefined) => ({ listedBy: [], ...(current && { current }) });
 const planned = (now: Judgement, tags: string[], current?: Current, routes = both): Acts =>
-  planActs(now, { tags }, current, deployment(routes), NOW);
+  planActs(now, { tags }, entryOf(current), deployment(routes), NOW);
 
 describe('the first judgement of an image', () => {
   it.each<[Verdict, string]>([
@@ -50,6 +51,25 @@ describe('the first judgement of an image', () => {
   it('of something unnamed is recorded only, whatever the verdict', () => {
     const unnamed = judgement({ verdict: 'quarantined', standing: 'unnamed' });
     expect(planned(unnamed, [])).toEqual({ record: 'begin', marks: {}, say: [] });
+  });
+
+  it('of something unnamed that is quarantined and runs is told, and not marked', () => {
+    const unnamed = { standing: 'unnamed', inUse: true } as const;
+    const quarantined = judgement({ verdict: 'quarantined', ...unnamed });
+    expect(planned(quarantined, [])).toEqual({ record: 'begin', marks: {}, say: ['slack', 'sns'] });
+    const told = { slack: said('quarantined'), sns: said('quarantined') };
+    expect(planned(quarantined, [], settledWith({ judgement: quarantined, said: told }))).toEqual({
+      record: 'keep',
+      marks: {},
+      say: [],
+    });
+    expect(planned(judgement({ verdict: 'approved', ...unnamed }), []).say).toEqual([]);
+  });
+
+  it('of a platform that runs is told through its index alone', () => {
+    const part = judgement({ verdict: 'quarantined', standing: 'unnamed', inUse: true });
+    const entry = { listedBy: [digestOf('f')] };
+    expect(planActs(part, { tags: [] }, entry, deployment(both), NOW).say).toEqual([]);
   });
 
   it('tells only the routes that there are', () => {
@@ -198,7 +218,7 @@ describe('another judgement', () => {
 
 describe('where another deployment owns the marks', () => {
   const leaving = (now: Judgement, tags: string[], current?: Current): Acts =>
-    planActs(now, { tags }, current, deployment(both, false), NOW);
+    planActs(now, { tags }, entryOf(current), deployment(both, false), NOW);
 
   it('a judgement is recorded and told, and puts no mark', () => {
     expect(leaving(judgement(), ['1.4.2'])).toEqual({

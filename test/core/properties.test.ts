@@ -430,7 +430,7 @@ describe('judging twice', () => {
     fc.assert(
       fc.property(anImage, (evidence) => {
         const judgement = judged(evidence);
-        const first = planActs(judgement, evidence, undefined, DEPLOYMENT, NOW);
+        const first = planActs(judgement, evidence, { listedBy: [] }, DEPLOYMENT, NOW);
         const said = { verdict: judgement.verdict, at: NOW.toISOString(), receipt: 'r' };
         const settled: Current = {
           judgement,
@@ -443,7 +443,13 @@ describe('judging twice', () => {
         };
         const { put, remove } = first.marks;
         const tags = [...evidence.tags, ...(put ? [put] : [])].filter((tag) => tag !== remove);
-        const again = planActs(judged({ ...evidence, tags }), { tags }, settled, DEPLOYMENT, NOW);
+        const again = planActs(
+          judged({ ...evidence, tags }),
+          { tags },
+          { listedBy: [], current: settled },
+          DEPLOYMENT,
+          NOW,
+        );
         expect(again).toEqual({ record: 'keep', marks: {}, say: [] });
       }),
       RUNS,

@@ -138,7 +138,7 @@ describe('people hear of an undecided image', () => {
     planActs(
       judged,
       { tags: ['1.4.2'] },
-      current,
+      { listedBy: [], ...(current && { current }) },
       { routes: names.map((name) => ({ name })), marksImages: true },
       now,
     );

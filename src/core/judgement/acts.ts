@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { isOverdue } from '../ledger/due.ts';
-import type { Current, RouteName } from '../ledger/ledger.ts';
+import type { Current, LedgerEntry, RouteName } from '../ledger/ledger.ts';
 import { isSameJudgement } from '../ledger/same-judgement.ts';
 import type { Judgement } from './judgement.ts';
 import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
@@ -33,6 +33,10 @@ export interface Deployment {
   readonly marksImages: boolean;
 }
 
+/** Nobody has named it, and it runs all the same: a deployment by digest, or one whose tag has moved on. */
+const runsUnnamed = ({ verdict, inUse }: Judgement): boolean =>
+  verdict === 'quarantined' && inUse === true;
+
 /**
  * Compares what is judged now with what the ledger and the tags show. Each route hears a verdict
  * once: it is told again only after it has been told another one.
@@ -40,7 +44,7 @@ export interface Deployment {
 export function planActs(
   judgement: Judgement,
   { tags }: Pick<Evidence, 'tags'>,
-  current: Current | undefined,
+  { current, listedBy }: Pick<LedgerEntry, 'current' | 'listedBy'>,
   { routes, marksImages }: Deployment,
   now: Date,
 ): Acts {
@@ -50,7 +54,9 @@ export function planActs(
   const settled = same && current.settledAt !== undefined;
   const marks = isSubject && marksImages ? planMarks(verdict, image.digest, tags) : {};
   const speaks = verdict === 'undecided' ? isToBeTold(judgement, current, settled, now) : !settled;
-  const names = isSubject && speaks ? routes.map(({ name }) => name) : [];
+  // Of what is part of an index, the index is told.
+  const isHeard = isSubject || (listedBy.length === 0 && runsUnnamed(judgement));
+  const names = isHeard && speaks ? routes.map(({ name }) => name) : [];
   const say = names.filter((name) => current?.said[name]?.verdict !== verdict);
   if (!same) return { record: 'begin', marks, say };
   // A mark that could not be put, and is right by now, is to be recorded as such.
