@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import * as z from 'zod';
+import { EXPIRES_AT } from '../src/records/keys.ts';
 import { TURN_MILLISECONDS } from '../src/records/sweep-turn.ts';
 
 const run = promisify(execFile);
@@ -539,9 +540,10 @@ describe('what is kept', () => {
         SSESpecification: { SSEEnabled: true },
       },
     });
-    expect(template.Resources['LedgerTable']?.Properties).not.toHaveProperty(
-      'TimeToLiveSpecification',
-    );
+    // By the name that the records carry: under another one, everything would be kept for ever.
+    expect(template.Resources['LedgerTable']?.Properties).toMatchObject({
+      TimeToLiveSpecification: { AttributeName: EXPIRES_AT, Enabled: true },
+    });
   });
 
   it('is a dead letter for 14 days, with an alarm that reaches the topic', () => {

@@ -46,6 +46,7 @@ export async function record(one: Entry, tools: Toolbox): Promise<Current> {
     ...(remembered && { remembered }),
     settled: nothingToDo(acts),
     watch: seen.watch,
+    keep: tools.policy.keep,
   });
 }
 

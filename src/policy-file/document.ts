@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { forEachFeed } from '../core/findings/feeds/feeds.ts';
-import { DOUBT_KINDS, type DoubtCode } from '../core/judgement/doubt-codes.ts';
-import { DEFAULT_LONGEST_WAIVER, DEFAULT_TELL_AFTER } from '../core/policy/policy.ts';
+import { DOUBT_KINDS, DOUBT_KINDS, type DoubtCode } from '../core/judgement/doubt-codes.ts';
+import { DEFAULT_KEEP, DEFAULT_LONGEST_WAIVER, DEFAULT_LONGEST_WAIVER, DEFAULT_TELL_AFTER } from '../core/policy/policy.ts';
+import { DAY } from '../core/time.ts';
 import { sayDuration } from '../core/words.ts';
+import { parseDuration } from './duration.ts';
 import { ExceptionsDocument } from './exceptions/exception-terms.ts';
 import { exceptions } from './exceptions/exceptions-in-file.ts';
 import { DurationText, mapping, patterns, Text } from './fields.ts';
@@ -105,6 +107,18 @@ const Scan = mapping(
   'under scan',
 ).meta({ id: 'Scan', description: 'What a scan is good for, and when one is asked for.' });
 
+const SHORTEST_KEEP = 30 * DAY;
+
+const Keep = DurationText.refine(
+  (text) => (parseDuration(text) ?? SHORTEST_KEEP) >= SHORTEST_KEEP,
+  {
+    error: ({ input }) =>
+      `${sayValue(input)} is too short: at least ${sayDuration(SHORTEST_KEEP)}, in which somebody can still ask why`,
+  },
+).describe(
+  `For how long a judgement and its findings are kept after another has taken its place; the one that stands is always kept. At least ${sayDuration(SHORTEST_KEEP)}; by default ${sayDuration(DEFAULT_KEEP)}.`,
+);
+
 export const OverrideDocument = mapping(
   {
     repository: patterns('The repository'),
@@ -140,6 +154,7 @@ export const PolicyDocument = mapping({
   watch: Watch.optional(),
   rescan: Rescan.optional(),
   scan: Scan.optional(),
+  keep: Keep.optional(),
   overrides: z
     .array(OverrideDocument)
     .optional()

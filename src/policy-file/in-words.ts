@@ -49,6 +49,9 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
     ),
   ),
   ...section('Scans and looks:', sayScanning(policy)),
+  ...section('Records:', [
+    `a judgement is kept for ${sayDuration(policy.keep)} after another has taken its place`,
+  ]),
 ];
 
 const section = (title: string, lines: readonly string[]): string[] =>

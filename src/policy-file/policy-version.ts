@@ -3,8 +3,8 @@ import { DEFAULT_WATCH, type Policy } from '../core/policy/policy.ts';
 
 /**
  * The first twelve hexadecimal digits of a hash over what a policy does. Comments, the order of keys and
- * of exceptions, and where something stands (file, line, kind of document) change nothing. The order of overrides
- * counts: between equally specific ones the first wins.
+ * of exceptions, where something stands (file, line, kind of document) and for how long records are kept change
+ * nothing. The order of overrides counts: between equally specific ones the first wins.
  */
 export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string {
   const ofRuleSets = <Ruled extends Policy['base']>(ruleSet: Ruled) => ({
@@ -18,6 +18,7 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     // What a policy does not say changes nothing: another version would have every image judged again.
     ...(canonicalJson(watch) !== canonicalJson(DEFAULT_WATCH) && { watch }),
     ...(Object.keys(scan).length > 0 && { scan }),
+    keep: undefined,
     base: ofRuleSets(policy.base),
     overrides: policy.overrides.map(ofRuleSets),
     ignore: policy.ignore.toSorted(byName),

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type * as z from 'zod';
 import { forEachFeed } from '../core/findings/feeds/feeds.ts';
-import type { IgnoreRule, Policy } from '../core/policy/policy.ts';
+import { DEFAULT_KEEP, type IgnoreRule, type Policy } from '../core/policy/policy.ts';
 import { checkDocument, checkDuplicates } from './check-document.ts';
 import { compileBase, compileOverride } from './compile-rules.ts';
 import { compileScanning } from './compile-scanning.ts';
@@ -116,6 +116,7 @@ function policyOf(
       millisecondsOf(document.feeds?.[name]?.['stale-after'] ?? `${staleAfterDays} days`),
     ),
     ...compileScanning(document),
+    keep: document.keep === undefined ? DEFAULT_KEEP : millisecondsOf(document.keep),
   };
   return { version: policyVersion(content), ...content };
 }

@@ -2,6 +2,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ImageRef } from '../core/image.ts';
 import type { EarlierImage, RepositoryEntry } from '../core/ledger/ledger.ts';
+import { isKept } from './expiry.ts';
 import {
   LISTED_IMAGE,
   listedImageIn,
@@ -21,8 +22,12 @@ const IMAGES = 100;
  * remembers. An entry that cannot be read stands among them as one. Read consistently: an image that comes
  * right after another is to know since when its findings stand.
  */
-export async function readRepository(table: Table, image: ImageRef): Promise<RepositoryEntry> {
-  const [newest, ...others] = await readBackwards(table, image, MEMORY, IMAGES + 1);
+export async function readRepository(
+  table: Table,
+  image: ImageRef,
+  now: Date,
+): Promise<RepositoryEntry> {
+  const [newest, ...others] = await readBackwards(table, image, now, MEMORY, IMAGES + 1);
   if (newest?.sk !== MEMORY) return { earlier: imagesAmong(newest ? [newest, ...others] : []) };
   return { earlier: imagesAmong(others), memory: await memoryIn(newest) };
 }
@@ -31,11 +36,12 @@ export async function readRepository(table: Table, image: ImageRef): Promise<Rep
 export async function readEarlierImages(
   table: Table,
   image: ImageRef,
+  now: Date,
   before = '9999',
 ): Promise<EarlierImage[]> {
   // The digest follows the time, and sorts below this.
-  const items = await readBackwards(table, image, `${listedImageSort(before)}~`, IMAGES);
-  return imagesAmong(items);
+  const from = `${listedImageSort(before)}~`;
+  return imagesAmong(await readBackwards(table, image, now, from, IMAGES));
 }
 
 type Item = Readonly<Record<string, unknown>> & { readonly sk: string };
@@ -44,6 +50,7 @@ type Item = Readonly<Record<string, unknown>> & { readonly sk: string };
 async function readBackwards(
   table: Table,
   image: ImageRef,
+  now: Date,
   from: string,
   most: number,
 ): Promise<Item[]> {
@@ -67,7 +74,7 @@ async function readBackwards(
     const answer = await onTable(`reading the judged images of ${partition}`, () =>
       table.client.send(command),
     );
-    items.push(...((answer.Items ?? []) as Item[]));
+    items.push(...((answer.Items ?? []) as Item[]).filter((item) => isKept(item, now)));
     start = answer.LastEvaluatedKey;
   } while (start && items.length < most);
   return items;

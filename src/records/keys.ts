@@ -34,10 +34,15 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   comparison/<id>  seen/<repository>/<page>  what the registry has shown                the end of the repository
  *   comparison/<id>  tally, change/<image>   what came of it                              the message about it
  *
+ * What another has taken the place of carries `expiresAt` (epoch seconds): the table deletes it then, or some days
+ * later, and nobody reads it any more. What stands never carries it.
+ *
  *   index `due`: due = a kind of core/ledger/due.ts, dueAt = ISO time                 the sweep
  */
 export const HASH = 'pk';
 export const RANGE = 'sk';
+
+export const EXPIRES_AT = 'expiresAt';
 
 export const STATE = 'state';
 export const SCAN_REPORT = `${STATE}/scan-finished`;
@@ -73,8 +78,9 @@ export const indexIn = (sk: string): Digest | undefined =>
   sk.startsWith(LISTED_BY) ? (sk.slice(LISTED_BY.length) as Digest) : undefined;
 
 export const judgementSort = (number: number): string => `judgement/${padded(number, 6)}`;
+export const FINDINGS = 'findings/';
 /** The name is of one attempt at recording: two attempts at once must not mix their slices. */
-export const findingsPrefix = (name: string): string => `findings/${name}/`;
+export const findingsPrefix = (name: string): string => `${FINDINGS}${name}/`;
 export const findingsSort = (name: string, slice: number): string =>
   `${findingsPrefix(name)}${padded(slice, 3)}`;
 

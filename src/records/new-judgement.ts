@@ -15,6 +15,8 @@ export interface NewJudgement {
   readonly remembered?: WrittenMemory;
   /** No act is to follow. */
   readonly settled: boolean;
+  /** Milliseconds for which what it supersedes is kept; without it for ever. */
+  readonly keep?: number;
 }
 
 /** What a route has just taken, on its way into the record. */

@@ -4,6 +4,7 @@ import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Current, LedgerEntry } from '../core/ledger/ledger.ts';
 import { currentIn } from './current-record.ts';
+import { isKept } from './expiry.ts';
 import { failedIn } from './failed-record.ts';
 import { unpackFindings } from './findings-pack.ts';
 import { findingsPrefix, indexIn, partition, SCAN_REPORT, STATE } from './keys.ts';
@@ -39,10 +40,12 @@ export async function readFindings(
   table: Table,
   image: ImageRef,
   { findingsItems, findingsId }: FindingsPlace,
+  now: Date,
 ): Promise<readonly KeptFinding[]> {
   if (findingsItems === 0) return [];
   if (!findingsId) throw new FindingsUnreadable(`the findings of ${partition(image)} have no name`);
-  const items = await queryAll(table, image, findingsPrefix(findingsId));
+  const found = await queryAll(table, image, findingsPrefix(findingsId));
+  const items = found.filter((item) => isKept(item, now));
   if (items.length < findingsItems) {
     throw new FindingsUnreadable(`reading the findings of ${partition(image)}: some are gone`);
   }

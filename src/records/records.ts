@@ -137,9 +137,9 @@ export function recordsIn(table: Table, now: () => Date): Records {
   const noted = new Map<string, number>();
   return {
     read: (image) => readEntry(table, image),
-    findings: (image, place) => readFindings(table, image, place),
-    readRepository: (image) => readRepository(table, image),
-    earlierImages: (image, before) => readEarlierImages(table, image, before),
+    findings: (image, place) => readFindings(table, image, place, now()),
+    readRepository: (image) => readRepository(table, image, now()),
+    earlierImages: (image, before) => readEarlierImages(table, image, now(), before),
     takeSweepTurn: () => takeSweepTurn(table, now),
     due: (limit) => readDue(table, now(), limit),
     takeUp: (due) => takeUp(table, due, now()),

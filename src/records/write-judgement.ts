@@ -1,31 +1,28 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Current, EarlierImage } from '../core/ledger/ledger.ts';
 import { packFindings } from './findings-pack.ts';
-import {
-  findingsSort,
-  judgementSort,
-  listedImageSort,
-  partition,
-  repositoryPartition,
-} from './keys.ts';
+import { findingsSort, judgementSort, partition } from './keys.ts';
 import type { NewJudgement } from './new-judgement.ts';
 import { memoryPut } from './repository-memory.ts';
 import { leaseFrom, send, statePut } from './state-item.ts';
+import { expiryOf, listedKey, supersededKeys } from './supersede.ts';
 import type { Table } from './table.ts';
+import { AHEAD_AT, tidyFindings } from './tidy-findings.ts';
 
 /**
- * A transaction takes 4 MB, and the state, the history and the memory 400 KB each at most: beyond this many
- * slices the findings go ahead of it, one by one.
+ * A transaction takes 4 MB, and the state, the history, what it supersedes there and the memory 400 KB each at
+ * most: beyond this many slices the findings go ahead of it, one by one.
  */
-const SLICES_IN_TRANSACTION = 7;
+const SLICES_IN_TRANSACTION = 6;
 
 /**
  * The record of a judgement: the current state, its place in the history and in the list of its repository,
- * what the repository remembers and its findings, all or nothing. Findings too large for one transaction are
- * written first, under a name of this attempt's own: without the state that names them nobody reads them.
+ * what the repository remembers, its findings, and the end of what it supersedes, all or nothing. Findings too
+ * large for one transaction are written first, under a name of this attempt's own: without the state that names
+ * them nobody reads them.
  */
 export async function begin(table: Table, judged: NewJudgement, now: Date): Promise<Current> {
-  const { judgement, previous, settled, remembered } = judged;
+  const { judgement, previous, settled, remembered, keep } = judged;
   const number = (previous?.number ?? 0) + 1;
   const slices = await packFindings(judged.findings);
   const lease = leaseFrom(now);
@@ -44,11 +41,18 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...(!settled && previous?.takenUp && { takenUp: previous.takenUp }),
   };
   const pk = partition(judgement.image);
-  const findings = slices.map((slice, index) => ({
-    Put: { TableName: table.name, Item: { pk, sk: findingsSort(lease.owner, index), slice } },
-  }));
-  const inOne = findings.length <= SLICES_IN_TRANSACTION;
-  if (!inOne) for (const { Put } of findings) await send(table, pk, new PutCommand(Put));
+  const former = previous && keep !== undefined ? supersededKeys(previous, current) : NOTHING;
+  const inOne = slices.length + former.findings.length <= SLICES_IN_TRANSACTION;
+  const findings = slices.map((slice, index) => {
+    const Item = { pk, sk: findingsSort(lease.owner, index), slice };
+    return { Put: { TableName: table.name, Item } };
+  });
+  if (!inOne) {
+    for (const { Put } of findings) {
+      const Item = { ...Put.Item, [AHEAD_AT]: now.toISOString() };
+      await send(table, pk, new PutCommand({ ...Put, Item }));
+    }
+  }
   const { findingsItems, findingsId } = current;
   const history = { pk, sk: judgementSort(number), judgement, findingsItems, findingsId };
   const TransactItems = [
@@ -57,18 +61,26 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...listedItems(current).map((Item) => ({ Put: { TableName: table.name, Item } })),
     ...(remembered ? [{ Put: await memoryPut(table, judgement.image, remembered) }] : []),
     ...(inOne ? findings : []),
+    ...[...former.record, ...(inOne ? former.findings : [])].map((key) =>
+      expiryOf(table, key, keep ?? 0, now),
+    ),
   ];
   await send(table, pk, new TransactWriteCommand({ TransactItems }));
+  if (!inOne && keep !== undefined) await tidyFindings(table, current, previous, keep, now);
   return current;
 }
+
+const NOTHING = { record: [], findings: [] } as const;
 
 /** How many of an image's names the list of its repository keeps: enough to tell its line of tags. */
 const NAMES_LISTED = 20;
 
 /** The image in the list of its repository, where it has a name and a time. */
-function listedItems({ judgement, findingsItems, findingsId }: Current): object[] {
-  const { image, pushedAt, comparable = false, names, standing } = judgement;
-  if (standing === 'unnamed' || pushedAt === undefined || findingsId === undefined) return [];
+function listedItems(current: Current): object[] {
+  const key = listedKey(current);
+  const { judgement, findingsItems, findingsId } = current;
+  const { image, pushedAt, comparable = false, names } = judgement;
+  if (key === undefined || pushedAt === undefined || findingsId === undefined) return [];
   const listed: EarlierImage = {
     digest: image.digest,
     pushedAt,
@@ -77,6 +89,5 @@ function listedItems({ judgement, findingsItems, findingsId }: Current): object[
     findingsId,
     comparable,
   };
-  const sk = listedImageSort(pushedAt, image.digest);
-  return [{ pk: repositoryPartition(image), sk, listed }];
+  return [{ ...key, listed }];
 }

@@ -257,6 +257,7 @@ export const aPolicy: fc.Arbitrary<Policy> = fc.record({
   staleAfter: fc.constant({ kev: 14 * DAY, epss: 7 * DAY }),
   watch: fc.constant({ newest: 5, youngerThan: 7_776_000_000 }),
   scan: fc.constant({}),
+  keep: fc.constant(400 * DAY),
 });
 
 const aKevEntry = fc.record({ added: fc.constant('2026-10-01'), ransomware: fc.boolean() });

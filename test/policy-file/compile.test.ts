@@ -268,6 +268,10 @@ describe('the version', () => {
     ).toBe(plain);
   });
 
+  it('does not change with how long records are kept, on which no verdict rests', () => {
+    expect(versionOf('keep: 90 days')).toBe(plain);
+  });
+
   it('does not change when a waiver moves to another file', () => {
     const waivers = 'waivers: [{ id: A, repository: a, by: b, reason: c, until: 2026-12-31 }]';
     const rule = 'quarantine: { critical: { severity: CRITICAL } }\n';

@@ -154,5 +154,8 @@ it('a policy can be read aloud', () => {
     '  what runs, is younger than 90 days, or is among the newest 5 of its line of tags is looked at daily',
     '  ECR is not asked to scan anything again',
     '  an approval stands however old its scan is',
+    '',
+    'Records:',
+    '  a judgement is kept for 400 days after another has taken its place',
   ]);
 });

@@ -330,6 +330,17 @@ it('an ignore rule is for something, and says why', () => {
   ]);
 });
 
+it.each([
+  ['29 days', '"29 days" is too short: at least 30 days, in which somebody can still ask why'],
+  [
+    '11 years',
+    '"11 years" is no duration: expected one such as 14 days, 24 hours, 90 minutes, 2 weeks',
+  ],
+  ['4000 days', 'it is longer than ten years'],
+])('records are not kept for %s', (keep, problem) => {
+  expect(withRule(`keep: ${keep}`)).toEqual([`policy.yml:2:7: keep: ${problem}`]);
+});
+
 it('a waiver is for somewhere, by somebody and for no longer than waivers may be', () => {
   expect(
     withRule(

@@ -104,7 +104,7 @@ export interface Acceptance {
 }
 
 export interface Policy {
-  /** Recorded with every judgement: a hash of everything below. */
+  /** Recorded with every judgement: a hash of everything below that a verdict may rest on. */
   readonly version: string;
   readonly base: RuleSet;
   readonly overrides: readonly Override[];
@@ -115,6 +115,8 @@ export interface Policy {
   readonly longestWaiver: number;
   /** Milliseconds after its own date from which on a feed is stale. */
   readonly staleAfter: Readonly<Record<FeedName, number>>;
+  /** Milliseconds for which a judgement is kept after another has taken its place; no verdict rests on it. */
+  readonly keep: number;
   /** Which images are looked at daily. */
   readonly watch: WatchTerms;
   /** What a scan is good for, and when one is asked for. */
@@ -155,6 +157,8 @@ export const DEFAULT_LONGEST_WAIVER = 90 * DAY;
 
 /** Which images are looked at daily where a policy does not say. */
 export const DEFAULT_WATCH: WatchTerms = { newest: 5, youngerThan: 90 * DAY };
+/** Milliseconds: a year that has to be accounted for, and a month to do so. */
+export const DEFAULT_KEEP = 400 * DAY;
 
 /** The policy in force before anybody has written one; `policy.yml` says the same. */
 export const BUILT_IN_POLICY: Policy = {
@@ -176,4 +180,5 @@ export const BUILT_IN_POLICY: Policy = {
   staleAfter: forEachFeed(({ staleAfterDays }) => staleAfterDays * DAY),
   watch: DEFAULT_WATCH,
   scan: { again: 7 * DAY },
+  keep: DEFAULT_KEEP,
 };

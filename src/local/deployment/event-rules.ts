@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { EXPIRES_AT } from '../../records/keys.ts';
 import { matches, type Pattern, parsePattern } from './event-pattern.ts';
 
 /** What is deployed, as everything here reads it. */
@@ -57,6 +58,11 @@ const Table = z.strictObject({
       Projection: z.strictObject({ ProjectionType: z.enum(['KEYS_ONLY', 'ALL']) }),
     }),
   ),
+  // When it deletes: what has expired counts as gone everywhere, whether it is there still or not.
+  TimeToLiveSpecification: z.strictObject({
+    AttributeName: z.literal(EXPIRES_AT),
+    Enabled: z.literal(true),
+  }),
   // These guard what is stored in AWS and say nothing about keys and indexes.
   PointInTimeRecoverySpecification: z.unknown(),
   SSESpecification: z.unknown(),
