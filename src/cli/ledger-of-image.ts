@@ -7,10 +7,9 @@ import { seen } from '../terminal/tree.ts';
 import { findImage } from './find-image.ts';
 import type { ImageReference } from './image-reference.ts';
 import type { OpenWorld } from './in-world.ts';
-import { recordsOf } from './open-ledger.ts';
-import { regionFor, requireCredentials, tableOf } from './place.ts';
+import { ledgerOf } from './open-ledger.ts';
+import { regionFor, requireCredentials, requireTable } from './place.ts';
 import { openWorldOf } from './reading.ts';
-import { UsageError } from './usage-error.ts';
 
 /** What the ledger says of one image, asked as often as need be. */
 export interface LedgerOfImage {
@@ -49,12 +48,7 @@ async function deployedLedger(
   values: LedgerValues,
   reference: ImageReference,
 ): Promise<LedgerOfImage> {
-  const table = tableOf(values.table);
-  if (table === undefined) {
-    throw new UsageError(
-      `${command}: which table? name it with --table or LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)`,
-    );
-  }
+  const table = requireTable(command, values.table);
   const here = await regionFor(values.region, reference.region);
   const region = reference.region ?? here;
   await requireCredentials();
@@ -63,7 +57,7 @@ async function deployedLedger(
     ? { image: whole }
     : await findImage(awsClients().ecr(region), reference, region);
   const { image } = found;
-  const records = recordsOf(table, here);
+  const records = ledgerOf(table, here);
   return {
     ...found,
     now: () => new Date(),

@@ -1,21 +1,59 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { nameOf } from '../core/aws-failure.ts';
+import type { ImageRef } from '../core/image.ts';
+import type { DueKind } from '../core/ledger/due.ts';
+import type { Listing } from '../core/ledger/listing.ts';
+import type { PolicyNotes } from '../core/policy/housekeeping.ts';
 import { awsClients } from '../lambda/aws-clients.ts';
 import { POLICY } from '../records/keys.ts';
-import { recordsIn } from '../records/records.ts';
+import { type PastJudgement, readHistory } from '../records/read-history.ts';
+import { type ListedImage, readList, readWaiting } from '../records/read-list.ts';
+import { type Records, recordsIn } from '../records/records.ts';
 import { onTable } from '../records/table.ts';
-import type { History } from './read-only.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The deployed ledger, to be read. Where there is none of that name, every call throws UsageError. */
-export function recordsOf(name: string, region: string): Pick<History, 'read' | 'findings'> {
-  const client = awsClients().ledger();
-  const records = recordsIn({ client, name, pause: (ms) => setTimeout(ms) }, () => new Date());
+/** What people ask the deployed ledger. Where there is no table of that name, every call throws UsageError. */
+export interface Ledger extends Pick<Records, 'read' | 'findings'> {
+  /** What stands under a word, a page of images at a time. */
+  readonly list: (
+    listing: Listing,
+    repositories: Parameters<typeof readList>[2],
+  ) => AsyncGenerator<readonly ListedImage[]>;
+  /** What is open under a kind, whether its time has come or not. */
+  readonly waiting: (kind: DueKind) => AsyncGenerator<readonly ListedImage[]>;
+  /** The judgements of an image that are kept, the first one first. */
+  readonly history: (image: ImageRef) => AsyncGenerator<PastJudgement>;
+  /** What is written down of the policy in force. */
+  readonly policyNotes: () => Promise<PolicyNotes>;
+}
+
+/** The deployed ledger. */
+export function ledgerOf(name: string, region: string): Ledger {
+  const table = { client: awsClients().ledger(), name, pause: (ms: number) => setTimeout(ms) };
+  const now = () => new Date();
+  const records = recordsIn(table, now);
+  const asked = <T>(reading: Promise<T>) => asLedger(name, region, reading);
   return {
-    read: (image) => asLedger(name, region, records.read(image)),
-    findings: (image, place) => asLedger(name, region, records.findings(image, place)),
+    read: (image) => asked(records.read(image)),
+    findings: (image, place) => asked(records.findings(image, place)),
+    list: (listing, repositories) => inLedger(name, region, readList(table, listing, repositories)),
+    waiting: (kind) => inLedger(name, region, readWaiting(table, kind)),
+    history: (image) => inLedger(name, region, readHistory(table, image, now())),
+    policyNotes: () => asked(records.policyBook.read()),
   };
+}
+
+async function* inLedger<T>(
+  name: string,
+  region: string,
+  pages: AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  for (;;) {
+    const { done, value } = await asLedger(name, region, pages.next());
+    if (done) return;
+    yield value;
+  }
 }
 
 /**
@@ -45,6 +83,10 @@ async function asLedger<T>(name: string, region: string, reading: Promise<T>): P
     }
     if (nameOf(cause) === 'ValidationException') {
       const why = (cause as Error).message;
+      if (/does not have the specified index/.test(why)) {
+        const text = `the table ${name} has no list of its images yet: deploy this version first`;
+        throw new UsageError(text, { cause: error });
+      }
       throw new UsageError(`the table ${name} is not the ledger: ${why}`, { cause: error });
     }
     throw error;

@@ -6,6 +6,15 @@ import { UsageError } from './usage-error.ts';
 export const tableOf = (named: string | undefined): string | undefined =>
   (named ?? process.env['LEDGER_TABLE'])?.trim() || undefined;
 
+/** The same for what cannot do without. Throws UsageError. */
+export function requireTable(command: string, named: string | undefined): string {
+  const table = tableOf(named);
+  if (table !== undefined) return table;
+  throw new UsageError(
+    `${command}: which table? name it with --table or LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)`,
+  );
+}
+
 /** Before anything takes its time: without credentials nothing can be read. Throws UsageError. */
 export async function requireCredentials(): Promise<void> {
   try {

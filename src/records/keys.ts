@@ -38,6 +38,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  * later, and nobody reads it any more. What stands never carries it.
  *
  *   index `due`: due = a kind of core/ledger/due.ts, dueAt = ISO time                 the sweep
+ *   index `list`: listedAs = a word of core/ledger/listing.ts, image = <repository>@<digest>   people
  */
 export const HASH = 'pk';
 export const RANGE = 'sk';
@@ -77,7 +78,8 @@ export const listedBy = (index: Digest): string => `${LISTED_BY}${index}`;
 export const indexIn = (sk: string): Digest | undefined =>
   sk.startsWith(LISTED_BY) ? (sk.slice(LISTED_BY.length) as Digest) : undefined;
 
-export const judgementSort = (number: number): string => `judgement/${padded(number, 6)}`;
+export const HISTORY = 'judgement/';
+export const judgementSort = (number: number): string => `${HISTORY}${padded(number, 6)}`;
 export const FINDINGS = 'findings/';
 /** The name is of one attempt at recording: two attempts at once must not mix their slices. */
 export const findingsPrefix = (name: string): string => `${FINDINGS}${name}/`;
@@ -101,6 +103,7 @@ export const CHANGES = 'change/';
 export const changeSort = (image: ImageRef): string => `${CHANGES}${imageKey(image)}`;
 
 export const DUE_INDEX = 'due';
+export const LIST_INDEX = 'list';
 
 export interface Key {
   readonly [HASH]: string;

@@ -4,6 +4,7 @@ import type { ImageRef } from '../core/image.ts';
 import { dueOf } from '../core/ledger/due.ts';
 import { LEASE_MILLISECONDS } from '../core/ledger/lease.ts';
 import type { Current } from '../core/ledger/ledger.ts';
+import { listingOf } from '../core/ledger/listing.ts';
 import { partition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
@@ -31,6 +32,8 @@ export const stateItem = (image: ImageRef, current: Current) => ({
   sk: STATE,
   current,
   ...dueOf(current),
+  listedAs: listingOf(current.judgement),
+  image: `${image.repository}@${image.digest}`,
 });
 
 export const send = (

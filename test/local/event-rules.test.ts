@@ -107,6 +107,8 @@ describe('the deployed table', () => {
         { AttributeName: 'sk', AttributeType: 'S' },
         { AttributeName: 'due', AttributeType: 'S' },
         { AttributeName: 'dueAt', AttributeType: 'S' },
+        { AttributeName: 'listedAs', AttributeType: 'S' },
+        { AttributeName: 'image', AttributeType: 'S' },
       ],
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
@@ -118,6 +120,14 @@ describe('the deployed table', () => {
           KeySchema: [
             { AttributeName: 'due', KeyType: 'HASH' },
             { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'list',
+          KeySchema: [
+            { AttributeName: 'listedAs', KeyType: 'HASH' },
+            { AttributeName: 'image', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
