@@ -7,7 +7,7 @@ import { seen } from '../terminal/tree.ts';
 import { findImage } from './find-image.ts';
 import type { ImageReference } from './image-reference.ts';
 import type { OpenWorld } from './in-world.ts';
-import { ledgerOf } from './open-ledger.ts';
+import { type Ledger, ledgerOf } from './open-ledger.ts';
 import { regionFor, requireCredentials, requireTable } from './place.ts';
 import { openWorldOf } from './reading.ts';
 
@@ -43,11 +43,17 @@ export const openLedgerOf = (
     ? ledgerInWorld(values.world, values.judgeBy, reference, note)
     : deployedLedger(command, values, reference);
 
-async function deployedLedger(
+/** An image of a deployment, with the whole ledger that it stands in. */
+export interface DeployedImage extends LedgerOfImage {
+  readonly ledger: Ledger;
+}
+
+/** Opens the deployed ledger. Throws UsageError. */
+export async function deployedLedger(
   command: string,
-  values: LedgerValues,
+  values: Pick<LedgerValues, 'table' | 'region'>,
   reference: ImageReference,
-): Promise<LedgerOfImage> {
+): Promise<DeployedImage> {
   const table = requireTable(command, values.table);
   const here = await regionFor(values.region, reference.region);
   const region = reference.region ?? here;
@@ -57,12 +63,13 @@ async function deployedLedger(
     ? { image: whole }
     : await findImage(awsClients().ecr(region), reference, region);
   const { image } = found;
-  const records = ledgerOf(table, here);
+  const ledger = ledgerOf(table, here);
   return {
     ...found,
+    ledger,
     now: () => new Date(),
-    read: () => records.read(image),
-    findings: (place) => records.findings(image, place),
+    read: () => ledger.read(image),
+    findings: (place) => ledger.findings(image, place),
     close: () => Promise.resolve(),
   };
 }

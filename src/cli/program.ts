@@ -7,6 +7,7 @@ import { audit } from './audit.ts';
 import { type Command, EXIT } from './command.ts';
 import { explain } from './explain/explain.ts';
 import { gate } from './gate/gate.ts';
+import { history } from './history/history.ts';
 import { list } from './list/list.ts';
 import { policyCheck } from './policy-check.ts';
 import { sayFailure } from './say-failure.ts';
@@ -14,7 +15,7 @@ import { simulate } from './simulate/simulate.ts';
 import { REAL_TIME } from './time.ts';
 import { UsageError } from './usage-error.ts';
 
-const COMMANDS: readonly Command[] = [policyCheck, explain, simulate, gate, audit, list];
+const COMMANDS: readonly Command[] = [policyCheck, explain, simulate, gate, audit, list, history];
 
 const HELP = [
   'Usage: ecr-scan-notifier COMMAND [options]',

@@ -1,0 +1,90 @@
+import type { Terminal } from '../../terminal/terminal.ts';
+import { seen } from '../../terminal/tree.ts';
+import { type Command, EXIT, readArguments } from '../command.ts';
+import { parseImageReference, sayReference } from '../image-reference.ts';
+import { type DeployedImage, deployedLedger } from '../ledger-of-image.ts';
+import { UsageError } from '../usage-error.ts';
+import { readSteps, type Step } from './read-steps.ts';
+import { stepEntry } from './step-json.ts';
+import { stepLines } from './step-text.ts';
+
+export const history: Command = {
+  name: 'history',
+  summary: 'every judgement of an image, and what changed from one to the next',
+  help: `Usage: ecr-scan-notifier history IMAGE [options]
+
+Reads every judgement of an image that the ledger keeps, the last one last: when it was made, by which
+policy, the verdict with its reasons, what is different from the one before (the scan, the policy, names, findings
+that are new and gone), and who accepted what. Judgements that another has taken the place of are kept for as
+long as the policy said (keep). It needs dynamodb:Query on the table, and ecr:DescribeImages unless IMAGE has its
+registry and a digest; so is an image named that has gone from the registry.
+
+IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
+
+  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --region R      the AWS region, by default AWS_REGION or that of your profile
+  --json          everything as one JSON document
+
+Exit code: 0 done · 2 wrong usage, nothing is recorded, or it cannot be read`,
+
+  run: async (args, terminal) => {
+    const { values, argument } = readArguments('history', args, {
+      table: { type: 'string' },
+      region: { type: 'string' },
+      world: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    });
+    if (argument === undefined)
+      throw new UsageError('history: which image? such as shop/api:1.4.2');
+    if (values.world !== undefined) {
+      throw new UsageError(
+        'history: a world has no ledger of before: explain --world judges an image of it',
+      );
+    }
+    const reference = parseImageReference(argument);
+    const image = await deployedLedger('history', values, reference);
+    const name = sayReference(reference);
+    await (values.json ? showJson(image, name, terminal) : showLines(image, name, terminal));
+    return EXIT.done;
+  },
+};
+
+async function showLines(image: DeployedImage, name: string, terminal: Terminal): Promise<void> {
+  const show = openSteps(image, name);
+  for await (const { step, before } of show) {
+    if (!before) {
+      const whole = name.endsWith(image.image.digest) ? name : `${name} (${image.image.digest})`;
+      terminal.print([seen(whole), ...deletedLines(step)]);
+    }
+    terminal.print(['', ...stepLines(step, before, terminal.form)]);
+  }
+}
+
+async function showJson(image: DeployedImage, name: string, terminal: Terminal): Promise<void> {
+  const judgements: object[] = [];
+  for await (const { step, before } of openSteps(image, name)) {
+    judgements.push(stepEntry(step, before));
+  }
+  const document = { image: image.image, name, judgements };
+  terminal.print([JSON.stringify(document, undefined, 2)]);
+}
+
+/** Each with the one before it. Throws UsageError where there is none. */
+async function* openSteps(
+  image: DeployedImage,
+  name: string,
+): AsyncGenerator<{ readonly step: Step; readonly before: Step | undefined }> {
+  let before: Step | undefined;
+  for await (const step of readSteps(image)) {
+    yield { step, before };
+    before = step;
+  }
+  if (!before) throw new UsageError(`${name}: no judgement is recorded`);
+}
+
+function deletedLines({ number }: Step): string[] {
+  if (number === 1) return [];
+  const first = number === 2 ? 'Its first judgement is' : `Its first ${number - 1} judgements are`;
+  return [`${first} not kept any more.`];
+}
