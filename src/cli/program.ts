@@ -14,8 +14,18 @@ import { sayFailure } from './say-failure.ts';
 import { simulate } from './simulate/simulate.ts';
 import { REAL_TIME } from './time.ts';
 import { UsageError } from './usage-error.ts';
+import { waiversList } from './waivers/waivers-list.ts';
 
-const COMMANDS: readonly Command[] = [policyCheck, explain, simulate, gate, audit, list, history];
+const COMMANDS: readonly Command[] = [
+  policyCheck,
+  explain,
+  simulate,
+  gate,
+  audit,
+  list,
+  history,
+  waiversList,
+];
 
 const HELP = [
   'Usage: ecr-scan-notifier COMMAND [options]',

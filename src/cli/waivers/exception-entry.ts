@@ -1,0 +1,69 @@
+import type { Origin } from '../../core/findings/suppression.ts';
+import { type PolicyNotes, type Use, useKey } from '../../core/policy/housekeeping.ts';
+import type { IgnoreRule, Policy, Scope } from '../../core/policy/policy.ts';
+import { DAY } from '../../core/time.ts';
+import { sayLimits } from '../../policy-file/exceptions/scope-words.ts';
+
+/** `waived`: a person's acceptance of a risk; `ignored`: noise. As messages and `explain` call them. */
+type Kind = 'waived' | 'ignored';
+
+/** Waivers end; ignore rules need not, and need not say whose they are. */
+interface Exception {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly by?: string;
+  readonly reason: string;
+  readonly ticket?: string;
+  readonly until?: string;
+  readonly source: string;
+  readonly origin: Origin;
+}
+
+/** One waiver or ignore rule of a policy, as it stands at this moment. */
+export interface ExceptionEntry extends Exception {
+  readonly kind: Kind;
+  /** What it asks of a finding beyond its scope, in words. */
+  readonly limits: readonly string[];
+  /** `too-long`: it reaches further ahead than the policy lets waivers reach, and is not in force. */
+  readonly state: 'in-force' | 'lapsed' | 'too-long';
+  /** Whole days; absent without an end, and once it has lapsed. */
+  readonly daysLeft?: number;
+  /** Absent where nothing is written down of it, or nobody has looked. */
+  readonly use?: Use;
+}
+
+/** Every waiver and ignore rule of a policy: what ends first, first, what has no end behind it, what has lapsed last. Pure. */
+export function exceptionEntries(
+  policy: Policy,
+  notes: PolicyNotes | undefined,
+  now: Date,
+): ExceptionEntry[] {
+  const entryOf = (kind: Kind, one: Exception, limits: readonly string[]): ExceptionEntry => {
+    const use = notes?.uses.get(useKey(kind, one.name));
+    return { ...one, kind, limits, ...termOf(one, policy, now), ...(use && { use }) };
+  };
+  return [
+    ...policy.waivers.map((one) => entryOf('waived', one, [])),
+    ...policy.ignore.map((one: IgnoreRule & Exception) => entryOf('ignored', one, sayLimits(one))),
+  ].sort((a, b) => compared(placeOf(a), placeOf(b)) || compared(a.name, b.name));
+}
+
+function termOf(
+  { until }: Exception,
+  { longestWaiver }: Policy,
+  now: Date,
+): Pick<ExceptionEntry, 'state' | 'daysLeft'> {
+  if (until === undefined) return { state: 'in-force' };
+  const left = Date.parse(until) - now.getTime();
+  if (left <= 0) return { state: 'lapsed' };
+  return {
+    state: left <= longestWaiver ? 'in-force' : 'too-long',
+    daysLeft: Math.floor(left / DAY),
+  };
+}
+
+/** A text by which entries are ordered. */
+const placeOf = ({ state, until = 'none' }: ExceptionEntry): string =>
+  `${state === 'lapsed' ? 1 : 0}/${until}`;
+
+const compared = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,0 +1,137 @@
+import { dayOf } from '../../core/time.ts';
+import { counted } from '../../core/words.ts';
+import { exceptionName } from '../../policy-file/exceptions/exception-name.ts';
+import { sayScope } from '../../policy-file/exceptions/scope-words.ts';
+import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
+import { type Cell, openColumns } from '../../terminal/columns.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { seen } from '../../terminal/tree.ts';
+import { type ChosenPolicy, choosePolicy, policyOfWorld } from '../choose-policy.ts';
+import { type Command, EXIT, readArguments } from '../command.ts';
+import { ledgerOf } from '../open-ledger.ts';
+import { regionFor, requireCredentials, tableOf } from '../place.ts';
+import { openWorldOf } from '../reading.ts';
+import { UsageError } from '../usage-error.ts';
+import { type ExceptionEntry, exceptionEntries } from './exception-entry.ts';
+
+export const waiversList: Command = {
+  name: 'waivers list',
+  summary: 'the accepted risks and the noise of a policy, and when each ends',
+  help: `Usage: ecr-scan-notifier waivers list [options]
+
+Prints every waiver and ignore rule of a policy, with all that it includes: what it is about, who accepts
+it, why, until when, and how long that is from now. What ends first comes first; what has lapsed stands at the end,
+and counts no more. With a table also when each was used last: when it last took a finding out of a
+verdict. With --table it needs dynamodb:Query on the table.
+
+  --policy FILE   the policy; by default that of the world where there is one, else POLICY_FILE,
+                  policy.yml here, or the built-in one
+  --table NAME    the deployed ledger, for when each was used last; by default LEDGER_TABLE
+  --region R      the AWS region, by default AWS_REGION or that of your profile
+  --world FILE    the policy of a world file (docs/replay.md), by the clock of that world
+  --json          everything as one JSON document
+
+Exit code: 0 done · 2 wrong usage, or it cannot be read`,
+
+  run: async (args, terminal, time) => {
+    const { values, argument } = readArguments('waivers list', args, {
+      policy: { type: 'string' },
+      table: { type: 'string' },
+      region: { type: 'string' },
+      world: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    });
+    if (argument !== undefined) {
+      throw new UsageError(
+        `waivers list: it takes no argument; did you mean --policy ${argument}?`,
+      );
+    }
+    const { chosen, now } = await chosenAt(values, new Date(time.clock()), terminal);
+    const table = values.world === undefined ? tableOf(values.table) : undefined;
+    const notes = table === undefined ? undefined : await notesIn(table, values.region);
+    const entries = exceptionEntries(chosen.policy, notes, now);
+    terminal.print(
+      values.json
+        ? [JSON.stringify(documentOf(entries, chosen), undefined, 2)]
+        : linesOf(entries, notes !== undefined, terminal.form),
+    );
+    if (entries.length === 0)
+      terminal.note(`No waiver and no ignore rule stands in ${chosen.source}.`);
+    return EXIT.done;
+  },
+};
+
+interface PolicyValues {
+  readonly policy?: string | undefined;
+  readonly world?: string | undefined;
+}
+
+async function chosenAt(
+  { policy, world }: PolicyValues,
+  now: Date,
+  terminal: Terminal,
+): Promise<{ readonly chosen: ChosenPolicy; readonly now: Date }> {
+  if (world === undefined) return { chosen: choosePolicy(policy, now, terminal), now };
+  const open = await openWorldOf(world, policy);
+  try {
+    return { chosen: policyOfWorld(open, terminal), now: open.rig.clock.now() };
+  } finally {
+    await open.rig.stop();
+  }
+}
+
+async function notesIn(table: string, named: string | undefined) {
+  const region = await regionFor(named);
+  await requireCredentials();
+  return ledgerOf(table, region).policyNotes();
+}
+
+const documentOf = (entries: readonly ExceptionEntry[], { policy, source }: ChosenPolicy) => ({
+  policy: { source, version: policy.version },
+  exceptions: entries.map(({ use, ...one }) => ({
+    ...one,
+    ...(use && { knownSince: use.since, ...(use.lastUsed && { lastUsed: use.lastUsed }) }),
+  })),
+});
+
+/** `withUses`: it is known when each was used last. */
+function linesOf(
+  entries: readonly ExceptionEntry[],
+  withUses: boolean,
+  { paint }: Terminal['form'],
+): string[] {
+  const titles = ['KIND', 'UNTIL', 'LEFT', 'BY', ...(withUses ? ['LAST USED'] : []), 'WHAT'];
+  const rows = entries.map((one): Cell[] => [
+    { text: one.kind === 'waived' ? 'waiver' : 'ignore' },
+    { text: one.until === undefined ? '-' : sayEnd(one.until) },
+    leftCell(one, paint),
+    { text: seen(one.by ?? '-') },
+    ...(withUses ? [{ text: sayUse(one) }] : []),
+    { text: seen(sayWhat(one)) },
+  ]);
+  return openColumns(titles)(rows);
+}
+
+const SOON = 7;
+
+function leftCell({ state, daysLeft }: ExceptionEntry, paint: Terminal['form']['paint']): Cell {
+  if (state === 'lapsed') return { text: 'lapsed', painted: paint('red', 'lapsed') };
+  if (state === 'too-long') return { text: 'too long', painted: paint('red', 'too long') };
+  if (daysLeft === undefined) return { text: '-' };
+  const text = daysLeft === 0 ? 'hours' : counted(daysLeft, 'day');
+  return { text, painted: daysLeft <= SOON ? paint('yellow', text) : text };
+}
+
+/** Nothing is written down of one before the first daily look at the policy. */
+const sayUse = ({ use }: ExceptionEntry): string => {
+  if (use?.lastUsed) return dayOf(use.lastUsed);
+  return use ? `not since ${dayOf(use.since)}` : 'unknown';
+};
+
+/** Its name goes before what it covers, unless it is made from that. */
+function sayWhat({ name, scope, limits, reason, ticket, source }: ExceptionEntry): string {
+  const covered = [sayScope(scope), ...limits].join(', ');
+  const what = name === exceptionName(scope) ? covered : `${name}: ${covered}`;
+  return `${what}: ${reason}${ticket ? ` (${ticket})` : ''} (${source})`;
+}
