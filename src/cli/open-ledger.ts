@@ -9,6 +9,7 @@ import { awsClients } from '../lambda/aws-clients.ts';
 import { POLICY } from '../records/keys.ts';
 import { type PastJudgement, readHistory } from '../records/read-history.ts';
 import { type ListedImage, readList, readWaiting } from '../records/read-list.ts';
+import { type OpenRequest, readRequests } from '../records/read-requests.ts';
 import { type Records, recordsIn } from '../records/records.ts';
 import { onTable } from '../records/table.ts';
 import { UsageError } from './usage-error.ts';
@@ -24,6 +25,10 @@ export interface Ledger extends Pick<Records, 'read' | 'findings'> {
   readonly waiting: (kind: DueKind) => AsyncGenerator<readonly ListedImage[]>;
   /** The judgements of an image that are kept, the first one first. */
   readonly history: (image: ImageRef) => AsyncGenerator<PastJudgement>;
+  /** Asks for images to be judged again; answers with those for which nobody had asked before. */
+  readonly again: Records['again'];
+  /** Those of at most a hundred images that are still to be judged again. */
+  readonly requested: (images: readonly ImageRef[]) => Promise<readonly OpenRequest[]>;
   /** What is written down of the policy in force. */
   readonly policyNotes: () => Promise<PolicyNotes>;
 }
@@ -40,6 +45,8 @@ export function ledgerOf(name: string, region: string): Ledger {
     list: (listing, repositories) => inLedger(name, region, readList(table, listing, repositories)),
     waiting: (kind) => inLedger(name, region, readWaiting(table, kind)),
     history: (image) => inLedger(name, region, readHistory(table, image, now())),
+    again: (requests) => asked(records.again(requests)),
+    requested: (images) => asked(readRequests(table, images)),
     policyNotes: () => asked(records.policyBook.read()),
   };
 }

@@ -10,6 +10,7 @@ import { gate } from './gate/gate.ts';
 import { history } from './history/history.ts';
 import { list } from './list/list.ts';
 import { policyCheck } from './policy-check.ts';
+import { rejudge } from './rejudge/rejudge.ts';
 import { sayFailure } from './say-failure.ts';
 import { simulate } from './simulate/simulate.ts';
 import { REAL_TIME } from './time.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   list,
   history,
   waiversList,
+  rejudge,
 ];
 
 const HELP = [
@@ -32,7 +34,7 @@ const HELP = [
   '',
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
   '',
-  'Each command has its own --help; --version says which this is. Nothing here writes to your AWS account.',
+  'Each command has its own --help; --version says which this is. Only rejudge writes to your AWS account.',
 ];
 
 /**

@@ -3,9 +3,9 @@ import { counted } from '../core/words.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Shows how far a long run has come: a bar where somebody watches, one line where nobody does. */
-export function openProgress(total: number, { isWatched, note }: Terminal) {
+export function openProgress(total: number, { isWatched, note }: Terminal, doing = 'Reading') {
   if (!isWatched) {
-    note(`Reading ${counted(total, 'image')} …`);
+    note(`${doing} ${counted(total, 'image')} …`);
     return { step: () => undefined, stop: () => undefined };
   }
   const bar = new cliProgress.SingleBar(
