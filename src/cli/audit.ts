@@ -24,6 +24,7 @@ has its registry and a digest.
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
+  --json          both verdicts as one JSON document
 
 Exit code: 0 the same verdict · 1 another · 2 wrong usage, or nothing is recorded`,
 
@@ -33,6 +34,7 @@ Exit code: 0 the same verdict · 1 another · 2 wrong usage, or nothing is recor
       table: { type: 'string' },
       region: { type: 'string' },
       world: { type: 'string' },
+      json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     });
     if (argument === undefined) throw new UsageError('audit: which image? such as shop/api:1.4.2');
@@ -46,13 +48,47 @@ Exit code: 0 the same verdict · 1 another · 2 wrong usage, or nothing is recor
           ? policyOfWorld(ledger.open, terminal)
           : choosePolicy(values.policy, ledger.now(), terminal);
       const again = judgeAgain(current.judgement, await ledger.findings(current), chosen.policy);
-      terminal.print(linesOf(sayReference(reference), current, again, chosen).map(seen));
+      const name = sayReference(reference);
+      terminal.print(
+        values.json
+          ? [JSON.stringify(auditEntry(name, current, again, chosen), undefined, 2)]
+          : linesOf(name, current, again, chosen).map(seen),
+      );
       return again.verdict === current.judgement.verdict ? EXIT.done : EXIT.incomplete;
     } finally {
       await ledger.close();
     }
   },
 };
+
+function auditEntry(
+  name: string,
+  { judgement, number }: Current,
+  again: Decision,
+  { policy, source }: ChosenPolicy,
+): object {
+  const { image, verdict, judgedAt, policyVersion, override, reasons, feeds } = judgement;
+  return {
+    image,
+    name,
+    recorded: {
+      judgement: number,
+      verdict,
+      reasons,
+      judgedAt,
+      policyVersion,
+      ...(override && { override }),
+      feeds,
+    },
+    again: {
+      verdict: again.verdict,
+      reasons: again.reasons,
+      policyVersion: policy.version,
+      policySource: source,
+    },
+    same: verdict === again.verdict,
+  };
+}
 
 function linesOf(
   image: string,

@@ -28,6 +28,7 @@ are for none. That needs ecr:DescribeRepositories.
   --registry      warn of overrides that match no repository of the registry
   --region R      with --registry: the AWS region, by default AWS_REGION or that of your profile
   --world FILE    warn of those that match no repository of a world file (docs/replay.md)
+  --json          the policy in words, its version, warnings and problems as one JSON document
 
 Exit code: 0 the policy can be used · 2 it cannot, every problem stands on standard error`,
 
@@ -37,6 +38,7 @@ Exit code: 0 the policy can be used · 2 it cannot, every problem stands on stan
       registry: { type: 'boolean' },
       region: { type: 'string' },
       world: { type: 'string' },
+      json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     });
     const file = fileOf(argument, values.policy);
@@ -45,6 +47,12 @@ Exit code: 0 the policy can be used · 2 it cannot, every problem stands on stan
       const { policy, warnings: written } = readPolicyFile(file, now);
       const warnings = [...written, ...(await warningsOfPlace(policy, values))];
       const [, ...words] = policyInWords(policy, now);
+      if (values.json) {
+        const { version } = policy;
+        const document = { file, usable: true, version, words, warnings };
+        terminal.print([JSON.stringify(document, undefined, 2)]);
+        return EXIT.done;
+      }
       terminal.print([
         seen(`Policy ${file} (${policy.version})`),
         ...words.map(seen),
@@ -54,6 +62,10 @@ Exit code: 0 the policy can be used · 2 it cannot, every problem stands on stan
       return EXIT.done;
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error;
+      if (values.json) {
+        const document = { file, usable: false, problems: error.problems };
+        terminal.print([JSON.stringify(document, undefined, 2)]);
+      }
       for (const problem of firstOf(error.problems, PROBLEMS_SHOWN)) terminal.note(seen(problem));
       terminal.note(`${file} cannot be used: ${counted(error.problems.length, 'problem')}`);
       return EXIT.usage;

@@ -97,14 +97,23 @@ function notKnown([first, second]: readonly string[]): string {
     return `${first}: what about it? There is ${inGroup.join(', ')}; ${see}.`;
   }
   const said = inGroup.length > 0 ? `${first} ${second}` : first;
-  const meant =
-    nearest(said, names) ??
-    names.find((name) => name.split(' ').includes(first) && inGroup.length === 0);
+  const meant = nearest(said, names) ?? (inGroup.length === 0 ? withWord(first, names) : undefined);
   if (meant) return `There is no command ${seen(said)}; did you mean ${meant}?`;
   if (inGroup.length > 0) {
     return `There is no command ${seen(said)}; there is ${inGroup.join(', ')}.`;
   }
   return `There is no command ${seen(said)}; there are ${names.join(', ')}.`;
+}
+
+/** The first command that has this word, or the likeliest one, among its own. */
+function withWord(word: string, names: readonly string[]): string | undefined {
+  const likeliest = nearest(
+    word,
+    names.flatMap((name) => name.split(' ')),
+  );
+  return [word, likeliest].flatMap((one) =>
+    names.filter((name) => one !== undefined && name.split(' ').includes(one)),
+  )[0];
 }
 
 const isExpected = (error: unknown): error is Error =>

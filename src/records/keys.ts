@@ -9,7 +9,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   image  state                    the current judgement, its lease, acts   every event (one Query with
  *   image  state/listed-by/<index>  an index lists this image                 the prefix "state" reads
  *   image  state/scan-finished      what an event said of its scan            all three)
- *   image  judgement/<000001>       the history of judgements, never changed an audit
+ *   image  judgement/<000001>       the history of judgements                people (history)
  *   image  findings/<name>/<000>    the findings of a judgement, gzip JSON   the next judgement; comparing
  *   image  request/<kind>           it is to be judged again, and why        the sweep
  *

@@ -215,13 +215,17 @@ describe('the help of a command', () => {
     ['simulate', []],
     ['gate', ['shop/api:1.1.0']],
     ['audit', ['shop/api:1.1.0']],
+    ['list', []],
+    ['history', ['shop/api:1.1.0']],
+    ['waivers list', []],
   ])('of %s names the rights that it needs, and no others', async (command, args) => {
-    const { out: help } = await run([command, '--help']);
+    const words = command.split(' ');
+    const { out: help } = await run([...words, '--help']);
     const policy = command === 'explain' ? ['--policy', fileWith('policy.yml', kev)] : [];
-    await run([command, ...args, '--table', 'ledger', ...policy], { env });
+    await run([...words, ...args, '--table', 'ledger', ...policy], { env });
     // What no feed answers is asked of Inspector.
     if (command === 'explain') {
-      await run([command, ...args, '--table', 'ledger', '--no-feeds', ...policy], { env });
+      await run([...words, ...args, '--table', 'ledger', '--no-feeds', ...policy], { env });
     }
     expect(named(help)).toEqual(asked());
   });

@@ -123,6 +123,21 @@ describe('asking for repositories', () => {
   });
 });
 
+it('the help names the rights that it needs, and no others', async () => {
+  const { out: help } = await run(['rejudge', '--help']);
+  await rejudge(['shop/api:1.1.0']);
+  await rejudge(['shop/*', '--wait'], sweep);
+  const own = [
+    'dynamodb:BatchGetItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+    'ecr:DescribeImages',
+  ];
+  expect([...new Set(help.match(/\b(ecr|dynamodb):[A-Z]\w+/g))].sort()).toEqual(own);
+  // What the sweep calls is among it: of these every one has to be there.
+  expect(Object.keys(rig.aws.countCalls())).toEqual(expect.arrayContaining(own));
+});
+
 describe('bad input', () => {
   it.each([
     [[], 'rejudge: what? an image such as shop/api:1.4.2, or repositories such as "shop/*"\n'],

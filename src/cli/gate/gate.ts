@@ -26,6 +26,7 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
   --policy FILE   with --world: the policy by which the image is judged there, instead of the world's
+  --json          the answer as one JSON document
 
 Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
 3 undecided, not judged yet, or the ledger does not answer for the moment`,
@@ -37,6 +38,7 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
       region: { type: 'string' },
       world: { type: 'string' },
       policy: { type: 'string' },
+      json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     });
     if (argument === undefined) throw new UsageError('gate: which image? such as shop/api:1.4.2');
@@ -60,7 +62,12 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
         now: ledger.now,
         ...time,
       });
-      terminal.print([lineOf(explaining(standing, ledger), reference, ledger.image)]);
+      const said = explaining(standing, ledger);
+      terminal.print([
+        values.json
+          ? JSON.stringify({ image: ledger.image, name: sayReference(reference), ...said }, null, 2)
+          : lineOf(said, reference, ledger.image),
+      ]);
       return EXIT[standing.verdict];
     } finally {
       await ledger.close();
