@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { forEachFeed } from '../core/findings/feeds/feeds.ts';
-import { DOUBT_KINDS, DOUBT_KINDS, type DoubtCode } from '../core/judgement/doubt-codes.ts';
-import { DEFAULT_KEEP, DEFAULT_LONGEST_WAIVER, DEFAULT_LONGEST_WAIVER, DEFAULT_TELL_AFTER } from '../core/policy/policy.ts';
+import { DOUBT_KINDS, type DoubtCode } from '../core/judgement/doubt-codes.ts';
+import { DEFAULT_KEEP, DEFAULT_LONGEST_WAIVER, DEFAULT_TELL_AFTER } from '../core/policy/policy.ts';
 import { DAY } from '../core/time.ts';
 import { sayDuration } from '../core/words.ts';
 import { parseDuration } from './duration.ts';
