@@ -12,7 +12,13 @@ import { embedded, stopAll } from './local/embedded.ts';
 import { ACCOUNT, digestOf, enhancedScanEnded, REGION, worldOf } from './support/worlds.ts';
 
 const run = promisify(execFile);
-const lambdas = ['image-arrived', 'refresh-threat-intel', 'scan-finished', 'sweep'];
+const lambdas = [
+  'finding-changed',
+  'image-arrived',
+  'refresh-threat-intel',
+  'scan-finished',
+  'sweep',
+];
 
 let folder: string;
 let bundles: readonly Bundle[];

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import type { Context } from 'aws-lambda';
 import { BUILT_IN_POLICY } from '../src/core/policy/policy.ts';
+import { story as findings } from '../src/lambda/handlers/finding-changed.ts';
 import { story as arrivals } from '../src/lambda/handlers/image-arrived.ts';
 import { story as scans } from '../src/lambda/handlers/scan-finished.ts';
 import { story as sweeps } from '../src/lambda/handlers/sweep.ts';
@@ -23,6 +24,11 @@ const imageArrived = lambdaHandler(
 );
 const scanFinished = lambdaHandler(
   scans,
+  toolsOfTheEnvironment(() => BUILT_IN_POLICY),
+);
+
+const findingChanged = lambdaHandler(
+  findings,
   toolsOfTheEnvironment(() => BUILT_IN_POLICY),
 );
 
@@ -310,6 +316,106 @@ describe('the function for the ends of scans', () => {
     ]);
     expect(aws.sns.length - before).toBe(1);
     expect(lines).toMatchObject([{ level: 'ERROR', message: 'event failed' }]);
+  });
+});
+
+describe('the function for findings that changed', () => {
+  const message = (messageId: string, body: object) => ({
+    messageId,
+    body: JSON.stringify(body),
+    eventSourceARN: 'arn:aws:sqs:eu-central-1:210987654321:FindingEvents',
+  });
+  const about = (digest: string, account = '210987654321') => ({
+    resources: [`arn:aws:ecr:eu-central-1:${account}:repository/shop/cart/${digest}`],
+  });
+
+  it('answers that no message has to come again, and says in one line what it heard', async () => {
+    const Records = [
+      message('m1', about(CLEAN)),
+      message('m2', about(CLEAN)),
+      message('m3', about(CLEAN, '111122223333')),
+      message('m4', about(BROKEN, '111122223333')),
+    ];
+    const { result, lines } = await logging(() => findingChanged({ Records }, context));
+    expect(result).toEqual({ batchItemFailures: [] });
+    expect(lines).toMatchObject([
+      {
+        level: 'INFO',
+        message: 'event done',
+        outcome: 'heard',
+        images: 1,
+        messages: 4,
+        ignored: [
+          {
+            why: 'an image of 111122223333 in eu-central-1; this deployment serves 210987654321 in eu-central-1',
+            messages: 2,
+            first: 'm3',
+          },
+        ],
+        failed: [],
+      },
+    ]);
+  });
+
+  it('names the messages that have to come again as Lambda wants it, and logs why as an error', async () => {
+    aws.changeWorld({
+      faults: [
+        { call: 'dynamodb:UpdateItem', where: BROKEN, nth: 1, error: 'AccessDeniedException' },
+      ],
+    });
+    const Records = [
+      message('m1', {}),
+      message('m2', about(BROKEN)),
+      message('m3', about(CLEAN)),
+      message('m4', about(BROKEN)),
+    ];
+    const { result, lines } = await logging(() => findingChanged({ Records }, context));
+    expect(result).toEqual({
+      batchItemFailures: [
+        { itemIdentifier: 'm1' },
+        { itemIdentifier: 'm2' },
+        { itemIdentifier: 'm4' },
+      ],
+    });
+    expect(lines).toMatchObject([
+      {
+        level: 'ERROR',
+        message: 'event failed in part',
+        outcome: 'heard',
+        images: 1,
+        failed: [
+          { why: 'the message names no image with its digest', messages: 1, first: 'm1' },
+          { why: expect.stringContaining(`${BROKEN}: AccessDenied`), messages: 2, first: 'm2' },
+        ],
+      },
+    ]);
+  });
+
+  it('refuses what is no batch, so that all of it comes again', async () => {
+    const { result, lines } = await logging(() =>
+      errorOf(findingChanged(push(CLEAN, '1'), context)),
+    );
+    expect([result.name, result.message]).toEqual([
+      'RefusedEvent',
+      'cannot read a batch of messages at Records: it is missing',
+    ]);
+    expect(lines).toMatchObject([{ level: 'ERROR', message: 'event failed' }]);
+  });
+
+  it.each([
+    ['arrivals', arrivals],
+    ['the ends of scans', scans],
+  ])('leaves nothing to that for %s, which a finding decides nothing for', async (_, story) => {
+    const other = lambdaHandler(
+      story,
+      toolsOfTheEnvironment(() => BUILT_IN_POLICY),
+    );
+    const finding = event('aws.inspector2', 'Inspector2 Finding', { status: 'ACTIVE' });
+    const { result } = await logging(() => other(finding, context));
+    expect(result).toEqual({
+      outcome: 'ignored',
+      why: 'Inspector2 Finding of aws.inspector2 decides nothing about an image',
+    });
   });
 });
 

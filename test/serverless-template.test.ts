@@ -34,12 +34,20 @@ let template: Template;
 let trial: Template;
 let refusal: string;
 
+const LAMBDAS = [
+  'image-arrived',
+  'scan-finished',
+  'finding-changed',
+  'refresh-threat-intel',
+  'sweep',
+];
+
 /** Packages a copy of serverless.yml away from the checkout: offline, with no credentials. */
 const packaged = async (name: string, edit: (yml: string) => string, ...options: string[]) => {
   const copy = join(folder, name);
   await mkdir(copy);
   await writeFile(join(copy, 'serverless.yml'), edit(await readFile('serverless.yml', 'utf8')));
-  for (const lambda of ['image-arrived', 'scan-finished', 'refresh-threat-intel', 'sweep']) {
+  for (const lambda of LAMBDAS) {
     // The framework packs whatever is built there; what is built, and when, has tests of its own.
     await mkdir(join(copy, 'dist', lambda), { recursive: true });
     await writeFile(join(copy, 'dist', lambda, 'index.mjs'), 'export const handler = () => {};');
@@ -200,7 +208,7 @@ describe('every rule for events', () => {
         ? Object.values(pattern).flatMap(demands)
         : [pattern];
     const patterns = rulesOfEvents().map((rule) => rule['EventPattern']);
-    expect(patterns).toHaveLength(5);
+    expect(patterns).toHaveLength(6);
     for (const pattern of patterns) {
       expect(demands(pattern).every(Array.isArray)).toBe(true);
       expect(JSON.stringify(pattern).length).toBeLessThan(2048);
@@ -220,8 +228,8 @@ describe('every rule for events', () => {
   });
 
   it('may send to the dead-letter queue', () => {
-    expect(all('AWS::SQS::QueuePolicy')).toHaveLength(1);
-    expect(all('AWS::SQS::QueuePolicy')[0]).toMatchObject({
+    expect(all('AWS::SQS::QueuePolicy')).toHaveLength(2);
+    expect(template.Resources['DeadLettersPolicy']?.Properties).toMatchObject({
       Queues: [{ Ref: 'DeadLetters' }],
       PolicyDocument: {
         Statement: [
@@ -248,6 +256,7 @@ describe('every rule for events', () => {
       'ecr-scan-notifier-prod-image-replicated',
       'ecr-scan-notifier-prod-basic-scan-finished',
       'ecr-scan-notifier-prod-inspector-scan-finished',
+      'ecr-scan-notifier-prod-finding-changed',
     ]);
   });
 });
@@ -284,6 +293,121 @@ describe('the sweep', () => {
     expect(role?.['ManagedPolicyArns']).toEqual(JUDGING);
     const due = grants().find(({ Resource }) => JSON.stringify(Resource).includes('/index/due'));
     expect(due?.Action).toEqual(['dynamodb:Query']);
+  });
+});
+
+describe('the events about findings', () => {
+  const queue = () => template.Resources['FindingEvents']?.Properties;
+  const mapping = () => all('AWS::Lambda::EventSourceMapping');
+  const lambda = () => template.Resources['FindingDashchangedLambdaFunction']?.Properties;
+
+  it('go by a queue, which EventBridge may send to by their rule alone', () => {
+    expect(template.Resources['FindingChanged']?.Properties).toMatchObject({
+      EventPattern: {
+        source: ['aws.inspector2'],
+        'detail-type': ['Inspector2 Finding'],
+        detail: {
+          status: ['ACTIVE', 'CLOSED', 'SUPPRESSED'],
+          resources: { type: ['AWS_ECR_CONTAINER_IMAGE'] },
+        },
+      },
+      Targets: [{ Arn: { 'Fn::GetAtt': ['FindingEvents', 'Arn'] } }],
+    });
+    expect(template.Resources['FindingEventsPolicy']?.Properties).toMatchObject({
+      Queues: [{ Ref: 'FindingEvents' }],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: { 'Fn::GetAtt': ['FindingEvents', 'Arn'] },
+            Condition: {
+              ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['FindingChanged', 'Arn'] } },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('are taken in batches of thousands, of which those come again that fail', () => {
+    expect(mapping()).toEqual([
+      {
+        EventSourceArn: { 'Fn::GetAtt': ['FindingEvents', 'Arn'] },
+        FunctionName: { 'Fn::GetAtt': ['FindingDashchangedLambdaFunction', 'Arn'] },
+        Enabled: true,
+        BatchSize: 10000,
+        MaximumBatchingWindowInSeconds: 20,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      },
+    ]);
+  });
+
+  it('stay hidden for as long as Lambda asks for: six times the function and the time of gathering', () => {
+    const [{ MaximumBatchingWindowInSeconds: window } = {}] = mapping();
+    expect(lambda()).toMatchObject({ MemorySize: 256, Timeout: 60 });
+    expect(queue()?.['VisibilityTimeout']).toBe(6 * 60 + Number(window));
+  });
+
+  it('end in dead letters of their own after five attempts, with an alarm that reaches the topic', () => {
+    expect(queue()).toMatchObject({
+      SqsManagedSseEnabled: true,
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': ['FindingDeadLetters', 'Arn'] },
+        maxReceiveCount: 5,
+      },
+    });
+    expect(template.Resources['FindingDeadLetters']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { MessageRetentionPeriod: 1209600, SqsManagedSseEnabled: true },
+    });
+    expect(template.Resources['FindingDeadLetterAlarm']?.Properties).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [
+        { Name: 'QueueName', Value: { 'Fn::GetAtt': ['FindingDeadLetters', 'QueueName'] } },
+      ],
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: [{ Ref: 'VerdictTopic' }],
+    });
+    expect(template.Resources['VerdictTopicPolicy']?.Properties).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          {
+            Condition: {
+              ArnEquals: {
+                'aws:SourceArn': [
+                  { 'Fn::GetAtt': ['DeadLetterAlarm', 'Arn'] },
+                  { 'Fn::GetAtt': ['FindingDeadLetterAlarm', 'Arn'] },
+                ],
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('reach no record but those of images of this registry', () => {
+    const role = template.Resources['FindingChangedRole']?.Properties;
+    expect(role?.['ManagedPolicyArns']).toBeUndefined();
+    const granted = z
+      .array(Policy)
+      .parse(role?.['Policies'])
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    expect(granted.map(({ Action }) => Action)).toEqual([
+      ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      ['dynamodb:UpdateItem'],
+    ]);
+    expect(granted[2]?.['Condition']).toEqual({
+      'ForAllValues:StringLike': {
+        'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }],
+      },
+    });
   });
 });
 
@@ -346,13 +470,14 @@ describe('every function', () => {
     expect(functions.map(({ Handler, Role }) => [Handler, Role])).toEqual([
       ['dist/image-arrived/index.handler', { 'Fn::GetAtt': ['ImageArrivedRole', 'Arn'] }],
       ['dist/scan-finished/index.handler', { 'Fn::GetAtt': ['ScanFinishedRole', 'Arn'] }],
+      ['dist/finding-changed/index.handler', { 'Fn::GetAtt': ['FindingChangedRole', 'Arn'] }],
       [
         'dist/refresh-threat-intel/index.handler',
         { 'Fn::GetAtt': ['RefreshThreatIntelRole', 'Arn'] },
       ],
       ['dist/sweep/index.handler', { 'Fn::GetAtt': ['SweepRole', 'Arn'] }],
     ]);
-    expect(all('AWS::IAM::Role')).toHaveLength(4);
+    expect(all('AWS::IAM::Role')).toHaveLength(5);
   });
 
   it('that judges has 45 seconds and 1,024 MB', () => {
@@ -375,6 +500,7 @@ describe('every function', () => {
     expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([
       { Variables: everyone },
       { Variables: everyone },
+      { Variables: everyone },
       {
         Variables: {
           ...everyone,
@@ -388,7 +514,7 @@ describe('every function', () => {
     expect(JSON.stringify(template)).not.toContain('xoxb');
   });
 
-  it('but the sweep runs up to three times for an event, which is then kept in the dead-letter queue', () => {
+  it('but the sweep, and that which takes from a queue, runs up to three times for an event, which is then kept in the dead-letter queue', () => {
     expect(all('AWS::Lambda::EventInvokeConfig')).toHaveLength(4);
     for (const config of all('AWS::Lambda::EventInvokeConfig').slice(0, 3)) {
       expect(config).toMatchObject({
@@ -405,6 +531,7 @@ describe('every function', () => {
     expect(all('AWS::Logs::LogGroup')).toEqual([
       { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-image-arrived', RetentionInDays: 30 },
       { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-scan-finished', RetentionInDays: 30 },
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-finding-changed', RetentionInDays: 30 },
       {
         LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-refresh-threat-intel',
         RetentionInDays: 30,
@@ -417,6 +544,7 @@ describe('every function', () => {
     expect(logs.map(({ Resource }) => resolved(Resource))).toEqual([
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-image-arrived:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-scan-finished:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-finding-changed:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-refresh-threat-intel:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-sweep:*',
     ]);
@@ -448,6 +576,9 @@ describe('the rights of the functions', () => {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'sns:Publish',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ReceiveMessage',
       'sqs:SendMessage',
       'ssm:GetParameter',
     ]);
@@ -502,6 +633,7 @@ describe('the marks', () => {
       'ServerlessDeploymentBucketPolicy',
       'ImageDasharrivedLogGroup',
       'ScanDashfinishedLogGroup',
+      'FindingDashchangedLogGroup',
       'RefreshDashthreatDashintelLogGroup',
       'SweepLogGroup',
       'OwnerOfTheMarks',
@@ -516,7 +648,7 @@ describe('the marks', () => {
     expect(actions).not.toContain('ecr:PutImage');
     expect(actions).not.toContain('ecr:BatchDeleteImage');
     const environments = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
-    expect(environments).toHaveLength(4);
+    expect(environments).toHaveLength(5);
     for (const environment of environments) {
       expect(environment).toMatchObject({ Variables: { MARKS: 'off' } });
     }

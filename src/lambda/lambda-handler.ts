@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Policy } from '../core/policy/policy.ts';
+import type { Outcome } from '../pipeline/outcome.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
 import { warmUp } from '../pipeline/warm-up.ts';
 import { type Story, withMiddleware } from './middleware.ts';
@@ -19,15 +20,22 @@ export function lambdaHandler(
 ): LambdaHandler {
   const handler = withMiddleware(story, open);
   return async (event, context) => {
-    const outcome = await handler(event, context);
-    if (!('subjects' in outcome)) return outcome;
-    const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
-      judgement,
-      marking,
-      told,
-    }));
-    return { ...outcome, subjects };
+    return answerOf(await handler(event, context));
   };
+}
+
+/** What Lambda is answered. Of a batch it wants to know which messages have to come again, by their ids. */
+export function answerOf(outcome: Outcome): object {
+  if (outcome.outcome === 'heard') {
+    return { batchItemFailures: outcome.failed.map(({ id }) => ({ itemIdentifier: id })) };
+  }
+  if (!('subjects' in outcome)) return outcome;
+  const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
+    judgement,
+    marking,
+    told,
+  }));
+  return { ...outcome, subjects };
 }
 
 /**

@@ -2,7 +2,7 @@ import { imagesOf } from '../core/errors.ts';
 import { redacted } from '../core/redacted.ts';
 import { cut } from '../core/text.ts';
 import { RepositoryName } from '../intake/repository-name.ts';
-import type { Outcome } from '../pipeline/outcome.ts';
+import type { Outcome, ToldOf } from '../pipeline/outcome.ts';
 
 /** A second fence: what fails here should not carry a token, and no line of the log may. */
 export function withoutTokens(_key: string, value: unknown): unknown {
@@ -20,6 +20,9 @@ export const eventName = (event: unknown) => {
 
 /** What became of an event, without the findings. */
 export function outcomeFields(outcome: Outcome | null | undefined): object {
+  if (outcome?.outcome === 'heard') {
+    return { ...outcome, ignored: byReason(outcome.ignored), failed: byReason(outcome.failed) };
+  }
   if (!outcome || !('subjects' in outcome)) return { ...outcome };
   const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
     repository: judgement.image.repository,
@@ -33,6 +36,17 @@ export function outcomeFields(outcome: Outcome | null | undefined): object {
 }
 
 const MOST_NAMED = 100;
+
+/** Thousands of messages may have one reason: each reason once, with one of its messages. */
+function byReason(told: readonly ToldOf[]): object[] {
+  const reasons = new Map<string, { why: string; messages: number; first: string }>();
+  for (const { id, why } of told) {
+    const known = reasons.get(why);
+    if (known) known.messages += 1;
+    else reasons.set(why, { why, messages: 1, first: id });
+  }
+  return [...reasons.values()].slice(0, MOST_NAMED);
+}
 
 /**
  * What failed, under the same names as what was done: of a sweep the images that did, otherwise what the

@@ -37,7 +37,11 @@ export const withMiddleware = (
 /** One line an event, with the fields people filter by. */
 const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => ({
   after: ({ event, response }) => {
-    logger.info('event done', { event: eventName(event), ...outcomeFields(response) });
+    const fields = { event: eventName(event), ...outcomeFields(response) };
+    // The dead letters of a queue do not say why: whoever looks for it finds it here.
+    if (response?.outcome === 'heard' && response.failed.length > 0) {
+      logger.error('event failed in part', fields);
+    } else logger.info('event done', fields);
   },
   onError: ({ event, error }) => {
     nameOurPlaces(error);

@@ -2,6 +2,22 @@ import type { Comparison } from '../core/ledger/comparison.ts';
 import type { Refreshed } from '../threat-intel/feed-store.ts';
 import type { Judged } from './judge-image.ts';
 
+/** One message of a batch, and what is to be said of it. */
+export interface ToldOf {
+  readonly id: string;
+  readonly why: string;
+}
+
+/** What became of a batch of messages about findings. */
+export interface Heard {
+  /** How many images are to be judged for it. */
+  readonly images: number;
+  readonly messages: number;
+  readonly ignored: readonly ToldOf[];
+  /** These come again, and end in the dead letters. */
+  readonly failed: readonly ToldOf[];
+}
+
 /** What became of an event that was not refused. */
 export type Outcome =
   | { readonly outcome: 'judged'; readonly subjects: readonly Judged[] }
@@ -18,10 +34,8 @@ export type Outcome =
       readonly notices: number;
     }
   | { readonly outcome: 'refreshed'; readonly feeds: readonly Refreshed[] }
-  | {
-      readonly outcome: 'compared';
-      readonly run: Comparison;
-    };
+  | ({ readonly outcome: 'heard' } & Heard)
+  | { readonly outcome: 'compared'; readonly run: Comparison };
 
 export const compared = (run: Comparison): Outcome => ({ outcome: 'compared', run });
 export const judged = (subjects: readonly Judged[]): Outcome => ({ outcome: 'judged', subjects });
@@ -30,6 +44,7 @@ export const refreshed = (feeds: readonly Refreshed[]): Outcome => ({
   outcome: 'refreshed',
   feeds,
 });
+export const heard = (what: Heard): Outcome => ({ outcome: 'heard', ...what });
 export const swept = (
   {
     subjects,

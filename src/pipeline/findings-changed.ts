@@ -1,0 +1,51 @@
+import { type ImageRef, imageKey } from '../core/image.ts';
+import type { FindingMessages } from '../intake/finding-messages.ts';
+import { manyAtOnce } from './many-at-once.ts';
+import { heard, type Outcome, type ToldOf } from './outcome.ts';
+import type { Toolbox } from './tools.ts';
+
+/** DynamoDB takes more; the function has a small share of a processor. */
+const WRITES_AT_ONCE = { most: 25, heaviest: Number.POSITIVE_INFINITY, weightOf: () => 1 };
+
+/**
+ * Findings of images have changed: each image is asked to be judged, by one write, whatever the number of
+ * messages about it. A write that fails fails the messages about its image, and no others: they come again.
+ * In the account of Inspector's delegated administrator the events of all members arrive; what is not in
+ * our registry is left out by name.
+ */
+export async function findingsChanged(
+  { own, read, unreadable }: FindingMessages,
+  { records }: Pick<Toolbox, 'records'>,
+): Promise<Outcome> {
+  const isOurs = ({ account, region }: ImageRef): boolean =>
+    account === own.account && region === own.region;
+  const images = new Map(
+    read.flatMap((one) => one.images.filter(isOurs).map((image) => [imageKey(image), image])),
+  );
+  const failures = new Map<string, string>();
+  await manyAtOnce(eachOf(images), WRITES_AT_ONCE, async ([key, image]) => {
+    await records.hear([image]).catch(({ message }: Error) => failures.set(key, message));
+  });
+  const ignored = read.flatMap(({ id, images: [image, ...others] }): ToldOf[] =>
+    image && ![image, ...others].some(isOurs) ? [{ id, why: whose(image, own) }] : [],
+  );
+  const failed = read.flatMap(({ id, images: about }): ToldOf[] =>
+    about
+      .flatMap((image) => failures.get(imageKey(image)) ?? [])
+      .slice(0, 1)
+      .map((why) => ({ id, why })),
+  );
+  return heard({
+    images: images.size - failures.size,
+    messages: read.length + unreadable.length,
+    ignored,
+    failed: [...unreadable, ...failed],
+  });
+}
+
+async function* eachOf<T>(things: Iterable<T>): AsyncGenerator<T, void> {
+  yield* things;
+}
+
+const whose = ({ account, region }: ImageRef, own: FindingMessages['own']): string =>
+  `an image of ${account} in ${region}; this deployment serves ${own.account} in ${own.region}`;
