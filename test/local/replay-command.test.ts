@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runReplay } from '../../src/local/replay-program.ts';
-import { basicScan, basicScanEnded, digestOf, worldOf } from '../support/worlds.ts';
+import { basicScan, basicScanEnded, digestOf, findingChanged, worldOf } from '../support/worlds.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = digestOf('a1');
@@ -67,16 +67,25 @@ async function run(files: Record<string, unknown>, ...inputs: unknown[]): Promis
 
 /** The same as a process of its own. */
 function runAsProcess(files: Record<string, unknown>, ...inputs: unknown[]): Ran {
+  return runWith([], files, ...inputs);
+}
+
+/** The same with options for Node. */
+function runWith(options: string[], files: Record<string, unknown>, ...inputs: unknown[]): Ran {
   const { args, standardInput } = laidOut(files, inputs);
   const { NODE_OPTIONS: _, ...env } = process.env;
   return local(
-    spawnSync(process.execPath, ['bin/run.mjs', 'src/local/replay/replay-command.ts', ...args], {
-      cwd: ROOT,
-      env,
-      encoding: 'utf8',
-      input: readFileSync(standardInput),
-      timeout: 120_000,
-    }),
+    spawnSync(
+      process.execPath,
+      [...options, 'bin/run.mjs', 'src/local/replay/replay-command.ts', ...args],
+      {
+        cwd: ROOT,
+        env,
+        encoding: 'utf8',
+        input: readFileSync(standardInput),
+        timeout: 120_000,
+      },
+    ),
   );
 }
 
@@ -209,9 +218,101 @@ describe('npm run replay', () => {
       { world: {}, nwo: '2026-11-21T12:00:00Z' },
       'world: "nwo" stands beside it, and each is an input of its own',
     ],
+    [
+      { policy: {}, now: '2026-11-21T12:00:00Z' },
+      'policy: "now" stands beside it, and each is an input of its own',
+    ],
+    [{ repeat: 0, event: {} }, 'repeat: expected how often, a number from 1 to 1000000'],
+    [{ repeat: 'often', event: {} }, 'repeat: expected how often, a number from 1 to 1000000'],
+    [
+      { repeat: 2, event: { id: 'x' } },
+      'event: detail-type: not an EventBridge event: it is missing',
+    ],
+    [{ repeat: 2, events: [] }, 'repeat: Unrecognized key: "events"'],
+    [
+      { repeat: 2, event: basicScanEnded(api), over: { digest: [api] } },
+      'over.digest: nothing in the event says {digest}',
+    ],
+    [
+      { repeat: 2, event: basicScanEnded(api), over: { n: ['1'] } },
+      'over.n: {n} is the number of the event',
+    ],
   ])('says of %j in one sentence with the place what is wrong', async (input, sentence) => {
     const { status, stdout, stderr } = await run({ 'world.json': world({}) }, input);
     expect([status, stdout, stderr]).toEqual([2, '', `standard input, line 1: ${sentence}\n`]);
+  });
+
+  it.each([
+    ['stdin', ['-']],
+    ['a file', ['event.json']],
+  ])('as a process ends with 2 at a schedule that nobody has deployed, from %s', (_, events) => {
+    const schedule = { schedule: 'nightly' };
+    const { args, standardInput } = laidOut({ 'world.json': world({}), 'event.json': schedule }, [
+      schedule,
+    ]);
+    const files = events.map((name) => (name === '-' ? name : join(folder, name)));
+    const ran = spawnSync(
+      process.execPath,
+      ['bin/run.mjs', 'src/local/replay/replay-command.ts', ...args.slice(0, -1), ...files],
+      { cwd: ROOT, encoding: 'utf8', input: readFileSync(standardInput), timeout: 120_000 },
+    );
+    expect([ran.status, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toMatch(
+      /^.*: schedule: there is no schedule "nightly": expected one of refresh-threat-intel, sweep\n$/,
+    );
+  });
+
+  it('deploys a changed policy that is an input of its own', async () => {
+    const { status, stdout } = await run(
+      { 'world.json': world({}) },
+      basicScanEnded(api),
+      { policy: { quarantine: { medium: { severity: 'MEDIUM' } } } },
+      basicScanEnded(api),
+      { policy: 'lenient.yml' },
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    const lenient = 'quarantine: { critical: { severity: CRITICAL } }';
+    const ran = await run(
+      { 'world.json': world({}), 'lenient.yml': lenient },
+      basicScanEnded(api),
+      { policy: 'lenient.yml' },
+      basicScanEnded(api),
+    );
+    const { events } = JSON.parse(ran.stdout);
+    const verdicts = events
+      .filter(({ outcome }: { outcome: string }) => outcome === 'judged')
+      .map(({ subjects }: { subjects: [{ verdict: string }] }) => subjects[0].verdict);
+    expect(verdicts).toEqual(['quarantined', 'approved']);
+  });
+
+  it('plays one event many times over, and keeps none of them', () => {
+    // Kept as texts alone, these events would take 160 MB.
+    const event = { ...findingChanged('{digest}'), id: 'finding-{n}', text: 'x'.repeat(8_000) };
+    const { status, stdout, stderr } = runWith(
+      ['--max-old-space-size=80', '--max-semi-space-size=4'],
+      { 'world.json': world({}) },
+      {
+        repeat: 20_000,
+        event,
+        over: { digest: [digestOf('a1'), digestOf('b2'), digestOf('c3')] },
+      },
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    const { events, calls } = JSON.parse(stdout);
+    expect(events).toEqual([
+      {
+        id: 'finding-1',
+        'detail-type': 'Inspector2 Finding',
+        outcome: 'repeated',
+        times: 20_000,
+        outcomes: { heard: 20_000 },
+        batches: 5,
+        images: 15,
+        attempts: 1,
+        subjects: [],
+      },
+    ]);
+    expect(calls).toEqual({ 'dynamodb:UpdateItem': 15 });
   });
 
   it('says the verdict on an image without a tag, which is only recorded', async () => {

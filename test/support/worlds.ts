@@ -211,3 +211,20 @@ export const enhancedScanEnded = (digest: string, total = 0, repository = 'shop/
     'image-tags': [],
     version: '1.0',
   });
+
+/** A finding of an image has changed, as Inspector tells of it; `account` is whose image it is. */
+export const findingChanged = (
+  digest: string,
+  { status = 'ACTIVE', account = ACCOUNT, region = REGION, repository = 'shop/api' } = {},
+): BusEvent => {
+  const arn = `arn:aws:ecr:${region}:${account}:repository/${repository}/${digest}`;
+  const event = eventOf('aws.inspector2', 'Inspector2 Finding', {
+    awsAccountId: account,
+    findingArn: `arn:aws:inspector2:${region}:${account}:finding/0123456789abcdef`,
+    resources: [{ id: arn, type: 'AWS_ECR_CONTAINER_IMAGE' }],
+    severity: 'HIGH',
+    status,
+    updatedAt: 'Sat Nov 21 11:59:58.411 UTC 2026',
+  });
+  return Object.assign(event, { resources: [arn] });
+};

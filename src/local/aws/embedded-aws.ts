@@ -44,6 +44,8 @@ export type EmbeddedAws = {
   environment: Record<string, string>;
   /** Where DynamoDB itself listens; calls made there are neither recorded nor delayed. */
   ledgerEndpoint: string;
+  /** Whose registry it is, and where. */
+  place: { account: string; region: string };
   /** Every call so far, in the order they arrived. */
   calls: CallRecord[];
   /** How often each call was made: `{ 'ecr:PutImage': 2 }`. */
@@ -98,6 +100,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   return {
     environment: environmentFor(server.url, region),
     ledgerEndpoint: engine.endpoint,
+    place: { account, region },
     calls: server.calls,
     countCalls: () => countOf(server.calls),
     slack: slack.messages,

@@ -1,7 +1,7 @@
-import type { Outcome } from '../../pipeline/outcome.ts';
-import type { Clock } from './clock.ts';
 import { type EventRule, rulesMatching } from './event-rules.ts';
 import type { Invoke } from './functions.ts';
+import { type Refusal, type Taken, type Worker, workOff } from './queue.ts';
+import { type QueueRoute, routeOf } from './queue-route.ts';
 
 export interface BusEvent {
   readonly id: string;
@@ -10,23 +10,64 @@ export interface BusEvent {
 }
 
 /** What became of one event. */
-export type Delivered = { readonly event: BusEvent; readonly attempts: number } & (
-  | Outcome
-  | { readonly outcome: 'refused'; readonly why: string; readonly error: Error }
+export type Delivered = { readonly event: BusEvent } & (
+  | Taken
+  | ({ readonly attempts: number } & Repeated)
 );
+
+/** What became of one event many times over: one entry, whatever the number. */
+export interface Repeated {
+  readonly outcome: 'repeated';
+  readonly times: number;
+  /** How often each outcome was. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** In how many batches a queue handed them on, and how many images were asked for in all of them. */
+  readonly batches: number;
+  readonly images: number;
+  /** The first of those that ended in the dead letters. */
+  readonly deadLetters: readonly ({ readonly event: BusEvent } & Refusal)[];
+}
+
+/** Everything that takes events from EventBridge. */
+export interface Takers extends Worker {
+  readonly rules: readonly EventRule[];
+  readonly queues: readonly QueueRoute[];
+}
 
 /** Lambda repeats a failed asynchronous event after one minute, then after two. */
 const REPEATED_AFTER_MILLISECONDS = [60_000, 120_000];
 
 /**
- * Delivers events as AWS would: each to the functions whose rules match it, all at the same moment;
- * a failing one again when its time has come, and after its last attempt to the dead letters.
+ * Delivers events as AWS would: each to the functions whose rules match it, all at the same moment; a
+ * failing one again when its time has come, and after its last attempt to the dead letters. Then those that
+ * a rule sends to a queue, in batches.
  */
-export async function deliver(
+export async function deliver(events: readonly BusEvent[], takers: Takers): Promise<Delivered[]> {
+  const byRoute = Map.groupBy(events.entries(), ([, event]) => routeOf(takers.queues, event));
+  const delivered: Delivered[] = [];
+  const direct = byRoute.get(undefined) ?? [];
+  const answers = await deliverDirectly(
+    direct.map(([, event]) => event),
+    takers,
+  );
+  for (const [at, [index]] of direct.entries()) {
+    const answer = answers[at];
+    if (answer) delivered[index] = answer;
+  }
+  for (const [route, queued] of byRoute) {
+    if (!route) continue;
+    const messages = queued.map(([number, event]) => ({ number, body: route.transform(event) }));
+    await workOff(route, messages, takers, ({ number }, taken) => {
+      const event = events[number];
+      if (event) delivered[number] = { event, ...taken };
+    });
+  }
+  return delivered;
+}
+
+async function deliverDirectly(
   events: readonly BusEvent[],
-  rules: readonly EventRule[],
-  invoke: Invoke,
-  clock: Clock,
+  { rules, invoke, clock }: Takers,
 ): Promise<Delivered[]> {
   const delivered = await Promise.all(events.map((event) => attempt(event, 1, rules, invoke)));
   for (const [retry, delay] of REPEATED_AFTER_MILLISECONDS.entries()) {

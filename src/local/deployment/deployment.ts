@@ -7,9 +7,12 @@ import type { Settings } from '../../lambda/settings.ts';
 import type { Table } from '../../records/table.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import type { Clock } from './clock.ts';
+import { deliverRepeated } from './deliver-repeated.ts';
 import { type BusEvent, type Delivered, deliver } from './delivery.ts';
 import { readRules, readTable, SERVERLESS_YML } from './event-rules.ts';
 import { openFunctions } from './functions.ts';
+import { readQueueRoutes } from './queue-route.ts';
+import type { Repeat } from './repeat.ts';
 
 /** What serverless.yml deploys, in an embedded AWS: one stage, with a table of its own. */
 export interface Deployment {
@@ -17,6 +20,11 @@ export interface Deployment {
   readonly ledger: Table;
   /** Hands events to the functions whose rules match them. */
   readonly deliver: (events: readonly BusEvent[]) => Promise<Delivered[]>;
+  /** Hands one event over many times; `feed` is for what goes to a function directly. */
+  readonly deliverRepeated: (
+    repeat: Repeat,
+    feed: (event: BusEvent) => Promise<readonly Delivered[]>,
+  ) => Promise<Delivered>;
   /** Deploys the functions with another policy. */
   readonly redeploy: (policy: Policy) => void;
   readonly close: () => void;
@@ -31,8 +39,14 @@ export async function openDeployment(
   limits?: Limits,
 ): Promise<Deployment> {
   await aws.createTable({ ...readTable(SERVERLESS_YML, settings.ledgerTable) });
-  const rules = readRules(SERVERLESS_YML);
   const { invoke, redeploy } = openFunctions(aws, settings, policy, clock, limits);
+  const takers = {
+    rules: readRules(SERVERLESS_YML),
+    queues: readQueueRoutes(SERVERLESS_YML),
+    invoke,
+    clock,
+    ...aws.place,
+  };
   const direct = new DynamoDBClient({ endpoint: aws.ledgerEndpoint });
   return {
     ledger: {
@@ -40,7 +54,8 @@ export async function openDeployment(
       name: settings.ledgerTable,
       pause: (milliseconds) => setTimeout(milliseconds),
     },
-    deliver: (events) => deliver(events, rules, invoke, clock),
+    deliver: (events) => deliver(events, takers),
+    deliverRepeated: (repeat, feed) => deliverRepeated(repeat, takers, feed),
     redeploy,
     close: () => direct.destroy(),
   };

@@ -21,16 +21,20 @@ export type EventRule = {
 
 // Only what is read here is named; the framework checks the whole file against its own schema.
 const Deployment = z.object({
+  // The framework's own default.
+  provider: z.object({ timeout: z.number().default(6) }),
   functions: z.record(
     z.string(),
     z.object({
       // Lambda's own default.
       maximumRetryAttempts: z.number().default(2),
+      timeout: z.number().optional(),
       events: z
         .array(
           z.object({
             eventBridge: z.object({ name: z.string(), pattern: z.unknown() }).optional(),
             schedule: z.object({ name: z.string(), rate: z.string() }).optional(),
+            sqs: z.unknown().optional(),
           }),
         )
         .default([]),
@@ -137,7 +141,8 @@ export function readTable(path: string, tableName: string): CreateTableCommandIn
 /** The file that was read last: a rig is opened hundreds of times by the tests, and its YAML takes the longest. */
 let last = { path: '', text: '', deployment: {} as z.infer<typeof Deployment> };
 
-function readDeployment(path: string): z.infer<typeof Deployment> {
+/** The file as far as it is read here. */
+export function readDeployment(path: string): z.infer<typeof Deployment> {
   const text = readFileSync(path, 'utf8');
   if (last.path !== path || last.text !== text) {
     last = { path, text, deployment: parsedAs(Deployment, parse(text), path) };
@@ -152,7 +157,7 @@ function parsedAs<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
 }
 
 /** The framework's variables are not resolved here, and such a value would match nothing in silence. */
-function refuseVariables(pattern: unknown, place: string): void {
+export function refuseVariables(pattern: unknown, place: string): void {
   if (JSON.stringify(pattern)?.includes('${')) {
     throw new Error(`${place}: a pattern with a variable cannot be read outside the framework.`);
   }

@@ -6,10 +6,12 @@ import { parseWorldChange } from '../aws/parse-world.ts';
 import type { WorldChange } from '../aws/world.ts';
 import type { BusEvent } from './delivery.ts';
 import { readScheduled, SERVERLESS_YML } from './event-rules.ts';
+import { parseRepeat, type Repeat } from './repeat.ts';
 
 /** What a replay is fed with, in order. */
 export type Input =
   | { readonly kind: 'events'; readonly events: readonly BusEvent[] }
+  | { readonly kind: 'repeat'; readonly repeat: Repeat }
   | { readonly kind: 'world'; readonly change: WorldChange }
   | { readonly kind: 'now'; readonly now: Date };
 
@@ -49,27 +51,45 @@ export function readInputs(paths: readonly string[], standardInput: string | num
   });
 }
 
-/** One input: an event, an array of events at the same moment, a change of the world, a time, or a schedule. */
+/**
+ * One input: an event, an array of events at the same moment, an event many times over, a change of the
+ * world or of its policy, a time, or a schedule.
+ */
 export function parseInput(value: unknown, place: string): Input {
   if (Array.isArray(value)) {
     const events = value.map((one, index) => parseEvent(one, `${place}[${index}]`));
     return { kind: 'events', events };
   }
-  if (typeof value === 'object' && value !== null && 'world' in value) {
-    const beside = Object.keys(value).find((key) => key !== 'world');
-    if (beside !== undefined) {
-      const text = `"${beside}" stands beside it, and each is an input of its own`;
-      throw new InputError(`${place}: world: ${text}`);
-    }
-    return { kind: 'world', change: parseWorldChange(value.world, `${place}: world`) };
+  if (has(value, 'repeat')) {
+    const event = (one: unknown) => parseBusEvent(one, `${place}: event`);
+    const complain = (sentence: string) => new InputError(`${place}: ${sentence}`);
+    return { kind: 'repeat', repeat: parseRepeat(value, event, complain) };
   }
-  if (typeof value === 'object' && value !== null && Object.keys(value).join() === 'now') {
+  if (has(value, 'world')) {
+    refuseBeside(value, 'world', place);
+    return { kind: 'world', change: parseWorldChange(value['world'], `${place}: world`) };
+  }
+  if (has(value, 'policy')) {
+    refuseBeside(value, 'policy', place);
+    return { kind: 'world', change: parseWorldChange(value, place) };
+  }
+  if (has(value, 'now') && Object.keys(value).length === 1) {
     const now = Now.safeParse(value);
     if (!now.success)
       throw new InputError(`${place}: now: expected an ISO time like 2026-11-21T12:00:00Z`);
     return { kind: 'now', now: new Date(now.data.now) };
   }
   return { kind: 'events', events: [parseEvent(value, place)] };
+}
+
+const has = (value: unknown, key: string): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && key in value;
+
+function refuseBeside(value: object, key: string, place: string): void {
+  const beside = Object.keys(value).find((one) => one !== key);
+  if (beside === undefined) return;
+  const text = `"${beside}" stands beside it, and each is an input of its own`;
+  throw new InputError(`${place}: ${key}: ${text}`);
 }
 
 /** The event with which EventBridge wakes a function by its schedule. */
@@ -91,6 +111,10 @@ function parseEvent(value: unknown, place: string): BusEvent {
     const what = data ? `there is no schedule ${JSON.stringify(data.schedule)}` : 'it is no name';
     throw new InputError(`${place}: schedule: ${what}: ${hint}`);
   }
+  return parseBusEvent(value, place);
+}
+
+function parseBusEvent(value: unknown, place: string): BusEvent {
   const event = Event.safeParse(value, { error: sayMissing });
   if (event.success) return event.data;
   const [issue] = event.error.issues;

@@ -47,7 +47,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   // What the functions log would stand in the middle of what a command prints.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
   const settings = settingsFor(world, aws, slack);
-  const { ledger, deliver, redeploy, close } = await openDeployment(
+  const { ledger, deliver, deliverRepeated, redeploy, close } = await openDeployment(
     aws,
     settings,
     policy,
@@ -79,6 +79,9 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     ledger: recordsIn(ledger, clock.now),
     feed: async (input) => {
       if (input.kind === 'events') return feedEvents(input.events);
+      if (input.kind === 'repeat') {
+        return [await deliverRepeated(input.repeat, (event) => feedEvents([event]))];
+      }
       if (input.kind === 'world') {
         if (input.change.policy !== undefined) {
           redeploy(policyIn(input.change.policy, clock.now(), base));

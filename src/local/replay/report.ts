@@ -26,19 +26,24 @@ export async function reportOf(
     ),
     slack: rig.aws.slack.map(({ method, body }) => ({ method, body })),
     sns: rig.aws.sns.map(({ subject, message, attributes }) => ({ subject, message, attributes })),
-    deadLetters: delivered.flatMap((one) =>
-      one.outcome === 'refused'
-        ? [
-            {
-              event: one.event,
-              error: { name: one.error.name, message: one.error.message },
-              attempts: one.attempts,
-            },
-          ]
-        : [],
-    ),
+    deadLetters: delivered.flatMap(deadLettersOf),
     calls,
   };
+}
+
+/** Of one event many times over the first few; how many there are stands in its entry. */
+function deadLettersOf(delivered: Delivered) {
+  const dead =
+    delivered.outcome === 'repeated'
+      ? delivered.deadLetters
+      : delivered.outcome === 'refused'
+        ? [delivered]
+        : [];
+  return dead.map(({ event, error, attempts }) => ({
+    event,
+    error: { name: error.name, message: error.message },
+    attempts,
+  }));
 }
 
 function eventEntry(delivered: Delivered) {
@@ -49,6 +54,15 @@ function eventEntry(delivered: Delivered) {
     outcome,
     attempts: delivered.attempts,
     ...('why' in delivered && { why: delivered.why }),
+    ...(outcome === 'repeated' && {
+      times: delivered.times,
+      outcomes: delivered.outcomes,
+      batches: delivered.batches,
+      images: delivered.images,
+    }),
+    ...(outcome === 'heard' && {
+      batch: { messages: delivered.messages, images: delivered.images },
+    }),
     ...(outcome === 'refreshed' && { feeds: delivered.feeds }),
     ...(outcome === 'swept' && { notices: delivered.notices, looked: delivered.looked }),
     ...(outcome === 'compared' && comparedEntry(delivered.run)),
