@@ -112,6 +112,14 @@ describe('npm start', () => {
       'what the image was built from',
       /Built from 5c1f09e of github\.com\/shop-example\/payments, on/,
     ],
+    [
+      'that an event about a finding is only heard',
+      /Inspector2 Finding · CLOSED shop\/payments@sha256:\w{12} → heard: a look at the\n/,
+    ],
+    [
+      'that three of them are one look',
+      /event +Scheduled Event · sweep\n(?:(?!event ).*\n)*? +verdict quarantined shop\/payments:3\.2\.0 – as before; nothing is marked/,
+    ],
     ['the calls made', /Calls made\n +dynamodb .*\n +ecr +.*PutImage/s],
   ])('shows %s', (_, line) => {
     expect(stdout).toMatch(line);

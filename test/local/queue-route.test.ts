@@ -64,14 +64,14 @@ describe('the way of the events about findings', () => {
     const body = route?.transform(read('inspector2-finding.closed')) ?? '';
     expect(JSON.parse(body)).toEqual({
       id: '0d9f6c3e-52b7-41c8-9a46-7be1f83c2a15',
-      time: '2026-11-11T03:12:41Z',
+      time: '2026-11-10T14:21:10Z',
       account: '123456789012',
       region: 'eu-central-1',
       resources: [image],
       resource: image,
       awsAccountId: '123456789012',
       status: 'CLOSED',
-      updatedAt: 'Wed Nov 11 03:12:39.804 UTC 2026',
+      updatedAt: 'Tue Nov 10 14:21:08.804 UTC 2026',
     });
     expect(body.length).toBeLessThan(700);
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { imageInArn } from '../../intake/image-arn.ts';
 import type { BusEvent } from '../deployment/delivery.ts';
 
 const text = z.string().catch('');
@@ -10,6 +11,13 @@ const Detail = z.object({
   'repository-name': text,
   'image-digest': text,
   'image-tag': text,
+  status: text,
+});
+
+/** A finding is about the image that its only resource names. */
+const OfFinding = z.object({
+  'detail-type': z.literal('Inspector2 Finding'),
+  resources: z.tuple([z.string()]),
 });
 
 /** A schedule's event names the rule, and the rule the function that it wakes. */
@@ -30,7 +38,14 @@ export function eventText(event: BusEvent): string {
     // That a push went well is what everybody expects of it.
     detail.result === 'SUCCESS' ? '' : detail.result,
   ];
-  const words = [...happened, imageText(detail)].filter((word) => word !== '');
+  const finding = OfFinding.safeParse(event).data;
+  const image = finding ? imageInArn(finding.resources[0]) : undefined;
+  const named = image
+    ? { ...detail, 'repository-name': image.repository, 'image-digest': image.digest }
+    : detail;
+  const words = [...happened, image ? detail.status : '', imageText(named)].filter(
+    (word) => word !== '',
+  );
   return [event['detail-type'], ...(words.length > 0 ? [words.join(' ')] : [])].join(' · ');
 }
 

@@ -45,6 +45,10 @@ function eventLines(delivered: Delivered, paint: Paint): string[] {
     const why = attempts === 0 ? 'no rule matches it' : delivered.why;
     return labelled('event', [`${event} ${paintWords(paint, 'dim', `→ ignored: ${why}`)}`]);
   }
+  if (outcome === 'heard') {
+    const why = '→ heard: a look at the image is asked for';
+    return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);
+  }
   return labelled('event', [attempts > 1 ? `${event} → done at attempt ${attempts}` : event]);
 }
 
