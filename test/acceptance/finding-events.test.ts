@@ -1,5 +1,13 @@
 import { replay } from '../support/replay.ts';
-import { digestOf, findingChanged, worldOf } from '../support/worlds.ts';
+import {
+  changeOf,
+  digestOf,
+  enhancedScan,
+  enhancedScanEnded,
+  findingChanged,
+  SWEEP,
+  worldOf,
+} from '../support/worlds.ts';
 
 const api = digestOf('a1');
 const web = digestOf('b2');
@@ -88,6 +96,46 @@ describe('an event about a finding', () => {
           message: expect.stringContaining('AccessDeniedException'),
         },
       },
+    ]);
+  });
+});
+
+describe('an image that events about findings have asked for', () => {
+  const clean = { imageDigest: api, imageTags: ['1.4.2'], scan: enhancedScan() };
+  const found = changeOf([{ imageDigest: api, scan: enhancedScan({ severity: 'CRITICAL' }) }]);
+  const verdictsIn = ({ events }: Awaited<ReturnType<typeof replay>>) =>
+    events.flatMap(({ subjects }) => subjects.map(({ verdict, told }) => [verdict, told.length]));
+
+  it('is judged once by the next sweep behind the window, by what the registry shows', async () => {
+    const report = await replay(
+      worldOf([clean]),
+      enhancedScanEnded(api, 0),
+      found,
+      [findingChanged(api), findingChanged(api), findingChanged(api, { status: 'SUPPRESSED' })],
+      SWEEP,
+      { now: '2026-11-21T12:02:00Z' },
+      SWEEP,
+      { now: '2026-11-21T12:04:00Z' },
+      SWEEP,
+    );
+    expect(verdictsIn(report)).toEqual([
+      ['approved', 2],
+      ['quarantined', 2],
+    ]);
+    expect(report.images[0]?.tags).toEqual(['1.4.2', 'quarantined-a1a1a1a1a1a1']);
+  });
+
+  it('is told of no more where the registry shows what it did', async () => {
+    const report = await replay(
+      worldOf([clean]),
+      enhancedScanEnded(api, 0),
+      findingChanged(api),
+      { now: '2026-11-21T12:02:00Z' },
+      SWEEP,
+    );
+    expect(verdictsIn(report)).toEqual([
+      ['approved', 2],
+      ['approved', 0],
     ]);
   });
 });

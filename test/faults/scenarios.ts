@@ -7,6 +7,7 @@ import {
   digestOf,
   enhancedScan,
   enhancedScanEnded,
+  findingChanged,
   indexImage,
   pendingScan,
   pushOf,
@@ -209,5 +210,16 @@ export const SCENARIOS: readonly Scenario[] = [
     before: NONE,
     happens: () => [REFRESH],
     after: () => [basicScanEnded(api)],
+  },
+  {
+    name: 'an event about a finding that condemns what was approved',
+    images: [image({ scan: enhancedScan() })],
+    before: () => [
+      enhancedScanEnded(api, 0),
+      changeOf([image({ scan: enhancedScan({ severity: 'CRITICAL' }) })]),
+    ],
+    happens: () => [findingChanged(api)],
+    // After five attempts of the queue.
+    after: () => [{ now: '2026-11-21T12:40:00Z' }, SWEEP],
   },
 ];
