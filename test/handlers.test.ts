@@ -391,6 +391,19 @@ describe('the function for findings that changed', () => {
     ]);
   });
 
+  it('lets come again what it has no time for', async () => {
+    const times = [60_000, 11_000];
+    const Records = [message('m1', about(CLEAN)), message('m2', about(BROKEN))];
+    const tools = openToolbox(readSettings(process.env), BUILT_IN_POLICY);
+    expect(await findings({ Records }, tools, { timeLeft: () => times.shift() ?? 0 })).toEqual({
+      outcome: 'heard',
+      images: 1,
+      messages: 2,
+      ignored: [],
+      failed: [{ id: 'm2', why: 'there was no time left for it' }],
+    });
+  });
+
   it('refuses what is no batch, so that all of it comes again', async () => {
     const { result, lines } = await logging(() =>
       errorOf(findingChanged(push(CLEAN, '1'), context)),

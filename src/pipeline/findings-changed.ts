@@ -7,15 +7,19 @@ import type { Toolbox } from './tools.ts';
 /** DynamoDB takes more; the function has a small share of a processor. */
 const WRITES_AT_ONCE = { most: 25, heaviest: Number.POSITIVE_INFINITY, weightOf: () => 1 };
 
+const NO_TIME = 'there was no time left for it';
+
 /**
  * Findings of images have changed: each image is asked to be judged, by one write, whatever the number of
  * messages about it. A write that fails fails the messages about its image, and no others: they come again.
  * In the account of Inspector's delegated administrator the events of all members arrive; what is not in
- * our registry is left out by name.
+ * our registry is left out by name. What there is no time for comes again as well: a run that is ended in
+ * the middle would fail its whole batch, each time at the same place.
  */
 export async function findingsChanged(
   { own, read, unreadable }: FindingMessages,
   { records }: Pick<Toolbox, 'records'>,
+  hasTime: () => boolean,
 ): Promise<Outcome> {
   const isOurs = ({ account, region }: ImageRef): boolean =>
     account === own.account && region === own.region;
@@ -24,7 +28,8 @@ export async function findingsChanged(
   );
   const failures = new Map<string, string>();
   await manyAtOnce(eachOf(images), WRITES_AT_ONCE, async ([key, image]) => {
-    await records.hear([image]).catch(({ message }: Error) => failures.set(key, message));
+    if (!hasTime()) failures.set(key, NO_TIME);
+    else await records.hear([image]).catch(({ message }: Error) => failures.set(key, message));
   });
   const ignored = read.flatMap(({ id, images: [image, ...others] }): ToldOf[] =>
     image && ![image, ...others].some(isOurs) ? [{ id, why: whose(image, own) }] : [],
