@@ -13,6 +13,7 @@ import { ACCOUNT, digestOf, enhancedScanEnded, REGION, worldOf } from './support
 
 const run = promisify(execFile);
 const lambdas = [
+  'compare-registry',
   'finding-changed',
   'image-arrived',
   'refresh-threat-intel',

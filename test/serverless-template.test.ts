@@ -40,6 +40,7 @@ const LAMBDAS = [
   'finding-changed',
   'refresh-threat-intel',
   'sweep',
+  'compare-registry',
 ];
 
 /** Packages a copy of serverless.yml away from the checkout: offline, with no credentials. */
@@ -476,8 +477,9 @@ describe('every function', () => {
         { 'Fn::GetAtt': ['RefreshThreatIntelRole', 'Arn'] },
       ],
       ['dist/sweep/index.handler', { 'Fn::GetAtt': ['SweepRole', 'Arn'] }],
+      ['dist/compare-registry/index.handler', { 'Fn::GetAtt': ['CompareRegistryRole', 'Arn'] }],
     ]);
-    expect(all('AWS::IAM::Role')).toHaveLength(5);
+    expect(all('AWS::IAM::Role')).toHaveLength(6);
   });
 
   it('that judges has 45 seconds and 1,024 MB', () => {
@@ -510,12 +512,13 @@ describe('every function', () => {
         },
       },
       { Variables: everyone },
+      { Variables: everyone },
     ]);
     expect(JSON.stringify(template)).not.toContain('xoxb');
   });
 
-  it('but the sweep, and that which takes from a queue, runs up to three times for an event, which is then kept in the dead-letter queue', () => {
-    expect(all('AWS::Lambda::EventInvokeConfig')).toHaveLength(4);
+  it('but the sweep and the comparison, and that which takes from a queue, runs up to three times for an event, which is then kept in the dead-letter queue', () => {
+    expect(all('AWS::Lambda::EventInvokeConfig')).toHaveLength(5);
     for (const config of all('AWS::Lambda::EventInvokeConfig').slice(0, 3)) {
       expect(config).toMatchObject({
         MaximumRetryAttempts: 2,
@@ -537,6 +540,7 @@ describe('every function', () => {
         RetentionInDays: 30,
       },
       { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-sweep', RetentionInDays: 30 },
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-compare-registry', RetentionInDays: 30 },
     ]);
     const logs = grants().filter(({ Action }) =>
       Action.some((action) => action.startsWith('logs:')),
@@ -547,6 +551,7 @@ describe('every function', () => {
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-finding-changed:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-refresh-threat-intel:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-sweep:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-compare-registry:*',
     ]);
   });
 });
@@ -557,6 +562,8 @@ describe('the rights of the functions', () => {
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
@@ -564,6 +571,7 @@ describe('the rights of the functions', () => {
       'ecr:BatchGetImage',
       'ecr:DescribeImageScanFindings',
       'ecr:DescribeImages',
+      'ecr:DescribeRepositories',
       'ecr:GetDownloadUrlForLayer',
       'ecr:PutImage',
       'ecr:StartImageScan',
@@ -586,10 +594,11 @@ describe('the rights of the functions', () => {
 
   it('are bound to a resource wherever AWS knows resources', () => {
     const unbound = grants().filter(({ Resource }) => JSON.stringify(Resource).includes('"*"'));
-    expect(unbound.map(({ Action }) => Action)).toEqual([
-      ['inspector2:ListFindings'],
+    expect(unbound.map(({ Action }) => Action).sort()).toEqual([
+      ['ecr:DescribeRepositories'],
       ['inspector2:BatchGetFindingDetails'],
       ['inspector2:GetClustersForImage', 'inspector2:ListCoverage'],
+      ['inspector2:ListFindings'],
     ]);
   });
 
@@ -636,6 +645,7 @@ describe('the marks', () => {
       'FindingDashchangedLogGroup',
       'RefreshDashthreatDashintelLogGroup',
       'SweepLogGroup',
+      'CompareDashregistryLogGroup',
       'OwnerOfTheMarks',
       'MarkingPolicy',
     ]);
@@ -648,7 +658,7 @@ describe('the marks', () => {
     expect(actions).not.toContain('ecr:PutImage');
     expect(actions).not.toContain('ecr:BatchDeleteImage');
     const environments = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
-    expect(environments).toHaveLength(5);
+    expect(environments).toHaveLength(6);
     for (const environment of environments) {
       expect(environment).toMatchObject({ Variables: { MARKS: 'off' } });
     }

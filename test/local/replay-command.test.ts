@@ -204,7 +204,10 @@ describe('npm run replay', () => {
   });
 
   it.each([
-    [{ schedule: 15 }, 'schedule: it is no name: expected one of refresh-threat-intel, sweep'],
+    [
+      { schedule: 15 },
+      'schedule: it is no name: expected one of refresh-threat-intel, sweep, compare-registry',
+    ],
     [{ schedule: 'swep' }, 'schedule: there is no schedule "swep": did you mean sweep?'],
     [
       { schedule: 'refresh' },
@@ -212,7 +215,7 @@ describe('npm run replay', () => {
     ],
     [
       { schedule: 'scan-finished' },
-      'schedule: there is no schedule "scan-finished": expected one of refresh-threat-intel, sweep',
+      'schedule: there is no schedule "scan-finished": expected one of refresh-threat-intel, sweep, compare-registry',
     ],
     [
       { world: {}, nwo: '2026-11-21T12:00:00Z' },
@@ -258,7 +261,7 @@ describe('npm run replay', () => {
     );
     expect([ran.status, ran.stdout]).toEqual([2, '']);
     expect(ran.stderr).toMatch(
-      /^.*: schedule: there is no schedule "nightly": expected one of refresh-threat-intel, sweep\n$/,
+      /^.*: schedule: there is no schedule "nightly": expected one of refresh-threat-intel, sweep, compare-registry\n$/,
     );
   });
 
