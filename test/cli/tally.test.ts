@@ -70,6 +70,7 @@ describe('what is summed up', () => {
     tally.add(summary(inGrace, 'b/y:3'));
     expect(tally.result()).toEqual({
       images: 5,
+      accepted: { images: 0, by: [] },
       verdicts: { approved: 1, quarantined: 3, undecided: 1 },
       repositoryCount: 2,
       named: {

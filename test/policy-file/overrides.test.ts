@@ -164,7 +164,7 @@ describe('an override that loosens is named', () => {
     [
       'undecided: { scan-failed: { quarantine-after: 3 days } }',
       [
-        'an image undecided for manifest-unreadable, not-an-image, no-platform or 14 other reasons stays so instead of being quarantined after 2 days',
+        'an image undecided for manifest-unreadable, not-an-image, no-platform or 15 other reasons stays so instead of being quarantined after 2 days',
         'an image undecided for scan-failed is quarantined after 3 days instead of 2 days',
       ],
     ],
