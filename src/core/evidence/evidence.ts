@@ -3,7 +3,10 @@ import type { Finding } from '../findings/finding.ts';
 import type { ImageRef } from '../image.ts';
 import type { SeverityCounts, Undelivered } from './scan-counts.ts';
 
-/** What can be known of a scan. Only `complete` can approve; those of `isWaiting` may still change by themselves. */
+/**
+ * What can be known of a scan. Only `complete` can approve, and `unsupported` by the word of a person; those of
+ * `isWaiting` may still change by themselves.
+ */
 export const SCAN_STATES = [
   'never-scanned',
   'pending',
