@@ -3,6 +3,7 @@ import { slackMessage } from '../src/announce/slack/slack-message.ts';
 import { topicMessage } from '../src/announce/topic/topic-message.ts';
 import { Digest } from '../src/core/digest.ts';
 import type { Evidence } from '../src/core/evidence/evidence.ts';
+import { NO_MEMORY, remembering } from '../src/core/findings/repository-memory.ts';
 import type { Background } from '../src/core/judgement/background.ts';
 import { decide } from '../src/core/judgement/decide.ts';
 import { judgementOf } from '../src/core/judgement/judgement.ts';
@@ -147,6 +148,7 @@ function backgroundOf(evidence: Evidence): Background {
       epss: { date, byCve: new Map(findings.map(({ id }, index) => [id, scoreOf(index)])) },
     },
     details: new Map(),
+    memory: remembering(NO_MEMORY, { findings, notes: [] }, NOW) ?? NO_MEMORY,
     ownFindings: findings,
     otherFindings: findings.slice(100),
     previous: { digest: digestOf('cd'), name: '1.4.1', findings: findings.slice(100) },

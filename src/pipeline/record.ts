@@ -1,5 +1,10 @@
 import { JudgementInProgress } from '../core/errors.ts';
-import { isFading, NO_MEMORY, remembering } from '../core/findings/repository-memory.ts';
+import {
+  isFading,
+  knowsOlder,
+  NO_MEMORY,
+  remembering,
+} from '../core/findings/repository-memory.ts';
 import { imageKey } from '../core/image.ts';
 import { type Acts, nothingToDo } from '../core/judgement/acts.ts';
 import { findingsToKeep } from '../core/judgement/audit.ts';
@@ -7,9 +12,10 @@ import type { Background } from '../core/judgement/background.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import { isHeld } from '../core/ledger/lease.ts';
-import type { Current } from '../core/ledger/ledger.ts';
+import type { Current, KeptMemory } from '../core/ledger/ledger.ts';
 import { longestGraceOf } from '../core/policy/policy.ts';
 import type { WrittenMemory } from '../records/repository-memory.ts';
+import type { JudgedMemory } from '../records/write-with-memory.ts';
 import type { Gathered } from './gather.ts';
 import { seenOf } from './seen.ts';
 import type { Toolbox } from './tools.ts';
@@ -63,17 +69,27 @@ async function keepMemory(one: Entry, tools: Toolbox): Promise<void> {
 }
 
 /** What the repository remembers with this judgement; undefined where it stands there already. */
-function rememberedWith(
-  { decision: { findings }, background, known: { memory: over } }: Entry,
-  { policy }: Toolbox,
-): WrittenMemory | undefined {
-  const { ownFindings, otherFindings, memory = NO_MEMORY, now } = background;
+function rememberedWith(one: Entry, { policy }: Toolbox): JudgedMemory | undefined {
+  const { judgement, decision, background, known } = one;
+  const { memory: read } = known;
+  const { findings } = decision;
+  const { ownFindings, otherFindings, lostSince, now } = background;
   const seen = { findings, notes: [...ownFindings, ...otherFindings] };
-  const memoryNow = remembering(memory, seen, now, longestGraceOf(policy));
-  // Even where nothing is to be remembered a memory begins: what is lost, or kept in a former version's way, is
-  // so once.
-  if (!memoryNow && over?.memory) return undefined;
-  return { memory: memoryNow ?? memory, over };
+  const noted = (over: KeptMemory | undefined): WrittenMemory | undefined => {
+    const before = over?.memory ?? NO_MEMORY;
+    const memory = remembering(before, seen, now, longestGraceOf(policy));
+    // Even where nothing is to be remembered a memory begins: what is lost, or kept in a former version's way, is
+    // so once.
+    return memory || !over?.memory ? { memory: memory ?? before, over } : undefined;
+  };
+  const overWritten = (over: KeptMemory | undefined): WrittenMemory | undefined => {
+    if (over?.memory && !lostSince && !knowsOlder(over.memory, findings)) return noted(over);
+    throw new JudgementInProgress(
+      `another run knows more of what is in ${imageKey(judgement.image)}`,
+    );
+  };
+  const first = noted(read);
+  return first && { ...first, overWritten };
 }
 
 /** Runs the acts that a lease is held for. A failure gives it back, so that nobody waits for this run. */

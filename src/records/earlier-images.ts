@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ImageRef } from '../core/image.ts';
-import type { EarlierImage, RepositoryEntry } from '../core/ledger/ledger.ts';
+import type { EarlierImage, KeptMemory, RepositoryEntry } from '../core/ledger/ledger.ts';
 import { isKept } from './expiry.ts';
 import {
   LISTED_IMAGE,
@@ -30,6 +30,15 @@ export async function readRepository(
   const [newest, ...others] = await readBackwards(table, image, now, MEMORY, IMAGES + 1);
   if (newest?.sk !== MEMORY) return { earlier: imagesAmong(newest ? [newest, ...others] : []) };
   return { earlier: imagesAmong(others), memory: await memoryIn(newest) };
+}
+
+/** A memory has no end, and nothing else is asked for. */
+const NEVER_PAST = new Date(0);
+
+/** What the repository remembers alone, for a run that has read all else before. */
+export async function readMemory(table: Table, image: ImageRef): Promise<KeptMemory | undefined> {
+  const [newest] = await readBackwards(table, image, NEVER_PAST, MEMORY, 1);
+  return newest?.sk === MEMORY ? memoryIn(newest) : undefined;
 }
 
 /** The same images, or with `before` (ISO time) those pushed until then. */

@@ -2,7 +2,7 @@ import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
 import type { Watch } from '../core/policy/watch.ts';
-import type { WrittenMemory } from './repository-memory.ts';
+import type { JudgedMemory } from './write-with-memory.ts';
 
 /** A judgement as it comes to be recorded. */
 export interface NewJudgement {
@@ -12,7 +12,7 @@ export interface NewJudgement {
   /** Whether it is looked at daily. */
   readonly watch?: Watch;
   /** What the repository remembers from now on; absent where that stands there already. */
-  readonly remembered?: WrittenMemory;
+  readonly remembered?: JudgedMemory;
   /** No act is to follow. */
   readonly settled: boolean;
   /** Milliseconds for which what it supersedes is kept; without it for ever. */

@@ -1,13 +1,13 @@
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Current, EarlierImage } from '../core/ledger/ledger.ts';
 import { packFindings } from './findings-pack.ts';
 import { findingsSort, judgementSort, partition } from './keys.ts';
 import type { NewJudgement } from './new-judgement.ts';
-import { memoryPut } from './repository-memory.ts';
 import { leaseFrom, send, statePut } from './state-item.ts';
 import { expiryOf, listedKey, supersededKeys } from './supersede.ts';
 import type { Table } from './table.ts';
 import { AHEAD_AT, tidyFindings } from './tidy-findings.ts';
+import { writeWithMemory } from './write-with-memory.ts';
 
 /**
  * A transaction takes 4 MB, and the state, the history, what it supersedes there and the memory 400 KB each at
@@ -55,17 +55,16 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
   }
   const { findingsItems, findingsId } = current;
   const history = { pk, sk: judgementSort(number), judgement, findingsItems, findingsId };
-  const TransactItems = [
+  const items = [
     { Put: statePut(table, current, previous, now) },
     { Put: { TableName: table.name, Item: history } },
     ...listedItems(current).map((Item) => ({ Put: { TableName: table.name, Item } })),
-    ...(remembered ? [{ Put: await memoryPut(table, judgement.image, remembered) }] : []),
     ...(inOne ? findings : []),
     ...[...former.record, ...(inOne ? former.findings : [])].map((key) =>
       expiryOf(table, key, keep ?? 0, now),
     ),
   ];
-  await send(table, pk, new TransactWriteCommand({ TransactItems }));
+  await writeWithMemory(table, judgement.image, items, remembered);
   if (!inOne && keep !== undefined) await tidyFindings(table, current, previous, keep, now);
   return current;
 }

@@ -1,6 +1,7 @@
 import { NO_HISTORY, readOnly } from '../../src/cli/read-only.ts';
 import { besideReport } from '../../src/core/evidence/scan-report.ts';
 import { NO_MEMORY, remembering } from '../../src/core/findings/repository-memory.ts';
+import { readBackground } from '../../src/pipeline/background.ts';
 import { gather } from '../../src/pipeline/gather.ts';
 import type { Toolbox } from '../../src/pipeline/tools.ts';
 import type { Records } from '../../src/records/records.ts';
@@ -16,6 +17,8 @@ const shown = scan({ delivered: { LOW: 1 } });
 
 /** Tools of which only what gathering reads is there; everything else would throw. */
 const tools = {
+  now: () => new Date('2026-11-21T10:00:00.000Z'),
+  waivers: [],
   records: {
     read: () => Promise.resolve({ listedBy: [], report }),
     readRepository: () => Promise.resolve({ earlier: [] }),
@@ -40,8 +43,10 @@ describe('tools that only read', () => {
     const kept = { earlier: [], memory: { revision: 1, ...(memory && { memory }) } };
     const readRepository = () => Promise.resolve(kept);
     const remembers = { ...tools, records: { ...tools.records, readRepository } };
-    expect((await gather(IMAGE, readOnly(remembers))).memory).toBe(kept.memory);
-    expect((await gather(IMAGE, readOnly(remembers, NO_HISTORY))).memory).toBeUndefined();
+    const memoryFor = async (reading: Toolbox) =>
+      (await readBackground(await gather(IMAGE, reading), reading)).memory;
+    expect(await memoryFor(readOnly(remembers))).toBe(memory);
+    expect(await memoryFor(readOnly(remembers, NO_HISTORY))).toBeUndefined();
   });
 
   it('gather beside what an event said, and write nothing down', async () => {

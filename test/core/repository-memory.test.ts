@@ -4,6 +4,7 @@ import { withFirstSeen } from '../../src/core/findings/first-seen.ts';
 import type { KeptFinding } from '../../src/core/findings/kept-finding.ts';
 import {
   isFading,
+  knowsOlder,
   NO_MEMORY,
   type RepositoryMemory,
   remembering,
@@ -115,6 +116,16 @@ it('what is there and was noted a month ago is to be noted again', () => {
   expect(isFadingAt('2026-12-21T10:00:00.000Z', finding())).toBe(false);
   expect(isFadingAt('2026-12-21T10:00:00.001Z', finding())).toBe(true);
   expect(isFadingAt('2026-12-21T10:00:00.001Z', finding({ id: 'CVE-2026-2' }))).toBe(false);
+});
+
+it('a memory knows of older ones by themselves, and by what was forgotten', () => {
+  const memory = noting({ findings: [finding({ firstSeen: FIRST })] }) ?? NO_MEMORY;
+  expect(knowsOlder(memory, [finding({ firstSeen: FIRST })])).toBe(false);
+  expect(knowsOlder(memory, [finding({ firstSeen: LATER })])).toBe(true);
+  const another = finding({ id: 'CVE-2026-2', firstSeen: LATER });
+  expect(knowsOlder(memory, [another])).toBe(false);
+  const forgotten = new Map([['2026-11', { firstSeen: FIRST, lastSeen: LATER }]]);
+  expect(knowsOlder({ ...memory, forgotten }, [another])).toBe(true);
 });
 
 describe('too much to be remembered', () => {

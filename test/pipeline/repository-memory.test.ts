@@ -264,7 +264,26 @@ describe('after more than half a year, with other images in between, a vulnerabi
 });
 
 describe('two runs for two images of one repository', () => {
-  it('that have read the same memory lose nothing: the later one starts over', async () => {
+  it('or twelve, each with something of its own and all with something alike, lose nothing', async () => {
+    const { imageOf, judge, pass, shown, tools, at } = openRepository();
+    const first = at();
+    const letters = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b'];
+    const own = letters.map((letter) => `CVE-2025-${letter}`);
+    for (const [index, letter] of letters.entries()) {
+      const scanned = found(['CVE-2026-1', own[index] ?? ''], first);
+      shown.set(digestOf(letter), { tags: [letter], pushedAt: first, scan: scanned });
+    }
+    const gathered = await Promise.all(letters.map((letter) => gather(imageOf(letter), tools)));
+    await Promise.all(
+      letters.map((letter, index) => judgeWhenFree(imageOf(letter), tools, gathered[index])),
+    );
+    pass(5);
+    const scanned = found(['CVE-2026-1', ...own], at());
+    shown.set(digestOf('c'), { tags: ['c'], pushedAt: at(), scan: scanned });
+    expect([...new Set(Object.values(await judge('c')))]).toEqual([first]);
+  });
+
+  it('that have read the same memory lose nothing, and neither starts over', async () => {
     const { imageOf, judge, pass, pauses, shown, tools, at } = openRepository();
     const first = at();
     for (const [letter, id] of [
@@ -278,10 +297,11 @@ describe('two runs for two images of one repository', () => {
       gather(imageOf('a'), tools),
       gather(imageOf('b'), tools),
     ]);
-    await judgeWhenFree(imageOf('a'), tools, one);
+    await Promise.all([
+      judgeWhenFree(imageOf('a'), tools, one),
+      judgeWhenFree(imageOf('b'), tools, two),
+    ]);
     expect(pauses()).toBe(0);
-    await judgeWhenFree(imageOf('b'), tools, two);
-    expect(pauses()).toBe(1);
     pass(5);
     shown.set(digestOf('c'), {
       tags: ['c'],
@@ -289,6 +309,24 @@ describe('two runs for two images of one repository', () => {
       scan: found(['CVE-2026-1', 'CVE-2026-2'], at()),
     });
     expect(await judge('c')).toEqual({ 'CVE-2026-1': first, 'CVE-2026-2': first });
+  });
+
+  it('start over where the other has seen it earlier', async () => {
+    const { imageOf, pass, pauses, shown, tools, at } = openRepository();
+    const first = at();
+    for (const letter of ['a', 'b']) {
+      const scanned = found(['CVE-2026-1'], first);
+      shown.set(digestOf(letter), { tags: [letter], pushedAt: first, scan: scanned });
+    }
+    const [one, two] = await Promise.all([
+      gather(imageOf('a'), tools),
+      gather(imageOf('b'), tools),
+    ]);
+    await judgeWhenFree(imageOf('a'), tools, one);
+    pass(1);
+    const { decision } = await judgeWhenFree(imageOf('b'), tools, two);
+    expect(decision.findings[0]?.firstSeen).toBe(first);
+    expect(pauses()).toBe(1);
   });
 
   it('do not wait for each other where the repository knows all that they see', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { JudgementInProgress } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import {
   NO_MEMORY,
@@ -7,6 +8,7 @@ import {
   remembering,
 } from '../../src/core/findings/repository-memory.ts';
 import type { ImageRef } from '../../src/core/image.ts';
+import type { KeptMemory } from '../../src/core/ledger/ledger.ts';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { repositoryPartition } from '../../src/records/keys.ts';
 import type { Records } from '../../src/records/records.ts';
@@ -51,8 +53,12 @@ const entry = (image: ImageRef) => ({
   settled: true,
 });
 const remembered = (memory: RepositoryMemory, over?: { readonly revision?: number }) => ({
-  remembered: { memory, over },
+  remembered: { memory, over, overWritten },
 });
+/** The judgement would be another by what was written meanwhile. */
+function overWritten(): never {
+  throw new JudgementInProgress('another run knows more');
+}
 /** What is read of a repository. */
 const readOf = async (image: ImageRef) => {
   const { memory, earlier } = await records.readRepository(image);
@@ -135,6 +141,32 @@ describe('the memory of a repository', () => {
       expect(alone.name).toBe('JudgementInProgress');
     },
   );
+
+  it('that another run has written is put together with it, where the judgement stays the same', async () => {
+    const image = inOwnRepository();
+    await records.remember(image, { memory: NO_MEMORY, over: undefined });
+    const asked: unknown[] = [];
+    const together = (over: KeptMemory | undefined) => {
+      asked.push(over?.revision);
+      return { memory: SOME, over };
+    };
+    const late = { memory: NO_MEMORY, over: undefined, overWritten: together };
+    await records.begin({ ...entry(image), remembered: late });
+    expect(asked).toEqual([1]);
+    expect(await readOf(image)).toEqual({ images: 1, revision: 2, memory: plain(SOME) });
+    const other = { ...image, digest: digestOf('b') };
+    await records.begin({ ...entry(other), remembered: { ...late, overWritten: () => undefined } });
+    expect(await readOf(image)).toEqual({ images: 2, revision: 2, memory: plain(SOME) });
+  });
+
+  it('is not put together for a judgement that is another run’s', async () => {
+    const image = inOwnRepository();
+    const remembers = { memory: SOME, over: undefined, overWritten };
+    await records.begin({ ...entry(image), remembered: remembers });
+    const late = { ...remembers, overWritten: () => Promise.reject(new Error('asked')) as never };
+    const forestalled = await errorOf(records.begin({ ...entry(image), remembered: late }));
+    expect(forestalled.name).toBe('JudgementInProgress');
+  });
 
   it('is written with findings that take more than one transaction', async () => {
     const image = inOwnRepository();

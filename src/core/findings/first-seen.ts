@@ -25,28 +25,18 @@ export function withFirstSeen(
   now: string,
 ): Finding[] {
   const noted = earliestOf(notes);
-  const forgotten = [...(memory?.forgotten.values() ?? [])].map(({ firstSeen }) => firstSeen);
-  const known = earliest([now, lostSince, noted.forgotten, ...forgotten]);
+  let known = earlier(earlier(now, lostSince), noted.forgotten);
+  for (const { firstSeen } of memory?.forgotten.values() ?? []) known = earlier(known, firstSeen);
   return findings.map((finding) => {
-    const firstSeen = earliest([
-      known,
-      finding.firstSeen,
-      noted.seen.get(finding),
-      memory?.seen.get(finding)?.firstSeen,
-    ]);
-    return firstSeen === undefined || finding.firstSeen === firstSeen
-      ? finding
-      : { ...finding, firstSeen };
+    const own = earlier(known, finding.firstSeen);
+    const remembered = earlier(own, memory?.seen.get(finding)?.firstSeen);
+    const firstSeen = earlier(remembered, noted.seen.get(finding));
+    return finding.firstSeen === firstSeen ? finding : { ...finding, firstSeen };
   });
 }
 
-function earliest(times: readonly (string | undefined)[]): string | undefined {
-  let first: string | undefined;
-  for (const time of times) {
-    if (time !== undefined && (first === undefined || time < first)) first = time;
-  }
-  return first;
-}
+const earlier = (known: string, time: string | undefined): string =>
+  time !== undefined && time < known ? time : known;
 
 /** Since when the noted stand, and the oldest of what there was no room to note. */
 function earliestOf(notes: readonly KeptFinding[]) {
@@ -55,7 +45,7 @@ function earliestOf(notes: readonly KeptFinding[]) {
   for (const note of notes) {
     const { id, firstSeen } = note;
     if (firstSeen === undefined) continue;
-    if (id === FORGOTTEN) forgotten = earliest([forgotten, firstSeen]);
+    if (id === FORGOTTEN) forgotten = earlier(firstSeen, forgotten);
     const known = seen.get(note);
     if (known === undefined || firstSeen < known) seen.set(note, firstSeen);
   }

@@ -62,7 +62,8 @@ export function remembering(
 ): RepositoryMemory | undefined {
   const at = now.toISOString();
   const term = Math.max(REMEMBERED, 2 * longestGrace) + LOOK_NOTED;
-  const lapsed = new Date(now.getTime() - term).toISOString();
+  const before = (milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString();
+  const [lapsed, lately] = [before(term), before(NOTED_AGAIN)];
   const { seen, forgotten } = without(memory, lapsed);
   let isNews = false;
   const note = (one: KeptFinding): void => {
@@ -70,7 +71,10 @@ export function remembering(
     if (sighting.lastSeen < lapsed) return;
     const { name } = one.package;
     const known = one.id === FORGOTTEN ? forgotten.get(name) : seen.get(one);
-    isNews ||= known === undefined || isNewsTo(known, sighting);
+    const { firstSeen, lastSeen } = sighting;
+    // ISO times compare as texts: to parse those of thousands would take longer than all the rest.
+    if (known && known.firstSeen <= firstSeen && known.lastSeen >= lastSeen) return;
+    isNews ||= !known || firstSeen < known.firstSeen || known.lastSeen < lately;
     const both = known ? together(known, sighting) : sighting;
     if (one.id === FORGOTTEN) forgotten.set(name, both);
     else seen.set(one, both);
@@ -90,13 +94,23 @@ export function isFading(
   return findings.some((finding) => (seen.get(finding)?.lastSeen ?? since) < since);
 }
 
+/** Whether a memory says of some of these findings that they stand longer than they say themselves. */
+export function knowsOlder(
+  { seen, forgotten }: RepositoryMemory,
+  findings: readonly Finding[],
+): boolean {
+  const [oldest] = [...forgotten.values()].map((one) => one.firstSeen).sort();
+  return findings.some((finding) => {
+    const { firstSeen = '' } = finding;
+    const known = seen.get(finding)?.firstSeen ?? firstSeen;
+    return known < firstSeen || (oldest ?? firstSeen) < firstSeen;
+  });
+}
+
 const together = (a: Sighting, b: Sighting): Sighting => ({
   firstSeen: a.firstSeen < b.firstSeen ? a.firstSeen : b.firstSeen,
   lastSeen: a.lastSeen > b.lastSeen ? a.lastSeen : b.lastSeen,
 });
-
-const isNewsTo = (known: Sighting, { firstSeen, lastSeen }: Sighting): boolean =>
-  firstSeen < known.firstSeen || Date.parse(lastSeen) - Date.parse(known.lastSeen) > NOTED_AGAIN;
 
 /** A copy that may be written to, without what was last seen before `lapsed`. */
 function without({ seen, forgotten }: RepositoryMemory, lapsed: string) {
