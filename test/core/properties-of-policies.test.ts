@@ -381,7 +381,11 @@ describe('judging the same again', () => {
   it('gives the same fingerprint', () => {
     fc.assert(
       fc.property(aCase, (one) => {
-        expect(fingerprintOf(structuredClone(one))).toBe(fingerprintOf(one));
+        // A memory is no plain data: it is the same in the copy.
+        const { memory, ...rest } = one.background;
+        const copy = structuredClone({ ...one, background: rest });
+        const background = { ...copy.background, ...(memory && { memory }) };
+        expect(fingerprintOf({ ...copy, background })).toBe(fingerprintOf(one));
       }),
       RUNS,
     );

@@ -1,3 +1,4 @@
+import { NO_MEMORY } from '../../src/core/findings/repository-memory.ts';
 import type { EarlierImage } from '../../src/core/ledger/ledger.ts';
 import { readBackground } from '../../src/pipeline/background.ts';
 import { markSubject } from '../../src/pipeline/mark-subject.ts';
@@ -28,9 +29,16 @@ describe('an entry in the list of the repository that cannot be read', () => {
   const lostSince = async (...earlier: EarlierImage[]) =>
     (await readBackground(gathered(...earlier), reading)).lostSince;
 
-  it('lets every finding stand since long ago', async () => {
+  it('lets every finding stand since long ago where the repository has no memory yet', async () => {
     expect(await lostSince(entry('b', unreadable), entry('c'))).toBe('1970-01-01T00:00:00.000Z');
     expect(await lostSince(entry('c'), entry('b', unreadable))).toBe('1970-01-01T00:00:00.000Z');
+  });
+
+  it('changes nothing where the repository remembers', async () => {
+    const remembering = { ...gathered(entry('b', unreadable)), memory: { memory: NO_MEMORY } };
+    expect((await readBackground(remembering, reading)).lostSince).toBeUndefined();
+    const lost = { ...gathered(entry('c')), memory: { revision: 1 } };
+    expect((await readBackground(lost, reading)).lostSince).toBe('1970-01-01T00:00:00.000Z');
   });
 
   it('changes nothing where it is the image’s own, or where there is none', async () => {
