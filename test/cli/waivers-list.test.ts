@@ -14,10 +14,11 @@ const policy = fileWith(
     'longest-waiver: 90 days',
     'ignore:',
     '  - { id: CVE-2024-*, package: linux-libc-dev, fix: none, reason: "headers only, no code" }',
-    '  - { name: tests, package: junit, reason: not shipped }',
+    '  - { name: tests, package: junit, reason: not shipped, by: dana, until: 2027-01-31 }',
     'waivers:',
     '  - { id: CVE-2026-1234, repository: shop/*, by: jane@example.com, reason: not reachable, until: 2026-12-31, ticket: SEC-123 }',
     '  - { name: soon, id: CVE-2026-2, repository: shop/api, by: dana, reason: fixed tomorrow, until: "2026-11-21T18:00Z" }',
+    '  - { undecided: scan-unsupported, name: static binaries, repository: tools/*, by: jane, reason: no base system, until: 2026-12-31 }',
     '  - { id: CVE-2026-3, repository: "*", by: dana, reason: was fixed, until: 2026-11-01 }',
   ].join('\n'),
 );
@@ -93,8 +94,9 @@ it('is one JSON document', async () => {
   expect(document.exceptions).toMatchObject([
     { name: 'soon', state: 'in-force', daysLeft: 0 },
     { daysLeft: 40 },
+    { kind: 'waived', doubt: 'scan-unsupported', scope: { repositories: ['tools/*'] } },
+    { kind: 'ignored', name: 'tests', by: 'dana', daysLeft: 71 },
     { kind: 'ignored', name: 'CVE-2024-* linux-libc-dev', limits: ['without a fix'] },
-    { kind: 'ignored', name: 'tests' },
     { kind: 'waived', state: 'lapsed' },
   ]);
 });

@@ -1,6 +1,6 @@
 import type { Origin } from '../../core/findings/suppression.ts';
 import { type PolicyNotes, type Use, useKey } from '../../core/policy/housekeeping.ts';
-import type { IgnoreRule, Policy, Scope } from '../../core/policy/policy.ts';
+import type { Acceptance, IgnoreRule, Policy, Scope } from '../../core/policy/policy.ts';
 import { DAY } from '../../core/time.ts';
 import { sayLimits } from '../../policy-file/exceptions/scope-words.ts';
 
@@ -16,7 +16,10 @@ interface Exception {
   readonly ticket?: string;
   readonly until?: string;
   readonly source: string;
-  readonly origin: Origin;
+  /** Absent where it can only be the policy. */
+  readonly origin?: Origin;
+  /** The code of what need not be known of the image: it is not about findings. */
+  readonly doubt?: string;
 }
 
 /** One waiver or ignore rule of a policy, as it stands at this moment. */
@@ -44,9 +47,12 @@ export function exceptionEntries(
   };
   return [
     ...policy.waivers.map((one) => entryOf('waived', one, [])),
-    ...policy.ignore.map((one: IgnoreRule & Exception) => entryOf('ignored', one, sayLimits(one))),
+    ...policy.accepted.map((one) => entryOf('waived', asException(one), [])),
+    ...policy.ignore.map((one: IgnoreRule) => entryOf('ignored', one, sayLimits(one))),
   ].sort((a, b) => compared(placeOf(a), placeOf(b)) || compared(a.name, b.name));
 }
+
+const asException = ({ images, ...one }: Acceptance): Exception => ({ ...one, scope: images });
 
 function termOf(
   { until }: Exception,

@@ -130,8 +130,12 @@ const sayUse = ({ use }: ExceptionEntry): string => {
 };
 
 /** Its name goes before what it covers, unless it is made from that. */
-function sayWhat({ name, scope, limits, reason, ticket, source }: ExceptionEntry): string {
-  const covered = [sayScope(scope), ...limits].join(', ');
-  const what = name === exceptionName(scope) ? covered : `${name}: ${covered}`;
+function sayWhat(one: ExceptionEntry): string {
+  const { name, scope, limits, reason, ticket, source, doubt } = one;
+  const about = doubt === undefined ? sayScope(scope) : `undecided for ${doubt} ${sayScope(scope)}`;
+  const covered = [about, ...limits].join(', ');
+  const isMade =
+    doubt === undefined ? name === exceptionName(scope) : name.startsWith(`${doubt} in `);
+  const what = isMade ? covered : `${name}: ${covered}`;
   return `${what}: ${reason}${ticket ? ` (${ticket})` : ''} (${source})`;
 }
