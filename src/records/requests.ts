@@ -102,7 +102,8 @@ async function requestOne(
   const { Attributes: old } = await onTable(`asking for a judgement of ${partition(image)}`, () =>
     table.client.send(new UpdateCommand(update)),
   );
-  return old === undefined || (run !== undefined && old['run'] !== run);
+  // Of an item that was not there, some answer without attributes and some with none in them.
+  return old?.['name'] === undefined || (run !== undefined && old['run'] !== run);
 }
 
 /**
