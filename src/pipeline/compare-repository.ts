@@ -1,13 +1,13 @@
 import type { Digest } from '../core/digest.ts';
 import type { ImageRef } from '../core/image.ts';
-import { type Comparison, placeByAge } from '../core/ledger/comparison.ts';
+import { type Comparison, placeByAge, seenName } from '../core/ledger/comparison.ts';
 import {
   differenceOf,
   type RecordedImage,
   type RegisteredImage,
 } from '../core/ledger/difference.ts';
 import type { Why } from '../core/ledger/request.ts';
-import { type ComparisonTurn, seenName } from '../records/comparison-turn.ts';
+import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import type { AgainRequest } from '../records/requests.ts';
 import type { RepositoryRef } from '../registry/list-images.ts';
 import type { Toolbox } from './tools.ts';

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Digest } from '../core/digest.ts';
 import { JudgementInProgress } from '../core/errors.ts';
-import type { Comparison } from '../core/ledger/comparison.ts';
+import { type Comparison, seenName } from '../core/ledger/comparison.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import { MINUTE } from '../core/time.ts';
 import { writeAll } from './batches.ts';
@@ -92,9 +92,6 @@ export async function takeComparisonTurn(
     },
   };
 }
-
-/** What is kept of a digest that was seen: enough to tell it from a million others. */
-export const seenName = (digest: string): string => digest.slice(-24);
 
 const seenKey = ({ id }: Comparison, repository: string, page: number): Key => ({
   pk: comparisonPartition(id),

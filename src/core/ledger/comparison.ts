@@ -36,6 +36,9 @@ export interface PageMark {
   readonly done: number;
 }
 
+/** What is kept of a digest that was seen: enough to tell it from a million others. */
+export const seenName = (digest: string): string => digest.slice(-24);
+
 /** Somebody wants a comparison now. */
 export interface ComparisonAsked {
   /** ISO time. */
