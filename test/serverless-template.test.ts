@@ -594,7 +594,9 @@ describe('the rights of the functions', () => {
 
   it('are bound to a resource wherever AWS knows resources', () => {
     const unbound = grants().filter(({ Resource }) => JSON.stringify(Resource).includes('"*"'));
-    expect(unbound.map(({ Action }) => Action).sort((a, b) => (`${a}` < `${b}` ? -1 : 1))).toEqual([
+    expect(
+      unbound.map(({ Action }) => Action).sort((a, b) => (String(a) < String(b) ? -1 : 1)),
+    ).toEqual([
       ['ecr:DescribeRepositories'],
       ['inspector2:BatchGetFindingDetails'],
       ['inspector2:GetClustersForImage', 'inspector2:ListCoverage'],

@@ -61,8 +61,7 @@ async function goOn(
     if (isDone || !matchesGlob(run.only ?? '*', name)) continue;
     const next = await compareRepository(repository, run, turn, tools, hasTime);
     if (next.page) return next;
-    const { page: _page, ...rest } = next;
-    run = { ...rest, after: name };
+    run = { ...next, after: name };
     await turn.save(run);
     if (!hasTime()) return run;
   }

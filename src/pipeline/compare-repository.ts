@@ -9,7 +9,7 @@ import {
 import type { Why } from '../core/ledger/request.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import type { AgainRequest } from '../records/requests.ts';
-import type { RepositoryRef } from '../registry/list-images.ts';
+import type { ImagePage, RepositoryRef } from '../registry/list-images.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
@@ -23,33 +23,34 @@ export async function compareRepository(
   tools: Toolbox,
   hasTime: () => boolean,
 ): Promise<Comparison> {
-  let run = begun;
-  let mark = run.page?.repository === repository.repository ? run.page : undefined;
+  const { repository: name } = repository;
+  let run = begun.page && begun.page.repository !== name ? withoutPage(begun) : begun;
   for (;;) {
-    const page = await tools.registry.listImages(repository, mark?.token);
+    const page = await tools.registry.listImages(repository, run.page?.token);
     if (page === 'expired') {
-      mark = undefined;
+      run = withoutPage(run);
       continue;
     }
-    const { images, token } = page === 'gone' ? { images: [], token: undefined } : page;
+    const { images, token } = page === 'gone' ? NO_IMAGES : page;
+    const done = run.page?.done ?? 0;
     run = await comparePage(repository, images, run, tools);
-    const done = mark?.done ?? 0;
-    await turn.noteSeen(
-      run,
-      repository.repository,
-      done,
-      images.map(({ digest }) => digest),
-    );
+    const digests = images.map(({ digest }) => digest);
+    await turn.noteSeen(run, name, done, digests);
     if (!token) break;
-    mark = { repository: repository.repository, token, done: done + 1 };
-    run = { ...run, page: mark };
+    run = { ...run, page: { repository: name, token, done: done + 1 } };
     await turn.save(run);
     if (!hasTime()) return run;
   }
   run = await askForGone(repository, run, turn, tools);
-  await turn.forgetSeen(run, repository.repository);
-  const { page: _page, ...rest } = run;
-  return rest;
+  await turn.forgetSeen(run, name);
+  return withoutPage(run);
+}
+
+/** Of a repository that is not there any more. */
+const NO_IMAGES: ImagePage = { images: [] };
+
+function withoutPage({ page: _page, ...run }: Comparison): Comparison {
+  return run;
 }
 
 async function comparePage(

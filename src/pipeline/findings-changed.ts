@@ -31,22 +31,27 @@ export async function findingsChanged(
     if (!hasTime()) failures.set(key, NO_TIME);
     else await records.hear([image]).catch(({ message }: Error) => failures.set(key, message));
   });
-  const ignored = read.flatMap(({ id, images: [image, ...others] }): ToldOf[] =>
-    image && ![image, ...others].some(isOurs) ? [{ id, why: whose(image, own) }] : [],
-  );
-  const failed = read.flatMap(({ id, images: about }): ToldOf[] =>
-    about
+  return heard({
+    images: images.size - failures.size,
+    messages: read.length + unreadable.length,
+    ignored: read.flatMap(({ id, images: [image, ...others] }): ToldOf[] =>
+      image && ![image, ...others].some(isOurs) ? [{ id, why: whose(image, own) }] : [],
+    ),
+    failed: [...unreadable, ...failedAmong(read, failures)],
+  });
+}
+
+/** The messages about images that could not be written down, each with the first reason. */
+const failedAmong = (
+  read: FindingMessages['read'],
+  failures: ReadonlyMap<string, string>,
+): ToldOf[] =>
+  read.flatMap(({ id, images }): ToldOf[] =>
+    images
       .flatMap((image) => failures.get(imageKey(image)) ?? [])
       .slice(0, 1)
       .map((why) => ({ id, why })),
   );
-  return heard({
-    images: images.size - failures.size,
-    messages: read.length + unreadable.length,
-    ignored,
-    failed: [...unreadable, ...failed],
-  });
-}
 
 async function* eachOf<T>(things: Iterable<T>): AsyncGenerator<T, void> {
   yield* things;
