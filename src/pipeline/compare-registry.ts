@@ -29,19 +29,21 @@ function runToGoOn(
   { policy, now }: Toolbox,
 ): Comparison | undefined {
   if (run?.state === 'comparing' && run.policyVersion === policy.version) return run;
-  // What the one before has found is to be told first, unless another policy judges it by now.
+  // What the one before has found is to be told first, unless another policy judges it by now: then all is told at once.
   if (run?.state === 'judging' && run.policyVersion === policy.version) return undefined;
   if (!isTimeToCompare(run, asked, policy.version, now())) return undefined;
   const startedAt = now().toISOString();
+  const isUntold = run !== undefined && run.state !== 'told';
   return {
-    id: startedAt,
+    id: `${startedAt} ${policy.version}`,
     startedAt,
     policyVersion: policy.version,
     ...(run && { formerPolicy: run.policyVersion }),
     ...(asked?.only !== undefined && { only: asked.only }),
+    ...(isUntold && { overtaken: [...(run.overtaken ?? []), run.id] }),
     state: 'comparing',
     images: 0,
-    asked: {},
+    asked: isUntold ? run.asked : {},
     told: [],
   };
 }

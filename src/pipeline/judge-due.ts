@@ -23,7 +23,8 @@ export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly
 async function judgeAndScan({ image, kind }: TakenUp, tools: Toolbox): Promise<Judged> {
   const judged = await judgeWhenFree(image, tools);
   if (kind !== 'undecided' && kind !== 'review') return judged;
-  if (judged.judgement.verdict !== 'undecided') return judged;
+  const { verdict, standing } = judged.judgement;
+  if (verdict !== 'undecided' || standing !== 'subject') return judged;
   const { failure } = await startScans(image, judged.judgement, undefined, tools);
   if (failure) throw failure;
   return judged;

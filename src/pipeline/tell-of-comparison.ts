@@ -1,7 +1,8 @@
-import type { ComparisonSummary } from '../announce/comparison-summary.ts';
+import type { ComparedImage, ComparisonSummary } from '../announce/comparison-summary.ts';
 import { allOrFailure } from '../core/errors.ts';
-import type { Comparison } from '../core/ledger/comparison.ts';
+import { type Comparison, inSequence } from '../core/ledger/comparison.ts';
 import { MINUTE } from '../core/time.ts';
+import type { Change } from '../records/comparison-result.ts';
 import type { Toolbox } from './tools.ts';
 
 /** So many are read for the message: it names the worst of them, and counts the others. */
@@ -44,15 +45,28 @@ async function isWorkedOff(
 }
 
 async function summaryOf(run: Comparison, { records }: Toolbox): Promise<ComparisonSummary> {
-  const [tally, changes] = await Promise.all([
-    records.comparison.tally(run.id),
-    records.comparison.changes(run.id, CHANGES_READ),
+  const ids = [...(run.overtaken ?? []), run.id];
+  const [tallies, changes] = await Promise.all([
+    Promise.all(ids.map((id) => records.comparison.tally(id))),
+    Promise.all(ids.map((id) => records.comparison.changes(id, CHANGES_READ))),
   ]);
-  const images = changes.map(({ why, ...change }) => ({ ...change, isMark: why === 'mark' }));
-  return { run, tally, images };
+  return { run, tally: inSequence(tallies), images: comparedImages(changes.flat()) };
 }
 
 const isByPolicy = ({ formerPolicy, policyVersion }: Comparison): boolean =>
   formerPolicy !== undefined && formerPolicy !== policyVersion;
+
+/** Each image once, from its verdict before the first of them to that after the last. */
+function comparedImages(changes: readonly Change[]): ComparedImage[] {
+  const images = new Map<string, ComparedImage>();
+  for (const { why, ...change } of changes) {
+    const key = `${change.repository}@${change.digest}`;
+    const first = images.get(key);
+    const { before: _before, ...rest } = change;
+    const before = first ? first.before : change.before;
+    images.set(key, { ...rest, ...(before && { before }), isMark: why === 'mark' });
+  }
+  return [...images.values()];
+}
 
 const reasonOf = (reason: unknown): { readonly reason: unknown } => ({ reason });

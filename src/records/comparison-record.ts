@@ -8,6 +8,7 @@ const ComparisonRecord = record<Comparison>({
   startedAt: Time,
   policyVersion: z.string(),
   formerPolicy: z.exactOptional(z.string()),
+  overtaken: z.exactOptional(z.array(z.string())),
   only: z.exactOptional(z.string()),
   state: wordOf<Comparison['state']>({ comparing: true, judging: true, told: true }),
   after: z.exactOptional(z.string()),

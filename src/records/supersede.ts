@@ -34,19 +34,14 @@ export const expiryOf = (table: Table, Key: Key, keep: number, now: Date): Expir
 });
 
 /** The keys of what only a judgement that has been superseded still needs: its place in the history and its findings. */
-export function supersededKeys(
-  former: Current,
-  current: Current,
-): {
+export function supersededKeys(former: Current): {
   readonly record: readonly Key[];
   readonly findings: readonly Key[];
 } {
   const pk = partition(former.judgement.image);
   const { findingsId, findingsItems, number } = former;
-  const listed = listedKey(former);
-  const isListedStill = listed?.sk === listedKey(current)?.sk;
   return {
-    record: [{ pk, sk: judgementSort(number) }, ...(listed && !isListedStill ? [listed] : [])],
+    record: [{ pk, sk: judgementSort(number) }],
     findings:
       findingsId === undefined
         ? []
@@ -55,6 +50,12 @@ export function supersededKeys(
             sk: findingsSort(findingsId, slice),
           })),
   };
+}
+
+/** Where an image stood in the list of its repository and does not any more: it is gone, untagged, or came anew. */
+export function unlistedKeys(former: Current | undefined, current: Current): readonly Key[] {
+  const listed = former && listedKey(former);
+  return listed && listed.sk !== listedKey(current)?.sk ? [listed] : [];
 }
 
 /** Where an image stands in the list of its repository; undefined for one without a name or a time. */

@@ -4,7 +4,7 @@ import { packFindings } from './findings-pack.ts';
 import { findingsSort, judgementSort, partition } from './keys.ts';
 import type { NewJudgement } from './new-judgement.ts';
 import { leaseFrom, send, statePut } from './state-item.ts';
-import { expiryOf, listedKey, supersededKeys } from './supersede.ts';
+import { expiryOf, listedKey, supersededKeys, unlistedKeys } from './supersede.ts';
 import type { Table } from './table.ts';
 import { AHEAD_AT, tidyFindings } from './tidy-findings.ts';
 import { writeWithMemory } from './write-with-memory.ts';
@@ -41,7 +41,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...(!settled && previous?.takenUp && { takenUp: previous.takenUp }),
   };
   const pk = partition(judgement.image);
-  const former = previous && keep !== undefined ? supersededKeys(previous, current) : NOTHING;
+  const former = previous && keep !== undefined ? supersededKeys(previous) : NOTHING;
   const inOne = slices.length + former.findings.length <= SLICES_IN_TRANSACTION;
   const findings = slices.map((slice, index) => {
     const Item = { pk, sk: findingsSort(lease.owner, index), slice };
@@ -59,6 +59,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     { Put: statePut(table, current, previous, now) },
     { Put: { TableName: table.name, Item: history } },
     ...listedItems(current).map((Item) => ({ Put: { TableName: table.name, Item } })),
+    ...unlistedKeys(previous, current).map((Key) => ({ Delete: { TableName: table.name, Key } })),
     ...(inOne ? findings : []),
     ...[...former.record, ...(inOne ? former.findings : [])].map((key) =>
       expiryOf(table, key, keep ?? 0, now),

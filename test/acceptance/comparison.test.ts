@@ -2,6 +2,7 @@ import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
 import { clientsOf } from '../local/embedded.ts';
+import { ledgerOf } from '../support/ledger.ts';
 import { replay, withRig } from '../support/replay.ts';
 import { basicScan, digestOf, pushOf, SWEEP, worldOf } from '../support/worlds.ts';
 
@@ -34,14 +35,16 @@ const tagsOf = (report: Awaited<ReturnType<typeof replay>>) =>
 const ONCE_JUDGED = [COMPARE, { now: '2026-11-21T12:02:00Z' }, SWEEP];
 
 describe('images from before the deployment', () => {
-  it('are judged, newest first, and told of in one message on each route', async () => {
+  it('stand in the queue with the newest first', async () => {
+    await withRig(worldOf(three), async (rig) => {
+      await rig.feed(parseInput(COMPARE, 'a test'));
+      const queue = await ledgerOf(rig.aws).due('again');
+      expect(queue.map(({ pk }) => String(pk).slice(-64, -62))).toEqual(['a1', 'b2', 'c3']);
+    });
+  });
+
+  it('are judged, and told of in one message on each route', async () => {
     const report = await replay(worldOf(three), ...ONCE_JUDGED);
-    const swept = report.events.find(({ outcome }) => outcome === 'swept');
-    expect(swept?.subjects.map(({ tags, verdict }) => [...tags, verdict])).toEqual([
-      ['1.4.2', 'approved'],
-      ['1.4.1', 'quarantined'],
-      ['1.3.0', 'quarantined'],
-    ]);
     expect(titlesIn(report)).toEqual([
       'Registry compared: of 3 images, now 2 quarantined, 1 approved. shop/api:1.4.1: quarantined (1 finding is CRITICAL)',
     ]);
@@ -94,6 +97,28 @@ describe('another policy', () => {
       ),
     ]);
   });
+});
+
+it('what a policy has overtaken before it was told is told with what the next one changes', async () => {
+  const report = await replay(
+    worldOf(three, { policy: { quarantine: { critical: { severity: 'CRITICAL' } } } }),
+    COMPARE,
+    // Judged, and not told yet: the index of what is due may lag behind.
+    SWEEP,
+    { world: { policy: { quarantine: { any: { severity: 'LOW' } } } } },
+    COMPARE,
+    { now: '2026-11-21T12:12:00Z' },
+    SWEEP,
+  );
+  expect(report.sns.map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(
+      /^\[registry\] New policy \([0-9a-f]{12}\): of 3 images, now 2 quarantined, 1 approved$/,
+    ),
+  ]);
+  expect(JSON.parse(report.sns[0]?.message ?? '').changes).toMatchObject([
+    { digest: web, after: 'quarantined' },
+    { digest: old, after: 'quarantined' },
+  ]);
 });
 
 describe('a registry that is as recorded', () => {

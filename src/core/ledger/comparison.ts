@@ -11,6 +11,8 @@ export interface Comparison {
   readonly policyVersion: string;
   /** The version by which the comparison before this one judged; absent for the first. */
   readonly formerPolicy?: string;
+  /** Earlier ones that another policy has overtaken before anybody was told of them: this one tells of them, too. */
+  readonly overtaken?: readonly string[];
   /** Only repositories whose name matches; absent: all of them. */
   readonly only?: string;
   /** `judging`: all is compared, and what differs is being judged. */
@@ -51,6 +53,35 @@ export interface ComparisonTally {
   readonly judged: number;
   /** By `<before>><after>`; `none` for an image that had no verdict. */
   readonly moves: Readonly<Record<string, number>>;
+}
+
+/**
+ * Comparisons one after the other taken together: an image that came from `none` to approved in one and to
+ * quarantined in the next has come from `none` to quarantined.
+ */
+export const inSequence = (tallies: readonly ComparisonTally[]): ComparisonTally =>
+  tallies.reduce(followedBy, { judged: 0, moves: {} });
+
+function followedBy(first: ComparisonTally, next: ComparisonTally): ComparisonTally {
+  const moves: Record<string, number> = { ...first.moves };
+  const add = (move: string, count: number): void => {
+    moves[move] = (moves[move] ?? 0) + count;
+  };
+  for (const [move, count] of Object.entries(next.moves)) {
+    const [before, after] = move.split('>');
+    let left = count;
+    for (const [known, its] of Object.entries(first.moves)) {
+      const [from, to] = known.split('>');
+      if (to !== before || left === 0) continue;
+      const moved = Math.min(left, its, moves[known] ?? 0);
+      add(known, -moved);
+      add(`${from}>${after}`, moved);
+      left -= moved;
+    }
+    if (left > 0) add(move, left);
+  }
+  // Mostly the next one judges what the first has judged.
+  return { judged: Math.max(first.judged, next.judged), moves };
 }
 
 export const moveOf = (before: Verdict | undefined, after: Verdict): string =>
