@@ -9,6 +9,7 @@ import { watchAlone } from '../core/policy/watch.ts';
 import { DAY } from '../core/time.ts';
 import { readBackground } from './background.ts';
 import type { Gathered } from './gather.ts';
+import { noteUse } from './note-use.ts';
 import { gatherScans } from './read-scans.ts';
 import { runs, seenOf } from './seen.ts';
 import { startScans } from './start-scans.ts';
@@ -76,6 +77,7 @@ export async function look({ image, entry }: Look, tools: Toolbox): Promise<Look
     // Another run judges the image at this moment, and sees what there is to be seen.
     if (!(error instanceof JudgementInProgress)) throw error;
   }
+  await noteUse(decision, tools);
   return { isSame: true, failure };
 }
 

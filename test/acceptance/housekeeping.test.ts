@@ -1,5 +1,5 @@
 import { type Report, replay } from '../support/replay.ts';
-import { basicScan, basicScanEnded, digestOf, SWEEP, worldOf } from '../support/worlds.ts';
+import { basicScan, basicScanEnded, changeOf, digestOf, SWEEP, worldOf } from '../support/worlds.ts';
 
 const api = digestOf('a1');
 
@@ -80,13 +80,16 @@ describe('housekeeping of the policy, once a day', () => {
       worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan('CRITICAL') }], {
         policy: { ...base, ignore: [used] },
       }),
-      ...at('2026-11-22T12:00:00Z'),
-      { now: '2026-12-10T12:00:00Z' },
       basicScanEnded(api),
+      ...at('2026-11-22T12:00:00Z'),
+      // The daily looks are uses, too.
       ...at('2026-12-23T12:00:00Z'),
-      ...at('2027-01-09T12:00:00Z'),
+      changeOf([{ imageDigest: api, scan: basicScan() }]),
+      ...at('2026-12-24T12:00:00Z'),
+      ...at('2027-01-21T12:00:00Z'),
+      ...at('2027-01-23T12:00:00Z'),
     );
-    expect(noticesIn(report)).toEqual([0, 0, 1]);
+    expect(noticesIn(report)).toEqual([0, 0, 0, 0, 1]);
   });
 
   it('tells a route that was down at the next look, and the other not again', async () => {

@@ -37,6 +37,7 @@ beforeAll(async () => {
         imagePushedAt: '2026-11-20T13:00:00Z',
         scan: enhancedScan({
           severity: 'LOW',
+          inUse: 1,
           findingArn: `arn:aws:inspector2:${REGION}:${ACCOUNT}:finding/0123456789abcdef0123456789abcdef`,
         }),
       },
