@@ -1,4 +1,4 @@
-import { type Comparison, isTimeToCompare } from '../core/ledger/comparison.ts';
+import { type Comparison, isTimeToCompare, newComparison } from '../core/ledger/comparison.ts';
 import { matchesGlob } from '../core/policy/glob.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import { compareRepository } from './compare-repository.ts';
@@ -32,20 +32,7 @@ function runToGoOn(
   // What the one before has found is to be told first, unless another policy judges it by now: then all is told at once.
   if (run?.state === 'judging' && run.policyVersion === policy.version) return undefined;
   if (!isTimeToCompare(run, asked, policy.version, now())) return undefined;
-  const startedAt = now().toISOString();
-  const isUntold = run !== undefined && run.state !== 'told';
-  return {
-    id: `${startedAt} ${policy.version}`,
-    startedAt,
-    policyVersion: policy.version,
-    ...(run && { formerPolicy: run.policyVersion }),
-    ...(asked?.only !== undefined && { only: asked.only }),
-    ...(isUntold && { overtaken: [...(run.overtaken ?? []), run.id] }),
-    state: 'comparing',
-    images: 0,
-    asked: isUntold ? run.asked : {},
-    told: [],
-  };
+  return newComparison(run, asked?.only, policy.version, now());
 }
 
 async function goOn(

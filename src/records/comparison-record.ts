@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import type { Comparison, ComparisonAsked, PageMark } from '../core/ledger/comparison.ts';
+import type {
+  Comparison,
+  ComparisonAsked,
+  PageMark,
+  WholeComparison,
+} from '../core/ledger/comparison.ts';
 import { WHYS } from '../core/ledger/request.ts';
 import { Count, parsed, record, Time, wordOf } from './parsed.ts';
 
@@ -10,6 +15,7 @@ const ComparisonRecord = record<Comparison>({
   formerPolicy: z.exactOptional(z.string()),
   overtaken: z.exactOptional(z.array(z.string())),
   only: z.exactOptional(z.string()),
+  whole: z.exactOptional(record<WholeComparison>({ startedAt: Time, policyVersion: z.string() })),
   state: wordOf<Comparison['state']>({ comparing: true, judging: true, told: true }),
   after: z.exactOptional(z.string()),
   page: z.exactOptional(

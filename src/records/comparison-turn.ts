@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Digest } from '../core/digest.ts';
 import { JudgementInProgress } from '../core/errors.ts';
-import { type Comparison, seenName } from '../core/ledger/comparison.ts';
+import { type Comparison, type ComparisonAsked, seenName } from '../core/ledger/comparison.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import { MINUTE } from '../core/time.ts';
 import { writeAll } from './batches.ts';
@@ -53,15 +53,18 @@ export async function takeComparisonTurn(
   });
   if (!taken) return undefined;
   const state = comparisonIn(taken);
+  let { asked } = state;
   return {
     ...state,
     save: async (run) => {
       await update(table, 'noting how far the comparison is', {
         ConditionExpression: '#owner = :owner',
-        // Whoever asked before this one began has got it.
-        UpdateExpression: `SET #run = :run, heldUntil = :until${run.id === state.run?.id ? '' : ' REMOVE asked'}`,
+        UpdateExpression: 'SET #run = :run, heldUntil = :until',
         ...held(owner, now().getTime() + TURN_MILLISECONDS, { ':run': run }, { '#run': 'run' }),
       });
+      // Whoever asked before this one began has got it; who asks from now on gets the next.
+      if (asked && run.id !== state.run?.id) await takeBack(table, asked);
+      asked = undefined;
     },
     noteSeen: async (run, repository, page, digests) => {
       const Item = { ...seenKey(run, repository, page), digests: digests.map(seenName).join() };
@@ -92,6 +95,17 @@ export async function takeComparisonTurn(
     },
   };
 }
+
+/** What was asked for has begun. Where it is asked for anew by now, that stands. */
+const takeBack = (table: Table, { at }: ComparisonAsked): Promise<unknown> =>
+  update(table, 'noting that what was asked for has begun', {
+    ConditionExpression: '#asked.#at = :at',
+    UpdateExpression: 'REMOVE #asked',
+    ExpressionAttributeNames: { '#asked': 'asked', '#at': 'at' },
+    ExpressionAttributeValues: { ':at': at },
+  }).catch((error: unknown) => {
+    if (!(error instanceof JudgementInProgress)) throw error;
+  });
 
 const seenKey = ({ id }: Comparison, repository: string, page: number): Key => ({
   pk: comparisonPartition(id),
@@ -135,13 +149,17 @@ export async function readComparison(table: Table): Promise<ComparisonState> {
   return comparisonIn(Item ?? {});
 }
 
-/** Somebody wants a comparison now, of the repositories whose name matches. */
+/**
+ * Somebody wants a comparison now, of the repositories whose name matches. JudgementInProgress where one has
+ * been asked for that has not begun yet: it is not taken from whoever waits for it.
+ */
 export async function askForComparison(
   table: Table,
   only: string | undefined,
   now: Date,
 ): Promise<void> {
   await update(table, 'asking for a comparison', {
+    ConditionExpression: 'attribute_not_exists(asked)',
     UpdateExpression: 'SET asked = :asked',
     ExpressionAttributeValues: { ':asked': { at: now.toISOString(), ...(only && { only }) } },
   });

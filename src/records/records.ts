@@ -67,7 +67,10 @@ export interface ComparisonBook {
   /** Takes the comparison upon this run; undefined where another has it. */
   take(): Promise<ComparisonTurn | undefined>;
   read(): Promise<ComparisonState>;
-  /** Somebody wants one now, of the repositories whose name matches. */
+  /**
+   * Somebody wants one now, of the repositories whose name matches; JudgementInProgress where one is asked for
+   * that has not begun yet.
+   */
   ask(only?: string): Promise<void>;
   /** A request of a comparison is done with, and counted; without a judgement it was for nothing. */
   endRequest(taken: TakenUp, judgement: Judgement | undefined): Promise<void>;

@@ -1,4 +1,5 @@
 import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr';
+import { newComparison } from '../../src/core/ledger/comparison.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
 import { clientsOf } from '../local/embedded.ts';
@@ -237,6 +238,68 @@ describe('what somebody did behind our back', () => {
         digest: api as never,
       };
       expect((await rig.ledger.read(ref)).current?.judgement.names).toEqual(['1.4.2', 'live']);
+    });
+  });
+});
+
+describe('a comparison of some repositories', () => {
+  const two = () => {
+    const world = worldOf(three, { policy: { quarantine: { c: { severity: 'CRITICAL' } } } });
+    const [first] = world.repositories;
+    const web = {
+      repositoryName: 'team/web',
+      images: [{ imageDigest: digestOf('d4'), imageTags: ['7'], scan: basicScan() }],
+    };
+    return { ...world, repositories: [...(first ? [first] : []), web] };
+  };
+  const comparedIn = async (rig: Rig): Promise<object | undefined> => {
+    const { run } = await rig.ledger.comparison.read();
+    return run && { only: run.only, images: run.images, asked: run.asked, state: run.state };
+  };
+  const feed = async (rig: Rig, ...inputs: unknown[]) => {
+    for (const input of inputs) await rig.feed(parseInput(input, 'a test'));
+  };
+
+  it('looks at those alone, and the whole registry is compared afterwards', async () => {
+    await withRig(two(), async (rig) => {
+      await rig.ledger.comparison.ask('team/*');
+      await feed(rig, COMPARE);
+      const only = { only: 'team/*', images: 1, asked: { unjudged: 1 } };
+      expect(await comparedIn(rig)).toEqual({ ...only, state: 'judging' });
+      await feed(rig, { now: '2026-11-21T12:02:00Z' }, SWEEP, COMPARE);
+      expect(await comparedIn(rig)).toMatchObject({ images: 4, asked: { unjudged: 3 } });
+    });
+  });
+
+  it('leaves the night to the whole registry, and a policy that it has not been judged by', async () => {
+    await withRig(two(), async (rig) => {
+      await feed(rig, COMPARE, { now: '2026-11-21T12:02:00Z' }, SWEEP);
+      await rig.ledger.comparison.ask('team/*');
+      await feed(rig, { world: { policy: { quarantine: { any: { severity: 'LOW' } } } } });
+      await feed(rig, COMPARE, { now: '2026-11-21T12:04:00Z' }, SWEEP);
+      expect(await comparedIn(rig)).toMatchObject({ only: 'team/*', asked: { policy: 1 } });
+      await feed(rig, COMPARE, { now: '2026-11-21T12:06:00Z' }, SWEEP);
+      expect(await comparedIn(rig)).toMatchObject({ only: undefined, asked: { policy: 3 } });
+      expect(rig.aws.slack.at(-1)?.body['text']).toMatch(/^New policy .*: of 3 images, now 1 /);
+      // Twenty hours after the last one of the whole registry, whatever was compared in between.
+      await feed(rig, { now: '2026-11-22T07:00:00Z' });
+      await rig.ledger.comparison.ask('team/*');
+      await feed(rig, COMPARE, { now: '2026-11-22T08:30:00Z' }, SWEEP, COMPARE);
+      expect(await comparedIn(rig)).toMatchObject({ only: undefined, images: 4 });
+    });
+  });
+
+  it('that is asked for while another goes on is not forgotten', async () => {
+    await withRig(two(), async (rig) => {
+      const turn = await rig.ledger.comparison.take();
+      const { run } = await rig.ledger.comparison.read();
+      expect(run).toBeUndefined();
+      const begun = newComparison(undefined, undefined, 'p1', rig.clock.now());
+      await turn?.save(begun);
+      await rig.ledger.comparison.ask('team/*');
+      await turn?.save({ ...begun, images: 1 });
+      expect((await rig.ledger.comparison.read()).asked).toMatchObject({ only: 'team/*' });
+      await expect(rig.ledger.comparison.ask()).rejects.toThrow('another run was first');
     });
   });
 });

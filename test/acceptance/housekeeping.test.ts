@@ -1,5 +1,12 @@
 import { type Report, replay } from '../support/replay.ts';
-import { basicScan, basicScanEnded, changeOf, digestOf, SWEEP, worldOf } from '../support/worlds.ts';
+import {
+  basicScan,
+  basicScanEnded,
+  changeOf,
+  digestOf,
+  SWEEP,
+  worldOf,
+} from '../support/worlds.ts';
 
 const api = digestOf('a1');
 

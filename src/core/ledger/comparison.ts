@@ -15,6 +15,8 @@ export interface Comparison {
   readonly overtaken?: readonly string[];
   /** Only repositories whose name matches; absent: all of them. */
   readonly only?: string;
+  /** Of such a one: the last comparison of the whole registry; absent: there was none. */
+  readonly whole?: WholeComparison;
   /** `judging`: all is compared, and what differs is being judged. */
   readonly state: 'comparing' | 'judging' | 'told';
   /** The last repository that is done with; they are gone through by name. */
@@ -30,6 +32,9 @@ export interface Comparison {
   /** Which routes have been told what came of it. */
   readonly told: readonly RouteName[];
 }
+
+/** What is remembered of a comparison of the whole registry, while some of its repositories are compared. */
+export type WholeComparison = Pick<Comparison, 'startedAt' | 'policyVersion'>;
 
 export interface PageMark {
   readonly repository: string;
@@ -90,6 +95,10 @@ export const moveOf = (before: Verdict | undefined, after: Verdict): string =>
 /** Nightly: somewhat less than a day, so that it does not creep around the clock. */
 const EVERY = 20 * HOUR;
 
+/** The last comparison of the whole registry: one of some repositories leaves the others as they were. */
+export const wholeOf = (last: Comparison | undefined): WholeComparison | undefined =>
+  last?.only === undefined ? last : last.whole;
+
 /** Whether it is time for a new comparison, where none is under way. */
 export function isTimeToCompare(
   last: Comparison | undefined,
@@ -97,10 +106,40 @@ export function isTimeToCompare(
   policyVersion: string,
   now: Date,
 ): boolean {
-  if (!last || asked) return true;
+  const whole = wholeOf(last);
+  if (!whole || asked) return true;
   return (
-    last.policyVersion !== policyVersion || now.getTime() - Date.parse(last.startedAt) >= EVERY
+    whole.policyVersion !== policyVersion || now.getTime() - Date.parse(whole.startedAt) >= EVERY
   );
+}
+
+/** A comparison that begins now. What is asked for comes first: somebody waits for it. */
+export function newComparison(
+  last: Comparison | undefined,
+  only: string | undefined,
+  policyVersion: string,
+  now: Date,
+): Comparison {
+  const startedAt = now.toISOString();
+  const whole = wholeOf(last);
+  const former = only === undefined ? whole : last;
+  const isUntold = last !== undefined && last.state !== 'told';
+  return {
+    id: `${startedAt} ${policyVersion}`,
+    startedAt,
+    policyVersion,
+    ...(former && { formerPolicy: former.policyVersion }),
+    ...(only !== undefined && { only }),
+    ...(only !== undefined &&
+      whole && {
+        whole: { startedAt: whole.startedAt, policyVersion: whole.policyVersion },
+      }),
+    ...(isUntold && { overtaken: [...(last.overtaken ?? []), last.id] }),
+    state: 'comparing',
+    images: 0,
+    asked: isUntold ? last.asked : {},
+    told: [],
+  };
 }
 
 /**
