@@ -1,6 +1,6 @@
 import type { TakenUp } from '../records/take-up.ts';
 import { gather } from './gather.ts';
-import { judgeCompared } from './judge-compared.ts';
+import { inSummary, judgeCompared } from './judge-compared.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeSubjects, judgeWhenFree } from './judge-subjects.ts';
 import { startScans } from './start-scans.ts';
@@ -12,11 +12,18 @@ import type { Toolbox } from './tools.ts';
  */
 export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly Judged[]> {
   const { request } = taken;
-  if (!request) return [await judgeAndScan(taken, tools)];
-  if (request.run) return judgeCompared(taken, request.run, tools);
+  if (!request) return [await judgeAndScan(taken, await toolsFor(taken, tools))];
+  if (request.run) return judgeCompared(taken, request, tools);
   const judged = await judgeSubjects(await gather(taken.image, tools), tools);
   await tools.records.endRequest(taken);
   return judged;
+}
+
+/** What a run has left in the middle for a comparison is gone on with as it was begun: nobody hears of it alone. */
+async function toolsFor({ image, kind }: TakenUp, tools: Toolbox): Promise<Toolbox> {
+  if (kind !== 'unfinished') return tools;
+  const { again } = await tools.records.requests(image);
+  return again?.run === undefined ? tools : inSummary(again, tools);
 }
 
 /** What has no verdict for want of a scan is scanned, where the policy wants it: nothing else would change it. */

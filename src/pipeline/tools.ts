@@ -33,6 +33,8 @@ export interface Toolbox {
   readonly inTurn: InTurn;
   /** This deployment owns the marks of its registry: one at most puts and removes them. */
   readonly marksImages: boolean;
+  /** What is judged is told of among others, in one message. */
+  readonly inSummary?: boolean;
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;

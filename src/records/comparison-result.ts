@@ -25,6 +25,13 @@ export interface Change {
   readonly reason: string;
 }
 
+/** What came of a request of a comparison. */
+export interface JudgedOfComparison {
+  readonly judgement: Judgement;
+  /** People hear of such an image: it has a name, or runs without one. */
+  readonly isHeard: boolean;
+}
+
 /** How long what came of a comparison is kept. */
 const KEPT = 90 * DAY;
 const NAMES = 3;
@@ -36,14 +43,14 @@ const NAMES = 3;
 export async function endCompared(
   table: Table,
   { image, kind, request }: TakenUp,
-  judgement: Judgement | undefined,
+  judged: JudgedOfComparison | undefined,
   now: Date,
 ): Promise<void> {
   if (!request?.run || !isRequest(kind)) return;
   const pk = comparisonPartition(request.run);
   const expiresAt = Math.floor((now.getTime() + KEPT) / 1_000);
-  const change = judgement && changeOf(image, judgement, request);
-  const counts = ['judged', ...(judgement ? [moveOf(request.before, judgement.verdict)] : [])];
+  const change = judged?.isHeard ? changeOf(image, judged.judgement, request) : undefined;
+  const counts = ['judged', ...(judged ? [moveOf(request.before, judged.judgement.verdict)] : [])];
   const TransactItems = [
     {
       Delete: {
@@ -75,10 +82,9 @@ export async function endCompared(
 /** News is another verdict, a first one that does not let it pass, and a mark that was put right. */
 function changeOf(
   { repository, digest }: ImageRef,
-  { verdict, names, reasons, standing }: Judgement,
+  { verdict, names, reasons }: Judgement,
   { why, before }: NonNullable<TakenUp['request']>,
 ): Change | undefined {
-  if (standing === 'unnamed') return undefined;
   const isNews = before === undefined ? verdict !== 'approved' : before !== verdict;
   if (!isNews && why !== 'mark') return undefined;
   const [{ text: reason }] = reasons;

@@ -70,7 +70,8 @@ export function listedImageIn(sk: string): { readonly pushedAt: string; readonly
 }
 
 /** An item of its own: whoever judges the image at this moment is not in its way. */
-export const requestSort = (kind: RequestKind): string => `request/${kind}`;
+export const REQUESTS = 'request/';
+export const requestSort = (kind: RequestKind): string => `${REQUESTS}${kind}`;
 
 export const listedBy = (index: Digest): string => `${LISTED_BY}${index}`;
 

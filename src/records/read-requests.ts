@@ -1,9 +1,42 @@
 import type { ImageRef } from '../core/image.ts';
+import type { RequestKind } from '../core/ledger/due.ts';
 import type { Failed } from '../core/ledger/failed.ts';
+import type { Request } from '../core/ledger/request.ts';
 import { readAll } from './batches.ts';
 import { failedIn } from './failed-record.ts';
-import { partition, requestSort } from './keys.ts';
+import { partition, REQUESTS, requestSort } from './keys.ts';
+import { queryAll } from './query-all.ts';
+import { requestIn } from './request-record.ts';
 import type { Table } from './table.ts';
+
+/** A request as it stands in the queue. */
+export interface StandingRequest extends Request {
+  /** ISO time: when it is taken up, or its place in the queue where that is past. */
+  readonly dueAt: string;
+  readonly failed?: Failed;
+}
+
+export type RequestsOfImage = Readonly<Partial<Record<RequestKind, StandingRequest>>>;
+
+/** What stands in the queue of an image beside its record. Throws PermanentFailure where it cannot be read. */
+export async function requestsOf(table: Table, image: ImageRef): Promise<RequestsOfImage> {
+  const place = partition(image);
+  const items = await queryAll(table, `reading the requests to judge ${place}`, {
+    KeyConditionExpression: 'pk = :image AND begins_with(sk, :requests)',
+    ExpressionAttributeValues: { ':image': place, ':requests': REQUESTS },
+    ConsistentRead: true,
+  });
+  const standing = (kind: RequestKind): StandingRequest | undefined => {
+    const item = items.find(({ sk }) => sk === requestSort(kind));
+    if (!item) return undefined;
+    const { why, run, before } = requestIn(item, place);
+    const failed = failedIn(item['failed'], place);
+    const said = { why, ...(run && { run }), ...(before && { before }) };
+    return { ...said, dueAt: String(item['dueAt']), ...(failed && { failed }) };
+  };
+  const [heard, again] = [standing('heard'), standing('again')];
+  return { ...(heard && { heard }), ...(again && { again }) };
+}
 
 /** A request that has not been done with, and what came of the last attempt at it. */
 export interface OpenRequest {

@@ -2,9 +2,7 @@ import type { Digest } from '../core/digest.ts';
 import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Marking } from '../core/judgement/marker.ts';
-import type { Comparison, ComparisonTally } from '../core/ledger/comparison.ts';
 import type { RecordedImage } from '../core/ledger/difference.ts';
 import type { DueItem } from '../core/ledger/due.ts';
 import type {
@@ -17,15 +15,7 @@ import type {
   Seen,
 } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
-import type { ComparisonState } from './comparison-record.ts';
-import { type Change, endCompared, readChanges, readTally } from './comparison-result.ts';
-import {
-  askForComparison,
-  type ComparisonTurn,
-  noteComparisonTold,
-  readComparison,
-  takeComparisonTurn,
-} from './comparison-turn.ts';
+import { type ComparisonBook, comparisonBookIn } from './comparison-book.ts';
 import { readEarlierImages, readRepository } from './earlier-images.ts';
 import { noteSaid, putOff, release, renew, resume, settle } from './follow-judgement.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
@@ -39,6 +29,7 @@ import {
 } from './policy-notes.ts';
 import { readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
+import { type RequestsOfImage, requestsOf } from './read-requests.ts';
 import { type Listed, listedImages, recordedImages, unlist } from './recorded-images.ts';
 import { rememberPlatforms } from './remember.ts';
 import { remember, type WrittenMemory } from './repository-memory.ts';
@@ -60,24 +51,6 @@ export interface PolicyBook {
     told: readonly { readonly notice: Notice; readonly routes: readonly RouteName[] }[],
   ): Promise<void>;
   end(): Promise<void>;
-}
-
-/** What is written down about comparing the registry with the records. */
-export interface ComparisonBook {
-  /** Takes the comparison upon this run; undefined where another has it. */
-  take(): Promise<ComparisonTurn | undefined>;
-  read(): Promise<ComparisonState>;
-  /**
-   * Somebody wants one now, of the repositories whose name matches; JudgementInProgress where one is asked for
-   * that has not begun yet.
-   */
-  ask(only?: string): Promise<void>;
-  /** A request of a comparison is done with, and counted; without a judgement it was for nothing. */
-  endRequest(taken: TakenUp, judgement: Judgement | undefined): Promise<void>;
-  tally(id: string): Promise<ComparisonTally>;
-  changes(id: string, limit: number): Promise<readonly Change[]>;
-  /** These routes have been told of it; `isOver`: so have all. */
-  noteTold(run: Comparison, told: readonly RouteName[], isOver: boolean): Promise<void>;
 }
 
 /** The ledger. A write that another run forestalls throws JudgementInProgress. */
@@ -103,6 +76,8 @@ export interface Records {
   hear(images: readonly ImageRef[]): Promise<void>;
   /** Asks for images to be judged again; answers with those for which nobody had asked before. */
   again(requests: readonly AgainRequest[]): Promise<readonly ImageRef[]>;
+  /** What stands in the queue of an image beside its record. */
+  requests(image: ImageRef): Promise<RequestsOfImage>;
   readonly comparison: ComparisonBook;
   /** What the records say of these images, as far as the registry's list is compared with it. */
   recordedImages(images: readonly ImageRef[]): Promise<ReadonlyMap<Digest, RecordedImage>>;
@@ -150,19 +125,12 @@ export function recordsIn(table: Table, now: () => Date): Records {
     putOffFailed: (taken, failure) => putOffFailed(table, taken, failure, now()),
     hear: (images) => hear(table, images, now()),
     again: (requests) => again(table, requests),
+    requests: (image) => requestsOf(table, image),
     endRequest: (taken) => endRequest(table, taken, now()),
     recordedImages: (images) => recordedImages(table, images),
     listedImages: (repository) => listedImages(table, repository),
     unlist: (listed) => unlist(table, listed),
-    comparison: {
-      take: () => takeComparisonTurn(table, now),
-      read: () => readComparison(table),
-      ask: (only) => askForComparison(table, only, now()),
-      endRequest: (taken, judgement) => endCompared(table, taken, judgement, now()),
-      tally: (id) => readTally(table, id),
-      changes: (id, limit) => readChanges(table, id, limit),
-      noteTold: (run, told, isOver) => noteComparisonTold(table, run, told, isOver),
-    },
+    comparison: comparisonBookIn(table, now),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) =>
       noteScanReport(

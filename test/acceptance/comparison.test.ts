@@ -5,7 +5,15 @@ import type { Rig } from '../../src/local/deployment/rig.ts';
 import { clientsOf } from '../local/embedded.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { replay, withRig } from '../support/replay.ts';
-import { basicScan, digestOf, pushOf, SWEEP, worldOf } from '../support/worlds.ts';
+import {
+  basicScan,
+  changeOf,
+  digestOf,
+  pendingScan,
+  pushOf,
+  SWEEP,
+  worldOf,
+} from '../support/worlds.ts';
 
 const COMPARE = { schedule: 'compare-registry' };
 const [api, web, old] = [digestOf('a1'), digestOf('b2'), digestOf('c3')];
@@ -71,6 +79,85 @@ describe('images from before the deployment', () => {
     );
     expect(report.slack).toHaveLength(1);
     expect(report.sns).toHaveLength(1);
+  });
+});
+
+describe('undecided images from before the deployment', () => {
+  const waiting = ['a1', 'b2', 'c3'].map((two, at) => ({
+    imageDigest: digestOf(two),
+    imageTags: [`1.${at}.0`],
+    imagePushedAt: '2026-11-20T10:00:00Z',
+    scan: pendingScan(),
+  }));
+  const TITLE = 'Registry compared: of 3 images, now 3 undecided.';
+  const hours = ['12:20', '12:45', '13:03', '13:30', '14:05'].flatMap((time) => [
+    { now: `2026-11-21T${time}:00Z` },
+    SWEEP,
+  ]);
+
+  it('are told of in the one message, and not again when they have lasted', async () => {
+    const report = await replay(worldOf(waiting), ...ONCE_JUDGED, ...hours);
+    expect(titlesIn(report)).toEqual([expect.stringContaining(TITLE)]);
+    expect(report.sns).toHaveLength(1);
+  });
+
+  it.each([
+    ['opening the record', 'dynamodb:TransactWriteItems', 1],
+    ['noting it for one route', 'dynamodb:PutItem', 3],
+    ['settling it', 'dynamodb:PutItem', 5],
+  ])('are told of once though the function dies after %s', async (_what, call, nth) => {
+    const world = worldOf(waiting, { faults: [{ call, nth, crash: true }] });
+    const report = await replay(world, ...ONCE_JUDGED, ...hours);
+    expect(titlesIn(report)).toEqual([expect.stringContaining(TITLE)]);
+    expect(report.sns).toHaveLength(1);
+  });
+
+  it('are told of by themselves when they are approved', async () => {
+    const report = await replay(
+      worldOf(waiting),
+      ...ONCE_JUDGED,
+      changeOf([{ imageDigest: api, scan: basicScan() }]),
+      ...hours,
+    );
+    expect(titlesIn(report)).toEqual([
+      expect.stringContaining(TITLE),
+      'Approved: shop/api:1.0.0. May ship. Scanned completely, no findings. It was undecided until now.',
+    ]);
+  });
+
+  it('are told of as ever where they were undecided on record, and nobody had heard of it', async () => {
+    const strict = { quarantine: { any: { severity: 'LOW' } } };
+    const report = await replay(
+      worldOf(waiting.slice(0, 1)),
+      pushOf(api, '1.0.0'),
+      COMPARE,
+      { now: '2026-11-21T12:02:00Z' },
+      SWEEP,
+      { world: { policy: strict } },
+      COMPARE,
+      ...hours,
+    );
+    expect(titlesIn(report).at(-1)).toMatch(/^Undecided: shop\/api:1\.0\.0\./);
+  });
+});
+
+describe('an image that is judged for the one message when the function dies', () => {
+  it('is in that message alone', async () => {
+    const report = await replay(
+      worldOf(three, { faults: [{ call: 'ecr:PutImage', nth: 1, times: 3, crash: true }] }),
+      ...ONCE_JUDGED,
+      { now: '2026-11-21T12:04:00Z' },
+      SWEEP,
+      { now: '2026-11-21T12:30:00Z' },
+      SWEEP,
+      { now: '2026-11-21T13:30:00Z' },
+      SWEEP,
+      { now: '2026-11-21T15:30:00Z' },
+      SWEEP,
+    );
+    expect(titlesIn(report)).toEqual([
+      expect.stringContaining('Registry compared: of 3 images, now 2 quarantined, 1 approved.'),
+    ]);
   });
 });
 

@@ -31,11 +31,17 @@ export interface Deployment {
   readonly routes: readonly { readonly name: RouteName }[];
   /** The marks of the registry are its own; otherwise they are another's, whatever they say. */
   readonly marksImages: boolean;
+  /** People hear of this judgement among others, in one message, and at once: of an undecided image too. */
+  readonly inSummary?: boolean;
 }
 
 /** Nobody has named it, and it runs all the same: a deployment by digest, or one whose tag has moved on. */
 const runsUnnamed = ({ verdict, inUse }: Judgement): boolean =>
   verdict === 'quarantined' && inUse === true;
+
+/** Whether people hear of such an image at all. Of what is part of an index, the index is told. */
+export const isHeardOf = (judgement: Judgement, listedBy: LedgerEntry['listedBy']): boolean =>
+  judgement.standing === 'subject' || (listedBy.length === 0 && runsUnnamed(judgement));
 
 /**
  * Compares what is judged now with what the ledger and the tags show. Each route hears a verdict
@@ -45,7 +51,7 @@ export function planActs(
   judgement: Judgement,
   { tags }: Pick<Evidence, 'tags'>,
   { current, listedBy }: Pick<LedgerEntry, 'current' | 'listedBy'>,
-  { routes, marksImages }: Deployment,
+  { routes, marksImages, inSummary = false }: Deployment,
   now: Date,
 ): Acts {
   const { verdict, standing, image } = judgement;
@@ -53,10 +59,10 @@ export function planActs(
   const same = current !== undefined && isSameJudgement(current.judgement, judgement);
   const settled = same && current.settledAt !== undefined;
   const marks = isSubject && marksImages ? planMarks(verdict, image.digest, tags) : {};
-  const speaks = verdict === 'undecided' ? isToBeTold(judgement, current, settled, now) : !settled;
-  // Of what is part of an index, the index is told.
-  const isHeard = isSubject || (listedBy.length === 0 && runsUnnamed(judgement));
-  const names = isHeard && speaks ? routes.map(({ name }) => name) : [];
+  const heardBy = inSummary ? undefined : now;
+  const speaks =
+    verdict === 'undecided' ? isToBeTold(judgement, current, settled, heardBy) : !settled;
+  const names = isHeardOf(judgement, listedBy) && speaks ? routes.map(({ name }) => name) : [];
   const say = names.filter((name) => current?.said[name]?.verdict !== verdict);
   if (!same) return { record: 'begin', marks, say };
   // A mark that could not be put, and is right by now, is to be recorded as such.
@@ -76,16 +82,16 @@ const isOfOtherScans = (before: Judgement, { platforms }: Judgement): boolean =>
   });
 
 /**
- * Undecided is settled in silence, and told once it has lasted. Settled after a route has taken it, all have:
+ * Undecided is settled in silence, and told once it has lasted (without `now`: at once). Settled after a route has taken it, all have:
  * a route that is switched on later hears of what comes then.
  */
 function isToBeTold(
   { tellAt, undecidedSince = '' }: Judgement,
   current: Current | undefined,
   settled: boolean,
-  now: Date,
+  now: Date | undefined,
 ): boolean {
-  if (tellAt === undefined || tellAt > now.toISOString()) return false;
+  if (tellAt === undefined || (now && tellAt > now.toISOString())) return false;
   const said = Object.values(current?.said ?? {});
   const isTold = said.some((one) => one?.verdict === 'undecided' && one.at >= undecidedSince);
   return !(settled && isTold);
