@@ -600,6 +600,7 @@ describe('the rights of the functions', () => {
       ['ecr:DescribeRepositories'],
       ['inspector2:BatchGetFindingDetails'],
       ['inspector2:GetClustersForImage', 'inspector2:ListCoverage'],
+      ['inspector2:ListCoverage'],
       ['inspector2:ListFindings'],
     ]);
   });

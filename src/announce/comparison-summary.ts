@@ -54,9 +54,10 @@ const isByPolicy = ({ formerPolicy, policyVersion }: Comparison): boolean =>
 
 /** Why the images were judged, one line each. */
 export function summaryReasons({ run: { asked } }: ComparisonSummary): string[] {
-  const { unjudged = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = asked;
+  const { unjudged = 0, runs = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = asked;
   const lines: [number, string][] = [
     [unjudged, 'had no verdict yet'],
+    [runs, 'run, and were not looked at'],
     [policy, 'were judged by another policy before'],
     [changed, 'had been pushed, named or unnamed without our hearing of it'],
     [mark, 'carried a mark that was not ours: put right'],

@@ -2,6 +2,7 @@ import { type Comparison, isTimeToCompare, newComparison } from '../core/ledger/
 import { matchesGlob } from '../core/policy/glob.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import { compareRepository } from './compare-repository.ts';
+import { runningBy } from './differences.ts';
 import { compared, ignored, type Outcome } from './outcome.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -43,12 +44,13 @@ async function goOn(
 ): Promise<Comparison> {
   let run = begun;
   await turn.save(run);
+  const runningIn = runningBy(tools);
   const repositories = await tools.registry.listRepositories();
   for (const repository of repositories) {
     const { repository: name } = repository;
     const isDone = run.after !== undefined && name <= run.after;
     if (isDone || !matchesGlob(run.only ?? '*', name)) continue;
-    const next = await compareRepository(repository, run, turn, tools, hasTime);
+    const next = await compareRepository(repository, run, turn, tools, hasTime, runningIn);
     if (next.page) return next;
     run = { ...next, after: name };
     await turn.save(run);

@@ -1,15 +1,12 @@
 import type { Digest } from '../core/digest.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type Comparison, placeByAge, seenName } from '../core/ledger/comparison.ts';
-import {
-  differenceOf,
-  type RecordedImage,
-  type RegisteredImage,
-} from '../core/ledger/difference.ts';
+import type { RegisteredImage } from '../core/ledger/difference.ts';
 import type { Why } from '../core/ledger/request.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import type { AgainRequest } from '../records/requests.ts';
-import type { ImagePage, RepositoryRef } from '../registry/list-images.ts';
+import type { ImagePage, RepositoryRef, RepositoryRef } from '../registry/list-images.ts';
+import { type Difference, differencesIn, type RunningIn } from './differences.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
@@ -22,8 +19,10 @@ export async function compareRepository(
   turn: ComparisonTurn,
   tools: Toolbox,
   hasTime: () => boolean,
+  runningIn: RunningIn,
 ): Promise<Comparison> {
   const { repository: name } = repository;
+  const running = await runningIn(repository);
   let run = begun.page && begun.page.repository !== name ? withoutPage(begun) : begun;
   for (;;) {
     const page = await tools.registry.listImages(repository, run.page?.token);
@@ -33,7 +32,7 @@ export async function compareRepository(
     }
     const { images, token } = page === 'gone' ? NO_IMAGES : page;
     const done = run.page?.done ?? 0;
-    run = await comparePage(repository, images, run, tools);
+    run = await comparePage(repository, images, running, run, tools);
     const digests = images.map(({ digest }) => digest);
     await turn.noteSeen(run, name, done, digests);
     if (!token) break;
@@ -56,33 +55,23 @@ function withoutPage({ page: _page, ...run }: Comparison): Comparison {
 async function comparePage(
   repository: RepositoryRef,
   images: readonly RegisteredImage[],
+  running: ReadonlySet<Digest>,
   run: Comparison,
   tools: Toolbox,
 ): Promise<Comparison> {
-  const refOf = (digest: Digest): ImageRef => ({ ...repository, digest });
-  const recorded = await tools.records.recordedImages(images.map(({ digest }) => refOf(digest)));
-  const requests = images.flatMap((image): AgainRequest[] => {
-    const known = recorded.get(image.digest);
-    const why = differenceOf(image, known, {
-      policyVersion: tools.policy.version,
-      marksImages: tools.marksImages,
-    });
-    return why ? [requestFor(refOf(image.digest), why, known, image.pushedAt, run, tools)] : [];
-  });
+  const found = await differencesIn(repository, images, running, tools);
+  const requests = found.map((one) => requestFor(one, run, tools));
   const next = { ...run, images: run.images + images.length };
   return ask(requests, next, tools);
 }
 
 function requestFor(
-  image: ImageRef,
-  why: Why,
-  known: RecordedImage | undefined,
-  pushedAt: string | undefined,
-  run: Comparison,
+  { image, why, known, pushedAt, runs }: Difference,
+  { id }: Comparison,
   { now }: Toolbox,
 ): AgainRequest {
   const before = known?.standing === 'subject' && { before: known.verdict };
-  return { image, why, run: run.id, dueAt: placeByAge(pushedAt, now()), ...before };
+  return { image, why, run: id, dueAt: placeByAge(pushedAt, runs, now()), ...before };
 }
 
 async function ask(
@@ -112,7 +101,7 @@ async function askForGone(
   for await (const listed of tools.records.listedImages(anyOf)) {
     const gone = listed.filter(({ image }) => !seen.has(seenName(image.digest)));
     const requests = gone.map(({ image }) =>
-      requestFor(image, 'gone', undefined, undefined, run, tools),
+      requestFor({ image, why: 'gone', runs: false }, run, tools),
     );
     run = await ask(requests, run, tools);
     if (gone.length > 0) await tools.records.unlist(gone);

@@ -69,7 +69,7 @@ export async function look({ image, entry }: Look, tools: Toolbox): Promise<Look
   const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
   if (!isSameJudgement(current.judgement, judgement)) return { isSame: false };
   const earlier = await othersFor(current, runs(decision), tools);
-  const seen = seenOf(judgement, decision, { ...gathered, earlier }, tools);
+  const seen = await seenOf(judgement, decision, { ...gathered, earlier }, tools);
   const { asked, failure } = await startScans(image, judgement, current.scanAsked, tools);
   try {
     await tools.records.putOff(current, { ...seen, ...(asked && { scanAsked: asked }) });

@@ -12,7 +12,7 @@ import type { Background } from '../core/judgement/background.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import { isHeld } from '../core/ledger/lease.ts';
-import type { Current, KeptMemory } from '../core/ledger/ledger.ts';
+import type { Current, KeptMemory, Seen } from '../core/ledger/ledger.ts';
 import { longestGraceOf } from '../core/policy/policy.ts';
 import type { WrittenMemory } from '../records/repository-memory.ts';
 import type { JudgedMemory } from '../records/write-with-memory.ts';
@@ -36,10 +36,11 @@ export async function record(one: Entry, tools: Toolbox): Promise<Current> {
   const { judgement, decision, acts, known } = one;
   const { current } = known.entry;
   const { records, now } = tools;
-  const seen = seenOf(judgement, decision, known, tools);
+  const seen = await seenOf(judgement, decision, known, tools);
   if (current && (acts.record === 'keep' || acts.record === 'put-off')) {
     await keepMemory(one, tools);
-    return acts.record === 'keep' ? current : records.putOff(current, seen);
+    const isSame = acts.record === 'keep' && !isWatchedAgain(current, seen);
+    return isSame ? current : records.putOff(current, seen);
   }
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
@@ -55,6 +56,10 @@ export async function record(one: Entry, tools: Toolbox): Promise<Current> {
     keep: tools.policy.keep,
   });
 }
+
+/** Somebody runs an image again that was not looked at any more. */
+const isWatchedAgain = ({ watch }: Current, seen: Seen): boolean =>
+  watch?.state === 'ended' && seen.watch.state === 'watched';
 
 /**
  * A look that finds nothing new is not noted, but for what would be forgotten although it is there, and for a

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Digest } from '../core/digest.ts';
+import { Digest } from '../core/digest.ts';
 import { type ImageRef, parseImageKey, sibling } from '../core/image.ts';
 import type { RecordedImage } from '../core/ledger/difference.ts';
 import { readAll, writeAll } from './batches.ts';
@@ -23,9 +23,12 @@ const Recorded = z.object({
     names: z.array(z.string()),
     policyVersion: z.string(),
     pushedAt: z.optional(z.string()),
+    platforms: z.array(z.object({ digest: Digest })),
   }),
   settledAt: z.optional(z.string()),
   marking: z.optional(MarkingRecord),
+  watch: z.optional(z.object({ state: z.string() })),
+  said: z.record(z.string(), z.object({ verdict: VerdictWord })),
 });
 
 /** What `recordedImages` gives of an image whose record cannot be read: it differs from whatever is shown. */
@@ -35,6 +38,9 @@ const UNREADABLE: RecordedImage = {
   names: ['(unreadable)'],
   policyVersion: '',
   isSettled: false,
+  platforms: [],
+  isWatchEnded: false,
+  isTold: false,
 };
 
 /**
@@ -55,7 +61,7 @@ export async function recordedImages(
   );
 }
 
-const PROJECTED = ['standing', 'verdict', 'names', 'policyVersion', 'pushedAt'];
+const PROJECTED = ['standing', 'verdict', 'names', 'policyVersion', 'pushedAt', 'platforms'];
 const PROJECTION = {
   ProjectionExpression: [
     'pk',
@@ -63,6 +69,8 @@ const PROJECTION = {
     ...PROJECTED.map((field) => `#current.judgement.#${field}`),
     '#current.settledAt',
     '#current.marking',
+    '#current.watch',
+    '#current.said',
   ].join(', '),
   ExpressionAttributeNames: {
     '#current': 'current',
@@ -73,12 +81,15 @@ const PROJECTION = {
 function recordedIn(current: unknown): RecordedImage {
   const { success, data } = Recorded.safeParse(current);
   if (!success) return UNREADABLE;
-  const { judgement, settledAt, marking } = data;
-  const { pushedAt, ...rest } = judgement;
+  const { judgement, settledAt, marking, watch, said } = data;
+  const { pushedAt, platforms, ...rest } = judgement;
   return {
     ...rest,
     ...(pushedAt !== undefined && { pushedAt }),
     isSettled: settledAt !== undefined,
+    platforms: platforms.map(({ digest }) => digest),
+    isWatchEnded: watch?.state === 'ended',
+    isTold: Object.values(said).some((one) => one.verdict === rest.verdict),
     ...(marking && { marking }),
   };
 }

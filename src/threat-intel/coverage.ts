@@ -7,6 +7,7 @@ import { failureOf, nameOf } from '../core/aws-failure.ts';
 import { Digest } from '../core/digest.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
+import { ecrImageArn } from './image-arn.ts';
 
 /** How an image that Inspector watches is used. */
 export interface Use {
@@ -17,23 +18,29 @@ export interface Use {
 }
 
 /**
- * The use of a repository's images, by digest. An image that is not among them is not watched, and nothing is
+ * The use of a repository's images, by digest, or of some of them alone. An image that is not among them is not watched, and nothing is
  * known of its use. Undefined where Inspector is switched off or denied. Throws TransientFailure or
  * PermanentFailure: half a list would look like images that nobody uses.
  */
 export type CoverageOf = (
   repository: Pick<ImageRef, 'account' | 'region' | 'repository'>,
+  digests?: readonly Digest[],
 ) => Promise<ReadonlyMap<Digest, Use> | undefined>;
 
 /** The most that Inspector gives in one page. */
 const PAGE = 200;
+/** The most values that a criterion takes; of an index with more platforms the others are not asked about. */
+const MOST_DIGESTS = 10;
 /** A repository holds 100,000 images at most. */
 const MOST_PAGES = 500;
 
 export function coverageOf(clientOf: (region: string) => Inspector2Client): CoverageOf {
-  return async ({ account, region, repository }) => {
+  return async (place, digests) => {
+    const { account, region, repository } = place;
     const doing = `reading which images of ${repository} are in use`;
-    const equals = (value: string) => [{ comparison: 'EQUALS' as const, value }];
+    const equals = (...values: string[]) =>
+      values.map((value) => ({ comparison: 'EQUALS' as const, value }));
+    const ids = digests?.slice(0, MOST_DIGESTS).map((digest) => ecrImageArn({ ...place, digest }));
     const uses = new Map<Digest, Use>();
     let nextToken: string | undefined;
     for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -44,6 +51,7 @@ export function coverageOf(clientOf: (region: string) => Inspector2Client): Cove
           accountId: equals(account),
           resourceType: equals('AWS_ECR_CONTAINER_IMAGE'),
           ecrRepositoryName: equals(repository),
+          ...(ids && { resourceId: equals(...ids) }),
         },
         ...(nextToken && { nextToken }),
       });

@@ -1,3 +1,4 @@
+import type { Digest } from '../../src/core/digest.ts';
 import { coverageOf } from '../../src/threat-intel/coverage.ts';
 import { clientsOf, embedded, stopAll } from '../local/embedded.ts';
 import { digestOf } from '../support/samples.ts';
@@ -21,7 +22,8 @@ const covered = (
 async function coverageWith(coverage: object[], faults: object[] = []) {
   const aws = await embedded({ coverage, faults });
   const { inspector } = clientsOf(aws);
-  return { read: () => coverageOf(() => inspector)(shop), calls: () => aws.countCalls()[CALL] };
+  const read = (digests?: string[]) => coverageOf(() => inspector)(shop, digests as Digest[]);
+  return { read, calls: () => aws.countCalls()[CALL] };
 }
 
 describe('the use of the images of a repository', () => {
@@ -46,6 +48,14 @@ describe('the use of the images of a repository', () => {
       covered(digestOf('c'), { inUseCount: 1 }, { type: 'AWS_EC2_INSTANCE' }),
     ]);
     expect(await read()).toEqual(new Map());
+  });
+
+  it('is of the images that are asked about alone', async () => {
+    const { read } = await coverageWith(
+      ['a', 'b', 'c'].map((one) => covered(digestOf(one), { inUseCount: 1 })),
+    );
+    const uses = await read([digestOf('a'), digestOf('c')]);
+    expect([...(uses ?? [])].map(([digest]) => digest)).toEqual([digestOf('a'), digestOf('c')]);
   });
 
   it('is read page by page to the end', async () => {

@@ -143,10 +143,11 @@ export function newComparison(
 }
 
 /**
- * ISO time as the place in the queue of what a comparison asks for: what was pushed last is judged first. It
- * is the image's age, counted from 1970, so that whatever a comparison asks for is due at once.
+ * ISO time as the place in the queue of what a comparison asks for: what runs is judged first, then what was
+ * pushed last. It is the image's age, counted from 1970, so that whatever a comparison asks for is due at once.
  */
-export function placeByAge(pushedAt: string | undefined, now: Date): string {
+export function placeByAge(pushedAt: string | undefined, runs: boolean, now: Date): string {
+  if (runs) return new Date(0).toISOString();
   const age = pushedAt === undefined ? 100 * 365 * DAY : now.getTime() - Date.parse(pushedAt);
   return new Date(Math.max(0, Math.min(age, now.getTime()))).toISOString();
 }

@@ -25,7 +25,20 @@ export interface RecordedImage
   extends Pick<Judgement, 'standing' | 'verdict' | 'names' | 'policyVersion' | 'pushedAt'> {
   readonly isSettled: boolean;
   readonly marking?: Marking;
+  /** Of an index those that it lists, else the image itself. */
+  readonly platforms: readonly Digest[];
+  /** It is not looked at any more. */
+  readonly isWatchEnded: boolean;
+  /** A route has been told of the verdict that stands. */
+  readonly isTold: boolean;
 }
+
+/** Whether the scanner sees it in use, itself or one of its platforms; `running` are the digests that are. */
+export const isInUse = (
+  { digest }: RegisteredImage,
+  recorded: RecordedImage | undefined,
+  running: ReadonlySet<Digest>,
+): boolean => [digest, ...(recorded?.platforms ?? [])].some((one) => running.has(one));
 
 /** By what a deployment judges and marks. */
 export interface ComparedWith {
@@ -35,24 +48,29 @@ export interface ComparedWith {
 
 /**
  * Why an image is to be judged again, by what the registry shows and what stands on record; undefined where
- * the two agree. What has no tag and no record is part of an index, or nobody's.
+ * the two agree. What has no tag and no record is part of an index, or nobody's. What runs is to be judged
+ * without a tag too, until people have been told of it, and to be looked at.
  */
 export function differenceOf(
   image: RegisteredImage,
   recorded: RecordedImage | undefined,
   { policyVersion, marksImages }: ComparedWith,
+  runs = false,
 ): Why | undefined {
   const { digest, tags, pushedAt, isOther } = image;
   if (!recorded) {
     const isMarked = tags.some((tag) => verdictOfMarker(tag, digest) === 'approved');
-    return tags.length > 0 && (!isOther || isMarked) ? 'unjudged' : undefined;
+    if (tags.length === 0) return runs && !isOther ? 'runs' : undefined;
+    return !isOther || isMarked ? 'unjudged' : undefined;
   }
   const { standing, verdict, marking } = recorded;
-  if (tags.length === 0 && standing === 'unnamed') return undefined;
+  if (tags.length === 0 && standing === 'unnamed')
+    return runs && !recorded.isTold ? 'runs' : undefined;
   const names = namesOf(tags, digest).slice(0, NAMES_KEPT);
   const isOtherwise = tags.length === 0 || standing === 'unnamed' || recorded.pushedAt !== pushedAt;
   if (isOtherwise || names.join() !== recorded.names.join()) return 'changed';
   if (recorded.policyVersion !== policyVersion) return 'policy';
+  if (runs && recorded.isWatchEnded) return 'runs';
   // An act that was interrupted, and a mark that could not be put, have a time of their own.
   if (!marksImages || !recorded.isSettled || marking?.state === 'impossible') return undefined;
   return nothingToMark(planMarks(verdict, digest, tags)) ? undefined : 'mark';

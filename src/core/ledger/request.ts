@@ -1,7 +1,16 @@
 import type { Verdict } from '../judgement/verdict.ts';
 
 /** Why an image is judged again though nothing was told of it. */
-export const WHYS = ['finding', 'unjudged', 'policy', 'changed', 'mark', 'gone', 'asked'] as const;
+export const WHYS = [
+  'finding',
+  'unjudged',
+  'runs',
+  'policy',
+  'changed',
+  'mark',
+  'gone',
+  'asked',
+] as const;
 export type Why = (typeof WHYS)[number];
 
 /** What a request says beside the image. */

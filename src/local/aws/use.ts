@@ -33,7 +33,10 @@ export function getClustersForImage({ clusters = [] }: World, body: unknown): ob
   return { cluster: withWireTimes(items), ...next };
 }
 
-const Filters = z.array(z.object({ comparison: z.literal('EQUALS'), value: z.string() })).min(1);
+const Filters = z
+  .array(z.object({ comparison: z.literal('EQUALS'), value: z.string() }))
+  .min(1)
+  .max(10);
 const CoverageRequest = z.object({
   maxResults: z.int().min(1).max(200).optional(),
   nextToken: z.string().optional(),
@@ -42,6 +45,7 @@ const CoverageRequest = z.object({
       accountId: Filters.optional(),
       resourceType: Filters.optional(),
       ecrRepositoryName: Filters.optional(),
+      resourceId: Filters.optional(),
     })
     .optional(),
 });
@@ -54,13 +58,14 @@ const CoverageRequest = z.object({
 export function listCoverage({ coverage = [] }: World, body: unknown): object {
   const why = 'maxResults is not 1 to 200, or a criterion is not implemented here';
   const { filterCriteria = {}, ...page } = requested(CoverageRequest, body, why);
-  const { accountId, resourceType, ecrRepositoryName } = filterCriteria;
+  const { accountId, resourceType, ecrRepositoryName, resourceId } = filterCriteria;
   const isOneOf = (value: string | undefined, filters: z.infer<typeof Filters> | undefined) =>
     filters === undefined || filters.some((filter) => filter.value === value);
   const found = coverage.filter(
     (one) =>
       isOneOf(one.accountId, accountId) &&
       isOneOf(one.resourceType, resourceType) &&
+      isOneOf(one.resourceId, resourceId) &&
       isOneOf(one.resourceMetadata?.ecrRepository?.name, ecrRepositoryName),
   );
   const { items, next } = pageOf(JSON.stringify(filterCriteria), found, page);

@@ -1,0 +1,74 @@
+import type { Digest } from '../core/digest.ts';
+import type { ImageRef } from '../core/image.ts';
+import {
+  differenceOf,
+  isInUse,
+  type RecordedImage,
+  type RegisteredImage,
+} from '../core/ledger/difference.ts';
+import type { Why } from '../core/ledger/request.ts';
+import type { RepositoryRef } from '../registry/list-images.ts';
+import type { Toolbox } from './tools.ts';
+
+/** An image whose record is not what the registry shows. */
+export interface Difference {
+  readonly image: ImageRef;
+  readonly why: Why;
+  /** Absent: it has none. */
+  readonly known?: RecordedImage;
+  /** ISO time. */
+  readonly pushedAt?: string;
+  /** The scanner sees it in use. */
+  readonly runs: boolean;
+}
+
+/** What it takes to compare. */
+export type Comparing = Pick<Toolbox, 'marksImages'> & {
+  readonly policy: Pick<Toolbox['policy'], 'version'>;
+  readonly records: Pick<Toolbox['records'], 'recordedImages' | 'read'>;
+};
+
+/** The images of a page that are to be judged again, in its order. Nothing is written. */
+export async function differencesIn(
+  repository: RepositoryRef,
+  images: readonly RegisteredImage[],
+  running: ReadonlySet<Digest>,
+  { policy, records, marksImages }: Comparing,
+): Promise<Difference[]> {
+  const refOf = (digest: Digest): ImageRef => ({ ...repository, digest });
+  const recorded = await records.recordedImages(images.map(({ digest }) => refOf(digest)));
+  const found: Difference[] = [];
+  for (const one of images) {
+    const { digest, tags, pushedAt } = one;
+    const known = recorded.get(digest);
+    const runs = isInUse(one, known, running);
+    const why = differenceOf(one, known, { policyVersion: policy.version, marksImages }, runs);
+    if (why === undefined) continue;
+    const image = refOf(digest);
+    // Of what is part of an index, the index is judged: it runs where its platforms do.
+    const isPart = tags.length === 0 && why === 'runs' && (await isListed(image, records));
+    if (!isPart)
+      found.push({ image, why, runs, ...(known && { known }), ...(pushedAt && { pushedAt }) });
+  }
+  return found;
+}
+
+const isListed = async (image: ImageRef, records: Comparing['records']): Promise<boolean> =>
+  (await records.read(image)).listedBy.length > 0;
+
+/** Which images of a repository the scanner sees in use; none where it does not say. */
+export type RunningIn = (repository: RepositoryRef) => Promise<ReadonlySet<Digest>>;
+
+/**
+ * Where Inspector is switched off, denied or out of reach, it is not asked again in this run: the registry is
+ * compared without it, in any region, and the next run asks anew.
+ */
+export function runningBy({ coverage }: Pick<Toolbox, 'coverage'>): RunningIn {
+  let isAnswering = true;
+  return async (repository) => {
+    const uses = isAnswering ? await coverage(repository).catch(() => undefined) : undefined;
+    isAnswering = uses !== undefined;
+    const used = [...(uses ?? [])].filter(([, { inUseCount }]) => inUseCount > 0);
+    return new Set(used.map(([digest]) => digest));
+  };
+}
