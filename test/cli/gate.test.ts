@@ -1,12 +1,16 @@
 import { standingVerdict } from '../../src/cli/gate/standing-verdict.ts';
 import { waitForVerdict } from '../../src/cli/gate/wait-for-verdict.ts';
-import { parseWaitTime } from '../../src/cli/gate/wait-time.ts';
+import { parseMaxAge, parseWaitTime } from '../../src/cli/gate/wait-time.ts';
 import type { Time } from '../../src/cli/time.ts';
+import type { Digest } from '../../src/core/digest.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
 import type { LedgerEntry } from '../../src/core/ledger/ledger.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import { withRig } from '../support/replay.ts';
 import { digestOf, judgement, settledWith, unfinishedWith } from '../support/samples.ts';
+import { basicScan, pushOf, SWEEP, worldOf } from '../support/worlds.ts';
 import { fileWith, removeFiles, run } from './run-program.ts';
-import { FIXABLE, shop } from './shop.ts';
+import { CLEAN, FIXABLE, shop } from './shop.ts';
 
 afterAll(removeFiles);
 
@@ -20,6 +24,7 @@ describe('what a deployment may go by', () => {
     expect(judged({})).toEqual({
       verdict: 'approved',
       why: 'scanned completely, no findings (judged 2026-11-21 10:00 UTC)',
+      notLookedAtSince: '2026-11-01T00:00:00.000Z',
     });
   });
 
@@ -51,7 +56,8 @@ describe('what a deployment may go by', () => {
 
   it('is not known under a name that it did not have when it was approved', () => {
     const current = settledWith({ judgement: judgement({ names: ['dev-1'] }) });
-    const asked = (tag?: string) => standingVerdict(page({ current }), NOW, tag);
+    const asked = (tag?: string) =>
+      standingVerdict(page({ current }), NOW, { ...(tag && { tag }) });
     expect(asked('release-1')).toEqual({
       verdict: 'undecided',
       why: 'it was judged before it was called release-1',
@@ -72,6 +78,72 @@ describe('what a deployment may go by', () => {
     const past = '2026-11-21T11:00:00.000Z';
     expect(judged({ verdict: 'quarantined', reviewAt: past }).verdict).toBe('quarantined');
   });
+});
+
+describe('how old a scan may be', () => {
+  const WEEK = 7 * 86_400_000;
+  const DIGEST = digestOf('a') as Digest;
+  type Platform = ReturnType<typeof judgement>['platforms'][number];
+  const aged = (...platforms: Partial<Platform>[]) =>
+    standingVerdict(
+      page({
+        current: settledWith({
+          judgement: judgement({
+            platforms: platforms.map((one) => ({ digest: DIGEST, state: 'complete', ...one })),
+          }),
+        }),
+      }),
+      NOW,
+      { maxAge: WEEK },
+    );
+
+  it('holds for the scan of every platform', () => {
+    const young = { completedAt: '2026-11-14T12:00:00.000Z' };
+    expect(aged(young).verdict).toBe('approved');
+    expect(
+      aged(young, { platform: 'linux/arm64', completedAt: '2026-11-14T11:59:59.000Z' }),
+    ).toEqual({
+      verdict: 'undecided',
+      why: 'linux/arm64: it is approved, but by a scan of 2026-11-14 11:59 UTC, and --max-age allows 7 days',
+    });
+  });
+
+  it('is no question where it is scanned continuously, and too much where nobody knows', () => {
+    expect(aged({ continuous: true, completedAt: '2026-01-01T00:00:00.000Z' }).verdict).toBe(
+      'approved',
+    );
+    expect(aged({})).toEqual({
+      verdict: 'undecided',
+      why: 'it is approved, but nobody knows how old its scan is, and --max-age allows 7 days',
+    });
+  });
+
+  it('excuses no quarantine', () => {
+    const current = settledWith({ judgement: judgement({ verdict: 'quarantined' }) });
+    expect(standingVerdict(page({ current }), NOW, { maxAge: 0 }).verdict).toBe('quarantined');
+  });
+
+  it.each([
+    ['7d', 604_800_000],
+    ['36h', 129_600_000],
+    ['30 days', 2_592_000_000],
+    ['1 day', 86_400_000],
+  ])('is said as %s', (text, milliseconds) => {
+    expect(parseMaxAge(text)).toBe(milliseconds);
+  });
+});
+
+it('an approval that nobody looks after any more says since when', () => {
+  const watch = { state: 'ended', since: '2026-11-20T12:00:00.000Z' } as const;
+  const current = settledWith({ watch });
+  expect(standingVerdict(page({ current }), NOW)).toMatchObject({
+    verdict: 'approved',
+    notLookedAtSince: watch.since,
+  });
+  const quarantined = settledWith({ watch, judgement: judgement({ verdict: 'quarantined' }) });
+  expect(standingVerdict(page({ current: quarantined }), NOW)).not.toHaveProperty(
+    'notLookedAtSince',
+  );
 });
 
 /** A clock that only pausing moves. */
@@ -206,6 +278,31 @@ describe('the gate of a pipeline', () => {
     expect(ran.err).toContain('waiting for up to 1 s more');
   });
 
+  it('takes no approval by a scan that is too old, and says so', async () => {
+    const images = [
+      {
+        imageDigest: FIXABLE,
+        imageTags: ['1.0.0'],
+        scan: basicScan(),
+        imagePushedAt: '2025-01-01T00:00:00Z',
+      },
+    ];
+    const old = shop({
+      now: '2026-12-01T12:00:00Z',
+      repositories: [{ repositoryName: 'shop/api', images }],
+    });
+    const path = fileWith('world.json', old);
+    const ask = (age: string) => run(['gate', 'shop/api:1.0.0', '--world', path, '--max-age', age]);
+    expect(await ask('7d')).toEqual({
+      code: 3,
+      out:
+        `undecided shop/api:1.0.0 (${FIXABLE}): it is approved, but by a scan of 2026-11-21 11:59 UTC, ` +
+        'and --max-age allows 7 days\n',
+      err: BY_THE_BUILT_IN,
+    });
+    expect((await ask('30 days')).code).toBe(0);
+  });
+
   it('does not wait for a verdict on a chart', async () => {
     const charts = shop({
       repositories: [
@@ -247,7 +344,36 @@ describe('the gate of a pipeline', () => {
       ['shop/api:1.0.0', '--wait', 'long'],
       '--wait: "long" is no time: expected one such as 90s, 10m or "1 hour"',
     ],
+    [
+      ['shop/api:1.0.0', '--max-age', '1 month'],
+      '--max-age: "1 month" is no time: expected one such as 7d, 36h or "30 days"',
+    ],
   ])('%j ends with code 2 and one sentence', async (args, sentence) => {
     expect(await run(['gate', ...args])).toEqual({ code: 2, out: '', err: `${sentence}\n` });
+  });
+});
+
+it('the gate notes beside its line that nobody looks after an approval any more', async () => {
+  const policy = {
+    quarantine: { c: { severity: 'CRITICAL' } },
+    watch: { newest: 1, 'younger-than': '1 day' },
+  };
+  const images = [
+    { imageDigest: FIXABLE, imageTags: ['1'], imagePushedAt: '2026-11-20T10:00:00Z' },
+    { imageDigest: CLEAN, imageTags: ['2'], imagePushedAt: '2026-11-20T11:00:00Z' },
+  ].map((one) => ({ ...one, scan: basicScan() }));
+  const pushes = [pushOf(FIXABLE, '1'), pushOf(CLEAN, '2')];
+  await withRig(worldOf(images, { policy }), async (rig) => {
+    for (const one of [...pushes, { now: '2026-11-22T12:01:00Z' }, SWEEP]) {
+      await rig.feed(parseInput(one, 'a test'));
+    }
+    const ran = await run(['gate', 'shop/api:1', '--table', 'ledger'], {
+      env: rig.aws.environment,
+    });
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^approved shop\/api:1 .*\n$/);
+    expect(ran.err).toBe(
+      'Nobody has looked since 2026-11-22 12:01 UTC whether that approval still holds (the policy\'s "watch"): "ecr-scan-notifier rejudge" has it judged anew.\n',
+    );
   });
 });

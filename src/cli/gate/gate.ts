@@ -2,12 +2,13 @@ import type { ImageRef } from '../../core/image.ts';
 import { seen } from '../../terminal/tree.ts';
 import { sayPolicyOfWorld } from '../choose-policy.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
+import { minute } from '../finding-text.ts';
 import { type ImageReference, parseImageReference, sayReference } from '../image-reference.ts';
 import { type LedgerOfImage, openLedgerOf } from '../ledger-of-image.ts';
 import { UsageError } from '../usage-error.ts';
 import type { StandingVerdict } from './standing-verdict.ts';
 import { waitForVerdict } from './wait-for-verdict.ts';
-import { parseWaitTime } from './wait-time.ts';
+import { parseMaxAge, parseWaitTime } from './wait-time.ts';
 
 export const gate: Command = {
   name: 'gate',
@@ -22,6 +23,8 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
 
   --wait TIME     wait for a verdict: 90s, 10m, "1 hour"; it is asked for every 5 seconds. An image that no
                   scanner supports is not waited for: no time clears that
+  --max-age TIME  an approval counts only where none of its scans is older: 36h, 7d, "30 days". What is scanned
+                  continuously does not grow old; a scan of unknown age is too old
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
@@ -29,11 +32,12 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
   --json          the answer as one JSON document
 
 Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
-3 undecided, not judged yet, or the ledger does not answer for the moment`,
+3 undecided, not judged yet, approved by a scan that is too old, or the ledger does not answer for the moment`,
 
   run: async (args, terminal, time) => {
     const { values, argument } = readArguments('gate', args, {
       wait: { type: 'string' },
+      'max-age': { type: 'string' },
       table: { type: 'string' },
       region: { type: 'string' },
       world: { type: 'string' },
@@ -44,6 +48,7 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
     if (argument === undefined) throw new UsageError('gate: which image? such as shop/api:1.4.2');
     const reference = parseImageReference(argument);
     const patience = values.wait === undefined ? 0 : parseWaitTime(values.wait);
+    const maxAge = values['max-age'] === undefined ? undefined : parseMaxAge(values['max-age']);
     if (values.policy !== undefined && values.world === undefined) {
       throw new UsageError('gate: --policy goes with --world: what is deployed judges by its own');
     }
@@ -56,6 +61,7 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
       }
       const standing = await waitForVerdict(ledger.read, {
         ...('tag' in reference.name && { tag: reference.name.tag }),
+        ...(maxAge !== undefined && { maxAge }),
         // Nobody will ever judge it.
         patience: ledger.notAnImage === undefined ? patience : 0,
         note: terminal.note,
@@ -68,6 +74,8 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
           ? JSON.stringify({ image: ledger.image, name: sayReference(reference), ...said }, null, 2)
           : lineOf(said, reference, ledger.image),
       ]);
+      if (standing.notLookedAtSince !== undefined)
+        terminal.note(sayLeft(standing.notLookedAtSince));
       return EXIT[standing.verdict];
     } finally {
       await ledger.close();
@@ -83,6 +91,9 @@ const explaining = (
   notAnImage === undefined || standing.verdict !== 'undecided'
     ? standing
     : { ...standing, why: `it is not an image (${notAnImage}), and only images are judged` };
+
+const sayLeft = (since: string): string =>
+  `Nobody has looked since ${minute(since)} whether that approval still holds (the policy's "watch"): "ecr-scan-notifier rejudge" has it judged anew.`;
 
 const lineOf = (
   { verdict, why }: StandingVerdict,

@@ -1,8 +1,9 @@
 import { doubtKindOf } from '../../core/judgement/doubt-codes.ts';
-import { NAMES_KEPT } from '../../core/judgement/judgement.ts';
+import { type Judgement, NAMES_KEPT } from '../../core/judgement/judgement.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { LedgerEntry } from '../../core/ledger/ledger.ts';
+import { sayDuration } from '../../core/words.ts';
 import { minute } from '../finding-text.ts';
 
 /** What a deployment may go by, and why. */
@@ -11,6 +12,16 @@ export interface StandingVerdict {
   readonly why: string;
   /** Of an undecided one: no time clears any of what is not known. */
   readonly isLasting?: true;
+  /** Of an approval: ISO time since which nobody looks whether it still holds. */
+  readonly notLookedAtSince?: string;
+}
+
+/** What else a deployment asks. */
+export interface Demands {
+  /** By which it is asked for; absent where that is the digest. */
+  readonly tag?: string;
+  /** Milliseconds: no scan that an approval rests on may be older. */
+  readonly maxAge?: number;
 }
 
 /**
@@ -22,7 +33,7 @@ export interface StandingVerdict {
 export function standingVerdict(
   { current, listedBy }: LedgerEntry,
   now: Date,
-  tag?: string,
+  { tag, maxAge }: Demands = {},
 ): StandingVerdict {
   if (!current) {
     const [index] = listedBy;
@@ -54,8 +65,36 @@ export function standingVerdict(
         : 'it has more names than the record keeps: ask for it by its digest';
     return { verdict: 'undecided', why };
   }
+  const tooOld =
+    verdict === 'approved' && maxAge !== undefined && tooOldIn(current.judgement, maxAge, now);
+  if (tooOld) return { verdict: 'undecided', why: tooOld };
   const isLasting =
     verdict === 'undecided' && reasons.every(({ code }) => doubtKindOf(code)?.isLasting);
   const why = `${said} (judged ${minute(judgedAt)})`;
-  return { verdict, why, ...(isLasting && { isLasting }) };
+  const { watch } = current;
+  const isLeft = verdict === 'approved' && watch?.state === 'ended';
+  return {
+    verdict,
+    why,
+    ...(isLasting && { isLasting }),
+    ...(isLeft && { notLookedAtSince: watch.since }),
+  };
+}
+
+/**
+ * The scan that is older than it may be, of whatever platform, in words. What is scanned continuously does not
+ * grow old; a scan of which nobody knows when it ended is too old.
+ */
+function tooOldIn({ platforms }: Judgement, maxAge: number, now: Date): string | undefined {
+  const old = platforms.find(
+    ({ continuous, completedAt }) =>
+      !continuous &&
+      (completedAt === undefined || now.getTime() - Date.parse(completedAt) > maxAge),
+  );
+  if (!old) return undefined;
+  const of = old.platform ? `${old.platform}: ` : '';
+  const limit = `and --max-age allows ${sayDuration(maxAge)}`;
+  return old.completedAt === undefined
+    ? `${of}it is approved, but nobody knows how old its scan is, ${limit}`
+    : `${of}it is approved, but by a scan of ${minute(old.completedAt)}, ${limit}`;
 }

@@ -2,12 +2,10 @@ import { TransientFailure } from '../../core/errors.ts';
 import type { LedgerEntry } from '../../core/ledger/ledger.ts';
 import { isWithoutCredentials, sayFailure } from '../say-failure.ts';
 import type { Time } from '../time.ts';
-import { type StandingVerdict, standingVerdict } from './standing-verdict.ts';
+import { type Demands, type StandingVerdict, standingVerdict } from './standing-verdict.ts';
 
 /** The time is that by which it is waited. */
-export interface Waiting extends Time {
-  /** By which it is asked for; absent where that is the digest. */
-  readonly tag?: string;
+export interface Waiting extends Time, Demands {
   /** Milliseconds; 0 asks once. */
   readonly patience: number;
   readonly note: (line: string) => void;
@@ -26,11 +24,11 @@ const NOTHING_TO_WAIT_FOR =
  */
 export async function waitForVerdict(
   read: () => Promise<LedgerEntry>,
-  { tag, patience, note, now, clock, pause }: Waiting,
+  { patience, note, now, clock, pause, ...demands }: Waiting,
 ): Promise<StandingVerdict> {
   const end = clock() + patience;
   for (;;) {
-    const standing = await standingNow(read, now, tag);
+    const standing = await standingNow(read, now, demands);
     const left = end - clock();
     if (standing.verdict !== 'undecided' || left <= 0) return standing;
     if (standing.isLasting) return { ...standing, why: `${standing.why}; ${NOTHING_TO_WAIT_FOR}` };
@@ -42,10 +40,10 @@ export async function waitForVerdict(
 async function standingNow(
   read: () => Promise<LedgerEntry>,
   now: () => Date,
-  tag: string | undefined,
+  demands: Demands,
 ): Promise<StandingVerdict> {
   try {
-    return standingVerdict(await read(), now(), tag);
+    return standingVerdict(await read(), now(), demands);
   } catch (error) {
     // Waiting brings no credentials.
     if (!(error instanceof TransientFailure) || isWithoutCredentials(error.cause)) throw error;
