@@ -53,7 +53,11 @@ const isByPolicy = ({ formerPolicy, policyVersion }: Comparison): boolean =>
   formerPolicy !== undefined && formerPolicy !== policyVersion;
 
 /** Why the images were judged, one line each. */
-export function summaryReasons({ run: { asked } }: ComparisonSummary): string[] {
+export function summaryReasons({
+  run: { asked },
+}: {
+  readonly run: Pick<Comparison, 'asked'>;
+}): string[] {
   const { unjudged = 0, runs = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = asked;
   const lines: [number, string][] = [
     [unjudged, 'had no verdict yet'],

@@ -29,6 +29,12 @@ export interface Ledger extends Pick<Records, 'read' | 'findings'> {
   readonly again: Records['again'];
   /** Those of at most a hundred images that are still to be judged again. */
   readonly requested: (images: readonly ImageRef[]) => Promise<readonly OpenRequest[]>;
+  /** What stands in the queue of an image beside its record. */
+  readonly requests: Records['requests'];
+  /** The comparison of the registry with the records: how far it is, and asking for one. */
+  readonly comparison: Pick<Records['comparison'], 'read' | 'ask' | 'tally' | 'changes'>;
+  readonly recordedImages: Records['recordedImages'];
+  readonly listedImages: Records['listedImages'];
   /** What is written down of the policy in force. */
   readonly policyNotes: () => Promise<PolicyNotes>;
 }
@@ -47,6 +53,15 @@ export function ledgerOf(name: string, region: string): Ledger {
     history: (image) => inLedger(name, region, readHistory(table, image, now())),
     again: (requests) => asked(records.again(requests)),
     requested: (images) => asked(readRequests(table, images)),
+    requests: (image) => asked(records.requests(image)),
+    comparison: {
+      read: () => asked(records.comparison.read()),
+      ask: (only) => asked(records.comparison.ask(only)),
+      tally: (id) => asked(records.comparison.tally(id)),
+      changes: (id, limit) => asked(records.comparison.changes(id, limit)),
+    },
+    recordedImages: (images) => asked(records.recordedImages(images)),
+    listedImages: (repository) => inLedger(name, region, records.listedImages(repository)),
     policyNotes: () => asked(records.policyBook.read()),
   };
 }

@@ -4,6 +4,7 @@ import { nearest } from '../policy-file/problems/nearest.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { seen } from '../terminal/tree.ts';
 import { audit } from './audit.ts';
+import { backfill } from './backfill/backfill.ts';
 import { type Command, EXIT } from './command.ts';
 import { explain } from './explain/explain.ts';
 import { gate } from './gate/gate.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   history,
   waiversList,
   rejudge,
+  backfill,
 ];
 
 const HELP = [
@@ -34,7 +36,7 @@ const HELP = [
   '',
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
   '',
-  'Each command has its own --help; --version says which this is. Only rejudge writes to your AWS account.',
+  'Each command has its own --help; --version says which this is. Only rejudge and backfill write to AWS.',
 ];
 
 /**

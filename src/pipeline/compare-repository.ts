@@ -101,7 +101,7 @@ async function askForGone(
   for await (const listed of tools.records.listedImages(anyOf)) {
     const gone = listed.filter(({ image }) => !seen.has(seenName(image.digest)));
     const requests = gone.map(({ image }) =>
-      requestFor({ image, why: 'gone', runs: false }, run, tools),
+      requestFor({ image, tags: [], why: 'gone', runs: false }, run, tools),
     );
     run = await ask(requests, run, tools);
     if (gone.length > 0) await tools.records.unlist(gone);

@@ -13,6 +13,7 @@ import type { Toolbox } from './tools.ts';
 /** An image whose record is not what the registry shows. */
 export interface Difference {
   readonly image: ImageRef;
+  readonly tags: readonly string[];
   readonly why: Why;
   /** Absent: it has none. */
   readonly known?: RecordedImage;
@@ -48,7 +49,14 @@ export async function differencesIn(
     // Of what is part of an index, the index is judged: it runs where its platforms do.
     const isPart = tags.length === 0 && why === 'runs' && (await isListed(image, records));
     if (!isPart)
-      found.push({ image, why, runs, ...(known && { known }), ...(pushedAt && { pushedAt }) });
+      found.push({
+        image,
+        tags,
+        why,
+        runs,
+        ...(known && { known }),
+        ...(pushedAt && { pushedAt }),
+      });
   }
   return found;
 }

@@ -6,12 +6,20 @@ import type { Terminal } from './terminal.ts';
 export function openProgress(total: number, { isWatched, note }: Terminal, doing = 'Reading') {
   if (!isWatched) {
     note(`${doing} ${counted(total, 'image')} …`);
-    return { step: () => undefined, stop: () => undefined };
+    return { step: () => undefined, reach: () => undefined, stop: () => undefined };
   }
   const bar = new cliProgress.SingleBar(
     { format: '{bar} {value}/{total} images, {eta_formatted} left', stream: process.stderr },
     cliProgress.Presets.shades_classic,
   );
   bar.start(total, 0);
-  return { step: () => bar.increment(), stop: () => bar.stop() };
+  return {
+    step: () => bar.increment(),
+    /** So many are done of so many, which may have become more. */
+    reach: (done: number, all: number) => {
+      bar.setTotal(all);
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
 }

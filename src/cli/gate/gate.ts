@@ -23,8 +23,8 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
 
   --wait TIME     wait for a verdict: 90s, 10m, "1 hour"; it is asked for every 5 seconds. An image that no
                   scanner supports is not waited for: no time clears that
-  --max-age TIME  an approval counts only where none of its scans is older: 36h, 7d, "30 days". What is scanned
-                  continuously does not grow old; a scan of unknown age is too old
+  --max-age TIME  an approval counts only where none of its scans is older: 36h, 7d, "30 days". What is
+                  scanned continuously does not grow old; a scan of unknown age is too old
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
@@ -32,7 +32,7 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
   --json          the answer as one JSON document
 
 Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
-3 undecided, not judged yet, approved by a scan that is too old, or the ledger does not answer for the moment`,
+3 undecided, not judged yet, by a scan that is too old, or the ledger does not answer for the moment`,
 
   run: async (args, terminal, time) => {
     const { values, argument } = readArguments('gate', args, {
