@@ -27,6 +27,7 @@ export function outcomeFields(outcome: Outcome | null | undefined): object {
   const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
     repository: judgement.image.repository,
     digest: judgement.image.digest,
+    because: judgement.because,
     verdict: judgement.verdict,
     reasons: judgement.reasons.map(({ code }) => code),
     marking: marking.state,

@@ -5,7 +5,7 @@ import type { RegisteredImage } from '../core/ledger/difference.ts';
 import type { Why } from '../core/ledger/request.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import type { AgainRequest } from '../records/requests.ts';
-import type { ImagePage, RepositoryRef, RepositoryRef } from '../registry/list-images.ts';
+import type { ImagePage, RepositoryRef } from '../registry/list-images.ts';
 import { type Difference, differencesIn, type RunningIn } from './differences.ts';
 import type { Toolbox } from './tools.ts';
 

@@ -26,7 +26,7 @@ export async function imageArrived(arrival: Arrival, tools: Toolbox): Promise<Ou
   const { artifact, tags } = gathered.evidence;
   const isApproved = tags.some((tag) => verdictOfMarker(tag, arrival.image.digest) === 'approved');
   if (artifact.kind === 'other' && !isApproved) return ignored(`not an image: ${artifact.what}`);
-  const subjects = await judgeSubjects(gathered, tools);
+  const subjects = await judgeSubjects(gathered, 'pushed', tools);
   if (artifact.kind === 'image') await scanOnArrival(gathered, tools);
   return judged(subjects);
 }

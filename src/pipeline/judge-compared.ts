@@ -1,5 +1,6 @@
 import { isHeardOf } from '../core/judgement/acts.ts';
 import { verdictOfMarker } from '../core/judgement/marker.ts';
+import { becauseOf } from '../core/ledger/due.ts';
 import type { Request } from '../core/ledger/request.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { gather } from './gather.ts';
@@ -16,7 +17,7 @@ export async function judgeCompared(
   request: Request,
   tools: Toolbox,
 ): Promise<readonly Judged[]> {
-  const { image } = taken;
+  const { image, kind } = taken;
   const { comparison } = tools.records;
   const gathered = await gather(image, tools);
   const { artifact, tags } = gathered.evidence;
@@ -25,7 +26,8 @@ export async function judgeCompared(
     await comparison.endRequest(taken, undefined);
     return [];
   }
-  const judged = await judgeWhenFree(image, inSummary(request, tools), gathered);
+  const because = becauseOf(kind, request);
+  const judged = await judgeWhenFree(image, because, inSummary(request, tools), gathered);
   const { judgement } = judged;
   const isHeard = isHeardOf(judgement, gathered.entry.listedBy);
   await comparison.endRequest(taken, { judgement, isHeard });

@@ -1,3 +1,4 @@
+import { becauseOf } from '../core/ledger/due.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { gather } from './gather.ts';
 import { inSummary, judgeCompared } from './judge-compared.ts';
@@ -14,7 +15,8 @@ export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly
   const { request } = taken;
   if (!request) return [await judgeAndScan(taken, await toolsFor(taken, tools))];
   if (request.run) return judgeCompared(taken, request, tools);
-  const judged = await judgeSubjects(await gather(taken.image, tools), tools);
+  const gathered = await gather(taken.image, tools);
+  const judged = await judgeSubjects(gathered, request.why, tools);
   await tools.records.endRequest(taken);
   return judged;
 }
@@ -28,7 +30,7 @@ async function toolsFor({ image, kind }: TakenUp, tools: Toolbox): Promise<Toolb
 
 /** What has no verdict for want of a scan is scanned, where the policy wants it: nothing else would change it. */
 async function judgeAndScan({ image, kind }: TakenUp, tools: Toolbox): Promise<Judged> {
-  const judged = await judgeWhenFree(image, tools);
+  const judged = await judgeWhenFree(image, becauseOf(kind), tools);
   if (kind !== 'undecided' && kind !== 'review') return judged;
   const { verdict, standing } = judged.judgement;
   if (verdict !== 'undecided' || standing !== 'subject') return judged;

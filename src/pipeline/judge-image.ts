@@ -1,8 +1,9 @@
 import type { ImageRef } from '../core/image.ts';
 import { planActs } from '../core/judgement/acts.ts';
-import { decide } from '../core/judgement/decide.ts';
+import type { Because } from '../core/judgement/because.ts';
 import type { Decision } from '../core/judgement/decision.ts';
-import { type Judgement, judgementOf } from '../core/judgement/judgement.ts';
+import { judge } from '../core/judgement/judge.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
 import { lapsedAmong } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
@@ -23,9 +24,10 @@ export interface Judged {
   readonly told: readonly RouteName[];
 }
 
-/** The whole story of one image. `gathered` is what the caller knows already. */
+/** The whole story of one image, with what led to it. `gathered` is what the caller knows already. */
 export async function judgeImage(
   image: ImageRef,
+  because: Because,
   tools: Toolbox,
   gathered?: Gathered,
 ): Promise<Judged> {
@@ -35,8 +37,7 @@ export async function judgeImage(
 
   // Decide. No effects here.
   const { evidence, entry } = known;
-  const decision = decide(evidence, tools.policy, background);
-  const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
+  const { decision, judgement } = judge(evidence, tools.policy, background, because);
   const acts = planActs(judgement, evidence, entry, tools, background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.

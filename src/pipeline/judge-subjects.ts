@@ -1,5 +1,6 @@
 import { allOrFailure, JudgementInProgress } from '../core/errors.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
+import type { Because } from '../core/judgement/because.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type Judged, judgeImage } from './judge-image.ts';
 import type { Toolbox } from './tools.ts';
@@ -8,13 +9,18 @@ import type { Toolbox } from './tools.ts';
  * Judges everything that people pull and that contains this image: itself where it has a tag, and
  * every index that lists it. An image with neither is judged as it stands, so that it is on record.
  */
-export async function judgeSubjects(gathered: Gathered, tools: Toolbox): Promise<Judged[]> {
+export async function judgeSubjects(
+  gathered: Gathered,
+  because: Because,
+  tools: Toolbox,
+): Promise<Judged[]> {
   const { evidence, entry } = gathered;
   const indexes = entry.listedBy.map((digest) => sibling(evidence.image, digest));
   const standsAlone = evidence.tags.length > 0 || indexes.length === 0;
   const judgeOne = async (subject: ImageRef): Promise<Judged> =>
     judgeWhenFree(
       subject,
+      because,
       tools,
       subject === evidence.image ? gathered : await gather(subject, tools, 'index'),
     );
@@ -40,12 +46,13 @@ const PAUSE_MILLISECONDS = 500;
  */
 export async function judgeWhenFree(
   image: ImageRef,
+  because: Because,
   tools: Toolbox,
   gathered?: Gathered,
 ): Promise<Judged> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await judgeImage(image, tools, attempt === 1 ? gathered : undefined);
+      return await judgeImage(image, because, tools, attempt === 1 ? gathered : undefined);
     } catch (error) {
       if (!(error instanceof JudgementInProgress) || attempt === ATTEMPTS) throw error;
       await tools.pause(PAUSE_MILLISECONDS);

@@ -1,7 +1,7 @@
 import { JudgementInProgress } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
-import { decide } from '../core/judgement/decide.ts';
-import { judgementOf, NAMES_KEPT } from '../core/judgement/judgement.ts';
+import { judge } from '../core/judgement/judge.ts';
+import { NAMES_KEPT } from '../core/judgement/judgement.ts';
 import { dueOf } from '../core/ledger/due.ts';
 import type { Current, LedgerEntry } from '../core/ledger/ledger.ts';
 import { isSameJudgement } from '../core/ledger/same-judgement.ts';
@@ -65,8 +65,7 @@ export async function look({ image, entry }: Look, tools: Toolbox): Promise<Look
   const evidence = await gatherScans(image, entry, tools);
   const gathered: Gathered = { evidence, entry, earlier: [] };
   const background = await readBackground(gathered, tools);
-  const decision = decide(evidence, tools.policy, background);
-  const judgement = judgementOf(evidence, decision, tools.policy.version, background.now);
+  const { decision, judgement } = judge(evidence, tools.policy, background, 'look');
   if (!isSameJudgement(current.judgement, judgement)) return { isSame: false };
   const earlier = await othersFor(current, runs(decision), tools);
   const seen = await seenOf(judgement, decision, { ...gathered, earlier }, tools);

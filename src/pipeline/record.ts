@@ -57,9 +57,11 @@ export async function record(one: Entry, tools: Toolbox): Promise<Current> {
   });
 }
 
-/** Somebody runs an image again that was not looked at any more. */
-const isWatchedAgain = ({ watch }: Current, seen: Seen): boolean =>
-  watch?.state === 'ended' && seen.watch.state === 'watched';
+/** Somebody runs an image again that was not looked at any more, or a former version did not look at it. */
+const isWatchedAgain = ({ watch, judgement }: Current, seen: Seen): boolean =>
+  judgement.standing === 'subject' &&
+  watch?.state !== 'watched' &&
+  seen.watch.state !== watch?.state;
 
 /**
  * A look that finds nothing new is not noted, but for what would be forgotten although it is there, and for a

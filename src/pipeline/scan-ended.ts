@@ -19,7 +19,7 @@ export async function scanEnded({ image, report }: ScanEnd, tools: Toolbox): Pro
   const known = saysMore(evidence, report)
     ? await noteAndGatherAgain(gathered, report, tools)
     : gathered;
-  return judged(await judgeSubjects(known, tools));
+  return judged(await judgeSubjects(known, 'scan-ended', tools));
 }
 
 /** Without a note of it, a later look at the scan would not know what the event said. Of what is no image, no scan is read. */

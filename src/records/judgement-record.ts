@@ -5,6 +5,7 @@ import type { Running, RunningPlace } from '../core/evidence/running.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { AcceptedDoubt } from '../core/judgement/accepted.ts';
+import { BECAUSES } from '../core/judgement/because.ts';
 import type { Judgement, PlatformState, Standing } from '../core/judgement/judgement.ts';
 import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { Count, record, Time, wordOf } from './parsed.ts';
@@ -91,5 +92,6 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   ),
   comparable: z.exactOptional(z.literal(true)),
   judgedAt: Time,
+  because: z.exactOptional(z.enum(BECAUSES)),
   names: z.array(z.string()),
 });

@@ -27,7 +27,7 @@ const Recorded = z.object({
   }),
   settledAt: z.optional(z.string()),
   marking: z.optional(MarkingRecord),
-  watch: z.optional(z.object({ state: z.string() })),
+  watch: z.optional(z.object({ state: z.enum(['watched', 'ended']) })),
   said: z.record(z.string(), z.object({ verdict: VerdictWord })),
 });
 
@@ -39,7 +39,6 @@ const UNREADABLE: RecordedImage = {
   policyVersion: '',
   isSettled: false,
   platforms: [],
-  isWatchEnded: false,
   isTold: false,
 };
 
@@ -88,7 +87,7 @@ function recordedIn(current: unknown): RecordedImage {
     ...(pushedAt !== undefined && { pushedAt }),
     isSettled: settledAt !== undefined,
     platforms: platforms.map(({ digest }) => digest),
-    isWatchEnded: watch?.state === 'ended',
+    ...(watch && { watch: watch.state }),
     isTold: Object.values(said).some((one) => one.verdict === rest.verdict),
     ...(marking && { marking }),
   };

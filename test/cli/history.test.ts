@@ -44,6 +44,7 @@ const STORY: readonly Told[] = [
     at: '2026-11-01T10:00:00.000Z',
     judged: {
       verdict: 'undecided',
+      because: 'pushed',
       reasons: [{ code: 'scan-pending', text: 'the scan has not finished' }],
       platforms: [{ digest: IMAGE.digest, state: 'pending' }],
     },
@@ -61,6 +62,7 @@ const STORY: readonly Told[] = [
   {
     at: '2026-11-02T09:00:00.000Z',
     judged: {
+      because: 'policy',
       platforms: FIRST_SCAN,
       policyVersion: '3f9a1c0b77de',
       names: ['1.4.2', 'stable'],
@@ -81,6 +83,7 @@ const STORY: readonly Told[] = [
   {
     at: '2026-12-31T00:00:30.000Z',
     judged: {
+      because: 'review',
       verdict: 'quarantined',
       reasons: [{ code: 'rule', text: '1 finding meets critical' }],
       platforms: scannedAt('2026-11-20T03:59:00.000Z'),

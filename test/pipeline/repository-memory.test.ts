@@ -79,7 +79,7 @@ function openRepository() {
     pauses: () => pauses,
     /** Judges an image; since when each of its vulnerabilities stands. */
     judge: async (letter: string): Promise<Record<string, string | undefined>> => {
-      const { decision } = await judgeImage(imageOf(letter), tools);
+      const { decision } = await judgeImage(imageOf(letter), 'asked', tools);
       return Object.fromEntries(decision.findings.map(({ id, firstSeen }) => [id, firstSeen]));
     },
     /** Overwrites what is kept, as something that nobody can read. */
@@ -275,7 +275,9 @@ describe('two runs for two images of one repository', () => {
     }
     const gathered = await Promise.all(letters.map((letter) => gather(imageOf(letter), tools)));
     await Promise.all(
-      letters.map((letter, index) => judgeWhenFree(imageOf(letter), tools, gathered[index])),
+      letters.map((letter, index) =>
+        judgeWhenFree(imageOf(letter), 'scan-ended', tools, gathered[index]),
+      ),
     );
     pass(5);
     const scanned = found(['CVE-2026-1', ...own], at());
@@ -298,8 +300,8 @@ describe('two runs for two images of one repository', () => {
       gather(imageOf('b'), tools),
     ]);
     await Promise.all([
-      judgeWhenFree(imageOf('a'), tools, one),
-      judgeWhenFree(imageOf('b'), tools, two),
+      judgeWhenFree(imageOf('a'), 'scan-ended', tools, one),
+      judgeWhenFree(imageOf('b'), 'scan-ended', tools, two),
     ]);
     expect(pauses()).toBe(0);
     pass(5);
@@ -322,9 +324,9 @@ describe('two runs for two images of one repository', () => {
       gather(imageOf('a'), tools),
       gather(imageOf('b'), tools),
     ]);
-    await judgeWhenFree(imageOf('a'), tools, one);
+    await judgeWhenFree(imageOf('a'), 'scan-ended', tools, one);
     pass(1);
-    const { decision } = await judgeWhenFree(imageOf('b'), tools, two);
+    const { decision } = await judgeWhenFree(imageOf('b'), 'scan-ended', tools, two);
     expect(decision.findings[0]?.firstSeen).toBe(first);
     expect(pauses()).toBe(1);
   });
@@ -340,8 +342,8 @@ describe('two runs for two images of one repository', () => {
       gather(imageOf('b'), tools),
       gather(imageOf('c'), tools),
     ]);
-    await judgeWhenFree(imageOf('b'), tools, one);
-    await judgeWhenFree(imageOf('c'), tools, two);
+    await judgeWhenFree(imageOf('b'), 'scan-ended', tools, one);
+    await judgeWhenFree(imageOf('c'), 'scan-ended', tools, two);
     expect(pauses()).toBe(0);
   });
 });

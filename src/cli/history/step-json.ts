@@ -6,12 +6,23 @@ import type { Step } from './read-steps.ts';
 /** One judgement of the history for programs; `changes` is absent in the first one that is kept. */
 export function stepEntry(step: Step, before: Step | undefined): object {
   const { number, judgement, isCurrent = false, findings } = step;
-  const { verdict, reasons, counts, judgedAt, policyVersion, override, names, rules, feeds } =
-    judgement;
+  const {
+    verdict,
+    reasons,
+    counts,
+    judgedAt,
+    policyVersion,
+    override,
+    names,
+    rules,
+    feeds,
+    because,
+  } = judgement;
   const { findings: difference, ...changes } = before ? changesOf(before, step) : {};
   return {
     number,
     judgedAt,
+    ...(because && { because }),
     verdict,
     reasons,
     policyVersion,

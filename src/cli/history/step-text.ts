@@ -1,5 +1,6 @@
 import { type Finding, worstFirst } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
+import { type Because, sayBecause } from '../../core/judgement/because.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Branch, seen, treeLines } from '../../terminal/tree.ts';
 import { STYLES } from '../../terminal/verdict-styles.ts';
@@ -10,17 +11,15 @@ import type { Step } from './read-steps.ts';
 /** One judgement, with what is different from the one before it. */
 export function stepLines(step: Step, before: Step | undefined, form: Terminal['form']): string[] {
   const { number, judgement, isCurrent } = step;
-  const { verdict, judgedAt, policyVersion, override, reasons } = judgement;
+  const { verdict, judgedAt, policyVersion, override, reasons, because } = judgement;
   const by = `by the policy ${policyVersion}${override ? ` (${override})` : ''}`;
   const stands = isCurrent ? ', and stands' : '';
   const head = `${number}  ${minute(judgedAt)}  `;
   const branches = [
     ...reasons.map(({ text }) => ({ text })),
     ...(before
-      ? changeBranches(changesOf(before, step))
-      : step.findings
-        ? foundBranches(step)
-        : []),
+      ? changeBranches(changesOf(before, step), because)
+      : [...becauseBranches(because), ...(step.findings ? foundBranches(step) : [])]),
     ...(step.findings ? [] : [{ text: 'its findings are not kept any more', style: DIM }]),
     ...acceptedBranches(step, before),
   ];
@@ -32,13 +31,16 @@ export function stepLines(step: Step, before: Step | undefined, form: Terminal['
 
 const DIM = 'dim' as const;
 
+const becauseBranches = (because: Because | undefined): Branch[] =>
+  because ? [{ text: `judged because ${sayBecause(because)}` }] : [];
+
 /** Of what is undecided, nothing found is not said to be nothing. */
 const foundBranches = ({ findings = [], judgement: { verdict } }: Step): Branch[] =>
   findings.length > 0 || verdict !== 'undecided'
     ? [{ text: `found: ${sayFindings(findings)}${idsOf(findings)}` }]
     : [];
 
-function changeBranches(changes: Changes): Branch[] {
+function changeBranches(changes: Changes, because: Because | undefined): Branch[] {
   const { verdict, policy, override, scans, names, reviewed, findings } = changes;
   const { added = [], gone = [], isPartial = false } = findings ?? {};
   const why = [
@@ -46,11 +48,11 @@ function changeBranches(changes: Changes): Branch[] {
     ...(policy ? [`the policy was ${policy.from}`] : []),
     ...(override ? [`${override.from ?? 'no override'} held for it`] : []),
     ...(names ? ['its names have changed'] : []),
-    ...(reviewed ? ['its time of review had come'] : []),
+    ...(reviewed && because !== 'review' ? ['its time of review had come'] : []),
   ];
   return [
     ...(verdict ? [{ text: `before: ${verdict.from}` }] : []),
-    { text: `judged again: ${why.join('; ') || 'other things are known of the same findings'}` },
+    { text: `judged again${whyText(because, why)}` },
     ...(names && names.added.length > 0 ? [{ text: `new names: ${names.added.join(', ')}` }] : []),
     ...(names && names.gone.length > 0 ? [{ text: `lost names: ${names.gone.join(', ')}` }] : []),
     ...(added.length > 0 ? [{ text: `new: ${sayFindings(added)}${idsOf(added)}` }] : []),
@@ -59,6 +61,13 @@ function changeBranches(changes: Changes): Branch[] {
       ? [{ text: `the same findings${isPartial ? ', as far as is known' : ''}`, style: DIM }]
       : []),
   ];
+}
+
+/** What led to it, and what was found to be different; a former version did not say what led to it. */
+function whyText(because: Because | undefined, different: readonly string[]): string {
+  const all = different.join('; ');
+  if (!because) return `: ${all || 'other things are known of the same findings'}`;
+  return ` because ${sayBecause(because)}${all && ` (${all})`}`;
 }
 
 /** What was accepted and what no longer is, where that is news. */

@@ -6,6 +6,7 @@ import { among, findingsOf, isInKev, isInUse, weightOf } from '../findings/findi
 import { type Severity, WORST_FIRST } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { AcceptedDoubt } from './accepted.ts';
+import type { Because } from './because.ts';
 import type { Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -70,6 +71,8 @@ export interface Judgement {
   readonly comparable?: true;
   /** ISO time. */
   readonly judgedAt: string;
+  /** What led to it: no part of the verdict, nor of whether it is the same as before. A former version did not say. */
+  readonly because?: Because;
   /** The names people gave it, without marker tags, at the time of the judgement. */
   readonly names: readonly string[];
 }

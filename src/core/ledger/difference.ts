@@ -7,6 +7,7 @@ import {
   planMarks,
   verdictOfMarker,
 } from '../judgement/marker.ts';
+import type { Watch } from '../policy/watch.ts';
 import type { Why } from './request.ts';
 
 /** An image as the registry lists it. */
@@ -27,8 +28,8 @@ export interface RecordedImage
   readonly marking?: Marking;
   /** Of an index those that it lists, else the image itself. */
   readonly platforms: readonly Digest[];
-  /** It is not looked at any more. */
-  readonly isWatchEnded: boolean;
+  /** `ended`: it is not looked at any more; absent: a former version did not look. */
+  readonly watch?: Watch['state'];
   /** A route has been told of the verdict that stands. */
   readonly isTold: boolean;
 }
@@ -70,7 +71,8 @@ export function differenceOf(
   const isOtherwise = tags.length === 0 || standing === 'unnamed' || recorded.pushedAt !== pushedAt;
   if (isOtherwise || names.join() !== recorded.names.join()) return 'changed';
   if (recorded.policyVersion !== policyVersion) return 'policy';
-  if (runs && recorded.isWatchEnded) return 'runs';
+  if (runs && recorded.watch === 'ended') return 'runs';
+  if (recorded.watch === undefined) return 'changed';
   // An act that was interrupted, and a mark that could not be put, have a time of their own.
   if (!marksImages || !recorded.isSettled || marking?.state === 'impossible') return undefined;
   return nothingToMark(planMarks(verdict, digest, tags)) ? undefined : 'mark';

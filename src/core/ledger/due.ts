@@ -1,7 +1,9 @@
 import type { ImageRef } from '../image.ts';
+import type { Because } from '../judgement/because.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { Current } from './ledger.ts';
+import type { Request } from './request.ts';
 
 const GIVEN_UP = 30 * DAY;
 
@@ -23,6 +25,20 @@ export const PATIENT_KINDS = ['watched', 'again'] as const;
 
 export const isRequest = (kind: DueKind): kind is RequestKind =>
   kind === 'heard' || kind === 'again';
+
+const BECAUSE: Readonly<Record<DueKind, Because>> = {
+  unfinished: 'interrupted',
+  review: 'review',
+  undecided: 'undecided',
+  unmarked: 'unmarked',
+  watched: 'look',
+  heard: 'finding',
+  again: 'asked',
+};
+
+/** Why something due is judged; a request says so itself. */
+export const becauseOf = (kind: DueKind, request?: Request): Because =>
+  request?.why ?? BECAUSE[kind];
 
 /** Something that is due: an image's record, or a request about it. */
 export interface DueItem {

@@ -73,10 +73,11 @@ function eventEntry(delivered: Delivered) {
 const comparedEntry = ({ state, images, asked }: Comparison) => ({ state, images, asked });
 
 function subjectEntry({ judgement, decision, marking, told }: Judged) {
-  const { image, verdict, reasons, standing, names, platforms, counts } = judgement;
+  const { image, verdict, reasons, standing, names, platforms, counts, because } = judgement;
   return {
     repository: image.repository,
     digest: image.digest,
+    because,
     verdict,
     reasons,
     standing,
