@@ -3,7 +3,10 @@ import type { Toolbox } from '../pipeline/tools.ts';
 import type { Records } from '../records/records.ts';
 
 /** What judging reads of the ledger. */
-export type History = Pick<Records, 'read' | 'findings' | 'readRepository' | 'earlierImages'>;
+export type History = Pick<
+  Records,
+  'read' | 'findings' | 'readRepository' | 'earlierImages' | 'requests'
+>;
 
 /** Nothing was judged before: an image is looked at as if for the first time. */
 export const NO_HISTORY: History = {
@@ -11,6 +14,7 @@ export const NO_HISTORY: History = {
   findings: () => Promise.resolve([]),
   readRepository: () => Promise.resolve({ earlier: [] }),
   earlierImages: () => Promise.resolve([]),
+  requests: () => Promise.resolve({}),
 };
 
 /**
@@ -25,6 +29,7 @@ export function readOnly(tools: Toolbox, history: History = tools.records): Tool
     findings: history.findings,
     readRepository: history.readRepository,
     earlierImages: history.earlierImages,
+    requests: history.requests,
     rememberPlatforms: () => Promise.resolve(),
     closeReport: () => Promise.resolve(),
   };

@@ -28,7 +28,7 @@ export async function readEntry(table: Table, image: ImageRef): Promise<LedgerEn
     ...(state && { current: currentIn(state['current'], name) }),
     listedBy: items.flatMap(({ sk }) => indexIn(sk) ?? []),
     ...(report && { report }),
-    ...(failed && { failed }),
+    ...(failed && { failed, failedUntil: String(state?.['dueAt']) }),
   };
 }
 

@@ -19,6 +19,7 @@ import { groundsBranches } from './explain-grounds.ts';
 import type { Explained } from './explained.ts';
 import { notCountingBranches } from './not-counting-text.ts';
 import { outlookBranches } from './outlook-text.ts';
+import { upkeepBranches } from './upkeep-text.ts';
 
 /** The verdict on one image as a tree for people; `source`: where the policy comes from. Pure. */
 export function explainLines(explained: Explained, form: TreeForm, source: string): string[] {
@@ -40,7 +41,7 @@ export function explainLines(explained: Explained, form: TreeForm, source: strin
 }
 
 const branchesOf = (explained: Explained, source: string): Branch[] => {
-  const { decision, unsettled, others, outlook } = explained;
+  const { decision, unsettled, others, outlook, upkeep, now } = explained;
   return [
     ...headed(
       'why',
@@ -58,6 +59,7 @@ const branchesOf = (explained: Explained, source: string): Branch[] => {
     ...notCountingBranches(others),
     ...headed('fix plan', planBranches(decision)),
     ...groundsBranches(explained, source),
+    ...headed('on record', upkeepBranches(upkeep, now)),
     ...headed('what would change the verdict', outlookBranches(outlook, decision.plan.upgrades)),
   ];
 };

@@ -11,6 +11,7 @@ import { UsageError } from '../usage-error.ts';
 import { explainJson } from './explain-json.ts';
 import { explainLines } from './explain-tree.ts';
 import { type Explained, explainedBy } from './explained.ts';
+import { upkeepOf } from './upkeep.ts';
 
 export const explain: Command = {
   name: 'explain',
@@ -18,8 +19,9 @@ export const explain: Command = {
   help: `Usage: ecr-scan-notifier explain IMAGE [options]
 
 What the policy says of one image now: the verdict, the rules and findings behind it, what is unknown,
-in grace, set aside or does not count, the fix plan, and what would change the verdict. Nothing is
-recorded, marked or told. (ECR counts reading a manifest as a pull.)
+in grace, set aside or does not count, the fix plan, and what would change the verdict; with --table
+also what is on record, when it is looked at next and why, and what has failed. Nothing is recorded,
+marked or told. (ECR counts reading a manifest as a pull.)
 It needs ecr:DescribeImages, ecr:BatchGetImage and ecr:DescribeImageScanFindings; with --table also
 ${TABLE_RIGHTS}. Where a rule asks
 for KEV or EPSS it asks Inspector as well, if it may: inspector2:BatchGetFindingDetails; where an image
@@ -59,9 +61,14 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or the image cannot be 
 
 /** The verdict on an image now, with what would change it. Throws UsageError where it has just gone. */
 export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Explained> {
-  const gathered = await gather(image, tools);
+  const [gathered, requests] = await Promise.all([
+    gather(image, tools),
+    tools.records.requests(image),
+  ]);
   const { evidence } = gathered;
   if (evidence.artifact.kind === 'missing') throw new UsageError(evidence.artifact.why);
   const background = await readBackground(gathered, tools);
-  return explainedBy(evidence, tools.policy, background, gathered.entry.current?.said);
+  const explained = explainedBy(evidence, tools.policy, background, gathered.entry.current?.said);
+  const upkeep = upkeepOf(gathered.entry, requests);
+  return { ...explained, ...(upkeep && { upkeep }) };
 }

@@ -9,6 +9,7 @@ import { viewBehind } from '../view-behind.ts';
 import { type NotCounting, notCountingOf } from './not-counting.ts';
 import { type Outlook, outlookOf, withoutFindings } from './outlook.ts';
 import { type Telling, tellingOf } from './telling.ts';
+import type { Upkeep } from './upkeep.ts';
 
 /** One verdict with everything that it rests on. */
 export interface Explained {
@@ -23,6 +24,8 @@ export interface Explained {
   readonly undecidedSince?: string;
   /** When people hear that it is undecided, where it is. */
   readonly telling?: Telling;
+  /** What the deployment has on record, where the ledger knows the image. */
+  readonly upkeep?: Upkeep;
   readonly now: Date;
 }
 

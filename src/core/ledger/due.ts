@@ -8,7 +8,7 @@ import type { Request } from './request.ts';
 const GIVEN_UP = 30 * DAY;
 
 /** What is open on a judgement, by what it waits for. */
-type OpenKind = 'unfinished' | 'review' | 'undecided' | 'unmarked' | 'watched';
+export type OpenKind = 'unfinished' | 'review' | 'undecided' | 'unmarked' | 'watched';
 
 /**
  * Why an image is asked to be judged again. `heard`: an event spoke of its findings; `again`: the registry

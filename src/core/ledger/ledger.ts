@@ -82,6 +82,8 @@ export interface LedgerEntry {
   readonly report?: NotedReport;
   /** Of what it could not be judged when its time had come. */
   readonly failed?: Failed;
+  /** ISO time until which it is left alone then. */
+  readonly failedUntil?: string;
 }
 
 /** What is written down of a look that has found nothing new. */
