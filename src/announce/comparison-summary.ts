@@ -1,6 +1,8 @@
 import type { Verdict } from '../core/judgement/verdict.ts';
-import type { Comparison, ComparisonTally } from '../core/ledger/comparison.ts';
+import { type Comparison, type ComparisonTally, moveOf } from '../core/ledger/comparison.ts';
 import { mostTelling } from '../core/ledger/tag-line.ts';
+import { counted } from '../core/words.ts';
+import { shortDigest } from './image-name.ts';
 
 /** An image of which a comparison has something to tell. */
 export interface ComparedImage {
@@ -23,52 +25,99 @@ export interface ComparisonSummary {
   readonly images: readonly ComparedImage[];
 }
 
+/** The worst first. */
 const VERDICTS: readonly Verdict[] = ['quarantined', 'undecided', 'approved'];
 
-/** How many images came to a verdict that they did not have before. */
-export function changedTo({ moves }: ComparisonTally, verdict: Verdict): number {
-  const from = ['none', ...VERDICTS].filter((before) => before !== verdict);
-  return from.reduce((sum, before) => sum + (moves[`${before}>${verdict}`] ?? 0), 0);
-}
-
-/** `New policy (3c4d…): of 412 images, now 3 quarantined, 1 approved`. */
-export function summaryTitle(summary: ComparisonSummary): string {
-  const { run } = summary;
-  const why = isByPolicy(run) ? `New policy (${run.policyVersion})` : 'Registry compared';
-  return `${why}: ${changesText(summary)}`;
-}
-
-function changesText({ run, tally }: ComparisonSummary): string {
+/**
+ * `New policy (3c4d…): 3 of 412 images are now quarantined, 1 is now approved`, or
+ * `412 images had no verdict yet: 3 quarantined, 12 undecided, 397 approved`.
+ */
+export function summaryTitle({ run, tally }: ComparisonSummary): string {
+  const [changes, first] = [changesText(tally), firstVerdicts(tally)];
+  const unchanged = `no verdict has changed (${counted(tally.judged, 'image')} judged)`;
+  if (isByPolicy(run)) return `New policy (${run.policyVersion}): ${changes || first || unchanged}`;
+  if (!changes && first) return first;
   const { mark = 0 } = run.asked;
-  const marks = mark > 0 ? [`${mark} ${mark === 1 ? 'mark' : 'marks'} put right`] : [];
-  const now = VERDICTS.map((verdict) => ({ verdict, count: changedTo(tally, verdict) }))
-    .filter(({ count }) => count > 0)
-    .map(({ verdict, count }) => `${count} ${verdict}`);
-  const images = tally.judged === 1 ? '1 image' : `${tally.judged} images`;
-  if (now.length > 0) return [`of ${images}, now ${now.join(', ')}`, ...marks].join('; ');
-  return `${marks[0] ?? `${images} judged again`}, no verdict is another one`;
+  const marks = mark > 0 ? `${counted(mark, 'mark')} ${mark === 1 ? 'was' : 'were'} put right` : '';
+  const said = [changes, marks].filter((text) => text !== '');
+  return `Registry compared: ${said.join('; ') || unchanged}`;
 }
+
+/** `3 of 412 images are now quarantined, 1 is now approved`; empty where no verdict is another one. */
+function changesText(tally: ComparisonTally): string {
+  const known = sumOf(VERDICTS, (before) =>
+    sumOf(VERDICTS, (after) => moved(tally, before, after)),
+  );
+  return VERDICTS.map((after) => ({ after, count: changedTo(tally, after) }))
+    .filter(({ count }) => count > 0)
+    .map(({ after, count }, at) => {
+      const of = at === 0 ? ` of ${counted(known, 'image')}` : '';
+      return `${count}${of} ${count === 1 ? 'is' : 'are'} now ${after}`;
+    })
+    .join(', ');
+}
+
+/** `412 images had no verdict yet: 3 quarantined, 12 undecided, 397 approved`; empty where all had one. */
+function firstVerdicts(tally: ComparisonTally): string {
+  const first = VERDICTS.map((after) => ({ after, count: moved(tally, undefined, after) }));
+  const there = first.filter(({ count }) => count > 0);
+  if (there.length === 0) return '';
+  const all = sumOf(there, ({ count }) => count);
+  const said = there.map(({ after, count }) => `${count} ${after}`).join(', ');
+  return `${counted(all, 'image')} had no verdict yet: ${said}`;
+}
+
+const moved = ({ moves }: ComparisonTally, before: Verdict | undefined, after: Verdict): number =>
+  moves[moveOf(before, after)] ?? 0;
+
+/** How many images came from another verdict to this one. */
+const changedTo = (tally: ComparisonTally, after: Verdict): number =>
+  sumOf(VERDICTS, (before) => (before === after ? 0 : moved(tally, before, after)));
+
+const sumOf = <T>(things: readonly T[], of: (thing: T) => number): number =>
+  things.reduce((sum, thing) => sum + of(thing), 0);
 
 const isByPolicy = ({ formerPolicy, policyVersion }: Comparison): boolean =>
   formerPolicy !== undefined && formerPolicy !== policyVersion;
 
-/** Why the images were judged, one line each. */
-export function summaryReasons({
-  run: { asked },
-}: {
-  readonly run: Pick<Comparison, 'asked'>;
-}): string[] {
-  const { unjudged = 0, runs = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = asked;
-  const lines: [number, string][] = [
-    [unjudged, 'had no verdict yet'],
-    [runs, 'run, and were not looked at'],
-    [policy, 'were judged by another policy before'],
-    [changed, 'had been pushed, named or unnamed without our hearing of it'],
-    [mark, 'carried a mark that was not ours: put right'],
-    [gone, 'are not in the registry any more'],
+/** Why images were judged, one line each, as far as the title does not say so; and how many are still to be. */
+export function summaryReasons(summary: ComparisonSummary): string[] {
+  const { run, tally } = summary;
+  const { unjudged = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = run.asked;
+  const former = isByPolicy(run) ? ` (${run.formerPolicy})` : '';
+  const lines: [number, string, string][] = [
+    [policy, 'had been judged', `by another policy${former}`],
+    [changed, 'had been pushed, tagged or untagged', 'without an event that told of it'],
+    [mark, 'had lost the right mark or got a false one:', 'it was put right'],
+    [gone, gone === 1 ? 'is' : 'are', 'no longer in the registry'],
   ];
-  return lines.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+  const first = firstVerdicts(tally) || `${counted(unjudged, 'image')} had no verdict yet`;
+  const left = sumOf(Object.values(run.asked), (count) => count) - tally.judged;
+  return [
+    ...(unjudged > 0 && first !== summaryTitle(summary) ? [first] : []),
+    ...lines.flatMap(([count, ...text]) =>
+      count > 0 ? [`${counted(count, 'image')} ${text.join(' ')}`] : [],
+    ),
+    ...(left > 0
+      ? [`${counted(left, 'image')} could not be judged yet, and will be tried again`]
+      : []),
+  ];
 }
+
+/** Of how many images there is something to tell, named or not: a first approval is no news by itself. */
+export function newsIn({ run, tally, images }: ComparisonSummary): number {
+  const changed = sumOf(VERDICTS, (after) => changedTo(tally, after));
+  const first = moved(tally, undefined, 'quarantined') + moved(tally, undefined, 'undecided');
+  const alsoChanged = images.filter(({ isMark, before, after }) => isMark && before !== after);
+  return changed + first + Math.max(0, (run.asked.mark ?? 0) - alsoChanged.length);
+}
+
+/** What may be shipped no more comes first, and what has only got its mark back comes last. */
+export const newsFirst = (images: readonly ComparedImage[]): ComparedImage[] =>
+  images.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.repository < b.repository ? -1 : 1));
+
+const rankOf = ({ before, after }: ComparedImage): number =>
+  before === after ? VERDICTS.length : VERDICTS.indexOf(after);
 
 /** `shop/api:1.4.2: approved → quarantined (1 finding is CRITICAL)`. */
 export function changeLine({
@@ -81,7 +130,7 @@ export function changeLine({
   isMark,
 }: ComparedImage): string {
   const name = mostTelling(names);
-  const called = name ? `${repository}:${name}` : `${repository}@${digest.slice(0, 19)}`;
+  const called = name ? `${repository}:${name}` : `${repository}@${shortDigest(digest)}`;
   if (isMark && before === after) return `${called}: its mark was put right (${after})`;
   return `${called}: ${before ? `${before} → ` : ''}${after} (${reason})`;
 }

@@ -55,10 +55,10 @@ describe('images from before the deployment', () => {
   it('are judged, and told of in one message on each route', async () => {
     const report = await replay(worldOf(three), ...ONCE_JUDGED);
     expect(titlesIn(report)).toEqual([
-      'Registry compared: of 3 images, now 2 quarantined, 1 approved. shop/api:1.4.1: quarantined (1 finding is CRITICAL)',
+      '3 images had no verdict yet: 2 quarantined, 1 approved. shop/api:1.4.1: quarantined (1 finding is CRITICAL)',
     ]);
     expect(report.sns.map(({ subject }) => subject)).toEqual([
-      '[registry] Registry compared: of 3 images, now 2 quarantined, 1 approved',
+      '[registry] 3 images had no verdict yet: 2 quarantined, 1 approved',
     ]);
     expect(tagsOf(report)).toEqual({
       a1: ['1.4.2', 'approved-a1a1a1a1a1a1'],
@@ -179,9 +179,9 @@ describe('another policy', () => {
       SWEEP,
     );
     expect(titlesIn(report)).toEqual([
-      'Registry compared: of 3 images, now 1 quarantined, 2 approved. shop/api:1.4.1: quarantined (1 finding is CRITICAL)',
+      '3 images had no verdict yet: 1 quarantined, 2 approved. shop/api:1.4.1: quarantined (1 finding is CRITICAL)',
       expect.stringMatching(
-        /^New policy \([0-9a-f]{12}\): of 3 images, now 1 quarantined\. shop\/api:1\.3\.0: approved → quarantined \(1 finding is HIGH\)$/,
+        /^New policy \([0-9a-f]{12}\): 1 of 3 images is now quarantined\. shop\/api:1\.3\.0: approved → quarantined \(1 finding is HIGH\)$/,
       ),
     ]);
   });
@@ -280,7 +280,7 @@ describe('what somebody did behind our back', () => {
         c3: ['1.3.0', 'quarantined-c3c3c3c3c3c3'],
       });
       expect(rig.aws.slack.slice(1).map(({ body }) => body['text'])).toEqual([
-        'Registry compared: 2 marks put right, no verdict is another one. shop/api:1.4.1: its mark was put right (quarantined)',
+        'Registry compared: 2 marks were put right. shop/api:1.4.1: its mark was put right (quarantined)',
       ]);
     });
   });

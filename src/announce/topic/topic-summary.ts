@@ -1,6 +1,8 @@
 import {
   type ComparisonSummary,
   changeLine,
+  newsFirst,
+  newsIn,
   summaryReasons,
   summaryTitle,
 } from '../comparison-summary.ts';
@@ -11,7 +13,8 @@ const LISTED = [500, 100, 20];
 
 /** What came of comparing the registry with the records, for subscribers of the topic. Pure. */
 export function topicSummary(summary: ComparisonSummary): TopicMessage {
-  const { run, tally, images } = summary;
+  const { run, tally } = summary;
+  const images = newsFirst(summary.images);
   const subject = subjectOf(`[registry] ${summaryTitle(summary)}`);
   const bodyOf = (most: number) => ({
     kind: 'registry',
@@ -24,7 +27,7 @@ export function topicSummary(summary: ComparisonSummary): TopicMessage {
     why: summaryReasons(summary),
     moves: tally.moves,
     changes: images.slice(0, most).map((image) => ({ ...image, line: changeLine(image) })),
-    changesTotal: images.length,
+    changesTotal: newsIn(summary),
   });
   return {
     subject,
