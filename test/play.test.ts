@@ -120,6 +120,18 @@ describe('npm start', () => {
       'that three of them are one look',
       /event +Scheduled Event · sweep\n(?:(?!event ).*\n)*? +verdict quarantined shop\/payments:3\.2\.0 – as before; nothing is marked/,
     ],
+    [
+      'an approval that one event about a finding takes back',
+      /Inspector2 Finding · ACTIVE shop\/search@.*\n[^│]*verdict quarantined shop\/search:5\.0\.1 [^│]* \+ quarantined-(\w{12}) {2}- approved-\1 .*\n[^]*?│ Do not ship\. 1 finding is CRITICAL\. It was approved until now\./,
+    ],
+    [
+      'images from before the deployment, in one message',
+      /→ 16 images and artifacts compared, 3 to be judged\n(?:[^│]*\n)* +Slack +│ 3 images had no verdict yet: 1 quarantined, 2 approved\n +│ 🔴 shop\/cart:0\.9\.0: quarantined \(1 finding is CRITICAL\)\n/,
+    ],
+    [
+      'what another policy changes, in one message',
+      /verdict 9 images as before – [^│]*│ New policy \(\w{12}\): 1 of 11 images is now quarantined, 1 is now approved\n/,
+    ],
     ['the calls made', /Calls made\n +dynamodb .*\n +ecr +.*PutImage/s],
   ])('shows %s', (_, line) => {
     expect(stdout).toMatch(line);
@@ -139,6 +151,7 @@ describe('npm start', () => {
       '[approved] shop/search:5.0.1',
       '[quarantined] shop/payments:3.2.1',
       '[undecided] shop/export-job:0.9.0',
+      '[quarantined] shop/search:5.0.1',
       '[quarantined] docker-hub/library/nginx:1.29.3',
     ]);
   });
@@ -205,10 +218,12 @@ describe('npm start with a Slack of the user', () => {
   test('posts every message there, and none is lost', async () => {
     const { status, stderr, told } = await slackAt('xoxb-the-users-own');
     expect([status, stderr]).toEqual([0, '']);
-    expect(told).toHaveLength(11);
+    expect(told).toHaveLength(14);
     expect(told[0]).toContain('Quarantined: shop/api:1.4.2');
     expect(told[8]).toContain('Undecided: shop/export-job:0.9.0');
     expect(told[9]).toContain('Policy: 1 thing to look at.');
+    expect(told[12]).toContain('3 images had no verdict yet: 1 quarantined, 2 approved.');
+    expect(told[13]).toContain(': 1 of 11 images is now quarantined, 1 is now approved.');
   });
 
   test('says in one sentence that Slack does not take the token', async () => {

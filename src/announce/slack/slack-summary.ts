@@ -47,9 +47,9 @@ const SIGNS = { quarantined: '🔴', undecided: '⚪', approved: '🟢' } as con
 const signOf = ({ before, after }: ComparedImage): string =>
   before === after ? '🏷️' : SIGNS[after];
 
-/** `412 images in the registry, compared with the records on 2026-11-21 12:00 UTC`. */
+/** `412 images and artifacts in the registry, compared with the records on 2026-11-21 12:00 UTC`. */
 const placeText = ({ run: { images, startedAt, only } }: ComparisonSummary): string => {
   const where = only === undefined ? 'in the registry' : `in ${only}`;
   const at = startedAt.slice(0, 16).replace('T', ' ');
-  return `${counted(images, 'image')} ${where}, compared with the records on ${at} UTC`;
+  return `${counted(images, 'image')} and artifacts ${where}, compared with the records on ${at} UTC`;
 };

@@ -1,4 +1,6 @@
 import { titleOf } from '../../announce/image-name.ts';
+import type { Comparison } from '../../core/ledger/comparison.ts';
+import { counted } from '../../core/words.ts';
 import { labelled, prefixed } from '../../terminal/lines.ts';
 import { type Paint, paintWords } from '../../terminal/paint.ts';
 import { STYLES } from '../../terminal/verdict-styles.ts';
@@ -30,7 +32,8 @@ export const stepLines = (step: PlayedStep, number: number, paint: Paint): strin
   '',
   ...prefixed(`${String(number).padStart(2)}  `, step.says).map((line) => paint('bold', line)),
   ...step.delivered.flatMap((one) => eventLines(one, paint)),
-  ...step.subjects.flatMap((subject) => subjectLines(subject, paint)),
+  ...step.subjects.filter(isNews).flatMap((subject) => subjectLines(subject, paint)),
+  ...unchangedLines(step, paint),
   ...noticeLines(step, paint),
 ];
 
@@ -45,11 +48,33 @@ function eventLines(delivered: Delivered, paint: Paint): string[] {
     const why = attempts === 0 ? 'no rule matches it' : delivered.why;
     return labelled('event', [`${event} ${paintWords(paint, 'dim', `→ ignored: ${why}`)}`]);
   }
+  if (outcome === 'compared') {
+    const why = `→ ${comparedText(delivered.run)}`;
+    return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);
+  }
   if (outcome === 'heard') {
     const why = '→ heard: a look at the image is asked for';
     return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);
   }
   return labelled('event', [attempts > 1 ? `${event} → done at attempt ${attempts}` : event]);
+}
+
+/** What differs is judged by the next sweep. */
+function comparedText({ images, asked }: Comparison): string {
+  const differing = Object.values(asked).reduce((sum, count) => sum + count, 0);
+  return `${images} images and artifacts compared, ${differing} to be judged`;
+}
+
+/** Another policy has every image judged: of those that stay what they are, the names will do. */
+const isNews = ({ judged: { judgement, told }, put, removed }: PlayedSubject): boolean =>
+  judgement.because !== 'policy' || told.length + put.length + removed.length > 0;
+
+function unchangedLines({ subjects }: PlayedStep, paint: Paint): string[] {
+  const unchanged = subjects.filter((subject) => !isNews(subject));
+  if (unchanged.length === 0) return [];
+  const names = unchanged.map(({ judged: { judgement } }) => titleOf(judgement)).toSorted();
+  const head = paint('bold', `${counted(names.length, 'image')} as before`);
+  return labelled('verdict', [`${head} – ${paintWords(paint, 'dim', names.join(', '))}`]);
 }
 
 function subjectLines(subject: PlayedSubject, paint: Paint): string[] {
@@ -65,12 +90,12 @@ function subjectLines(subject: PlayedSubject, paint: Paint): string[] {
 
 /** The reasons, with what is not done about them; an old verdict does not repeat its reasons. */
 function whyOf({ judged: { judgement, told }, put, removed }: PlayedSubject): string {
-  const { verdict, standing } = judgement;
+  const { verdict, standing, because } = judgement;
   const isNews = told.length + put.length + removed.length > 0;
   const reasons = judgement.reasons.map(({ text }) => text).join('; ');
   if (standing === 'unnamed') return `${reasons} (recorded only: no tag names it)`;
   if (isNews) return reasons;
-  return verdict === 'undecided'
+  return verdict === 'undecided' && because !== 'undecided'
     ? `${reasons} (recorded; nothing is marked, nobody is told)`
     : 'as before; nothing is marked, nobody is told again';
 }
@@ -83,23 +108,20 @@ function tagLines({ judged: { marking }, put, removed, echoes }: PlayedSubject, 
   return labelled('tags', [tags.join('  ') + echo]);
 }
 
-const messageLines = ({ judged, slack, sns }: PlayedSubject, paint: Paint): string[] =>
-  saidLines(slack, sns, judged.told.includes('slack') && slack.length === 0, paint);
+const messageLines = ({ slack, sns }: PlayedSubject, paint: Paint): string[] =>
+  saidLines(slack, sns, paint);
 
-function noticeLines({ delivered, notices: { slack, sns } }: PlayedStep, paint: Paint): string[] {
-  const told = delivered.some((one) => one.outcome === 'swept' && one.notices > 0);
-  return saidLines(slack, sns, told && slack.length === 0, paint);
-}
+const noticeLines = ({ notices: { slack, sns } }: PlayedStep, paint: Paint): string[] =>
+  saidLines(slack, sns, paint);
 
-/** `elsewhere`: Slack is told, and it is not the embedded one. */
+/** The topic is always the embedded one, and is told of the same: where it alone is, Slack is another. */
 const saidLines = (
   slack: PlayedSubject['slack'],
   sns: PlayedSubject['sns'],
-  elsewhere: boolean,
   paint: Paint,
 ): string[] => [
   ...slackMessageLines(slack, paint),
-  ...(elsewhere ? labelled('Slack', ['posted to your channel']) : []),
+  ...(sns.length > 0 && slack.length === 0 ? labelled('Slack', ['posted to your channel']) : []),
   ...topicLines(sns, paint),
 ];
 

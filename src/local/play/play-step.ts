@@ -24,7 +24,7 @@ export interface PlayedStep {
   readonly says: string;
   readonly delivered: readonly Delivered[];
   readonly subjects: readonly PlayedSubject[];
-  /** What was said of the policy itself. */
+  /** What was said of no image alone: of the policy, or of a comparison. */
   readonly notices: Pick<PlayedSubject, 'slack' | 'sns'>;
 }
 
