@@ -177,6 +177,7 @@ describe('the function for arrivals', () => {
         {
           repository: 'shop/cart',
           digest: CLEAN,
+          because: 'pushed',
           verdict: 'approved',
           reasons: ['nothing-counts'],
           marking: 'marked',

@@ -162,6 +162,9 @@ it('is one JSON document', async () => {
     [5, true],
   ]);
   expect(document.judgements[0]).not.toHaveProperty('changes');
+  expect(document.judgements[2]).toHaveProperty('because', 'policy');
+  // A former version did not say.
+  expect(document.judgements[1]).not.toHaveProperty('because');
   expect(document.judgements[3]).toMatchObject({
     judgedAt: '2026-11-20T04:00:00.000Z',
     verdict: 'approved',

@@ -71,7 +71,7 @@ export interface Judgement {
   readonly comparable?: true;
   /** ISO time. */
   readonly judgedAt: string;
-  /** What led to it: no part of the verdict, nor of whether it is the same as before. A former version did not say. */
+  /** What led to it; no part of what makes two judgements the same. A former version did not say. */
   readonly because?: Because;
   /** The names people gave it, without marker tags, at the time of the judgement. */
   readonly names: readonly string[];
