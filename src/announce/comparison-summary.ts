@@ -80,24 +80,37 @@ const sumOf = <T>(things: readonly T[], of: (thing: T) => number): number =>
 const isByPolicy = ({ formerPolicy, policyVersion }: Comparison): boolean =>
   formerPolicy !== undefined && formerPolicy !== policyVersion;
 
-/** Why images were judged, one line each, as far as the title does not say so; and how many are still to be. */
-export function summaryReasons(summary: ComparisonSummary): string[] {
-  const { run, tally } = summary;
-  const { unjudged = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = run.asked;
-  const former = isByPolicy(run) ? ` (${run.formerPolicy})` : '';
+/** What the registry and the records differ in, one line each: `4 images had no verdict yet`. */
+export function differenceLines({
+  asked,
+  formerPolicy,
+  policyVersion,
+}: Pick<Comparison, 'asked'> &
+  Partial<Pick<Comparison, 'formerPolicy' | 'policyVersion'>>): string[] {
+  const { unjudged = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = asked;
+  const isKnown = formerPolicy !== undefined && formerPolicy !== policyVersion;
+  const former = isKnown ? ` (${formerPolicy})` : '';
   const lines: [number, string, string][] = [
+    [unjudged, 'had', 'no verdict yet'],
     [policy, 'had been judged', `by another policy${former}`],
     [changed, 'had been pushed, tagged or untagged', 'without an event that told of it'],
     [mark, 'had lost the right mark or got a false one:', 'it was put right'],
     [gone, gone === 1 ? 'is' : 'are', 'no longer in the registry'],
   ];
+  return lines.flatMap(([count, ...text]) =>
+    count > 0 ? [`${counted(count, 'image')} ${text.join(' ')}`] : [],
+  );
+}
+
+/** Why images were judged, as far as the title does not say so, and how many of them are still to be. */
+export function summaryReasons(summary: ComparisonSummary): string[] {
+  const { run, tally } = summary;
+  const { unjudged = 0, ...others } = run.asked;
   const first = firstVerdicts(tally) || `${counted(unjudged, 'image')} had no verdict yet`;
   const left = sumOf(Object.values(run.asked), (count) => count) - tally.judged;
   return [
     ...(unjudged > 0 && first !== summaryTitle(summary) ? [first] : []),
-    ...lines.flatMap(([count, ...text]) =>
-      count > 0 ? [`${counted(count, 'image')} ${text.join(' ')}`] : [],
-    ),
+    ...differenceLines({ ...run, asked: others }),
     ...(left > 0
       ? [`${counted(left, 'image')} could not be judged yet, and will be tried again`]
       : []),

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type ComparisonSummary, summaryTitle } from '../../src/announce/comparison-summary.ts';
+import {
+  type ComparisonSummary,
+  differenceLines,
+  summaryTitle,
+} from '../../src/announce/comparison-summary.ts';
 import { slackSummary } from '../../src/announce/slack/slack-summary.ts';
 import { topicSummary } from '../../src/announce/topic/topic-summary.ts';
 import { refuseBlocks } from '../../src/local/aws/slack/slack-limits.ts';
@@ -67,6 +71,19 @@ describe('the message about a comparison', () => {
     [{}, { 'approved>approved': 1 }, 'Registry compared: no verdict has changed (1 image judged)'],
   ])('begins with what has changed: %j %j', (run, moves, title) => {
     expect(titleOf(run, moves)).toBe(title);
+  });
+
+  it('names the policy of before where the comparison before knew it', () => {
+    const asked = { policy: 2, gone: 1 };
+    const gone = '1 image is no longer in the registry';
+    expect(differenceLines({ asked })).toEqual([
+      '2 images had been judged by another policy',
+      gone,
+    ]);
+    expect(differenceLines(runOf({ asked, ...former }))).toEqual([
+      '2 images had been judged by another policy (1c0b77de3f9a)',
+      gone,
+    ]);
   });
 
   it('does not count what stands as it did among the changes, however large the registry', () => {
