@@ -14,11 +14,28 @@ import type { Toolbox } from './tools.ts';
 export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly Judged[]> {
   const { request } = taken;
   if (!request) return [await judgeAndScan(taken, await toolsFor(taken, tools))];
-  if (request.run) return judgeCompared(taken, request, tools);
+  if (request.run && !(await isTold(taken, request.run, tools)))
+    return judgeCompared(taken, request, tools);
   const gathered = await gather(taken.image, tools);
   const judged = await judgeSubjects(gathered, request.why, tools);
   await tools.records.endRequest(taken);
   return judged;
+}
+
+/**
+ * What failed, or was left without an end, may come after people were told of its comparison: then nobody would
+ * hear of it but by itself.
+ */
+async function isTold(
+  { failed, before }: TakenUp,
+  id: string,
+  { records }: Toolbox,
+): Promise<boolean> {
+  if (!failed && before === 0) return false;
+  const { run } = await records.comparison.read();
+  if (!run) return false;
+  const isOfIt = run.id === id || run.overtaken?.includes(id) === true;
+  return isOfIt ? run.state === 'told' : true;
 }
 
 /** What a run has left in the middle for a comparison is gone on with as it was begun: nobody hears of it alone. */

@@ -1,4 +1,4 @@
-import { changeLine, summaryReasons, summaryTitle } from '../../announce/comparison-summary.ts';
+import { changeLine, differenceLines, summaryTitle } from '../../announce/comparison-summary.ts';
 import type { Comparison } from '../../core/ledger/comparison.ts';
 import { counted } from '../../core/words.ts';
 import { seen } from '../../terminal/tree.ts';
@@ -31,7 +31,7 @@ const functionBeside = (table: string): string =>
 
 /** When all is compared: how many images there are, and why how many of them are judged. */
 export function sayCompared(run: Comparison): string {
-  const reasons = summaryReasons({ run });
+  const reasons = differenceLines(run);
   const what = reasons.length === 0 ? 'as recorded' : reasons.join('; ');
   return `${counted(run.images, 'image')} compared: ${what}.`;
 }

@@ -1,4 +1,4 @@
-import { summaryReasons } from '../../announce/comparison-summary.ts';
+import { differenceLines } from '../../announce/comparison-summary.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
 import type { Why } from '../../core/ledger/request.ts';
 import { mostTelling } from '../../core/ledger/tag-line.ts';
@@ -64,7 +64,7 @@ function byWhy(differences: readonly Difference[]): Partial<Record<Why, number>>
 /** In the words of the message that will tell of it. */
 function reasonsIn(differences: readonly Difference[]): string[] {
   const run = { asked: byWhy(differences) };
-  return summaryReasons({ run });
+  return differenceLines(run);
 }
 
 const nameOf = ({ image, tags }: Difference): string => {
