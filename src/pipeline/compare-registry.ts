@@ -1,6 +1,12 @@
-import { type Comparison, isTimeToCompare, newComparison } from '../core/ledger/comparison.ts';
+import {
+  type Comparison,
+  isTimeToCompare,
+  newComparison,
+  type PageMark,
+} from '../core/ledger/comparison.ts';
 import { matchesGlob } from '../core/policy/glob.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
+import type { RepositoryRef } from '../registry/list-images.ts';
 import { compareRepository } from './compare-repository.ts';
 import { runningBy } from './differences.ts';
 import { compared, ignored, type Outcome } from './outcome.ts';
@@ -45,18 +51,30 @@ async function goOn(
   let run = begun;
   await turn.save(run);
   const runningIn = runningBy(tools);
-  const repositories = await tools.registry.listRepositories();
-  for (const repository of repositories) {
+  for (const repository of withBegun(run.page, await tools.registry.listRepositories())) {
     const { repository: name } = repository;
     const isDone = run.after !== undefined && name <= run.after;
     if (isDone || !matchesGlob(run.only ?? '*', name)) continue;
     const next = await compareRepository(repository, run, turn, tools, hasTime, runningIn);
     if (next.page) return next;
     run = { ...next, after: name };
+    // What the registry has shown is needed until then: without it everything would seem to be gone.
     await turn.save(run);
+    await turn.forgetSeen(run, name);
     if (!hasTime()) return run;
   }
   run = { ...run, state: 'judging', comparedAt: tools.now().toISOString() };
   await turn.save(run);
   return run;
+}
+
+/** A repository that was deleted while it was compared is gone through to its end, where all of it is gone. */
+function withBegun(
+  page: PageMark | undefined,
+  repositories: readonly RepositoryRef[],
+): readonly RepositoryRef[] {
+  if (!page?.registry || repositories.some(({ repository }) => repository === page.repository))
+    return repositories;
+  const begun = { ...page.registry, repository: page.repository };
+  return [...repositories, begun].sort((a, b) => (a.repository < b.repository ? -1 : 1));
 }

@@ -1,17 +1,20 @@
 import type { Digest } from '../core/digest.ts';
+import { PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
-import { type Comparison, placeByAge, seenName } from '../core/ledger/comparison.ts';
+import { type Comparison, type PageMark, placeByAge, seenName } from '../core/ledger/comparison.ts';
 import type { RegisteredImage } from '../core/ledger/difference.ts';
 import type { Why } from '../core/ledger/request.ts';
+import { MINUTE } from '../core/time.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import type { AgainRequest } from '../records/requests.ts';
-import type { ImagePage, RepositoryRef } from '../registry/list-images.ts';
+import type { RepositoryRef } from '../registry/list-images.ts';
 import { type Difference, differencesIn, type RunningIn } from './differences.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
  * Compares one repository, page by page, each written down before the next: with a page left where the time
- * is up. Afterwards, what the list of its judged images holds and no page has shown is gone.
+ * is up. Afterwards, what the list of its judged images holds and no page has shown is gone; all of it where
+ * the repository is.
  */
 export async function compareRepository(
   repository: RepositoryRef,
@@ -23,33 +26,45 @@ export async function compareRepository(
 ): Promise<Comparison> {
   const { repository: name } = repository;
   const running = await runningIn(repository);
-  let run = begun.page && begun.page.repository !== name ? withoutPage(begun) : begun;
-  for (;;) {
-    const page = await tools.registry.listImages(repository, run.page?.token);
-    if (page === 'expired') {
-      run = withoutPage(run);
+  const { page, ...rest } = begun;
+  const left = page?.repository === name ? page : undefined;
+  let run: Comparison = left ? begun : rest;
+  for (let pages = 0; ; pages += 1) {
+    const next = await tools.registry.listImages(repository, run.page?.token);
+    if (next === 'gone') return askForGone(repository, run, new Set(), tools);
+    if (next === 'expired') {
+      run = begunAnew(run, pages);
       continue;
     }
-    const { images, token } = page === 'gone' ? NO_IMAGES : page;
-    const done = run.page?.done ?? 0;
-    run = await comparePage(repository, images, running, run, tools);
-    const digests = images.map(({ digest }) => digest);
-    await turn.noteSeen(run, name, done, digests);
-    if (!token) break;
-    run = { ...run, page: { repository: name, token, done: done + 1 } };
+    run = await comparePage(repository, next.images, running, run, tools);
+    const shown = next.images.map(({ digest }) => digest);
+    await turn.noteSeen(run, name, run.page?.done ?? 0, shown);
+    if (!next.token) break;
+    run = { ...run, page: markBehind(run, begun, repository, next.token) };
     await turn.save(run);
     if (!hasTime()) return run;
   }
-  run = await askForGone(repository, run, turn, tools);
-  await turn.forgetSeen(run, name);
-  return withoutPage(run);
+  return askForGone(repository, run, await turn.seen(run, name), tools);
 }
 
-/** Of a repository that is not there any more. */
-const NO_IMAGES: ImagePage = { images: [] };
+/** Where the comparison is when a page is done with, and how to begin the repository anew. */
+function markBehind(
+  { page }: Comparison,
+  { images, asked }: Comparison,
+  { account, region, repository }: RepositoryRef,
+  token: string,
+): PageMark {
+  const { done = 0, before = { images, asked } } = page ?? {};
+  return { repository, registry: { account, region }, token, done: done + 1, before };
+}
 
-function withoutPage({ page: _page, ...run }: Comparison): Comparison {
-  return run;
+/** The token that another run has left gives nothing any more. Throws PermanentFailure for one that was given now. */
+function begunAnew({ page, ...run }: Comparison, pages: number): Comparison {
+  if (pages > 0)
+    throw new PermanentFailure(
+      `listing the images of ${page?.repository}: ECR takes no token that it gives`,
+    );
+  return { ...run, ...page?.before };
 }
 
 async function comparePage(
@@ -74,37 +89,39 @@ function requestFor(
   return { image, why, run: id, dueAt: placeByAge(pushedAt, runs, now()), ...before };
 }
 
+/** A page that is compared anew, because a run has died over it, is counted once: what it asked for then stands. */
 async function ask(
   requests: readonly AgainRequest[],
   run: Comparison,
   { records }: Toolbox,
 ): Promise<Comparison> {
   if (requests.length === 0) return run;
-  const isNew = new Set(await records.again(requests));
+  await records.again(requests);
   const asked: Partial<Record<Why, number>> = { ...run.asked };
-  for (const { image, why } of requests) {
-    if (isNew.has(image)) asked[why] = (asked[why] ?? 0) + 1;
-  }
+  for (const { why } of requests) asked[why] = (asked[why] ?? 0) + 1;
   return { ...run, asked };
 }
 
-/** What is gone is judged once more, so that its record says so, and leaves the list of its repository. */
+/** What is gone is judged once more, so that its record says so, and then leaves the list of its repository. */
 async function askForGone(
   repository: RepositoryRef,
-  begun: Comparison,
-  turn: ComparisonTurn,
+  { page: _page, ...begun }: Comparison,
+  seen: ReadonlySet<string>,
   tools: Toolbox,
 ): Promise<Comparison> {
-  const seen = await turn.seen(begun, repository.repository);
   const anyOf: ImageRef = { ...repository, digest: NOBODY };
-  let run = begun;
+  // What has been pushed since may be on a page that had been read before. Two clocks may differ.
+  const latest = new Date(Date.parse(begun.startedAt) - MINUTE).toISOString();
+  let run: Comparison = begun;
   for await (const listed of tools.records.listedImages(anyOf)) {
-    const gone = listed.filter(({ image }) => !seen.has(seenName(image.digest)));
-    const requests = gone.map(({ image }) =>
-      requestFor({ image, tags: [], why: 'gone', runs: false }, run, tools),
+    const gone = listed.filter(
+      ({ image, pushedAt }) => pushedAt < latest && !seen.has(seenName(image.digest)),
     );
+    const requests = gone.map(({ image, pushedAt }) => ({
+      ...requestFor({ image, tags: [], why: 'gone', runs: false }, run, tools),
+      listedAt: pushedAt,
+    }));
     run = await ask(requests, run, tools);
-    if (gone.length > 0) await tools.records.unlist(gone);
   }
   return run;
 }

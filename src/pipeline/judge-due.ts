@@ -1,9 +1,10 @@
 import { becauseOf } from '../core/ledger/due.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { gather } from './gather.ts';
-import { inSummary, judgeCompared } from './judge-compared.ts';
+import { judgeAsked } from './judge-asked.ts';
+import { judgeCompared } from './judge-compared.ts';
 import type { Judged } from './judge-image.ts';
-import { judgeSubjects, judgeWhenFree } from './judge-subjects.ts';
+import { judgeWhenFree } from './judge-subjects.ts';
 import { startScans } from './start-scans.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -13,36 +14,13 @@ import type { Toolbox } from './tools.ts';
  */
 export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly Judged[]> {
   const { request } = taken;
-  if (!request) return [await judgeAndScan(taken, await toolsFor(taken, tools))];
-  if (request.run && !(await isTold(taken, request.run, tools)))
-    return judgeCompared(taken, request, tools);
-  const gathered = await gather(taken.image, tools);
-  const judged = await judgeSubjects(gathered, request.why, tools);
-  await tools.records.endRequest(taken);
-  return judged;
-}
-
-/**
- * What failed, or was left without an end, may come after people were told of its comparison: then nobody would
- * hear of it but by itself.
- */
-async function isTold(
-  { failed, before }: TakenUp,
-  id: string,
-  { records }: Toolbox,
-): Promise<boolean> {
-  if (!failed && before === 0) return false;
-  const { run } = await records.comparison.read();
-  if (!run) return false;
-  const isOfIt = run.id === id || run.overtaken?.includes(id) === true;
-  return isOfIt ? run.state === 'told' : true;
-}
-
-/** What a run has left in the middle for a comparison is gone on with as it was begun: nobody hears of it alone. */
-async function toolsFor({ image, kind }: TakenUp, tools: Toolbox): Promise<Toolbox> {
-  if (kind !== 'unfinished') return tools;
-  const { again } = await tools.records.requests(image);
-  return again?.run === undefined ? tools : inSummary(again, tools);
+  if (request?.run) return judgeCompared(taken, request, tools);
+  if (request) return judgeAsked(taken, await gather(taken.image, tools), tools);
+  // What a run has left unfinished may be of a comparison, which is to tell of it.
+  const asked = taken.kind === 'unfinished' && (await tools.records.asked(taken.image));
+  if (asked && asked.run)
+    return judgeCompared({ ...taken, kind: 'again', request: asked }, asked, tools);
+  return [await judgeAndScan(taken, tools)];
 }
 
 /** What has no verdict for want of a scan is scanned, where the policy wants it: nothing else would change it. */

@@ -2,9 +2,9 @@ import type { Comparison, ComparisonTally } from '../core/ledger/comparison.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { ComparisonState } from './comparison-record.ts';
 import {
+  type CameOfIt,
   type Change,
   endCompared,
-  type JudgedOfComparison,
   readChanges,
   readTally,
 } from './comparison-result.ts';
@@ -15,6 +15,7 @@ import {
   readComparison,
   takeComparisonTurn,
 } from './comparison-turn.ts';
+import { isAnyLeft } from './left-requests.ts';
 import type { Table } from './table.ts';
 import type { TakenUp } from './take-up.ts';
 
@@ -28,21 +29,24 @@ export interface ComparisonBook {
    * that has not begun yet.
    */
   ask(only?: string): Promise<void>;
-  /** A request of a comparison is done with, and counted; without a judgement it was for nothing. */
-  endRequest(taken: TakenUp, judged: JudgedOfComparison | undefined): Promise<void>;
-  tally(id: string): Promise<ComparisonTally>;
+  /** A request of a comparison is done with, and counted, with what is to be told of it. */
+  endRequest(taken: TakenUp, came: CameOfIt): Promise<void>;
+  /** Whether a sweep has died over what this comparison asked for, and it will be tried again soon. */
+  isAnyLeft(id: string): Promise<boolean>;
+  tally(run: Comparison): Promise<ComparisonTally>;
   changes(id: string, limit: number): Promise<readonly Change[]>;
   /** These routes have been told of it; `isOver`: so have all. */
   noteTold(run: Comparison, told: readonly RouteName[], isOver: boolean): Promise<void>;
 }
 
-/** The same in the table of the ledger. */
+/** The same in one DynamoDB table; `now` is asked for every turn. */
 export const comparisonBookIn = (table: Table, now: () => Date): ComparisonBook => ({
   take: () => takeComparisonTurn(table, now),
   read: () => readComparison(table),
   ask: (only) => askForComparison(table, only, now()),
-  endRequest: (taken, judged) => endCompared(table, taken, judged, now()),
-  tally: (id) => readTally(table, id),
+  endRequest: (taken, came) => endCompared(table, taken, came, now()),
+  isAnyLeft: (id) => isAnyLeft(table, id, now()),
+  tally: (run) => readTally(table, run),
   changes: (id, limit) => readChanges(table, id, limit),
   noteTold: (run, told, isOver) => noteComparisonTold(table, run, told, isOver),
 });

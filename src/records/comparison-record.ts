@@ -8,21 +8,28 @@ import type {
 import { WHYS } from '../core/ledger/request.ts';
 import { Count, parsed, record, Time, wordOf } from './parsed.ts';
 
+const Asked = z.partialRecord(z.enum(WHYS), Count);
+
 const ComparisonRecord = record<Comparison>({
   id: z.string(),
   startedAt: Time,
   policyVersion: z.string(),
   formerPolicy: z.exactOptional(z.string()),
-  overtaken: z.exactOptional(z.array(z.string())),
   only: z.exactOptional(z.string()),
   whole: z.exactOptional(record<WholeComparison>({ startedAt: Time, policyVersion: z.string() })),
   state: wordOf<Comparison['state']>({ comparing: true, judging: true, told: true }),
   after: z.exactOptional(z.string()),
   page: z.exactOptional(
-    record<PageMark>({ repository: z.string(), token: z.string(), done: Count }),
+    record<PageMark>({
+      repository: z.string(),
+      registry: z.exactOptional(z.object({ account: z.string(), region: z.string() })),
+      token: z.string(),
+      done: Count,
+      before: z.exactOptional(z.object({ images: Count, asked: Asked })),
+    }),
   ),
   images: Count,
-  asked: z.partialRecord(z.enum(WHYS), Count),
+  asked: Asked,
   comparedAt: z.exactOptional(Time),
   told: z.array(z.string()),
 });

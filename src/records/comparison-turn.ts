@@ -9,15 +9,18 @@ import type { Digest } from '../core/digest.ts';
 import { JudgementInProgress } from '../core/errors.ts';
 import { type Comparison, type ComparisonAsked, seenName } from '../core/ledger/comparison.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
-import { MINUTE } from '../core/time.ts';
+import { DAY, MINUTE } from '../core/time.ts';
 import { writeAll } from './batches.ts';
 import { type ComparisonState, comparisonIn } from './comparison-record.ts';
+import { expiresAfter } from './expiry.ts';
 import { COMPARISON, comparisonPartition, type Key, seenPrefix, seenSort } from './keys.ts';
 import { queryAll } from './query-all.ts';
 import { onTable, type Table } from './table.ts';
 
 /** Longer than the function may run (600 s): a run that died keeps the next one away for so long. */
 const TURN_MILLISECONDS = 11 * MINUTE;
+/** What the registry has shown is cleared when it has been gone by; and by itself, where a run is not gone on with. */
+const SEEN_KEPT = 7 * DAY;
 
 /** The turn of one run to compare. */
 export interface ComparisonTurn extends ComparisonState {
@@ -54,6 +57,7 @@ export async function takeComparisonTurn(
   if (!taken) return undefined;
   const state = comparisonIn(taken);
   let { asked } = state;
+  let saved = state.run?.startedAt;
   return {
     ...state,
     save: async (run) => {
@@ -63,11 +67,16 @@ export async function takeComparisonTurn(
         ...held(owner, now().getTime() + TURN_MILLISECONDS, { ':run': run }, { '#run': 'run' }),
       });
       // Whoever asked before this one began has got it; who asks from now on gets the next.
-      if (asked && run.id !== state.run?.id) await takeBack(table, asked);
+      if (asked && run.startedAt !== saved) await takeBack(table, asked);
       asked = undefined;
+      saved = run.startedAt;
     },
     noteSeen: async (run, repository, page, digests) => {
-      const Item = { ...seenKey(run, repository, page), digests: digests.map(seenName).join() };
+      const Item = {
+        ...seenKey(run, repository, page),
+        digests: digests.map(seenName).join(),
+        expiresAt: expiresAfter(SEEN_KEPT, now()),
+      };
       await onTable('noting what the registry shows', () =>
         table.client.send(new PutCommand({ TableName: table.name, Item })),
       );

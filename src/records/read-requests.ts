@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../core/image.ts';
 import type { RequestKind } from '../core/ledger/due.ts';
 import type { Failed } from '../core/ledger/failed.ts';
@@ -6,8 +7,8 @@ import { readAll } from './batches.ts';
 import { failedIn } from './failed-record.ts';
 import { partition, REQUESTS, requestSort } from './keys.ts';
 import { queryAll } from './query-all.ts';
-import { requestIn } from './request-record.ts';
-import type { Table } from './table.ts';
+import { type NamedRequest, requestIn } from './request-record.ts';
+import { onTable, type Table } from './table.ts';
 
 /** A request as it stands in the queue. */
 export interface StandingRequest extends Request {
@@ -42,6 +43,18 @@ export async function requestsOf(table: Table, image: ImageRef): Promise<Request
 export interface OpenRequest {
   readonly image: ImageRef;
   readonly failed?: Failed;
+}
+
+/** What stands in the queue for an image as asked for `again`. */
+export async function readRequest(
+  table: Table,
+  image: ImageRef,
+): Promise<NamedRequest | undefined> {
+  const Key = { pk: partition(image), sk: requestSort('again') };
+  const doing = `reading what has been asked for about ${Key.pk}`;
+  const command = new GetCommand({ TableName: table.name, Key, ConsistentRead: true });
+  const { Item } = await onTable(doing, () => table.client.send(command));
+  return Item && requestIn(Item, Key.pk);
 }
 
 /** Those of at most a hundred images for which a judgement has been asked and not been made yet. */

@@ -3,17 +3,10 @@ import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
 import { type ImageRef, parseImageKey, sibling } from '../core/image.ts';
 import type { RecordedImage } from '../core/ledger/difference.ts';
-import { readAll, writeAll } from './batches.ts';
+import { readAll } from './batches.ts';
 import { MarkingRecord } from './current-record.ts';
 import { VerdictWord } from './judgement-record.ts';
-import {
-  type Key,
-  LISTED_IMAGE,
-  listedImageIn,
-  partition,
-  repositoryPartition,
-  STATE,
-} from './keys.ts';
+import { LISTED_IMAGE, listedImageIn, partition, repositoryPartition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
 const Recorded = z.object({
@@ -96,7 +89,8 @@ function recordedIn(current: unknown): RecordedImage {
 /** A place in the list of a repository's images. */
 export interface Listed {
   readonly image: ImageRef;
-  readonly key: Key;
+  /** ISO time: when it was pushed. */
+  readonly pushedAt: string;
 }
 
 /** The judged images in the list of a repository, page by page. */
@@ -115,17 +109,9 @@ export async function* listedImages(table: Table, repository: ImageRef): AsyncGe
       table.client.send(command),
     );
     yield (answer.Items ?? []).map((item) => {
-      const key = { pk, sk: String(item['sk']) };
-      return { key, image: sibling(repository, listedImageIn(key.sk).digest as Digest) };
+      const { digest, pushedAt } = listedImageIn(String(item['sk']));
+      return { image: sibling(repository, digest as Digest), pushedAt };
     });
     from = answer.LastEvaluatedKey;
   } while (from);
 }
-
-/** Takes images that are gone out of the list of their repository. */
-export const unlist = (table: Table, listed: readonly Listed[]): Promise<void> =>
-  writeAll(
-    table,
-    'taking what is gone out of the list of its repository',
-    listed.map(({ key }) => ({ DeleteRequest: { Key: key } })),
-  );

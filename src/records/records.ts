@@ -29,10 +29,11 @@ import {
 } from './policy-notes.ts';
 import { readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
-import { type RequestsOfImage, requestsOf } from './read-requests.ts';
-import { type Listed, listedImages, recordedImages, unlist } from './recorded-images.ts';
+import { type RequestsOfImage, readRequest, requestsOf } from './read-requests.ts';
+import { type Listed, listedImages, recordedImages } from './recorded-images.ts';
 import { rememberPlatforms } from './remember.ts';
 import { remember, type WrittenMemory } from './repository-memory.ts';
+import type { NamedRequest } from './request-record.ts';
 import { type AgainRequest, again, endRequest, hear } from './requests.ts';
 import { closeReport, noteScanReport } from './scan-report-item.ts';
 import { type SweepTurn, takeSweepTurn } from './sweep-turn.ts';
@@ -83,8 +84,8 @@ export interface Records {
   recordedImages(images: readonly ImageRef[]): Promise<ReadonlyMap<Digest, RecordedImage>>;
   /** The judged images in the list of a repository (the digest is nobody's), page by page. */
   listedImages(repository: ImageRef): AsyncGenerator<Listed[]>;
-  /** Takes images that are gone out of the list of their repository. */
-  unlist(listed: readonly Listed[]): Promise<void>;
+  /** What stands in the queue for an image as asked for `again`. */
+  asked(image: ImageRef): Promise<NamedRequest | undefined>;
   /** A request that was taken up is done with. */
   endRequest(taken: TakenUp): Promise<void>;
   /** From now on, whoever reads a platform's page learns of the index. */
@@ -126,10 +127,10 @@ export function recordsIn(table: Table, now: () => Date): Records {
     hear: (images) => hear(table, images, now()),
     again: (requests) => again(table, requests),
     requests: (image) => requestsOf(table, image),
+    asked: (image) => readRequest(table, image),
     endRequest: (taken) => endRequest(table, taken, now()),
     recordedImages: (images) => recordedImages(table, images),
     listedImages: (repository) => listedImages(table, repository),
-    unlist: (listed) => unlist(table, listed),
     comparison: comparisonBookIn(table, now),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) =>

@@ -3,7 +3,7 @@ import { DeleteCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/
 import { JudgementInProgress } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { inBatches } from '../core/in-batches.ts';
-import { isRequest, type RequestKind } from '../core/ledger/due.ts';
+import { type DueItem, isRequest, type RequestKind } from '../core/ledger/due.ts';
 import type { Request } from '../core/ledger/request.ts';
 import { MINUTE } from '../core/time.ts';
 import { after, updateDue } from './due-item.ts';
@@ -79,9 +79,11 @@ async function requestOne(
   table: Table,
   kind: RequestKind,
   image: ImageRef,
-  { why, run, before, dueAt }: Request & { readonly dueAt: string },
+  { why, run, before, listedAt, dueAt }: Request & { readonly dueAt: string },
 ): Promise<boolean> {
-  const first = Object.entries({ dueAt, why, before }).filter(([, value]) => value !== undefined);
+  const first = Object.entries({ dueAt, why, before, listedAt }).filter(
+    ([, value]) => value !== undefined,
+  );
   const always = Object.entries({ due: kind, name: randomUUID(), run }).filter(
     ([, value]) => value !== undefined,
   );
@@ -135,14 +137,15 @@ export async function endRequest(
     );
   } catch (error) {
     if (!(error instanceof JudgementInProgress)) throw error;
-    await updateDue(
-      table,
-      { image, kind },
-      {
-        UpdateExpression: 'SET dueAt = :later REMOVE takenUp, failed',
-        ConditionExpression: 'attribute_exists(due)',
-        ExpressionAttributeValues: { ':later': after(WINDOW_MILLISECONDS, now) },
-      },
-    );
+    await dueAgain(table, { image, kind }, now);
   }
+}
+
+/** A request that was renewed while it was worked off: it is due again at the end of another window. */
+export async function dueAgain(table: Table, renewed: DueItem, now: Date): Promise<void> {
+  await updateDue(table, renewed, {
+    UpdateExpression: 'SET dueAt = :later REMOVE takenUp, failed',
+    ConditionExpression: 'attribute_exists(due)',
+    ExpressionAttributeValues: { ':later': after(WINDOW_MILLISECONDS, now) },
+  });
 }

@@ -3,13 +3,12 @@ import { PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type DueItem, isRequest } from '../core/ledger/due.ts';
 import { causeOf, type Failed, failedAgain, isNews, pauseAfter } from '../core/ledger/failed.ts';
-import type { Request } from '../core/ledger/request.ts';
 import { DAY, MINUTE } from '../core/time.ts';
 import { currentIn } from './current-record.ts';
 import { after, takenUpOf, updateDue } from './due-item.ts';
 import { failedIn } from './failed-record.ts';
 import { partition, STATE } from './keys.ts';
-import { requestIn } from './request-record.ts';
+import { type NamedRequest, requestIn } from './request-record.ts';
 import { onTable, type Table } from './table.ts';
 
 /** Something due that a sweep has taken upon itself: until `dueAt` has come again, no other one does. */
@@ -21,7 +20,7 @@ export interface TakenUp extends DueItem {
   /** What it failed of before. */
   readonly failed?: Failed;
   /** Of a request: what it says, and its name. */
-  readonly request?: Request & { readonly name: string };
+  readonly request?: NamedRequest;
 }
 
 const SHORTEST_PAUSE = 10 * MINUTE;

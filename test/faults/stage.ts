@@ -193,7 +193,7 @@ const asFirst = (images: Scenario['images']) =>
   images.map((image) => ({ imageTags: [], scan: { error: 'ScanNotFoundException' }, ...image }));
 
 /** Takes everything out of the table: what one turn left would be due in the next. */
-async function emptied(table: Table): Promise<void> {
+export async function emptied(table: Table): Promise<void> {
   const keys = { ProjectionExpression: 'pk, sk', TableName: 'ledger' };
   for (;;) {
     const { Items = [] } = await table.send(new ScanCommand(keys));

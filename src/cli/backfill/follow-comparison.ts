@@ -29,7 +29,7 @@ export async function followComparison(
       const { run: last } = await comparison.read();
       if (last && isFollowing(last, run, after, only)) run = last;
       const isOver = run && (run.state === 'told' || run.id !== last?.id);
-      const tally = run && (await comparison.tally(run.id));
+      const tally = run && (await comparison.tally(run));
       if (run && tally) show.reach(run, tally);
       if (run && tally && isOver) return await resultOf(run, tally, comparison);
       await pause(INTERVAL);

@@ -1,3 +1,4 @@
+import type { ImageRef } from '../image.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { DAY, HOUR } from '../time.ts';
 import type { RouteName } from './ledger.ts';
@@ -11,8 +12,6 @@ export interface Comparison {
   readonly policyVersion: string;
   /** The version by which the comparison before this one judged; absent for the first. */
   readonly formerPolicy?: string;
-  /** Earlier ones that another policy has overtaken before anybody was told of them: this one tells of them, too. */
-  readonly overtaken?: readonly string[];
   /** Only repositories whose name matches; absent: all of them. */
   readonly only?: string;
   /** Of such a one: the last comparison of the whole registry; absent: there was none. */
@@ -38,10 +37,16 @@ export type WholeComparison = Pick<Comparison, 'startedAt' | 'policyVersion'>;
 
 export interface PageMark {
   readonly repository: string;
+  /** Whose it is: it may be gone before it is done with. */
+  readonly registry?: Pick<ImageRef, 'account' | 'region'>;
   readonly token: string;
   /** How many pages of the repository are done with. */
   readonly done: number;
+  /** What had been counted before it: where the token has expired, the repository is begun anew. */
+  readonly before?: Counted;
 }
+
+type Counted = Pick<Comparison, 'images' | 'asked'>;
 
 /** What is kept of a digest that was seen: enough to tell it from a million others. */
 export const seenName = (digest: string): string => digest.slice(-24);
@@ -56,37 +61,8 @@ export interface ComparisonAsked {
 /** What was judged because of a comparison: how many images, and how many went from which verdict to which. */
 export interface ComparisonTally {
   readonly judged: number;
-  /** By `<before>><after>`; `none` for an image that had no verdict. */
+  /** Of those that are in the registry; by `<before>><after>`; `none` for an image that had no verdict. */
   readonly moves: Readonly<Record<string, number>>;
-}
-
-/**
- * Comparisons one after the other taken together: an image that came from `none` to approved in one and to
- * quarantined in the next has come from `none` to quarantined.
- */
-export const inSequence = (tallies: readonly ComparisonTally[]): ComparisonTally =>
-  tallies.reduce(followedBy, { judged: 0, moves: {} });
-
-function followedBy(first: ComparisonTally, next: ComparisonTally): ComparisonTally {
-  const moves: Record<string, number> = { ...first.moves };
-  const add = (move: string, count: number): void => {
-    moves[move] = (moves[move] ?? 0) + count;
-  };
-  for (const [move, count] of Object.entries(next.moves)) {
-    const [before, after] = move.split('>');
-    let left = count;
-    for (const [known, its] of Object.entries(first.moves)) {
-      const [from, to] = known.split('>');
-      if (to !== before || left === 0) continue;
-      const moved = Math.min(left, its, moves[known] ?? 0);
-      add(known, -moved);
-      add(`${from}>${after}`, moved);
-      left -= moved;
-    }
-    if (left > 0) add(move, left);
-  }
-  // Mostly the next one judges what the first has judged.
-  return { judged: Math.max(first.judged, next.judged), moves };
 }
 
 export const moveOf = (before: Verdict | undefined, after: Verdict): string =>
@@ -122,22 +98,23 @@ export function newComparison(
 ): Comparison {
   const startedAt = now.toISOString();
   const whole = wholeOf(last);
+  // What another policy has changed, and nobody has been told of, is told with what this one changes.
+  const untold = last && last.state !== 'told' ? last : undefined;
   const former = only === undefined ? whole : last;
-  const isUntold = last !== undefined && last.state !== 'told';
+  const formerPolicy = untold ? untold.formerPolicy : former?.policyVersion;
   return {
-    id: `${startedAt} ${policyVersion}`,
+    id: untold?.id ?? startedAt,
     startedAt,
     policyVersion,
-    ...(former && { formerPolicy: former.policyVersion }),
+    ...(formerPolicy && { formerPolicy }),
     ...(only !== undefined && { only }),
     ...(only !== undefined &&
       whole && {
         whole: { startedAt: whole.startedAt, policyVersion: whole.policyVersion },
       }),
-    ...(isUntold && { overtaken: [...(last.overtaken ?? []), last.id] }),
     state: 'comparing',
     images: 0,
-    asked: isUntold ? last.asked : {},
+    asked: {},
     told: [],
   };
 }

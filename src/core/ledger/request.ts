@@ -20,4 +20,6 @@ export interface Request {
   readonly run?: string;
   /** The verdict on record when it was asked for; absent: there was none. */
   readonly before?: Verdict;
+  /** Of what the registry does not show any more: its time in the list of its repository (ISO). */
+  readonly listedAt?: string;
 }
