@@ -1,15 +1,22 @@
-// npm run bench: what an event costs and how long things take. --json for programs; --strict fails
-// on a missed target.
+// npm run bench: what an event costs and how long things take; npm run bench -- scale: what a large registry
+// does, which takes minutes. --json for programs; --strict fails on a missed target.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Bundle, build } from '../bin/build.ts';
-import { coldCostRows, coldSection, lambdaSection, sizeSection } from './cold-sections.ts';
+import {
+  coldCostRows,
+  coldSection,
+  lambdaSection,
+  readySection,
+  sizeSection,
+} from './cold-sections.ts';
 import { costSection, measureEvents, timeSection } from './event-sections.ts';
 import { objectsOf, tablesOf } from './layout.ts';
 import { memorySection } from './memory.ts';
+import { scaleSections } from './scale.ts';
 import { scalingSection } from './scaling.ts';
 import { missedIn, type Section } from './section.ts';
 import { threatIntelSection } from './threat-intel.ts';
@@ -19,8 +26,10 @@ const COLD_TURNS = 7;
 const SCALING_TURNS = 15;
 /** The functions that somebody waits for. */
 const WOKEN_BY_EVENTS = ['image-arrived', 'scan-finished'];
+const IN_THE_BACKGROUND = ['finding-changed', 'compare-registry'];
 
-const { values: wanted } = parseArgs({
+const { values: wanted, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
@@ -40,11 +49,12 @@ process.exit(wanted.strict && missed.length > 0 ? 1 : 0);
 
 async function measure(): Promise<Section[]> {
   // First, while nothing else has filled the memory.
-  const scaling = scalingSection(SCALING_TURNS);
+  const scaling = positionals.includes('scale') ? undefined : scalingSection(SCALING_TURNS);
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     const handlers = fileURLToPath(new URL('../src/lambda/handlers', import.meta.url));
     const bundles = await build(handlers, join(folder, 'dist'));
+    if (positionals.includes('scale')) return await scaleSections(bundles);
     const woken = bundles.filter(({ name }) => WOKEN_BY_EVENTS.includes(name));
     const events = await measureEvents(EVENTS);
     return [
@@ -52,8 +62,12 @@ async function measure(): Promise<Section[]> {
       timeSection(events, EVENTS),
       await coldSection(woken, COLD_TURNS),
       await lambdaSection(woken, COLD_TURNS),
+      await readySection(
+        bundles.filter(({ name }) => IN_THE_BACKGROUND.includes(name)),
+        COLD_TURNS,
+      ),
       sizeSection(bundles),
-      scaling,
+      ...(scaling ? [scaling] : []),
       await memorySection({
         'image-arrived': bundleNamed('image-arrived', bundles),
         'scan-finished': bundleNamed('scan-finished', bundles),

@@ -22,6 +22,7 @@ const SERVERLESS_YML = fileURLToPath(new URL('../serverless.yml', import.meta.ur
 const TABLE = 'ledger';
 const TOKEN_PARAMETER = '/bench/slack-bot-token';
 const FINDINGS = 10;
+const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:verdicts`;
 const EMPTY = '';
 
 export interface ColdRun {
@@ -71,6 +72,20 @@ export const lambdaRunsOf = (bundle: Bundle, turns: number): Promise<LambdaRun[]
     }),
   );
 
+/** How long a process takes that loads a bundle and does nothing with it, and an empty one, in milliseconds. */
+export async function readyRunsOf(
+  { file }: Bundle,
+  turns: number,
+): Promise<{ readonly ready: number; readonly empty: number }[]> {
+  const script = `await import(${JSON.stringify(pathToFileURL(file).href)}); process.exit();`;
+  const environment = { AWS_REGION: REGION, LEDGER_TABLE: TABLE, TOPIC_ARN: TOPIC };
+  return oneAfterTheOther(Array.from({ length: turns }), async () => {
+    const { milliseconds: empty } = await run(EMPTY, environment);
+    const { milliseconds: ready } = await run(script, environment);
+    return { empty, ready };
+  });
+}
+
 /** Milliseconds of processor time for each of so many events in one process, the first left out. */
 export const warmEventsOf = (bundle: Bundle, count: number): Promise<number[]> =>
   withImages(bundle, count + 1, 0, async (aws, events) => {
@@ -84,9 +99,9 @@ const Told = z.object({
   worked: z.array(z.object({ wall: z.number(), processor: z.number() })),
 });
 
-async function oneAfterTheOther<Run>(
-  events: readonly BusEvent[],
-  runOnce: (event: BusEvent) => Promise<Run>,
+async function oneAfterTheOther<Event, Run>(
+  events: readonly Event[],
+  runOnce: (event: Event) => Promise<Run>,
 ): Promise<Run[]> {
   const runs: Run[] = [];
   for (const event of events) runs.push(await runOnce(event));
@@ -130,7 +145,7 @@ const eventFor = (functionName: string, digest: string, tag: string | undefined)
 const environmentOf = (aws: EmbeddedAws): Record<string, string> => ({
   ...aws.environment,
   LEDGER_TABLE: TABLE,
-  TOPIC_ARN: `arn:aws:sns:${REGION}:${ACCOUNT}:verdicts`,
+  TOPIC_ARN: TOPIC,
   SLACK_CHANNEL: 'C0VERDICTS',
   SLACK_TOKEN_PARAMETER: TOKEN_PARAMETER,
   POWERTOOLS_LOG_LEVEL: 'SILENT',

@@ -1,5 +1,6 @@
 import { costSection, measureEvents } from '../bench/event-sections.ts';
 import { longestChain } from '../bench/round-trips.ts';
+import { numbersTo, repositoriesOf } from '../bench/scale-world.ts';
 import { missedIn, type Section } from '../bench/section.ts';
 import { growthExponent, median } from '../bench/statistics.ts';
 
@@ -49,6 +50,22 @@ describe('the cost of one event', () => {
       0,
       2,
     ]);
+  });
+});
+
+describe('the large registry of the bench', () => {
+  const repositories = repositoriesOf(numbersTo(1_000), 1_000);
+
+  it('has a large repository and small ones, and every image once', () => {
+    expect(repositories.map(({ images }) => images.length)).toEqual([600, 200, 100, 50, 50]);
+    const digests = repositories.flatMap(({ images }) => images.map((one) => one.imageDigest));
+    expect(new Set(digests).size).toBe(1_000);
+  });
+
+  it('marks each image as approved, with its own twelve digits', () => {
+    const [first, second] = repositories[0]?.images ?? [];
+    expect(first?.imageTags).toEqual(['1.0', 'approved-000000000000']);
+    expect(second?.imageTags).toEqual(['1.1', 'approved-000000000001']);
   });
 });
 

@@ -304,8 +304,8 @@ describe.each(lambdas)('the bundle of %s', (name) => {
     expect(await exportsOf(bundleOf(name))).toContainEqual(['handler', 'function']);
   });
 
-  it('weighs at most 600 kB', () => {
-    expect(bundleOf(name).bytes).toBeLessThanOrEqual(600_000);
+  it('weighs at most 700 kB', () => {
+    expect(bundleOf(name).bytes).toBeLessThanOrEqual(700_000);
   });
 
   it('holds nothing of the embedded AWS, of the tests or of other tools', () => {
@@ -326,6 +326,7 @@ describe.each(lambdas)('the bundle of %s', (name) => {
     expect(map).toMatchObject({ version: 3 });
     expect(map).not.toHaveProperty('sourcesContent');
     const { length } = JSON.stringify(map);
-    expect(length).toBeLessThan(350_000);
+    // It names the lines of our own files alone, and is read when an error is logged.
+    expect(length).toBeLessThan(450_000);
   });
 });
