@@ -193,6 +193,13 @@ describe('a change to a world', () => {
     ]);
   });
 
+  it('deletes an image that is gone, with its tags', () => {
+    expect(after(inCart({ imageDigest: A, gone: true })).repositories[0]?.images).toEqual([]);
+    expect(() => parseWorld(withImages({ imageDigest: A, gone: true }), 'world.json')).toThrow(
+      'gone',
+    );
+  });
+
   it('moves a tag to a new image as a push does', () => {
     expect(
       after(inCart({ imageDigest: B, imageTags: ['latest'] })).repositories[0]?.images,

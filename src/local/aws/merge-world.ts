@@ -1,8 +1,8 @@
-import type { Image, World, WorldChange } from './world.ts';
+import type { Image, ImageChange, World, WorldChange } from './world.ts';
 
 /**
  * The world after a change: repositories are found by name and images by digest, given fields replace
- * theirs, unknown ones are added, and given faults join those that are there. A finding's details, what is
+ * theirs, unknown ones are added, those that are gone left out, and given faults join those that are there. A finding's details, what is
  * said of an image's use and a feed take the place of earlier ones. A tag the change gives to one image leaves the image that had
  * it, as a push would move it.
  */
@@ -37,7 +37,7 @@ const byResource = <T extends { readonly resourceId: string }>(
   changes: readonly T[] = [],
 ): T[] => [...new Map([...before, ...changes].map((one) => [one.resourceId, one])).values()];
 
-function mergeImages(before: Image[], changes: Image[]): Image[] {
+function mergeImages(before: Image[], changes: ImageChange[]): Image[] {
   const taken = new Set(changes.flatMap((image) => image.imageTags ?? []));
   const merged = new Map<string, Image>(
     before.map((image) => [
@@ -45,9 +45,10 @@ function mergeImages(before: Image[], changes: Image[]): Image[] {
       { ...image, imageTags: (image.imageTags ?? []).filter((tag) => !taken.has(tag)) },
     ]),
   );
-  for (const change of changes) {
+  for (const { gone, ...change } of changes) {
     const known = merged.get(change.imageDigest);
-    merged.set(change.imageDigest, { imageTags: [], ...known, ...change });
+    if (gone) merged.delete(change.imageDigest);
+    else merged.set(change.imageDigest, { imageTags: [], ...known, ...change });
   }
   return [...merged.values()];
 }

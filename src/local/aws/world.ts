@@ -136,13 +136,18 @@ export const World = z.strictObject({
   policy: z.unknown().optional(),
 });
 
+/** What becomes of an image; one that is `gone` was deleted, and no event tells of it. */
+const ImageChange = Image.extend({ gone: z.literal(true).optional() });
+const RepositoryChange = Repository.extend({ images: z.array(ImageChange).optional() });
+
 /** A change to a world: the same shapes, everything optional but names and digests. */
 export const WorldChange = World.partial().extend({
-  repositories: z.array(Repository.partial({ images: true })).optional(),
+  repositories: z.array(RepositoryChange).optional(),
 });
 
 export type World = z.infer<typeof World>;
 export type WorldChange = z.infer<typeof WorldChange>;
 export type Repository = z.infer<typeof Repository>;
 export type Image = z.infer<typeof Image>;
+export type ImageChange = z.infer<typeof ImageChange>;
 export type Fault = z.infer<typeof Fault>;
