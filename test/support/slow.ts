@@ -4,6 +4,7 @@
  */
 export const SLOW = [
   'test/faults',
+  'test/histories',
   'test/acceptance',
   'test/serverless-plugin.test.ts',
   'test/cli',

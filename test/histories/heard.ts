@@ -1,0 +1,80 @@
+import type { Verdict } from '../../src/core/judgement/verdict.ts';
+import type { Rig } from '../../src/local/deployment/rig.ts';
+
+/** What people heard of an image by one message. */
+export interface Heard {
+  readonly verdict: Verdict;
+  /** The place of the message among all of its route. */
+  readonly at: number;
+  /** A comparison's summary said it among others, and why. */
+  readonly among?: { readonly why: string; readonly run: string };
+}
+
+export type Route = 'slack' | 'sns';
+
+interface Change {
+  readonly digest: string;
+  readonly after: Verdict;
+  readonly isMark: boolean;
+  readonly why?: string;
+}
+
+/** What each route said of each image, in order, by its digest. */
+export function heardOn(route: Route, rig: Rig): ReadonlyMap<string, readonly Heard[]> {
+  const heard = new Map<string, Heard[]>();
+  const note = (digest: string, one: Heard): void => {
+    heard.set(digest, [...(heard.get(digest) ?? []), one]);
+  };
+  const summaries = summariesIn(rig);
+  const messages = route === 'sns' ? rig.aws.sns.map(ofTopic) : rig.aws.slack.map(ofSlack);
+  for (const [at, message] of messages.entries()) {
+    const { about, run } = message;
+    if (about) note(about.digest, { verdict: about.verdict, at });
+    if (run === undefined) continue;
+    for (const { digest, after, isMark } of summaries.get(run) ?? []) {
+      note(digest, { verdict: after, at, among: { why: isMark ? 'mark' : 'verdict', run } });
+    }
+  }
+  return heard;
+}
+
+interface Message {
+  readonly about?: { readonly digest: string; readonly verdict: Verdict };
+  /** The comparison that it tells of. */
+  readonly run?: string;
+}
+
+function ofTopic({ message }: Rig['aws']['sns'][number]): Message {
+  const body = JSON.parse(message) as {
+    kind?: string;
+    startedAt?: string;
+    verdict?: Verdict;
+    image?: { digest: string };
+  };
+  if (body.kind === 'registry' && body.startedAt) return { run: body.startedAt };
+  if (!body.image || !body.verdict) return {};
+  return { about: { digest: body.image.digest, verdict: body.verdict } };
+}
+
+function ofSlack({ body }: Rig['aws']['slack'][number]): Message {
+  const { event_payload: said } = body['metadata'] as {
+    event_payload: { digest?: string; verdict?: Verdict; comparison?: string };
+  };
+  if (said.comparison) return { run: said.comparison };
+  const { digest, verdict } = said;
+  return digest && verdict ? { about: { digest, verdict } } : {};
+}
+
+/** Which images each comparison's summary names: Slack shows the worst of what the topic lists. */
+function summariesIn(rig: Rig): ReadonlyMap<string, readonly Change[]> {
+  return new Map(
+    rig.aws.sns.flatMap(({ message }) => {
+      const body = JSON.parse(message) as {
+        kind?: string;
+        startedAt?: string;
+        changes?: readonly Change[];
+      };
+      return body.kind === 'registry' ? [[body.startedAt ?? '', body.changes ?? []] as const] : [];
+    }),
+  );
+}
