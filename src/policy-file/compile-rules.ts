@@ -24,7 +24,9 @@ export function compileOverride(
     rules: document.quarantine && rulesOf(document.quarantine),
     ...(document.undecided && undecidedOf(document.undecided)),
   };
-  const { undecided, tellAfter = base.tellAfter } = own;
+  const { undecided } = own;
+  // The whole key is replaced, unless it only adds.
+  const above = undecided && !document.extends ? undefined : base.tellAfter;
   return {
     ...(document.repository && { repository: patternsOf(document.repository) }),
     ...(document.tag && { tag: patternsOf(document.tag) }),
@@ -34,7 +36,7 @@ export function compileOverride(
     undecided: undecided
       ? { ...(document.extends && keptTerms(base.undecided, document)), ...undecided }
       : base.undecided,
-    ...toldAfter(tellAfter),
+    ...toldAfter(own.tellAfter ?? above),
     source,
   };
 }
