@@ -1,9 +1,10 @@
 import { isHeardOf } from '../core/judgement/acts.ts';
 import { verdictOfMarker } from '../core/judgement/marker.ts';
 import { becauseOf } from '../core/ledger/due.ts';
+import type { Said } from '../core/ledger/ledger.ts';
 import type { Request } from '../core/ledger/request.ts';
 import type { TakenUp } from '../records/take-up.ts';
-import { gather } from './gather.ts';
+import { type Gathered, gather } from './gather.ts';
 import { judgeAsked } from './judge-asked.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeWhenFree } from './judge-subjects.ts';
@@ -23,7 +24,7 @@ export async function judgeCompared(
   const { comparison } = tools.records;
   const [gathered, { run: last }] = await Promise.all([gather(image, tools), comparison.read()]);
   if (!last || last.id !== request.run || last.state === 'told')
-    return judgeAsked(taken, gathered, tools);
+    return judgeAsked(taken, unsaid(gathered, request), tools);
   const { artifact, tags } = gathered.evidence;
   const isMarked = tags.some((tag) => verdictOfMarker(tag, image.digest) === 'approved');
   if (artifact.kind === 'other' && !gathered.entry.current && !isMarked) {
@@ -38,6 +39,24 @@ export async function judgeCompared(
   await comparison.endRequest(taken, { judgement, isTold, isHeard });
   return [judged];
 }
+
+/**
+ * The image as it stands where nobody has heard of its verdict: a run that died after this judgement has noted
+ * that people hear of it by a message that was sent without it.
+ */
+function unsaid(gathered: Gathered, request: Request): Gathered {
+  const { entry } = gathered;
+  const said = Object.entries(entry.current?.said ?? {});
+  const left = said.filter(([, one]) => !isOfComparison(one));
+  const isHeard =
+    left.length === said.length || request.before === entry.current?.judgement.verdict;
+  if (!entry.current || isHeard) return gathered;
+  const { settledAt: _settled, ...open } = entry.current;
+  return { ...gathered, entry: { ...entry, current: { ...open, said: Object.fromEntries(left) } } };
+}
+
+const isOfComparison = (said: Said | undefined): boolean =>
+  said?.receipt.startsWith('comparison/') === true;
 
 /** Whether an event was faster: it has told of the verdict, and this run has not. */
 async function isToldByItself(

@@ -1,7 +1,10 @@
 import type { ComparisonSummary } from '../announce/comparison-summary.ts';
 import { allOrFailure } from '../core/errors.ts';
+import { imageKey } from '../core/image.ts';
+import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Comparison } from '../core/ledger/comparison.ts';
 import { MINUTE } from '../core/time.ts';
+import type { Change } from '../records/comparison-result.ts';
 import type { Toolbox } from './tools.ts';
 
 /** So many are read for the message: it names the worst of them, and counts the others. */
@@ -49,8 +52,34 @@ async function summaryOf(run: Comparison, { records }: Toolbox): Promise<Compari
     records.comparison.tally(run),
     records.comparison.changes(run.id, CHANGES_READ),
   ]);
-  const images = changes.map(({ why, ...change }) => ({ ...change, isMark: why === 'mark' }));
+  const standing = await standingOf(changes, records);
+  const images = changes
+    .filter(({ image, after }) => standing.get(imageKey(image)) === after)
+    .map(({ image: { repository, digest }, why, ...change }) => {
+      return { ...change, repository, digest, isMark: why === 'mark' };
+    });
   return { run, tally, images };
+}
+
+/** The verdicts that stand by now: of an image that came to another one meanwhile people have heard that. */
+async function standingOf(
+  changes: readonly Change[],
+  records: Toolbox['records'],
+): Promise<ReadonlyMap<string, Verdict>> {
+  const images = Map.groupBy(
+    changes.map(({ image }) => image),
+    ({ repository }) => repository,
+  );
+  const found = await Promise.all(
+    [...images.values()].map(async (some) => {
+      const recorded = await records.recordedImages(some);
+      return some.flatMap((image) => {
+        const { verdict } = recorded.get(image.digest) ?? {};
+        return verdict ? [[imageKey(image), verdict] as const] : [];
+      });
+    }),
+  );
+  return new Map(found.flat());
 }
 
 const isByPolicy = ({ formerPolicy, policyVersion }: Comparison): boolean =>

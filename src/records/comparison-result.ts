@@ -1,6 +1,6 @@
 import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { ImageRef } from '../core/image.ts';
+import { type ImageRef, parseImageKey } from '../core/image.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { type Comparison, type ComparisonTally, moveOf } from '../core/ledger/comparison.ts';
@@ -26,8 +26,7 @@ import type { TakenUp } from './take-up.ts';
 
 /** An image of which a comparison has something to tell. */
 export interface Change {
-  readonly repository: string;
-  readonly digest: string;
+  readonly image: ImageRef;
   readonly names: readonly string[];
   readonly why: Why;
   readonly before?: Verdict;
@@ -70,7 +69,7 @@ export async function endCompared(
   const expiresAt = Math.floor((now.getTime() + KEPT) / 1_000);
   const isGone = judgement?.pushedAt === undefined;
   const isNews = isHeard && !isTold;
-  const change = judgement && isNews ? changeOf(image, judgement, request) : undefined;
+  const change = judgement && isNews ? changeOf(judgement, request) : undefined;
   const moved = judgement && !isGone && !isTold ? [moveOf(request.before, judgement.verdict)] : [];
   const judged = judgement ? [`${JUDGED_BY}${judgement.policyVersion}`] : [NO_IMAGE];
   const counts = [...judged, ...moved];
@@ -126,15 +125,14 @@ const placesLeft = (image: ImageRef, { listedAt }: Request): readonly Key[] =>
 
 /** News is another verdict, a first one that does not let it pass, and a mark that was put right. */
 function changeOf(
-  { repository, digest }: ImageRef,
   { verdict, names, reasons }: Judgement,
   { why, before }: NonNullable<TakenUp['request']>,
-): Change | undefined {
+): Omit<Change, 'image'> | undefined {
   const isNews = before === undefined ? verdict !== 'approved' : before !== verdict;
   if (!isNews && why !== 'mark') return undefined;
   const [{ text: reason }] = reasons;
   const named = { names: names.slice(0, NAMES), ...(before && { before }) };
-  return { repository, digest, ...named, why, after: verdict, reason };
+  return { ...named, why, after: verdict, reason };
 }
 
 /** How many images a comparison has had judged by its policy, and what became of them. */
@@ -154,8 +152,6 @@ export async function readTally(
 }
 
 const ChangeRecord = z.object({
-  repository: z.string(),
-  digest: z.string(),
   names: z.array(z.string()),
   why: z.enum(WHYS),
   before: z.exactOptional(VerdictWord),
@@ -175,5 +171,10 @@ export async function readChanges(table: Table, id: string, limit: number): Prom
   const { Items = [] } = await onTable('reading what the comparison has changed', () =>
     table.client.send(command),
   );
-  return Items.map(({ change }) => parsed(ChangeRecord, change, 'what the comparison has changed'));
+  return Items.flatMap(({ sk, change }) => {
+    const image = parseImageKey(String(sk).slice(CHANGES.length));
+    return image
+      ? [{ image, ...parsed(ChangeRecord, change, 'what the comparison has changed') }]
+      : [];
+  });
 }

@@ -82,6 +82,11 @@ async function resultOf(
   comparison: Ledger['comparison'],
 ): Promise<Backfilled> {
   const changes = await comparison.changes(run.id, IMAGES_READ);
-  const images = changes.map(({ why, ...change }) => ({ ...change, isMark: why === 'mark' }));
+  const images = changes.map(({ image: { repository, digest }, why, ...change }) => ({
+    ...change,
+    repository,
+    digest,
+    isMark: why === 'mark',
+  }));
   return { run, tally, images, left: Math.max(0, askedIn(run) - tally.judged) };
 }
