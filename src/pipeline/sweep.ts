@@ -15,10 +15,11 @@ import type { Toolbox } from './tools.ts';
 
 /** What fits into the memory of the function, by what `npm run bench` measures of one image. */
 const AT_ONCE = {
-  most: 4,
+  most: 8,
   heaviest: 10_000,
-  // What was not scanned before may have any number.
-  weightOf: (task: Task) => Math.max(findingsOf(task), 2_500),
+  // What was not scanned before may have any number; what is looked at mostly has what it had, and is not marked
+  // or told of. More looks at once than eight would ask more of ECR than it is known to answer.
+  weightOf: (task: Task) => Math.max(findingsOf(task), task.kind === 'judge' ? 2_500 : 1_250),
 };
 
 const findingsOf = (task: Task): number =>

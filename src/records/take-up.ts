@@ -34,7 +34,7 @@ const LONGEST_PAUSE = DAY;
  */
 export async function takeUp(table: Table, due: DueItem, now: Date): Promise<TakenUp | undefined> {
   const count = takenUpOf(due.kind);
-  const item = await updateDue(table, due, {
+  const taking = updateDue(table, due, {
     UpdateExpression: `SET dueAt = :later, ${count.path} = if_not_exists(${count.path}, :none) + :one`,
     ConditionExpression: 'attribute_exists(due) AND dueAt <= :now',
     ...count.names,
@@ -45,10 +45,13 @@ export async function takeUp(table: Table, due: DueItem, now: Date): Promise<Tak
       ':one': 1,
     },
   });
+  // A request says nothing of the image's findings.
+  const counting = isRequest(due.kind) ? findingsOf(table, due.image) : 0;
+  const [item, findings] = await Promise.all([taking, counting]);
   if (!item) return undefined;
   const failed = failedIn(item['failed'], partition(due.image));
   try {
-    return await takenUpFrom(table, due, item, failed, now);
+    return await takenUpFrom(table, due, { item, findings, ...(failed && { failed }) }, now);
   } catch (error) {
     if (!(error instanceof PermanentFailure)) throw error;
     await putOffFailed(
@@ -62,11 +65,17 @@ export async function takeUp(table: Table, due: DueItem, now: Date): Promise<Tak
   }
 }
 
+/** What a request or a record said when it was taken up. */
+interface Read {
+  readonly item: Readonly<Record<string, unknown>>;
+  readonly findings: number;
+  readonly failed?: Failed;
+}
+
 async function takenUpFrom(
   table: Table,
   due: DueItem,
-  item: Readonly<Record<string, unknown>>,
-  failed: Failed | undefined,
+  { item, findings, failed }: Read,
   now: Date,
 ): Promise<TakenUp> {
   const { image } = due;
@@ -75,7 +84,6 @@ async function takenUpFrom(
     const { takenUp, ...request } = requestIn(item, place);
     const before = takenUp - 1;
     if (before > 0) await noteTakenUp(table, due, takenUp, before, after(MINUTE, now));
-    const findings = await findingsOf(table, image);
     return { ...due, before, findings, request, ...(failed && { failed }) };
   }
   const { takenUp = 1, judgement } = currentIn(item['current'], place);
