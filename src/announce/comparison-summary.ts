@@ -45,9 +45,11 @@ export function summaryTitle({ run, tally }: ComparisonSummary): string {
 
 /** `3 of 412 images are now quarantined, 1 is now approved`; empty where no verdict is another one. */
 function changesText(tally: ComparisonTally): string {
-  const known = sumOf(VERDICTS, (before) =>
+  const movedIn = sumOf(VERDICTS, (before) =>
     sumOf(VERDICTS, (after) => moved(tally, before, after)),
   );
+  // What two policies have judged, one after the other, has moved twice.
+  const known = Math.min(movedIn, tally.judged);
   return VERDICTS.map((after) => ({ after, count: changedTo(tally, after) }))
     .filter(({ count }) => count > 0)
     .map(({ after, count }, at) => {

@@ -147,8 +147,8 @@ const ENDING: Awaited<ReturnType<typeof endingNow>> = {
   },
   run: ['told', 1005, { changed: 1, gone: 1, mark: 1, unjudged: 2 }],
   said: [
-    'slack Registry compared: of 5 images, now 1 quarantined, 1 approved; 1 mark put right. shop/api:1.4.1: its mark was put right (quarantined)',
-    'sns [registry] Registry compared: of 5 images, now 1 quarantined, 1 approved; 1 mark put right',
+    'slack 2 images had no verdict yet: 1 quarantined, 1 approved. shop/api:1.5.0: quarantined (1 finding is CRITICAL)',
+    'sns [registry] 2 images had no verdict yet: 1 quarantined, 1 approved',
   ],
   open: 0,
 };
@@ -321,7 +321,7 @@ describe('while a registry is compared', () => {
     expect(judged).toBe(5);
     expect(moves).toMatchObject({ 'none>quarantined': 1, 'quarantined>approved': 1 });
     expect(said).toEqual([
-      expect.stringMatching(/^slack New policy \([0-9a-f]{12}\): of 5 images, now 1 quarantined/),
+      expect.stringMatching(/^slack New policy \([0-9a-f]{12}\): 1 of 5 images is now approved/),
       expect.stringContaining('sns [registry] New policy'),
     ]);
   });

@@ -7,6 +7,7 @@ import { ledgerOf } from '../support/ledger.ts';
 import { replay, withRig } from '../support/replay.ts';
 import {
   basicScan,
+  basicScanEnded,
   changeOf,
   digestOf,
   pendingScan,
@@ -89,7 +90,7 @@ describe('undecided images from before the deployment', () => {
     imagePushedAt: '2026-11-20T10:00:00Z',
     scan: pendingScan(),
   }));
-  const TITLE = 'Registry compared: of 3 images, now 3 undecided.';
+  const TITLE = '3 images had no verdict yet: 3 undecided.';
   const hours = ['12:20', '12:45', '13:03', '13:30', '14:05'].flatMap((time) => [
     { now: `2026-11-21T${time}:00Z` },
     SWEEP,
@@ -156,7 +157,7 @@ describe('an image that is judged for the one message when the function dies', (
       SWEEP,
     );
     expect(titlesIn(report)).toEqual([
-      expect.stringContaining('Registry compared: of 3 images, now 2 quarantined, 1 approved.'),
+      expect.stringContaining('3 images had no verdict yet: 2 quarantined, 1 approved.'),
     ]);
   });
 });
@@ -199,9 +200,7 @@ it('what a policy has overtaken before it was told is told with what the next on
     SWEEP,
   );
   expect(report.sns.map(({ subject }) => subject)).toEqual([
-    expect.stringMatching(
-      /^\[registry\] New policy \([0-9a-f]{12}\): of 3 images, now 2 quarantined, 1 approved$/,
-    ),
+    '[registry] Registry compared: 1 of 3 images is now quarantined',
   ]);
   expect(JSON.parse(report.sns[0]?.message ?? '').changes).toMatchObject([
     { digest: web, after: 'quarantined' },
@@ -367,7 +366,7 @@ describe('a comparison of some repositories', () => {
       expect(await comparedIn(rig)).toMatchObject({ only: 'team/*', asked: { policy: 1 } });
       await feed(rig, COMPARE, { now: '2026-11-21T12:06:00Z' }, SWEEP);
       expect(await comparedIn(rig)).toMatchObject({ only: undefined, asked: { policy: 3 } });
-      expect(rig.aws.slack.at(-1)?.body['text']).toMatch(/^New policy .*: of 3 images, now 1 /);
+      expect(rig.aws.slack.at(-1)?.body['text']).toMatch(/^New policy .*: 1 of 3 images is now /);
       // Twenty hours after the last one of the whole registry, whatever was compared in between.
       await feed(rig, { now: '2026-11-22T07:00:00Z' });
       await rig.ledger.comparison.ask('team/*');
@@ -388,5 +387,123 @@ describe('a comparison of some repositories', () => {
       expect((await rig.ledger.comparison.read()).asked).toMatchObject({ only: 'team/*' });
       await expect(rig.ledger.comparison.ask()).rejects.toThrow('another run was first');
     });
+  });
+});
+
+describe('what a comparison and others say of one image', () => {
+  const verdictsTold = ({ sns }: Awaited<ReturnType<typeof replay>>) =>
+    sns.map(({ subject }) => subject);
+  const unscanned = [{ imageDigest: api, imageTags: ['1.4.2'] }];
+  const EVENING = { now: '2026-11-21T20:00:00Z' };
+
+  it('is not said again by itself: that it is undecided stood in the message about all', async () => {
+    const report = await replay(worldOf(unscanned), ...ONCE_JUDGED, EVENING, SWEEP);
+    expect(verdictsTold(report)).toEqual(['[registry] 1 image had no verdict yet: 1 undecided']);
+  });
+
+  it('is put right where it was said to be undecided, and is approved as before', async () => {
+    const failed = { imageScanStatus: { status: 'FAILED' }, imageScanFindings: null };
+    const report = await replay(
+      worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() }]),
+      basicScanEnded(api),
+      changeOf([{ imageDigest: api, scan: failed }]),
+      { policy: { quarantine: { h: { severity: 'HIGH' } } } },
+      ...ONCE_JUDGED,
+      changeOf([{ imageDigest: api, scan: basicScan() }]),
+      basicScanEnded(api),
+    );
+    expect(verdictsTold(report)).toEqual([
+      '[approved] shop/api:1.4.2',
+      '[registry] Registry compared: 1 of 1 image is now undecided',
+      '[approved] shop/api:1.4.2',
+    ]);
+  });
+
+  it('is not said again by it where it was told by itself before it was judged again', async () => {
+    const report = await replay(
+      worldOf([{ imageDigest: web, imageTags: ['1.4.1'], scan: basicScan('CRITICAL') }]),
+      COMPARE,
+      basicScanEnded(web),
+      { now: '2026-11-21T12:02:00Z' },
+      SWEEP,
+    );
+    expect(verdictsTold(report)).toEqual(['[quarantined] shop/api:1.4.1']);
+  });
+
+  it('is not said of a verdict that has gone by before the message is sent', async () => {
+    const report = await replay(
+      worldOf([{ imageDigest: web, imageTags: ['1.4.1'], scan: basicScan('CRITICAL') }]),
+      COMPARE,
+      SWEEP,
+      changeOf([{ imageDigest: web, scan: basicScan() }]),
+      basicScanEnded(web),
+      { now: '2026-11-21T12:02:00Z' },
+      SWEEP,
+    );
+    expect(verdictsTold(report)).toEqual(['[approved] shop/api:1.4.1']);
+  });
+
+  it('is said with what another policy makes of them, where that comes before the message', async () => {
+    const quarantined = [{ imageDigest: web, imageTags: ['1.4.1'], scan: basicScan('CRITICAL') }];
+    const report = await replay(
+      worldOf(quarantined, { policy: { quarantine: { c: { severity: 'CRITICAL' } } } }),
+      COMPARE,
+      SWEEP,
+      { now: '2026-11-21T12:00:10Z' },
+      { policy: { quarantine: { h: { severity: 'HIGH' } } } },
+      COMPARE,
+      { now: '2026-11-21T12:02:00Z' },
+      SWEEP,
+    );
+    expect(verdictsTold(report)).toEqual(['[registry] 1 image had no verdict yet: 1 quarantined']);
+  });
+
+  it('is said by itself of an image that could be judged only after the message', async () => {
+    const quarantined = [{ imageDigest: web, imageTags: ['1.4.1'], scan: basicScan('CRITICAL') }];
+    const report = await replay(
+      worldOf([...quarantined, ...three.slice(0, 1)], {
+        faults: [
+          {
+            call: 'ecr:BatchGetImage',
+            nth: 1,
+            where: web,
+            error: 'AccessDeniedException',
+          },
+        ],
+      }),
+      ...ONCE_JUDGED,
+      { now: '2026-11-21T13:03:00Z' },
+      SWEEP,
+    );
+    expect(verdictsTold(report)).toEqual(['[quarantined] shop/api:1.4.1']);
+  });
+
+  it('waits for an image at which the run died that had noted it for the message', async () => {
+    const report = await replay(
+      worldOf([{ imageDigest: web, imageTags: ['1.4.1'], scan: basicScan('CRITICAL') }], {
+        faults: [{ call: 'dynamodb:PutItem', nth: 2, where: web, crash: true }],
+      }),
+      ...ONCE_JUDGED,
+      { now: '2026-11-21T12:08:00Z' },
+      SWEEP,
+      { now: '2026-11-21T12:30:00Z' },
+      SWEEP,
+    );
+    expect(verdictsTold(report)).toEqual(['[registry] 1 image had no verdict yet: 1 quarantined']);
+  });
+
+  it('leaves the word to whoever looks next where an image has been undecided for long', async () => {
+    const report = await replay(
+      worldOf([{ imageDigest: api, imageTags: ['1.4.2'] }]),
+      pushOf(api, '1.4.2'),
+      { now: '2026-11-21T20:00:00Z' },
+      { policy: { quarantine: { h: { severity: 'HIGH' } } } },
+      COMPARE,
+      { now: '2026-11-21T20:02:00Z' },
+      SWEEP,
+      { now: '2026-11-22T20:02:00Z' },
+      SWEEP,
+    );
+    expect(verdictsTold(report)).toEqual(['[undecided] shop/api:1.4.2']);
   });
 });

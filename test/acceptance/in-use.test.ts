@@ -45,7 +45,7 @@ describe('an image without a tag that runs', () => {
       ...at('2026-11-22T12:02:00Z', SWEEP),
     );
     expect(titles(report)).toEqual([
-      'Registry compared: of 1 image, now 1 quarantined. shop/api@sha256:a1a1a1a1a1a1: quarantined (1 finding is CRITICAL)',
+      '1 image had no verdict yet: 1 quarantined. shop/api@sha256:a1a1a1a1a1a1: quarantined (1 finding is CRITICAL)',
     ]);
     expect(report.events.filter(({ outcome }) => outcome === 'compared')).toMatchObject([
       { asked: { runs: 1 } },
@@ -65,9 +65,7 @@ describe('an image without a tag that runs', () => {
       ...at('2026-11-22T12:00:00Z', COMPARE),
       ...at('2026-11-22T12:02:00Z', SWEEP),
     );
-    expect(titles(report)).toEqual([
-      expect.stringMatching(/^Registry compared: of 1 image, now 1 q/),
-    ]);
+    expect(titles(report)).toEqual([expect.stringMatching(/^1 image had no verdict yet: 1 q/)]);
   });
 
   it('is left to its index where it is part of one', async () => {

@@ -40,9 +40,9 @@ describe('what was there before the deployment', () => {
   it('is judged, watched and summed up, and told of in one message', async () => {
     expect(await backfill([])).toEqual({
       code: 0,
-      err: `Asked for a comparison of the whole registry. ${INVOKE}5 images compared: 4 had no verdict yet.\nJudging 4 images …\n`,
+      err: `Asked for a comparison of the whole registry. ${INVOKE}5 images compared: 4 images had no verdict yet.\nJudging 4 images …\n`,
       out: [
-        'Registry compared: of 4 images, now 2 quarantined, 1 undecided, 1 approved.',
+        '4 images had no verdict yet: 2 quarantined, 1 undecided, 1 approved.',
         '  shop/api:1.1.0: quarantined (1 finding is CRITICAL)',
         '  shop/api:1.2.0: undecided (the scan has not finished (IN_PROGRESS))',
         '  team/web:7: quarantined (1 finding is HIGH, and the scan does not say whether there is a fix)',
@@ -111,7 +111,7 @@ describe('a look ahead', () => {
       err: 'Comparing 3 of 3 repositories …\n',
       out: [
         'Of 5 images in 3 repositories 4 would be judged, in about 13 minutes:',
-        '  4 had no verdict yet',
+        '  4 images had no verdict yet',
         'By repository:',
         '  shop/api: 3',
         '  team/web: 1',

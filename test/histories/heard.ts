@@ -14,6 +14,7 @@ export type Route = 'slack' | 'sns';
 
 interface Change {
   readonly digest: string;
+  readonly before?: Verdict;
   readonly after: Verdict;
   readonly isMark: boolean;
   readonly why?: string;
@@ -31,7 +32,9 @@ export function heardOn(route: Route, rig: Rig): ReadonlyMap<string, readonly He
     const { about, run } = message;
     if (about) note(about.digest, { verdict: about.verdict, at });
     if (run === undefined) continue;
-    for (const { digest, after, isMark } of summaries.get(run) ?? []) {
+    for (const { digest, before, after, isMark } of summaries.get(run) ?? []) {
+      // A mark was put right, and the verdict is none that was news.
+      if (isMark && before === after) continue;
       note(digest, { verdict: after, at, among: { why: isMark ? 'mark' : 'verdict', run } });
     }
   }
@@ -47,11 +50,11 @@ interface Message {
 function ofTopic({ message }: Rig['aws']['sns'][number]): Message {
   const body = JSON.parse(message) as {
     kind?: string;
-    startedAt?: string;
+    comparison?: string;
     verdict?: Verdict;
     image?: { digest: string };
   };
-  if (body.kind === 'registry' && body.startedAt) return { run: body.startedAt };
+  if (body.kind === 'registry' && body.comparison) return { run: body.comparison };
   if (!body.image || !body.verdict) return {};
   return { about: { digest: body.image.digest, verdict: body.verdict } };
 }
@@ -71,10 +74,10 @@ function summariesIn(rig: Rig): ReadonlyMap<string, readonly Change[]> {
     rig.aws.sns.flatMap(({ message }) => {
       const body = JSON.parse(message) as {
         kind?: string;
-        startedAt?: string;
+        comparison?: string;
         changes?: readonly Change[];
       };
-      return body.kind === 'registry' ? [[body.startedAt ?? '', body.changes ?? []] as const] : [];
+      return body.kind === 'registry' ? [[body.comparison ?? '', body.changes ?? []] as const] : [];
     }),
   );
 }

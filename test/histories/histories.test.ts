@@ -4,13 +4,13 @@ import { shrunk } from './shrink.ts';
 import { telling } from './telling.ts';
 
 /*
- * Random histories of images, a hundred of them at once: whatever has happened in whatever order, in the end
+ * Random histories of images, sixty of them at once: whatever has happened in whatever order, in the end
  * every image has the verdict that it would be given anew, its tags say so, and people know it, once.
  */
 
-const COUNT = Number(process.env['HISTORIES'] ?? 200);
+const COUNT = Number(process.env['HISTORIES'] ?? 240);
 const SEED = Number(process.env['HISTORIES_SEED'] ?? 1);
-const AT_ONCE = 100;
+const AT_ONCE = 60;
 
 const batches = Array.from({ length: Math.ceil(COUNT / AT_ONCE) }, (_, at) => ({
   seed: SEED + at,

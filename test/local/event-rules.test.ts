@@ -86,6 +86,7 @@ describe('the deployed rules', () => {
   it('have their function run twice more when it fails, but for the sweep, which comes again anyway', () => {
     const attempts = deployed.map(({ name, retryAttempts }) => [name, retryAttempts]);
     expect(Object.fromEntries(attempts)).toEqual({
+      'compare-registry': 0,
       'image-pushed': 2,
       'image-pulled-through': 2,
       'image-replicated': 2,

@@ -18,6 +18,7 @@ export function topicSummary(summary: ComparisonSummary): TopicMessage {
   const subject = subjectOf(`[registry] ${summaryTitle(summary)}`);
   const bodyOf = (most: number) => ({
     kind: 'registry',
+    comparison: run.id,
     title: summaryTitle(summary),
     policyVersion: run.policyVersion,
     ...(run.formerPolicy && { formerPolicy: run.formerPolicy }),
