@@ -17,7 +17,7 @@ const YES_OR_NO = ['YES', 'NO'];
 const VECTOR = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
 
 /** One finding of enhanced scanning, of the size and shape that Inspector gives; times as given. */
-export function rawFinding(index: number, severity: string, time: unknown): object {
+export function rawFinding(index: number, severity: string, time: unknown, inUseCount = 0): object {
   const id = `CVE-${2020 + (index % 7)}-${10_000 + index}`;
   const name = PACKAGES[index % PACKAGES.length];
   const fixed = index % 3 > 0;
@@ -52,7 +52,7 @@ export function rawFinding(index: number, severity: string, time: unknown): obje
     },
     resources: [
       {
-        details: { awsEcrContainerImage: { inUseCount: index % 4 } },
+        details: { awsEcrContainerImage: { inUseCount } },
         type: 'AWS_ECR_CONTAINER_IMAGE',
       },
     ],
@@ -67,8 +67,8 @@ export function rawFinding(index: number, severity: string, time: unknown): obje
   };
 }
 
-/** A finished enhanced scan with this many findings, as a world holds it. */
-export function scanOf(count: number, severityOf: SeverityOf = mixed): Scan {
+/** A finished enhanced scan with this many findings, as a world holds it; `inUseCount` tasks and pods use the image. */
+export function scanOf(count: number, severityOf: SeverityOf = mixed, inUseCount = 0): Scan {
   const severities = Array.from({ length: count }, (_, index) => severityOf(index));
   return {
     imageScanStatus: { status: 'ACTIVE', description: 'Continuous scan is selected for image.' },
@@ -76,7 +76,7 @@ export function scanOf(count: number, severityOf: SeverityOf = mixed): Scan {
       imageScanCompletedAt: '2026-11-21T11:59:00Z',
       findingSeverityCounts: countsOf(severities),
       enhancedFindings: severities.map((severity, index) =>
-        rawFinding(index, severity, '2026-11-20T08:00:00Z'),
+        rawFinding(index, severity, '2026-11-20T08:00:00Z', inUseCount),
       ),
     },
   };

@@ -2,7 +2,7 @@ import type { World } from '../src/local/aws/world.ts';
 import type { BusEvent } from '../src/local/deployment/delivery.ts';
 import type { Input } from '../src/local/deployment/inputs.ts';
 import { digestOf, enhancedScanEnded, indexImage, pushOf } from '../test/support/worlds.ts';
-import { scanOf } from './findings.ts';
+import { mixed, scanOf } from './findings.ts';
 
 type Image = World['repositories'][number]['images'][number];
 type Scan = NonNullable<Image['scan']>;
@@ -42,9 +42,9 @@ const singleImage = (turn: number): Image[] => [
 const singlePush = (turn: number) => pushOf(image(turn), `1.${turn}`);
 
 /** The usual life of an image: pushed and undecided, then scanned. */
-const singleScan = (count: number): Omit<Scenario, 'name'> => {
+const singleScan = (count: number, inUseCount = 0): Omit<Scenario, 'name'> => {
   // The same for every image: what is measured does not depend on it, and making it takes time.
-  const scan = scanOf(count);
+  const scan = scanOf(count, mixed, inUseCount);
   return {
     images: singleImage,
     before: [happened(singlePush), scanned(image, scan)],
@@ -82,6 +82,12 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'scan event, clean, approved', ...singleScan(0), limits: TOLD_WITHIN },
   { name: 'scan event, 10 findings, quarantined', ...singleScan(10), limits: TOLD_WITHIN },
   { name: 'scan event, 1,000 findings, quarantined', ...singleScan(1_000), limits: TOLD_WITHIN },
+  {
+    // Inspector is asked where: beside what is read in any case.
+    name: 'scan event, 10 findings, of an image that runs',
+    ...singleScan(10, 3),
+    limits: { aws: TOLD_WITHIN.aws + 1, roundTrips: TOLD_WITHIN.roundTrips },
+  },
   { name: 'scan event, 3,000 findings, quarantined', ...singleScan(3_000) },
   {
     name: 'the event of the 1,000 findings again',
