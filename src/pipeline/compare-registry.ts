@@ -1,6 +1,7 @@
 import {
   type Comparison,
   isTimeToCompare,
+  NIGHT,
   newComparison,
   type PageMark,
 } from '../core/ledger/comparison.ts';
@@ -37,7 +38,9 @@ function runToGoOn(
 ): Comparison | undefined {
   if (run?.state === 'comparing' && run.policyVersion === policy.version) return run;
   // What the one before has found is to be told first, unless another policy judges it by now: then all is told at once.
-  if (run?.state === 'judging' && run.policyVersion === policy.version) return undefined;
+  const isOfTonight = run && now().getTime() - Date.parse(run.startedAt) < NIGHT;
+  if (run?.state === 'judging' && run.policyVersion === policy.version && isOfTonight)
+    return undefined;
   if (!isTimeToCompare(run, asked, policy.version, now())) return undefined;
   return newComparison(run, asked?.only, policy.version, now());
 }

@@ -25,6 +25,8 @@ export async function judgeCompared(
   const [gathered, { run: last }] = await Promise.all([gather(image, tools), comparison.read()]);
   if (!last || last.id !== request.run || last.state === 'told')
     return judgeAsked(taken, unsaid(gathered, request), tools);
+  // This run still judges by the policy of before, or the comparison does: the request is left to one that agrees.
+  if (last.policyVersion !== tools.policy.version) return [];
   const { artifact, tags } = gathered.evidence;
   const isMarked = tags.some((tag) => verdictOfMarker(tag, image.digest) === 'approved');
   if (artifact.kind === 'other' && !gathered.entry.current && !isMarked) {

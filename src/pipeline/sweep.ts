@@ -55,12 +55,18 @@ async function sweepInTurn(
   const noteFor = (image: ImageRef, failure: unknown): void => note(failureFor(image, failure));
   const work = workOf(tools, done, noteFor);
   const aside: Aside = { suspects: [], note: noteFor };
-  await manyAtOnce(takeUpDue(tools, turn, hasTime, aside), AT_ONCE, work).catch(note);
+  const isWorkedOff = await manyAtOnce(takeUpDue(tools, turn, hasTime, aside), AT_ONCE, work).then(
+    () => true,
+    (failure: unknown) => {
+      note(failure);
+      return false;
+    },
+  );
   for (const taken of aside.suspects) {
     const isOurs = hasTime() && (await tools.records.takeUpAlone(taken).catch(note));
     if (isOurs) await work({ kind: 'judge', taken });
   }
-  if (hasTime()) await tellOfComparison(tools).catch(note);
+  if (isWorkedOff && hasTime()) await tellOfComparison(tools).catch(note);
   const notices = await lookAtPolicy(tools).catch(note);
   allOrFailure(failures);
   return swept(done, notices?.length ?? 0);

@@ -3,6 +3,7 @@ import { allOrFailure } from '../core/errors.ts';
 import { imageKey } from '../core/image.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Comparison } from '../core/ledger/comparison.ts';
+import { causeOf, failedAgain, isNews, pauseAfter } from '../core/ledger/failed.ts';
 import { MINUTE } from '../core/time.ts';
 import type { Change } from '../records/comparison-result.ts';
 import type { Toolbox } from './tools.ts';
@@ -17,10 +18,12 @@ const CHANGES_READ = 500;
 export async function tellOfComparison(tools: Toolbox): Promise<boolean> {
   const { records, routes } = tools;
   const { run } = await records.comparison.read();
-  if (run?.state !== 'judging' || !(await isWorkedOff(run, tools))) return false;
+  if (run?.state !== 'judging' || run.policyVersion !== tools.policy.version) return false;
+  const isPutOff = run.retryAt !== undefined && run.retryAt > tools.now().toISOString();
+  if (isPutOff || !(await isWorkedOff(run, tools))) return false;
   const summary = await summaryOf(run, tools);
-  const isNews = summary.tally.judged > 0 && (summary.images.length > 0 || isByPolicy(run));
-  const left = isNews ? routes.filter(({ name }) => !run.told.includes(name)) : [];
+  const hasNews = summary.tally.judged > 0 && (summary.images.length > 0 || isByPolicy(run));
+  const left = hasNews ? routes.filter(({ name }) => !run.told.includes(name)) : [];
   let told = run.told;
   const failures: unknown[] = [];
   for (const route of left) {
@@ -31,9 +34,23 @@ export async function tellOfComparison(tools: Toolbox): Promise<boolean> {
       await records.comparison.noteTold(run, told, false);
     }
   }
-  allOrFailure(failures);
+  if (failures.length > 0) return putOff(run, failures, tools);
   await records.comparison.noteTold(run, told, true);
   return left.length > 0;
+}
+
+/** A route that refuses is tried again, more and more rarely; its cause is thrown where it is new. */
+async function putOff(
+  run: Comparison,
+  failures: readonly unknown[],
+  { records, now }: Toolbox,
+): Promise<false> {
+  const [first] = failures;
+  const failed = failedAgain(run.failed, causeOf(first), now());
+  const retryAt = new Date(now().getTime() + pauseAfter(failed, first)).toISOString();
+  await records.comparison.noteFailed(run, failed, retryAt);
+  if (isNews(run.failed, first)) allOrFailure(failures);
+  return false;
 }
 
 /** Nothing of it is due any more; what could not be judged is put off, and heard of by itself. */
@@ -43,7 +60,7 @@ async function isWorkedOff(
 ): Promise<boolean> {
   // The index of what is due lags behind what was asked for.
   if (comparedAt === undefined || now().getTime() - Date.parse(comparedAt) < MINUTE) return false;
-  if ((await records.due(CHANGES_READ)).some(({ kind }) => kind === 'again')) return false;
+  if (await records.isAsked()) return false;
   return !(await records.comparison.isAnyLeft(id));
 }
 

@@ -74,7 +74,8 @@ const sayRuleSet = ({ mode, rules, undecided, tellAfter }: RuleSet): string[] =>
 function sayGrace({ grace, graceSince, severityAtLeast }: Rule): string[] {
   if (!grace) return [];
   const weights = WORST_FIRST.filter((weight) => reaches(weight, severityAtLeast));
-  const since = graceSince === 'published' ? 'its publication' : 'its first sight in the image';
+  const since =
+    graceSince === 'published' ? 'its publication' : 'its first sight in the repository';
   const say = (weight: Severity): string => {
     const time = grace[weight];
     const word = weight === 'UNKNOWN' ? 'unranked' : weight;

@@ -1,4 +1,5 @@
 import type { Comparison, ComparisonTally } from '../core/ledger/comparison.ts';
+import type { Failed } from '../core/ledger/failed.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { ComparisonState } from './comparison-record.ts';
 import {
@@ -8,10 +9,10 @@ import {
   readChanges,
   readTally,
 } from './comparison-result.ts';
+import { noteComparisonFailed, noteComparisonTold } from './comparison-told.ts';
 import {
   askForComparison,
   type ComparisonTurn,
-  noteComparisonTold,
   readComparison,
   takeComparisonTurn,
 } from './comparison-turn.ts';
@@ -35,6 +36,8 @@ export interface ComparisonBook {
   isAnyLeft(id: string): Promise<boolean>;
   tally(run: Comparison): Promise<ComparisonTally>;
   changes(id: string, limit: number): Promise<readonly Change[]>;
+  /** A route has refused the message: it is tried again at an ISO time. */
+  noteFailed(run: Comparison, failed: Failed, retryAt: string): Promise<void>;
   /** These routes have been told of it; `isOver`: so have all. */
   noteTold(run: Comparison, told: readonly RouteName[], isOver: boolean): Promise<void>;
 }
@@ -48,5 +51,6 @@ export const comparisonBookIn = (table: Table, now: () => Date): ComparisonBook 
   isAnyLeft: (id) => isAnyLeft(table, id, now()),
   tally: (run) => readTally(table, run),
   changes: (id, limit) => readChanges(table, id, limit),
+  noteFailed: (run, failed, retryAt) => noteComparisonFailed(table, run, failed, retryAt),
   noteTold: (run, told, isOver) => noteComparisonTold(table, run, told, isOver),
 });

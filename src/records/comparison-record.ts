@@ -6,6 +6,7 @@ import type {
   WholeComparison,
 } from '../core/ledger/comparison.ts';
 import { WHYS } from '../core/ledger/request.ts';
+import { FailedShape } from './failed-record.ts';
 import { Count, parsed, record, Time, wordOf } from './parsed.ts';
 
 const Asked = z.partialRecord(z.enum(WHYS), Count);
@@ -31,6 +32,8 @@ const ComparisonRecord = record<Comparison>({
   images: Count,
   asked: Asked,
   comparedAt: z.exactOptional(Time),
+  failed: z.exactOptional(FailedShape),
+  retryAt: z.exactOptional(Time),
   told: z.array(z.string()),
 });
 

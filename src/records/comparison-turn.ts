@@ -8,7 +8,6 @@ import {
 import type { Digest } from '../core/digest.ts';
 import { JudgementInProgress } from '../core/errors.ts';
 import { type Comparison, type ComparisonAsked, seenName } from '../core/ledger/comparison.ts';
-import type { RouteName } from '../core/ledger/ledger.ts';
 import { DAY, MINUTE } from '../core/time.ts';
 import { writeAll } from './batches.ts';
 import { type ComparisonState, comparisonIn } from './comparison-record.ts';
@@ -45,7 +44,7 @@ export async function takeComparisonTurn(
   now: () => Date,
 ): Promise<ComparisonTurn | undefined> {
   const owner = randomUUID();
-  const taken = await update(table, 'taking the comparison', {
+  const taken = await updateComparison(table, 'taking the comparison', {
     ConditionExpression: 'attribute_not_exists(heldUntil) OR heldUntil < :now OR #owner = :owner',
     UpdateExpression: 'SET #owner = :owner, heldUntil = :until',
     ...held(owner, now().getTime() + TURN_MILLISECONDS, { ':now': now().getTime() }),
@@ -61,7 +60,7 @@ export async function takeComparisonTurn(
   return {
     ...state,
     save: async (run) => {
-      await update(table, 'noting how far the comparison is', {
+      await updateComparison(table, 'noting how far the comparison is', {
         ConditionExpression: '#owner = :owner',
         UpdateExpression: 'SET #run = :run, heldUntil = :until',
         ...held(owner, now().getTime() + TURN_MILLISECONDS, { ':run': run }, { '#run': 'run' }),
@@ -96,7 +95,7 @@ export async function takeComparisonTurn(
       );
     },
     end: async () => {
-      await update(table, 'ending the comparison’s turn', {
+      await updateComparison(table, 'ending the comparison’s turn', {
         ConditionExpression: '#owner = :owner',
         UpdateExpression: 'SET heldUntil = :until',
         ...held(owner, 0),
@@ -107,7 +106,7 @@ export async function takeComparisonTurn(
 
 /** What was asked for has begun. Where it is asked for anew by now, that stands. */
 const takeBack = (table: Table, { at }: ComparisonAsked): Promise<unknown> =>
-  update(table, 'noting that what was asked for has begun', {
+  updateComparison(table, 'noting that what was asked for has begun', {
     ConditionExpression: '#asked.#at = :at',
     UpdateExpression: 'REMOVE #asked',
     ExpressionAttributeNames: { '#asked': 'asked', '#at': 'at' },
@@ -116,17 +115,17 @@ const takeBack = (table: Table, { at }: ComparisonAsked): Promise<unknown> =>
     if (!(error instanceof JudgementInProgress)) throw error;
   });
 
-const seenKey = ({ id }: Comparison, repository: string, page: number): Key => ({
+const seenKey = ({ id, startedAt }: Comparison, repository: string, page: number): Key => ({
   pk: comparisonPartition(id),
-  sk: seenSort(repository, page),
+  sk: seenSort(startedAt, repository, page),
 });
 
-const readSeen = (table: Table, { id }: Comparison, repository: string) =>
+const readSeen = (table: Table, { id, startedAt }: Comparison, repository: string) =>
   queryAll(table, 'reading what the registry has shown', {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: {
       ':pk': comparisonPartition(id),
-      ':prefix': seenPrefix(repository),
+      ':prefix': seenPrefix(startedAt, repository),
     },
     ConsistentRead: true,
   });
@@ -141,7 +140,8 @@ const held = (
   ExpressionAttributeValues: { ':owner': owner, ':until': until, ...values },
 });
 
-async function update(
+/** Changes the item of the comparison; answers with it as it stands afterwards. */
+export async function updateComparison(
   table: Table,
   doing: string,
   of: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
@@ -167,24 +167,9 @@ export async function askForComparison(
   only: string | undefined,
   now: Date,
 ): Promise<void> {
-  await update(table, 'asking for a comparison', {
+  await updateComparison(table, 'asking for a comparison', {
     ConditionExpression: 'attribute_not_exists(asked)',
     UpdateExpression: 'SET asked = :asked',
     ExpressionAttributeValues: { ':asked': { at: now.toISOString(), ...(only && { only }) } },
-  });
-}
-
-/** These routes have been told what came of a comparison; `isOver`: so have all. */
-export async function noteComparisonTold(
-  table: Table,
-  { id }: Comparison,
-  told: readonly RouteName[],
-  isOver: boolean,
-): Promise<void> {
-  await update(table, 'noting who was told of the comparison', {
-    ConditionExpression: '#run.id = :id',
-    UpdateExpression: `SET #run.told = :told${isOver ? ', #run.#state = :over' : ''}`,
-    ExpressionAttributeNames: { '#run': 'run', ...(isOver && { '#state': 'state' }) },
-    ExpressionAttributeValues: { ':id': id, ':told': told, ...(isOver && { ':over': 'told' }) },
   });
 }

@@ -31,7 +31,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *
  *   comparison       run                     how far the registry is compared with the     the next run
  *                                            records, and whether somebody asks for it
- *   comparison/<id>  seen/<repository>/<page>  what the registry has shown                the end of the repository
+ *   comparison/<id>  seen/<begun at>/<repository>/<page>  what the registry has shown                the end of the repository
  *   comparison/<id>  tally, change/<image>   what came of it                              the message about it
  *
  * What another has taken the place of carries `expiresAt` (epoch seconds): the table deletes it then, or some days
@@ -96,9 +96,11 @@ export const noticeSort = (key: string): string => `notice/${key}`;
 
 export const COMPARISON: Key = { pk: 'comparison', sk: 'run' };
 export const comparisonPartition = (id: string): string => `comparison/${id}`;
-export const seenPrefix = (repository: string): string => `seen/${repository}/`;
-export const seenSort = (repository: string, page: number): string =>
-  `${seenPrefix(repository)}${padded(page, 6)}`;
+/** Of one beginning: a comparison that another policy has overtaken keeps its name. */
+export const seenPrefix = (startedAt: string, repository: string): string =>
+  `seen/${startedAt}/${repository}/`;
+export const seenSort = (startedAt: string, repository: string, page: number): string =>
+  `${seenPrefix(startedAt, repository)}${padded(page, 6)}`;
 export const TALLY = 'tally';
 export const CHANGES = 'change/';
 export const changeSort = (image: ImageRef): string => `${CHANGES}${imageKey(image)}`;

@@ -15,6 +15,10 @@ export async function readDue(table: Table, now: Date, limit: number): Promise<D
   return [...inOrder(urgent), ...inOrder(patient)].slice(0, limit);
 }
 
+/** Whether anything is left in the queue of what is to be judged again. */
+export const isAsked = async (table: Table, now: Date): Promise<boolean> =>
+  (await dueOfKind(table, 'again', now, 1)).length > 0;
+
 interface Due extends DueItem {
   readonly dueAt: string;
 }

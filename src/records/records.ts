@@ -27,7 +27,7 @@ import {
   noteUsed,
   readPolicyNotes,
 } from './policy-notes.ts';
-import { readDue } from './read-due.ts';
+import { isAsked, readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
 import { type RequestsOfImage, readRequest, requestsOf } from './read-requests.ts';
 import { type Listed, listedImages, recordedImages } from './recorded-images.ts';
@@ -67,6 +67,8 @@ export interface Records {
   takeSweepTurn(): Promise<SweepTurn | undefined>;
   /** What has become due, at most so many, urgent things first. */
   due(limit: number): Promise<readonly DueItem[]>;
+  /** Whether anything is left in the queue of what is to be judged again. */
+  isAsked(): Promise<boolean>;
   /** Takes something up that is due, and puts it off; undefined where it is not due any more. */
   takeUp(due: DueItem): Promise<TakenUp | undefined>;
   /** Takes something up that was put aside, right before it is judged alone; false where it is another's. */
@@ -121,6 +123,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     earlierImages: (image, before) => readEarlierImages(table, image, now(), before),
     takeSweepTurn: () => takeSweepTurn(table, now),
     due: (limit) => readDue(table, now(), limit),
+    isAsked: () => isAsked(table, now()),
     takeUp: (due) => takeUp(table, due, now()),
     takeUpAlone: (taken) => takeUpAlone(table, taken, now()),
     putOffFailed: (taken, failure) => putOffFailed(table, taken, failure, now()),

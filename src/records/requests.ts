@@ -104,6 +104,18 @@ async function requestOne(
   const { Attributes: old } = await onTable(`asking for a judgement of ${partition(image)}`, () =>
     table.client.send(new UpdateCommand(update)),
   );
+  // Whoever asks anew may have mended what it failed of: nobody waits for the end of its pause.
+  if (old?.['failed'] !== undefined) {
+    await updateDue(
+      table,
+      { image, kind },
+      {
+        UpdateExpression: 'SET dueAt = :dueAt',
+        ConditionExpression: 'attribute_exists(failed) AND dueAt > :dueAt',
+        ExpressionAttributeValues: { ':dueAt': dueAt },
+      },
+    );
+  }
   // Of an item that was not there, some answer without attributes and some with none in them.
   return old?.['name'] === undefined || (run !== undefined && old['run'] !== run);
 }

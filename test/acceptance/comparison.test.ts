@@ -507,3 +507,52 @@ describe('what a comparison and others say of one image', () => {
     expect(verdictsTold(report)).toEqual(['[undecided] shop/api:1.4.2']);
   });
 });
+
+describe('the message about a comparison', () => {
+  const first = [{ imageDigest: web, imageTags: ['1.4.1'], scan: basicScan('CRITICAL') }];
+
+  it('that a route refuses rings once, is sent when it takes it, and holds up no other night', async () => {
+    const refused = {
+      call: 'slack:chat.postMessage',
+      nth: 1,
+      times: 6,
+      error: 'channel_not_found',
+    };
+    const hours = Array.from({ length: 30 }, (_, hour) => [
+      { now: new Date(Date.parse('2026-11-21T12:02:00Z') + hour * 3_600_000).toISOString() },
+      COMPARE,
+      SWEEP,
+    ]).flat();
+    const report = await replay(worldOf(first, { faults: [refused] }), COMPARE, ...hours);
+    expect(report.deadLetters).toHaveLength(1);
+    expect(report.slack).toHaveLength(1);
+    expect(report.sns).toHaveLength(1);
+    const compared = report.events.filter(({ outcome }) => outcome === 'compared');
+    expect(compared.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('and its judgements are left to a run that judges by the policy that it was compared by', async () => {
+    const [a, b] = [{ severity: 'CRITICAL' }, { severity: 'HIGH' }].map((rule) => ({
+      policy: { quarantine: { rule } },
+    }));
+    const high = [{ imageDigest: web, imageTags: ['1.4.1'], scan: basicScan('HIGH') }];
+    const report = await replay(
+      worldOf(high, a),
+      ...ONCE_JUDGED,
+      { now: '2026-11-21T12:20:00Z' },
+      b,
+      COMPARE,
+      // A sweep that began before the deployment.
+      a,
+      { now: '2026-11-21T12:20:30Z' },
+      SWEEP,
+      b,
+      { now: '2026-11-21T12:40:00Z' },
+      SWEEP,
+    );
+    expect(report.images[0]?.verdict).toBe('quarantined');
+    expect(report.sns.at(-1)?.subject).toMatch(
+      /^\[registry\] New policy .*: 1 of 1 image is now quarantined$/,
+    );
+  });
+});

@@ -117,7 +117,7 @@ it('a policy can be read aloud', () => {
     '    known: of any severity and known by CISA to be exploited (KEV)',
     '      where nobody knows whether it is in KEV, the image stays undecided',
     '    overdue: HIGH or worse with a fix available and open for more than 14 days if HIGH',
-    '      counts CRITICAL at once, HIGH 14 days after its first sight in the image',
+    '      counts CRITICAL at once, HIGH 14 days after its first sight in the repository',
     '      where nobody knows whether there is a fix, it counts all the same',
   ];
   const advice = [

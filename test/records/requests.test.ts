@@ -142,4 +142,16 @@ describe('what a due image fails of', () => {
       [10, 1],
     ]);
   });
+
+  it('does not keep waiting whoever asks anew: it may have been mended', async () => {
+    const image = someImage();
+    await records.hear([image]);
+    now = new Date('2026-11-21T10:01:30.000Z');
+    const taken = await records.takeUp({ image, kind: 'heard' });
+    if (taken) await records.putOffFailed(taken, new Error('no right'));
+    expect((await requestsOf(image))[0]?.dueAt).toBe('2026-11-21T10:11:30.000Z');
+    now = new Date('2026-11-21T10:02:00.000Z');
+    await records.hear([image]);
+    expect((await requestsOf(image))[0]?.dueAt).toBe('2026-11-21T10:03:30.000Z');
+  });
 });

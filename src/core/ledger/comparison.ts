@@ -1,6 +1,7 @@
 import type { ImageRef } from '../image.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { DAY, HOUR } from '../time.ts';
+import type { Failed } from './failed.ts';
 import type { RouteName } from './ledger.ts';
 import type { Why } from './request.ts';
 
@@ -28,6 +29,9 @@ export interface Comparison {
   readonly asked: Readonly<Partial<Record<Why, number>>>;
   /** ISO time since which all is compared. */
   readonly comparedAt?: string;
+  /** Of what a route refused the message, and when it is tried again (ISO time). */
+  readonly failed?: Failed;
+  readonly retryAt?: string;
   /** Which routes have been told what came of it. */
   readonly told: readonly RouteName[];
 }
@@ -69,7 +73,7 @@ export const moveOf = (before: Verdict | undefined, after: Verdict): string =>
   `${before ?? 'none'}>${after}`;
 
 /** Nightly: somewhat less than a day, so that it does not creep around the clock. */
-const EVERY = 20 * HOUR;
+export const NIGHT = 20 * HOUR;
 
 /** The last comparison of the whole registry: one of some repositories leaves the others as they were. */
 export const wholeOf = (last: Comparison | undefined): WholeComparison | undefined =>
@@ -85,7 +89,7 @@ export function isTimeToCompare(
   const whole = wholeOf(last);
   if (!whole || asked) return true;
   return (
-    whole.policyVersion !== policyVersion || now.getTime() - Date.parse(whole.startedAt) >= EVERY
+    whole.policyVersion !== policyVersion || now.getTime() - Date.parse(whole.startedAt) >= NIGHT
   );
 }
 
@@ -112,6 +116,7 @@ export function newComparison(
       whole && {
         whole: { startedAt: whole.startedAt, policyVersion: whole.policyVersion },
       }),
+    ...(untold?.failed && { failed: untold.failed }),
     state: 'comparing',
     images: 0,
     asked: {},

@@ -10,7 +10,7 @@ export interface ScanAsked {
 }
 
 /**
- * Which platforms ECR is to be asked to scan: those whose scan is old or has failed, and, where the policy says so, those that never had
+ * Which platform ECR is to be asked to scan, the oldest scan first: those whose scan is old or has failed, and, where the policy says so, those that never had
  * one. What was asked is not asked again within a day, which is as often as ECR scans an image; what cannot
  * be had, within the time after which a scan is old.
  */
@@ -21,14 +21,17 @@ export function scansToAskFor(
   now: Date,
 ): Digest[] {
   if (asked && now.getTime() - Date.parse(asked.at) < pauseAfter(asked, again)) return [];
-  return platforms
+  const old = platforms
     .filter(({ state, completedAt, continuous }) => {
       if (state === 'never-scanned') return onArrival === true;
       if (again === undefined || continuous || (state !== 'complete' && state !== 'failed'))
         return false;
       return completedAt === undefined || now.getTime() - Date.parse(completedAt) >= again;
     })
+    .toSorted((a, b) => ((a.completedAt ?? '') < (b.completedAt ?? '') ? -1 : 1))
     .map(({ digest }) => digest);
+  // One of an index at a time: its end has the index judged, and another one under way would leave that open.
+  return old.slice(0, 1);
 }
 
 const pauseAfter = ({ said }: ScanAsked, again = DAY): number =>
