@@ -435,7 +435,12 @@ describe('the copies of the threat feeds', () => {
       (statement) => statement['Effect'] === 'Deny',
     );
     expect(denied).toMatchObject({
-      Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+      Action: [
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:BatchWriteItem',
+      ],
       Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['threat/*'] } },
     });
   });

@@ -27,8 +27,7 @@ export async function compareRepository(
   const { repository: name } = repository;
   const running = await runningIn(repository);
   const { page, ...rest } = begun;
-  const left = page?.repository === name ? page : undefined;
-  let run: Comparison = left ? begun : rest;
+  let run: Comparison = page?.repository === name ? begun : rest;
   for (let pages = 0; ; pages += 1) {
     const next = await tools.registry.listImages(repository, run.page?.token);
     if (next === 'gone') return askForGone(repository, run, new Set(), tools);
@@ -99,7 +98,8 @@ async function ask(
   await records.again(requests);
   const asked: Partial<Record<Why, number>> = { ...run.asked };
   for (const { why } of requests) asked[why] = (asked[why] ?? 0) + 1;
-  return { ...run, asked };
+  // Whoever has been told of the one that this takes the place of hears of what is new.
+  return { ...run, asked, told: [] };
 }
 
 /** What is gone is judged once more, so that its record says so, and then leaves the list of its repository. */

@@ -48,15 +48,8 @@ export async function differencesIn(
     const image = refOf(digest);
     // Of what is part of an index, the index is judged: it runs where its platforms do.
     const isPart = tags.length === 0 && why === 'runs' && (await isListed(image, records));
-    if (!isPart)
-      found.push({
-        image,
-        tags,
-        why,
-        runs,
-        ...(known && { known }),
-        ...(pushedAt && { pushedAt }),
-      });
+    const more = { ...(known && { known }), ...(pushedAt && { pushedAt }) };
+    if (!isPart) found.push({ image, tags, why, runs, ...more });
   }
   return found;
 }

@@ -515,10 +515,10 @@ describe('the message about a comparison', () => {
     const refused = {
       call: 'slack:chat.postMessage',
       nth: 1,
-      times: 6,
+      times: 5,
       error: 'channel_not_found',
     };
-    const hours = Array.from({ length: 30 }, (_, hour) => [
+    const hours = Array.from({ length: 40 }, (_, hour) => [
       { now: new Date(Date.parse('2026-11-21T12:02:00Z') + hour * 3_600_000).toISOString() },
       COMPARE,
       SWEEP,

@@ -17,6 +17,7 @@ describe('a single image', () => {
     expect(decision).toEqual({
       verdict: 'approved',
       reasons: [{ code: 'nothing-counts', text: 'scanned completely, no findings' }],
+      accepted: [],
       deciding: [],
       advised: [],
       inGrace: [],

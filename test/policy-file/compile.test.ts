@@ -290,7 +290,7 @@ describe('the version', () => {
           }),
         ),
       );
-    expect(of('policy', 'vex')).toEqual(['5ab64cd886ca', '5ab64cd886ca']);
+    expect(of('policy', 'vex')).toEqual(['3f3b2c3399e2', '3f3b2c3399e2']);
   });
 
   it.each([

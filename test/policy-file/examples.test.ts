@@ -132,6 +132,7 @@ it('a policy can be read aloud', () => {
     ...conditions,
     '  An image undecided for scan-unsupported stays so',
     '  An image undecided for another reason is quarantined after 2 days',
+    '  People hear of an image that is undecided for 1 hour',
     '',
     'In sandbox/api under tags dev-* (policy.yml:7):',
     ...advice,

@@ -120,7 +120,7 @@ export function newComparison(
     state: 'comparing',
     images: 0,
     asked: {},
-    told: [],
+    told: untold?.told ?? [],
   };
 }
 
