@@ -2,7 +2,6 @@ import { standingVerdict } from '../../src/cli/gate/standing-verdict.ts';
 import { waitForVerdict } from '../../src/cli/gate/wait-for-verdict.ts';
 import { parseMaxAge, parseWaitTime } from '../../src/cli/gate/wait-time.ts';
 import type { Time } from '../../src/cli/time.ts';
-import type { Digest } from '../../src/core/digest.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
 import type { LedgerEntry } from '../../src/core/ledger/ledger.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
@@ -82,7 +81,7 @@ describe('what a deployment may go by', () => {
 
 describe('how old a scan may be', () => {
   const WEEK = 7 * 86_400_000;
-  const DIGEST = digestOf('a') as Digest;
+  const DIGEST = digestOf('a');
   type Platform = ReturnType<typeof judgement>['platforms'][number];
   const aged = (...platforms: Partial<Platform>[]) =>
     standingVerdict(
