@@ -1,4 +1,3 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { FindingsUnreadable } from '../core/errors.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
@@ -8,15 +7,16 @@ import { isKept } from './expiry.ts';
 import { failedIn } from './failed-record.ts';
 import { unpackFindings } from './findings-pack.ts';
 import { findingsPrefix, indexIn, partition, SCAN_REPORT, STATE } from './keys.ts';
+import { queryAll } from './query-all.ts';
 import { reportIn } from './scan-report-item.ts';
-import { onTable, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /**
  * What the ledger knows of an image. Read consistently: the lease and the memberships rest on it. Throws
  * PermanentFailure where a record of it cannot be read.
  */
 export async function readEntry(table: Table, image: ImageRef): Promise<LedgerEntry> {
-  const items = await queryAll(table, image, STATE);
+  const items = await itemsOf(table, image, STATE);
   const state = items.find(({ sk }) => sk === STATE);
   const name = partition(image);
   const report = reportIn(
@@ -44,7 +44,7 @@ export async function readFindings(
 ): Promise<readonly KeptFinding[]> {
   if (findingsItems === 0) return [];
   if (!findingsId) throw new FindingsUnreadable(`the findings of ${partition(image)} have no name`);
-  const found = await queryAll(table, image, findingsPrefix(findingsId));
+  const found = await itemsOf(table, image, findingsPrefix(findingsId));
   const items = found.filter((item) => isKept(item, now));
   if (items.length < findingsItems) {
     throw new FindingsUnreadable(`reading the findings of ${partition(image)}: some are gone`);
@@ -58,23 +58,9 @@ export async function readFindings(
 
 type Item = Record<string, unknown> & { readonly sk: string };
 
-async function queryAll(table: Table, image: ImageRef, prefix: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const answer = await onTable(`reading the ledger of ${partition(image)}`, () =>
-      table.client.send(
-        new QueryCommand({
-          TableName: table.name,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :image AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':image': partition(image), ':prefix': prefix },
-          ExclusiveStartKey: from,
-        }),
-      ),
-    );
-    items.push(...((answer.Items ?? []) as Item[]));
-    from = answer.LastEvaluatedKey;
-  } while (from);
-  return items;
-}
+const itemsOf = async (table: Table, image: ImageRef, prefix: string): Promise<Item[]> =>
+  (await queryAll(table, `reading the ledger of ${partition(image)}`, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :image AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':image': partition(image), ':prefix': prefix },
+  })) as Item[];

@@ -56,7 +56,8 @@ const CoverageRequest = z.object({
  * @throws AwsError ValidationException
  */
 export function listCoverage({ coverage = [] }: World, body: unknown): object {
-  const why = 'maxResults is not 1 to 200, or a criterion is not implemented here';
+  const known = 'accountId, resourceType, ecrRepositoryName and resourceId, each EQUALS';
+  const why = `maxResults is not 1 to 200, or a criterion is none of those played: ${known}`;
   const { filterCriteria = {}, ...page } = requested(CoverageRequest, body, why);
   const { accountId, resourceType, ecrRepositoryName, resourceId } = filterCriteria;
   const isOneOf = (value: string | undefined, filters: z.infer<typeof Filters> | undefined) =>
