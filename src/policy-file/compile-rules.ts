@@ -25,8 +25,6 @@ export function compileOverride(
     ...(document.undecided && undecidedOf(document.undecided)),
   };
   const { undecided } = own;
-  // The whole key is replaced, unless it only adds.
-  const above = undecided && !document.extends ? undefined : base.tellAfter;
   return {
     ...(document.repository && { repository: patternsOf(document.repository) }),
     ...(document.tag && { tag: patternsOf(document.tag) }),
@@ -36,7 +34,8 @@ export function compileOverride(
     undecided: undecided
       ? { ...(document.extends && keptTerms(base.undecided, document)), ...undecided }
       : base.undecided,
-    ...toldAfter(own.tellAfter ?? above),
+    // Terms are replaced; when people hear of it is asked of nobody who only sets other terms.
+    ...toldAfter(own.tellAfter ?? base.tellAfter),
     source,
   };
 }

@@ -162,6 +162,21 @@ describe('an override that loosens is named', () => {
     ],
     ['mode: advise', ['nothing is quarantined any more: the override only advises']],
     [
+      'mode: advise, extends: true, undecided: { tell-after: never }',
+      [
+        'nothing is quarantined any more: the override only advises',
+        'nobody hears any more of an image that is undecided (the policy: after 1 hour)',
+      ],
+    ],
+    [
+      'extends: true, undecided: { tell-after: never }',
+      ['nobody hears any more of an image that is undecided (the policy: after 1 hour)'],
+    ],
+    [
+      'extends: true, undecided: { tell-after: 1 day }',
+      ['people hear after 1 day instead of 1 hour of an image that is undecided'],
+    ],
+    [
       'undecided: { scan-failed: { quarantine-after: 3 days } }',
       [
         'an image undecided for manifest-unreadable, not-an-image, no-platform or 15 other reasons stays so instead of being quarantined after 2 days',
@@ -192,6 +207,7 @@ describe('an override that loosens is named', () => {
     ['undecided: { default: { quarantine-after: 1 day } }'],
     ['mode: enforce'],
     ['extends: true, quarantine: { exploited: { kev: true, grace: 90 days } }'],
+    ['extends: true, undecided: { tell-after: 30 minutes }'],
   ])('and one that only tightens is not: %s', (given) => {
     expect(warningsOf(`  - { repository: prod/*, ${given} }`)).toEqual([]);
   });
@@ -209,6 +225,24 @@ describe('an override that loosens is named', () => {
     expect(published('published', 'first-seen')).toEqual([]);
     expect(published('first-seen', 'published')).toEqual([
       'policy.yml:2: in every repository under tags a HIGH or worse now waits 7 days from its first sight instead of 7 days from its publication (rule high)',
+    ]);
+  });
+
+  it('where people hear of what is undecided later, in a policy that only advises as well', () => {
+    const warningsUnder = (tellAfter: string) =>
+      readPolicyText(
+        [
+          'mode: advise',
+          'quarantine: { a: { severity: LOW } }',
+          `undecided: { tell-after: ${tellAfter} }`,
+          'overrides: [{ tag: a, undecided: { tell-after: never } }]',
+        ].join('\n'),
+        'policy.yml',
+        NOW,
+      ).warnings;
+    expect(warningsUnder('never')).toEqual([]);
+    expect(warningsUnder('2 hours')).toEqual([
+      'policy.yml:4: in every repository under tags a nobody hears any more of an image that is undecided (the policy: after 2 hours)',
     ]);
   });
 

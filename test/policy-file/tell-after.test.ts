@@ -17,12 +17,14 @@ describe('when people hear of an undecided image', () => {
     expect(base.undecided).toEqual({ 'scan-failed': {} });
   });
 
-  it('is an override’s where it says anything of the undecided, and otherwise that above', () => {
+  it('is an override’s where it says so, and otherwise that above, whatever other terms it sets', () => {
     const above = 'undecided: { tell-after: 2 hours }';
     const under = (keys: string) => overrideOf(above, `overrides: [{ repository: a, ${keys} }]`);
     expect(under('mode: advise')).toBe(2 * HOUR);
     expect(under('undecided: { tell-after: never }')).toBe('never');
-    expect(under('undecided: { default: leave }')).toBeUndefined();
+    expect(under('undecided: { default: leave }')).toBe(2 * HOUR);
+    expect(under('extends: true, undecided: { default: leave }')).toBe(2 * HOUR);
+    expect(overrideOf('overrides: [{ repository: a, undecided: {} }]')).toBeUndefined();
   });
 
   it('changes the version, and a policy that is silent keeps its own', () => {

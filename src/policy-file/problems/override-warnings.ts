@@ -1,6 +1,11 @@
 import { DOUBT_KINDS } from '../../core/judgement/doubt-codes.ts';
 import { type Loosened, loosenedIn } from '../../core/policy/loosened.ts';
-import type { Override, Policy, RuleSet } from '../../core/policy/policy.ts';
+import {
+  DEFAULT_TELL_AFTER,
+  type Override,
+  type Policy,
+  type RuleSet,
+} from '../../core/policy/policy.ts';
 import { sayMet, sayRule } from '../../core/policy/rule-text.ts';
 import { termFor } from '../../core/policy/undecided-term.ts';
 import { unknownNamed } from '../../core/policy/unknowns.ts';
@@ -13,13 +18,30 @@ export const warnsOfOverrides = ({ base, overrides }: Policy): string[] =>
     loosened(override, base).map((text) => `${override.source}: in ${sayWhere(override)} ${text}`),
   );
 
-function loosened(override: Override, base: RuleSet): string[] {
+const loosened = (override: Override, base: RuleSet): string[] => [
+  ...looserVerdicts(override, base),
+  ...laterWord(override, base),
+];
+
+function looserVerdicts(override: Override, base: RuleSet): string[] {
   // Where the policy itself only advises, nothing can be milder.
   if (base.mode === 'advise') return [];
   if (override.mode === 'advise') {
     return ['nothing is quarantined any more: the override only advises'];
   }
   return [...loosenedIn(override, base).map(sayLoosened), ...looserTerms(override, base)];
+}
+
+/** Whoever could mend what keeps an image undecided hears of it later, or never. */
+function laterWord(
+  { tellAfter: after = DEFAULT_TELL_AFTER }: RuleSet,
+  { tellAfter: before = DEFAULT_TELL_AFTER }: RuleSet,
+): string[] {
+  if (before === 'never' || (after !== 'never' && after <= before)) return [];
+  const term = sayDuration(before);
+  return after === 'never'
+    ? [`nobody hears any more of an image that is undecided (the policy: after ${term})`]
+    : [`people hear after ${sayDuration(after)} instead of ${term} of an image that is undecided`];
 }
 
 function sayLoosened({ rule, weights, isWhole, fate }: Loosened): string {
