@@ -3,9 +3,10 @@ import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
 import type { Override, Patterns, RuleSet, UndecidedTerm } from '../core/policy/policy.ts';
 import type { Grace, Rule } from '../core/policy/rule.ts';
 import { compiled } from './condition-schema.ts';
-import type { OverrideDocument, PolicyDocument, UndecidedTermDocument } from './document.ts';
+import type { OverrideDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
 import type { RuleDocument } from './rule-document.ts';
+import type { UndecidedTermDocument } from './undecided-document.ts';
 
 /** The rule set above all overrides. */
 export const compileBase = (document: PolicyDocument): RuleSet => ({
@@ -34,7 +35,7 @@ export function compileOverride(
     undecided: undecided
       ? { ...(document.extends && keptTerms(base.undecided, document)), ...undecided }
       : base.undecided,
-    // Terms are replaced; when people hear of it is asked of nobody who only sets other terms.
+    // Other terms say nothing of when people hear.
     ...toldAfter(own.tellAfter ?? base.tellAfter),
     source,
   };

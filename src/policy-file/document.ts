@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { forEachFeed } from '../core/findings/feeds/feeds.ts';
-import { DOUBT_KINDS, type DoubtCode } from '../core/judgement/doubt-codes.ts';
-import { DEFAULT_KEEP, DEFAULT_LONGEST_WAIVER, DEFAULT_TELL_AFTER } from '../core/policy/policy.ts';
+import { DEFAULT_KEEP, DEFAULT_LONGEST_WAIVER } from '../core/policy/policy.ts';
 import { DAY } from '../core/time.ts';
 import { sayDuration } from '../core/words.ts';
 import { parseDuration } from './duration.ts';
 import { ExceptionsDocument } from './exceptions/exception-terms.ts';
 import { exceptions } from './exceptions/exceptions-in-file.ts';
 import { DurationText, mapping, patterns, Text } from './fields.ts';
-import { sayValue } from './problems/say-issue.ts';
+import { sayNot, sayValue } from './problems/say-issue.ts';
 import { Rules } from './rule-document.ts';
+import { Undecided } from './undecided-document.ts';
 import { VexEntry } from './vex/vex-entry.ts';
 
 const Mode = z.enum(['enforce', 'advise']).meta({
@@ -18,60 +18,25 @@ const Mode = z.enum(['enforce', 'advise']).meta({
     'enforce, the default: rules quarantine. advise: findings are reported and never quarantine; the image is approved, and gates let it pass.',
 });
 
-const Term = z
-  .union(
-    [
-      z.literal('leave'),
-      mapping({
-        'quarantine-after': DurationText.describe(
-          'An image that stays undecided for so long is quarantined.',
-        ),
-      }),
-    ],
-    {
-      error: ({ input }) =>
-        `${sayValue(input)} is not possible: expected leave, or a term such as { quarantine-after: 24 hours }`,
-    },
-  )
-  .meta({
-    id: 'Term',
-    description: 'leave, or quarantine-after and how long such an image may stay undecided.',
-  });
-
-export type UndecidedTermDocument = z.infer<typeof Term>;
-
-const TERMS = Object.fromEntries(
-  ['default', ...DOUBT_KINDS.map(({ code }) => code)].map((code) => [code, Term.optional()]),
-) as Record<DoubtCode | 'default', z.ZodOptional<typeof Term>>;
-
-const TellAfter = z
-  .union([z.literal('never'), DurationText], {
-    error: ({ input }) =>
-      `${sayValue(input)} is not possible: expected never, or a duration such as 1 hour`,
-  })
-  .describe(
-    `People hear of an image that stays undecided for so long, once; never: they do not. By default ${sayDuration(DEFAULT_TELL_AFTER)}.`,
-  );
-
-const Undecided = mapping(
-  { ...TERMS, 'tell-after': TellAfter.optional() },
-  'among the reasons',
-).meta({
-  id: 'Undecided',
-  description:
-    'What becomes of an image that stays undecided, by the reason; default is for all other reasons. leave: it stays undecided. tell-after: when people hear of it.',
-});
-
 const StaleAfter = mapping({
   'stale-after': DurationText.describe("Counted from the feed's own date."),
 }).meta({ id: 'Feed', description: 'When the copy of this feed is too old to rely on.' });
 
+const MOST_NEWEST = 1_000;
+
 const Watch = mapping(
   {
     newest: z
-      .int({ error: ({ input }) => `${sayValue(input)} is no number of images` })
+      .int({
+        error: ({ input }) =>
+          sayNot(
+            input,
+            'is no number of images',
+            `expected a whole number from 1 to ${MOST_NEWEST}`,
+          ),
+      })
       .min(1)
-      .max(1_000)
+      .max(MOST_NEWEST)
       .optional()
       .describe('So many of each line of tags, the newest ones.'),
     'younger-than': DurationText.optional().describe(
@@ -79,6 +44,8 @@ const Watch = mapping(
     ),
   },
   'under watch',
+  {},
+  '{ newest: 5, younger-than: 90 days }',
 ).meta({
   id: 'Watch',
   description:
@@ -88,6 +55,8 @@ const Watch = mapping(
 const Rescan = mapping(
   { every: DurationText.describe('How old a scan may be before ECR is asked for another one.') },
   'under rescan',
+  {},
+  '{ every: 7 days }',
 ).meta({
   id: 'Rescan',
   description:
@@ -105,6 +74,8 @@ const Scan = mapping(
       .describe('Scan what is pushed to a repository without scan on push.'),
   },
   'under scan',
+  {},
+  '{ no-older-than: 30 days }',
 ).meta({ id: 'Scan', description: 'What a scan is good for, and when one is asked for.' });
 
 const SHORTEST_KEEP = 30 * DAY;

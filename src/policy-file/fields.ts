@@ -1,21 +1,23 @@
 import * as z from 'zod';
 import { DURATION, parseDuration } from './duration.ts';
-import { sayAllowed, sayValue } from './problems/say-issue.ts';
+import { sayAllowed, sayKind, sayNot, sayValue } from './problems/say-issue.ts';
 import { sayUnknownKey } from './problems/unknown-key.ts';
 import { PACKAGE_TYPES } from './reason-codes.ts';
 
 /**
  * A mapping with these keys and no others; an unknown one is told which was meant. `elsewhere`: what to say of
- * keys that belong to something else.
+ * keys that belong to something else; `example`: how it is written, for what is no mapping.
  */
 export const mapping = <Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
   what = 'here',
   elsewhere: Readonly<Record<string, string>> = {},
+  example?: string,
 ) => {
-  const known = [...Object.keys(shape), ...Object.keys(elsewhere)];
+  const known = Object.keys(shape);
   return z.strictObject(shape, {
-    error: ({ code, keys }) => {
+    error: ({ code, keys, input }) => {
+      if (code === 'invalid_type' && example) return sayKind(input, `a mapping such as ${example}`);
       if (code !== 'unrecognized_keys') return undefined;
       return keys.map((key) => elsewhere[key] ?? sayUnknownKey(key, known, what)).join('\n');
     },
@@ -56,7 +58,7 @@ export const DurationText = z
   });
 
 const sayDuration = (input: unknown): string =>
-  `${sayValue(input)} is no duration: expected one such as 14 days, 24 hours, 90 minutes, 2 weeks`;
+  sayNot(input, 'is no duration', 'expected one such as 14 days, 24 hours, 90 minutes, 2 weeks');
 
 /** One, or a list with at least one. `say` tells what is wrong with anything else. */
 export const oneOrMore = <Item extends z.ZodType>(item: Item, say = sayNoText) =>

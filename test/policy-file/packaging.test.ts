@@ -37,7 +37,9 @@ it('a malformed policy leaves the last good build', async () => {
   await writeFile(policy, 'quarantine: { mine: { kev: 1 } }');
   await expect(build(handlers(), out, policy)).rejects.toMatchObject({
     name: 'PolicyError',
-    problems: [`${policy}:1:28: quarantine.mine.kev: 1 is not possible: only true is`],
+    problems: [
+      `${policy}:1:28: quarantine.mine.kev: 1 is not possible: write true, or leave the key out`,
+    ],
   });
   expect(await packaged()).toMatchObject({ base: { rules: [{ name: 'mine', kev: 'listed' }] } });
 });

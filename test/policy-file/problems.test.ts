@@ -108,14 +108,20 @@ describe('a rule', () => {
       '{ fixx: available }',
       '1:23: quarantine.ours.fixx: there is no such key in a rule: did you mean fix?',
     ],
-    ['{ kev: false }', '1:28: quarantine.ours.kev: false is not possible: only true is'],
+    [
+      '{ kev: false }',
+      '1:28: quarantine.ours.kev: false is not possible: write true, or leave the key out',
+    ],
     ['{ kev: yes }', '1:28: quarantine.ours.kev: YAML 1.2 reads yes as text: write true'],
     ['{ in-use: On }', '1:31: quarantine.ours.in-use: YAML 1.2 reads On as text: write true'],
     [
       '{ kev: "true" }',
       '1:28: quarantine.ours.kev: "true" in quotes is text: write true without them',
     ],
-    ['{ kev: no }', '1:28: quarantine.ours.kev: "no" is not possible: only true is'],
+    [
+      '{ kev: no }',
+      '1:28: quarantine.ours.kev: "no" is not possible: write true, or leave the key out',
+    ],
     ['{ cvss: 11 }', '1:29: quarantine.ours.cvss: 11 is too big: at most 10'],
     ['{ epss: -0.1 }', '1:29: quarantine.ours.epss: -0.1 is too small: at least 0'],
     ['{ epss: 95 }', '1:29: quarantine.ours.epss: 95 is too big: at most 1; for 95 % write 0.95'],
@@ -218,7 +224,7 @@ describe('a rule without a name', () => {
   it('hides nothing of the rules beside it', () => {
     expect(problemsIn('quarantine: { severity: HIGH, ours: { kev: 1 } }')).toEqual([
       'policy.yml:1:15: quarantine.severity: give the rule a name first: quarantine: { some-name: { severity: HIGH } }',
-      'policy.yml:1:44: quarantine.ours.kev: 1 is not possible: only true is',
+      'policy.yml:1:44: quarantine.ours.kev: 1 is not possible: write true, or leave the key out',
     ]);
   });
 
@@ -253,9 +259,41 @@ describe('a misspelt key', () => {
 });
 
 it('a key without a value says what is expected', () => {
-  expect(withRule('waivers:', 'mode:')).toEqual([
+  expect(
+    withRule(
+      'waivers:',
+      'mode:',
+      'undecided:',
+      'watch:',
+      'rescan:',
+      'scan: { no-older-than: }',
+      'keep:',
+      'overrides: [{ tag: a, extends: , undecided: { default: , tell-after: } }]',
+    ),
+  ).toEqual([
     'policy.yml:2:9: waivers: it is empty: expected a list',
     'policy.yml:3:6: mode: it is empty: expected one of enforce, advise',
+    'policy.yml:4:11: undecided: it is empty: expected a mapping such as { tell-after: 2 hours, scan-failed: { quarantine-after: 24 hours } }',
+    'policy.yml:5:7: watch: it is empty: expected a mapping such as { newest: 5, younger-than: 90 days }',
+    'policy.yml:6:8: rescan: it is empty: expected a mapping such as { every: 7 days }',
+    'policy.yml:7:24: scan.no-older-than: it is empty: expected one such as 14 days, 24 hours, 90 minutes, 2 weeks',
+    'policy.yml:8:6: keep: it is empty: expected one such as 14 days, 24 hours, 90 minutes, 2 weeks',
+    'policy.yml:9:32: overrides[0].extends: it is empty: write true, or leave the key out',
+    'policy.yml:9:56: overrides[0].undecided.default: it is empty: expected leave, or a term such as { quarantine-after: 24 hours }',
+    'policy.yml:9:70: overrides[0].undecided.tell-after: it is empty: expected never, or a duration such as 1 hour',
+  ]);
+});
+
+it('an override extends, or the key is not there', () => {
+  expect(withRule('overrides: [{ tag: a, mode: advise, extends: false }]')).toEqual([
+    'policy.yml:2:46: overrides[0].extends: false is not possible: write true, or leave the key out',
+  ]);
+});
+
+it.each(['0', '1001', '2.5', 'all'])('the newest that are watched are no %s', (newest) => {
+  const shown = newest === 'all' ? '"all"' : newest;
+  expect(withRule(`watch: { newest: ${newest} }`)).toEqual([
+    `policy.yml:2:18: watch.newest: ${shown} is no number of images: expected a whole number from 1 to 1000`,
   ]);
 });
 
@@ -283,6 +321,15 @@ describe('reasons for staying undecided', () => {
   it.each(['unknown', 'unreadable', 'scan'])('%s might be several', (written) => {
     expect(withRule(`undecided: { ${written}: leave }`)).toEqual([
       expect.stringContaining('there is no such key among the reasons: expected one of default, '),
+    ]);
+  });
+
+  it('are what a term stands under', () => {
+    expect(withRule('undecided: { quarantine-after: 2 days }')).toEqual([
+      'policy.yml:2:14: undecided.quarantine-after: it stands under a reason, or under default for all: { default: { quarantine-after: 24 hours } }',
+    ]);
+    expect(withRule('undecided: leave')).toEqual([
+      'policy.yml:2:12: undecided: expected a mapping such as { tell-after: 2 hours, scan-failed: { quarantine-after: 24 hours } }, found "leave"',
     ]);
   });
 

@@ -9,13 +9,13 @@ export const sayIssue: z.core.$ZodErrorMap = (issue) => {
   const { input } = issue;
   if (issue.code === 'invalid_type') return sayKind(input, KINDS[issue.expected] ?? issue.expected);
   if (issue.code === 'invalid_value') {
-    const allowed = sayAllowed(input, issue.values.map(String));
+    const isSwitch = issue.values.includes(true);
+    const allowed = isSwitch
+      ? 'write true, or leave the key out'
+      : sayAllowed(input, issue.values.map(String));
     if (input === undefined) return 'it is missing';
-    const hint = issue.values.includes(true) ? sayTrue(input) : undefined;
-    if (hint) return hint;
-    return input === null
-      ? `it is empty: ${allowed}`
-      : `${sayValue(input)} is not possible: ${allowed}`;
+    const hint = isSwitch ? sayTrue(input) : undefined;
+    return hint ?? sayNot(input, 'is not possible', allowed);
   }
   if (issue.code === 'too_small') {
     if (issue.origin === 'array') return 'the list is empty';
@@ -36,7 +36,12 @@ function sayTrue(input: unknown): string | undefined {
     : undefined;
 }
 
-function sayKind(input: unknown, expected: string): string {
+/** `"later" is no duration: expected one such as 14 days`; what is empty is called so. */
+export const sayNot = (input: unknown, isNot: string, expected: string): string =>
+  input === null ? `it is empty: ${expected}` : `${sayValue(input)} ${isNot}: ${expected}`;
+
+/** What was expected and what was found instead. */
+export function sayKind(input: unknown, expected: string): string {
   if (input === undefined) return 'it is missing';
   if (input === null) return `it is empty: expected ${expected}`;
   return `expected ${expected}, found ${sayValue(input)}${sayQuotes(input, expected)}`;
