@@ -78,7 +78,9 @@ function readArguments(args: string[]): Arguments {
     return { world: values.world, policy: values.policy, events: positionals };
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${(error as Error).message}; ${USAGE}`);
+    // What else it says, of arguments that begin with a hyphen, nobody has asked.
+    const [sentence] = (error as Error).message.split(/\.? To |\n/);
+    throw new InputError(`${sentence}; ${USAGE}`);
   }
 }
 

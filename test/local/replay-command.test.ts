@@ -46,6 +46,10 @@ const local = ({ stderr, ...ran }: Ran): Ran => ({
 /** Runs what `npm run replay` runs, on files of a folder, in this process. */
 async function run(files: Record<string, unknown>, ...inputs: unknown[]): Promise<Ran> {
   const { args, standardInput } = laidOut(files, inputs);
+  return runOn(args, standardInput);
+}
+
+async function runOn(args: string[], standardInput: string | number): Promise<Ran> {
   const environment = process.env;
   process.env = { ...environment };
   let [stdout, stderr] = ['', ''];
@@ -188,6 +192,36 @@ describe('npm run replay', () => {
     },
   );
 
+  it.each([
+    [
+      'a world that is not there',
+      ['--world', 'none.json', 'a.json'],
+      /^none\.json: cannot be read: there is no such file\n$/,
+    ],
+    [
+      'a world that is a folder',
+      ['--world', 'feeds', 'a.json'],
+      /^feeds: cannot be read: it is a folder\n$/,
+    ],
+    [
+      'an event that is not there',
+      ['--world', 'world.json', 'none.json'],
+      /^none\.json: cannot be read: there is no such file\n$/,
+    ],
+    ['an event that is no JSON', ['--world', 'world.json', 'a.json'], /^a\.json: not JSON: .*\n$/],
+    [
+      'an option that there is not',
+      ['--wrld', 'world.json'],
+      /^Unknown option '--wrld'; usage: .*\n$/,
+    ],
+  ])('says %s in one sentence, and ends with 2', async (_, args, sentence) => {
+    laidOut({ 'world.json': world({}), 'a.json': 'no\njson\n' }, []);
+    const inFolder = args.map((arg) => (arg.startsWith('--') ? arg : join(folder, arg)));
+    const { status, stdout, stderr } = await runOn(inFolder, 0);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(sentence);
+  });
+
   it('as a process says the same, and ends with the same', async () => {
     const files = { 'world.json': world({ policy: 'other.yml' }) };
     const { status, stdout, stderr } = runAsProcess(files, basicScanEnded(api));
@@ -231,7 +265,26 @@ describe('npm run replay', () => {
       { repeat: 2, event: { id: 'x' } },
       'event: detail-type: not an EventBridge event: it is missing',
     ],
-    [{ repeat: 2, events: [] }, 'repeat: Unrecognized key: "events"'],
+    [
+      { repeat: 2, events: [] },
+      'repeat: "events" cannot stand beside it: expected event, and over for its lists',
+    ],
+    [
+      { repeat: 2, event: basicScanEnded(api), over: { digest: [] } },
+      'over.digest: the list is empty',
+    ],
+    [
+      { repeat: 2, event: basicScanEnded(api), over: { digest: api } },
+      'over.digest: expected lists of texts by their names, such as {"digest": ["sha256:…"]}',
+    ],
+    [
+      { repeat: 2, event: basicScanEnded(api), over: { 'a b': [api] } },
+      'over.a b: a name has letters, digits, hyphens and underscores only',
+    ],
+    [
+      { repeat: 2, event: findingChanged('{digest}') },
+      'event: it says {digest}, and there is no such list: expected "over": {"digest": ["…"]} beside it',
+    ],
     [
       { repeat: 2, event: basicScanEnded(api), over: { digest: [api] } },
       'over.digest: nothing in the event says {digest}',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { sayMissing } from '../../intake/missing.ts';
 import { nearest } from '../../policy-file/problems/nearest.ts';
+import { sayFileTrouble } from '../../policy-file/source/file-trouble.ts';
 import { parseWorldChange } from '../aws/parse-world.ts';
 import type { WorldChange } from '../aws/world.ts';
 import type { BusEvent } from './delivery.ts';
@@ -130,7 +131,7 @@ function readText(file: string | number, place: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InputError(`${place}: cannot be read: ${(error as Error).message}`);
+    throw new InputError(`${place}: cannot be read: ${sayFileTrouble(error)}`);
   }
 }
 
@@ -138,6 +139,8 @@ function parseJson(text: string, place: string, hint = ''): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${place}: not JSON: ${(error as Error).message}${hint}`);
+    // It quotes the text, with its line breaks.
+    const why = (error as Error).message.replaceAll(/\s+/g, ' ');
+    throw new InputError(`${place}: not JSON: ${why}${hint}`);
   }
 }

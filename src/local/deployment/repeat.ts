@@ -10,20 +10,33 @@ export interface Repeat {
 
 const expectedTimes = 'expected how often, a number from 1 to 1000000';
 const expectedLists = 'expected lists of texts by their names, such as {"digest": ["sha256:…"]}';
-const Repeated = z.strictObject({
-  repeat: z.int(expectedTimes).min(1, expectedTimes).max(1_000_000, expectedTimes),
-  event: z.unknown().optional(),
-  over: z
-    .record(z.string().regex(/^[\w-]+$/), z.array(z.string()).min(1), expectedLists)
-    .default({}),
-});
+const Texts = z.array(z.string(expectedLists), expectedLists).min(1, 'the list is empty');
+const Name = z
+  .string()
+  .regex(/^[\w-]+$/, 'a name has letters, digits, hyphens and underscores only');
+const Repeated = z.strictObject(
+  {
+    repeat: z.int(expectedTimes).min(1, expectedTimes).max(1_000_000, expectedTimes),
+    event: z.unknown().optional(),
+    over: z.record(Name, Texts, expectedLists).default({}),
+  },
+  {
+    error: ({ code, keys }) =>
+      code === 'unrecognized_keys'
+        ? `"${keys.join('", "')}" cannot stand beside it: expected event, and over for its lists`
+        : undefined,
+  },
+);
 
 /** The place in the row, from 1 on. */
 const NUMBER = 'n';
+/** `{digest}` in a text; the braces of the JSON around it are followed by quotes. */
+const NAMED = /\{([\w-]+)\}/g;
 
 /**
  * Reads `{"repeat": 10000, "event": {…}, "over": {"digest": ["sha256:…"]}}`: in every text of the event,
- * `{digest}` is the next of that list, round and round, and `{n}` the number of the event.
+ * `{digest}` is the next of that list, round and round, and `{n}` the number of the event. A name in braces
+ * for which there is no list is refused.
  *
  * @param parseEvent checks the first event
  * @param complain makes the error of a sentence
@@ -36,7 +49,9 @@ export function parseRepeat(
   const read = Repeated.safeParse(value);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw complain(`${issue?.path.join('.') || 'repeat'}: ${issue?.message}`);
+    // What is wrong with a name in `over` stands behind it.
+    const why = issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message;
+    throw complain(`${issue?.path.join('.') || 'repeat'}: ${why}`);
   }
   const { repeat: times, event, over } = read.data;
   const text = JSON.stringify(event ?? null);
@@ -46,12 +61,18 @@ export function parseRepeat(
       throw complain(`over.${name}: nothing in the event says {${name}}`);
     }
   }
+  for (const [all, name = ''] of text.matchAll(NAMED)) {
+    if (name === NUMBER || Object.hasOwn(over, name)) continue;
+    throw complain(
+      `event: it says ${all}, and there is no such list: expected "over": {"${name}": ["…"]} beside it`,
+    );
+  }
   const eventAt = (index: number): BusEvent =>
     JSON.parse(
-      text.replaceAll(/\{([\w-]+)\}/g, (all, name: string) => {
-        const list = name === NUMBER ? [String(index + 1)] : over[name];
+      text.replaceAll(NAMED, (_, name: string) => {
+        const list = name === NUMBER ? [String(index + 1)] : (over[name] ?? []);
         // Within the quotes of a text, as JSON writes it.
-        return list ? JSON.stringify(list[index % list.length]).slice(1, -1) : all;
+        return JSON.stringify(list[index % list.length]).slice(1, -1);
       }),
     ) as BusEvent;
   parseEvent(eventAt(0));

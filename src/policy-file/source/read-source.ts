@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { PolicyError } from '../problems/problem.ts';
+import { sayFileTrouble } from './file-trouble.ts';
 import { jsonSource } from './json-source.ts';
 import { placeOf } from './place-of.ts';
 import type { Source } from './source.ts';
@@ -20,7 +21,7 @@ export function readSource(path: string, form: 'yaml' | 'json' = formOf(path)): 
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof PolicyError) throw error;
-    throw new PolicyError([`${place}: cannot be read: ${sayTrouble(error)}`]);
+    throw new PolicyError([`${place}: cannot be read: ${sayFileTrouble(error)}`]);
   }
   if (text.includes('\0')) throw new PolicyError([`${place}: it is not text`]);
   return form === 'json' ? jsonSource(text, place) : yamlSource(text, place);
@@ -29,11 +30,3 @@ export function readSource(path: string, form: 'yaml' | 'json' = formOf(path)): 
 const formOf = (path: string): 'yaml' | 'json' => (/\.json$/i.test(path) ? 'json' : 'yaml');
 
 const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1_048_576)} MB`;
-
-function sayTrouble(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  // `EACCES: permission denied, open 'policy.yml'`: the place stands in front already.
-  return /^[A-Z]+: ([^,]+), /.exec(message)?.[1] ?? message;
-}
