@@ -107,6 +107,56 @@ Overrides, and for how many images each holds
 `);
   });
 
+  describe('on a part of it', () => {
+    const policy = fileWith(
+      'policy.yml',
+      `quarantine: { high: { severity: HIGH } }
+overrides:
+  - { repository: team/*, mode: advise }
+  - { repository: tema/*, mode: enforce }
+ignore:
+  - { name: elsewhere, id: CVE-2020-1000, repository: team/*, reason: noise }
+  - { name: nowhere, id: CVE-2020-1000, repository: tema/*, reason: noise }
+  - { name: here, id: CVE-2020-1000, repository: shop/api, reason: noise }
+  - { name: anywhere, id: CVE-2020-1000, reason: noise }
+`,
+    );
+    const overridesIn = (team: string) => `
+Overrides, and for how many images each holds
+  0 team/* (${policy}:3): ${team}
+  0 tema/* (${policy}:4): a typo?
+`;
+
+    it.each([
+      [['--repository', 'shop/*'], 3],
+      [['--limit', '1'], 1],
+    ])('calls no slip what may be for the rest: %j', async (part, images) => {
+      const { out } = await run(['simulate', '--world', world, '--policy', policy, ...part]);
+      expect(out).toMatch(new RegExp(`^${images} image`));
+      expect(out).toContain(overridesIn('may be for what was not looked at'));
+      const isShop = images === 3;
+      expect(out).toContain(`
+Exceptions that matched nothing in this run
+  ignore rule nowhere (${policy}:7): a typo?
+${isShop ? `  ignore rule here (${policy}:8): a typo?\n` : ''}  ${isShop ? 2 : 3} more that may be for what was not looked at
+`);
+    });
+
+    it('says so to programs', async () => {
+      const part = ['--repository', 'shop/*', '--json'];
+      const { out } = await run(['simulate', '--world', world, '--policy', policy, ...part]);
+      const { unmet, overrides } = JSON.parse(out);
+      expect(unmet.map(({ state }: { state: string }) => state)).toEqual([
+        'out of view',
+        'in force',
+        'in force',
+        'out of view',
+      ]);
+      expect(overrides.each).toMatchObject([{ images: 0, outOfView: true }, { images: 0 }]);
+      expect(overrides.each[1]).not.toHaveProperty('outOfView');
+    });
+  });
+
   it('names who accepts what no scanner can read, and a word that is for nothing', async () => {
     const scan = { imageScanStatus: { status: 'UNSUPPORTED_IMAGE' } };
     const images = [{ imageDigest: digestOf('ee'), imageTags: ['1'], scan }];

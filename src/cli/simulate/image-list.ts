@@ -29,6 +29,8 @@ export interface TaggedImage {
 
 export interface ImageList {
   readonly repositories: number;
+  /** The names of the repositories that do not match. */
+  readonly elsewhere: readonly string[];
   /** The last pushed first. */
   readonly images: readonly TaggedImage[];
   /** Signatures, charts and the like, by the registry's own word. */
@@ -45,9 +47,10 @@ export async function listTaggedImages(
   region: string,
   pattern = '*',
 ): Promise<ImageList> {
-  const repositories = (await listRepositories(ecr, region)).filter(({ repositoryName }) =>
-    matchesGlob(pattern, repositoryName ?? ''),
-  );
+  const all = await listRepositories(ecr, region);
+  const isMeant = ({ repositoryName = '' }: Repository) => matchesGlob(pattern, repositoryName);
+  const repositories = all.filter(isMeant);
+  const elsewhere = all.filter((one) => !isMeant(one)).flatMap((one) => one.repositoryName ?? []);
   const images: TaggedImage[] = [];
   let others = 0;
   for (const repository of repositories) {
@@ -58,7 +61,7 @@ export async function listTaggedImages(
     }
   }
   images.sort((a, b) => (a.pushedAt === b.pushedAt ? 0 : a.pushedAt < b.pushedAt ? 1 : -1));
-  return { repositories: repositories.length, images, others };
+  return { repositories: repositories.length, elsewhere, images, others };
 }
 
 /** Every repository of the registry. Throws TransientFailure or PermanentFailure. */

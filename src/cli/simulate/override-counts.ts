@@ -6,6 +6,7 @@ import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { Override, Policy } from '../../core/policy/policy.ts';
 import { overridesAt } from '../../core/policy/views.ts';
 import { sayWhere } from '../../policy-file/override-words.ts';
+import { isOutOfView, OUT_OF_VIEW } from './out-of-view.ts';
 
 /** For how many images an override held, under any of their tags. */
 export interface OverrideCount {
@@ -14,6 +15,8 @@ export interface OverrideCount {
   readonly images: number;
   /** How many of them the policy's own rules would quarantine, and the policy as it is does not. */
   readonly letPass: number;
+  /** It held for none, and not all that it may be for was looked at. */
+  readonly outOfView?: true;
 }
 
 export interface HeldOverrides {
@@ -60,17 +63,20 @@ export class OverrideCounts {
     return decide(evidence, withoutOverrides, background).verdict === 'quarantined';
   }
 
-  result(): HeldOverrides {
+  /** `unseen`: the repositories of which something was not looked at. */
+  result(unseen: ReadonlySet<string>): HeldOverrides {
     const each = Array.from(this.#counts, ([override, count]) => ({
       name: `${sayWhere(override)} (${override.source})`,
       ...count,
+      ...(count.images === 0 &&
+        isOutOfView(override.repository, unseen) && { outOfView: true as const }),
     }));
     return { each, letPass: this.#letPass };
   }
 }
 
 /** What it lets pass, or why it may have held for nothing. */
-export function sayHeld({ name, images, letPass }: OverrideCount): string {
-  if (images === 0) return `${name}: a typo?`;
+export function sayHeld({ name, images, letPass, outOfView }: OverrideCount): string {
+  if (images === 0) return `${name}: ${outOfView ? OUT_OF_VIEW : 'a typo?'}`;
   return letPass === 0 ? name : `${name}: ${letPass} let pass`;
 }

@@ -18,6 +18,8 @@ import { type UnmetException, UnmetExceptions } from './unmet-exceptions.ts';
 interface Run {
   readonly policy: Policy;
   readonly against?: Policy;
+  /** Repositories of which something is not among the images. */
+  readonly leftOut: readonly string[];
   readonly pace: Pace;
 }
 
@@ -37,7 +39,7 @@ export interface Simulated {
 export async function simulateImages(
   images: readonly TaggedImage[],
   toolsUnder: ToolsUnder,
-  { policy, against, pace }: Run,
+  { policy, against, leftOut, pace }: Run,
   terminal: Terminal,
 ): Promise<Simulated> {
   const atOneMoment = inSimulation(toolsUnder(policy));
@@ -46,6 +48,7 @@ export async function simulateImages(
   const unmet = new UnmetExceptions(policy);
   const held = new OverrideCounts(policy);
   const failed: { name: string; why: string }[] = [];
+  const unseen = new Set(leftOut);
   let notImages = 0;
   const progress = openProgress(images.length, terminal);
   await eachAtPace(images, pace, async ({ image, name, expected }) => {
@@ -63,14 +66,15 @@ export async function simulateImages(
       }
     } catch (error) {
       failed.push({ name, why: sayFailure(error as Error) });
+      unseen.add(image.repository);
     }
     progress.step();
   });
   progress.stop();
   return {
     simulation: tally.result(),
-    unmet: unmet.result(atOneMoment.now()),
-    overrides: held.result(),
+    unmet: unmet.result(atOneMoment.now(), unseen),
+    overrides: held.result(unseen),
     failed,
     notImages,
   };

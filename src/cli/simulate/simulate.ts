@@ -59,11 +59,17 @@ Exit code: 0 done · 1 done, but some images could not be read · 2 wrong usage,
         throw new UsageError(`simulate: there is no repository${which} in ${region}`);
       }
       const chosen = list.images.slice(0, limit);
+      const beyond = list.images.slice(chosen.length).map(({ image }) => image.repository);
       const pace = openPace(AT_FIRST, AT_MOST);
       const { notImages, ...ran } = await simulateImages(
         chosen,
         await reading.openTools(pace.throttled),
-        { policy: reading.policy, ...(against && { against: against.policy }), pace },
+        {
+          policy: reading.policy,
+          ...(against && { against: against.policy }),
+          leftOut: [...list.elsewhere, ...beyond],
+          pace,
+        },
         terminal,
       );
       if (chosen.length > 0 && ran.failed.length === chosen.length) throw allFailed(ran.failed);

@@ -1,6 +1,7 @@
 import { counted } from '../../core/words.ts';
 import { firstOf } from '../../policy-file/problems/first-of.ts';
 import { seen } from '../../terminal/tree.ts';
+import { OUT_OF_VIEW } from './out-of-view.ts';
 import { sayHeld } from './override-counts.ts';
 import type { SimulationReport } from './simulation-report.ts';
 import { sayUnmet } from './unmet-exceptions.ts';
@@ -60,15 +61,15 @@ export function overrideLines({ overrides }: SimulationReport, number: Numbered)
 }
 
 /** What is written in the policy and had no effect on what was looked at. */
-export const unmetLines = ({ unmet }: SimulationReport): string[] =>
-  section(
-    'Exceptions that matched nothing in this run',
-    firstOf(
-      unmet.map((one) => `  ${sayUnmet(one)}`),
-      LISTED,
-      '  ',
-    ),
-  );
+export function unmetLines({ unmet }: SimulationReport): string[] {
+  const inView = unmet.filter(({ state }) => state !== 'out of view');
+  const others = unmet.length - inView.length;
+  const lines = inView.map((one) => `  ${sayUnmet(one)}`);
+  return section('Exceptions that matched nothing in this run', [
+    ...firstOf(lines, LISTED, '  '),
+    ...(others > 0 ? [`  ${others}${lines.length > 0 ? ' more' : ''} that ${OUT_OF_VIEW}`] : []),
+  ]);
+}
 
 /** From the policy of --against to the one that is simulated. */
 export function changeLines(

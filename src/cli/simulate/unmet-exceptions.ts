@@ -6,16 +6,20 @@ import type { Background } from '../../core/judgement/background.ts';
 import { doubtsOf } from '../../core/judgement/doubts.ts';
 import { type Exceptions, isInForce, suppressedBy } from '../../core/policy/exceptions.ts';
 import { narrowing } from '../../core/policy/narrowing.ts';
-import type { Acceptance, IgnoreRule, Policy, Waiver } from '../../core/policy/policy.ts';
+import type { Acceptance, IgnoreRule, Policy, Scope, Waiver } from '../../core/policy/policy.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { viewsOn } from '../view-behind.ts';
+import { isOutOfView } from './out-of-view.ts';
 
 /** An exception of the policy that nothing has met. */
 export interface UnmetException {
   /** `ignore rule kernel-headers (policy.yml:20)`. */
   readonly name: string;
-  /** `lapsed`, where it could meet nothing; otherwise it may be a slip. */
-  readonly state: 'in force' | 'lapsed' | 'too long';
+  /**
+   * `lapsed` or `too long`, where it could meet nothing; `out of view`, where not all that it may be for was
+   * looked at; otherwise it may be a slip.
+   */
+  readonly state: 'in force' | 'lapsed' | 'too long' | 'out of view';
   /** ISO time. */
   readonly until?: string;
 }
@@ -68,17 +72,29 @@ export class UnmetExceptions {
     };
   }
 
-  /** Ignore rules first, each in the order of the policy. */
-  result(now: Date): UnmetException[] {
+  /**
+   * Ignore rules first, each in the order of the policy. `unseen`: the repositories of which something was
+   * not looked at.
+   */
+  result(now: Date, unseen: ReadonlySet<string>): UnmetException[] {
+    const stateOf = (
+      one: Pick<IgnoreRule, 'until'>,
+      { repositories }: Scope,
+    ): UnmetException['state'] => {
+      if (isInForce(one, this.#policy, now)) {
+        return isOutOfView(repositories, unseen) ? 'out of view' : 'in force';
+      }
+      return Date.parse(one.until ?? '') <= now.getTime() ? 'lapsed' : 'too long';
+    };
     return [
       ...Array.from(this.#ignore, (rule) => ({
         name: `${exceptionWord({ ...rule, kind: 'ignored' })} ${rule.name}${rule.by ? ` by ${rule.by}` : ''} (${rule.source})`,
-        state: stateOf(rule, this.#policy, now),
+        state: stateOf(rule, rule.scope),
         ...(rule.until && { until: rule.until }),
       })),
       ...Array.from([...this.#waivers, ...this.#accepted], (waiver) => ({
         name: `waiver ${waiver.name} by ${waiver.by} (${waiver.source})`,
-        state: stateOf(waiver, this.#policy, now),
+        state: stateOf(waiver, 'images' in waiver ? waiver.images : waiver.scope),
         until: waiver.until,
       })),
     ];
@@ -91,16 +107,7 @@ function withoutMark(finding: Finding): Finding {
   return bare;
 }
 
-function stateOf(
-  one: Pick<IgnoreRule, 'until'>,
-  policy: Policy,
-  now: Date,
-): UnmetException['state'] {
-  if (isInForce(one, policy, now)) return 'in force';
-  return Date.parse(one.until ?? '') <= now.getTime() ? 'lapsed' : 'too long';
-}
-
-/** Why it may have met nothing. */
+/** Why it may have met nothing, of what is in view. */
 export function sayUnmet({ name, state, until }: UnmetException): string {
   if (state === 'in force') return `${name}: a typo?`;
   const end = until === undefined ? '' : sayEnd(until);
