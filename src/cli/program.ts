@@ -37,6 +37,7 @@ const HELP = [
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
   '',
   'Each command has its own --help; --version says which this is. Only rejudge and backfill write to AWS.',
+  'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',
 ];
 
 /**
@@ -63,8 +64,11 @@ export async function runProgram(
     return EXIT.done;
   }
   const command = COMMANDS.find(({ name }) => startsWith(args, name.split(' ')));
+  const wantsJson = asksFor(args, ['--json']);
   if (!command) {
-    terminal.note(notKnown(args));
+    const why = notKnown(args);
+    terminal.note(why);
+    if (wantsJson) terminal.print([errorDocument(why)]);
     return EXIT.usage;
   }
   const rest = args.slice(command.name.split(' ').length);
@@ -72,22 +76,36 @@ export async function runProgram(
     terminal.print([command.help]);
     return EXIT.done;
   }
+  let hasPrinted = false;
+  const print: Terminal['print'] = (lines) => {
+    hasPrinted = true;
+    terminal.print(lines);
+  };
   try {
-    return await command.run(rest, terminal, time);
+    return await command.run(rest, { ...terminal, print }, time);
   } catch (error) {
     terminal.note(isExpected(error) ? textOf(error) : String((error as Error).stack ?? error));
+    // A document that was begun stays torn: whoever reads it must not take it for the whole.
+    if (wantsJson && !hasPrinted) {
+      terminal.print([errorDocument(isExpected(error) ? textOf(error) : String(error))]);
+    }
     return EXIT.usage;
   }
 }
+
+/** What a program is told that reads standard output alone; the exit code is that of always. */
+const errorDocument = (error: string): string => JSON.stringify({ error }, undefined, 2);
 
 const startsWith = (args: readonly string[], words: readonly string[]): boolean =>
   words.every((word, index) => args[index] === word);
 
 /** Behind `--` everything is an argument. */
-const asksForHelp = (args: readonly string[]): boolean => {
+const asksFor = (args: readonly string[], options: readonly string[]): boolean => {
   const end = args.indexOf('--');
-  return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
+  return args.slice(0, end < 0 ? args.length : end).some((arg) => options.includes(arg));
 };
+
+const asksForHelp = (args: readonly string[]): boolean => asksFor(args, ['--help', '-h']);
 
 /** What there is instead of what was called, the likeliest alone where one is likely. */
 function notKnown([first, second]: readonly string[]): string {

@@ -1,4 +1,6 @@
 import { dirname } from 'node:path';
+import { runProgram } from '../../src/cli/program.ts';
+import { inPlain } from '../../src/terminal/paint.ts';
 import { fileWith, removeFiles, run } from './run-program.ts';
 import { CLEAN, FIXABLE, shop } from './shop.ts';
 
@@ -65,6 +67,60 @@ it('a policy that can be used comes in words, with its warnings', async () => {
     version: expect.stringMatching(/^[0-9a-f]{12}$/),
     words: expect.arrayContaining(['    critical: CRITICAL']),
     warnings: [],
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each([
+    [
+      ['gate', 'shop/api:9.9.9', '--world', world],
+      'shop/api:9.9.9: there is no such image in eu-central-1',
+    ],
+    [['gate', 'shop/api:1.0.0', '--world', world, '--wait', 'soon'], /^--wait: "soon" is no time/],
+    [['explain', '--world', 'none.json'], /^explain: which image\?/],
+    [
+      ['list', '--tabel', 'ledger'],
+      'list: there is no option --tabel; see "ecr-scan-notifier list --help"',
+    ],
+    [['lst'], 'There is no command lst; did you mean list?'],
+  ])('%j is one document too, beside the sentence for people', async (args, sentence) => {
+    const { code, out, err } = await run([...args, '--json']);
+    const { error, ...others } = JSON.parse(out) as { error: string };
+    expect(error).toMatch(sentence);
+    expect([code, others, err]).toEqual([2, {}, expect.stringContaining(`${error}\n`)]);
+  });
+
+  it('of a policy is all of its problems', async () => {
+    const path = fileWith(
+      'policy.yml',
+      'quarantine:\n  critical:\n    severty: CRITICAL\nmode: no\n',
+    );
+    const { code, document } = await documentOf('simulate', '--world', world, '--policy', path);
+    expect([code, Object.keys(document)]).toEqual([2, ['error']]);
+    expect(document['error']).toMatch(
+      /severty: there is no such key.*\n.*mode: "no" is not possible/,
+    );
+  });
+
+  it('is no second document behind one that was begun', async () => {
+    const path = fileWith('policy.yml', 'quarantine: { any: { severity: LOW } }');
+    const printed: string[] = [];
+    const terminal = {
+      print: (lines: readonly string[]) => {
+        printed.push(...lines);
+        throw new Error('the stream has ended');
+      },
+      note: () => undefined,
+      form: { paint: inPlain },
+      isWatched: false,
+    };
+    expect(await runProgram(['policy', 'check', path, '--json'], terminal)).toBe(2);
+    expect(printed).toEqual([expect.stringContaining('"usable": true')]);
+  });
+
+  it('is no document where none is asked for, nor where --json is an argument', async () => {
+    expect(await run(['lst'])).toMatchObject({ code: 2, out: '' });
+    expect(await run(['gate', '--', '--json'])).toMatchObject({ code: 2, out: '' });
   });
 });
 
