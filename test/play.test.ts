@@ -67,8 +67,12 @@ describe('npm start', () => {
     ],
     ['an image that the scanner cannot read', /shop\/export-job +undecided +0\.9\.0\n/],
     [
-      'what is undecided still, and who could act',
-      /• whoever builds it takes a base that the scanner/,
+      'what is undecided for an hour, and who could act',
+      /What ends it \(undecided for 1 hour\)\n.*• whoever builds it takes a base that the scanner/,
+    ],
+    [
+      'why it is not known of an image whether CISA lists what it has',
+      /no CVE id by which KEV could be asked: kev=unknown\.\n[^]*?verdict=quarantined severity=CRITICAL\n +kev=unknown/,
     ],
     ['a second attempt', /→ done at\s+attempt 2/],
     ['the dead letter', /Dead letters\n.*RefusedEvent: cannot read the detail of "ECR Image Scan"/],
@@ -126,7 +130,7 @@ describe('npm start', () => {
     ],
     [
       'images from before the deployment, in one message',
-      /→ 16 images and artifacts compared, 3 to be judged\n(?:[^│]*\n)* +Slack +│ 3 images had no verdict yet: 1 quarantined, 2 approved\n +│ 🔴 shop\/cart:0\.9\.0: quarantined \(1 finding is CRITICAL\)\n/,
+      /→ 16 images and artifacts compared \(platforms,\n +signatures and charts too\), 3 to be judged\n(?:[^│]*\n)* +Slack +│ 3 images had no verdict yet: 1 quarantined, 2 approved\n +│ 🔴 shop\/cart:0\.9\.0: quarantined \(1 finding is CRITICAL\)\n/,
     ],
     [
       'what another policy changes, in one message',
@@ -146,11 +150,11 @@ describe('npm start', () => {
       '[approved] shop/web:2.0.0',
       '[approved] platform/base:2026.11',
       '[approved] docker-hub/library/nginx:1.29.3',
+      '[undecided] shop/export-job:0.9.0',
       '[quarantined] shop/web:2.0.0',
       '[quarantined] shop/payments:3.2.0',
       '[approved] shop/search:5.0.1',
       '[quarantined] shop/payments:3.2.1',
-      '[undecided] shop/export-job:0.9.0',
       '[quarantined] shop/search:5.0.1',
       '[quarantined] docker-hub/library/nginx:1.29.3',
     ]);
@@ -220,8 +224,8 @@ describe('npm start with a Slack of the user', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(told).toHaveLength(14);
     expect(told[0]).toContain('Quarantined: shop/api:1.4.2');
-    expect(told[8]).toContain('Undecided: shop/export-job:0.9.0');
-    expect(told[9]).toContain('Policy: 1 thing to look at.');
+    expect(told[4]).toContain('Undecided: shop/export-job:0.9.0');
+    expect(told[5]).toContain('Policy: 1 thing to look at.');
     expect(told[12]).toContain('3 images had no verdict yet: 1 quarantined, 2 approved.');
     expect(told[13]).toContain(': 1 of 11 images is now quarantined, 1 is now approved.');
   });

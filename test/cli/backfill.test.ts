@@ -40,7 +40,7 @@ describe('what was there before the deployment', () => {
   it('is judged, watched and summed up, and told of in one message', async () => {
     expect(await backfill([])).toEqual({
       code: 0,
-      err: `Asked for a comparison of the whole registry. ${INVOKE}5 images compared: 4 images had no verdict yet.\nJudging 4 images …\n`,
+      err: `Asked for a comparison of the whole registry. ${INVOKE}5 images and artifacts compared: 4 images had no verdict yet.\nJudging 4 images …\n`,
       out: [
         '4 images had no verdict yet: 2 quarantined, 1 undecided, 1 approved.',
         '  shop/api:1.1.0: quarantined (1 finding is CRITICAL)',
@@ -99,7 +99,7 @@ describe('what was there before the deployment', () => {
   it('leaves nothing to do where all is as recorded', async () => {
     await backfill([]);
     const { code, out } = await backfill([]);
-    expect([code, out]).toEqual([0, '5 images compared: as recorded.\n']);
+    expect([code, out]).toEqual([0, '5 images and artifacts compared: as recorded.\n']);
   });
 });
 
@@ -110,7 +110,7 @@ describe('a look ahead', () => {
       code: 0,
       err: 'Comparing 3 of 3 repositories …\n',
       out: [
-        'Of 5 images in 3 repositories 4 would be judged, in about 13 minutes:',
+        'Of 5 images and artifacts in 3 repositories 4 would be judged, in about 13 minutes:',
         '  4 images had no verdict yet',
         'By repository:',
         '  shop/api: 3',

@@ -29,11 +29,11 @@ const ofWhat = (only: string | undefined): string =>
 const functionBeside = (table: string): string =>
   `${/^(.+)-LedgerTable-[A-Z0-9]+$/.exec(table)?.[1] ?? 'ecr-scan-notifier-prod'}-compare-registry`;
 
-/** When all is compared: how many images there are, and why how many of them are judged. */
+/** When all is compared: how many digests there are, signatures and the like too, and why how many are judged. */
 export function sayCompared(run: Comparison): string {
   const reasons = differenceLines(run);
   const what = reasons.length === 0 ? 'as recorded' : reasons.join('; ');
-  return `${counted(run.images, 'image')} compared: ${what}.`;
+  return `${counted(run.images, 'image')} and artifacts compared: ${what}.`;
 }
 
 /** What came of it, for people. */
