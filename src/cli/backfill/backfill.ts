@@ -18,21 +18,23 @@ export const backfill: Command = {
   summary: 'asks the deployed notifier to judge what was there before it',
   help: `Usage: ecr-scan-notifier backfill [options]
 
-Asks the deployed notifier to compare the registry with its records, and shows how far it has come. What has no
-verdict, or another one would be due for, is judged: what runs first, then what was pushed last, after whatever
-is urgent. People hear of it in one message on each route, not image by image. It happens in the deployment: stop
-watching with Ctrl-C and nothing is lost; called again, it shows the one that is under way. The comparison begins
-within ten minutes. (It also comes by itself, each night and with each policy.)
+Asks the deployed notifier to compare the registry with its records, and shows how far it has come. Images
+without a verdict are judged, and those that are not any more as they were recorded (another policy, a moved
+tag, a mark that is missing): what runs first, then what was pushed last, after whatever is urgent. People
+hear of it in one message on each route, not image by image. It begins within ten minutes, and happens in
+the deployment: stop watching with Ctrl-C and nothing is lost; called again, it shows the one that is under
+way. (It also comes by itself, each night and with each policy.)
 It needs dynamodb:GetItem, dynamodb:UpdateItem and dynamodb:Query on the table. With --dry-run nothing is
 written: it needs ecr:DescribeRepositories and ecr:DescribeImages, on the table dynamodb:GetItem,
 dynamodb:BatchGetItem and dynamodb:Query, and, to know what runs, inspector2:ListCoverage, if it may.
 
-  --repository GLOB  only these repositories, such as "shop/*"; the whole registry stays due as ever
-  --dry-run          compare here and now, and show what would be judged. It compares with the policy that is
-                     deployed, as its last comparison has noted it, whatever policy.yml says here
-  --table NAME       the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
-  --region R         the AWS region, by default AWS_REGION or that of your profile
-  --json             everything as one JSON document
+  --repository P  only repositories whose name matches, such as "shop/*"; * stands for any characters, ? for
+                  one. The comparison of the whole registry comes at night all the same
+  --dry-run       compare here and now, and show what would be judged. It goes by the policy that is deployed,
+                  as its last comparison has noted it, whatever policy.yml says here
+  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --region R      the AWS region, by default AWS_REGION or that of your profile
+  --json          everything as one JSON document
 
 Exit code: 0 done, or nothing to do · 1 some could not be judged yet · 2 wrong usage, or it cannot be asked`,
 

@@ -15,24 +15,26 @@ export const gate: Command = {
   summary: 'may this image be deployed? for pipelines',
   help: `Usage: ecr-scan-notifier gate IMAGE [options]
 
-Reads the verdict that the deployed notifier has recorded for exactly this image (a tag is resolved to
-its digest first, once), waits for one if asked to, prints one line and says it by the exit code. It
-needs dynamodb:Query on the table, and ecr:DescribeImages unless IMAGE has its registry and a digest.
+Says whether this image may be deployed: reads the verdict that the deployed notifier has recorded for
+exactly it (a tag is resolved to its digest first, once), prints one line and says it by the exit code.
+Nothing is scanned or judged by it. It needs dynamodb:Query on the table, and ecr:DescribeImages unless
+IMAGE has its registry and a digest.
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
 
-  --wait TIME     wait for a verdict: 90s, 10m, "1 hour"; it is asked for every 5 seconds. An image that no
-                  scanner supports is not waited for: no time clears that
-  --max-age TIME  an approval counts only where none of its scans is older: 36h, 7d, "30 days". What is
-                  scanned continuously does not grow old; a scan of unknown age is too old
+  --wait TIME     while there is no verdict, ask again every 5 seconds for so long: 90s, 10m, "1 hour".
+                  An image that no scanner supports is not waited for: no time clears that
+  --max-age TIME  let an approval count only while no scan that it rests on is older than this: 36h, 7d,
+                  "30 days"; beyond it the answer is undecided, exit code 3. What is scanned continuously
+                  does not grow old; a scan of unknown age is too old
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
-  --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
+  --world FILE    without AWS: push the image in a world file (docs/replay.md), and read its verdict there
   --policy FILE   with --world: the policy by which the image is judged there, instead of the world's
   --json          the answer as one JSON document
 
-Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read ·
-3 undecided, not judged yet, by a scan that is too old, or the ledger does not answer for the moment`,
+Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read · 3 undecided: not known, not
+judged yet, approved by a scan that is too old, or the ledger does not answer for the moment`,
 
   run: async (args, terminal, time) => {
     const { values, argument } = readArguments('gate', args, {

@@ -13,13 +13,14 @@ export const history: Command = {
   summary: 'every judgement of an image, and what changed from one to the next',
   help: `Usage: ecr-scan-notifier history IMAGE [options]
 
-Reads every judgement of an image that the ledger keeps, the last one last: when it was made, by which
-policy, the verdict with its reasons, what is different from the one before (the scan, the policy, names, findings
-that are new and gone), and who accepted what. Judgements that another has taken the place of are kept for as
-long as the policy said (keep). It needs dynamodb:Query on the table, and ecr:DescribeImages unless IMAGE has its
-registry and a digest; so is an image named that has gone from the registry.
+Prints every judgement of an image that is still on record, the oldest first: when it was made, by which
+policy, the verdict with its reasons, what is different from the one before (the scan, the policy, names,
+findings that are new and gone), and who accepted what. The one that stands is kept for ever, an older one
+for as long as the policy says (keep: 400 days by default). It needs dynamodb:Query on the table, and
+ecr:DescribeImages unless IMAGE has its registry and a digest.
 
-IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
+IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front; one that has gone from the
+       registry by both, 123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api@sha256:…
 
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile

@@ -16,16 +16,17 @@ export const list: Command = {
   summary: 'the verdicts that stand, image by image',
   help: `Usage: ecr-scan-notifier list [options]
 
-Reads the ledger of the deployed notifier and prints one line an image: its verdict, its name, what was
-found, since when (an undecided image: since it is so; any other: when it was judged last), and when it is
-looked at next. The quarantined ones come first, then the undecided, then the approved. It is what was recorded;
-whether an image may be deployed at this moment, gate says. What was judged last before the ledger kept this list is in
-it as soon as it is looked at again. It needs dynamodb:Query on the table and its indexes, and dynamodb:BatchGetItem.
+Prints what the deployed notifier has on record, one line an image: its verdict, its name, what was found,
+since when (an undecided image: since it is so; any other: when it was judged last), and when it is looked
+at next. The quarantined ones come first, then the undecided, then the approved. It is what was recorded;
+whether an image may be deployed at this moment, gate says. An image that was judged before there was this
+list comes into it when it is looked at again. It needs dynamodb:Query on the table and its indexes, and
+dynamodb:BatchGetItem.
 
   --verdict V     only approved, quarantined or undecided images
   --repository P  only repositories whose name matches; * stands for any characters, ? for one
-  --overdue       only what was due more than ten minutes ago and has not been taken up (an hour where it is
-                  a daily look, or asked for in the background), and what failed
+  --overdue       only images that the notifier should have looked at and has not, for more than ten minutes
+                  (an hour where it is a daily look, or asked for in the background), and those that failed
   --all           also images without a tag of their own (parts of indexes, mostly), and those that have
                   gone from the registry
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)

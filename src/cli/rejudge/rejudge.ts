@@ -18,12 +18,13 @@ export const rejudge: Command = {
   summary: 'asks the deployed notifier to judge images again',
   help: `Usage: ecr-scan-notifier rejudge IMAGE|REPOSITORIES [options]
 
-Asks the deployed notifier to judge an image again, or every judged image of the repositories whose name
-matches: after a policy was deployed, or a right was given back. It writes one request an image into the ledger;
-the sweep takes them up within a minute, after what is urgent, some hundred images at a time. Nothing is said twice:
-only a verdict that changes is told. It needs dynamodb:UpdateItem on the table; for an image without its registry
-and a digest ecr:DescribeImages, for repositories dynamodb:Query on the table's indexes and dynamodb:BatchGetItem,
-with --wait dynamodb:BatchGetItem.
+Asks the deployed notifier to judge an image again, or every image of some repositories that has been judged
+before (for what has not, see backfill): after a permission was granted, say, that was missing. Another
+policy needs no asking: everything is judged by it anyway. It writes one request an image into the ledger;
+the sweep takes them up within a minute, after what is urgent, some hundred images at a time. Nothing is
+said twice: only a verdict that changes is told. It needs dynamodb:UpdateItem on the table; for an image
+without its registry and a digest ecr:DescribeImages, for repositories dynamodb:Query on the table's indexes
+and dynamodb:BatchGetItem, with --wait dynamodb:BatchGetItem.
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
 REPOSITORIES: shop/api, "shop/*"; * stands for any characters, ? for one

@@ -20,9 +20,9 @@ export const waiversList: Command = {
   help: `Usage: ecr-scan-notifier waivers list [options]
 
 Prints every waiver and ignore rule of a policy, with all that it includes: what it is about, who accepts
-it, why, until when, and how long that is from now. What ends first comes first; what has lapsed stands at the end,
-and counts no more. With a table also when each was used last: when it last took a finding out of a
-verdict. With --table it needs dynamodb:Query on the table.
+it, why, until when, and how long that is from now. What ends first comes first; what has lapsed stands
+at the end, and counts no more. With a table also when each was used last: when it last took a finding out
+of a verdict. With --table it needs dynamodb:Query on the table.
 
   --policy FILE   the policy; by default that of the world where there is one, else POLICY_FILE,
                   policy.yml here, or the built-in one

@@ -1,0 +1,31 @@
+import { removeFiles, run } from './run-program.ts';
+
+afterAll(removeFiles);
+
+const COMMANDS = [
+  'policy check',
+  'explain',
+  'simulate',
+  'gate',
+  'audit',
+  'list',
+  'history',
+  'waivers list',
+  'rejudge',
+  'backfill',
+];
+
+it('the list of commands names them all, and what an error is to a program', async () => {
+  const { out } = await run(['--help']);
+  expect(out.match(/^ {2}\w+( \w+)?(?= {2})/gm)?.map((name) => name.trim())).toEqual(COMMANDS);
+  expect(out).toContain('With --json an error is a document as well, { "error": "…" }');
+});
+
+it.each(COMMANDS)('the help of %s fits 112 columns, and says how it ends', async (command) => {
+  const { code, out } = await run([...command.split(' '), '--help']);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringMatching(/\n {2}--json +\S.*\n[^]*\nExit code: 0 /),
+  ]);
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(112);
+});
