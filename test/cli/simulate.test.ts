@@ -142,6 +142,17 @@ ${isShop ? `  ignore rule here (${policy}:8): a typo?\n` : ''}  ${isShop ? 2 : 3
 `);
     });
 
+    it('nor what may be for an image that could not be read', async () => {
+      const fault = { call: 'ecr:BatchGetImage', nth: 1, where: 'team/web' };
+      const faults = [{ ...fault, error: 'AccessDeniedException' }];
+      const path = fileWith('world.json', shop({ faults }));
+      const { code, out } = await run(['simulate', '--world', path, '--policy', policy]);
+      expect([code, out]).toEqual([
+        1,
+        expect.stringContaining(overridesIn('may be for what was not looked at')),
+      ]);
+    });
+
     it('says so to programs', async () => {
       const part = ['--repository', 'shop/*', '--json'];
       const { out } = await run(['simulate', '--world', world, '--policy', policy, ...part]);
