@@ -66,6 +66,24 @@ it('a scan of which nobody knows the age approves nothing where the policy asks 
   expect(subjectsOf(report).map(verdictText)).toEqual(['undecided scan-too-old']);
 });
 
+it.each([
+  ['2026-11-21T12:04:00Z', 'approved nothing-counts', 'scanned completely, no findings'],
+  [
+    '2027-11-21T12:00:00Z',
+    'undecided scan-too-old',
+    'the scan says that it is of 2027-11-21, which is yet to come',
+  ],
+])(
+  'of a scan that is dated in the future nobody knows the age, but for clocks that differ: %s, %s',
+  async (date, verdict, reason) => {
+    const scan = basicScan();
+    scan.imageScanFindings.imageScanCompletedAt = date;
+    const report = await replay(of(scan), pushOf(api, '1.4.2'));
+    expect(subjectsOf(report).map(verdictText)).toEqual([verdict]);
+    expect(subjectsOf(report)[0]?.reasons[0]?.text).toBe(reason);
+  },
+);
+
 describe('basic scanning', () => {
   const rescanning = {
     quarantine: { critical: { severity: 'CRITICAL' } },

@@ -117,6 +117,14 @@ describe('how old a scan may be', () => {
     });
   });
 
+  it('is not known of a scan that is dated in the future, but for clocks that differ', () => {
+    expect(aged({ completedAt: '2026-11-21T12:05:00.000Z' }).verdict).toBe('approved');
+    expect(aged({ completedAt: '2026-11-21T12:05:00.001Z' })).toEqual({
+      verdict: 'undecided',
+      why: 'it is approved, but by a scan of 2026-11-21 12:05 UTC, which is yet to come, and --max-age allows 7 days',
+    });
+  });
+
   it('excuses no quarantine', () => {
     const current = settledWith({ judgement: judgement({ verdict: 'quarantined' }) });
     expect(standingVerdict(page({ current }), NOW, { maxAge: 0 }).verdict).toBe('quarantined');

@@ -30,3 +30,8 @@ it('a scan that is kept up to date, or is young, is not asked for', () => {
   const young = scanned('b', '2026-11-14T12:00:01.000Z');
   expect(scansToAskFor([continuous, young], weekly, undefined, now)).toEqual([]);
 });
+
+it('a scan that is dated in the future is asked for: nobody knows how old it is', () => {
+  const platforms = [scanned('a', '2027-11-21T12:00:00.000Z')];
+  expect(scansToAskFor(platforms, weekly, undefined, now)).toEqual([digestOf('a')]);
+});

@@ -1,3 +1,4 @@
+import { isOfFuture, tooOldFrom } from '../../core/evidence/scan-age.ts';
 import { doubtKindOf } from '../../core/judgement/doubt-codes.ts';
 import { type Judgement, NAMES_KEPT } from '../../core/judgement/judgement.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
@@ -83,18 +84,18 @@ export function standingVerdict(
 
 /**
  * The scan that is older than it may be, of whatever platform, in words. What is scanned continuously does not
- * grow old; a scan of which nobody knows when it ended is too old.
+ * grow old; a scan of which nobody knows when it ended, or which is dated in the future, is too old.
  */
 function tooOldIn({ platforms }: Judgement, maxAge: number, now: Date): string | undefined {
-  const old = platforms.find(
-    ({ continuous, completedAt }) =>
-      !continuous &&
-      (completedAt === undefined || now.getTime() - Date.parse(completedAt) > maxAge),
-  );
+  const old = platforms.find((one) => {
+    const from = tooOldFrom(one, maxAge, now);
+    return from !== undefined && from < now.toISOString();
+  });
   if (!old) return undefined;
   const of = old.platform ? `${old.platform}: ` : '';
   const limit = `and --max-age allows ${sayDuration(maxAge)}`;
-  return old.completedAt === undefined
-    ? `${of}it is approved, but nobody knows how old its scan is, ${limit}`
-    : `${of}it is approved, but by a scan of ${minute(old.completedAt)}, ${limit}`;
+  if (old.completedAt === undefined)
+    return `${of}it is approved, but nobody knows how old its scan is, ${limit}`;
+  const when = `${minute(old.completedAt)}${isOfFuture(old, now) ? ', which is yet to come' : ''}`;
+  return `${of}it is approved, but by a scan of ${when}, ${limit}`;
 }

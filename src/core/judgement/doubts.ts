@@ -1,5 +1,5 @@
-import type { Evidence, PlatformEvidence } from '../evidence/evidence.ts';
-import { tooOldFrom } from '../evidence/scan-age.ts';
+import type { Evidence, PlatformEvidence, ScanReading } from '../evidence/evidence.ts';
+import { isOfFuture, isTooOld } from '../evidence/scan-age.ts';
 import type { FeedTrouble } from '../findings/enrich.ts';
 import { FEEDS, type FeedName, feedNamed } from '../findings/feeds/feeds.ts';
 import type { Rule, UnknownName } from '../policy/rule.ts';
@@ -32,14 +32,19 @@ export function doubtsOfAge(
 ): Doubt[] {
   if (noOlderThan === undefined) return [];
   return platforms.flatMap(({ platform, scan }): Doubt[] => {
-    const from = scan.state === 'complete' ? tooOldFrom(scan, noOlderThan) : undefined;
-    if (from === undefined || from > now.toISOString()) return [];
+    if (scan.state !== 'complete' || !isTooOld(scan, noOlderThan, now)) return [];
     const where = platform ? `${platform}: ` : '';
-    const when = scan.completedAt
-      ? `is of ${dayOf(scan.completedAt)}, older than ${sayDuration(noOlderThan)}`
-      : 'does not say when it was made';
-    return [{ code: 'scan-too-old', text: `${where}the scan ${when}` }];
+    const age = sayAge(scan, noOlderThan, now);
+    return [{ code: 'scan-too-old', text: `${where}the scan ${age}` }];
   });
+}
+
+function sayAge(scan: ScanReading, noOlderThan: number, now: Date): string {
+  const { completedAt } = scan;
+  if (completedAt === undefined) return 'does not say when it was made';
+  return isOfFuture(scan, now)
+    ? `says that it is of ${dayOf(completedAt)}, which is yet to come`
+    : `is of ${dayOf(completedAt)}, older than ${sayDuration(noOlderThan)}`;
 }
 
 /** Doubts about what a rule makes of the findings, not about the image itself. */

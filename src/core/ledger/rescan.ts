@@ -1,4 +1,5 @@
 import type { Digest } from '../digest.ts';
+import { isTooOld } from '../evidence/scan-age.ts';
 import type { PlatformState } from '../judgement/judgement.ts';
 import type { ScanTerms } from '../policy/policy.ts';
 import { DAY } from '../time.ts';
@@ -22,11 +23,11 @@ export function scansToAskFor(
 ): Digest[] {
   if (asked && now.getTime() - Date.parse(asked.at) < pauseAfter(asked, again)) return [];
   const old = platforms
-    .filter(({ state, completedAt, continuous }) => {
+    .filter((platform) => {
+      const { state } = platform;
       if (state === 'never-scanned') return onArrival === true;
-      if (again === undefined || continuous || (state !== 'complete' && state !== 'failed'))
-        return false;
-      return completedAt === undefined || now.getTime() - Date.parse(completedAt) >= again;
+      if (again === undefined || (state !== 'complete' && state !== 'failed')) return false;
+      return isTooOld(platform, again, now);
     })
     .toSorted((a, b) => ((a.completedAt ?? '') < (b.completedAt ?? '') ? -1 : 1))
     .map(({ digest }) => digest);
