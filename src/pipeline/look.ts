@@ -31,6 +31,8 @@ export function lookFor(
   const due = current && dueOf(current);
   if (due?.due !== 'watched' || due.dueAt > now.toISOString()) return 'not due';
   if (current && isMonthly(current, now)) return undefined;
+  // Of what has no scan its manifest tells, which a look does not read.
+  if (current?.judgement.platforms.length === 0) return undefined;
   // What runs may have died of, or failed of, is taken up by itself; and of a hundred names not all are on record.
   if (current?.takenUp || failed || (current?.judgement.names.length ?? 0) >= NAMES_KEPT)
     return undefined;

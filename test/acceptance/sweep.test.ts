@@ -55,7 +55,8 @@ describe('an image that stays undecided', () => {
     });
   });
 
-  it('is looked at less and less often, and no more after a month', async () => {
+  it('is looked at less and less often, and after a month as cheaply as an approved one', async () => {
+    const judgements: string[] = [];
     const looks: string[] = [];
     await withRig(unscanned(), async (rig) => {
       await rig.feed(parseInput(pushOf(api, '1.4.2'), 'a test'));
@@ -63,17 +64,16 @@ describe('an image that stays undecided', () => {
       const quarters = Array.from({ length: 3 * 96 }, (_, index) => index + 1);
       for (const minutes of [
         ...quarters.map((each) => each * 15),
-        28 * 1440,
-        32 * 1440,
-        34 * 1440,
+        ...[28, 32, 33, 33.5, 34, 62].map((days) => days * 1_440),
       ]) {
         await rig.feed(parseInput({ now: new Date(start + minutes * 60_000).toISOString() }, 't'));
         const [swept] = await rig.feed(parseInput(SWEEP, 'a test'));
-        if (swept && 'subjects' in swept && swept.subjects.length > 0)
-          looks.push(`${minutes / 60} h`);
+        if (swept && 'judged' in swept && swept.judged > 0) judgements.push(`${minutes / 60} h`);
+        if (swept && 'looked' in swept && swept.looked > 0) looks.push(`${minutes / 1440} days`);
       }
     });
-    expect(looks).toEqual([
+    expect(looks).toEqual(['33 days', '34 days']);
+    expect(judgements).toEqual([
       '0.25 h',
       '0.5 h',
       '1 h',
@@ -85,7 +85,26 @@ describe('an image that stays undecided', () => {
       '56 h',
       '672 h',
       '768 h',
+      // Once a month it is judged in full.
+      '1488 h',
     ]);
+  });
+
+  it('for months is told of once, and judged by the sweep once its scan is there', async () => {
+    const report = await replay(
+      unscanned(),
+      pushOf(api, '1.4.2'),
+      ...['2026-11-22', '2026-12-22', '2026-12-23', '2026-12-24', '2027-01-21'].flatMap((day) =>
+        at(`${day}T13:00:00Z`),
+      ),
+      scanned(),
+      ...at('2027-01-22T13:00:00Z'),
+    );
+    expect(endStateOf(report)).toMatchObject({
+      images: [{ tags: ['1.4.2', 'approved-a1a1a1a1a1a1'], verdict: 'approved' }],
+      sns: ['[undecided] shop/api:1.4.2', '[approved] shop/api:1.4.2'],
+      deadLetters: [],
+    });
   });
 
   it('is told to nobody as long as nothing changes, where the policy says so', async () => {

@@ -66,12 +66,22 @@ describe('what is due', () => {
     });
   });
 
-  it('of an image that was undecided for a month is nothing more', () => {
+  describe('of an image that was undecided for a month', () => {
     const undecidedSince = '2026-11-21T10:00:05.000Z';
     const lookedAt = '2026-12-21T10:00:05.001Z';
-    expect(dueOf(settledWith({ judgement: undecided({ undecidedSince }), lookedAt }))).toBe(
-      undefined,
-    );
+    const waiting = { judgement: undecided({ undecidedSince }), lookedAt };
+
+    it('is a daily look as long as it may be deployed', () => {
+      const watch = { state: 'watched', because: 'newest' } as const;
+      expect(dueOf(settledWith({ ...waiting, watch }))).toEqual({
+        due: 'watched',
+        dueAt: '2026-12-22T10:00:05.001Z',
+      });
+    });
+
+    it('is nothing more when it may not', () => {
+      expect(dueOf(settledWith(waiting))).toBeUndefined();
+    });
   });
 
   it('of an image that is quarantined for having been undecided is another look as well', () => {

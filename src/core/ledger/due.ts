@@ -52,11 +52,13 @@ export function dueOf(current: Current): { due: OpenKind; dueAt: string } | unde
   if (settledAt === undefined) {
     return { due: 'unfinished', dueAt: new Date(lease.until).toISOString() };
   }
+  const waits = isWithoutVerdict(judgement) ? lookAgainAt(current) : undefined;
   const times = [
     ['review', judgement.reviewAt],
-    ['undecided', isWithoutVerdict(judgement) ? lookAgainAt(current) : undefined],
+    ['undecided', waits],
     ['unmarked', markAgainAt(current)],
-    ['watched', isWithoutVerdict(judgement) ? undefined : nextLookAt(current)],
+    // What has waited for a month is looked at like anything else that may be deployed.
+    ['watched', waits === undefined ? nextLookAt(current) : undefined],
   ] as const;
   const [first] = times
     .flatMap(([due, dueAt]) => (dueAt === undefined ? [] : [{ due, dueAt }]))
@@ -64,7 +66,7 @@ export function dueOf(current: Current): { due: OpenKind; dueAt: string } | unde
   return first;
 }
 
-/** What may still be deployed is looked at daily: a verdict is right when it is given, and goes stale. */
+/** What may still be deployed is looked at daily: a verdict is right when it is given, and goes stale, or comes at last. */
 function nextLookAt({
   judgement,
   watch,
@@ -80,7 +82,7 @@ const isWithoutVerdict = ({ verdict, undecidedSince }: Judgement): boolean =>
 
 /**
  * An event that should have told of a scan may never have been sent: an undecided image is looked at again
- * by itself, from what was last seen of it on.
+ * by itself, for a month from what was last seen of it on.
  */
 function lookAgainAt({ judgement, lookedAt = judgement.judgedAt }: Current): string | undefined {
   const { judgedAt, undecidedSince = judgedAt } = judgement;
