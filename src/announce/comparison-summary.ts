@@ -89,12 +89,13 @@ export function differenceLines({
   policyVersion,
 }: Pick<Comparison, 'asked'> &
   Partial<Pick<Comparison, 'formerPolicy' | 'policyVersion'>>): string[] {
-  const { unjudged = 0, runs = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = asked;
+  const { unjudged = 0, runs = 0, newest = 0, policy = 0, changed = 0, mark = 0, gone = 0 } = asked;
   const isKnown = formerPolicy !== undefined && formerPolicy !== policyVersion;
   const former = isKnown ? ` (${formerPolicy})` : '';
   const lines: [number, string, string][] = [
     [unjudged, 'had', 'no verdict yet'],
     [runs, runs === 1 ? 'runs' : 'run', 'and had not been looked at'],
+    [newest, 'had become one of the newest', 'and had not been looked at'],
     [policy, 'had been judged', `by another policy${former}`],
     [changed, 'had been pushed, tagged or untagged', 'without an event that told of it'],
     [mark, 'had lost the right mark or got a false one:', 'it was put right'],

@@ -1,4 +1,3 @@
-import type { Digest } from '../core/digest.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type Comparison, type PageMark, placeByAge, seenName } from '../core/ledger/comparison.ts';
@@ -8,7 +7,14 @@ import { MINUTE } from '../core/time.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import type { AgainRequest } from '../records/requests.ts';
 import type { RepositoryRef } from '../registry/list-images.ts';
-import { type Difference, differencesIn, type RunningIn } from './differences.ts';
+import {
+  ANY,
+  type Difference,
+  differencesIn,
+  newestBy,
+  type RunningIn,
+  type Uses,
+} from './differences.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
@@ -25,7 +31,7 @@ export async function compareRepository(
   runningIn: RunningIn,
 ): Promise<Comparison> {
   const { repository: name } = repository;
-  const running = await runningIn(repository);
+  const uses = { running: await runningIn(repository), newestIn: newestBy(repository, tools) };
   const { page, ...rest } = begun;
   let run: Comparison = page?.repository === name ? begun : rest;
   for (let pages = 0; ; pages += 1) {
@@ -35,7 +41,7 @@ export async function compareRepository(
       run = begunAnew(run, pages);
       continue;
     }
-    run = await comparePage(repository, next.images, running, run, tools);
+    run = await comparePage(repository, next.images, uses, run, tools);
     const shown = next.images.map(({ digest }) => digest);
     await turn.noteSeen(run, name, run.page?.done ?? 0, shown);
     if (!next.token) break;
@@ -69,11 +75,11 @@ function begunAnew({ page, ...run }: Comparison, pages: number): Comparison {
 async function comparePage(
   repository: RepositoryRef,
   images: readonly RegisteredImage[],
-  running: ReadonlySet<Digest>,
+  uses: Uses,
   run: Comparison,
   tools: Toolbox,
 ): Promise<Comparison> {
-  const found = await differencesIn(repository, images, running, tools);
+  const found = await differencesIn(repository, images, uses, tools);
   const requests = found.map((one) => requestFor(one, run, tools));
   const next = { ...run, images: run.images + images.length };
   return ask(requests, next, tools);
@@ -109,7 +115,7 @@ async function askForGone(
   seen: ReadonlySet<string>,
   tools: Toolbox,
 ): Promise<Comparison> {
-  const anyOf: ImageRef = { ...repository, digest: NOBODY };
+  const anyOf: ImageRef = { ...repository, digest: ANY };
   // What has been pushed since may be on a page that had been read before. Two clocks may differ.
   const latest = new Date(Date.parse(begun.startedAt) - MINUTE).toISOString();
   let run: Comparison = begun;
@@ -125,6 +131,3 @@ async function askForGone(
   }
   return run;
 }
-
-/** A repository is asked for by any of its images. */
-const NOBODY = '' as Digest;

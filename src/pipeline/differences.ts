@@ -7,6 +7,8 @@ import {
   type RegisteredImage,
 } from '../core/ledger/difference.ts';
 import type { Why } from '../core/ledger/request.ts';
+import type { LineEntry } from '../core/ledger/tag-line.ts';
+import { newestOf } from '../core/policy/watch.ts';
 import type { RepositoryRef } from '../registry/list-images.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -29,21 +31,31 @@ export type Comparing = Pick<Toolbox, 'marksImages'> & {
   readonly records: Pick<Toolbox['records'], 'recordedImages' | 'read'>;
 };
 
+/** Which images of a repository may be deployed, beside what is on record. */
+export interface Uses {
+  /** What the scanner sees in use. */
+  readonly running: ReadonlySet<Digest>;
+  /** Absent at the keyboard, which does not know what the deployment watches. */
+  readonly newestIn?: NewestIn;
+}
+
 /** The images of a page that are to be judged again, in its order. Nothing is written. */
 export async function differencesIn(
   repository: RepositoryRef,
   images: readonly RegisteredImage[],
-  running: ReadonlySet<Digest>,
+  uses: Uses,
   { policy, records, marksImages }: Comparing,
 ): Promise<Difference[]> {
   const refOf = (digest: Digest): ImageRef => ({ ...repository, digest });
   const recorded = await records.recordedImages(images.map(({ digest }) => refOf(digest)));
+  const isNewest = await newestAmong(recorded, uses);
   const found: Difference[] = [];
   for (const one of images) {
     const { digest, tags, pushedAt } = one;
     const known = recorded.get(digest);
-    const runs = isInUse(one, known, running);
-    const why = differenceOf(one, known, { policyVersion: policy.version, marksImages }, runs);
+    const runs = isInUse(one, known, uses.running);
+    const by = { policyVersion: policy.version, marksImages };
+    const why = differenceOf(one, known, by, { runs, isNewest: isNewest(digest) });
     if (why === undefined) continue;
     const image = refOf(digest);
     // Of what is part of an index, the index is judged: it runs where its platforms do.
@@ -52,6 +64,46 @@ export async function differencesIn(
     if (!isPart) found.push({ image, tags, why, runs, ...more });
   }
   return found;
+}
+
+/** Of what is not looked at any more, whether it is one of the newest by now; nothing is read where all is looked at. */
+async function newestAmong(
+  recorded: ReadonlyMap<Digest, RecordedImage>,
+  { newestIn }: Uses,
+): Promise<(digest: Digest) => boolean> {
+  const left = [...recorded].filter(([, { watch }]) => watch === 'ended');
+  if (!newestIn || left.length === 0) return () => false;
+  const isNewest = await newestIn();
+  const newest = left.filter(
+    ([digest, { names, pushedAt }]) =>
+      pushedAt !== undefined && isNewest({ digest, names, pushedAt }),
+  );
+  const digests = new Set(newest.map(([digest]) => digest));
+  return (digest) => digests.has(digest);
+}
+
+/**
+ * Whether an image is among the newest of its line of tags by now: those after it may have been deleted, or named
+ * otherwise.
+ */
+export type NewestIn = () => Promise<(image: LineEntry) => boolean>;
+
+/** A repository is asked for by any of its images. */
+export const ANY = '' as Digest;
+
+/** By the list of the repository, which is read once, when it is asked for. */
+export function newestBy(
+  repository: RepositoryRef,
+  { policy, records }: Pick<Toolbox, 'policy' | 'records'>,
+): NewestIn {
+  let newest: ReturnType<NewestIn> | undefined;
+  const read = async () => {
+    const all: LineEntry[] = [];
+    for await (const page of records.listedImages({ ...repository, digest: ANY }))
+      all.push(...page.map(({ image: { digest }, ...one }) => ({ digest, ...one })));
+    return newestOf(all, policy.watch);
+  };
+  return () => (newest ??= read());
 }
 
 const isListed = async (image: ImageRef, records: Comparing['records']): Promise<boolean> =>

@@ -32,6 +32,7 @@ const UNREADABLE: RecordedImage = {
   policyVersion: '',
   isSettled: false,
   platforms: [],
+  isDue: true,
   isTold: false,
 };
 
@@ -46,9 +47,9 @@ export async function recordedImages(
   const keys = images.map((image) => ({ pk: partition(image), sk: STATE }));
   const items = await readAll(table, 'reading what is recorded', keys, PROJECTION);
   return new Map(
-    items.flatMap(({ pk, current }) => {
+    items.flatMap(({ pk, current, dueAt }) => {
       const image = parseImageKey(pk);
-      return image ? [[image.digest, recordedIn(current)] as const] : [];
+      return image ? [[image.digest, recordedIn(current, dueAt !== undefined)] as const] : [];
     }),
   );
 }
@@ -58,6 +59,7 @@ const PROJECTION = {
   ProjectionExpression: [
     'pk',
     'sk',
+    'dueAt',
     ...PROJECTED.map((field) => `#current.judgement.#${field}`),
     '#current.settledAt',
     '#current.marking',
@@ -70,7 +72,7 @@ const PROJECTION = {
   },
 };
 
-function recordedIn(current: unknown): RecordedImage {
+function recordedIn(current: unknown, isDue: boolean): RecordedImage {
   const { success, data } = Recorded.safeParse(current);
   if (!success) return UNREADABLE;
   const { judgement, settledAt, marking, watch, said } = data;
@@ -79,6 +81,7 @@ function recordedIn(current: unknown): RecordedImage {
     ...rest,
     ...(pushedAt !== undefined && { pushedAt }),
     isSettled: settledAt !== undefined,
+    isDue,
     platforms: platforms.map(({ digest }) => digest),
     ...(watch && { watch: watch.state }),
     isTold: Object.values(said).some((one) => one.verdict === rest.verdict),
@@ -91,7 +94,12 @@ export interface Listed {
   readonly image: ImageRef;
   /** ISO time: when it was pushed. */
   readonly pushedAt: string;
+  /** The first of its names. */
+  readonly names: readonly string[];
 }
+
+/** An entry that cannot be read counts for no line of tags. */
+const ListedNames = z.object({ names: z.array(z.string()) });
 
 /** The judged images in the list of a repository, page by page. */
 export async function* listedImages(table: Table, repository: ImageRef): AsyncGenerator<Listed[]> {
@@ -102,7 +110,8 @@ export async function* listedImages(table: Table, repository: ImageRef): AsyncGe
       TableName: table.name,
       KeyConditionExpression: 'pk = :repository AND begins_with(sk, :listed)',
       ExpressionAttributeValues: { ':repository': pk, ':listed': LISTED_IMAGE },
-      ProjectionExpression: 'pk, sk',
+      ProjectionExpression: 'pk, sk, #listed.#names',
+      ExpressionAttributeNames: { '#listed': 'listed', '#names': 'names' },
       ExclusiveStartKey: from,
     });
     const answer = await onTable(`reading the judged images of ${pk}`, () =>
@@ -110,7 +119,8 @@ export async function* listedImages(table: Table, repository: ImageRef): AsyncGe
     );
     yield (answer.Items ?? []).map((item) => {
       const { digest, pushedAt } = listedImageIn(String(item['sk']));
-      return { image: sibling(repository, digest as Digest), pushedAt };
+      const { data = { names: [] } } = ListedNames.safeParse(item['listed']);
+      return { image: sibling(repository, digest as Digest), pushedAt, ...data };
     });
     from = answer.LastEvaluatedKey;
   } while (from);

@@ -305,6 +305,20 @@ describe('what somebody did behind our back', () => {
     });
   });
 
+  it('to what is due makes it due again: a former version gave up what had been undecided for a month', async () => {
+    const unscanned = [{ imageDigest: api, imageTags: ['1.4.2'] }];
+    await withRig(worldOf(unscanned), async (rig) => {
+      await judged(rig);
+      const ledger = ledgerOf(rig.aws);
+      const [item] = await ledger.items(`123456789012/eu-central-1/shop/api@${api}`, 'state');
+      const { due, dueAt: _dueAt, ...former } = item ?? {};
+      expect(due).toBe('undecided');
+      await ledger.put(former);
+      await nextNight(rig);
+      expect(await ledger.due('undecided')).toHaveLength(1);
+    });
+  });
+
   it('to the names of an image is judged under the names it has', async () => {
     await withRig(worldOf(three), async (rig) => {
       await judged(rig);

@@ -59,32 +59,66 @@ it('a look that finds nothing new costs one read of ECR and one write', async ()
   });
 });
 
-it('an image that may not be deployed any more is not looked at any more', async () => {
-  const report = await replay(
-    worldOf(of(basicScan()), {
-      policy: {
-        quarantine: { c: { severity: 'CRITICAL' } },
-        watch: { newest: 1, 'younger-than': '1 day' },
-      },
-    }),
+describe('an image that may not be deployed any more', () => {
+  const later = digestOf('b2');
+  const policy = {
+    quarantine: { c: { severity: 'CRITICAL' } },
+    watch: { newest: 1, 'younger-than': '1 day' },
+  };
+  const left = [
     pushOf(api, '1.4.2'),
     { now: '2026-11-22T12:00:00Z' },
     SWEEP,
     changeOf([
-      ...of(basicScan()),
       {
-        imageDigest: digestOf('b2'),
+        imageDigest: later,
         imageTags: ['1.4.3'],
         imagePushedAt: '2026-11-22T12:30:00Z',
         scan: basicScan(),
       },
     ]),
-    pushOf(digestOf('b2'), '1.4.3'),
+    pushOf(later, '1.4.3'),
     { now: '2026-11-23T12:30:00Z' },
     SWEEP,
-    changeOf(of(basicScan('CRITICAL'))),
-    { now: '2026-11-26T12:00:00Z' },
+  ];
+  const night = (day: number) => [
+    { now: `2026-11-${day}T13:00:00Z` },
+    { schedule: 'compare-registry' },
+    { now: `2026-11-${day}T13:02:00Z` },
     SWEEP,
-  );
-  expect(report.images.map(({ verdict }) => verdict)).toEqual(['approved', 'approved']);
+  ];
+  const worse = [
+    changeOf([{ imageDigest: api, scan: basicScan('CRITICAL') }]),
+    { now: '2026-11-26T14:00:00Z' },
+    SWEEP,
+  ];
+
+  it('is not looked at any more, whatever the nights find', async () => {
+    const report = await replay(
+      worldOf(of(basicScan()), { policy }),
+      ...left,
+      ...[23, 24, 25].flatMap(night),
+      ...worse,
+    );
+    expect(report.images.map(({ verdict }) => verdict)).toEqual(['approved', 'approved']);
+  });
+
+  it('is looked at again when it is the newest, because those after it were deleted', async () => {
+    const report = await replay(
+      worldOf(of(basicScan()), { policy }),
+      ...left,
+      changeOf([{ imageDigest: later, gone: true }] as never),
+      ...[23, 24, 25].flatMap(night),
+      ...worse,
+    );
+    expect(report.images).toMatchObject([
+      { tags: ['1.4.2', 'quarantined-a1a1a1a1a1a1'], verdict: 'quarantined' },
+    ]);
+    // Nobody is told that it is looked at again.
+    expect(report.sns.map(({ subject }) => subject)).toEqual([
+      '[approved] shop/api:1.4.2',
+      '[approved] shop/api:1.4.3',
+      '[quarantined] shop/api:1.4.2',
+    ]);
+  });
 });

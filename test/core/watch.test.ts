@@ -1,4 +1,4 @@
-import { type Watchable, watchOf } from '../../src/core/policy/watch.ts';
+import { newestOf, type Watchable, watchOf } from '../../src/core/policy/watch.ts';
 import { digestOf } from '../support/samples.ts';
 
 const DAY = 86_400_000;
@@ -50,4 +50,16 @@ it('since when it is not watched any more stays what it was', () => {
   const before = { state: 'ended', since: daysAgo(30) } as const;
   const others = [later('b', '1.5.0'), later('c', '1.6.0')];
   expect(watchOf(own(), others, terms, now, before)).toEqual(before);
+});
+
+it.each<[string, string[], ReturnType<typeof later>[]]>([
+  ['has one newer of its line', ['1.4.2'], [later('b', '1.5.0')]],
+  ['has two newer of its line', ['1.4.2'], [later('b', '1.5.0'), later('c', '1.6.0')]],
+  ['has two newer of other lines', ['1.4.2'], [later('b', '1.5.0-alpine'), later('c', 'main')]],
+  ['is newest by another name', ['1.4.2', 'stable'], [later('b', '1.5.0'), later('c', '1.6.0')]],
+  ['has no name', [], []],
+])('of all images at once the same is told: %s', (_what, names, others) => {
+  const image = own({ names });
+  const isNewest = newestOf([image, ...others], terms);
+  expect(isNewest(image)).toBe(watchOf(image, others, terms, now).state === 'watched');
 });

@@ -100,7 +100,7 @@ async function lookInto(
       continue;
     }
     for (const { digest } of page.images) seen.add(digest);
-    differences.push(...(await differencesIn(repository, page.images, running, comparing)));
+    differences.push(...(await differencesIn(repository, page.images, { running }, comparing)));
     ({ token } = page);
     if (token === undefined) break;
   }

@@ -36,6 +36,8 @@ const ASKED: Readonly<Record<Why, string>> = {
   finding: HEARD,
   unjudged: 'the comparison of the registry has found it without a verdict',
   runs: 'the comparison of the registry has found that it runs, and was not looked at',
+  newest:
+    'the comparison of the registry has found it among the newest of its line of tags, and it was not looked at',
   policy: 'the comparison of the registry has found it judged by another policy',
   changed: 'the comparison of the registry has found it changed',
   mark: 'the comparison of the registry has found a mark that is not ours',

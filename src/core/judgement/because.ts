@@ -17,6 +17,7 @@ const OF_REQUESTS: Readonly<Record<Why, string>> = {
   finding: 'an event spoke of its findings',
   unjudged: 'it had no verdict',
   runs: 'it runs, and nobody had been told of it or looked at it',
+  newest: 'it had become one of the newest of its line of tags, and nobody looked at it any more',
   policy: 'another policy held',
   changed: 'it had been pushed or named without our hearing of it',
   mark: 'its mark was not what the record said',

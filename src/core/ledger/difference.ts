@@ -30,6 +30,8 @@ export interface RecordedImage
   readonly platforms: readonly Digest[];
   /** `ended`: it is not looked at any more; absent: a former version did not look. */
   readonly watch?: Watch['state'];
+  /** Something of it is due by itself. */
+  readonly isDue: boolean;
   /** A route has been told of the verdict that stands. */
   readonly isTold: boolean;
 }
@@ -41,6 +43,14 @@ export const isInUse = (
   running: ReadonlySet<Digest>,
 ): boolean => [digest, ...(recorded?.platforms ?? [])].some((one) => running.has(one));
 
+/** What is known of whether an image may be deployed, beside its record. */
+export interface Deployable {
+  /** The scanner sees it in use. */
+  readonly runs: boolean;
+  /** So few of its line of tags have come after it that it is watched. */
+  readonly isNewest: boolean;
+}
+
 /** By what a deployment judges and marks. */
 export interface ComparedWith {
   readonly policyVersion: string;
@@ -50,13 +60,14 @@ export interface ComparedWith {
 /**
  * Why an image is to be judged again, by what the registry shows and what stands on record; undefined where
  * the two agree. What has no tag and no record is part of an index, or nobody's. What runs is to be judged
- * without a tag too, until people have been told of it, and to be looked at.
+ * without a tag too, until people have been told of it, and to be looked at; so is what has become one of the
+ * newest, because those after it are gone.
  */
 export function differenceOf(
   image: RegisteredImage,
   recorded: RecordedImage | undefined,
   { policyVersion, marksImages }: ComparedWith,
-  runs = false,
+  { runs, isNewest }: Deployable,
 ): Why | undefined {
   const { digest, tags, pushedAt, isOther } = image;
   if (!recorded) {
@@ -72,7 +83,10 @@ export function differenceOf(
   if (isOtherwise || names.join() !== recorded.names.join()) return 'changed';
   if (recorded.policyVersion !== policyVersion) return 'policy';
   if (runs && recorded.watch === 'ended') return 'runs';
-  if (recorded.watch === undefined) return 'changed';
+  if (isNewest && recorded.watch === 'ended') return 'newest';
+  // A former version did not look at it, or gave it up when it had been undecided for a month.
+  if (recorded.watch === undefined || (recorded.watch === 'watched' && !recorded.isDue))
+    return 'changed';
   // An act that was interrupted, and a mark that could not be put, have a time of their own.
   if (!marksImages || !recorded.isSettled || marking?.state === 'impossible') return undefined;
   return nothingToMark(planMarks(verdict, digest, tags)) ? undefined : 'mark';

@@ -5,6 +5,7 @@ export const WHYS = [
   'finding',
   'unjudged',
   'runs',
+  'newest',
   'policy',
   'changed',
   'mark',

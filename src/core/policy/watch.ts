@@ -62,3 +62,29 @@ function isAmongNewest(
     return ofLine.length < newest;
   });
 }
+
+/**
+ * Tells of any image of a repository the same as `watchOf` does, by all the others at once: there may be a
+ * hundred thousand.
+ */
+export function newestOf(
+  all: readonly LineEntry[],
+  { newest }: Pick<WatchTerms, 'newest'>,
+): (image: LineEntry) => boolean {
+  const pushes = new Map<string, string[]>();
+  for (const { names, pushedAt } of all) {
+    for (const line of new Set(names.map(tagLine))) {
+      const ofLine = pushes.get(line);
+      if (ofLine) ofLine.push(pushedAt);
+      else pushes.set(line, [pushedAt]);
+    }
+  }
+  const lastOf = new Map(
+    Array.from(pushes, ([line, times]) => [line, times.sort().at(-newest)] as const),
+  );
+  return ({ names, pushedAt }) =>
+    names.some((name) => {
+      const last = lastOf.get(tagLine(name));
+      return last === undefined || pushedAt >= last;
+    });
+}
