@@ -1,4 +1,4 @@
-import { JudgementInProgress } from '../core/errors.ts';
+import { JudgementInProgress, TransientFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { judge } from '../core/judgement/judge.ts';
 import { NAMES_KEPT } from '../core/judgement/judgement.ts';
@@ -71,7 +71,7 @@ export async function look({ image, entry }: Look, tools: Toolbox): Promise<Look
   if (!isSameJudgement(current.judgement, judgement)) return { isSame: false };
   const earlier = await othersFor(current, runs(decision), tools);
   const seen = await seenOf(judgement, decision, { ...gathered, earlier }, tools);
-  const { asked, failure } = await startScans(image, judgement, current.scanAsked, tools);
+  const { asked, failure } = await askForScans(image, judgement, current.scanAsked, tools);
   try {
     await tools.records.putOff(current, { ...seen, ...(asked && { scanAsked: asked }) });
   } catch (error) {
@@ -80,6 +80,16 @@ export async function look({ image, entry }: Look, tools: Toolbox): Promise<Look
   }
   await noteUse(decision, tools);
   return { isSame: true, failure };
+}
+
+/** What gets no answer now is asked for again within the hour: nothing else of the look hangs on it. */
+async function askForScans(...[image, judgement, before, tools]: Parameters<typeof startScans>) {
+  try {
+    return await startScans(image, judgement, before, tools);
+  } catch (error) {
+    if (!(error instanceof TransientFailure)) throw error;
+    return { asked: { at: tools.now().toISOString(), said: 'unanswered' } } as const;
+  }
 }
 
 /** The other images of the repository, read only where the watch hangs on them. */

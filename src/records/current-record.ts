@@ -42,6 +42,7 @@ const CurrentRecord = record<Current>({
         disabled: true,
         missing: true,
         failed: true,
+        unanswered: true,
       }),
     }),
   ),

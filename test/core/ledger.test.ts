@@ -221,6 +221,29 @@ describe('what may still be deployed', () => {
     });
   });
 
+  it.each([
+    ['started', '2026-11-21T11:00:00.000Z'],
+    ['unanswered', '2026-11-21T11:00:00.000Z'],
+    ['limit', '2026-11-22T10:00:05.000Z'],
+  ] as const)(
+    'is looked at an hour after ECR was asked for a scan, where %s: %s',
+    (said, dueAt) => {
+      const scanAsked = { at: '2026-11-21T10:00:00.000Z', said };
+      const known = judgement({
+        judgedAt,
+        platforms: [
+          { digest: digestOf('a'), state: 'complete', completedAt: '2026-11-20T10:00:00Z' },
+        ],
+      });
+      expect(dueOf(settledWith({ judgement: known, watch, scanAsked }))?.dueAt).toBe(dueAt);
+      // Its end has been seen.
+      const ended = { ...known, platforms: judgement().platforms };
+      expect(dueOf(settledWith({ judgement: ended, watch, scanAsked }))?.dueAt).toBe(
+        '2026-11-22T10:00:05.000Z',
+      );
+    },
+  );
+
   it('is looked at where a former version did not say whether it is', () => {
     const { watch: _watch, ...current } = settledWith({ judgement: judgement({ judgedAt }) });
     expect(dueOf(current)?.due).toBe('watched');

@@ -35,3 +35,12 @@ it('a scan that is dated in the future is asked for: nobody knows how old it is'
   const platforms = [scanned('a', '2027-11-21T12:00:00.000Z')];
   expect(scansToAskFor(platforms, weekly, undefined, now)).toEqual([digestOf('a')]);
 });
+
+it('what got no answer is asked for again after an hour', () => {
+  const platforms = [scanned('a', '2026-11-10T12:00:00.000Z')];
+  const asked = { at: '2026-11-21T11:00:01.000Z', said: 'unanswered' } as const;
+  expect(scansToAskFor(platforms, weekly, asked, now)).toEqual([]);
+  expect(
+    scansToAskFor(platforms, weekly, { ...asked, at: '2026-11-21T11:00:00.000Z' }, now),
+  ).toEqual([digestOf('a')]);
+});

@@ -96,6 +96,7 @@ const SAID: Readonly<Record<ScanAsked['said'], string>> = {
   disabled: 'Inspector scans this registry, and nobody can ask it to',
   missing: 'it had no such image',
   failed: 'it refused, as the dead letters say',
+  unanswered: 'it did not answer, and is asked again within the hour',
 };
 
 const scanText = ({ at, said }: ScanAsked): string =>

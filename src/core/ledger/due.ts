@@ -4,6 +4,7 @@ import type { Judgement } from '../judgement/judgement.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { Current } from './ledger.ts';
 import type { Request } from './request.ts';
+import { waitedForUntil } from './rescan.ts';
 
 const GIVEN_UP = 30 * DAY;
 
@@ -67,13 +68,18 @@ export function dueOf(current: Current): { due: OpenKind; dueAt: string } | unde
 }
 
 /** What may still be deployed is looked at daily: a verdict is right when it is given, and goes stale, or comes at last. */
-function nextLookAt({
-  judgement,
-  watch,
-  lookedAt = judgement.judgedAt,
-}: Current): string | undefined {
+function nextLookAt(current: Current): string | undefined {
+  const { judgement, watch, lookedAt = judgement.judgedAt } = current;
   if (judgement.standing !== 'subject' || watch?.state === 'ended') return undefined;
+  const cameOfIt = scanEndsAt(current);
+  if (cameOfIt !== undefined && lookedAt < cameOfIt) return cameOfIt;
   return new Date(Date.parse(lookedAt) + DAY).toISOString();
+}
+
+/** When somebody has to look what came of a scan that was asked for; undefined where its end has been seen. */
+function scanEndsAt({ scanAsked, judgement: { platforms } }: Current): string | undefined {
+  const isSeen = platforms.some(({ completedAt = '' }) => scanAsked && completedAt >= scanAsked.at);
+  return isSeen ? undefined : waitedForUntil(scanAsked);
 }
 
 /** Without a verdict of its findings: undecided, or quarantined for having been so for too long. */

@@ -2,17 +2,34 @@ import type { Digest } from '../digest.ts';
 import { isTooOld } from '../evidence/scan-age.ts';
 import type { PlatformState } from '../judgement/judgement.ts';
 import type { ScanTerms } from '../policy/policy.ts';
-import { DAY } from '../time.ts';
+import { DAY, HOUR } from '../time.ts';
 
 /** When ECR was last asked to scan an image again (ISO time), and what it said. */
 export interface ScanAsked {
   readonly at: string;
-  readonly said: 'started' | 'limit' | 'unsupported' | 'disabled' | 'missing' | 'failed';
+  readonly said:
+    | 'started'
+    | 'limit'
+    | 'unsupported'
+    | 'disabled'
+    | 'missing'
+    | 'failed'
+    /** It was throttled, or did not answer. */
+    | 'unanswered';
 }
 
+/** For so long a scan that has started is waited for; and what got no answer is not asked again. Milliseconds. */
+const WAITED_FOR = HOUR;
+
+/** Until when (ISO time) the end of a scan that was asked for is waited for, or an answer; undefined where none is to come. */
+export const waitedForUntil = (asked: ScanAsked | undefined): string | undefined =>
+  asked?.said === 'started' || asked?.said === 'unanswered'
+    ? new Date(Date.parse(asked.at) + WAITED_FOR).toISOString()
+    : undefined;
+
 /**
- * Which platform ECR is to be asked to scan, the oldest scan first: those whose scan is old or has failed, and, where the policy says so, those that never had
- * one. What was asked is not asked again within a day, which is as often as ECR scans an image; what cannot
+ * Which platform ECR is to be asked to scan, the oldest scan first: those whose scan is old or has failed, and,
+ * where the policy says so, those that never had one. What was asked is not asked again within a day, which is as often as ECR scans an image, or within an hour where it did not answer; what cannot
  * be had, within the time after which a scan is old.
  */
 export function scansToAskFor(
@@ -35,5 +52,7 @@ export function scansToAskFor(
   return old.slice(0, 1);
 }
 
-const pauseAfter = ({ said }: ScanAsked, again = DAY): number =>
-  said === 'unsupported' || said === 'disabled' ? Math.max(again, DAY) : DAY;
+function pauseAfter({ said }: ScanAsked, again = DAY): number {
+  if (said === 'unanswered') return WAITED_FOR;
+  return said === 'unsupported' || said === 'disabled' ? Math.max(again, DAY) : DAY;
+}
