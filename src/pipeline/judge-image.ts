@@ -1,11 +1,13 @@
 import type { ImageRef } from '../core/image.ts';
 import { planActs } from '../core/judgement/acts.ts';
+import type { Background } from '../core/judgement/background.ts';
 import type { Because } from '../core/judgement/because.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import { judge } from '../core/judgement/judge.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import { lapsedAmong } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
+import { whileRescanned } from '../core/judgement/while-rescanned.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import { announce, prepareRoutes, provenanceFor } from './announce.ts';
 import { readBackground } from './background.ts';
@@ -37,7 +39,7 @@ export async function judgeImage(
 
   // Decide. No effects here.
   const { evidence, entry } = known;
-  const { decision, judgement } = judge(evidence, tools.policy, background, because);
+  const { decision, judgement } = decided(known, background, because, tools);
   const acts = planActs(judgement, evidence, entry, tools, background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
@@ -53,6 +55,17 @@ export async function judgeImage(
     await announce(announcement, acts.say, recorded, tools).then(() => noted);
     return { judgement, decision, marking, told: acts.say };
   });
+}
+
+/** What everything known comes to, or what is on record while a scan of ours is under way. */
+function decided(
+  { evidence, entry: { current } }: Gathered,
+  background: Background,
+  because: Because,
+  { policy }: Toolbox,
+): Pick<Judged, 'decision' | 'judgement'> {
+  const judged = judge(evidence, policy, background, because);
+  return current ? whileRescanned(judged, evidence, current, background, policy) : judged;
 }
 
 /**
