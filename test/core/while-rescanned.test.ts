@@ -115,7 +115,7 @@ describe('while a scan that we have asked for is under way', () => {
       'undecided',
     ],
     ['nobody has asked for one', { current: { scanAsked: undefined as never } }, 'undecided'],
-  ])('it does not where %s', (_what, more, verdict) => {
+  ])('the one before it does not stand where %s', (_what, more, verdict) => {
     expect(verdictOf(more)).toBe(verdict);
   });
 });
