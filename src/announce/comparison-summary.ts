@@ -37,7 +37,7 @@ export function summaryTitle({ run, tally }: ComparisonSummary): string {
   const unchanged = `no verdict has changed (${counted(tally.judged, 'image')} judged)`;
   if (isByPolicy(run)) return `New policy (${run.policyVersion}): ${changes || first || unchanged}`;
   if (!changes && first) return first;
-  const { mark = 0 } = run.asked;
+  const mark = marksIn({ run, tally });
   const marks = mark > 0 ? `${counted(mark, 'mark')} ${mark === 1 ? 'was' : 'were'} put right` : '';
   const said = [changes, marks].filter((text) => text !== '');
   return `Registry compared: ${said.join('; ') || unchanged}`;
@@ -114,7 +114,7 @@ export function summaryReasons(summary: ComparisonSummary): string[] {
   const left = sumOf(Object.values(run.asked), (count) => count) - tally.judged;
   return [
     ...(unjudged > 0 && first !== summaryTitle(summary) ? [first] : []),
-    ...differenceLines({ ...run, asked: others }),
+    ...differenceLines({ ...run, asked: { ...others, mark: marksIn(summary) } }),
     ...(left > 0
       ? [`${counted(left, 'image')} could not be judged yet, and will be tried again`]
       : []),
@@ -126,8 +126,12 @@ export function newsIn({ run, tally, images }: ComparisonSummary): number {
   const changed = sumOf(VERDICTS, (after) => changedTo(tally, after));
   const first = moved(tally, undefined, 'quarantined') + moved(tally, undefined, 'undecided');
   const alsoChanged = images.filter(({ isMark, before, after }) => isMark && before !== after);
-  return changed + first + Math.max(0, (run.asked.mark ?? 0) - alsoChanged.length);
+  return changed + first + Math.max(0, marksIn({ run, tally }) - alsoChanged.length);
 }
+
+/** How many marks were put right; where that was not counted, as many as were asked for. */
+const marksIn = ({ run, tally }: Pick<ComparisonSummary, 'run' | 'tally'>): number =>
+  tally.marks ?? run.asked.mark ?? 0;
 
 /** What may be shipped no more comes first, and what has only got its mark back comes last. */
 export const newsFirst = (images: readonly ComparedImage[]): ComparedImage[] =>

@@ -32,7 +32,7 @@ export interface Ledger extends Pick<Records, 'read' | 'findings'> {
   /** What stands in the queue of an image beside its record. */
   readonly requests: Records['requests'];
   /** The comparison of the registry with the records: how far it is, and asking for one. */
-  readonly comparison: Pick<Records['comparison'], 'read' | 'ask' | 'tally' | 'changes'>;
+  readonly comparison: Pick<Records['comparison'], 'read' | 'ask' | 'judged' | 'told'>;
   readonly recordedImages: Records['recordedImages'];
   readonly listedImages: Records['listedImages'];
   /** What is written down of the policy in force. */
@@ -57,8 +57,8 @@ export function ledgerOf(name: string, region: string): Ledger {
     comparison: {
       read: () => asked(records.comparison.read()),
       ask: (only) => asked(records.comparison.ask(only)),
-      tally: (id) => asked(records.comparison.tally(id)),
-      changes: (id, limit) => asked(records.comparison.changes(id, limit)),
+      judged: (run) => asked(records.comparison.judged(run)),
+      told: (run) => asked(records.comparison.told(run)),
     },
     recordedImages: (images) => asked(records.recordedImages(images)),
     listedImages: (repository) => inLedger(name, region, records.listedImages(repository)),

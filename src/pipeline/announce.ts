@@ -4,7 +4,8 @@ import { allOrFailure } from '../core/errors.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Provenance } from '../core/evidence/provenance.ts';
 import { namesOf } from '../core/judgement/marker.ts';
-import type { Current, RouteName } from '../core/ledger/ledger.ts';
+import { receiptOf } from '../core/ledger/heard.ts';
+import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
 import type { LastSaid } from '../records/new-judgement.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -43,8 +44,9 @@ async function tellAll(
   announcement: Announcement,
   say: readonly RouteName[],
   held: Current,
-  { routes, records, now }: Toolbox,
+  tools: Toolbox,
 ): Promise<void> {
+  const { routes, records, now } = tools;
   let current = held;
   /** What the last route has just taken, and is not written down yet. */
   let unnoted: LastSaid | undefined;
@@ -52,12 +54,12 @@ async function tellAll(
   for (const route of routes.filter(({ name }) => say.includes(name))) {
     if (unnoted) current = await records.noteSaid(current, unnoted.route, unnoted.said);
     if (isEnding(current, now())) current = await records.renew(current);
-    const before = held.said[route.name]?.verdict;
-    const said = { ...announcement, ...(before && { before }) };
-    unnoted = await tell(route, said, now).catch((failure: unknown) => {
-      failures.push(failure);
-      return undefined;
-    });
+    unnoted = await tell(route, announcement, held.said[route.name], tools).catch(
+      (failure: unknown) => {
+        failures.push(failure);
+        return undefined;
+      },
+    );
   }
   if (failures.length > 0 && unnoted) await records.noteSaid(current, unnoted.route, unnoted.said);
   allOrFailure(failures);
@@ -69,8 +71,19 @@ const SENDING_MILLISECONDS = 50_000;
 const isEnding = ({ lease }: Current, now: Date): boolean =>
   lease.until - now.getTime() < SENDING_MILLISECONDS;
 
-async function tell(route: Route, announcement: Announcement, now: () => Date): Promise<LastSaid> {
-  const receipt = await route.send(announcement);
+/** What a comparison's message is to say is noted without a word. */
+async function tell(
+  route: Route,
+  announcement: Announcement,
+  last: Said | undefined,
+  { inSummary, now }: Toolbox,
+): Promise<LastSaid> {
   const { verdict } = announcement.judgement;
-  return { route: route.name, said: { verdict, at: now().toISOString(), receipt } };
+  const among = inSummary?.among(route.name, verdict, last);
+  const before = last?.verdict;
+  const receipt = among
+    ? receiptOf(among)
+    : await route.send({ ...announcement, ...(before && { before }) });
+  const said = { verdict, at: now().toISOString(), receipt, ...(among && { among }) };
+  return { route: route.name, said };
 }

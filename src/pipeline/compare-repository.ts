@@ -104,8 +104,7 @@ async function ask(
   await records.again(requests);
   const asked: Partial<Record<Why, number>> = { ...run.asked };
   for (const { why } of requests) asked[why] = (asked[why] ?? 0) + 1;
-  // Whoever has been told of the one that this takes the place of hears of what is new.
-  return { ...run, asked, told: [] };
+  return { ...run, asked };
 }
 
 /** What is gone is judged once more, so that its record says so, and then leaves the list of its repository. */

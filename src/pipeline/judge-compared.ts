@@ -1,14 +1,17 @@
 import { isHeardOf } from '../core/judgement/acts.ts';
 import { verdictOfMarker } from '../core/judgement/marker.ts';
+import type { ToTell } from '../core/ledger/compared.ts';
+import { type Comparison, roundOf } from '../core/ledger/comparison.ts';
 import { becauseOf } from '../core/ledger/due.ts';
-import type { Said } from '../core/ledger/ledger.ts';
+import { comparisonIn, heardBy, type IsHeard, isSent } from '../core/ledger/heard.ts';
+import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
 import type { Request } from '../core/ledger/request.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { type Gathered, gather } from './gather.ts';
 import { judgeAsked } from './judge-asked.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeWhenFree } from './judge-subjects.ts';
-import type { Toolbox } from './tools.ts';
+import type { InSummary, Toolbox } from './tools.ts';
 
 /**
  * Judges an image that a comparison has found. Nobody is told of it by itself: each route notes that it
@@ -22,73 +25,95 @@ export async function judgeCompared(
 ): Promise<readonly Judged[]> {
   const { image, kind } = taken;
   const { comparison } = tools.records;
-  const [gathered, { run: last }] = await Promise.all([gather(image, tools), comparison.read()]);
-  if (!last || last.id !== request.run || last.state === 'told')
-    return judgeAsked(taken, unsaid(gathered, request), tools);
+  const [gathered, { run }] = await Promise.all([gather(image, tools), comparison.read()]);
+  if (!run || run.id !== request.run || run.state === 'told')
+    return judgeAsked(taken, unsaid(gathered, isNotOver(gathered, request)), tools);
   // This run still judges by the policy of before, or the comparison does: the request is left to one that agrees.
-  if (last.policyVersion !== tools.policy.version) return [];
+  if (run.policyVersion !== tools.policy.version) return [];
   const { artifact, tags } = gathered.evidence;
   const isMarked = tags.some((tag) => verdictOfMarker(tag, image.digest) === 'approved');
   if (artifact.kind === 'other' && !gathered.entry.current && !isMarked) {
-    await comparison.endRequest(taken, {});
+    await comparison.endRequest(taken, { run });
     return [];
   }
-  const because = becauseOf(kind, request);
-  const judged = await judgeWhenFree(image, because, inSummary(request, tools), gathered);
+  const known = unsaid(gathered, isNotTooLate(run));
+  const silently = inSummary(run, request, known.entry.current, tools);
+  const judged = await judgeWhenFree(image, becauseOf(kind, request), silently, known);
   const { judgement } = judged;
-  const isTold = await isToldByItself(taken, judged, request, tools);
   const isHeard = isHeardOf(judgement, gathered.entry.listedBy);
-  await comparison.endRequest(taken, { judgement, isTold, isHeard });
+  const { current } = await tools.records.read(image);
+  await comparison.endRequest(taken, { run, judgement, isHeard, toTell: toTell(current, run) });
   return [judged];
 }
+
+/** What the message about the comparison is still to tell, with what each route knows until then. */
+const toTell = (current: Current | undefined, run: Comparison): ToTell =>
+  Object.fromEntries(
+    Object.entries(current?.said ?? {}).flatMap(([route, said]) =>
+      said?.among && !isSent(run, route, said.among)
+        ? [[route, said.among.before?.verdict ?? 'none'] as const]
+        : [],
+    ),
+  );
 
 /**
  * The image as it stands where nobody has heard of its verdict: a run that died after this judgement has noted
  * that people hear of it by a message that was sent without it.
  */
-function unsaid(gathered: Gathered, request: Request): Gathered {
-  const { entry } = gathered;
-  const said = Object.entries(entry.current?.said ?? {});
-  const left = said.filter(([, one]) => !isOfComparison(one));
-  const isHeard =
-    left.length === said.length || request.before === entry.current?.judgement.verdict;
-  if (!entry.current || isHeard) return gathered;
-  const { settledAt: _settled, ...open } = entry.current;
-  return { ...gathered, entry: { ...entry, current: { ...open, said: Object.fromEntries(left) } } };
+function unsaid(gathered: Gathered, isHeard: IsHeard): Gathered {
+  const { current } = gathered.entry;
+  const isAll = Object.entries(current?.said ?? {}).every(
+    ([route, one]) => !one || isHeard(route, one),
+  );
+  if (!current || isAll) return gathered;
+  const { settledAt: _settled, ...open } = current;
+  const said = heardBy(current.said, isHeard);
+  return { ...gathered, entry: { ...gathered.entry, current: { ...open, said } } };
 }
 
-const isOfComparison = (said: Said | undefined): boolean =>
-  said?.receipt.startsWith('comparison/') === true;
-
-/** Whether an event was faster: it has told of the verdict, and this run has not. */
-async function isToldByItself(
-  { image }: TakenUp,
-  { judgement: { verdict }, told }: Judged,
-  request: Request,
-  { records }: Toolbox,
-): Promise<boolean> {
-  if (told.length > 0 || request.before === verdict) return false;
-  const { current } = await records.read(image);
-  const said = Object.values(current?.said ?? {}).filter((one) => one?.verdict === verdict);
-  return said.length > 0 && said.every((one) => one?.receipt !== receiptOf(request));
+/** Of a comparison that is over: what it has changed is news as long as its request is there. */
+function isNotOver({ entry }: Gathered, { before }: Request): IsHeard {
+  const isAsBefore = before === entry.current?.judgement.verdict;
+  return (_route, { receipt }) => isAsBefore || comparisonIn(receipt) === undefined;
 }
 
-/** What a route notes instead of a message of its own. */
-const receiptOf = ({ run }: Request): string => `comparison/${run}`;
+/** Of one whose message a route has been sent in this round, and another one not. */
+const isNotTooLate =
+  (run: Comparison): IsHeard =>
+  (route, { among }) =>
+    among?.run !== run.id || among.round !== roundOf(run) || !run.told.includes(route);
 
 /**
- * The same tools, with routes that take a verdict without a word: the message about the comparison says it.
- * It names no image that was undecided before: of that people hear as ever, when it has lasted.
+ * The same tools, where the message about the comparison tells of the verdict, but for routes that have been
+ * sent it. It names no image that was undecided before: of that people hear as ever, when it has lasted.
  */
-const inSummary = (request: Request, tools: Toolbox): Toolbox => ({
-  ...tools,
-  routes: tools.routes.map((route) => ({
-    ...route,
-    send: async (announcement) =>
-      request.before === 'undecided' && announcement.judgement.verdict === request.before
-        ? route.send(announcement)
-        : receiptOf(request),
-  })),
-  registry: { ...tools.registry, readProvenance: async () => ({}) },
-  inSummary: request.before !== 'undecided',
-});
+function inSummary(
+  run: Comparison,
+  { before }: Request,
+  current: Current | undefined,
+  tools: Toolbox,
+): Toolbox {
+  const among: InSummary['among'] = (route, verdict, last = asIfHeard(route, before, current)) => {
+    const isLasting = before === 'undecided' && verdict === before;
+    if (isLasting || run.told.includes(route)) return undefined;
+    return { run: run.id, round: roundOf(run), ...(last && { before: plain(last) }) };
+  };
+  return {
+    ...tools,
+    inSummary: { atOnce: before !== 'undecided', among },
+    registry: { ...tools.registry, readProvenance: async () => ({}) },
+  };
+}
+
+const plain = ({ among: _sent, ...heard }: Said): Said => heard;
+
+/** A route that is switched on later hears of what comes then; one that has refused a message is owed it. */
+function asIfHeard(
+  route: RouteName,
+  before: Request['before'],
+  current: Current | undefined,
+): Said | undefined {
+  const isLate = current?.settledAt !== undefined && current.said[route] === undefined;
+  if (!isLate || before === undefined || before === 'undecided') return undefined;
+  return { verdict: before, at: current.settledAt, receipt: 'before it was switched on' };
+}

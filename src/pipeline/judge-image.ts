@@ -16,6 +16,7 @@ import { markSubject } from './mark-subject.ts';
 import { noteUse } from './note-use.ts';
 import { record, whileHolding } from './record.ts';
 import type { Toolbox } from './tools.ts';
+import { withWhatWasHeard } from './what-was-heard.ts';
 
 /** A judgement and what was done about it in this run. */
 export interface Judged {
@@ -34,17 +35,17 @@ export async function judgeImage(
   gathered?: Gathered,
 ): Promise<Judged> {
   // Gather. An index is judged through the platform images it lists.
-  const known = gathered ?? (await gather(image, tools));
-  const background = await readBackground(known, tools);
+  const found = gathered ?? (await gather(image, tools));
+  const background = await readBackground(found, tools);
 
   // Decide. No effects here.
-  const { evidence, entry } = known;
-  const { decision, judgement } = decided(known, background, because, tools);
-  const acts = planActs(judgement, evidence, entry, tools, background.now);
+  const { decision, judgement } = decided(found, background, because, tools);
+  const known = await withWhatWasHeard(found, judgement, tools);
+  const acts = planActs(judgement, known.evidence, known.entry, tools, background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);
-  const provenance = provenanceFor(acts.say, evidence, tools);
+  const provenance = provenanceFor(acts.say, known.evidence, tools);
   const recorded = await record({ judgement, decision, acts, background, known }, tools);
   if (recorded.settledAt) return asBefore(recorded, judgement, decision, tools);
   return whileHolding(recorded, tools, async () => {

@@ -1,15 +1,17 @@
-import type { ComparisonSummary } from '../announce/comparison-summary.ts';
+import type { ComparedImage, ComparisonSummary } from '../announce/comparison-summary.ts';
+import type { Route } from '../announce/route.ts';
 import { allOrFailure } from '../core/errors.ts';
 import { imageKey } from '../core/image.ts';
-import type { Verdict } from '../core/judgement/verdict.ts';
-import type { Comparison } from '../core/ledger/comparison.ts';
+import type { News } from '../core/ledger/compared.ts';
+import { type Comparison, formerPolicyFor } from '../core/ledger/comparison.ts';
+import type { RecordedImage } from '../core/ledger/difference.ts';
 import { causeOf, failedAgain, isNews, pauseAfter } from '../core/ledger/failed.ts';
+import type { RouteName } from '../core/ledger/ledger.ts';
 import { MINUTE } from '../core/time.ts';
-import type { Change } from '../records/comparison-result.ts';
 import type { Toolbox } from './tools.ts';
 
-/** So many are read for the message: it names the worst of them, and counts the others. */
-const CHANGES_READ = 500;
+/** So many are looked at for the message: it names the worst of them, and counts the others. */
+const LOOKED_AT = 500;
 
 /**
  * Tells each route once what came of the last comparison, when what it found has been judged. Answers with
@@ -21,22 +23,33 @@ export async function tellOfComparison(tools: Toolbox): Promise<boolean> {
   if (run?.state !== 'judging' || run.policyVersion !== tools.policy.version) return false;
   const isPutOff = run.retryAt !== undefined && run.retryAt > tools.now().toISOString();
   if (isPutOff || !(await isWorkedOff(run, tools))) return false;
-  const summary = await summaryOf(run, tools);
-  const hasNews = summary.tally.judged > 0 && (summary.images.length > 0 || isByPolicy(run));
-  const left = hasNews ? routes.filter(({ name }) => !run.told.includes(name)) : [];
-  let told = run.told;
+  let { told } = run;
+  let isTold = false;
   const failures: unknown[] = [];
-  for (const route of left) {
-    const failure = await route.summarise(summary).then(() => undefined, reasonOf);
-    if (failure) failures.push(failure.reason);
-    else {
-      told = [...told, route.name];
-      await records.comparison.noteTold(run, told, false);
-    }
+  for (const route of routes.filter(({ name }) => !told.includes(name))) {
+    const outcome = await tellRoute(route, run, tools).catch(reasonOf);
+    if (typeof outcome === 'object') failures.push(outcome.reason);
+    else told = [...told, route.name];
+    if (outcome !== 'told') continue;
+    isTold = true;
+    await records.comparison.noteTold(run, told, false);
   }
   if (failures.length > 0) return putOff(run, failures, tools);
   await records.comparison.noteTold(run, told, true);
-  return left.length > 0;
+  return isTold;
+}
+
+/** Each route hears what is new to it: one may have refused the message about an earlier round. */
+async function tellRoute(
+  route: Route,
+  run: Comparison,
+  tools: Toolbox,
+): Promise<'told' | 'nothing to tell'> {
+  const summary = await summaryFor(route.name, run, tools);
+  const isNew = summary.images.length > 0 || isByPolicy(summary.run);
+  if (summary.tally.judged === 0 || !isNew) return 'nothing to tell';
+  await route.summarise(summary);
+  return 'told';
 }
 
 /** A route that refuses is tried again, more and more rarely; its cause is thrown where it is new. */
@@ -64,35 +77,51 @@ async function isWorkedOff(
   return !(await records.comparison.isAnyLeft(id));
 }
 
-async function summaryOf(run: Comparison, { records }: Toolbox): Promise<ComparisonSummary> {
-  const [tally, changes] = await Promise.all([
-    records.comparison.tally(run),
-    records.comparison.changes(run.id, CHANGES_READ),
-  ]);
-  const standing = await standingOf(changes, records);
-  const images = changes
-    .filter(({ image, after }) => standing.get(imageKey(image)) === after)
-    .map(({ image: { repository, digest }, why, ...change }) => {
-      return { ...change, repository, digest, isMark: why === 'mark' };
+async function summaryFor(
+  route: RouteName,
+  run: Comparison,
+  { records }: Toolbox,
+): Promise<ComparisonSummary> {
+  const { tally, news } = await records.comparison.told(run, route);
+  const worst = news.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, LOOKED_AT);
+  const recorded = await recordedOf(worst, records);
+  const images = worst
+    .filter((one) => isStanding(one, recorded.get(imageKey(one.image)), run, route))
+    .map(({ image: { repository, digest }, why: _why, ...one }): ComparedImage => {
+      return { ...one, repository, digest };
     });
-  return { run, tally, images };
+  const { formerPolicy: _before, ...rest } = run;
+  const formerPolicy = formerPolicyFor(run, route);
+  return { run: { ...rest, ...(formerPolicy && { formerPolicy }) }, tally, images };
 }
 
-/** The verdicts that stand by now: of an image that came to another one meanwhile people have heard that. */
-async function standingOf(
-  changes: readonly Change[],
+const rankOf = ({ after }: News): number => ['quarantined', 'undecided', 'approved'].indexOf(after);
+
+/** Of an image that came to another verdict meanwhile people have heard that, and of one that was told of too. */
+function isStanding(
+  { before, after, isMark }: News,
+  recorded: RecordedImage | undefined,
+  { id }: Comparison,
+  route: RouteName,
+): boolean {
+  if (recorded?.verdict !== after) return false;
+  return (isMark && before === after) || recorded.among[route] === id;
+}
+
+async function recordedOf(
+  news: readonly News[],
   records: Toolbox['records'],
-): Promise<ReadonlyMap<string, Verdict>> {
+): Promise<ReadonlyMap<string, RecordedImage>> {
   const images = Map.groupBy(
-    changes.map(({ image }) => image),
+    news.map(({ image }) => image),
     ({ repository }) => repository,
   );
   const found = await Promise.all(
     [...images.values()].map(async (some) => {
       const recorded = await records.recordedImages(some);
       return some.flatMap((image) => {
-        const { verdict } = recorded.get(image.digest) ?? {};
-        return verdict ? [[imageKey(image), verdict] as const] : [];
+        const one = recorded.get(image.digest);
+        return one ? [[imageKey(image), one] as const] : [];
       });
     }),
   );

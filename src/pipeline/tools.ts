@@ -1,4 +1,6 @@
 import type { Route } from '../announce/route.ts';
+import type { Verdict } from '../core/judgement/verdict.ts';
+import type { Among, RouteName, Said } from '../core/ledger/ledger.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Records } from '../records/records.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -34,8 +36,20 @@ export interface Toolbox {
   /** This deployment owns the marks of its registry: one at most puts and removes them. */
   readonly marksImages: boolean;
   /** What is judged is told of among others, in one message. */
-  readonly inSummary?: boolean;
+  readonly inSummary?: InSummary;
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** How what a comparison has found is told. */
+export interface InSummary {
+  /** Of an undecided image too, though it has not lasted. */
+  readonly atOnce: boolean;
+  /** The message by which a route is to hear of a verdict; undefined: by one about the image alone. */
+  readonly among: (
+    route: RouteName,
+    verdict: Verdict,
+    before: Said | undefined,
+  ) => Among | undefined;
 }

@@ -1,14 +1,10 @@
-import type { Comparison, ComparisonTally } from '../core/ledger/comparison.ts';
+import { type CameOfIt, type Told, toldOf } from '../core/ledger/compared.ts';
+import type { Comparison } from '../core/ledger/comparison.ts';
 import type { Failed } from '../core/ledger/failed.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
+import { readAllFound } from './comparison-found.ts';
 import type { ComparisonState } from './comparison-record.ts';
-import {
-  type CameOfIt,
-  type Change,
-  endCompared,
-  readChanges,
-  readTally,
-} from './comparison-result.ts';
+import { endCompared, readCounted } from './comparison-result.ts';
 import { noteComparisonFailed, noteComparisonTold } from './comparison-told.ts';
 import {
   askForComparison,
@@ -34,8 +30,10 @@ export interface ComparisonBook {
   endRequest(taken: TakenUp, came: CameOfIt): Promise<void>;
   /** Whether a sweep has died over what this comparison asked for, and it will be tried again soon. */
   isAnyLeft(id: string): Promise<boolean>;
-  tally(run: Comparison): Promise<ComparisonTally>;
-  changes(id: string, limit: number): Promise<readonly Change[]>;
+  /** How many images were judged because of it. */
+  judged(run: Comparison): Promise<number>;
+  /** What came of it, as a route is to hear it; without one: all in all. */
+  told(run: Comparison, route?: RouteName): Promise<Told>;
   /** A route has refused the message: it is tried again at an ISO time. */
   noteFailed(run: Comparison, failed: Failed, retryAt: string): Promise<void>;
   /** These routes have been told of it; `isOver`: so have all. */
@@ -49,8 +47,14 @@ export const comparisonBookIn = (table: Table, now: () => Date): ComparisonBook 
   ask: (only) => askForComparison(table, only, now()),
   endRequest: (taken, came) => endCompared(table, taken, came, now()),
   isAnyLeft: (id) => isAnyLeft(table, id, now()),
-  tally: (run) => readTally(table, run),
-  changes: (id, limit) => readChanges(table, id, limit),
+  judged: async (run) => (await readCounted(table, run)).judged,
+  told: async (run, route) => {
+    const [counted, found] = await Promise.all([
+      readCounted(table, run),
+      readAllFound(table, run.id),
+    ]);
+    return toldOf(found, counted, run, route);
+  },
   noteFailed: (run, failed, retryAt) => noteComparisonFailed(table, run, failed, retryAt),
   noteTold: (run, told, isOver) => noteComparisonTold(table, run, told, isOver),
 });

@@ -3,6 +3,7 @@ import type {
   Comparison,
   ComparisonAsked,
   PageMark,
+  ToldEarlier,
   WholeComparison,
 } from '../core/ledger/comparison.ts';
 import { WHYS } from '../core/ledger/request.ts';
@@ -13,6 +14,7 @@ const Asked = z.partialRecord(z.enum(WHYS), Count);
 
 const ComparisonRecord = record<Comparison>({
   id: z.string(),
+  round: z.exactOptional(Count),
   startedAt: Time,
   policyVersion: z.string(),
   formerPolicy: z.exactOptional(z.string()),
@@ -35,6 +37,9 @@ const ComparisonRecord = record<Comparison>({
   failed: z.exactOptional(FailedShape),
   retryAt: z.exactOptional(Time),
   told: z.array(z.string()),
+  earlier: z.exactOptional(
+    z.record(z.string(), record<ToldEarlier>({ round: Count, policyVersion: z.string() })),
+  ),
 });
 
 const Item = z.object({

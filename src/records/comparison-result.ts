@@ -1,15 +1,18 @@
-import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod/mini';
-import { type ImageRef, parseImageKey } from '../core/image.ts';
-import type { Judgement } from '../core/judgement/judgement.ts';
-import type { Verdict } from '../core/judgement/verdict.ts';
-import { type Comparison, type ComparisonTally, moveOf } from '../core/ledger/comparison.ts';
-import { isRequest } from '../core/ledger/due.ts';
-import { type Request, WHYS, type Why } from '../core/ledger/request.ts';
-import { DAY } from '../core/time.ts';
-import { VerdictWord } from './judgement-record.ts';
+import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { ImageRef } from '../core/image.ts';
+import { type CameOfIt, type Found, foundBy } from '../core/ledger/compared.ts';
 import {
-  CHANGES,
+  type Comparison,
+  type ComparisonTally,
+  moveOf,
+  roundOf,
+} from '../core/ledger/comparison.ts';
+import { isRequest } from '../core/ledger/due.ts';
+import type { Request } from '../core/ledger/request.ts';
+import { DAY } from '../core/time.ts';
+import { readFound } from './comparison-found.ts';
+import { expiresAfter } from './expiry.ts';
+import {
   changeSort,
   comparisonPartition,
   type Key,
@@ -19,85 +22,50 @@ import {
   requestSort,
   TALLY,
 } from './keys.ts';
-import { parsed } from './parsed.ts';
 import { dueAgain } from './requests.ts';
 import { noteOnTable, onTable, type Table } from './table.ts';
 import type { TakenUp } from './take-up.ts';
 
-/** An image of which a comparison has something to tell. */
-export interface Change {
-  readonly image: ImageRef;
-  readonly names: readonly string[];
-  readonly why: Why;
-  readonly before?: Verdict;
-  readonly after: Verdict;
-  /** What its verdict rests on first. */
-  readonly reason: string;
-}
-
-/** What came of a request of a comparison. */
-export interface CameOfIt {
-  /** Absent: it was for nothing. */
-  readonly judgement?: Judgement;
-  /** People have heard of the verdict otherwise meanwhile: it is no news any more. */
-  readonly isTold?: boolean;
-  /** People hear of such an image: it has a name, or runs without one. */
-  readonly isHeard?: boolean;
-}
-
 /** How long what came of a comparison is kept. */
 const KEPT = 90 * DAY;
-const NAMES = 3;
 /** Before the name of a count. An image that another policy judges once more is one image. */
 const JUDGED_BY = 'judged/';
 /** What turned out to be no image. */
 const NO_IMAGE = 'no-image';
 
 /**
- * A request of a comparison is done with: it is counted, and written down where it is news, with its end in
- * one transaction, so that no image is counted twice. The images that are judged at the same moment are counted in
- * one item, and wait for each other. One that was asked for anew meanwhile is not counted, and is due again.
+ * A request of a comparison is done with: it is counted, and written down where the message is to tell of it,
+ * with its end in one transaction, so that no image is counted twice. The images that are judged at the same
+ * moment are counted in one item, and wait for each other. One that was asked for anew meanwhile is not
+ * counted, and is due again.
  */
 export async function endCompared(
   table: Table,
-  { image, kind, request }: TakenUp,
-  { judgement, isTold, isHeard }: CameOfIt,
+  taken: TakenUp,
+  came: CameOfIt,
   now: Date,
 ): Promise<void> {
+  const { image, kind, request } = taken;
   if (!request?.run || !isRequest(kind)) return;
-  const pk = comparisonPartition(request.run);
-  const expiresAt = Math.floor((now.getTime() + KEPT) / 1_000);
-  const isGone = judgement?.pushedAt === undefined;
-  const isNews = isHeard && !isTold;
-  const change = judgement && isNews ? changeOf(judgement, request) : undefined;
-  const moved = judgement && !isGone && !isTold ? [moveOf(request.before, judgement.verdict)] : [];
-  const judged = judgement ? [`${JUDGED_BY}${judgement.policyVersion}`] : [NO_IMAGE];
-  const counts = [...judged, ...moved];
+  // Only an earlier round can have left anything of the image.
+  const former = roundOf(came.run) > 1 ? await readFound(table, request.run, image) : undefined;
+  const change = foundBy(came, request, former);
+  const isGone = came.judgement?.pushedAt === undefined;
+  const TableName = table.name;
+  const named = { ExpressionAttributeNames: { '#name': 'name' } };
   const TransactItems = [
     {
       Delete: {
-        TableName: table.name,
+        TableName,
         Key: { pk: partition(image), sk: requestSort(kind) },
         ConditionExpression: '#name = :name',
-        ExpressionAttributeNames: { '#name': 'name' },
+        ...named,
         ExpressionAttributeValues: { ':name': request.name },
       },
     },
-    {
-      Update: {
-        TableName: table.name,
-        Key: { pk, sk: TALLY },
-        UpdateExpression: `ADD ${counts.map((_count, at) => `#c${at} :one`).join(', ')} SET expiresAt = :expiresAt`,
-        ExpressionAttributeNames: Object.fromEntries(counts.map((count, at) => [`#c${at}`, count])),
-        ExpressionAttributeValues: { ':one': 1, ':expiresAt': expiresAt },
-      },
-    },
-    ...(change
-      ? [{ Put: { TableName: table.name, Item: { pk, sk: changeSort(image), change, expiresAt } } }]
-      : []),
-    ...(isGone ? placesLeft(image, request) : []).map((Key) => ({
-      Delete: { TableName: table.name, Key },
-    })),
+    { Update: countingIn(table, request, countsOf(came, request, change), now) },
+    ...changing(table, { image, run: request.run }, change, former, now),
+    ...(isGone ? placesLeft(image, request) : []).map((Key) => ({ Delete: { TableName, Key } })),
   ];
   const doing = `ending the request to judge ${partition(image)}`;
   const isRenewed = await noteOnTable(table, doing, () =>
@@ -106,6 +74,42 @@ export async function endCompared(
       .then(() => false, failedCondition),
   );
   if (isRenewed) await dueAgain(table, { image, kind }, now);
+}
+
+/** Under which names it is counted: whatever the message is to tell is counted when it is sent. */
+function countsOf(
+  { judgement }: CameOfIt,
+  { before }: Request,
+  change: Found | undefined,
+): string[] {
+  if (!judgement) return [NO_IMAGE];
+  const { policyVersion, pushedAt, verdict } = judgement;
+  const isAsBefore = pushedAt !== undefined && before === verdict;
+  const isToTell = Object.keys(change?.heard ?? {}).length > 0;
+  const same = isAsBefore && !isToTell ? [moveOf(before, verdict)] : [];
+  return [`${JUDGED_BY}${policyVersion}`, ...same];
+}
+
+const countingIn = (table: Table, { run = '' }: Request, counts: readonly string[], now: Date) => ({
+  TableName: table.name,
+  Key: { pk: comparisonPartition(run), sk: TALLY },
+  UpdateExpression: `ADD ${counts.map((_count, at) => `#c${at} :one`).join(', ')} SET expiresAt = :expiresAt`,
+  ExpressionAttributeNames: Object.fromEntries(counts.map((count, at) => [`#c${at}`, count])),
+  ExpressionAttributeValues: { ':one': 1, ':expiresAt': expiresAfter(KEPT, now) },
+});
+
+/** What there is to tell of the image from now on, and nothing where what an earlier round has found is over. */
+function changing(
+  table: Table,
+  { image, run }: { readonly image: ImageRef; readonly run: string },
+  change: Found | undefined,
+  former: Found | undefined,
+  now: Date,
+) {
+  const Key = { pk: comparisonPartition(run), sk: changeSort(image) };
+  const Item = { ...Key, change, expiresAt: expiresAfter(KEPT, now) };
+  if (change) return [{ Put: { TableName: table.name, Item } }];
+  return former ? [{ Delete: { TableName: table.name, Key } }] : [];
 }
 
 /** True where the transaction's condition did not hold; any other failure is thrown. */
@@ -123,20 +127,11 @@ const placesLeft = (image: ImageRef, { listedAt }: Request): readonly Key[] =>
     ? []
     : [{ pk: repositoryPartition(image), sk: listedImageSort(listedAt, image.digest) }];
 
-/** News is another verdict, a first one that does not let it pass, and a mark that was put right. */
-function changeOf(
-  { verdict, names, reasons }: Judgement,
-  { why, before }: NonNullable<TakenUp['request']>,
-): Omit<Change, 'image'> | undefined {
-  const isNews = before === undefined ? verdict !== 'approved' : before !== verdict;
-  if (!isNews && why !== 'mark') return undefined;
-  const [{ text: reason }] = reasons;
-  const named = { names: names.slice(0, NAMES), ...(before && { before }) };
-  return { ...named, why, after: verdict, reason };
-}
-
-/** How many images a comparison has had judged by its policy, and what became of them. */
-export async function readTally(
+/**
+ * How many images a comparison has had judged by its policy, and which verdicts of theirs stand as before; of
+ * the others the message tells.
+ */
+export async function readCounted(
   table: Table,
   { id, policyVersion }: Comparison,
 ): Promise<ComparisonTally> {
@@ -147,34 +142,12 @@ export async function readTally(
   const counts = Object.entries(Item).map(([name, count]) => [name, Number(count)] as const);
   return {
     judged: Number(Item[`${JUDGED_BY}${policyVersion}`] ?? 0) + Number(Item[NO_IMAGE] ?? 0),
-    moves: Object.fromEntries(counts.filter(([name]) => name.includes('>'))),
+    moves: Object.fromEntries(counts.filter(([name]) => isCounted(name))),
   };
 }
 
-const ChangeRecord = z.object({
-  names: z.array(z.string()),
-  why: z.enum(WHYS),
-  before: z.exactOptional(VerdictWord),
-  after: VerdictWord,
-  reason: z.string(),
-});
-
-/** The images of which a comparison has something to tell, at most `limit`. */
-export async function readChanges(table: Table, id: string, limit: number): Promise<Change[]> {
-  const command = new QueryCommand({
-    TableName: table.name,
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :changes)',
-    ExpressionAttributeValues: { ':pk': comparisonPartition(id), ':changes': CHANGES },
-    Limit: limit,
-  });
-  const { Items = [] } = await onTable('reading what the comparison has changed', () =>
-    table.client.send(command),
-  );
-  return Items.flatMap(({ sk, change }) => {
-    const image = parseImageKey(String(sk).slice(CHANGES.length));
-    return image
-      ? [{ image, ...parsed(ChangeRecord, change, 'what the comparison has changed') }]
-      : [];
-  });
+/** A former version counted every move, and wrote down the images of each but of first approvals. */
+function isCounted(name: string): boolean {
+  const [before, after] = name.split('>');
+  return after !== undefined && (before === after || name === moveOf(undefined, 'approved'));
 }

@@ -1,12 +1,23 @@
 import * as z from 'zod/mini';
 import type { Marking } from '../core/judgement/marker.ts';
-import type { Current, Said } from '../core/ledger/ledger.ts';
+import type { Among, Current, Said } from '../core/ledger/ledger.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Watch, WatchedBecause } from '../core/policy/watch.ts';
 import { JudgementRecord, VerdictWord } from './judgement-record.ts';
 import { Count, kinds, parsed, record, Time, wordOf } from './parsed.ts';
 
-const SaidRecord = record<Said>({ verdict: VerdictWord, at: Time, receipt: z.string() });
+const TOLD = { verdict: VerdictWord, at: Time, receipt: z.string() };
+
+const SaidRecord = record<Said>({
+  ...TOLD,
+  among: z.exactOptional(
+    record<Among>({
+      run: z.string(),
+      round: Count,
+      before: z.exactOptional(record<Omit<Said, 'among'>>(TOLD)),
+    }),
+  ),
+});
 
 /** How marking ended, as it stands in the table. */
 export const MarkingRecord = kinds<'state', Marking>('state', {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
 import { type ImageRef, parseImageKey, sibling } from '../core/image.ts';
 import type { RecordedImage } from '../core/ledger/difference.ts';
+import { comparisonIn } from '../core/ledger/heard.ts';
 import { readAll } from './batches.ts';
 import { MarkingRecord } from './current-record.ts';
 import { VerdictWord } from './judgement-record.ts';
@@ -21,7 +22,7 @@ const Recorded = z.object({
   settledAt: z.optional(z.string()),
   marking: z.optional(MarkingRecord),
   watch: z.optional(z.object({ state: z.enum(['watched', 'ended']) })),
-  said: z.record(z.string(), z.object({ verdict: VerdictWord })),
+  said: z.record(z.string(), z.object({ verdict: VerdictWord, receipt: z.string() })),
 });
 
 /** What `recordedImages` gives of an image whose record cannot be read: it differs from whatever is shown. */
@@ -34,6 +35,7 @@ const UNREADABLE: RecordedImage = {
   platforms: [],
   isDue: true,
   isTold: false,
+  among: {},
 };
 
 /**
@@ -86,6 +88,12 @@ function recordedIn(current: unknown, isDue: boolean): RecordedImage {
     ...(watch && { watch: watch.state }),
     isTold: Object.values(said).some((one) => one.verdict === rest.verdict),
     ...(marking && { marking }),
+    among: Object.fromEntries(
+      Object.entries(said).flatMap(([route, { receipt }]) => {
+        const run = comparisonIn(receipt);
+        return run === undefined ? [] : [[route, run]];
+      }),
+    ),
   };
 }
 

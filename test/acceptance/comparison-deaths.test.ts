@@ -109,7 +109,7 @@ async function inTheNight(...happens: readonly unknown[]): Promise<Delivered[]> 
 async function endingNow() {
   const listed = await rig.ledger.earlierImages(imageIn('shop/api', 'a1'));
   const { run } = await rig.ledger.comparison.read();
-  const tally = run && (await rig.ledger.comparison.tally(run));
+  const { tally } = run ? await rig.ledger.comparison.told(run) : {};
   const open = await Promise.all(['again', 'heard'].map((kind) => ledgerOf(rig.aws).due(kind)));
   return {
     tags: Object.fromEntries(

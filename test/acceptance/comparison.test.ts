@@ -200,7 +200,7 @@ it('what a policy has overtaken before it was told is told with what the next on
     SWEEP,
   );
   expect(report.sns.map(({ subject }) => subject)).toEqual([
-    '[registry] Registry compared: 1 of 3 images is now quarantined',
+    '[registry] 3 images had no verdict yet: 2 quarantined, 1 approved',
   ]);
   expect(JSON.parse(report.sns[0]?.message ?? '').changes).toMatchObject([
     { digest: web, after: 'quarantined' },

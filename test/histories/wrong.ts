@@ -119,7 +119,10 @@ function mismarked(
  * stands when the comparison is told, it does not.
  */
 const overtakenOf = (digest: string, heard: readonly Heard[], { items }: Played): Set<unknown> => {
-  const told = new Set(heard.flatMap(({ among }) => (among ? [`comparison/${among.run}`] : [])));
+  // The name of a message is that of its comparison, with its round.
+  const told = new Set(
+    heard.flatMap(({ among }) => (among ? [`comparison/${among.run.split('/')[0]}`] : [])),
+  );
   return new Set(
     items.flatMap(({ pk, sk, change }) =>
       String(sk).startsWith('change/') && String(sk).endsWith(digest) && !told.has(String(pk))

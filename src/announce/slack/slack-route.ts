@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { messageOf } from '../../core/ledger/comparison.ts';
 import type { Route, RouteKind } from '../route.ts';
 import { untilTaken } from '../until-taken.ts';
 import type { SlackMessage } from './slack-block.ts';
@@ -38,7 +39,7 @@ export const slackRoute = (settings: SlackChannel): Route => ({
   summarise: (summary) =>
     post(settings, slackSummary(summary), {
       event_type: 'registry_compared',
-      event_payload: { comparison: summary.run.id, judged: summary.tally.judged },
+      event_payload: { comparison: messageOf(summary.run), judged: summary.tally.judged },
     }),
 });
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/ledger/comparison.ts';
 import {
   type ComparisonSummary,
   changeLine,
@@ -18,7 +19,7 @@ export function topicSummary(summary: ComparisonSummary): TopicMessage {
   const subject = subjectOf(`[registry] ${summaryTitle(summary)}`);
   const bodyOf = (most: number) => ({
     kind: 'registry',
-    comparison: run.id,
+    comparison: messageOf(run),
     title: summaryTitle(summary),
     policyVersion: run.policyVersion,
     ...(run.formerPolicy && { formerPolicy: run.formerPolicy }),

@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonTally } from '../../core/ledger/comparison.ts';
+import type { Comparison } from '../../core/ledger/comparison.ts';
 import { openProgress } from '../../terminal/progress.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Ledger } from '../open-ledger.ts';
@@ -8,7 +8,7 @@ import { sayCompared } from './backfill-text.ts';
 import type { Backfilled } from './backfilled.ts';
 
 const INTERVAL = 5_000;
-const IMAGES_READ = 500;
+const IMAGES_SHOWN = 500;
 
 /**
  * Watches a comparison until people have been told of it: it begins, compares, and what it has found is judged.
@@ -29,9 +29,8 @@ export async function followComparison(
       const { run: last } = await comparison.read();
       if (last && isFollowing(last, run, after, only)) run = last;
       const isOver = run && (run.state === 'told' || run.id !== last?.id);
-      const tally = run && (await comparison.tally(run));
-      if (run && tally) show.reach(run, tally);
-      if (run && tally && isOver) return await resultOf(run, tally, comparison);
+      if (run) show.reach(run, await comparison.judged(run));
+      if (run && isOver) return await resultOf(run, comparison);
       await pause(INTERVAL);
     }
   } finally {
@@ -57,7 +56,7 @@ function openDisplay(terminal: Terminal) {
   let bar: ReturnType<typeof openProgress> | undefined;
   let isSaid = false;
   return {
-    reach: (run: Comparison, { judged }: ComparisonTally): void => {
+    reach: (run: Comparison, judged: number): void => {
       const all = askedIn(run);
       if (run.state !== 'comparing' && !isSaid) {
         isSaid = true;
@@ -76,17 +75,12 @@ function openDisplay(terminal: Terminal) {
 const askedIn = ({ asked }: Comparison): number =>
   Object.values(asked).reduce((sum, count) => sum + count, 0);
 
-async function resultOf(
-  run: Comparison,
-  tally: ComparisonTally,
-  comparison: Ledger['comparison'],
-): Promise<Backfilled> {
-  const changes = await comparison.changes(run.id, IMAGES_READ);
-  const images = changes.map(({ image: { repository, digest }, why, ...change }) => ({
-    ...change,
-    repository,
-    digest,
-    isMark: why === 'mark',
-  }));
+async function resultOf(run: Comparison, comparison: Ledger['comparison']): Promise<Backfilled> {
+  const { tally, news } = await comparison.told(run);
+  const images = news
+    .slice(0, IMAGES_SHOWN)
+    .map(({ image: { repository, digest }, why: _why, ...one }) => {
+      return { ...one, repository, digest };
+    });
   return { run, tally, images, left: Math.max(0, askedIn(run) - tally.judged) };
 }

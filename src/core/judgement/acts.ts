@@ -31,8 +31,8 @@ export interface Deployment {
   readonly routes: readonly { readonly name: RouteName }[];
   /** The marks of the registry are its own; otherwise they are another's, whatever they say. */
   readonly marksImages: boolean;
-  /** People hear of this judgement among others, in one message, and at once: of an undecided image too. */
-  readonly inSummary?: boolean;
+  /** People hear of this judgement among others, in one message; `atOnce`: of an undecided image too. */
+  readonly inSummary?: { readonly atOnce: boolean };
 }
 
 /** Nobody has named it, and it runs all the same: a deployment by digest, or one whose tag has moved on. */
@@ -51,7 +51,7 @@ export function planActs(
   judgement: Judgement,
   { tags }: Pick<Evidence, 'tags'>,
   { current, listedBy }: Pick<LedgerEntry, 'current' | 'listedBy'>,
-  { routes, marksImages, inSummary = false }: Deployment,
+  { routes, marksImages, inSummary }: Deployment,
   now: Date,
 ): Acts {
   const { verdict, standing, image } = judgement;
@@ -59,7 +59,7 @@ export function planActs(
   const same = current !== undefined && isSameJudgement(current.judgement, judgement);
   const settled = same && current.settledAt !== undefined;
   const marks = isSubject && marksImages ? planMarks(verdict, image.digest, tags) : {};
-  const heardBy = inSummary ? undefined : now;
+  const heardBy = inSummary?.atOnce ? undefined : now;
   const speaks =
     verdict === 'undecided' ? isToBeTold(judgement, current, settled, heardBy) : !settled;
   const names = isHeardOf(judgement, listedBy) && speaks ? routes.map(({ name }) => name) : [];

@@ -7,7 +7,10 @@ import type { Why } from './request.ts';
 
 /** One comparison of the registry with the records, as it stands in the ledger while it goes on. */
 export interface Comparison {
+  /** Kept until every route has been told: one that another policy overtakes has another round under it. */
   readonly id: string;
+  /** From 1; absent: the first. */
+  readonly round?: number;
   /** ISO time. */
   readonly startedAt: string;
   readonly policyVersion: string;
@@ -32,9 +35,33 @@ export interface Comparison {
   /** Of what a route refused the message, and when it is tried again (ISO time). */
   readonly failed?: Failed;
   readonly retryAt?: string;
-  /** Which routes have been told what came of it. */
+  /** Which routes have been told what came of it, up to this round. */
   readonly told: readonly RouteName[];
+  /** Those that were told of an earlier round, while another route refused the message. */
+  readonly earlier?: Readonly<Record<RouteName, ToldEarlier>>;
 }
+
+/** What a route was told last of a comparison that goes on: up to which round, and of which policy. */
+export interface ToldEarlier {
+  readonly round: number;
+  readonly policyVersion: string;
+}
+
+export const roundOf = ({ round = 1 }: Comparison): number => round;
+
+/** By what a message about it is told from others: a round has one of its own. */
+export const messageOf = (run: Comparison): string =>
+  roundOf(run) === 1 ? run.id : `${run.id}/${roundOf(run)}`;
+
+/** Up to which round a route has been told of a comparison; 0: of none. */
+export const toldTo = (run: Comparison, route: RouteName): number =>
+  run.told.includes(route) ? roundOf(run) : (run.earlier?.[route]?.round ?? 0);
+
+/** The policy of which a route was told last, or that held before the comparison; undefined for the first. */
+export const formerPolicyFor = (
+  { earlier, formerPolicy }: Comparison,
+  route: RouteName,
+): string | undefined => earlier?.[route]?.policyVersion ?? formerPolicy;
 
 /** What is remembered of a comparison of the whole registry, while some of its repositories are compared. */
 export type WholeComparison = Pick<Comparison, 'startedAt' | 'policyVersion'>;
@@ -67,6 +94,8 @@ export interface ComparisonTally {
   readonly judged: number;
   /** Of those that are in the registry; by `<before>><after>`; `none` for an image that had no verdict. */
   readonly moves: Readonly<Record<string, number>>;
+  /** How many marks were put right; absent: as many as were asked for. */
+  readonly marks?: number;
 }
 
 export const moveOf = (before: Verdict | undefined, after: Verdict): string =>
@@ -102,12 +131,13 @@ export function newComparison(
 ): Comparison {
   const startedAt = now.toISOString();
   const whole = wholeOf(last);
-  // What another policy has changed, and nobody has been told of, is told with what this one changes.
+  // What another policy has changed, and not everybody has been told of, is told with what this one changes.
   const untold = last && last.state !== 'told' ? last : undefined;
   const former = only === undefined ? whole : last;
   const formerPolicy = untold ? untold.formerPolicy : former?.policyVersion;
   return {
     id: untold?.id ?? startedAt,
+    ...(untold && { round: roundOf(untold) + 1, earlier: earlierThan(untold) }),
     startedAt,
     policyVersion,
     ...(formerPolicy && { formerPolicy }),
@@ -120,9 +150,15 @@ export function newComparison(
     state: 'comparing',
     images: 0,
     asked: {},
-    told: untold?.told ?? [],
+    told: [],
   };
 }
+
+const earlierThan = (run: Comparison): Readonly<Record<RouteName, ToldEarlier>> => {
+  const { policyVersion } = run;
+  const told = run.told.map((route) => [route, { round: roundOf(run), policyVersion }] as const);
+  return { ...run.earlier, ...Object.fromEntries(told) };
+};
 
 /**
  * ISO time as the place in the queue of what a comparison asks for: what runs is judged first, then what was

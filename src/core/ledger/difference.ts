@@ -8,6 +8,7 @@ import {
   verdictOfMarker,
 } from '../judgement/marker.ts';
 import type { Watch } from '../policy/watch.ts';
+import type { RouteName } from './ledger.ts';
 import type { Why } from './request.ts';
 
 /** An image as the registry lists it. */
@@ -34,6 +35,8 @@ export interface RecordedImage
   readonly isDue: boolean;
   /** A route has been told of the verdict that stands. */
   readonly isTold: boolean;
+  /** By the message about which comparison a route hears of its verdict, where it is by one. */
+  readonly among: Readonly<Record<RouteName, string>>;
 }
 
 /** Whether the scanner sees it in use, itself or one of its platforms; `running` are the digests that are. */

@@ -19,6 +19,17 @@ export interface Said {
   readonly at: string;
   /** What the route calls the message: Slack's channel and ts, SNS's message id. */
   readonly receipt: string;
+  /** It was noted for the message about a comparison, and is not heard of before that is sent. */
+  readonly among?: Among;
+}
+
+/** The message by which a route hears of a verdict, and what it knows until then. */
+export interface Among {
+  /** The comparison, and its round. */
+  readonly run: string;
+  readonly round: number;
+  /** What the route was told last; absent: it was told nothing. */
+  readonly before?: Omit<Said, 'among'>;
 }
 
 /** The current judgement of an image and how far its acts have come. */
