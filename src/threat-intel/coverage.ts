@@ -1,4 +1,5 @@
 import {
+  type CoverageFilterCriteria,
   type CoveredResource,
   type Inspector2Client,
   ListCoverageCommand,
@@ -7,6 +8,7 @@ import { failureOf, nameOf } from '../core/aws-failure.ts';
 import { Digest } from '../core/digest.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
+import { inBatches } from '../core/in-batches.ts';
 import { ecrImageArn } from './image-arn.ts';
 
 /** How an image that Inspector watches is used. */
@@ -29,51 +31,85 @@ export type CoverageOf = (
 
 /** The most that Inspector gives in one page. */
 const PAGE = 200;
-/** The most values that a criterion takes; of an index with more platforms the others are not asked about. */
-const MOST_DIGESTS = 10;
+/** The most values that a criterion takes. */
+const MOST_VALUES = 10;
 /** A repository holds 100,000 images at most. */
 const MOST_PAGES = 500;
 
+type Place = Parameters<CoverageOf>[0];
+
 export function coverageOf(clientOf: (region: string) => Inspector2Client): CoverageOf {
   return async (place, digests) => {
-    const { account, region, repository } = place;
-    const doing = `reading which images of ${repository} are in use`;
-    const equals = (...values: string[]) =>
-      values.map((value) => ({ comparison: 'EQUALS' as const, value }));
-    const ids = digests?.slice(0, MOST_DIGESTS).map((digest) => ecrImageArn({ ...place, digest }));
     const uses = new Map<Digest, Use>();
-    let nextToken: string | undefined;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const command = new ListCoverageCommand({
-        maxResults: PAGE,
-        filterCriteria: {
-          // An administrator's list holds the registries of all members.
-          accountId: equals(account),
-          resourceType: equals('AWS_ECR_CONTAINER_IMAGE'),
-          ecrRepositoryName: equals(repository),
-          ...(ids && { resourceId: equals(...ids) }),
-        },
-        ...(nextToken && { nextToken }),
-      });
-      try {
-        const answer = await clientOf(region).send(command);
-        for (const covered of answer.coveredResources ?? []) note(covered, uses);
-        ({ nextToken } = answer);
-      } catch (error) {
-        if (nameOf(error) === 'AccessDeniedException') return undefined;
-        throw failureOf(doing, error);
-      }
-      if (nextToken === undefined) return uses;
+    for (const criteria of criteriaFor(place, digests)) {
+      const isSaid = await readInto(uses, clientOf(place.region), place, criteria);
+      if (!isSaid) return undefined;
     }
-    throw new PermanentFailure(`${doing}: Inspector gives more than ${MOST_PAGES} pages`);
+    return uses;
   };
 }
 
-function note({ resourceId, resourceMetadata }: CoveredResource, uses: Map<Digest, Use>): void {
-  const digest = Digest.safeParse(resourceId?.slice(resourceId.lastIndexOf('/') + 1));
+const equals = (...values: string[]) =>
+  values.map((value) => ({ comparison: 'EQUALS' as const, value }));
+
+/**
+ * An image is found by its ARN, under which Inspector knows it and which names its repository and registry too; a
+ * repository by its name, in its account: an administrator's list holds the registries of all members.
+ */
+function criteriaFor(
+  place: Place,
+  digests: readonly Digest[] | undefined,
+): CoverageFilterCriteria[] {
+  const resourceType = equals('AWS_ECR_CONTAINER_IMAGE');
+  const { account, repository } = place;
+  if (!digests)
+    return [{ resourceType, accountId: equals(account), ecrRepositoryName: equals(repository) }];
+  const arns = digests.map((digest) => ecrImageArn({ ...place, digest }));
+  return inBatches(arns, MOST_VALUES).map((some) => ({
+    resourceType,
+    resourceId: equals(...some),
+  }));
+}
+
+/** False where Inspector is switched off or denied. */
+async function readInto(
+  uses: Map<Digest, Use>,
+  client: Inspector2Client,
+  place: Place,
+  filterCriteria: CoverageFilterCriteria,
+): Promise<boolean> {
+  const doing = `reading which images of ${place.repository} are in use`;
+  let nextToken: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const command = new ListCoverageCommand({
+      maxResults: PAGE,
+      filterCriteria,
+      ...(nextToken && { nextToken }),
+    });
+    try {
+      const answer = await client.send(command);
+      for (const covered of answer.coveredResources ?? []) note(covered, place, uses);
+      ({ nextToken } = answer);
+    } catch (error) {
+      if (nameOf(error) === 'AccessDeniedException') return false;
+      throw failureOf(doing, error);
+    }
+    if (nextToken === undefined) return true;
+  }
+  throw new PermanentFailure(`${doing}: Inspector gives more than ${MOST_PAGES} pages`);
+}
+
+/** The same digest may stand in another repository, and be used there. */
+function note(
+  { resourceId = '', resourceMetadata }: CoveredResource,
+  place: Place,
+  uses: Map<Digest, Use>,
+): void {
+  const digest = Digest.safeParse(resourceId.slice(resourceId.lastIndexOf('/') + 1));
   const { inUseCount, lastInUseAt } = resourceMetadata?.ecrImage ?? {};
   // Without a count, nothing is known of its use.
   if (!digest.success || inUseCount === undefined) return;
+  if (resourceId !== ecrImageArn({ ...place, digest: digest.data })) return;
   const before = uses.get(digest.data);
   // It comes once for each kind of scan.
   if (before && before.inUseCount >= inUseCount) return;

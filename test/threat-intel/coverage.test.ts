@@ -58,6 +58,32 @@ describe('the use of the images of a repository', () => {
     expect([...(uses ?? [])].map(([digest]) => digest)).toEqual([digestOf('a'), digestOf('c')]);
   });
 
+  it('is that of all platforms of an index, of however many', async () => {
+    const digests = Array.from({ length: 23 }, (_, at) => `sha256:${String(at).padStart(64, '0')}`);
+    const { read, calls } = await coverageWith(
+      digests.map((digest) => covered(digest, { inUseCount: 1 })),
+    );
+    expect([...((await read(digests)) ?? [])]).toHaveLength(23);
+    expect(calls()).toBe(3);
+  });
+
+  it('is found by the image’s ARN, where Inspector says nothing of its repository', async () => {
+    const { resourceMetadata, ...one } = covered(digestOf('a'), { inUseCount: 2 });
+    const { read } = await coverageWith([
+      { ...one, resourceMetadata: { ecrImage: resourceMetadata.ecrImage } },
+      covered(digestOf('a'), { inUseCount: 7 }, { repository: 'shop/web' }),
+    ]);
+    expect(await read([digestOf('a')])).toEqual(new Map([[digestOf('a'), { inUseCount: 2 }]]));
+  });
+
+  it('is not that of the same digest in another repository', async () => {
+    const elsewhere = covered(digestOf('a'), { inUseCount: 7 }, { repository: 'shop/web' });
+    const { read } = await coverageWith([
+      { ...covered(digestOf('a'), { inUseCount: 7 }), resourceId: elsewhere.resourceId },
+    ]);
+    expect(await read()).toEqual(new Map());
+  });
+
   it('is read page by page to the end', async () => {
     const digests = Array.from(
       { length: 450 },
