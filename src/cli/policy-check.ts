@@ -6,12 +6,12 @@ import { firstOf } from '../policy-file/problems/first-of.ts';
 import { PolicyError, PROBLEMS_SHOWN } from '../policy-file/problems/problem.ts';
 import { unmetPatterns } from '../policy-file/problems/unmet-patterns.ts';
 import { readPolicyFile } from '../policy-file/read-policy.ts';
+import { listRepositories } from '../registry/list-images.ts';
 import { seen } from '../terminal/tree.ts';
 import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { regionFor, requireCredentials } from './place.ts';
 import { openWorldOf } from './reading.ts';
-import { listRepositories } from './simulate/image-list.ts';
 import { UsageError } from './usage-error.ts';
 
 export const policyCheck: Command = {
@@ -110,7 +110,5 @@ async function warningsOfPlace(
 
 async function repositoriesIn(region: string): Promise<string[]> {
   const ecr = awsClients({ limits: AT_THE_KEYBOARD }).ecr(region);
-  return (await listRepositories(ecr, region)).flatMap(
-    ({ repositoryName }) => repositoryName ?? [],
-  );
+  return (await listRepositories(ecr, region)).map(({ repository }) => repository);
 }

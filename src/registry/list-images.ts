@@ -11,7 +11,7 @@ import type { ImageRef } from '../core/image.ts';
 import type { RegisteredImage } from '../core/ledger/difference.ts';
 import { wellFormed } from '../core/text.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
-import { isImageConfig } from '../intake/manifest.ts';
+import { isImageConfig, isIndexMediaType } from '../intake/manifest.ts';
 import { RepositoryName } from '../intake/repository-name.ts';
 import { EndlessPages, pagesOf } from './pages.ts';
 
@@ -20,13 +20,16 @@ export type RepositoryRef = Omit<ImageRef, 'digest'>;
 
 /** The most that ECR gives on one page, of repositories and of images. */
 const PAGE = 1_000;
-/** A registry may have 100,000 repositories; pages may be short. */
+/** A registry may have 100,000 repositories, and a repository as many images; pages may be short. */
 const MOST_PAGES = 1_000;
 
-/** The repositories of the registry that the credentials belong to, by name. Throws TransientFailure or PermanentFailure. */
-export async function listRepositories(ecr: ECRClient): Promise<RepositoryRef[]> {
+/**
+ * The repositories of the registry that the credentials belong to, by name; `region`: which, for people who
+ * work with several. Throws TransientFailure or PermanentFailure.
+ */
+export async function listRepositories(ecr: ECRClient, region?: string): Promise<RepositoryRef[]> {
   const found: RepositoryRef[] = [];
-  const doing = 'listing the repositories';
+  const doing = `listing the repositories${region === undefined ? '' : ` in ${region}`}`;
   const ask = (nextToken: string | undefined) =>
     ecr.send(new DescribeRepositoriesCommand({ maxResults: PAGE, nextToken }));
   try {
@@ -37,15 +40,17 @@ export async function listRepositories(ecr: ECRClient): Promise<RepositoryRef[]>
       }
     }
   } catch (error) {
-    if (error instanceof EndlessPages) {
-      throw new PermanentFailure(`${doing}: ${error.message}`, { cause: error });
-    }
-    throw failureOf(doing, error);
+    throw notListed(doing, error);
   }
   return found.sort((a, b) => (a.repository < b.repository ? -1 : 1));
 }
 
-/** A page of the images of a repository, tagged or not. */
+const notListed = (doing: string, error: unknown): Error =>
+  error instanceof EndlessPages
+    ? new PermanentFailure(`${doing}: ${error.message}`, { cause: error })
+    : failureOf(doing, error);
+
+/** A page of the images of a repository. */
 export interface ImagePage {
   readonly images: readonly RegisteredImage[];
   /** Gives the next page; absent on the last one. */
@@ -53,19 +58,21 @@ export interface ImagePage {
 }
 
 /**
- * One page, at most 1,000 images. `gone`: there is no such repository any more; `expired`: the token gives
+ * One page, at most 1,000 images, tagged or not, or of the tagged ones alone. `gone`: there is no such repository any more; `expired`: the token gives
  * nothing any more, and the repository has to be begun anew. Throws TransientFailure or PermanentFailure.
  */
 export async function listImages(
   ecr: ECRClient,
   { account, repository }: RepositoryRef,
   token?: string,
+  only?: 'TAGGED',
 ): Promise<ImagePage | 'gone' | 'expired'> {
   const command = new DescribeImagesCommand({
     registryId: account,
     repositoryName: repository,
     maxResults: PAGE,
     nextToken: token,
+    ...(only && { filter: { tagStatus: only } }),
   });
   try {
     const { imageDetails = [], nextToken } = await ecr.send(command);
@@ -74,7 +81,30 @@ export async function listImages(
   } catch (error) {
     if (nameOf(error) === 'RepositoryNotFoundException') return 'gone';
     if (token && nameOf(error) === 'InvalidParameterException') return 'expired';
-    throw failureOf(`listing the images of ${repository}`, error);
+    throw failureOf(listingIn(repository), error);
+  }
+}
+
+const listingIn = (repository: string): string => `listing the images of ${repository}`;
+
+/**
+ * The tagged images of a repository, page by page; none of one that is not there any more. Throws
+ * TransientFailure or PermanentFailure.
+ */
+export async function* taggedImages(
+  ecr: ECRClient,
+  repository: RepositoryRef,
+): AsyncGenerator<readonly RegisteredImage[]> {
+  const ask = async (token: string | undefined) => {
+    const page = await listImages(ecr, repository, token, 'TAGGED');
+    if (page === 'gone') return { images: [] };
+    if (page === 'expired') throw new EndlessPages('ECR takes no token that it gives');
+    return { images: page.images, nextToken: page.token };
+  };
+  try {
+    for await (const { images } of pagesOf(ask, MOST_PAGES)) yield images;
+  } catch (error) {
+    throw notListed(listingIn(repository.repository), error);
   }
 }
 
@@ -83,6 +113,7 @@ function registeredIn({
   imageTags = [],
   imagePushedAt,
   artifactMediaType,
+  imageManifestMediaType,
 }: ImageDetail): RegisteredImage | undefined {
   const digest = Digest.safeParse(imageDigest);
   if (!digest.success) return undefined;
@@ -91,6 +122,7 @@ function registeredIn({
     digest: digest.data,
     tags: wellFormed(imageTags).sort(),
     ...(imagePushedAt && { pushedAt: imagePushedAt.toISOString() }),
+    isIndex: imageManifestMediaType !== undefined && isIndexMediaType(imageManifestMediaType),
     isOther: isAttachment || (artifactMediaType !== undefined && !isImageConfig(artifactMediaType)),
   };
 }

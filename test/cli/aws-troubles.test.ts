@@ -165,7 +165,10 @@ describe('a list without an end', () => {
     const more = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, LEDGER_TABLE: '' };
     return run(['simulate', '--no-feeds'], { env: { ...env, ...more } });
   };
-  const one = { repositories: [{ repositoryName: 'shop/api', registryId: ACCOUNT }] };
+  const repositoryArn = `arn:aws:ecr:eu-central-1:${ACCOUNT}:repository/shop/api`;
+  const one = {
+    repositories: [{ repositoryName: 'shop/api', registryId: ACCOUNT, repositoryArn }],
+  };
 
   it('of repositories ends where a page leads back', async () => {
     answer = () => ({ ...one, nextToken: 'again' });

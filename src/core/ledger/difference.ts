@@ -18,6 +18,8 @@ export interface RegisteredImage {
   readonly tags: readonly string[];
   /** ISO time. */
   readonly pushedAt?: string;
+  /** It lists others, one for each platform. */
+  readonly isIndex: boolean;
   /** A signature, a chart and the like, by the registry's own word. */
   readonly isOther: boolean;
 }
