@@ -153,6 +153,9 @@ const ENDING: Awaited<ReturnType<typeof endingNow>> = {
   open: 0,
 };
 
+/** In the suite some of them; `npm run faults` plays all. */
+const PLAYS_ALL = process.env['FAULTS'] === 'all';
+
 /** What is read can be read again: the first and the last of each kind; and of what is written each. */
 const READS = /:(BatchGet|Describe|Get|Query)/;
 const deathsAmong = (calls: Readonly<Record<string, number>>): Fault[] =>
@@ -162,8 +165,7 @@ const deathsAmong = (calls: Readonly<Record<string, number>>): Fault[] =>
         .filter((nth) => !READS.test(call) || nth === 1 || nth === times)
         .map((nth) => ({ call, nth, crash: true })),
     )
-    // In the suite every third of them; `npm run faults` plays all.
-    .filter((_, at) => process.env['FAULTS'] === 'all' || at % 3 === 0);
+    .filter((_, at) => PLAYS_ALL || at % 3 === 0);
 
 describe('a comparison that dies', () => {
   it('is gone on with: nothing is skipped, judged twice or said twice, wherever it died', async () => {
@@ -218,6 +220,75 @@ describe('a sweep that dies while it judges what a comparison has found', () => 
       ]);
       const counts = [rig.aws.slack.length, rig.aws.sns.length];
       expect([call, ...counts]).toEqual([call, ...(call === SENDS[0] ? [2, 1] : [1, 2])]);
+    }
+  });
+});
+
+describe('another policy after one route has been told and the other has refused', () => {
+  const LENIENT = { quarantine: { any: { severity: 'CRITICAL' } } };
+  const refusing = { call: 'sns:Publish', nth: 1, times: 9, error: 'AuthorizationErrorException' };
+  const COMPARED = [{ now: '2026-11-22T10:30:00Z' }, COMPARE];
+  const AGAIN = [{ now: '2026-11-22T10:42:00Z' }, COMPARE];
+  const SWEPT = [{ now: '2026-11-22T10:44:00Z' }, SWEEP];
+  const EVENING = ['10:56', '11:10', '11:30', '12:30', '14:30'].flatMap((time) => [
+    { now: `2026-11-22T${time}:00Z` },
+    SWEEP,
+  ]);
+  const half = async (): Promise<void> => {
+    await inTheNight({ world: { faults: [refusing] } }, ...NIGHT, ...JUDGED);
+    rig.aws.dropFaults();
+    await feed(rig, [{ world: { policy: LENIENT } }]);
+    rig.aws.calls.length = 0;
+  };
+  const ended = async () => {
+    const { tags, listed, said, open } = await endingNow();
+    const changes = rig.aws.sns.map(
+      ({ message }) => (JSON.parse(message) as { changes: { line: string }[] }).changes,
+    );
+    return { tags, listed, said, open, changes: changes.flat().map(({ line }) => line) };
+  };
+  const EXPECTED = {
+    tags: { ...ENDING.tags, c3: '1.3.0 approved-c3c3c3c3c3c3 live' },
+    listed: ENDING.listed,
+    said: [
+      ENDING.said[0],
+      expect.stringMatching(
+        /^slack New policy .*: 1 of 5 images is now approved\. shop\/api:1\.3\.0: quarantined → approved/,
+      ),
+      expect.stringMatching(/^sns \[registry\] New policy .*: 1 of 5 images is now approved$/),
+    ],
+    open: 0,
+    changes: [
+      'shop/api:1.5.0: quarantined (1 finding is CRITICAL)',
+      expect.stringContaining('shop/api:1.3.0: quarantined → approved'),
+      'shop/api:1.4.1: its mark was put right (quarantined)',
+    ],
+  };
+
+  it('is compared and judged wherever it dies, and each route hears what is new to it', async () => {
+    await half();
+    await feed(rig, COMPARED);
+    const comparing = deathsAmong(rig.aws.countCalls());
+    rig.aws.calls.length = 0;
+    await feed(rig, [...AGAIN, ...SWEPT, ...EVENING]);
+    expect(await ended()).toEqual(EXPECTED);
+    const judging = deathsAmong(rig.aws.countCalls()).filter(
+      ({ call }) => call !== 'sns:Publish' && call !== 'slack:chat.postMessage',
+    );
+    const all = [
+      ...comparing.map((fault) => [fault, COMPARED] as const),
+      ...judging.map((fault) => [fault, SWEPT] as const),
+    ];
+    for (const [fault, when] of all.filter((_, at) => PLAYS_ALL || at % 4 === 0)) {
+      await half();
+      for (const inputs of [COMPARED, AGAIN, SWEPT]) {
+        if (inputs === when) rig.aws.changeWorld({ faults: [fault] });
+        await feed(rig, inputs);
+      }
+      rig.aws.dropFaults();
+      await feed(rig, EVENING);
+      const where = `${fault.call} ${fault.nth}`;
+      expect({ where, ...(await ended()) }).toEqual({ where, ...EXPECTED });
     }
   });
 });
