@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECRClient, type ECRClientConfig } from '@aws-sdk/client-ecr';
 import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -43,6 +43,8 @@ export interface ClientOptions {
   readonly limits?: Limits;
   /** As a function: it has no files in which the SDK would find settings of its own. */
   readonly deployed?: boolean;
+  /** What carries the requests of a client; without it the network does. */
+  readonly sending?: () => NonNullable<ECRClientConfig['requestHandler']>;
   /** Called whenever ECR refuses an attempt for coming too fast: the client itself only slows down. */
   readonly onThrottled?: () => void;
 }
@@ -79,17 +81,19 @@ export function awsClients({
   run,
   limits = IN_A_FUNCTION,
   deployed = false,
+  sending,
   onThrottled,
 }: ClientOptions = {}): AwsClients {
+  const by = (options: object) => ({ requestHandler: sending?.() ?? options });
   const common = {
     ...(deployed && DEFAULTS),
     maxAttempts: 4,
-    requestHandler: { connectionTimeout: 3_000 },
     ...(run && { userAgentAppId: run }),
   };
   // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
   const ecr = once((region) => {
-    const client = new ECRClient({ ...common, ...regionOf(region), retryMode: 'adaptive' });
+    const own = { ...common, ...regionOf(region), ...by(CONNECTING) };
+    const client = new ECRClient({ ...own, retryMode: 'adaptive' });
     if (onThrottled) tellOfThrottling(client, onThrottled);
     return endingInTime(client, limits.ecr);
   });
@@ -100,13 +104,13 @@ export function awsClients({
       return new ECRClient({ ...common, ...regionOf(region), maxAttempts: 1, requestHandler });
     },
     inspector: once((region) => {
-      const requestHandler = { connectionTimeout: 1_000 };
-      const own = { ...common, ...regionOf(region), maxAttempts: 2, requestHandler };
-      return endingInTime(new Inspector2Client(own), limits.inspector);
+      const own = { ...common, ...regionOf(region), ...by({ connectionTimeout: 1_000 }) };
+      return endingInTime(new Inspector2Client({ ...own, maxAttempts: 2 }), limits.inspector);
     }),
     ledger: () => {
       const marshallOptions = { removeUndefinedValues: true };
-      const own = { ...common, ...(deployed && { accountIdEndpointMode: 'preferred' as const }) };
+      const account = deployed && { accountIdEndpointMode: 'preferred' as const };
+      const own = { ...common, ...account, ...by(CONNECTING) };
       const client = DynamoDBDocumentClient.from(new DynamoDBClient(own), { marshallOptions });
       // DynamoDB refuses an item with half a character in it, and some of the texts are anybody's.
       client.middlewareStack.add(
@@ -115,8 +119,13 @@ export function awsClients({
       );
       return endingInTime(client, limits.ledger);
     },
-    topic: () => endingInTime(new SNSClient({ ...common, ...SAID_ONCE }), limits.topic),
-    parameters: () => endingInTime(new SSMClient(common), limits.parameters),
+    topic: () => {
+      // Each attempt may be a message: the route alone repeats what surely was not taken.
+      const own = { ...common, maxAttempts: 1, ...by(SAID_ONCE) };
+      return endingInTime(new SNSClient(own), limits.topic);
+    },
+    parameters: () =>
+      endingInTime(new SSMClient({ ...common, ...by(CONNECTING) }), limits.parameters),
   };
 }
 
@@ -135,17 +144,16 @@ function tellOfThrottling({ middlewareStack }: ECRClient, tell: () => void): voi
   );
 }
 
+const CONNECTING = { connectionTimeout: 3_000 };
+
 /**
- * Each attempt may be a message: the route alone repeats what surely was not taken. And a connection that was
- * kept from an earlier event may be dead without our knowing: a message lost on it could have been taken.
+ * A connection that was kept from an earlier event may be dead without our knowing: a message lost on it could
+ * have been taken.
  */
 const SAID_ONCE = {
-  maxAttempts: 1,
-  requestHandler: {
-    connectionTimeout: 3_000,
-    httpAgent: { keepAlive: false },
-    httpsAgent: { keepAlive: false },
-  },
+  ...CONNECTING,
+  httpAgent: { keepAlive: false },
+  httpsAgent: { keepAlive: false },
 };
 
 /** Without a region: where the environment says. */

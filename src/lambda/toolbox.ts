@@ -10,7 +10,7 @@ import { feedsIn } from '../threat-intel/feeds.ts';
 import { inspectorDetails } from '../threat-intel/inspector-details.ts';
 import { threatSourceIn } from '../threat-intel/threat-source.ts';
 import { runningOf } from '../threat-intel/where-it-runs.ts';
-import { awsClients, IN_A_FUNCTION, type Limits } from './aws-clients.ts';
+import { awsClients, type ClientOptions, IN_A_FUNCTION, type Limits } from './aws-clients.ts';
 import type { Settings } from './settings.ts';
 
 /** What a run brings along: its clock and its way to wait. */
@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly limits?: Limits;
   /** As a function, whose settings stand in its environment alone. */
   readonly deployed?: boolean;
+  /** What carries the requests of the SDK's clients; without it the network does. */
+  readonly sending?: NonNullable<ClientOptions['sending']>;
   /** Called whenever ECR refuses an attempt for coming too fast. */
   readonly onThrottled?: () => void;
 }

@@ -13,7 +13,7 @@ import { type FaultBook, nextFault } from './faults.ts';
 import type { Fault } from './world.ts';
 
 /** How an answer is sent; without one no byte ever is. */
-type Reply =
+export type Reply =
   | { answer: Answer; slowly: boolean; whenTaken: () => void }
   | 'broken connection'
   | undefined;
@@ -29,6 +29,8 @@ export type AnswerHold = (call: CallRecord) => Promise<void> | undefined;
 export type CallServer = {
   url: string;
   calls: CallRecord[];
+  /** Answers without the network: for a caller in this program. */
+  replyTo: (incoming: Incoming) => Promise<Reply>;
   onCrash: (listener: CrashListener) => void;
   onSilence: (listener: SilenceListener) => void;
   holdAnswers: (hold: AnswerHold | undefined) => void;
@@ -82,12 +84,14 @@ export async function startCallServer(
     return { answer, slowly: fault?.drip === true, whenTaken };
   };
 
+  const heardReplyTo = async (incoming: Incoming): Promise<Reply> => {
+    const reply = await replyTo(incoming);
+    if (reply === undefined) for (const listener of silenceListeners) listener(incoming.headers);
+    return reply;
+  };
+
   const server = createServer((message, response) => {
-    void serve(message, response, async (incoming) => {
-      const reply = await replyTo(incoming);
-      if (reply === undefined) for (const listener of silenceListeners) listener(incoming.headers);
-      return reply;
-    });
+    void serve(message, response, heardReplyTo);
   });
   // Longer than any caller keeps an idle connection: closing first loses the request on its way.
   server.keepAliveTimeout = 120_000;
@@ -98,6 +102,7 @@ export async function startCallServer(
   return {
     url: `http://127.0.0.1:${port}`,
     calls,
+    replyTo: heardReplyTo,
     onCrash: (listener) => listeners.push(listener),
     onSilence: (listener) => silenceListeners.push(listener),
     holdAnswers: (next) => {

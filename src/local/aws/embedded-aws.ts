@@ -6,14 +6,14 @@ import {
   type SilenceListener,
   startCallServer,
 } from './call-server.ts';
-import { startLedgerEngine } from './dynamodb/ledger-engine.ts';
-import { openLedgerProxy } from './dynamodb/ledger-proxy.ts';
 import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
+import { openLedger } from './dynamodb/open-ledger.ts';
 import type { EcrEvent } from './ecr/ecr-event.ts';
 import { endScans } from './ecr/end-scans.ts';
 import { openRegistry, type Registry, tagsOf } from './ecr/registry.ts';
 import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
+import { answeringAll, handlerInMemory, type SdkHandler } from './in-memory-handler.ts';
 import { mergeWorld } from './merge-world.ts';
 import type { Slack, SlackMessage } from './slack/slack-server.ts';
 import type { TopicMessage } from './sns/topic-server.ts';
@@ -29,6 +29,8 @@ export type EmbeddedAwsOptions = {
   now?: () => Date;
   /** Milliseconds every call takes longer than it would. */
   delayMs?: number;
+  /** Without a network, and with a DynamoDB in this very program: a call costs a fraction. */
+  inMemory?: boolean;
   /** SSM parameters (SecureStrings) by name. */
   parameters?: Record<string, string>;
 };
@@ -44,6 +46,8 @@ export type EmbeddedAws = {
   environment: Record<string, string>;
   /** Where DynamoDB itself listens; calls made there are neither recorded nor delayed. */
   ledgerEndpoint: string;
+  /** What the SDK's clients send their requests with, one for each client; undefined: over the network. */
+  sending?: { withAws: () => SdkHandler; withLedger: () => SdkHandler };
   /** Whose registry it is, and where. */
   place: { account: string; region: string };
   /** Every call so far, in the order they arrived. */
@@ -81,11 +85,10 @@ const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'emb
  * @throws WorldError when there is no file where a feed's path leads
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
-  const { world, base, delayMs = 0, parameters = {} } = options;
+  const { world, base, delayMs = 0, parameters = {}, inMemory = false } = options;
   const now = options.now ?? clockOf(world);
   const feeds = openFeeds(world.feeds, base, now());
-  const engine = await startLedgerEngine();
-  const ledger = openLedgerProxy(engine.endpoint);
+  const ledger = await openLedger(inMemory);
   const registry = openRegistry(world, now);
   const topics: TopicMessage[] = [];
   const slack: Slack = { messages: [], posted: new Map(), now };
@@ -97,9 +100,17 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   installFaults(faults, world.faults ?? []);
   const server = await startCallServer((incoming) => callOf(backends, incoming), faults, delayMs);
 
+  const sending = inMemory
+    ? {
+        withAws: () => handlerInMemory(server.replyTo),
+        withLedger: () => handlerInMemory(answeringAll(ledger.pass)),
+      }
+    : undefined;
+
   return {
     environment: environmentFor(server.url, region),
-    ledgerEndpoint: engine.endpoint,
+    ledgerEndpoint: ledger.endpoint,
+    ...(sending && { sending }),
     place: { account, region },
     calls: server.calls,
     countCalls: () => countOf(server.calls),
@@ -123,11 +134,18 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     onCrash: server.onCrash,
     onSilence: server.onSilence,
     createTable: (properties) =>
-      createLedgerTable(engine.endpoint, region, credentials, properties),
+      createLedgerTable(
+        {
+          endpoint: ledger.endpoint,
+          region,
+          credentials,
+          ...(sending && { requestHandler: sending.withLedger() }),
+        },
+        properties,
+      ),
     stop: async () => {
       await server.stop();
-      ledger.close();
-      await engine.stop();
+      await ledger.stop();
     },
   };
 }

@@ -47,7 +47,10 @@ export async function openDeployment(
     clock,
     ...aws.place,
   };
-  const direct = new DynamoDBClient({ endpoint: aws.ledgerEndpoint });
+  const direct = new DynamoDBClient({
+    endpoint: aws.ledgerEndpoint,
+    ...(aws.sending && { requestHandler: aws.sending.withLedger() }),
+  });
   return {
     ledger: {
       client: DynamoDBDocumentClient.from(direct),

@@ -62,6 +62,7 @@ export function openFunctions(
         pause,
         run: name,
         deployed: true,
+        ...(aws.sending && { sending: aws.sending.withAws }),
         ...(limits && { limits }),
       }),
     };

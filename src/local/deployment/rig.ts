@@ -30,6 +30,8 @@ export interface RigOptions {
   /** The folder that paths in the world are relative to; by default the working directory. */
   readonly base?: string;
   readonly delayMs?: number;
+  /** Without a network but for Slack, and with a DynamoDB in this very program: a fraction of the time. */
+  readonly inMemory?: boolean;
   /** How long the functions wait for AWS and Slack; by default as long as deployed ones. */
   readonly limits?: Limits;
   /** A real Slack instead of the embedded one. */
@@ -38,11 +40,17 @@ export interface RigOptions {
 
 /** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
 export async function openRig(options: RigOptions): Promise<Rig> {
-  const { base, delayMs = 0, slack, limits } = options;
+  const { base, delayMs = 0, inMemory = false, slack, limits } = options;
   const { faults = [], ...world } = options.world;
   const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
   const policy = policyIn(world.policy, clock.now(), base);
-  const aws = await startEmbeddedAws({ world, now: clock.now, delayMs, ...(base && { base }) });
+  const aws = await startEmbeddedAws({
+    world,
+    now: clock.now,
+    delayMs,
+    inMemory,
+    ...(base && { base }),
+  });
   pointSdkAt(aws.environment);
   // What the functions log would stand in the middle of what a command prints.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';

@@ -4,6 +4,7 @@ import {
   type CreateTableCommandInput,
   DescribeTableCommand,
   DynamoDBClient,
+  type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 
@@ -33,12 +34,10 @@ const tableKeys = [
  * @throws Error when the endpoint has a table of that name already
  */
 export async function createLedgerTable(
-  endpoint: string,
-  region: string,
-  credentials: { accessKeyId: string; secretAccessKey: string },
+  { endpoint, ...config }: DynamoDBClientConfig & { readonly endpoint: string },
   properties: TableProperties,
 ): Promise<void> {
-  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const client = new DynamoDBClient({ endpoint, ...config });
   try {
     const { TableName } = await createTable(client, endpoint, properties);
     while (!(await isActive(client, TableName))) await pause(20);
