@@ -50,11 +50,14 @@ const AFTERWARDS = [2, 20, 60, 700, 700, 2, 60];
 const COMPARED = 3;
 
 /** Plays histories at once, lets the schedules run for a day, and looks at what is left. */
-export async function playAll(play: Play): Promise<Result> {
+export async function playAll(play: Play, { inMemory = true } = {}): Promise<Result> {
   const { random } = Math;
   // The SDK's pauses between attempts are a random share of the longest: here none.
   Math.random = () => 0;
-  const rig = await openRig({ world: worldOf([], { policy: POLICIES[0] ?? {} }) });
+  const rig = await openRig({
+    world: worldOf([], { policy: POLICIES[0] ?? {} }),
+    inMemory,
+  });
   try {
     const stage = stageOn(rig, play);
     for (const [at, round] of play.rounds.entries()) {

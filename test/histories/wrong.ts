@@ -83,6 +83,7 @@ function leftIn(item: Played['items'][number], { rig }: Played): string[] {
 const toolsOf = ({ rig, policy }: Played): Toolbox =>
   openToolbox(settingsFor(worldOf([]), rig.aws), policyIn(policy, rig.clock.now()), {
     now: rig.clock.now,
+    ...(rig.aws.sending && { sending: rig.aws.sending.withAws }),
     pause: (milliseconds) => setTimeout(milliseconds / 20),
   });
 
