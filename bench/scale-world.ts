@@ -72,7 +72,12 @@ export const numbersTo = (count: number): number[] => Array.from({ length: count
 /** The table behind the embedded AWS, without its being counted. */
 export function tableOf(aws: EmbeddedAws): DynamoDBDocumentClient {
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'embedded' };
-  const client = new DynamoDBClient({ endpoint: aws.ledgerEndpoint, region: REGION, credentials });
+  const client = new DynamoDBClient({
+    endpoint: aws.ledgerEndpoint,
+    region: REGION,
+    credentials,
+    ...(aws.sending && { requestHandler: aws.sending.withLedger() }),
+  });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 

@@ -47,7 +47,9 @@ async function inAws<T>(
   repositories: ReturnType<typeof repositoriesOf>,
   use: (aws: EmbeddedAws) => Promise<T>,
 ): Promise<T> {
-  const aws = await startEmbeddedAws({ world: { ...worldOf([]), repositories } });
+  // The functions reach it over the network all the same; 200,000 items are put and asked for here.
+  const world = { ...worldOf([]), repositories };
+  const aws = await startEmbeddedAws({ world, inMemory: true });
   try {
     await aws.createTable({ ...readTable(SERVERLESS_YML, 'ledger') });
     return await use(aws);
