@@ -25,7 +25,9 @@ const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
 const SENDERS = [
   'route.ts',
   'routes.ts',
+  'slack/slack-calls.ts',
   'slack/slack-client.ts',
+  'slack/slack-conversation.ts',
   'slack/slack-failure.ts',
   'slack/slack-route.ts',
   'topic/topic-route.ts',

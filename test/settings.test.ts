@@ -27,7 +27,7 @@ const problemsOf = (environment: Record<string, string | undefined>): string => 
 /** The names of the routes that an environment opens. */
 const routesOf = (environment: Variables): string[] => {
   const { topic, parameters } = awsClients({});
-  const means = { sns: topic, ssm: parameters, timeout: 1 };
+  const means = { sns: topic, ssm: parameters, timeout: 1, notify: [] };
   return readSettings(environment)
     .openRoutes({ ...means, now: () => new Date(0), pause: () => Promise.resolve() })
     .map(({ name }) => name);

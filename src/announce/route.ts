@@ -2,6 +2,9 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice } from '../core/policy/housekeeping.ts';
+import type { NotifyRule } from '../core/policy/notify.ts';
+import type { Hearing, News } from '../core/telling/hearing.ts';
+import type { Said } from '../core/telling/said.ts';
 import type { Variables } from '../core/variables.ts';
 import type { Announcement } from './announcement.ts';
 import type { ComparisonSummary } from './comparison-summary.ts';
@@ -11,18 +14,41 @@ export interface Route {
   readonly name: RouteName;
   /** Fetches what `send` will need. Never throws: what fails here, `send` tries again and reports. */
   readonly prepare?: () => Promise<void>;
-  /** Says it and answers with what the route calls the message. Throws TransientFailure or PermanentFailure. */
-  send(announcement: Announcement): Promise<string>;
-  /** Tells the policy's owner of several things in one message; answers and throws as `send` does. */
+  /** Whether people are told of a judgement here; `said`: what was said of the image last. Pure. */
+  hears(news: News, said: Said | undefined): Hearing;
+  /**
+   * Says it, in as many messages as it takes, and answers with what is to be noted of them. Throws TransientFailure or
+   * PermanentFailure.
+   */
+  send(announcement: Announcement, soFar: SoFar): Promise<Taken>;
+  /**
+   * Tells the policy's owner of several things in one message; answers with what the route calls it, and throws as
+   * `send` does.
+   */
   notify(notices: readonly Notice[]): Promise<string>;
-  /** Tells in one message what came of comparing the registry with the records; answers and throws as `send` does. */
+  /** Tells in one message what came of comparing the registry with the records; answers and throws as `notify` does. */
   summarise(summary: ComparisonSummary): Promise<string>;
+}
+
+/** What a route has taken: what it calls the message, and where it talks about the image. */
+export type Taken = Pick<Said, 'receipt' | 'conversation'>;
+
+/** What was said of an image up to now. */
+export interface SoFar {
+  /** What the route said last; absent for the first time. */
+  readonly said?: Said;
+  /** Another run may have begun to say it, and died. */
+  readonly isResumed: boolean;
+  /** Writes down what has been taken and must not be said again, before more is said. */
+  readonly note: (taken: Taken) => Promise<void>;
 }
 
 /** What a route may use. */
 export interface Means {
   readonly sns: () => SNSClient;
   readonly ssm: () => SSMClient;
+  /** Who hears of what, by the policy. */
+  readonly notify: readonly NotifyRule[];
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;

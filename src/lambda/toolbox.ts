@@ -54,6 +54,7 @@ export function openToolbox(
     routes: settings.openRoutes({
       sns: clients.topic,
       ssm: clients.parameters,
+      notify: policy.notify,
       now,
       pause,
       ...(run && { run }),

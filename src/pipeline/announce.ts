@@ -1,11 +1,15 @@
 import type { Announcement } from '../announce/announcement.ts';
-import type { Route } from '../announce/route.ts';
+import type { Route, Taken } from '../announce/route.ts';
 import { allOrFailure } from '../core/errors.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Provenance } from '../core/evidence/provenance.ts';
+import type { Acts } from '../core/judgement/acts.ts';
 import { namesOf } from '../core/judgement/marker.ts';
+import type { Verdict } from '../core/judgement/verdict.ts';
 import { receiptOf } from '../core/ledger/heard.ts';
-import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
+import type { Current, RouteName } from '../core/ledger/ledger.ts';
+import { conversationOf } from '../core/telling/said.ts';
+import { shownOf } from '../core/telling/shown.ts';
 import type { LastSaid } from '../records/new-judgement.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -27,63 +31,106 @@ export async function provenanceFor(
 /** Tells who is to be told, in turn with the other images of this run, and settles the judgement. */
 export async function announce(
   announcement: Announcement,
-  say: readonly RouteName[],
+  { say, quiet, record }: Pick<Acts, 'say' | 'quiet' | 'record'>,
   held: Current,
   tools: Toolbox,
 ): Promise<void> {
-  if (say.length > 0) await tools.inTurn(() => tellAll(announcement, say, held, tools));
-  else await tools.records.settle(held, announcement.marking);
+  const { judgement, marking } = announcement;
+  // A mark that could not be put is worth a word where the verdict alone is not.
+  const told = marking.state === 'impossible' ? [...new Set([...say, ...quiet])] : say;
+  const at = tools.now().toISOString();
+  const untold = quiet.filter((route) => !told.includes(route));
+  const silent = untold.map((route) => quietly(route, judgement.verdict, at));
+  const telling = { announcement, told, quiet, silent, isResumed: record === 'resume' };
+  if (told.length === 0) await tools.records.settle(held, marking, silent);
+  else await tools.inTurn(() => tellAll(telling, held, tools));
+}
+
+/** What is noted of a route that says nothing of a verdict. */
+export const quietly = (route: RouteName, verdict: Verdict, at: string): LastSaid => ({
+  route,
+  said: { verdict, at, receipt: 'quiet' },
+});
+
+/** What is to be said, by whom, and of whom it is noted that they say nothing. */
+interface Telling {
+  readonly announcement: Announcement;
+  readonly told: readonly RouteName[];
+  /** Of them and others, those that say nothing of it by itself. */
+  readonly quiet: readonly RouteName[];
+  readonly silent: readonly LastSaid[];
+  /** A run before this one may have said some of it. */
+  readonly isResumed: boolean;
 }
 
 /**
- * Tells every route that has not heard this verdict, one after the other, and notes each before the
- * next: a crash can then repeat one message at most, the one between being taken and being noted.
- * A route that fails does not silence the others; the judgement stays open and the failure is thrown.
+ * Tells these routes one after the other, and notes each before the next: a crash can then repeat one
+ * message at most, the one between being taken and being noted. A route that fails does not silence the
+ * others; the judgement stays open and the failure is thrown.
  */
 async function tellAll(
-  announcement: Announcement,
-  say: readonly RouteName[],
+  { announcement, told, quiet, silent, isResumed }: Telling,
   held: Current,
   tools: Toolbox,
 ): Promise<void> {
   const { routes, records, now } = tools;
   let current = held;
   /** What the last route has just taken, and is not written down yet. */
-  let unnoted: LastSaid | undefined;
+  let unnoted: readonly LastSaid[] = [];
+  const noteAll = async (some = unnoted): Promise<void> => {
+    for (const { route, said } of some) current = await records.noteSaid(current, route, said);
+    unnoted = [];
+  };
   const failures: unknown[] = [];
-  for (const route of routes.filter(({ name }) => say.includes(name))) {
-    if (unnoted) current = await records.noteSaid(current, unnoted.route, unnoted.said);
+  for (const route of routes.filter(({ name }) => told.includes(name))) {
+    await noteAll();
     if (isEnding(current, now())) current = await records.renew(current);
-    unnoted = await tell(route, announcement, held.said[route.name], tools).catch(
-      (failure: unknown) => {
-        failures.push(failure);
-        return undefined;
-      },
-    );
+    const note = async (one: LastSaid): Promise<void> => noteAll([one]);
+    try {
+      unnoted = [await tell(route, announcement, { held, isResumed, quiet, note }, tools)];
+    } catch (failure) {
+      failures.push(failure);
+    }
   }
-  if (failures.length > 0 && unnoted) await records.noteSaid(current, unnoted.route, unnoted.said);
+  if (failures.length > 0) await noteAll();
   allOrFailure(failures);
-  await records.settle(current, announcement.marking, unnoted);
+  await records.settle(current, announcement.marking, [...silent, ...unnoted]);
+}
+
+/** What it takes to tell a route of a judgement, and to note what it has taken on the way. */
+interface Means extends Pick<Telling, 'isResumed' | 'quiet'> {
+  readonly held: Current;
+  readonly note: (one: LastSaid) => Promise<void>;
+}
+
+/** What a comparison's message is to say is noted without a word, but where a conversation goes on. */
+async function tell(
+  route: Route,
+  announcement: Announcement,
+  { held, isResumed, quiet, note }: Means,
+  { inSummary, now }: Toolbox,
+): Promise<LastSaid> {
+  const { name } = route;
+  const last = held.said[name];
+  const { verdict } = announcement.judgement;
+  const at = now().toISOString();
+  const among = inSummary?.among(name, verdict, last);
+  if (inSummary && !among && quiet.includes(name)) return quietly(name, verdict, at);
+  if (among && !conversationOf(last))
+    return { route: name, said: { verdict, at, receipt: receiptOf(among), among } };
+  const lastSaid = (taken: Taken): LastSaid => {
+    const shown = taken.conversation && { shown: shownOf(announcement, held.number) };
+    const told = among ? { ...taken, receipt: receiptOf(among), among } : taken;
+    return { route: name, said: { verdict, at: now().toISOString(), ...told, ...shown } };
+  };
+  const known = { ...(last && { before: last.verdict }), ...(among && { inSummary: true }) };
+  const soFar = { isResumed, note: (some: Taken) => note(lastSaid(some)) };
+  return lastSaid(
+    await route.send({ ...announcement, ...known }, { ...soFar, ...(last && { said: last }) }),
+  );
 }
 
 /** Sending may take most of a lease; one that ended meanwhile would let another run say it again. */
 const SENDING_MILLISECONDS = 50_000;
 const isEnding = ({ lease }: Current, now: Date): boolean =>
   lease.until - now.getTime() < SENDING_MILLISECONDS;
-
-/** What a comparison's message is to say is noted without a word. */
-async function tell(
-  route: Route,
-  announcement: Announcement,
-  last: Said | undefined,
-  { inSummary, now }: Toolbox,
-): Promise<LastSaid> {
-  const { verdict } = announcement.judgement;
-  const among = inSummary?.among(route.name, verdict, last);
-  const before = last?.verdict;
-  const receipt = among
-    ? receiptOf(among)
-    : await route.send({ ...announcement, ...(before && { before }) });
-  const said = { verdict, at: now().toISOString(), receipt, ...(among && { among }) };
-  return { route: route.name, said };
-}

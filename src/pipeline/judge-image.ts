@@ -1,3 +1,4 @@
+import type { Announcement } from '../announce/announcement.ts';
 import type { ImageRef } from '../core/image.ts';
 import { planActs } from '../core/judgement/acts.ts';
 import type { Background } from '../core/judgement/background.ts';
@@ -9,6 +10,7 @@ import { lapsedAmong } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import { whileRescanned } from '../core/judgement/while-rescanned.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
+import { ownChangesOf } from '../core/telling/own-changes.ts';
 import { announce, prepareRoutes, provenanceFor } from './announce.ts';
 import { readBackground } from './background.ts';
 import { type Gathered, gather } from './gather.ts';
@@ -41,7 +43,13 @@ export async function judgeImage(
   // Decide. No effects here.
   const { decision, judgement } = decided(found, background, because, tools);
   const known = await withWhatWasHeard(found, judgement, tools);
-  const acts = planActs(judgement, known.evidence, known.entry, tools, background.now);
+  const acts = planActs(
+    { judgement, decision },
+    known.evidence,
+    known.entry,
+    tools,
+    background.now,
+  );
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);
@@ -51,9 +59,9 @@ export async function judgeImage(
   return whileHolding(recorded, tools, async () => {
     const noted = noteUse(decision, tools);
     const marking = await besides(noted, markSubject(judgement, known, acts, tools));
-    const lapsed = lapsedAmong(decision, image, tools.policy, background.waivers, background.now);
-    const announcement = { judgement, decision, marking, lapsed, provenance: await provenance };
-    await announce(announcement, acts.say, recorded, tools).then(() => noted);
+    const said = toSay({ judgement, decision, marking }, known, background, tools);
+    const told = { ...said, provenance: await provenance };
+    await announce(told, acts, recorded, tools).then(() => noted);
     return { judgement, decision, marking, told: acts.say };
   });
 }
@@ -67,6 +75,22 @@ function decided(
 ): Pick<Judged, 'decision' | 'judgement'> {
   const judged = judge(evidence, policy, background, because);
   return current ? whileRescanned(judged, evidence, current, background, policy) : judged;
+}
+
+/** What there is to say of a judgement beside itself: what has lapsed, and what has changed in the image. */
+function toSay(
+  judged: Omit<Judged, 'told'>,
+  { entry: { current } }: Gathered,
+  { ownFindings, waivers, now }: Background,
+  { policy }: Toolbox,
+): Announcement {
+  const { judgement, decision } = judged;
+  const { image, comparable } = judgement;
+  const lapsed = lapsedAmong(decision, image, policy, waivers, now);
+  if (!current) return { ...judged, lapsed };
+  const isComplete = comparable === true;
+  const since = ownChangesOf(decision.findings, ownFindings, image.digest, isComplete);
+  return { ...judged, lapsed, since };
 }
 
 /**

@@ -16,6 +16,7 @@ import type { Current, KeptMemory, Seen } from '../core/ledger/ledger.ts';
 import { longestGraceOf } from '../core/policy/policy.ts';
 import type { WrittenMemory } from '../records/repository-memory.ts';
 import type { JudgedMemory } from '../records/write-with-memory.ts';
+import { quietly } from './announce.ts';
 import type { Gathered } from './gather.ts';
 import { seenOf } from './seen.ts';
 import type { Toolbox } from './tools.ts';
@@ -46,12 +47,16 @@ export async function record(one: Entry, tools: Toolbox): Promise<Current> {
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
   if (current && acts.record === 'resume') return records.resume(current, seen);
   const remembered = rememberedWith(one, tools);
+  const settled = nothingToDo(acts);
   return records.begin({
     judgement,
     findings: findingsToKeep(decision),
     previous: current,
     ...(remembered && { remembered }),
-    settled: nothingToDo(acts),
+    settled,
+    ...(settled && {
+      said: acts.quiet.map((route) => quietly(route, judgement.verdict, judgement.judgedAt)),
+    }),
     watch: seen.watch,
     keep: tools.policy.keep,
   });

@@ -1,7 +1,8 @@
 import type { Route } from '../announce/route.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
-import type { Among, RouteName, Said } from '../core/ledger/ledger.ts';
+import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import type { Among, Said } from '../core/telling/said.ts';
 import type { Records } from '../records/records.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { CoverageOf } from '../threat-intel/coverage.ts';

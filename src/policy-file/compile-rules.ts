@@ -1,6 +1,7 @@
 import { SEVERITIES } from '../core/findings/severity.ts';
 import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
-import type { Override, Patterns, RuleSet, UndecidedTerm } from '../core/policy/policy.ts';
+import type { Patterns } from '../core/policy/glob.ts';
+import type { Override, RuleSet, UndecidedTerm } from '../core/policy/policy.ts';
 import type { Grace, Rule } from '../core/policy/rule.ts';
 import { compiled } from './condition-schema.ts';
 import type { OverrideDocument, PolicyDocument } from './document.ts';

@@ -19,6 +19,7 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     ...(canonicalJson(watch) !== canonicalJson(DEFAULT_WATCH) && { watch }),
     ...(Object.keys(scan).length > 0 && { scan }),
     keep: undefined,
+    notify: undefined,
     base: ofRuleSets(policy.base),
     overrides: policy.overrides.map(ofRuleSets),
     ignore: policy.ignore.toSorted(byName),

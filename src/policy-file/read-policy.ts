@@ -117,6 +117,7 @@ function policyOf(
     ),
     ...compileScanning(document),
     keep: document.keep === undefined ? DEFAULT_KEEP : millisecondsOf(document.keep),
+    notify: [],
   };
   return { version: policyVersion(content), ...content };
 }

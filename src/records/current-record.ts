@@ -1,12 +1,38 @@
 import * as z from 'zod/mini';
 import type { Marking } from '../core/judgement/marker.ts';
-import type { Among, Current, Said } from '../core/ledger/ledger.ts';
+import type { Current } from '../core/ledger/ledger.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Watch, WatchedBecause } from '../core/policy/watch.ts';
+import type { Among, Conversation, Said } from '../core/telling/said.ts';
+import type { Shown } from '../core/telling/shown.ts';
 import { JudgementRecord, VerdictWord } from './judgement-record.ts';
 import { Count, kinds, parsed, record, Time, wordOf } from './parsed.ts';
 
-const TOLD = { verdict: VerdictWord, at: Time, receipt: z.string() };
+const TOLD = {
+  verdict: VerdictWord,
+  at: Time,
+  receipt: z.string(),
+  conversation: z.exactOptional(
+    record<Conversation>({
+      channel: z.string(),
+      root: z.string(),
+      revision: Count,
+      owes: z.exactOptional(z.literal(true)),
+      insteadOf: z.exactOptional(z.string()),
+    }),
+  ),
+  shown: z.exactOptional(
+    record<Shown>({
+      look: z.string(),
+      number: Count,
+      policyVersion: z.string(),
+      deciding: z.array(z.string()),
+      count: Count,
+      exploited: z.array(z.string()),
+      waivers: z.array(z.string()),
+    }),
+  ),
+};
 
 const SaidRecord = record<Said>({
   ...TOLD,

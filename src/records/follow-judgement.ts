@@ -3,7 +3,7 @@ import type { Marking } from '../core/judgement/marker.ts';
 import { LEASE_MILLISECONDS } from '../core/ledger/lease.ts';
 import type { Current, Seen } from '../core/ledger/ledger.ts';
 import { partition, STATE } from './keys.ts';
-import type { LastSaid } from './new-judgement.ts';
+import { type LastSaid, withSaid } from './new-judgement.ts';
 import { leaseFrom, send, stateItem, statePut } from './state-item.ts';
 import { noteOnTable, onTable, type Table } from './table.ts';
 
@@ -77,10 +77,10 @@ export async function settle(
   previous: Current,
   marking: Marking,
   now: Date,
-  last?: LastSaid,
+  last: readonly LastSaid[] = [],
 ): Promise<Current> {
   const { takenUp: _takenUp, ...rest } = previous;
-  const said = last ? { ...previous.said, [last.route]: last.said } : previous.said;
+  const said = withSaid(previous.said, last);
   return putOwn(table, { ...rest, said, marking, settledAt: now.toISOString() });
 }
 

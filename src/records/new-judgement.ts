@@ -1,7 +1,8 @@
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import type { Current, RouteName, Said } from '../core/ledger/ledger.ts';
+import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import type { Watch } from '../core/policy/watch.ts';
+import type { Said } from '../core/telling/said.ts';
 import type { JudgedMemory } from './write-with-memory.ts';
 
 /** A judgement as it comes to be recorded. */
@@ -15,9 +16,17 @@ export interface NewJudgement {
   readonly remembered?: JudgedMemory;
   /** No act is to follow. */
   readonly settled: boolean;
+  /** What is said of it by saying nothing, where no act is to follow. */
+  readonly said?: readonly LastSaid[];
   /** Milliseconds for which what it supersedes is kept; without it for ever. */
   readonly keep?: number;
 }
+
+/** What was said of an image, with what was said last. */
+export const withSaid = (before: Current['said'], last: readonly LastSaid[]): Current['said'] => ({
+  ...before,
+  ...Object.fromEntries(last.map(({ route, said }) => [route, said])),
+});
 
 /** What a route has just taken, on its way into the record. */
 export interface LastSaid {

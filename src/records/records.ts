@@ -11,10 +11,10 @@ import type {
   LedgerEntry,
   RepositoryEntry,
   RouteName,
-  Said,
   Seen,
 } from '../core/ledger/ledger.ts';
 import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
+import type { Said } from '../core/telling/said.ts';
 import { type ComparisonBook, comparisonBookIn } from './comparison-book.ts';
 import { readEarlierImages, readRepository } from './earlier-images.ts';
 import { noteSaid, putOff, release, renew, resume, settle } from './follow-judgement.ts';
@@ -109,7 +109,7 @@ export interface Records {
   putOff(current: Current, seen: Seen): Promise<Current>;
   /** Gives the lease back on a judgement that stays open. */
   release(current: Current): Promise<void>;
-  settle(current: Current, marking: Marking, lastSaid?: LastSaid): Promise<Current>;
+  settle(current: Current, marking: Marking, last?: readonly LastSaid[]): Promise<Current>;
   readonly policyBook: PolicyBook;
 }
 
@@ -152,7 +152,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     putOff: (current, seen) => putOff(table, current, seen, now()),
     noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),
     release: (current) => release(table, current, now()),
-    settle: (current, marking, lastSaid) => settle(table, current, marking, now(), lastSaid),
+    settle: (current, marking, last) => settle(table, current, marking, now(), last),
     policyBook: {
       begin: () => beginLook(table, now()),
       read: () => readPolicyNotes(table),

@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Current, EarlierImage } from '../core/ledger/ledger.ts';
 import { packFindings } from './findings-pack.ts';
 import { findingsSort, judgementSort, partition } from './keys.ts';
-import type { NewJudgement } from './new-judgement.ts';
+import { type NewJudgement, withSaid } from './new-judgement.ts';
 import { leaseFrom, send, statePut } from './state-item.ts';
 import { expiryOf, listedKey, supersededKeys, unlistedKeys } from './supersede.ts';
 import type { Table } from './table.ts';
@@ -33,7 +33,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...(settled && { settledAt: now.toISOString() }),
     lease,
     ...(previous?.marking && { marking: previous.marking }),
-    said: previous?.said ?? {},
+    said: withSaid(previous?.said ?? {}, judged.said ?? []),
     findingsItems: slices.length,
     findingsId: lease.owner,
     ...(judged.watch && { watch: judged.watch }),

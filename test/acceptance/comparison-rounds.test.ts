@@ -1,8 +1,7 @@
 import type { Delivered } from '../../src/local/deployment/delivery.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
-import { reportOf } from '../../src/local/replay/report.ts';
-import { type Report, withRig } from '../support/replay.ts';
-import { ACCOUNT, basicScan, digestOf, REGION, SWEEP, worldOf } from '../support/worlds.ts';
+import { type Report, reportIn, withRig } from '../support/replay.ts';
+import { basicScan, digestOf, SWEEP, worldOf } from '../support/worlds.ts';
 
 /*
  * Comparisons that another policy overtakes before everybody has been told: each route hears of each image
@@ -57,7 +56,7 @@ function played(...steps: readonly Step[]): Promise<Report> {
     }
     rig.aws.dropFaults();
     for (const minutes of [60, 240]) await feed(later(minutes), SWEEP);
-    return reportOf(rig, delivered, ACCOUNT, REGION);
+    return reportIn(rig, delivered);
   });
 }
 

@@ -2,10 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import type { World } from '../../src/local/aws/world.ts';
 import { type Input, parseInput, readInputs, readJson } from '../../src/local/deployment/inputs.ts';
-import { reportOf } from '../../src/local/replay/report.ts';
-import { type Report, withRig } from '../support/replay.ts';
+import { isReply, type Report, reportIn, withRig } from '../support/replay.ts';
 import {
-  ACCOUNT,
   changeOf,
   digestOf,
   enhancedScan,
@@ -13,7 +11,6 @@ import {
   findingChanged,
   indexImage,
   pushOf,
-  REGION,
   SWEEP,
   worldOf,
 } from '../support/worlds.ts';
@@ -35,10 +32,13 @@ async function play(world: World, inputs: readonly Input[]): Promise<Played> {
     for (const input of inputs) {
       delivered.push(...(await rig.feed(input)));
       const at = rig.clock.now().toISOString().slice(0, 16);
-      const said = rig.aws.slack.slice(posted.length).map(({ body }) => String(body['text']));
+      const said = rig.aws.slack
+        .filter((one) => !isReply(one))
+        .slice(posted.length)
+        .map(({ body }) => String(body['text']));
       posted.push(...said.map((text) => [at, ...text.split(/\.? /, 2)].join(' ')));
     }
-    return { report: await reportOf(rig, delivered, ACCOUNT, REGION), posted };
+    return { report: await reportIn(rig, delivered), posted };
   });
 }
 

@@ -1,20 +1,17 @@
 import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
-import { reportOf } from '../../src/local/replay/report.ts';
 import { clientsOf } from '../local/embedded.ts';
 import { ledgerOf } from '../support/ledger.ts';
-import { endStateOf, replay, withRig } from '../support/replay.ts';
+import { endStateOf, replay, reportIn, withRig } from '../support/replay.ts';
 import { lastSubject, subjectsOf, verdictText } from '../support/subjects.ts';
 import {
-  ACCOUNT,
   basicScan,
   basicScanEnded,
   changeOf,
   digestOf,
   indexImage,
   pushOf,
-  REGION,
   SWEEP,
   worldOf,
 } from '../support/worlds.ts';
@@ -242,7 +239,7 @@ describe('a deadline for images that stay undecided', () => {
       await deleteImage(rig);
       await rig.feed(parseInput({ now: '2026-11-23T12:00:00Z' }, 'a test'));
       const delivered = await rig.feed(parseInput(SWEEP, 'a test'));
-      const report = await reportOf(rig, delivered, ACCOUNT, REGION);
+      const report = await reportIn(rig, delivered);
       expect(verdictText(lastSubject(report))).toBe('undecided image-missing');
       expect(endStateOf(report)).toEqual({ images: [], slack: [], sns: [], deadLetters: [] });
     });

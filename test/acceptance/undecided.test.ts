@@ -1,17 +1,14 @@
 import { parseInput } from '../../src/local/deployment/inputs.ts';
-import { reportOf } from '../../src/local/replay/report.ts';
 import { ledgerOf } from '../support/ledger.ts';
-import { endStateOf, replay, withRig } from '../support/replay.ts';
+import { endStateOf, replay, reportIn, withRig } from '../support/replay.ts';
 import { subjectsOf, verdictText } from '../support/subjects.ts';
 import {
-  ACCOUNT,
   basicScan,
   basicScanEnded,
   changeOf,
   digestOf,
   pendingScan,
   pushOf,
-  REGION,
   SWEEP,
   worldOf,
 } from '../support/worlds.ts';
@@ -162,7 +159,7 @@ describe('an image that is undecided', () => {
       const former = { ...judgement, reviewAt: undefined, tellAt: undefined };
       await ledger.put({ ...item, current: { ...current, judgement: former } });
       for (const one of at('13:00:00')) await rig.feed(parseInput(one, 'a test'));
-      expect((await reportOf(rig, [], ACCOUNT, REGION)).slack).toHaveLength(1);
+      expect((await reportIn(rig, [])).slack).toHaveLength(1);
     });
   });
 });

@@ -37,8 +37,11 @@ function slack({ token = { value: 'xoxb-1' }, now, timeout = 10_000 }: Access = 
     timeout,
   });
   const pause = async (milliseconds: number) => void pauses.push(milliseconds);
-  return { route: slackRoute({ channel: 'C0VERDICTS', client, pause }), pauses };
+  return { route: slackRoute({ channel: 'C0VERDICTS', notify: [], client, pause }), pauses };
 }
+
+/** Nothing has been said of the image. */
+const FIRST = { isResumed: false, note: async () => undefined };
 
 const ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
 
@@ -61,7 +64,9 @@ describe('the Slack route', () => {
   it('posts once and answers with channel and ts', async () => {
     const { route, pauses } = slack();
     expect(route.name).toBe('slack');
-    expect(await route.send(announcement)).toMatch(/^C0VERDICTS\/1795255200\.\d{6}$/);
+    const { receipt, conversation } = await route.send(announcement, FIRST);
+    expect(receipt).toMatch(/^C0VERDICTS\/1795255200\.\d{6}$/);
+    expect(receipt).toBe(`${conversation?.channel}/${conversation?.root}`);
     expect(pauses).toEqual([]);
     expect(aws.slack.map(({ method }) => method)).toEqual(['chat.postMessage']);
     expect(aws.slack[0]?.body).toMatchObject({
@@ -82,7 +87,7 @@ describe('the Slack route', () => {
   it('waits as long as Slack says and posts then, once', async () => {
     fault({ status: 429, retryAfter: 7 });
     const { route, pauses } = slack();
-    await route.send(announcement);
+    await route.send(announcement, FIRST);
     expect(pauses).toEqual([7_000]);
     expect(aws.slack).toHaveLength(1);
     expect(aws.countCalls()).toEqual({ 'slack:chat.postMessage': 2 });
@@ -91,14 +96,14 @@ describe('the Slack route', () => {
   it('leaves a longer wait to the event that comes again', async () => {
     fault({ status: 429, retryAfter: 11 });
     const { route, pauses } = slack();
-    expect((await errorOf(route.send(announcement))).name).toBe('TransientFailure');
+    expect((await errorOf(route.send(announcement, FIRST))).name).toBe('TransientFailure');
     expect([pauses, aws.slack.length]).toEqual([[], 0]);
   });
 
   it('waits for no more than ten seconds in all', async () => {
     fault({ status: 429, retryAfter: 6, times: 2 });
     const { route, pauses } = slack();
-    const failure = await errorOf(route.send(announcement));
+    const failure = await errorOf(route.send(announcement, FIRST));
     expect([failure.name, failure.message]).toEqual([
       'TransientFailure',
       'posting to the Slack channel C0VERDICTS: rate limited for 6 s',
@@ -111,7 +116,7 @@ describe('the Slack route', () => {
     async (answer) => {
       fault(answer);
       const { route, pauses } = slack();
-      await route.send(announcement);
+      await route.send(announcement, FIRST);
       expect([pauses, aws.slack.length]).toEqual([[1_000], 1]);
     },
   );
@@ -119,7 +124,7 @@ describe('the Slack route', () => {
   it('gives up after three tries', async () => {
     fault({ error: 'ratelimited', times: 3 });
     const { route, pauses } = slack();
-    expect((await errorOf(route.send(announcement))).name).toBe('TransientFailure');
+    expect((await errorOf(route.send(announcement, FIRST))).name).toBe('TransientFailure');
     expect([pauses, aws.countCalls()]).toEqual([[1_000, 1_000], { 'slack:chat.postMessage': 3 }]);
   });
 
@@ -138,11 +143,10 @@ describe('the Slack route', () => {
     'msg_too_long',
     'msg_blocks_too_long',
     'no_text',
-    'message_limit_exceeded',
     'something_new',
   ])('needs a person after %s', async (error) => {
     fault({ error });
-    const failure = await errorOf(slack().route.send(announcement));
+    const failure = await errorOf(slack().route.send(announcement, FIRST));
     expect([failure.name, failure.message]).toEqual([
       'PermanentFailure',
       `posting to the Slack channel C0VERDICTS: ${error}`,
@@ -150,11 +154,17 @@ describe('the Slack route', () => {
     expect(aws.countCalls()).toEqual({ 'slack:chat.postMessage': 1 });
   });
 
-  it.each(['internal_error', 'fatal_error', 'request_timeout', 'service_unavailable'])(
+  it.each([
+    'message_limit_exceeded',
+    'internal_error',
+    'fatal_error',
+    'request_timeout',
+    'service_unavailable',
+  ])(
     'may succeed later after %s, and is not repeated here: it could be said twice',
     async (error) => {
       fault({ error });
-      const failure = await errorOf(slack().route.send(announcement));
+      const failure = await errorOf(slack().route.send(announcement, FIRST));
       expect([failure.name, failure.message]).toEqual([
         'TransientFailure',
         `posting to the Slack channel C0VERDICTS: ${error}`,
@@ -174,7 +184,7 @@ describe('the Slack route', () => {
       fault(answer);
       const { route, pauses } = slack({ timeout: 200 });
       const began = performance.now();
-      const failure = await errorOf(route.send(announcement));
+      const failure = await errorOf(route.send(announcement, FIRST));
       expect(performance.now() - began).toBeLessThan(SOON);
       expect(failure.name).toBe('TransientFailure');
       expect(failure.message).toContain(`posting to the Slack channel C0VERDICTS: ${why}`);
@@ -185,7 +195,7 @@ describe('the Slack route', () => {
 
   it('needs a person after an HTTP 404', async () => {
     fault({ status: 404 });
-    expect((await errorOf(slack().route.send(announcement))).name).toBe('PermanentFailure');
+    expect((await errorOf(slack().route.send(announcement, FIRST))).name).toBe('PermanentFailure');
   });
 });
 
@@ -230,18 +240,18 @@ describe('the Slack token', () => {
     let minute = 0;
     const now = () => new Date(Date.UTC(2026, 10, 21, 10, minute));
     const { route } = slack({ token: { parameter: '/slack/token' }, now });
-    await route.send(announcement);
+    await route.send(announcement, FIRST);
     minute = 14;
-    await route.send(announcement);
+    await route.send(announcement, FIRST);
     expect(aws.countCalls()).toEqual({ 'ssm:GetParameter': 1, 'slack:chat.postMessage': 2 });
     minute = 15;
-    await route.send(announcement);
+    await route.send(announcement, FIRST);
     expect(aws.countCalls()).toEqual({ 'ssm:GetParameter': 2, 'slack:chat.postMessage': 3 });
   });
 
   it('that is in no parameter needs a person', async () => {
     const { route } = slack({ token: { parameter: '/nowhere' } });
-    const failure = await errorOf(route.send(announcement));
+    const failure = await errorOf(route.send(announcement, FIRST));
     expect(failure.name).toBe('PermanentFailure');
     expect(failure.message).toMatch(/^reading the Slack token from the parameter \/nowhere: /);
   });
@@ -254,7 +264,7 @@ describe('the topic route', () => {
 
   it('publishes subject, body and attributes, and answers with the message id', async () => {
     const { route, pauses } = topic();
-    expect(await route.send(announcement)).not.toBe('');
+    expect(await route.send(announcement, FIRST)).not.toBe('');
     expect([pauses, aws.sns.length]).toEqual([[], 1]);
     expect(aws.sns.at(-1)).toMatchObject({ subject: '[quarantined] shop/cart:1.4.2' });
   });
@@ -266,7 +276,7 @@ describe('the topic route', () => {
   ])('waits a second after %s, which took nothing, and publishes once', async (error, status) => {
     topicFault({ error, status });
     const { route, pauses } = topic();
-    await route.send(announcement);
+    await route.send(announcement, FIRST);
     expect([pauses, aws.sns.length]).toEqual([[1_000], 1]);
     expect(aws.countCalls()).toEqual({ 'sns:Publish': 2 });
   });
@@ -274,7 +284,7 @@ describe('the topic route', () => {
   it('gives up after three tries', async () => {
     topicFault({ error: 'Throttled', status: 429, times: 3 });
     const { route, pauses } = topic();
-    expect((await errorOf(route.send(announcement))).name).toBe('TransientFailure');
+    expect((await errorOf(route.send(announcement, FIRST))).name).toBe('TransientFailure');
     expect([pauses, aws.countCalls()]).toEqual([[1_000, 1_000], { 'sns:Publish': 3 }]);
   });
 
@@ -289,7 +299,7 @@ describe('the topic route', () => {
     async (answer, messages) => {
       topicFault(answer);
       const { route, pauses } = topic({ attempt: 200, call: 300 });
-      const failure = await errorOf(route.send(announcement));
+      const failure = await errorOf(route.send(announcement, FIRST));
       expect(failure.name).toBe('TransientFailure');
       expect(failure.message).toMatch(/^publishing to arn:aws:sns:/);
       expect([pauses, aws.sns.length]).toEqual([[], messages]);
@@ -302,7 +312,7 @@ describe('the topic route', () => {
     ['NotFound', 404],
   ])('needs a person after %s (%d)', async (error, status) => {
     topicFault({ error, status });
-    const failure = await errorOf(topic().route.send(announcement));
+    const failure = await errorOf(topic().route.send(announcement, FIRST));
     expect(failure.name).toBe('PermanentFailure');
     expect(failure.message).toMatch(/^publishing to arn:aws:sns:/);
   });

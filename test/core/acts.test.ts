@@ -7,7 +7,8 @@ import {
 import type { Judgement } from '../../src/core/judgement/judgement.ts';
 import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import type { Current, RouteName } from '../../src/core/ledger/ledger.ts';
-import { digestOf, judgement, settledWith, unfinishedWith } from '../support/samples.ts';
+import { hearsVerdicts } from '../../src/core/telling/hearing.ts';
+import { digestOf, judgement, newsOf, settledWith, unfinishedWith } from '../support/samples.ts';
 
 const APPROVED = 'approved-aaaaaaaaaaaa';
 const QUARANTINED = 'quarantined-aaaaaaaaaaaa';
@@ -16,13 +17,13 @@ const said = (verdict: Verdict) => ({ verdict, at: '2026-11-21T10:00:06.000Z', r
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const deployment = (names: RouteName[], marksImages = true): Deployment => ({
-  routes: names.map((name) => ({ name })),
+  routes: names.map((name) => ({ name, hears: hearsVerdicts })),
   marksImages,
 });
 
 const entryOf = (current: Current | undefined) => ({ listedBy: [], ...(current && { current }) });
 const planned = (now: Judgement, tags: string[], current?: Current, routes = both): Acts =>
-  planActs(now, { tags }, entryOf(current), deployment(routes), NOW);
+  planActs(newsOf(now), { tags }, entryOf(current), deployment(routes), NOW);
 
 describe('the first judgement of an image', () => {
   it.each<[Verdict, string]>([
@@ -33,35 +34,42 @@ describe('the first judgement of an image', () => {
       record: 'begin',
       marks: { put },
       say: ['slack', 'sns'],
+      quiet: [],
     });
   });
 
   it('undecided is recorded only', () => {
     const acts = planned(judgement({ verdict: 'undecided' }), ['1.4.2']);
-    expect(acts).toEqual({ record: 'begin', marks: {}, say: [] });
+    expect(acts).toEqual({ record: 'begin', marks: {}, say: [], quiet: [] });
     expect(nothingToDo(acts)).toBe(true);
   });
 
   it('undecided takes back an approval that stands there', () => {
     const acts = planned(judgement({ verdict: 'undecided' }), ['1.4.2', APPROVED]);
-    expect(acts).toEqual({ record: 'begin', marks: { remove: APPROVED }, say: [] });
+    expect(acts).toEqual({ record: 'begin', marks: { remove: APPROVED }, say: [], quiet: [] });
     expect(nothingToDo(acts)).toBe(false);
   });
 
   it('of something unnamed is recorded only, whatever the verdict', () => {
     const unnamed = judgement({ verdict: 'quarantined', standing: 'unnamed' });
-    expect(planned(unnamed, [])).toEqual({ record: 'begin', marks: {}, say: [] });
+    expect(planned(unnamed, [])).toEqual({ record: 'begin', marks: {}, say: [], quiet: [] });
   });
 
   it('of something unnamed that is quarantined and runs is told, and not marked', () => {
     const unnamed = { standing: 'unnamed', inUse: true } as const;
     const quarantined = judgement({ verdict: 'quarantined', ...unnamed });
-    expect(planned(quarantined, [])).toEqual({ record: 'begin', marks: {}, say: ['slack', 'sns'] });
+    expect(planned(quarantined, [])).toEqual({
+      record: 'begin',
+      marks: {},
+      say: ['slack', 'sns'],
+      quiet: [],
+    });
     const told = { slack: said('quarantined'), sns: said('quarantined') };
     expect(planned(quarantined, [], settledWith({ judgement: quarantined, said: told }))).toEqual({
       record: 'keep',
       marks: {},
       say: [],
+      quiet: [],
     });
     expect(planned(judgement({ verdict: 'approved', ...unnamed }), []).say).toEqual([]);
   });
@@ -69,7 +77,7 @@ describe('the first judgement of an image', () => {
   it('of a platform that runs is told through its index alone', () => {
     const part = judgement({ verdict: 'quarantined', standing: 'unnamed', inUse: true });
     const entry = { listedBy: [digestOf('f')] };
-    expect(planActs(part, { tags: [] }, entry, deployment(both), NOW).say).toEqual([]);
+    expect(planActs(newsOf(part), { tags: [] }, entry, deployment(both), NOW).say).toEqual([]);
   });
 
   it('tells only the routes that there are', () => {
@@ -85,6 +93,7 @@ describe('the same judgement again', () => {
       record: 'keep',
       marks: {},
       say: [],
+      quiet: [],
     });
   });
 
@@ -94,6 +103,7 @@ describe('the same judgement again', () => {
       record: 'resume',
       marks: { put: APPROVED },
       say: [],
+      quiet: [],
     });
   });
 
@@ -104,6 +114,7 @@ describe('the same judgement again', () => {
       record: 'resume',
       marks: { remove: APPROVED },
       say: [],
+      quiet: [],
     });
   });
 
@@ -115,6 +126,7 @@ describe('the same judgement again', () => {
       record: 'resume',
       marks: { put: APPROVED },
       say: [],
+      quiet: [],
     });
   });
 
@@ -134,13 +146,14 @@ describe('the same judgement again', () => {
       record: 'resume',
       marks: {},
       say: ['sns'],
+      quiet: [],
     });
   });
 
   it('that is unfinished and has all acts done is only to be settled', () => {
     const current = unfinishedWith({ said: { slack: said('approved'), sns: said('approved') } });
     const acts = planned(judgement(), ['1.4.2', APPROVED], current);
-    expect(acts).toEqual({ record: 'resume', marks: {}, say: [] });
+    expect(acts).toEqual({ record: 'resume', marks: {}, say: [], quiet: [] });
   });
 
   it('tries a mark again where the judgement that failed to mark is unfinished', () => {
@@ -161,6 +174,7 @@ describe('another judgement', () => {
       record: 'begin',
       marks: { put: QUARANTINED, remove: APPROVED },
       say: ['slack', 'sns'],
+      quiet: [],
     });
   });
 
@@ -170,6 +184,7 @@ describe('another judgement', () => {
       record: 'begin',
       marks: {},
       say: [],
+      quiet: [],
     });
   });
 
@@ -190,6 +205,7 @@ describe('another judgement', () => {
       record: 'begin',
       marks: { remove: APPROVED },
       say: [],
+      quiet: [],
     });
   });
 
@@ -212,19 +228,21 @@ describe('another judgement', () => {
       record: 'begin',
       marks: { put: APPROVED },
       say: ['slack', 'sns'],
+      quiet: [],
     });
   });
 });
 
 describe('where another deployment owns the marks', () => {
   const leaving = (now: Judgement, tags: string[], current?: Current): Acts =>
-    planActs(now, { tags }, entryOf(current), deployment(both, false), NOW);
+    planActs(newsOf(now), { tags }, entryOf(current), deployment(both, false), NOW);
 
   it('a judgement is recorded and told, and puts no mark', () => {
     expect(leaving(judgement(), ['1.4.2'])).toEqual({
       record: 'begin',
       marks: {},
       say: ['slack', 'sns'],
+      quiet: [],
     });
   });
 
@@ -237,7 +255,7 @@ describe('where another deployment owns the marks', () => {
 
   it('undecided has nothing to take back', () => {
     const acts = leaving(judgement({ verdict: 'undecided' }), ['1.4.2', APPROVED]);
-    expect(acts).toEqual({ record: 'begin', marks: {}, say: [] });
+    expect(acts).toEqual({ record: 'begin', marks: {}, say: [], quiet: [] });
     expect(nothingToDo(acts)).toBe(true);
   });
 });

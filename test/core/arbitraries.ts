@@ -258,6 +258,7 @@ export const aPolicy: fc.Arbitrary<Policy> = fc.record({
   watch: fc.constant({ newest: 5, youngerThan: 7_776_000_000 }),
   scan: fc.constant({}),
   keep: fc.constant(400 * DAY),
+  notify: fc.constant([]),
 });
 
 const aKevEntry = fc.record({ added: fc.constant('2026-10-01'), ransomware: fc.boolean() });

@@ -10,10 +10,17 @@ import { judgementOf } from '../../src/core/judgement/judgement.ts';
 import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import type { Current } from '../../src/core/ledger/ledger.ts';
 import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
+import { hearsVerdicts } from '../../src/core/telling/hearing.ts';
 import { readScanAnswer } from '../../src/intake/scan-answer.ts';
-import { background, digestOf, IMAGE } from '../support/samples.ts';
+import { background, digestOf, IMAGE, newsOf } from '../support/samples.ts';
 
-const DEPLOYMENT = { routes: [{ name: 'slack' }, { name: 'sns' }], marksImages: true } as const;
+const DEPLOYMENT = {
+  routes: [
+    { name: 'slack', hears: hearsVerdicts },
+    { name: 'sns', hears: hearsVerdicts },
+  ],
+  marksImages: true,
+} as const;
 const WORSE: Record<Verdict, number> = { approved: 0, undecided: 1, quarantined: 2 };
 const NOW = new Date('2026-11-21T10:00:00Z');
 
@@ -430,7 +437,7 @@ describe('judging twice', () => {
     fc.assert(
       fc.property(anImage, (evidence) => {
         const judgement = judged(evidence);
-        const first = planActs(judgement, evidence, { listedBy: [] }, DEPLOYMENT, NOW);
+        const first = planActs(newsOf(judgement), evidence, { listedBy: [] }, DEPLOYMENT, NOW);
         const said = { verdict: judgement.verdict, at: NOW.toISOString(), receipt: 'r' };
         const settled: Current = {
           judgement,
@@ -444,13 +451,13 @@ describe('judging twice', () => {
         const { put, remove } = first.marks;
         const tags = [...evidence.tags, ...(put ? [put] : [])].filter((tag) => tag !== remove);
         const again = planActs(
-          judged({ ...evidence, tags }),
+          newsOf(judged({ ...evidence, tags })),
           { tags },
           { listedBy: [], current: settled },
           DEPLOYMENT,
           NOW,
         );
-        expect(again).toEqual({ record: 'keep', marks: {}, say: [] });
+        expect(again).toEqual({ record: 'keep', marks: {}, say: [], quiet: [] });
       }),
       RUNS,
     );

@@ -7,6 +7,7 @@ import { remediesFor } from '../../src/core/judgement/remedies.ts';
 import type { Verdict } from '../../src/core/judgement/verdict.ts';
 import type { Current, RouteName } from '../../src/core/ledger/ledger.ts';
 import type { Override, Policy, RuleSet } from '../../src/core/policy/policy.ts';
+import { hearsVerdicts } from '../../src/core/telling/hearing.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 import {
   background,
@@ -14,6 +15,7 @@ import {
   imageWith,
   indexOf,
   judgement,
+  newsOf,
   platform,
   policyWith,
   settledWith,
@@ -136,10 +138,10 @@ describe('people hear of an undecided image', () => {
     names: RouteName[] = ['slack', 'sns'],
   ) =>
     planActs(
-      judged,
+      newsOf(judged),
       { tags: ['1.4.2'] },
       { listedBy: [], ...(current && { current }) },
-      { routes: names.map((name) => ({ name })), marksImages: true },
+      { routes: names.map((name) => ({ name, hears: hearsVerdicts })), marksImages: true },
       now,
     );
 
@@ -149,7 +151,12 @@ describe('people hear of an undecided image', () => {
   });
 
   it('at its time, though the judgement is settled, which is open again until all have heard', () => {
-    expect(planned(undecided())).toEqual({ record: 'resume', marks: {}, say: ['slack', 'sns'] });
+    expect(planned(undecided())).toEqual({
+      record: 'resume',
+      marks: {},
+      say: ['slack', 'sns'],
+      quiet: [],
+    });
   });
 
   it('on the route that has not heard, where a run was interrupted', () => {
@@ -174,7 +181,7 @@ describe('people hear of an undecided image', () => {
   });
 
   it('at the first judgement, where that comes after its time', () => {
-    expect(planned()).toEqual({ record: 'begin', marks: {}, say: ['slack', 'sns'] });
+    expect(planned()).toEqual({ record: 'begin', marks: {}, say: ['slack', 'sns'], quiet: [] });
   });
 
   it('never where it has no name', () => {

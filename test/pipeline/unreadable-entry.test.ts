@@ -68,7 +68,7 @@ describe('an entry in the list of the repository that cannot be read', () => {
       return Promise.resolve({});
     };
     const tools = { now: () => NOW, marksImages: true, registry: { mark } } as unknown as Toolbox;
-    const acts = { record: 'begin', marks, say: [] } as const;
+    const acts = { record: 'begin', marks, say: [], quiet: [] } as const;
     await markSubject(judgement(), gathered(entry('b', more)), acts, tools);
     expect(looked).toEqual([expected]);
   });

@@ -145,10 +145,9 @@ describe('what was said', () => {
     const begun = await records.begin(entry(image));
     const noted = await records.noteSaid(begun, 'slack', said);
     expect((await records.read(image)).current).toEqual(noted);
-    const settled = await records.settle(noted, marked, {
-      route: 'sns',
-      said: { ...said, receipt: 'm-1' },
-    });
+    const settled = await records.settle(noted, marked, [
+      { route: 'sns', said: { ...said, receipt: 'm-1' } },
+    ]);
     expect(settled.said).toEqual({ slack: said, sns: { ...said, receipt: 'm-1' } });
     expect([settled.marking, settled.settledAt]).toEqual([marked, '2026-11-21T10:00:00.000Z']);
     expect((await records.read(image)).current).toEqual(settled);

@@ -3,6 +3,7 @@ import type { Evidence, PlatformEvidence, ScanReading } from '../../src/core/evi
 import type { Finding } from '../../src/core/findings/finding.ts';
 import type { ImageRef } from '../../src/core/image.ts';
 import type { Background } from '../../src/core/judgement/background.ts';
+import type { Decision } from '../../src/core/judgement/decision.ts';
 import type { Judgement } from '../../src/core/judgement/judgement.ts';
 import type { Current, Seen } from '../../src/core/ledger/ledger.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type Waiver,
 } from '../../src/core/policy/policy.ts';
 import type { Rule } from '../../src/core/policy/rule.ts';
+import type { News } from '../../src/core/telling/hearing.ts';
 
 /** `sha256:aaaa…`: a digest that is easy to recognise. */
 export const digestOf = (letter: string): Digest => Digest.parse(`sha256:${letter.repeat(64)}`);
@@ -121,6 +123,9 @@ export const waiver = (more: Partial<Waiver> = {}): Waiver => ({
   origin: 'policy',
   ...more,
 });
+
+/** For routes that say every verdict: they do not look at how it was decided. */
+export const newsOf = (one: Judgement): News => ({ judgement: one, decision: {} as Decision });
 
 export const judgement = (more: Partial<Judgement> = {}): Judgement => ({
   image: IMAGE,

@@ -7,13 +7,15 @@ export interface Mrkdwn {
   readonly verbatim: true;
 }
 
-export type Block =
+/** `block_id`: other ones each time that a message is written. */
+export type Block = { readonly block_id?: string } & (
   | {
       readonly type: 'header';
       readonly text: { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
     }
   | { readonly type: 'section'; readonly text: Mrkdwn }
-  | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] };
+  | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] }
+);
 
 export interface SlackMessage {
   /** What a notification shows. */

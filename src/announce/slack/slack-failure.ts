@@ -26,20 +26,41 @@ export function waitFor(error: unknown): number | undefined {
 
 /** Answers of Slack that a moment later may be others (docs.slack.dev, chat.postMessage). */
 const TRANSIENT =
-  /^(rate_?limited|internal_error|fatal_error|request_timeout|service_unavailable|team_added_to_org)$/;
+  /^(rate_?limited|message_limit_exceeded|internal_error|fatal_error|update_failed|request_timeout|service_unavailable|team_added_to_org)$/;
+
+/** Slack has understood a call, and does not do what it asks for. */
+export class SlackRefusal extends PermanentFailure {
+  /** Slack's word for why. */
+  readonly word: string;
+
+  constructor(doing: string, word: string) {
+    super(`${doing}: ${word}`);
+    this.word = word;
+  }
+}
+
+/** A message of ours that is not there any more, or cannot be written anew (docs.slack.dev, chat.update). */
+export const isGone = ({ word }: SlackRefusal): boolean =>
+  /^(message_not_found|cant_update_message|edit_window_closed|block_mismatch|thread_not_found)$/.test(
+    word,
+  ) || isNotThere(word);
+
+/** A channel that is not there, is closed, or does not let us in: another one may take the message. */
+export const isNotTakenThere = ({ word }: SlackRefusal): boolean => isNotThere(word);
+
+const isNotThere = (word: string): boolean =>
+  /^(channel_not_found|not_in_channel|is_archived|is_inactive|messages_tab_disabled|external_channel_migrating|restricted_action(_.+)?)$/.test(
+    word,
+  );
 
 /** What went wrong at Slack, named for what to do about it. */
-export function failureOfSlack(
-  channel: string,
-  error: unknown,
-): TransientFailure | PermanentFailure {
+export function failureOfSlack(doing: string, error: unknown): TransientFailure | PermanentFailure {
   const failure = error as SlackFailure;
   const word = wordOf(failure);
-  const isRefused =
-    (word !== undefined && !TRANSIENT.test(word)) ||
-    (failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 500) < 500);
+  if (word !== undefined && !TRANSIENT.test(word)) return new SlackRefusal(doing, word);
+  const isRefused = failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 500) < 500;
   const Failure = isRefused ? PermanentFailure : TransientFailure;
-  return new Failure(`posting to the Slack channel ${channel}: ${word ?? sayFailure(failure)}`);
+  return new Failure(`${doing}: ${word ?? sayFailure(failure)}`);
 }
 
 function sayFailure({ name, code, statusCode, retryAfter, cause }: SlackFailure): string {

@@ -1,20 +1,15 @@
-import {
-  type Announcement,
-  countsText,
-  firstStep,
-  isAdvised,
-  silentlyExploited,
-} from '../announcement.ts';
+import { type Announcement, countsText, firstStep } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
 import { titleOf } from '../image-name.ts';
-import { charactersIn, header, type SlackMessage } from './slack-block.ts';
+import { type Block, charactersIn, context, header, type SlackMessage } from './slack-block.ts';
 import { contextBlock } from './slack-context.ts';
 import { exploitedBlock } from './slack-exploited.ts';
 import { findingsBlock, unrankedBlock } from './slack-findings.ts';
+import { headOf } from './slack-head.ts';
 import { headlineSection } from './slack-headline.ts';
 import { planBlock } from './slack-plan.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
-import { escapeText } from './slack-text.ts';
+import { code, escapeText } from './slack-text.ts';
 import { acceptedBlock, doubtsBlock, feedsBlock, markingBlock } from './slack-troubles.ts';
 import { undecidedBlock } from './slack-undecided.ts';
 
@@ -30,28 +25,14 @@ const FINDINGS_CHARACTERS = 2_500;
 /** Beside the list, its section says what does not block and what is in grace. */
 const BESIDE_FINDINGS = 600;
 
-const HEADS = {
-  approved: { sign: '🟢', word: 'Approved' },
-  quarantined: { sign: '🔴', word: 'Quarantined' },
-  undecided: { sign: '⚪', word: 'Undecided' },
-} as const;
-
-/** Green says that there is nothing to do. */
-const ADVISED = { sign: '🟡', word: 'Approved, with advice' } as const;
-/** Nobody has looked into it but a person. */
-const ACCEPTED = { sign: '🟡', word: 'Approved, unscanned' } as const;
-const APPROVED_THOUGH_EXPLOITED = { sign: '🟡', word: 'Approved' } as const;
-
-function headOf(announcement: Announcement): { readonly sign: string; readonly word: string } {
-  const { judgement, decision } = announcement;
-  if (isAdvised(announcement)) return ADVISED;
-  if (judgement.verdict !== 'approved') return HEADS[judgement.verdict];
-  if (decision.accepted.length > 0) return ACCEPTED;
-  return silentlyExploited(decision).length > 0 ? APPROVED_THOUGH_EXPLOITED : HEADS.approved;
+/** Where a message belongs that has come to another channel, and Slack's word for why. */
+export interface Elsewhere {
+  readonly channel: string;
+  readonly why: string;
 }
 
 /** The message for a channel: verdict first, then what to do and what decided it. Pure. */
-export function slackMessage(announcement: Announcement): SlackMessage {
+export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere): SlackMessage {
   const { judgement } = announcement;
   const { sign, word } = headOf(announcement);
   const title = `${word}: ${titleOf(judgement)}`;
@@ -70,11 +51,15 @@ export function slackMessage(announcement: Announcement): SlackMessage {
     ...markingBlock(announcement),
     ...feedsBlock(announcement),
     contextBlock(announcement),
+    ...(elsewhere ? [elsewhereBlock(elsewhere)] : []),
   ];
   const left = MESSAGE_CHARACTERS - charactersIn([...above, ...below]) - BESIDE_FINDINGS;
   const findings = findingsBlock(announcement, Math.min(left, FINDINGS_CHARACTERS));
   return { text: notification(announcement, title), blocks: [...above, ...findings, ...below] };
 }
+
+const elsewhereBlock = ({ channel, why }: Elsewhere): Block =>
+  context([`Belongs into <#${channel}>, which did not take it: ${code(why)}`]);
 
 function notification(announcement: Announcement, title: string): string {
   const found = countsText(announcement.judgement.counts);

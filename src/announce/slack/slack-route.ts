@@ -1,83 +1,43 @@
-import type { WebClient } from '@slack/web-api';
 import { messageOf } from '../../core/ledger/comparison.ts';
+import { destinationOf } from '../../core/policy/notify.ts';
+import { hearsIn } from '../../core/telling/hearing.ts';
 import type { Route, RouteKind } from '../route.ts';
-import { untilTaken } from '../until-taken.ts';
 import type { SlackMessage } from './slack-block.ts';
+import { type Metadata, post } from './slack-calls.ts';
 import { slackClientFrom } from './slack-client.ts';
-import { failureOfSlack, waitFor } from './slack-failure.ts';
-import { slackMessage } from './slack-message.ts';
+import { converse, type SlackHouse } from './slack-conversation.ts';
 import { slackNotice } from './slack-notice.ts';
 import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-settings.ts';
 import { slackSummary } from './slack-summary.ts';
 
-/** Where and with what a message goes to Slack. The client is asked for when there is something to say. */
-export interface SlackChannel {
-  readonly channel: string;
-  readonly client: () => Promise<WebClient>;
-  /** Waits this many milliseconds. */
-  readonly pause: (milliseconds: number) => Promise<void>;
-}
-
-/** A channel, by the bot token; the receipt is `<channel>/<ts>`. */
-export const slackRoute = (settings: SlackChannel): Route => ({
+/** Channels, by the bot token; the receipt is `<channel>/<ts>`. */
+export const slackRoute = (house: SlackHouse): Route => ({
   name: 'slack',
   prepare: async () => {
-    await settings.client().catch(() => undefined);
+    await house.client().catch(() => undefined);
   },
-  send: (announcement) => {
-    const { image, verdict } = announcement.judgement;
-    return post(settings, slackMessage(announcement), {
-      event_type: 'image_judged',
-      event_payload: { repository: image.repository, digest: image.digest, verdict },
-    });
-  },
+  hears: (news, said) => hearsIn(destinationOf(news.judgement, house.notify), news, said),
+  send: (announcement, soFar) => converse(house, announcement, soFar),
   notify: (notices) =>
-    post(settings, slackNotice(notices), {
+    postHome(house, slackNotice(notices), {
       event_type: 'policy_noticed',
       event_payload: { notices: notices.length },
     }),
   summarise: (summary) =>
-    post(settings, slackSummary(summary), {
+    postHome(house, slackSummary(summary), {
       event_type: 'registry_compared',
       event_payload: { comparison: messageOf(summary.run), judged: summary.tally.judged },
     }),
 });
 
-/** What other apps in the workspace may read of a message without its text. */
-interface Metadata {
-  readonly event_type: string;
-  readonly event_payload: Record<string, string | number>;
-}
-
-async function post(
-  { channel, client, pause }: SlackChannel,
+/** What is about no single image stands in the deployment's own channel. */
+async function postHome(
+  house: SlackHouse,
   message: SlackMessage,
   metadata: Metadata,
 ): Promise<string> {
-  const slack = await client();
-  try {
-    return await untilTaken(() => postOnce(slack, channel, message, metadata), waitFor, pause);
-  } catch (error) {
-    throw failureOfSlack(channel, error);
-  }
-}
-
-async function postOnce(
-  client: WebClient,
-  channel: string,
-  { text, blocks }: SlackMessage,
-  metadata: Metadata,
-): Promise<string> {
-  const answer = await client.chat.postMessage({
-    channel,
-    text,
-    // As the text that is sent: blocks would be copied for a line of its log that nobody gets to see.
-    blocks: JSON.stringify(blocks) as never,
-    metadata,
-    unfurl_links: false,
-    unfurl_media: false,
-  });
-  return `${answer.channel}/${answer.ts}`;
+  const { channel, ts } = await post(house, house.channel, { message, metadata });
+  return `${channel}/${ts}`;
 }
 
 /** Switched on by the channel's id. */
@@ -87,9 +47,9 @@ export const slack: RouteKind<SlackSettings> = {
   variable: 'SLACK_CHANNEL',
   settingsIn: slackSettingsIn,
   problemsIn: slackProblemsIn,
-  open: ({ channel, ...access }, { ssm, now, pause, run, timeout }) => {
+  open: ({ channel, ...access }, { ssm, notify, now, pause, run, timeout }) => {
     const headers: Record<string, string> = run ? { 'x-invocation': run } : {};
     const client = slackClientFrom({ ...access, ssm: ssm(), headers, now, timeout });
-    return slackRoute({ channel, client, pause });
+    return slackRoute({ channel, notify, client, pause });
   },
 };

@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { failureOf, isThrottled } from '../../core/aws-failure.ts';
+import { hearsVerdicts } from '../../core/telling/hearing.ts';
 import { textIn } from '../../core/variables.ts';
 import type { Route, RouteKind } from '../route.ts';
 import { untilTaken } from '../until-taken.ts';
@@ -18,7 +19,10 @@ export interface TopicSettings {
 /** The SNS topic; the receipt is the message id. */
 export const topicRoute = (settings: TopicSettings): Route => ({
   name: 'sns',
-  send: (announcement) => publish(settings, topicMessage(announcement)),
+  hears: hearsVerdicts,
+  send: async (announcement) => ({
+    receipt: await publish(settings, topicMessage(announcement)),
+  }),
   notify: (notices) => publish(settings, topicNotice(notices)),
   summarise: (summary) => publish(settings, topicSummary(summary)),
 });

@@ -1,5 +1,5 @@
+import type { Patterns } from '../../core/policy/glob.ts';
 import { narrownessOf } from '../../core/policy/glob.ts';
-import type { Patterns } from '../../core/policy/policy.ts';
 
 /**
  * Whether patterns of repositories are for one of which a run has left out something: what matches nothing

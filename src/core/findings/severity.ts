@@ -14,6 +14,9 @@ export type Severity = (typeof SEVERITIES)[number];
 
 export const rankOf = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
+export const isBelow = (severity: Severity, least: Severity): boolean =>
+  rankOf(severity) < rankOf(least);
+
 /** Worst first, for people. */
 export const WORST_FIRST: readonly Severity[] = SEVERITIES.toReversed();
 

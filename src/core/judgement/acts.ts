@@ -2,6 +2,8 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { isOverdue } from '../ledger/due.ts';
 import type { Current, LedgerEntry, RouteName } from '../ledger/ledger.ts';
 import { isSameJudgement } from '../ledger/same-judgement.ts';
+import type { Hearing, News } from '../telling/hearing.ts';
+import type { Said } from '../telling/said.ts';
 import type { Judgement } from './judgement.ts';
 import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
 
@@ -24,11 +26,17 @@ export interface Acts {
     | 'keep';
   readonly marks: MarkPlan;
   readonly say: readonly RouteName[];
+  /** Routes that say nothing of it by itself, and note that; in a message about many they do. */
+  readonly quiet: readonly RouteName[];
 }
 
 /** By what a deployment differs from others. */
 export interface Deployment {
-  readonly routes: readonly { readonly name: RouteName }[];
+  readonly routes: readonly {
+    readonly name: RouteName;
+    /** Whether people are told by it; `said`: what it said last. */
+    readonly hears: (news: News, said: Said | undefined) => Hearing;
+  }[];
   /** The marks of the registry are its own; otherwise they are another's, whatever they say. */
   readonly marksImages: boolean;
   /** People hear of this judgement among others, in one message; `atOnce`: of an undecided image too. */
@@ -44,16 +52,17 @@ export const isHeardOf = (judgement: Judgement, listedBy: LedgerEntry['listedBy'
   judgement.standing === 'subject' || (listedBy.length === 0 && runsUnnamed(judgement));
 
 /**
- * Compares what is judged now with what the ledger and the tags show. Each route hears a verdict
- * once: it is told again only after it has been told another one.
+ * Compares what is judged now with what the ledger and the tags show. Each route says whether people
+ * hear of it there, by what it said last.
  */
 export function planActs(
-  judgement: Judgement,
+  news: News,
   { tags }: Pick<Evidence, 'tags'>,
   { current, listedBy }: Pick<LedgerEntry, 'current' | 'listedBy'>,
   { routes, marksImages, inSummary }: Deployment,
   now: Date,
 ): Acts {
+  const { judgement } = news;
   const { verdict, standing, image } = judgement;
   const isSubject = standing === 'subject';
   const same = current !== undefined && isSameJudgement(current.judgement, judgement);
@@ -62,16 +71,20 @@ export function planActs(
   const heardBy = inSummary?.atOnce ? undefined : now;
   const speaks =
     verdict === 'undecided' ? isToBeTold(judgement, current, settled, heardBy) : !settled;
-  const names = isHeardOf(judgement, listedBy) && speaks ? routes.map(({ name }) => name) : [];
-  const say = names.filter((name) => current?.said[name]?.verdict !== verdict);
-  if (!same) return { record: 'begin', marks, say };
+  const heard = isHeardOf(judgement, listedBy) && speaks ? routes : [];
+  const hearing = heard.map(({ name, hears }) => ({ name, as: hears(news, current?.said[name]) }));
+  const isTold = (as: Hearing): boolean =>
+    as === 'tell' || (as === 'quiet' && inSummary !== undefined);
+  const say = hearing.flatMap(({ name, as }) => (isTold(as) ? [name] : []));
+  const quiet = hearing.flatMap(({ name, as }) => (as === 'quiet' ? [name] : []));
+  if (!same) return { record: 'begin', marks, say, quiet };
   // A mark that could not be put, and is right by now, is to be recorded as such.
   const isMarked = nothingToMark(marks) && current.marking?.state !== 'impossible';
-  if (!settled || !isMarked || say.length > 0) return { record: 'resume', marks, say };
+  if (!settled || !isMarked || say.length > 0) return { record: 'resume', marks, say, quiet };
   const isMoved =
     current.judgement.reviewAt !== judgement.reviewAt ||
     isOfOtherScans(current.judgement, judgement);
-  return { record: isMoved || isOverdue(current, now) ? 'put-off' : 'keep', marks, say };
+  return { record: isMoved || isOverdue(current, now) ? 'put-off' : 'keep', marks, say, quiet };
 }
 
 /** The same findings, of another scan: how old the scan is may decide tomorrow. */

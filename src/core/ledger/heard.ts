@@ -1,5 +1,6 @@
+import type { Among, Said } from '../telling/said.ts';
 import { type Comparison, toldTo } from './comparison.ts';
-import type { Among, Current, RouteName, Said } from './ledger.ts';
+import type { Current, RouteName } from './ledger.ts';
 
 const AMONG = 'comparison/';
 

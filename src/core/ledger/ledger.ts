@@ -3,34 +3,14 @@ import type { NotedReport } from '../evidence/scan-report.ts';
 import type { RepositoryMemory } from '../findings/repository-memory.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
-import type { Verdict } from '../judgement/verdict.ts';
 import type { Watch } from '../policy/watch.ts';
+import type { Said } from '../telling/said.ts';
 import type { Failed } from './failed.ts';
 import type { ScanAsked } from './rescan.ts';
 import type { LineEntry } from './tag-line.ts';
 
 /** A route by which people hear of a verdict, by its name in the list of routes: slack, sns. */
 export type RouteName = string;
-
-/** The last thing that a route accepted from us about this image. */
-export interface Said {
-  readonly verdict: Verdict;
-  /** ISO time. */
-  readonly at: string;
-  /** What the route calls the message: Slack's channel and ts, SNS's message id. */
-  readonly receipt: string;
-  /** It was noted for the message about a comparison, and is not heard of before that is sent. */
-  readonly among?: Among;
-}
-
-/** The message by which a route hears of a verdict, and what it knows until then. */
-export interface Among {
-  /** The comparison, and its round. */
-  readonly run: string;
-  readonly round: number;
-  /** What the route was told last; absent: it was told nothing. */
-  readonly before?: Omit<Said, 'among'>;
-}
 
 /** The current judgement of an image and how far its acts have come. */
 export interface Current {

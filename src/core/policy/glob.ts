@@ -1,4 +1,5 @@
-import type { Patterns } from './policy.ts';
+/** One pattern or several, of which one has to match. Hashed as it stands: one is never a list. */
+export type Patterns = string | readonly string[];
 
 /**
  * Whether the whole text matches a pattern in which `*` stands for any characters, slashes too, and

@@ -2,6 +2,8 @@ import { type FeedName, forEachFeed } from '../findings/feeds/feeds.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Origin } from '../findings/suppression.ts';
 import { DAY, HOUR } from '../time.ts';
+import type { Patterns } from './glob.ts';
+import type { NotifyRule } from './notify.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
 import type { WatchTerms } from './watch.ts';
 
@@ -21,9 +23,6 @@ export interface RuleSet {
   /** Milliseconds after which people hear that an image is undecided; absent: `DEFAULT_TELL_AFTER`. */
   readonly tellAfter?: number | 'never';
 }
-
-/** One pattern or several, of which one has to match. Hashed as it stands: one is never a list. */
-export type Patterns = string | readonly string[];
 
 /** Another rule set for some repositories or tags. At least one of the two is there. */
 export interface Override extends RuleSet {
@@ -121,6 +120,8 @@ export interface Policy {
   readonly watch: WatchTerms;
   /** What a scan is good for, and when one is asked for. */
   readonly scan: ScanTerms;
+  /** Who hears of what; no verdict rests on it. */
+  readonly notify: readonly NotifyRule[];
 }
 
 /** Milliseconds. */
@@ -181,4 +182,5 @@ export const BUILT_IN_POLICY: Policy = {
   watch: DEFAULT_WATCH,
   scan: { again: 7 * DAY },
   keep: DEFAULT_KEEP,
+  notify: [],
 };

@@ -1,7 +1,7 @@
 import type { ImageRef } from '../image.ts';
 import { acceptancesAt } from './acceptances.ts';
 import { type Exceptions, exceptionsAt } from './exceptions.ts';
-import { narrownessOf } from './glob.ts';
+import { mostSpecific } from './most-specific.ts';
 import type { Acceptance, Override, Policy, RuleSet, Waiver } from './policy.ts';
 import type { Place } from './scope.ts';
 
@@ -78,23 +78,8 @@ function ruledBy(
   return { ruleSet, override: { source, over } };
 }
 
-/**
- * The overrides that match, the most specific first: by repository, then by tag, then as they stand. Of
- * several patterns of one, the narrowest that matches weighs.
- */
-export function overridesAt(
-  { repository, tag }: Pick<Place, 'repository' | 'tag'>,
+/** The overrides that match, the most specific first. */
+export const overridesAt = (
+  place: Pick<Place, 'repository' | 'tag'>,
   overrides: readonly Override[],
-): Override[] {
-  return overrides
-    .flatMap((override) => {
-      const byRepository = narrownessOf(override.repository, repository);
-      const byTag =
-        tag === undefined && override.tag ? undefined : narrownessOf(override.tag, tag ?? '');
-      return byRepository === undefined || byTag === undefined
-        ? []
-        : [{ override, byRepository, byTag }];
-    })
-    .toSorted((a, b) => b.byRepository - a.byRepository || b.byTag - a.byTag)
-    .map(({ override }) => override);
-}
+): Override[] => mostSpecific(place, overrides);

@@ -1,3 +1,5 @@
+import type { NotifyRule } from '../../core/policy/notify.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
 import { readSettings, type Settings } from '../../lambda/settings.ts';
 import { type Records, recordsIn } from '../../records/records.ts';
@@ -34,16 +36,22 @@ export interface RigOptions {
   readonly inMemory?: boolean;
   /** How long the functions wait for AWS and Slack; by default as long as deployed ones. */
   readonly limits?: Limits;
+  /** Who hears of what, whatever the policy says of it. */
+  readonly notify?: readonly NotifyRule[];
   /** A real Slack instead of the embedded one. */
   readonly slack?: { readonly channel: string; readonly token: string; readonly apiUrl?: string };
 }
 
 /** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
 export async function openRig(options: RigOptions): Promise<Rig> {
-  const { base, delayMs = 0, inMemory = false, slack, limits } = options;
+  const { base, delayMs = 0, inMemory = false, slack, limits, notify } = options;
   const { faults = [], ...world } = options.world;
   const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
-  const policy = policyIn(world.policy, clock.now(), base);
+  const policyOf = (policy: unknown): Policy => {
+    const read = policyIn(policy, clock.now(), base);
+    return notify ? { ...read, notify } : read;
+  };
+  const policy = policyOf(world.policy);
   const aws = await startEmbeddedAws({
     world,
     now: clock.now,
@@ -92,7 +100,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       }
       if (input.kind === 'world') {
         if (input.change.policy !== undefined) {
-          redeploy(policyIn(input.change.policy, clock.now(), base));
+          redeploy(policyOf(input.change.policy));
         }
         aws.changeWorld(input.change);
       }

@@ -1,0 +1,125 @@
+import { type Destination, destinationOf, type NotifyRule } from '../../core/policy/notify.ts';
+import { type Conversation, conversationOf } from '../../core/telling/said.ts';
+import type { Announcement } from '../announcement.ts';
+import type { SoFar, Taken } from '../route.ts';
+import { storyOf } from '../story.ts';
+import type { SlackMessage } from './slack-block.ts';
+import { type Metadata, post, rewrite, type SlackAccess } from './slack-calls.ts';
+import { isGone, isNotTakenThere, SlackRefusal } from './slack-failure.ts';
+import { slackMessage } from './slack-message.ts';
+import { slackReply } from './slack-reply.ts';
+
+/** Where conversations are held: by the policy's rules, and where they say nothing in the deployment's channel. */
+export interface SlackHouse extends SlackAccess {
+  readonly channel: string;
+  readonly notify: readonly NotifyRule[];
+}
+
+/**
+ * Says in one conversation how an image stands: its root message is written, anew where there is one, and what
+ * changed is told in the thread below. Throws as the calls do.
+ */
+export async function converse(
+  house: SlackHouse,
+  announcement: Announcement,
+  soFar: SoFar,
+): Promise<Taken> {
+  const to = destinationOf(announcement.judgement, house.notify);
+  const before = conversationOf(soFar.said);
+  const channel = to.channel ?? house.channel;
+  const standing = before && isIn(before, channel) ? before : undefined;
+  const word = wordOf(announcement, soFar, to, standing);
+  const rewritten = standing && (await writeAgain(house, standing, announcement));
+  const root = rewritten ?? (await begin(house, channel, announcement));
+  if (!word) return takenAs(root);
+  // A root that is there anew would be posted twice if the run died before its thread has its word.
+  if (!rewritten) await soFar.note(takenAs({ ...root, owes: true }));
+  const thread = { root: root.root, isBroadcast: word.isBroadcast && rewritten !== undefined };
+  await post(house, root.channel, {
+    message: word.message,
+    metadata: metadataOf(announcement),
+    thread,
+  });
+  return takenAs(root);
+}
+
+const isIn = ({ channel, insteadOf }: Conversation, wanted: string): boolean =>
+  channel === wanted || insteadOf === wanted;
+
+interface Word {
+  readonly message: SlackMessage;
+  readonly isBroadcast: boolean;
+}
+
+/** What the thread has to say; undefined where the root says all there is. */
+function wordOf(
+  announcement: Announcement,
+  { said }: SoFar,
+  { mention = [] }: Destination,
+  standing: Conversation | undefined,
+): Word | undefined {
+  const { isWorse, sentences } = storyOf(announcement, said);
+  const isLoud = isWorse && announcement.inSummary !== true;
+  const named = isLoud || standing?.owes ? mention : [];
+  const isFirst = conversationOf(said) === undefined;
+  if (isFirst ? named.length === 0 : sentences.length === 0 && !standing?.owes) return undefined;
+  const message = slackReply(announcement, isFirst ? [] : sentences, named);
+  return { message, isBroadcast: isLoud };
+}
+
+/** The root with what it has to show now; undefined where it cannot be written any more. */
+async function writeAgain(
+  house: SlackHouse,
+  standing: Conversation,
+  announcement: Announcement,
+): Promise<Conversation | undefined> {
+  const { owes: _owes, ...rest } = standing;
+  const root = { ...rest, revision: standing.revision + 1 };
+  const message = withIds(slackMessage(announcement), root.revision);
+  try {
+    const place = { channel: root.channel, ts: root.root };
+    await rewrite(house, place, message, metadataOf(announcement));
+    return root;
+  } catch (error) {
+    if (error instanceof SlackRefusal && isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A new root where the image belongs, or, where that channel does not take it, in the deployment's own. */
+async function begin(
+  house: SlackHouse,
+  channel: string,
+  announcement: Announcement,
+): Promise<Conversation> {
+  const postIn = async (place: string, message: SlackMessage): Promise<Conversation> => {
+    const metadata = metadataOf(announcement);
+    const posted = await post(house, place, { message: withIds(message, 1), metadata });
+    return { channel: posted.channel, root: posted.ts, revision: 1 };
+  };
+  try {
+    return await postIn(channel, slackMessage(announcement));
+  } catch (error) {
+    if (channel === house.channel || !(error instanceof SlackRefusal) || !isNotTakenThere(error))
+      throw error;
+    const elsewhere = { channel, why: error.word };
+    const root = await postIn(house.channel, slackMessage(announcement, elsewhere));
+    return { ...root, insteadOf: channel };
+  }
+}
+
+/** Slack wants other ids in a message that is written anew; a click on an older one is known by them. */
+const withIds = ({ text, blocks }: SlackMessage, revision: number): SlackMessage => ({
+  text,
+  blocks: blocks.map((block, index) => ({ ...block, block_id: `r${revision}.${index}` })),
+});
+
+const metadataOf = ({ judgement: { image, verdict } }: Announcement): Metadata => ({
+  event_type: 'image_judged',
+  event_payload: { repository: image.repository, digest: image.digest, verdict },
+});
+
+const takenAs = (conversation: Conversation): Taken => ({
+  receipt: `${conversation.channel}/${conversation.root}`,
+  conversation,
+});

@@ -1,0 +1,50 @@
+import type { Verdict } from '../judgement/verdict.ts';
+import type { Shown } from './shown.ts';
+
+/** The last thing that a route accepted from us about this image. */
+export interface Said {
+  readonly verdict: Verdict;
+  /** ISO time. */
+  readonly at: string;
+  /** What the route calls the message: Slack's channel and ts, SNS's message id. */
+  readonly receipt: string;
+  /** It was noted for the message about a comparison, and is not heard of before that is sent. */
+  readonly among?: Among;
+  /** Where the route talks about the image; absent where it only posts. */
+  readonly conversation?: Conversation;
+  /** What it showed there; a former version did not say. */
+  readonly shown?: Shown;
+}
+
+/** The message by which a route hears of a verdict, and what it knows until then. */
+export interface Among {
+  /** The comparison, and its round. */
+  readonly run: string;
+  readonly round: number;
+  /** What the route was told last; absent: it was told nothing. */
+  readonly before?: Omit<Said, 'among'>;
+}
+
+/** A root message in one channel, which shows how an image stands, and the thread under it, which tells how it came to that. */
+export interface Conversation {
+  /** Slack's id of the channel. */
+  readonly channel: string;
+  /** Slack's `ts` of the root message. */
+  readonly root: string;
+  /** How often the root has been written: in the id of every block, so that a click on an older one is known. */
+  readonly revision: number;
+  /** The thread lacks its word on what the root shows. */
+  readonly owes?: true;
+  /** The channel where it belongs, which did not take it. */
+  readonly insteadOf?: string;
+}
+
+/** A former version wrote down only what Slack calls the message. */
+const RECEIPT = /^([CDG][A-Z0-9]+)\/(\d+\.\d+)$/;
+
+/** The conversation that a route has begun about an image; undefined where it has not. */
+export function conversationOf(said: Said | undefined): Conversation | undefined {
+  if (!said || said.conversation) return said?.conversation;
+  const [, channel, root] = RECEIPT.exec(said.receipt) ?? [];
+  return channel && root ? { channel, root, revision: 0 } : undefined;
+}
