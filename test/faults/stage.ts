@@ -11,6 +11,7 @@ import type { Delivered } from '../../src/local/deployment/delivery.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { clientsOf } from '../local/embedded.ts';
+import { ALL_HEARD } from '../support/replay.ts';
 import { NOON, SWEEP, worldOf } from '../support/worlds.ts';
 import type { Scenario } from './scenarios.ts';
 import { openSilence } from './silence.ts';
@@ -54,6 +55,7 @@ export async function openStage(scenario: Scenario): Promise<Stage> {
   const rig = await openRig({
     world: { ...worldOf([], { policy }), ...world },
     limits: timedBy(silence.timer),
+    notify: ALL_HEARD,
   });
   silence.listenTo(rig.aws);
   const table = DynamoDBDocumentClient.from(clientsOf(rig.aws).dynamodb);
@@ -78,7 +80,7 @@ export async function openStage(scenario: Scenario): Promise<Stage> {
   };
   const endingNow = (): Ending => {
     const said = [
-      ...rig.aws.slack.slice(told.slack).map(({ body }) => `slack ${String(body['text'])}`),
+      ...slackEnding(rig.aws.slack.slice(told.slack)),
       ...rig.aws.sns.slice(told.sns).map(({ subject }) => `sns ${subject}`),
     ];
     const counts = new Map<string, number>();
@@ -121,6 +123,18 @@ export async function openStage(scenario: Scenario): Promise<Stage> {
     await rig.stop();
   };
   return { rig, calls, ending, playWith, prepare, feed, endingNow, close };
+}
+
+/** What was posted, and what each message shows in the end: to write one anew says nothing twice. */
+function slackEnding(calls: Rig['aws']['slack']): string[] {
+  const isPost = ({ method }: (typeof calls)[number]): boolean => method === 'chat.postMessage';
+  const shown = new Map(
+    calls.filter((one) => !isPost(one)).map(({ body }) => [body['ts'], String(body['text'])]),
+  );
+  return [
+    ...calls.filter(isPost).map(({ body }) => `slack ${String(body['text'])}`),
+    ...[...shown.values()].map((text) => `slack shows ${text}`),
+  ];
 }
 
 /** As deployed: a busy machine takes less. But what hangs is not waited for. */

@@ -30,7 +30,10 @@ export function heardOn(route: Route, rig: Rig): ReadonlyMap<string, readonly He
   const messages = route === 'sns' ? rig.aws.sns.map(ofTopic) : rig.aws.slack.map(ofSlack);
   for (const [at, message] of messages.entries()) {
     const { about, run } = message;
-    if (about) note(about.digest, { verdict: about.verdict, at });
+    const last = about && heard.get(about.digest)?.at(-1);
+    // What is written anew shows other findings: the verdict is said again by no message.
+    const isSame = about?.isWrittenAnew && last?.verdict === about.verdict;
+    if (about && !isSame) note(about.digest, { verdict: about.verdict, at });
     if (run === undefined) continue;
     for (const { digest, before, after, isMark } of summaries.get(run) ?? []) {
       // A mark was put right, and the verdict is none that was news.
@@ -42,7 +45,11 @@ export function heardOn(route: Route, rig: Rig): ReadonlyMap<string, readonly He
 }
 
 interface Message {
-  readonly about?: { readonly digest: string; readonly verdict: Verdict };
+  readonly about?: {
+    readonly digest: string;
+    readonly verdict: Verdict;
+    readonly isWrittenAnew?: boolean;
+  };
   /** The comparison that it tells of. */
   readonly run?: string;
 }
@@ -59,13 +66,16 @@ function ofTopic({ message }: Rig['aws']['sns'][number]): Message {
   return { about: { digest: body.image.digest, verdict: body.verdict } };
 }
 
-function ofSlack({ body }: Rig['aws']['slack'][number]): Message {
+/** What a thread says is shown by its root. */
+function ofSlack({ method, body }: Rig['aws']['slack'][number]): Message {
+  if (body['thread_ts'] !== undefined) return {};
   const { event_payload: said } = body['metadata'] as {
     event_payload: { digest?: string; verdict?: Verdict; comparison?: string };
   };
   if (said.comparison) return { run: said.comparison };
   const { digest, verdict } = said;
-  return digest && verdict ? { about: { digest, verdict } } : {};
+  const isWrittenAnew = method === 'chat.update';
+  return digest && verdict ? { about: { digest, verdict, isWrittenAnew } } : {};
 }
 
 /** Which images each comparison's summary names: Slack shows the worst of what the topic lists. */
