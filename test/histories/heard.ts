@@ -6,6 +6,8 @@ export interface Heard {
   readonly verdict: Verdict;
   /** The place of the message among all of its route. */
   readonly at: number;
+  /** A message shows it that was written anew, and nobody was notified. */
+  readonly isSilent?: true;
   /** A comparison's summary said it among others, and why. */
   readonly among?: { readonly why: string; readonly run: string };
 }
@@ -27,28 +29,40 @@ export function heardOn(route: Route, rig: Rig): ReadonlyMap<string, readonly He
     heard.set(digest, [...(heard.get(digest) ?? []), one]);
   };
   const summaries = summariesIn(rig);
-  const messages = route === 'sns' ? rig.aws.sns.map(ofTopic) : rig.aws.slack.map(ofSlack);
+  const messages =
+    route === 'sns'
+      ? rig.aws.sns.map(ofTopic)
+      : rig.aws.slack.map((one, at) => ofSlack(one, rig.aws.slack[at + 1]));
   for (const [at, message] of messages.entries()) {
     const { about, run } = message;
     const last = about && heard.get(about.digest)?.at(-1);
     // What is written anew shows other findings: the verdict is said again by no message.
     const isSame = about?.isWrittenAnew && last?.verdict === about.verdict;
-    if (about && !isSame) note(about.digest, { verdict: about.verdict, at });
+    if (about && !isSame) {
+      note(about.digest, { verdict: about.verdict, at, ...(about.isSilent && { isSilent: true }) });
+    }
     if (run === undefined) continue;
     for (const { digest, before, after, isMark } of summaries.get(run) ?? []) {
       // A mark was put right, and the verdict is none that was news.
       if (isMark && before === after) continue;
+      // A conversation shows what the summary says, and says nothing in the channel itself.
+      const shown = heard.get(digest)?.at(-1);
+      if (shown?.isSilent && shown.verdict === after) heard.get(digest)?.pop();
       note(digest, { verdict: after, at, among: { why: isMark ? 'mark' : 'verdict', run } });
     }
   }
   return heard;
 }
 
+type SlackCall = Rig['aws']['slack'][number];
+
 interface Message {
   readonly about?: {
     readonly digest: string;
     readonly verdict: Verdict;
     readonly isWrittenAnew?: boolean;
+    /** Nobody is notified: it is written anew, and its thread is not seen in the channel. */
+    readonly isSilent?: boolean;
   };
   /** The comparison that it tells of. */
   readonly run?: string;
@@ -67,7 +81,7 @@ function ofTopic({ message }: Rig['aws']['sns'][number]): Message {
 }
 
 /** What a thread says is shown by its root. */
-function ofSlack({ method, body }: Rig['aws']['slack'][number]): Message {
+function ofSlack({ method, body }: SlackCall, next: SlackCall | undefined): Message {
   if (body['thread_ts'] !== undefined) return {};
   const { event_payload: said } = body['metadata'] as {
     event_payload: { digest?: string; verdict?: Verdict; comparison?: string };
@@ -75,7 +89,10 @@ function ofSlack({ method, body }: Rig['aws']['slack'][number]): Message {
   if (said.comparison) return { run: said.comparison };
   const { digest, verdict } = said;
   const isWrittenAnew = method === 'chat.update';
-  return digest && verdict ? { about: { digest, verdict, isWrittenAnew } } : {};
+  const isSilent =
+    isWrittenAnew &&
+    !(next?.body['thread_ts'] === body['ts'] && next?.body['reply_broadcast'] !== undefined);
+  return digest && verdict ? { about: { digest, verdict, isWrittenAnew, isSilent } } : {};
 }
 
 /** Which images each comparison's summary names: Slack shows the worst of what the topic lists. */
