@@ -64,11 +64,19 @@ export function clientsOf(aws: EmbeddedAws, invocation = 'test', maxAttempts = 1
   return { ...clients, slack: slackOf(aws, 'xoxb-test', invocation) };
 }
 
-export function slackOf(aws: EmbeddedAws, token: string, invocation = 'test', retries = 0) {
+/** `patient`: waits by itself where Slack wants to be left alone for a while. */
+export function slackOf(
+  aws: EmbeddedAws,
+  token: string,
+  invocation = 'test',
+  retries = 0,
+  patient = true,
+) {
   return new WebClient(token, {
     slackApiUrl: aws.environment['SLACK_API_URL'] ?? '',
     headers: { 'x-invocation': invocation },
     retryConfig: { retries, minTimeout: 1, maxTimeout: 1 },
+    rejectRateLimitedCalls: !patient,
     timeout: 2000,
     logger: silence,
   });

@@ -34,6 +34,33 @@ describe('a world file', () => {
     expect(parseWorld(world({ feeds }), 'world.json').feeds).toEqual(feeds);
   });
 
+  it('may say who is in the workspace of Slack, and what may be done there', () => {
+    const slack = {
+      users: [{ id: 'U0JANE0001', profile: { email: 'jane@example.com' }, tz: 'Europe/Berlin' }],
+      userGroups: [{ id: 'S0TEAM0001', handle: 'shop', users: ['U0JANE0001'] }],
+      channels: [{ id: 'C0SHOP0001', is_member: false }],
+      scopes: ['chat:write'],
+      tiers: 'real',
+    };
+    expect(parseWorld(world({ slack }), 'world.json').slack).toEqual(slack);
+  });
+
+  it.each([
+    [{ people: [] }, 'slack: "people" is not known here'],
+    [{ tiers: 'fast' }, 'slack.tiers: expected "real" or "none"'],
+    [
+      { channels: [{ id: '#shop' }] },
+      'slack.channels[0].id: expected the id of a channel such as "C0123456789"',
+    ],
+    [
+      { userGroups: [{ id: 'S0TEAM0001', users: ['jane'] }] },
+      'slack.userGroups[0].users[0]: expected the id of a user such as "U0123456789"',
+    ],
+  ])('may not say of Slack %j', (slack, sentence) => {
+    const read = () => parseWorld(world({ slack }), 'world.json');
+    expect(read).toThrow(`world.json: ${sentence}`);
+  });
+
   it('takes the digests of documentation samples, which are not hexadecimal', () => {
     const digest = 'sha256:cb8a5679706677cde08f3627EXAMPLE';
     const parsed = parseWorld(withImages({ imageDigest: digest }), 'world.json');
@@ -238,6 +265,18 @@ describe('a change to a world', () => {
     );
     expect(second.feeds).toEqual({ kev: 'a.json', epss: 'c.csv' });
     expect(second.findingDetails).toEqual([detail('a', 0.1), detail('b', 0.3), detail('c', 0.4)]);
+  });
+
+  it('replaces one list of Slack and keeps the others', () => {
+    const before = parseWorld(
+      world({ slack: { scopes: ['chat:write'], channels: [{ id: 'C0SHOP0001' }] } }),
+      'world.json',
+    );
+    const change = parseWorldChange({ slack: { scopes: ['channels:history'] } }, 'a change');
+    expect(mergeWorld(before, change).slack).toEqual({
+      scopes: ['channels:history'],
+      channels: [{ id: 'C0SHOP0001' }],
+    });
   });
 
   it('leaves the world it is made to as it was', () => {

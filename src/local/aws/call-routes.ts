@@ -8,7 +8,11 @@ import { awsFailureOf, slackFailureOf } from './faults.ts';
 import type { Feeds } from './feeds.ts';
 import { answerParameterCall, PARAMETER_TARGET, type ParameterStore } from './parameter-server.ts';
 import { restCallOf } from './rest-routes.ts';
-import { answerSlackCall, type Slack, slackRequestOf } from './slack/slack-server.ts';
+import { RESPONSE_PATH } from './slack/response-url.ts';
+import { RESPONSE_URL } from './slack/slack-methods.ts';
+import { jsonFields, slackRequestOf } from './slack/slack-request.ts';
+import { answerResponse, answerSlackCall, slackJson } from './slack/slack-server.ts';
+import type { Workspace } from './slack/workspace.ts';
 import {
   answerTopicCall,
   publishRequestOf,
@@ -23,7 +27,7 @@ export type Backends = {
   registry: Registry;
   topics: TopicMessage[];
   parameters: ParameterStore;
-  slack: Slack;
+  slack: Workspace;
   ledger: LedgerProxy;
   feeds: Feeds;
 };
@@ -32,6 +36,7 @@ export type Backends = {
 export function callOf(backends: Backends, incoming: Incoming): Call {
   const [, method] = /^\/api\/([\w.]+)/.exec(incoming.path) ?? [];
   if (method !== undefined) return slackCall(backends.slack, method, incoming);
+  if (incoming.path.startsWith(RESPONSE_PATH)) return responseCall(backends.slack, incoming);
   const rest = restCallOf(backends, incoming);
   if (rest !== undefined) return rest;
 
@@ -110,18 +115,30 @@ function topicCall(topics: TopicMessage[], { method, path, body }: Incoming): Ca
   };
 }
 
-function slackCall(slack: Slack, method: string, { headers, body }: Incoming): Call {
+function slackCall(slack: Workspace, method: string, { headers, body }: Incoming): Call {
   const type = headers['content-type'];
   const request = slackRequestOf(type, headers.authorization, body.toString());
   return {
     name: `slack:${method}`,
     request: request.body,
-    perform: () => slackJson(200, answerSlackCall(slack, method, request)),
-    fail: (fault) => {
-      const { error, status, headers: extra } = slackFailureOf(fault);
-      return slackJson(status, { ok: false, error }, extra);
-    },
+    perform: () => answerSlackCall(slack, method, request),
+    fail: slackFailed,
   };
+}
+
+function responseCall(slack: Workspace, { path, body }: Incoming): Call {
+  const request = jsonFields(body.toString());
+  return {
+    name: `slack:${RESPONSE_URL}`,
+    request,
+    perform: () => answerResponse(slack, path, request),
+    fail: slackFailed,
+  };
+}
+
+function slackFailed(fault: Fault): Answer {
+  const { error, status, headers } = slackFailureOf(fault);
+  return slackJson(status, { ok: false, error }, headers);
 }
 
 function failed(version: '1.0' | '1.1', fault: Fault): Answer {
@@ -141,9 +158,4 @@ function jsonError(error: AwsError): Answer {
 
 function xmlError(error: AwsError): Answer {
   return xml(error.status, topicErrorXml(error));
-}
-
-function slackJson(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
-  const type = { 'content-type': 'application/json; charset=utf-8' };
-  return { status, headers: { ...type, ...headers }, body: JSON.stringify(body) };
 }

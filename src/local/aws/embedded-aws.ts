@@ -15,7 +15,9 @@ import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
 import { answeringAll, handlerInMemory, type SdkHandler } from './in-memory-handler.ts';
 import { mergeWorld } from './merge-world.ts';
-import type { Slack, SlackMessage } from './slack/slack-server.ts';
+import { type Handles, handlesFor, type Interaction } from './slack/interact.ts';
+import { closeView } from './slack/slack-views.ts';
+import { openWorkspace, type SlackMessage, type Workspace } from './slack/workspace.ts';
 import type { TopicMessage } from './sns/topic-server.ts';
 import type { World, WorldChange } from './world.ts';
 
@@ -54,8 +56,15 @@ export type EmbeddedAws = {
   calls: CallRecord[];
   /** How often each call was made: `{ 'ecr:PutImage': 2 }`. */
   countCalls: () => Record<string, number>;
-  /** Messages Slack took, in order. */
+  /** What was said in Slack's channels, in order. */
   slack: SlackMessage[];
+  /** All that Slack holds, as it stands, and what people do there. */
+  workspace: Pick<Workspace, 'messages' | 'ephemeral' | 'views'> & {
+    /** Somebody acts: hands out what their act entitles our app to. */
+    interact: (by: Interaction) => Handles;
+    /** Somebody closes a modal, with what lies above it. */
+    close: (view: string) => void;
+  };
   /** Messages published to topics, in order. */
   sns: TopicMessage[];
   /** All images of all repositories as they are now, tags sorted. */
@@ -91,7 +100,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const ledger = await openLedger(inMemory);
   const registry = openRegistry(world, now);
   const topics: TopicMessage[] = [];
-  const slack: Slack = { messages: [], posted: new Map(), now };
+  const slack = openWorkspace(now, () => registry.world.slack ?? {});
   const { account, region } = world;
   const store = { account, region, openedAt: now(), parameters };
   const backends = { registry, topics, parameters: store, slack, ledger, feeds };
@@ -114,7 +123,14 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     place: { account, region },
     calls: server.calls,
     countCalls: () => countOf(server.calls),
-    slack: slack.messages,
+    slack: slack.said,
+    workspace: {
+      messages: slack.messages,
+      ephemeral: slack.ephemeral,
+      views: slack.views,
+      interact: (by) => handlesFor(slack, by, server.url),
+      close: (view) => closeView(slack, view),
+    },
     sns: topics,
     images: () => imagesOf(registry),
     takeEvents: () => {

@@ -1,4 +1,5 @@
 import { REGISTRY_OPERATIONS } from './ecr/registry-operations.ts';
+import { RESPONSE_URL, SLACK_METHODS } from './slack/slack-methods.ts';
 
 /** Every call that is answered here, by service: a fault can meet these and no others. */
 const KNOWN_CALLS = new Map<string, readonly string[]>([
@@ -8,7 +9,7 @@ const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['feeds', ['kev', 'epss']],
   ['sns', ['Publish']],
   ['ssm', ['GetParameter']],
-  ['slack', ['auth.test', 'chat.postMessage', 'chat.update']],
+  ['slack', [...Object.keys(SLACK_METHODS), RESPONSE_URL]],
   [
     'dynamodb',
     [

@@ -3,7 +3,7 @@ import type { Image, ImageChange, World, WorldChange } from './world.ts';
 /**
  * The world after a change: repositories are found by name and images by digest, given fields replace
  * theirs, unknown ones are added, those that are gone left out, and given faults join those that are there. A finding's details, what is
- * said of an image's use and a feed take the place of earlier ones. A tag the change gives to one image leaves the image that had
+ * said of an image's use, a feed and a list of Slack's take the place of earlier ones. A tag the change gives to one image leaves the image that had
  * it, as a push would move it.
  */
 export function mergeWorld(world: World, change: WorldChange): World {
@@ -28,6 +28,7 @@ export function mergeWorld(world: World, change: WorldChange): World {
     clusters: byResource(world.clusters, change.clusters),
     coverage: byResource(world.coverage, change.coverage),
     feeds: { ...world.feeds, ...change.feeds },
+    slack: { ...world.slack, ...change.slack },
     faults: [...(world.faults ?? []), ...faults],
   };
 }

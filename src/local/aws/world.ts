@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { whyUnknownCall } from './known-calls.ts';
+import { SlackWorld } from './slack/slack-world.ts';
 import { WorldFeeds } from './world-feeds.ts';
 
 // The OCI digest grammar, not 64 hex digits: digests in AWS's own samples end in EXAMPLE.
@@ -131,6 +132,7 @@ export const World = z.strictObject({
   clusters: z.array(ClustersOfImage).optional(),
   coverage: z.array(CoveredResource).optional(),
   feeds: WorldFeeds.optional(),
+  slack: SlackWorld.optional(),
   faults: z.array(Fault).optional(),
   // Read by others; nothing here looks inside.
   policy: z.unknown().optional(),

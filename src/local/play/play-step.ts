@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { imageKey } from '../../core/image.ts';
 import type { Judged } from '../../pipeline/judge-image.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
-import type { SlackMessage } from '../aws/slack/slack-server.ts';
+import type { SlackMessage } from '../aws/slack/workspace.ts';
 import type { TopicMessage } from '../aws/sns/topic-server.ts';
 import type { BusEvent, Delivered } from '../deployment/delivery.ts';
 import type { Rig } from '../deployment/rig.ts';

@@ -1,135 +1,125 @@
-import { isObject, refuseBlocks, type SlackRefusal } from './slack-limits.ts';
+import type { Answer } from '../call.ts';
+import { respond } from './response-url.ts';
+import { findChannel } from './slack-channels.ts';
+import { listGroupUsers, listUserGroups, lookupByEmail, userInfo } from './slack-directory.ts';
+import { refused, SlackError } from './slack-error.ts';
+import { history, replies } from './slack-history.ts';
+import { asErrors } from './slack-limits.ts';
+import {
+  deleteMessage,
+  getPermalink,
+  postEphemeral,
+  postMessage,
+  updateMessage,
+} from './slack-messages.ts';
+import { isSlackMethod, SLACK_METHODS, type SlackMethod } from './slack-methods.ts';
+import type { SlackRequest } from './slack-request.ts';
+import { holdToScope, scopeFor, scopesOf } from './slack-scopes.ts';
+import { secondsToWait } from './slack-tiers.ts';
+import { openView, publishView, pushView, updateView } from './slack-views.ts';
+import { APP, type Workspace } from './workspace.ts';
 
-/** A message Slack took: what was sent without the token, blocks and metadata parsed. */
-export type SlackMessage = { method: string; body: Record<string, unknown> };
+type Body = Record<string, unknown>;
+type Method = (workspace: Workspace, body: Body, token: string) => Record<string, unknown>;
 
-export type Slack = { messages: SlackMessage[]; posted: Map<string, string>; now: () => Date };
+const ANSWERS: Readonly<Record<SlackMethod, Method>> = {
+  'auth.test': () => ({
+    url: 'https://embedded.slack.com/',
+    team: 'embedded',
+    user: 'gatekeeper',
+    ...APP,
+  }),
+  'chat.delete': deleteMessage,
+  'chat.getPermalink': getPermalink,
+  'chat.postEphemeral': postEphemeral,
+  'chat.postMessage': postMessage,
+  'chat.update': updateMessage,
+  'conversations.history': history,
+  'conversations.replies': replies,
+  'usergroups.list': listUserGroups,
+  'usergroups.users.list': listGroupUsers,
+  'users.info': userInfo,
+  'users.lookupByEmail': lookupByEmail,
+  'views.open': openView,
+  'views.publish': publishView,
+  'views.push': pushView,
+  'views.update': updateView,
+};
 
-export type SlackRequest = { token: string | undefined; body: Record<string, unknown> };
-
-const METHODS = ['auth.test', 'chat.postMessage', 'chat.update'];
-
-/**
- * Reads a call to Slack's Web API: JSON, or a form whose blocks, attachments and metadata are JSON
- * texts, as Slack's own client sends. The token is in the body or in the header.
- */
-export function slackRequestOf(
-  contentType: string | undefined,
-  authorization: string | undefined,
-  text: string,
-): SlackRequest {
-  const isJson = contentType?.startsWith('application/json') === true;
-  const { token, ...body } = isJson ? jsonFields(text) : formFields(text);
-  const bearer = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
-  return { token: typeof token === 'string' && token !== '' ? token : bearer, body };
-}
+/** What anybody sees in a channel. */
+const SAID: readonly string[] = ['chat.postMessage', 'chat.update'];
 
 /**
  * Answers one call to Slack with the body of its response, which says `ok: false` and an error where
- * AWS would raise one. Every channel exists, and every token of Slack's form is known.
+ * AWS would raise one, and with HTTP 429 where it came too early. Every token of Slack's form is known.
  */
-export function answerSlackCall(slack: Slack, method: string, request: SlackRequest): SlackAnswer {
-  if (!METHODS.includes(method)) {
-    const sentence = `the embedded Slack does not implement ${method}; implemented are ${METHODS.join(', ')}`;
-    return refused({ error: 'unknown_method', messages: [`[ERROR] ${sentence}`] });
-  }
-  if (request.token === undefined) return refused({ error: 'not_authed' });
-  if (!/^xox[a-z]-./.test(request.token)) return refused({ error: 'invalid_auth' });
-  if (method === 'auth.test') {
-    return {
-      ok: true,
-      url: 'https://embedded.slack.com/',
-      team: 'embedded',
-      user: 'gatekeeper',
-      team_id: 'T000000001',
-      user_id: 'U000000001',
-      bot_id: 'B000000001',
-    };
-  }
-  const refusal = refuseMessage(slack, method, request.body);
-  if (refusal !== undefined) return refused(refusal);
-  slack.messages.push({ method, body: request.body });
-  return method === 'chat.update' ? updated(request.body) : posted(slack, request.body);
-}
-
-export type SlackAnswer = { ok: boolean; error?: string } & Record<string, unknown>;
-
-function refused({ error, messages }: SlackRefusal): SlackAnswer {
-  return {
-    ok: false,
-    error,
-    ...(messages === undefined ? {} : { response_metadata: { messages } }),
-  };
-}
-
-function refuseMessage(
-  slack: Slack,
+export function answerSlackCall(
+  workspace: Workspace,
   method: string,
-  body: Record<string, unknown>,
-): SlackRefusal | undefined {
-  const { channel, text, blocks, metadata, ts } = body;
-  if (typeof channel !== 'string' || channel === '') {
-    return { error: 'invalid_arguments', messages: ['[ERROR] missing required field: channel'] };
-  }
-  if (method === 'chat.update' && (typeof ts !== 'string' || slack.posted.get(ts) !== channel)) {
-    return { error: 'message_not_found' };
-  }
-  const hasBlocks = blocks !== undefined && !(Array.isArray(blocks) && blocks.length === 0);
-  const hasText = typeof text === 'string' && text !== '';
-  if (!hasBlocks && !hasText) return { error: 'no_text' };
-  if (hasText && text.length > 40_000) return { error: 'msg_too_long' };
-  if (metadata !== undefined && !isMetadata(metadata)) return { error: 'invalid_metadata_format' };
-  return hasBlocks ? refuseBlocks(blocks) : undefined;
+  { token, body }: SlackRequest,
+): Answer {
+  return answeredAs(() => {
+    if (!isSlackMethod(method)) {
+      const names = Object.keys(SLACK_METHODS).join(', ');
+      const sentence = `the embedded Slack does not implement ${method}; implemented are ${names}`;
+      throw refused({ error: 'unknown_method', messages: asErrors([sentence]) });
+    }
+    if (token === undefined) throw new SlackError('not_authed');
+    if (!/^xox[a-z]-./.test(token)) throw new SlackError('invalid_auth');
+    const channel = idOf(workspace, body['channel']);
+    const wait = secondsToWait(workspace, method, channel);
+    if (wait !== undefined) return tooEarly(wait);
+    const needed = scopeFor(method, channel, workspace);
+    const provided = scopesOf(workspace);
+    holdToScope(needed, provided);
+    const fields = ANSWERS[method](workspace, body, token);
+    if (SAID.includes(method)) workspace.said.push({ method, body });
+    return slackJson(200, { ok: true, ...fields }, scopeHeaders(needed, provided));
+  });
 }
 
-function isMetadata(metadata: unknown): boolean {
-  return (
-    isObject(metadata) &&
-    typeof metadata['event_type'] === 'string' &&
-    isObject(metadata['event_payload'])
-  );
+/** Answers what is posted to a `response_url`: HTTP 404 where it does not hold any more. */
+export function answerResponse(workspace: Workspace, path: string, body: Body): Answer {
+  return answeredAs(() => {
+    respond(workspace, path, body);
+    return slackJson(200, { ok: true });
+  }, statusOfResponse);
 }
 
-function posted(slack: Slack, body: Record<string, unknown>): SlackAnswer {
-  const channel = channelIdOf(String(body['channel']));
-  const count = String(slack.posted.size + 1).padStart(6, '0');
-  const ts = `${Math.floor(slack.now().getTime() / 1000)}.${count}`;
-  slack.posted.set(ts, channel);
-  const { channel: _channel, ...content } = body;
-  return { ok: true, channel, ts, message: { type: 'message', ...content, ts } };
-}
+const statusOfResponse = (error: string): number =>
+  /^(expired|used)_url$/.test(error) ? 404 : 400;
 
-function updated(body: Record<string, unknown>): SlackAnswer {
-  const { channel, ts, text = '', ...content } = body;
-  return { ok: true, channel, ts, text, message: { type: 'message', ...content, text } };
-}
-
-/** Slack answers with a channel's id, whatever it was called by; a name gets the same one each time. */
-function channelIdOf(channel: string): string {
-  if (/^[CDG][A-Z0-9]{2,}$/.test(channel)) return channel;
-  const hex = Buffer.from(channel.replace(/^#/, '')).toString('hex').toUpperCase();
-  return `C${hex.slice(0, 10).padEnd(10, '0')}`;
-}
-
-function jsonFields(text: string): Record<string, unknown> {
-  const value = parsed(text);
-  return isObject(value) ? value : {};
-}
-
-function formFields(text: string): Record<string, unknown> {
-  const structured = new Set(['blocks', 'attachments', 'metadata']);
-  const entries = [...new URLSearchParams(text)].map(([key, value]): [string, unknown] => [
-    key,
-    structured.has(key) ? parsed(value) : value,
-  ]);
-  return Object.fromEntries(entries);
-}
-
-/** The value of a JSON text; the text itself when it is none, which the checks then refuse. */
-function parsed(text: string): unknown {
+function answeredAs(answer: () => Answer, statusOf: (error: string) => number = () => 200): Answer {
   try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+    return answer();
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+    const body = { ok: false, error: error.message, ...error.fields };
+    return slackJson(statusOf(error.message), body);
   }
+}
+
+const tooEarly = (wait: number): Answer =>
+  slackJson(429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(wait) });
+
+/** A channel that is not there is known by what it was called. */
+const idOf = (workspace: Workspace, called: unknown): string =>
+  typeof called === 'string' ? (findChannel(workspace, called)?.id ?? called) : '';
+
+/** Slack says beside every answer what the token may do, and what the method asked for. */
+const scopeHeaders = (
+  needed: string | undefined,
+  provided: readonly string[],
+): Record<string, string> => ({
+  'x-oauth-scopes': provided.join(','),
+  ...(needed !== undefined && { 'x-accepted-oauth-scopes': needed }),
+});
+
+export function slackJson(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Answer {
+  const type = { 'content-type': 'application/json; charset=utf-8' };
+  return { status, headers: { ...type, ...headers }, body: JSON.stringify(body) };
 }

@@ -1,0 +1,35 @@
+import { SlackError } from './slack-error.ts';
+import { methodOf, type SlackMethod } from './slack-methods.ts';
+import type { SlackWorld } from './slack-world.ts';
+
+/** All that our app may ask for, but for reading what channels say, which a team may well refuse it. */
+const USUAL = [
+  'chat:write',
+  'chat:write.public',
+  'usergroups:read',
+  'users:read',
+  'users:read.email',
+];
+
+/** What the token may do. */
+export const scopesOf = ({ world }: { readonly world: () => SlackWorld }): readonly string[] =>
+  world().scopes ?? USUAL;
+
+/** What the token needs for a call; undefined where any will do. */
+export function scopeFor(
+  method: SlackMethod,
+  channel: string,
+  { world }: { readonly world: () => SlackWorld },
+): string | undefined {
+  const { scope } = methodOf(method);
+  if (scope !== 'history') return scope;
+  const isPrivate = world().channels?.some(({ id, is_private }) => id === channel && is_private);
+  if (channel.startsWith('D')) return 'im:history';
+  return channel.startsWith('G') || isPrivate === true ? 'groups:history' : 'channels:history';
+}
+
+/** @throws SlackError where the token may not */
+export function holdToScope(needed: string | undefined, provided: readonly string[]): void {
+  if (needed !== undefined && !provided.includes(needed))
+    throw new SlackError('missing_scope', { needed, provided: provided.join(',') });
+}
