@@ -29,6 +29,7 @@ const SENDERS = [
   'slack/slack-client.ts',
   'slack/slack-conversation.ts',
   'slack/slack-failure.ts',
+  'slack/slack-posted.ts',
   'slack/slack-route.ts',
   'topic/topic-route.ts',
 ];

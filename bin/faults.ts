@@ -1,4 +1,8 @@
 // npm run faults: every fault at every position, where the suite plays a third of them.
 process.env['FAULTS'] = 'all';
-process.argv.push('test/faults', 'test/acceptance/comparison-deaths.test.ts');
+process.argv.push(
+  'test/faults',
+  'test/acceptance/comparison-deaths.test.ts',
+  'test/acceptance/conversation-deaths.test.ts',
+);
 await import('./test.ts');

@@ -37,6 +37,10 @@ export type Taken = Pick<Said, 'receipt' | 'conversation'>;
 export interface SoFar {
   /** What the route said last; absent for the first time. */
   readonly said?: Said;
+  /** Which judgement of the image it is. */
+  readonly number: number;
+  /** ISO time at which it was written down first. */
+  readonly judgedAt: string;
   /** Another run may have begun to say it, and died. */
   readonly isResumed: boolean;
   /** Writes down what has been taken and must not be said again, before more is said. */

@@ -124,9 +124,13 @@ async function tell(
     return { route: name, said: { verdict, at: now().toISOString(), ...told, ...shown } };
   };
   const known = { ...(last && { before: last.verdict }), ...(among && { inSummary: true }) };
-  const soFar = { isResumed, note: (some: Taken) => note(lastSaid(some)) };
+  const { number, judgement } = held;
+  const soFar = { number, judgedAt: judgement.judgedAt, isResumed };
   return lastSaid(
-    await route.send({ ...announcement, ...known }, { ...soFar, ...(last && { said: last }) }),
+    await route.send(
+      { ...announcement, ...known },
+      { ...soFar, note: (some) => note(lastSaid(some)), ...(last && { said: last }) },
+    ),
   );
 }
 

@@ -41,7 +41,12 @@ function slack({ token = { value: 'xoxb-1' }, now, timeout = 10_000 }: Access = 
 }
 
 /** Nothing has been said of the image. */
-const FIRST = { isResumed: false, note: async () => undefined };
+const FIRST = {
+  number: 1,
+  judgedAt: '2026-11-21T10:00:00Z',
+  isResumed: false,
+  note: async () => undefined,
+};
 
 const ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
 
@@ -79,6 +84,7 @@ describe('the Slack route', () => {
           repository: 'shop/cart',
           digest: digestOf('a'),
           verdict: 'quarantined',
+          delivery_id: `210987654321/eu-central-1/shop/cart@${digestOf('a')}#1/root`,
         },
       },
     });

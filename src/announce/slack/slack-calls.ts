@@ -76,7 +76,8 @@ const contentOf = ({ text, blocks }: SlackMessage) => ({
   blocks: JSON.stringify(blocks) as never,
 });
 
-async function called<T>(
+/** Makes a call, again where Slack wants it later. Throws SlackRefusal, PermanentFailure or TransientFailure. */
+export async function called<T>(
   { client, pause }: SlackAccess,
   doing: string,
   call: (slack: WebClient) => Promise<T>,

@@ -4,9 +4,17 @@ import type { Announcement } from '../announcement.ts';
 import type { SoFar, Taken } from '../route.ts';
 import { storyOf } from '../story.ts';
 import type { SlackMessage } from './slack-block.ts';
-import { type Metadata, post, rewrite, type SlackAccess } from './slack-calls.ts';
+import {
+  type Metadata,
+  type Post,
+  post,
+  rewrite,
+  type SlackAccess,
+  type SlackPlace,
+} from './slack-calls.ts';
 import { isGone, isNotTakenThere, SlackRefusal } from './slack-failure.ts';
 import { slackMessage } from './slack-message.ts';
+import { deliveryOf, findPosted, type Step } from './slack-posted.ts';
 import { slackReply } from './slack-reply.ts';
 
 /** Where conversations are held: by the policy's rules, and where they say nothing in the deployment's channel. */
@@ -29,18 +37,36 @@ export async function converse(
   const channel = to.channel ?? house.channel;
   const standing = before && isIn(before, channel) ? before : undefined;
   const word = wordOf(announcement, soFar, to, standing);
-  const rewritten = standing && (await writeAgain(house, standing, announcement));
-  const root = rewritten ?? (await begin(house, channel, announcement));
+  const saying = { house, announcement, soFar };
+  const rewritten = standing && (await writeAgain(saying, standing));
+  const root = rewritten ?? (await begin(saying, channel));
   if (!word) return takenAs(root);
   // A root that is there anew would be posted twice if the run died before its thread has its word.
   if (!rewritten) await soFar.note(takenAs({ ...root, owes: true }));
   const thread = { root: root.root, isBroadcast: word.isBroadcast && rewritten !== undefined };
-  await post(house, root.channel, {
-    message: word.message,
-    metadata: metadataOf(announcement),
-    thread,
-  });
+  await postOnce(saying, root.channel, { message: word.message, thread });
   return takenAs(root);
+}
+
+/** What is being said, where, and what was before. */
+interface Saying {
+  readonly house: SlackHouse;
+  readonly announcement: Announcement;
+  readonly soFar: SoFar;
+}
+
+/** Posts a message, unless a run that has died since has: then it stays as that one posted it. */
+async function postOnce(
+  { house, announcement, soFar }: Saying,
+  channel: string,
+  { message, thread }: Omit<Post, 'metadata'>,
+): Promise<SlackPlace> {
+  const step = thread ? 'reply' : 'root';
+  const metadata = metadataOf(announcement, soFar, step);
+  const where = { channel, ...(thread && { root: thread.root }) };
+  const delivery = deliveryOf(announcement.judgement.image, soFar, step);
+  const posted = soFar.isResumed && (await findPosted(house, where, delivery, soFar));
+  return posted || post(house, channel, { message, metadata, ...(thread && { thread }) });
 }
 
 const isIn = ({ channel, insteadOf }: Conversation, wanted: string): boolean =>
@@ -69,16 +95,15 @@ function wordOf(
 
 /** The root with what it has to show now; undefined where it cannot be written any more. */
 async function writeAgain(
-  house: SlackHouse,
+  { house, announcement, soFar }: Saying,
   standing: Conversation,
-  announcement: Announcement,
 ): Promise<Conversation | undefined> {
   const { owes: _owes, ...rest } = standing;
   const root = { ...rest, revision: standing.revision + 1 };
   const message = withIds(slackMessage(announcement), root.revision);
   try {
     const place = { channel: root.channel, ts: root.root };
-    await rewrite(house, place, message, metadataOf(announcement));
+    await rewrite(house, place, message, metadataOf(announcement, soFar, 'root'));
     return root;
   } catch (error) {
     if (error instanceof SlackRefusal && isGone(error)) return undefined;
@@ -87,14 +112,10 @@ async function writeAgain(
 }
 
 /** A new root where the image belongs, or, where that channel does not take it, in the deployment's own. */
-async function begin(
-  house: SlackHouse,
-  channel: string,
-  announcement: Announcement,
-): Promise<Conversation> {
+async function begin(saying: Saying, channel: string): Promise<Conversation> {
+  const { house, announcement } = saying;
   const postIn = async (place: string, message: SlackMessage): Promise<Conversation> => {
-    const metadata = metadataOf(announcement);
-    const posted = await post(house, place, { message: withIds(message, 1), metadata });
+    const posted = await postOnce(saying, place, { message: withIds(message, 1) });
     return { channel: posted.channel, root: posted.ts, revision: 1 };
   };
   try {
@@ -114,9 +135,18 @@ const withIds = ({ text, blocks }: SlackMessage, revision: number): SlackMessage
   blocks: blocks.map((block, index) => ({ ...block, block_id: `r${revision}.${index}` })),
 });
 
-const metadataOf = ({ judgement: { image, verdict } }: Announcement): Metadata => ({
+const metadataOf = (
+  { judgement: { image, verdict } }: Announcement,
+  soFar: SoFar,
+  step: Step,
+): Metadata => ({
   event_type: 'image_judged',
-  event_payload: { repository: image.repository, digest: image.digest, verdict },
+  event_payload: {
+    repository: image.repository,
+    digest: image.digest,
+    verdict,
+    delivery_id: deliveryOf(image, soFar, step),
+  },
 });
 
 const takenAs = (conversation: Conversation): Taken => ({

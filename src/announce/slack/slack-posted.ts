@@ -1,0 +1,92 @@
+import { type ImageRef, imageKey } from '../../core/image.ts';
+import type { SoFar } from '../route.ts';
+import { called, type SlackAccess, type SlackPlace } from './slack-calls.ts';
+
+/** What is posted of a judgement: the root message, or the reply under it. */
+export type Step = 'root' | 'reply';
+
+/** By this a message is known again, however often a run dies of posting it. It stands in the message's metadata. */
+export const deliveryOf = (
+  image: ImageRef,
+  { number }: Pick<SoFar, 'number'>,
+  step: Step,
+): string => `${imageKey(image)}#${number}/${step}`;
+
+/** A channel, or the thread under a message of it. */
+export interface Where {
+  readonly channel: string;
+  readonly root?: string;
+}
+
+/**
+ * Where a message stands that another run has posted before it died; undefined where it has not, or where that cannot be
+ * known: the scope to read what a channel says is optional, and what is not found is posted. Never throws.
+ */
+export async function findPosted(
+  access: SlackAccess,
+  where: Where,
+  delivery: string,
+  { judgedAt }: Pick<SoFar, 'judgedAt'>,
+): Promise<SlackPlace | undefined> {
+  try {
+    return await search(access, where, delivery, sinceOf(judgedAt));
+  } catch {
+    return undefined;
+  }
+}
+
+const PAGE = 50;
+/** A channel that has had more messages since is searched no further. */
+const PAGES = 4;
+
+async function search(
+  access: SlackAccess,
+  where: Where,
+  delivery: string,
+  oldest: string,
+): Promise<SlackPlace | undefined> {
+  let cursor: string | undefined;
+  for (let page = 1; page <= PAGES; page += 1) {
+    const range = { oldest, limit: PAGE, include_all_metadata: true, ...(cursor && { cursor }) };
+    const { messages, next } = await readPage(access, where, range);
+    const ts = messages.find((one) => deliveryIn(one) === delivery)?.ts;
+    if (ts) return { channel: where.channel, ts };
+    if (!next) return undefined;
+    cursor = next;
+  }
+  return undefined;
+}
+
+interface Range {
+  readonly oldest: string;
+  readonly limit: number;
+  readonly include_all_metadata: boolean;
+  readonly cursor?: string;
+}
+
+interface Posted {
+  readonly ts?: string;
+  readonly metadata?: { readonly event_payload?: { readonly delivery_id?: unknown } };
+}
+
+/** One page of what was said there; `next`: the cursor to the one behind it. */
+async function readPage(
+  access: SlackAccess,
+  { channel, root }: Where,
+  range: Range,
+): Promise<{ messages: readonly Posted[]; next: string | undefined }> {
+  const answer = await called(access, `reading the Slack channel ${channel}`, (slack) =>
+    root === undefined
+      ? slack.conversations.history({ channel, ...range })
+      : slack.conversations.replies({ channel, ts: root, ...range }),
+  );
+  return {
+    messages: answer.messages ?? [],
+    next: answer.response_metadata?.next_cursor,
+  };
+}
+
+const deliveryIn = ({ metadata }: Posted): unknown => metadata?.event_payload?.delivery_id;
+
+/** A minute before, for clocks that differ: seconds since 1970. */
+const sinceOf = (judgedAt: string): string => String(Date.parse(judgedAt) / 1000 - 60);
