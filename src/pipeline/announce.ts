@@ -8,7 +8,7 @@ import { namesOf } from '../core/judgement/marker.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { receiptOf } from '../core/ledger/heard.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
-import { conversationOf } from '../core/telling/said.ts';
+import { conversationOf, QUIET } from '../core/telling/said.ts';
 import { shownOf } from '../core/telling/shown.ts';
 import type { LastSaid } from '../records/new-judgement.ts';
 import type { Toolbox } from './tools.ts';
@@ -49,7 +49,7 @@ export async function announce(
 /** What is noted of a route that says nothing of a verdict. */
 export const quietly = (route: RouteName, verdict: Verdict, at: string): LastSaid => ({
   route,
-  said: { verdict, at, receipt: 'quiet' },
+  said: { verdict, at, receipt: QUIET },
 });
 
 /** What is to be said, by whom, and of whom it is noted that they say nothing. */

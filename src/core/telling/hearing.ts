@@ -1,10 +1,9 @@
 import { isInKev } from '../findings/finding.ts';
-import { isBelow } from '../findings/severity.ts';
+import { isBelow, type Severity } from '../findings/severity.ts';
 import type { Decision } from '../judgement/decision.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Destination } from '../policy/notify.ts';
-import type { Said } from './said.ts';
-import { conversationOf } from './said.ts';
+import { conversationOf, QUIET, type Said } from './said.ts';
 import { lookOf, newAmong } from './shown.ts';
 
 /** A judgement that people may hear of. */
@@ -28,8 +27,11 @@ export function hearsIn(to: Destination, news: News, said: Said | undefined): He
   const { judgement } = news;
   const conversation = conversationOf(said);
   if (!conversation) {
-    if (said?.verdict === judgement.verdict) return 'nothing';
-    return begins(to, news, said) ? 'tell' : 'quiet';
+    const isKnown = said?.verdict === judgement.verdict;
+    // What was kept quiet may be worth a word by now, whatever else is.
+    if (isKnown && said.receipt !== QUIET) return 'nothing';
+    if (whyQuiet(to, news, said) === undefined) return 'tell';
+    return isKnown ? 'nothing' : 'quiet';
   }
   if (conversation.owes) return 'tell';
   const isShown = said?.shown
@@ -38,20 +40,34 @@ export function hearsIn(to: Destination, news: News, said: Said | undefined): He
   return isShown ? 'nothing' : 'tell';
 }
 
-/** Whether a verdict is worth a message of its own in this channel. What is not known is never kept quiet. */
-function begins(to: Destination, news: News, said: Said | undefined): boolean {
-  const { verdict, worst, inUse } = news.judgement;
-  if (to.onlyRunning && !inUse) return false;
-  if (verdict === 'undecided') return true;
-  if (to.changes === 'every verdict') return true;
-  if (verdict === 'approved') return false;
-  if (to.severityAtLeast && worst && isBelow(worst, to.severityAtLeast)) return false;
-  return to.changes === 'quarantined' || isWorseThanBefore(news, said);
+/** Why a verdict begins no conversation. */
+export type QuietBecause = 'does-not-run' | 'approved' | 'milder' | 'not-worse';
+
+/** Why it is not worth a message of its own in this channel; undefined where it is. What is not known is never kept quiet. */
+export function whyQuiet(
+  to: Destination,
+  news: News,
+  said: Said | undefined,
+): QuietBecause | undefined {
+  const { verdict } = news.judgement;
+  if (to.onlyRunning && isKnownIdle(news)) return 'does-not-run';
+  if (verdict === 'undecided') return undefined;
+  if (verdict === 'approved' && to.changes !== 'every verdict') return 'approved';
+  if (to.severityAtLeast && isMilder(news.judgement, to.severityAtLeast)) return 'milder';
+  return to.changes === 'worse' && !isWorseThanBefore(news, said) ? 'not-worse' : undefined;
 }
 
+/** The scanner says of every finding that nobody uses the image; basic scanning never says. */
+const isKnownIdle = ({ decision: { findings } }: News): boolean =>
+  findings.length > 0 && findings.every(({ inUse }) => inUse === 0);
+
+/** Without a finding an image is harmless, unless it may not ship for what is not known. */
+const isMilder = ({ worst, verdict }: Judgement, least: Severity): boolean =>
+  worst === undefined ? verdict === 'approved' : isBelow(worst, least);
+
 /** It was better a while ago, or blocks for what the image before did not have; unknown counts. */
-function isWorseThanBefore({ decision }: News, said: Said | undefined): boolean {
-  if (said || !decision.diff) return true;
+function isWorseThanBefore({ judgement, decision }: News, said: Said | undefined): boolean {
+  if (!decision.diff || (said && said.verdict !== judgement.verdict)) return true;
   const added = new Set(decision.diff.added);
   return (
     decision.deciding.length === 0 || decision.deciding.some(({ finding }) => added.has(finding))

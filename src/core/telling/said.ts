@@ -39,6 +39,9 @@ export interface Conversation {
   readonly insteadOf?: string;
 }
 
+/** The receipt of a route that has said nothing of a verdict. */
+export const QUIET = 'quiet';
+
 /** A former version wrote down only what Slack calls the message. */
 const RECEIPT = /^([CDG][A-Z0-9]+)\/(\d+\.\d+)$/;
 
