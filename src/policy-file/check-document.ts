@@ -12,6 +12,8 @@ import { checkIgnoreRule, checkVexEntry, checkWaiver } from './exceptions/check-
 import { nameOf } from './exceptions/compile-exception.ts';
 import { IgnoreDocument, WaiverDocument } from './exceptions/exception-document.ts';
 import type { Terms } from './exceptions/exception-terms.ts';
+import { checkNotify } from './notify/check-notify.ts';
+import { NotifyDocument } from './notify/notify-document.ts';
 import type { Remark } from './problems/problem.ts';
 import { sayIssue } from './problems/say-issue.ts';
 import type { Path, Source } from './source/source.ts';
@@ -34,6 +36,7 @@ export function checkDocument(value: unknown, terms: Terms): Remark[] {
       checkRules(valueAt(override, 'quarantine'), [...path, 'quarantine']),
     ),
     ...checkOverrides(parsed(value, 'overrides', OverrideDocument)),
+    ...checkNotify(parsed(value, 'notify', NotifyDocument)),
     ...parsed(value, 'ignore', IgnoreDocument).flatMap(({ document, path }) =>
       checkIgnoreRule(document, path, terms),
     ),

@@ -1,11 +1,11 @@
 import { SEVERITIES } from '../core/findings/severity.ts';
 import { CONDITIONS } from '../core/policy/conditions/conditions.ts';
-import type { Patterns } from '../core/policy/glob.ts';
 import type { Override, RuleSet, UndecidedTerm } from '../core/policy/policy.ts';
 import type { Grace, Rule } from '../core/policy/rule.ts';
 import { compiled } from './condition-schema.ts';
 import type { OverrideDocument, PolicyDocument } from './document.ts';
 import { millisecondsOf } from './duration.ts';
+import { placesFrom } from './places.ts';
 import type { RuleDocument } from './rule-document.ts';
 import type { UndecidedTermDocument } from './undecided-document.ts';
 
@@ -28,8 +28,7 @@ export function compileOverride(
   };
   const { undecided } = own;
   return {
-    ...(document.repository && { repository: patternsOf(document.repository) }),
-    ...(document.tag && { tag: patternsOf(document.tag) }),
+    ...placesFrom(document),
     mode: document.mode ?? base.mode,
     rules:
       own.rules && document.extends ? addedTo(base.rules, own.rules) : (own.rules ?? base.rules),
@@ -40,12 +39,6 @@ export function compileOverride(
     ...toldAfter(own.tellAfter ?? base.tellAfter),
     source,
   };
-}
-
-/** A list of one is that one: it does the same, and so has the same version. */
-function patternsOf(written: Patterns): Patterns {
-  const [only, ...others] = [written].flat();
-  return only !== undefined && others.length === 0 ? only : written;
 }
 
 /** A rule of the same name takes the other's place. */

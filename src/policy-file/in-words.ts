@@ -2,12 +2,10 @@ import { FEEDS } from '../core/findings/feeds/feeds.ts';
 import { type Severity, WORST_FIRST } from '../core/findings/severity.ts';
 import { reaches } from '../core/policy/conditions/severity.ts';
 import { isInForce } from '../core/policy/exceptions.ts';
-import { specificityOf } from '../core/policy/glob.ts';
 import {
   type Acceptance,
   DEFAULT_TELL_AFTER,
   type IgnoreRule,
-  type Override,
   type Policy,
   type RuleSet,
   type Waiver,
@@ -19,7 +17,8 @@ import { sayDuration } from '../core/words.ts';
 import { exceptionName } from './exceptions/exception-name.ts';
 import { sayLimits, sayScope } from './exceptions/scope-words.ts';
 import { sayEnd, sayLapse } from './exceptions/waiver-end.ts';
-import { sayWhere } from './override-words.ts';
+import { sayTelling } from './notify/telling-in-words.ts';
+import { mostSpecificFirst, sayWhere } from './override-words.ts';
 import { sayScanning } from './scanning-in-words.ts';
 
 /** What a policy does, line by line, for the one who wrote it. */
@@ -49,6 +48,7 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
     ),
   ),
   ...section('Scans and looks:', sayScanning(policy)),
+  ...section('Who hears of it in Slack:', sayTelling(policy)),
   ...section('Records:', [
     `a judgement is kept for ${sayDuration(policy.keep)} after another has taken its place`,
   ]),
@@ -68,7 +68,7 @@ const sayRuleSet = ({ mode, rules, undecided, tellAfter }: RuleSet): string[] =>
   ]),
   // Nobody is alarmed where the policy only advises: no term runs out.
   ...sayUndecided(mode === 'enforce' ? undecided : {}),
-  sayTelling(tellAfter),
+  sayTold(tellAfter),
 ];
 
 function sayGrace({ grace, graceSince, severityAtLeast }: Rule): string[] {
@@ -113,14 +113,10 @@ function sayUndecided(terms: RuleSet['undecided']): string[] {
   ];
 }
 
-const sayTelling = (after: RuleSet['tellAfter'] = DEFAULT_TELL_AFTER): string =>
+const sayTold = (after: RuleSet['tellAfter'] = DEFAULT_TELL_AFTER): string =>
   after === 'never'
     ? '  Nobody hears of an image that is undecided'
     : `  People hear of an image that is undecided for ${sayDuration(after)}`;
-
-const mostSpecificFirst = (a: Override, b: Override): number =>
-  specificityOf(b.repository) - specificityOf(a.repository) ||
-  specificityOf(b.tag) - specificityOf(a.tag);
 
 const sayIgnoreRule = (rule: IgnoreRule, policy: Policy, now: Date): string => {
   const { by, reason, until, source } = rule;

@@ -1,9 +1,15 @@
-import type { Override } from '../core/policy/policy.ts';
+import { specificityOf } from '../core/policy/glob.ts';
+import type { ForPlaces } from '../core/policy/most-specific.ts';
 import { wordsIn } from '../core/words.ts';
 
 /** Behind "in": `prod/*`, `every repository under tags dev-* or test-*`. */
-export const sayWhere = ({ repository, tag }: Pick<Override, 'repository' | 'tag'>): string =>
+export const sayWhere = ({ repository, tag }: ForPlaces): string =>
   [
     repository === undefined ? 'every repository' : wordsIn([repository].flat(), 'or'),
     ...(tag === undefined ? [] : [`under tags ${wordsIn([tag].flat(), 'or')}`]),
   ].join(' ');
+
+/** For lists of what is written for some places. */
+export const mostSpecificFirst = (a: ForPlaces, b: ForPlaces): number =>
+  specificityOf(b.repository) - specificityOf(a.repository) ||
+  specificityOf(b.tag) - specificityOf(a.tag);

@@ -3,8 +3,8 @@ import { DEFAULT_WATCH, type Policy } from '../core/policy/policy.ts';
 
 /**
  * The first twelve hexadecimal digits of a hash over what a policy does. Comments, the order of keys and
- * of exceptions, where something stands (file, line, kind of document) and for how long records are kept change
- * nothing. The order of overrides counts: between equally specific ones the first wins.
+ * of exceptions, where something stands (file, line, kind of document), for how long records are kept and who hears
+ * of what change nothing. The order of overrides counts: between equally specific ones the first wins.
  */
 export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string {
   const ofRuleSets = <Ruled extends Policy['base']>(ruleSet: Ruled) => ({
@@ -19,7 +19,11 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     ...(canonicalJson(watch) !== canonicalJson(DEFAULT_WATCH) && { watch }),
     ...(Object.keys(scan).length > 0 && { scan }),
     keep: undefined,
+    // Who hears of a verdict is no part of it.
     notify: undefined,
+    notifyByTag: undefined,
+    contact: undefined,
+    helpUrl: undefined,
     base: ofRuleSets(policy.base),
     overrides: policy.overrides.map(ofRuleSets),
     ignore: policy.ignore.toSorted(byName),

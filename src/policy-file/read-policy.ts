@@ -11,6 +11,7 @@ import { compileAcceptance, isAcceptance } from './exceptions/acceptance-documen
 import { compileIgnoreRule, compileWaiver } from './exceptions/compile-exception.ts';
 import { type Terms, termsOf } from './exceptions/exception-terms.ts';
 import { flatRules } from './flat-rules.ts';
+import { compileTelling } from './notify/compile-notify.ts';
 import { policyVersion } from './policy-version.ts';
 import { type Found, PolicyError, sentencesOf } from './problems/problem.ts';
 import { remarksOn, sayIssue } from './problems/say-issue.ts';
@@ -117,7 +118,7 @@ function policyOf(
     ),
     ...compileScanning(document),
     keep: document.keep === undefined ? DEFAULT_KEEP : millisecondsOf(document.keep),
-    notify: [],
+    ...compileTelling(document, (index) => source.short(['notify', index])),
   };
   return { version: policyVersion(content), ...content };
 }

@@ -156,6 +156,9 @@ it('a policy can be read aloud', () => {
     '  ECR is not asked to scan anything again',
     '  an approval stands however old its scan is',
     '',
+    'Who hears of it in Slack:',
+    "  every repository: the deployment's channel hears of what may not ship",
+    '',
     'Records:',
     '  a judgement is kept for 400 days after another has taken its place',
   ]);

@@ -1,3 +1,4 @@
+import { EXPECTED_CHANNEL, isChannelId } from '../../core/telling/slack-ids.ts';
 import { problemWith, textIn, type Variables } from '../../core/variables.ts';
 
 /** Where messages go in Slack, and by whose token. */
@@ -32,10 +33,8 @@ export function slackProblemsIn(variables: Variables): readonly string[] {
     ...problemWith(
       variables,
       'SLACK_CHANNEL',
-      (value) => CHANNEL_ID.test(value),
-      (value) =>
-        `"${value}" is not the id of a channel: expected one like C0123456789, which Slack shows at the ` +
-        'bottom of the channel details',
+      isChannelId,
+      (value) => `"${value}" is not the id of a channel: ${EXPECTED_CHANNEL}`,
     ),
     ...problemWith(
       variables,
@@ -48,7 +47,5 @@ export function slackProblemsIn(variables: Variables): readonly string[] {
   ];
 }
 
-/** Slack's ids of channels, of private ones and of direct messages, as AWS too checks them. */
-const CHANNEL_ID = /^[CGD][A-Z0-9]{7,}$/;
 /** Names of Parameter Store, and behind its prefix for Secrets Manager those of secrets. */
 const PARAMETER_NAME = /^\/[\w./+=@-]+$/;

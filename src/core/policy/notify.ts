@@ -1,6 +1,6 @@
 import type { Severity } from '../findings/severity.ts';
-import type { Patterns } from './glob.ts';
-import { mostSpecific } from './most-specific.ts';
+import { narrownessOf, specificityOf } from './glob.ts';
+import { type ForPlaces, mostSpecific, mostSpecificAmong } from './most-specific.ts';
 
 /**
  * Which verdicts begin a conversation. `quarantined`: what may not ship; `worse`: only where it was better before, or
@@ -14,7 +14,7 @@ export interface Destination {
   /** The id of a channel; absent: the deployment's own. */
   readonly channel?: string;
   readonly changes: Changes;
-  /** Of other images nothing is said. */
+  /** Of an image that is known not to run nothing is said. */
   readonly onlyRunning?: true;
   /** Of an image whose worst finding is milder nothing is said. */
   readonly severityAtLeast?: Severity;
@@ -23,15 +23,26 @@ export interface Destination {
 }
 
 /** How people hear of images of some repositories or tags; without either of all. */
-export interface NotifyRule extends Destination {
-  readonly repository?: Patterns;
-  readonly tag?: Patterns;
+export interface NotifyRule extends Destination, ForPlaces {
   /** Where it stands, for people: `policy.yml:12`. */
   readonly source: string;
 }
 
+/** What of a rule says how people hear, without what it is for. */
+export const asDestination = ({
+  repository: _repository,
+  tag: _tag,
+  source: _source,
+  ...to
+}: NotifyRule): Destination => to;
+
 /** Where a policy does not say: the deployment's channel, and what may not ship. */
 export const DEFAULT_DESTINATION: Destination = { changes: 'quarantined' };
+
+/** Which channels the AWS tag `slack-channel` of a repository may choose: patterns of ids. */
+export interface NotifyByTag {
+  readonly channels: readonly string[];
+}
 
 /** What an image is called where it is asked who hears of it. */
 interface Called {
@@ -39,19 +50,39 @@ interface Called {
   readonly names: readonly string[];
 }
 
-/** How people hear of an image: the most specific rule for any of its names holds. */
-export function destinationOf(
+/** How people hear of an image: the most specific rule for any of its names holds, and it alone. */
+export const destinationOf = (
+  called: Called,
+  rules: readonly NotifyRule[],
+): Destination | NotifyRule => ruleOf(called, rules) ?? DEFAULT_DESTINATION;
+
+/** The rule that holds for an image; undefined where none is for it. */
+export function ruleOf(
   { image: { repository }, names }: Called,
   rules: readonly NotifyRule[],
-): Destination | NotifyRule {
-  const tags = names.length > 0 ? names : [undefined];
-  const found = tags.flatMap((tag) => {
-    const [rule] = mostSpecific({ repository, ...(tag !== undefined && { tag }) }, rules);
-    return rule ? [{ rule, tag }] : [];
+): NotifyRule | undefined {
+  const places = names.length > 0 ? names.map((tag) => ({ repository, tag })) : [{ repository }];
+  return mostSpecificAmong(places, rules)[0];
+}
+
+/**
+ * The rules that hold for some image of a repository, the narrowest first: those for tags that nothing narrower
+ * overrules, and last what holds for all others, undefined where that is no rule.
+ */
+export function rulesIn(
+  repository: string,
+  rules: readonly NotifyRule[],
+): readonly (NotifyRule | undefined)[] {
+  const [others] = mostSpecific({ repository }, rules);
+  const least = narrownessOf(others?.repository, repository) ?? 0;
+  const forTags = rules.flatMap((rule) => {
+    const narrow = narrownessOf(rule.repository, repository);
+    return rule.tag !== undefined && narrow !== undefined && narrow >= least
+      ? [{ rule, narrow }]
+      : [];
   });
-  // Among the names, a rule that names a tag is narrower than one that does not.
-  const [best] = found.toSorted(
-    (a, b) => Number(b.rule.tag !== undefined) - Number(a.rule.tag !== undefined),
+  const sorted = forTags.toSorted(
+    (a, b) => b.narrow - a.narrow || specificityOf(b.rule.tag) - specificityOf(a.rule.tag),
   );
-  return best?.rule ?? DEFAULT_DESTINATION;
+  return [...sorted.map(({ rule }) => rule), others];
 }

@@ -3,7 +3,7 @@ import type { Severity } from '../findings/severity.ts';
 import type { Origin } from '../findings/suppression.ts';
 import { DAY, HOUR } from '../time.ts';
 import type { Patterns } from './glob.ts';
-import type { NotifyRule } from './notify.ts';
+import type { NotifyByTag, NotifyRule } from './notify.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
 import type { WatchTerms } from './watch.ts';
 
@@ -120,8 +120,14 @@ export interface Policy {
   readonly watch: WatchTerms;
   /** What a scan is good for, and when one is asked for. */
   readonly scan: ScanTerms;
-  /** Who hears of what; no verdict rests on it. */
+  /** Who hears of what; no verdict rests on it, nor on what follows. */
   readonly notify: readonly NotifyRule[];
+  /** Which channels the AWS tags of a repository may choose; absent: they are not asked. */
+  readonly notifyByTag?: NotifyByTag;
+  /** Who decides, for whoever asks. */
+  readonly contact?: string;
+  /** Where people read what to do: https. */
+  readonly helpUrl?: string;
 }
 
 /** Milliseconds. */

@@ -2,15 +2,15 @@ import { matchesGlob } from '../../core/policy/glob.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 
 /**
- * What of the overrides is for no repository that is there: each pattern by itself, since one that is
+ * What of the overrides and notify rules is for no repository that is there: each pattern by itself, since one that is
  * misspelt among others is missed as easily. `where`: which repositories these are.
  */
 export const unmetPatterns = (
-  { overrides }: Policy,
+  { overrides, notify }: Policy,
   repositories: readonly string[],
   where: string,
 ): string[] =>
-  overrides.flatMap(({ repository = [], source }) =>
+  [...overrides, ...notify].flatMap(({ repository = [], source }) =>
     [repository]
       .flat()
       .filter((pattern) => !repositories.some((name) => matchesGlob(pattern, name)))

@@ -31,7 +31,7 @@ export function warningsOf(
       const names = own && Object.keys(own);
       return names ? warningsOfRules(rules, ['overrides', index, 'quarantine'], source, names) : [];
     }),
-    ...policy.overrides.flatMap(({ repository, tag, source: place }) =>
+    ...[...policy.overrides, ...policy.notify].flatMap(({ repository, tag, source: place }) =>
       warnsOfPatterns(
         {
           ...(repository && { repositories: [repository].flat() }),

@@ -1,0 +1,34 @@
+import { DEFAULT_DESTINATION, type NotifyRule } from '../../core/policy/notify.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { PolicyDocument } from '../document.ts';
+import { placesFrom } from '../places.ts';
+import type { NotifyDocument } from './notify-document.ts';
+
+type Telling = Pick<Policy, 'notify' | 'notifyByTag' | 'contact' | 'helpUrl'>;
+
+/** How people hear of verdicts; `placeOf`: where the rule of this index stands. */
+export function compileTelling(
+  { notify = [], 'notify-by-tag': byTag, contact, 'help-url': helpUrl }: PolicyDocument,
+  placeOf: (index: number) => string,
+): Telling {
+  return {
+    notify: notify.map((one, index) => compileNotify(one, placeOf(index))),
+    ...(byTag && { notifyByTag: { channels: [byTag.channels].flat() } }),
+    ...(contact !== undefined && { contact }),
+    ...(helpUrl !== undefined && { helpUrl }),
+  };
+}
+
+function compileNotify(document: NotifyDocument, source: string): NotifyRule {
+  const { channel, changes, mention } = document;
+  const severityAtLeast = document['severity-at-least'];
+  return {
+    ...placesFrom(document),
+    ...(channel !== undefined && { channel }),
+    changes: changes ?? DEFAULT_DESTINATION.changes,
+    ...(document['only-what-runs'] && { onlyRunning: true }),
+    ...(severityAtLeast && { severityAtLeast }),
+    ...(mention !== undefined && { mention: [mention].flat() }),
+    source,
+  };
+}

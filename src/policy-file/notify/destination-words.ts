@@ -1,0 +1,28 @@
+import type { Changes, Destination } from '../../core/policy/notify.ts';
+
+/** The channel as people read it; which one the deployment's own is its settings know. */
+export const sayChannel = ({ channel }: Pick<Destination, 'channel'>): string =>
+  channel ?? "the deployment's channel";
+
+const WHAT: Readonly<Record<Changes, string>> = {
+  quarantined: 'what may not ship',
+  worse: 'what may not ship and is worse than before',
+  'every verdict': 'every verdict',
+};
+
+/** `what may not ship, unless it is known not to run, HIGH or worse`: what is heard of. */
+const sayHeard = ({ changes, onlyRunning, severityAtLeast }: Destination): string =>
+  [
+    WHAT[changes],
+    ...(onlyRunning ? ['unless it is known not to run'] : []),
+    ...(severityAtLeast ? [sayWorst(severityAtLeast)] : []),
+  ].join(', ');
+
+const sayWorst = (least: NonNullable<Destination['severityAtLeast']>): string =>
+  least === 'CRITICAL' ? 'with CRITICAL findings' : `with findings that are ${least} or worse`;
+
+/** `C0123456789 hears of what may not ship, and mentions S0123456789`. */
+export function sayDestination(to: Destination): string {
+  const mentions = to.mention ? `, and mentions ${to.mention.join(', ')}` : '';
+  return `${sayChannel(to)} hears of ${sayHeard(to)}${mentions}`;
+}
