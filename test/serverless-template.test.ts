@@ -578,6 +578,7 @@ describe('the rights of the functions', () => {
       'ecr:DescribeImages',
       'ecr:DescribeRepositories',
       'ecr:GetDownloadUrlForLayer',
+      'ecr:ListTagsForResource',
       'ecr:PutImage',
       'ecr:StartImageScan',
       'inspector2:BatchGetFindingDetails',

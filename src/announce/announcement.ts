@@ -28,6 +28,10 @@ export interface Announcement {
   readonly since?: OwnChanges;
   /** People hear of the verdict in one message about many images as well. */
   readonly inSummary?: boolean;
+  /** The Slack channel that its repository's AWS tag has chosen, as the policy lets it. */
+  readonly channel?: string;
+  /** Whose it is, as its repository's AWS tag says. */
+  readonly owner?: string;
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
 }

@@ -15,6 +15,20 @@ export const imageKey = (image: ImageRef): string =>
 /** The same registry and repository, another digest: a platform image of an index, or the reverse. */
 export const sibling = (image: ImageRef, digest: Digest): ImageRef => ({ ...image, digest });
 
+/** `arn:aws:ecr:<region>:<account>:repository/<name>`. */
+export const ecrRepositoryArn = ({
+  account,
+  region,
+  repository,
+}: Pick<ImageRef, 'account' | 'region' | 'repository'>): string =>
+  `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`;
+
+/** AWS's partitions are told by the names of their regions. */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
 /** The image that a key of `imageKey` names; undefined for any other text. */
 export function parseImageKey(key: string): ImageRef | undefined {
   const [, account, region, repository, text] = /^(\d{12})\/([^/]+)\/(.+)@([^@]+)$/.exec(key) ?? [];

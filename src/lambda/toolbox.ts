@@ -5,6 +5,7 @@ import { openTurns } from '../pipeline/turns.ts';
 import { policyWaivers } from '../pipeline/waiver-source.ts';
 import { recordsIn } from '../records/records.ts';
 import { registryIn } from '../registry/registry.ts';
+import { repositoryTagsIn } from '../registry/repository-tags.ts';
 import { coverageOf } from '../threat-intel/coverage.ts';
 import { feedsIn } from '../threat-intel/feeds.ts';
 import { inspectorDetails } from '../threat-intel/inspector-details.ts';
@@ -64,6 +65,7 @@ export function openToolbox(
     details: inspectorDetails(clients.inspector),
     running: runningOf(clients.inspector),
     coverage: coverageOf(clients.inspector),
+    ...(policy.notifyByTag && { repositoryTags: repositoryTagsIn(clients.ecr, now) }),
     feeds: feedsIn(table, settings.feeds, now),
     policy,
     waivers: [policyWaivers(policy)],

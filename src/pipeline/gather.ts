@@ -8,6 +8,7 @@ import {
 import { type ImageRef, sibling } from '../core/image.ts';
 import type { LedgerEntry, RepositoryEntry } from '../core/ledger/ledger.ts';
 import { mayPredate } from '../core/ledger/same-judgement.ts';
+import type { RepositoryTags } from '../core/telling/repository-tags.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import { besideOwnReport, onPlatform, readPlatformScan } from './read-scans.ts';
 import type { Toolbox } from './tools.ts';
@@ -16,6 +17,8 @@ import type { Toolbox } from './tools.ts';
 export interface Gathered extends RepositoryEntry {
   readonly evidence: Evidence;
   readonly entry: LedgerEntry;
+  /** What the owners of its repository say; absent where nobody asks, or where it cannot be read. */
+  readonly repositoryTags?: RepositoryTags;
 }
 
 /** What a caller believes the image to be: it saves asking an index for a scan that it never has. */
@@ -31,14 +34,16 @@ export async function gather(
   expected: Expected = 'image',
 ): Promise<Gathered> {
   const read = () => readBoth(image, tools, expected);
-  const [entry, repository, first] = await Promise.all([
+  const [entry, repository, first, repositoryTags] = await Promise.all([
     tools.records.read(image),
     tools.records.readRepository(image),
     read(),
+    tools.repositoryTags?.(image),
   ]);
+  const known = { ...repository, entry, ...(repositoryTags && { repositoryTags }) };
   const evidence = await evidenceOf(image, first, entry, tools);
-  if (!mayPredate(evidence, entry.current?.judgement)) return { ...repository, entry, evidence };
-  return { ...repository, entry, evidence: await evidenceOf(image, await read(), entry, tools) };
+  if (!mayPredate(evidence, entry.current?.judgement)) return { ...known, evidence };
+  return { ...known, evidence: await evidenceOf(image, await read(), entry, tools) };
 }
 
 interface BothReadings {

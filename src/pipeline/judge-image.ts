@@ -10,7 +10,9 @@ import { lapsedAmong } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import { whileRescanned } from '../core/judgement/while-rescanned.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
+import type { Policy } from '../core/policy/policy.ts';
 import { ownChangesOf } from '../core/telling/own-changes.ts';
+import { choiceOf } from '../core/telling/repository-tags.ts';
 import { announce, prepareRoutes, provenanceFor } from './announce.ts';
 import { readBackground } from './background.ts';
 import { type Gathered, gather } from './gather.ts';
@@ -80,17 +82,30 @@ function decided(
 /** What there is to say of a judgement beside itself: what has lapsed, and what has changed in the image. */
 function toSay(
   judged: Omit<Judged, 'told'>,
-  { entry: { current } }: Gathered,
+  { entry: { current }, repositoryTags }: Gathered,
   { ownFindings, waivers, now }: Background,
   { policy }: Toolbox,
 ): Announcement {
   const { judgement, decision } = judged;
   const { image, comparable } = judgement;
   const lapsed = lapsedAmong(decision, image, policy, waivers, now);
-  if (!current) return { ...judged, lapsed };
+  const owned = byOwners(repositoryTags, policy);
+  if (!current) return { ...judged, ...owned, lapsed };
   const isComplete = comparable === true;
   const since = ownChangesOf(decision.findings, ownFindings, image.digest, isComplete);
-  return { ...judged, lapsed, since };
+  return { ...judged, ...owned, lapsed, since };
+}
+
+/** What the owners of a repository have a say in, as far as the policy lets them. */
+function byOwners(
+  tags: Gathered['repositoryTags'],
+  { notifyByTag }: Policy,
+): Pick<Announcement, 'channel' | 'owner'> {
+  const choice = choiceOf(tags, notifyByTag);
+  return {
+    ...(choice && 'channel' in choice && { channel: choice.channel }),
+    ...(tags?.owner !== undefined && { owner: tags.owner }),
+  };
 }
 
 /**

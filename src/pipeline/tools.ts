@@ -5,6 +5,7 @@ import type { Policy } from '../core/policy/policy.ts';
 import type { Among, Said } from '../core/telling/said.ts';
 import type { Records } from '../records/records.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { RepositoryTagsOf } from '../registry/repository-tags.ts';
 import type { CoverageOf } from '../threat-intel/coverage.ts';
 import type { RefreshFeed } from '../threat-intel/feeds.ts';
 import type { InspectorDetailsOf } from '../threat-intel/inspector-details.ts';
@@ -28,6 +29,8 @@ export interface Toolbox {
   readonly running: RunningOf;
   /** Which images of a repository are in use; undefined where Inspector does not say. */
   readonly coverage: CoverageOf;
+  /** What the owners of a repository say by its AWS tags; absent where the policy lets no tag choose anything. */
+  readonly repositoryTags?: RepositoryTagsOf;
   /** One for each feed. */
   readonly feeds: readonly RefreshFeed[];
   readonly policy: Policy;

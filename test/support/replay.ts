@@ -20,9 +20,9 @@ export interface Report extends Awaited<ReturnType<typeof reportOf>> {
 export const replay = (world: World, ...inputs: unknown[]): Promise<Report> =>
   replayAs(ALL_HEARD, world, ...inputs);
 
-/** The same where people hear of what these rules say. */
+/** The same where people hear of what these rules say, or the policy of the world. */
 export async function replayAs(
-  notify: readonly NotifyRule[],
+  notify: readonly NotifyRule[] | 'policy',
   world: World,
   ...inputs: unknown[]
 ): Promise<Report> {
@@ -60,9 +60,10 @@ export async function withRig<T>(
   world: World,
   use: (rig: Rig) => Promise<T>,
   base?: string,
-  notify: readonly NotifyRule[] = ALL_HEARD,
+  notify: readonly NotifyRule[] | 'policy' = ALL_HEARD,
 ): Promise<T> {
-  const rig = await openRig({ world, notify, ...(base && { base }) });
+  const heard = notify === 'policy' ? {} : { notify };
+  const rig = await openRig({ world, ...heard, ...(base && { base }) });
   try {
     return await use(rig);
   } finally {

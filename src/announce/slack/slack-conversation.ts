@@ -34,7 +34,7 @@ export async function converse(
 ): Promise<Taken> {
   const to = destinationOf(announcement.judgement, house.notify);
   const before = conversationOf(soFar.said);
-  const channel = to.channel ?? house.channel;
+  const channel = announcement.channel ?? to.channel ?? house.channel;
   const standing = before && isIn(before, channel) ? before : undefined;
   const word = wordOf(announcement, soFar, to, standing);
   const saying = { house, announcement, soFar };
