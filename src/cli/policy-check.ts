@@ -1,4 +1,3 @@
-import type { Policy } from '../core/policy/policy.ts';
 import { counted } from '../core/words.ts';
 import { AT_THE_KEYBOARD, awsClients } from '../lambda/aws-clients.ts';
 import { policyInWords } from '../policy-file/in-words.ts';
@@ -10,6 +9,7 @@ import { listRepositories } from '../registry/list-images.ts';
 import { seen } from '../terminal/tree.ts';
 import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
+import { resolvedFor, resolvedLines } from './destinations.ts';
 import { regionFor, requireCredentials } from './place.ts';
 import { openWorldOf } from './reading.ts';
 import { UsageError } from './usage-error.ts';
@@ -21,13 +21,13 @@ export const policyCheck: Command = {
 
 Reads a policy (by default POLICY_FILE, else policy.yml) with all that it includes, and says what it does
 in plain words, with its version and with warnings about what is allowed and probably not meant. Nothing
-of AWS is asked, unless with --registry: then for the names of the repositories, to tell which overrides
-are for none. That needs ecr:DescribeRepositories.
+of AWS is asked, unless with --registry: then for the names of the repositories, to tell where messages
+about each go, and which overrides and notify rules are for none. That needs ecr:DescribeRepositories.
 
   --policy FILE   the same as FILE
-  --registry      warn of overrides that match no repository of the registry
+  --registry      where messages go, and warnings of rules that match no repository of the registry
   --region R      with --registry: the AWS region, by default AWS_REGION or that of your profile
-  --world FILE    warn of those that match no repository of a world file (docs/replay.md)
+  --world FILE    the same for the repositories of a world file (docs/replay.md)
   --json          the policy in words, its version, warnings and problems as one JSON document
 
 Exit code: 0 the policy can be used · 2 it cannot, every problem stands on standard error`,
@@ -45,17 +45,22 @@ Exit code: 0 the policy can be used · 2 it cannot, every problem stands on stan
     const now = new Date();
     try {
       const { policy, warnings: written } = readPolicyFile(file, now);
-      const warnings = [...written, ...(await warningsOfPlace(policy, values))];
+      const place = await repositoriesAt(values);
+      const unmet = place ? unmetPatterns(policy, place.repositories, place.where) : [];
+      const warnings = [...written, ...unmet];
+      const resolved = place && resolvedFor(place.repositories, policy.notify);
       const [, ...words] = policyInWords(policy, now);
       if (values.json) {
         const { version } = policy;
-        const document = { file, usable: true, version, words, warnings };
+        const destinations = resolved && { destinations: resolved };
+        const document = { file, usable: true, version, words, ...destinations, warnings };
         terminal.print([JSON.stringify(document, undefined, 2)]);
         return EXIT.done;
       }
       terminal.print([
         seen(`Policy ${file} (${policy.version})`),
         ...words.map(seen),
+        ...(resolved ? ['', 'Where messages go in Slack:', ...resolvedLines(resolved)] : []),
         ...(warnings.length > 0 ? ['', counted(warnings.length, 'warning')] : []),
         ...firstOf(warnings, PROBLEMS_SHOWN).map((warning) => `  ${seen(warning)}`),
       ]);
@@ -86,26 +91,27 @@ interface PlaceValues {
   readonly world?: string | undefined;
 }
 
-/** What only the names of the repositories tell of a policy; nothing where nobody says which. */
-async function warningsOfPlace(
-  policy: Policy,
-  { registry, region, world }: PlaceValues,
-): Promise<string[]> {
+/** The repositories to look at a policy by, and which these are; undefined where nobody says. */
+async function repositoriesAt({
+  registry,
+  region,
+  world,
+}: PlaceValues): Promise<{ repositories: readonly string[]; where: string } | undefined> {
   if (world !== undefined && (registry || region !== undefined)) {
     throw new UsageError('policy check: a world, or the registry of an account? not both');
   }
   if (world !== undefined) {
     const open = await openWorldOf(world);
     try {
-      return unmetPatterns(policy, await repositoriesIn(open.world.region), `of ${world}`);
+      return { repositories: await repositoriesIn(open.world.region), where: `of ${world}` };
     } finally {
       await open.rig.stop();
     }
   }
-  if (!registry) return [];
+  if (!registry) return undefined;
   const here = await regionFor(region);
   await requireCredentials();
-  return unmetPatterns(policy, await repositoriesIn(here), `in ${here}`);
+  return { repositories: await repositoriesIn(here), where: `in ${here}` };
 }
 
 async function repositoriesIn(region: string): Promise<string[]> {

@@ -209,7 +209,8 @@ describe('the help of a command', () => {
       .sort();
   const named = (help: string) =>
     [...new Set(help.match(/\b(ecr|dynamodb|inspector2):[A-Z]\w+/g))].sort();
-  const kev = 'quarantine: { exploited: { kev: true, severity: LOW } }';
+  const kev =
+    'quarantine: { exploited: { kev: true, severity: LOW } }\nnotify-by-tag: { channels: C0TEAM* }';
 
   it.each([
     ['explain', ['scanned/by-inspector:1']],

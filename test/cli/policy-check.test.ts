@@ -82,6 +82,75 @@ overrides:
 `);
     });
 
+    describe('where messages go', () => {
+      const telling = fileWith(
+        'policy.yml',
+        [
+          'quarantine: { critical: { severity: CRITICAL } }',
+          'notify:',
+          '  - { repository: shop/*, channel: C0SHOP0001, severity-at-least: HIGH, mention: S0TEAM0001 }',
+          '  - { repository: shop/api, tag: release-*, changes: every verdict, only-what-runs: true }',
+        ].join('\n'),
+      );
+
+      it('is said of every repository, with the line of the policy', async () => {
+        const { code, out } = await run(['policy', 'check', telling, '--world', world]);
+        expect(code).toBe(0);
+        expect(tableIn(out)).toEqual([
+          ['REPOSITORIES', 'TAGS', 'CHANNEL', 'CHANGES', 'SEVERITY', 'MENTIONS', 'POLICY'],
+          [
+            'shop/api',
+            'release-*',
+            "the deployment's channel",
+            'every verdict, only what runs',
+            'any',
+            'nobody',
+            `${telling}:4`,
+          ],
+          ['shop/api', 'any', 'C0SHOP0001', 'quarantined', 'HIGH', 'S0TEAM0001', `${telling}:3`],
+          [
+            'team/web, team/empty',
+            'any',
+            "the deployment's channel",
+            'quarantined',
+            'any',
+            'nobody',
+            'by default',
+          ],
+        ]);
+      });
+
+      it('is said to programs too', async () => {
+        const args = ['policy', 'check', telling, '--world', world, '--json'];
+        const { destinations } = JSON.parse((await run(args)).out);
+        expect(destinations).toEqual([
+          {
+            repositories: ['shop/api'],
+            tags: ['release-*'],
+            to: { changes: 'every verdict', onlyRunning: true },
+            source: `${telling}:4`,
+          },
+          {
+            repositories: ['shop/api'],
+            to: {
+              channel: 'C0SHOP0001',
+              changes: 'quarantined',
+              severityAtLeast: 'HIGH',
+              mention: ['S0TEAM0001'],
+            },
+            source: `${telling}:3`,
+          },
+          { repositories: ['team/web', 'team/empty'], to: { changes: 'quarantined' } },
+        ]);
+      });
+
+      it('is not said where nobody names the repositories', async () => {
+        const { out } = await run(['policy', 'check', telling]);
+        expect(out).not.toContain('Where messages go');
+        expect(out).toContain('Who hears of it in Slack:');
+      });
+    });
+
     it('asks AWS for nothing where nobody says so', async () => {
       const { code, out } = await run(['policy', 'check', policy]);
       expect([code, out.includes('misspelt')]).toEqual([0, false]);
@@ -114,6 +183,14 @@ overrides:
     expect(err).toContain('nope.yml: cannot be read: there is no such file');
   });
 });
+
+/** The table at the end of what `policy check` prints, cell by cell. */
+const tableIn = (out: string): string[][] =>
+  (out.split('Where messages go in Slack:\n')[1] ?? '')
+    .split('\n\n')[0]
+    ?.trimEnd()
+    .split('\n')
+    .map((line) => line.split(/ {2,}/)) ?? [];
 
 describe('the program', () => {
   it.each(['--version', '-v', 'version'])('says with %s which it is', async (word) => {

@@ -9,8 +9,8 @@ import { outlookSentences } from './outlook-text.ts';
  * policy comes from.
  */
 export function explainJson(explained: Explained, policySource: string) {
-  const { evidence, decision, others, policyVersion, outlook, undecidedSince, telling, upkeep } =
-    explained;
+  const { evidence, decision, others, policyVersion, outlook, undecidedSince, telling } = explained;
+  const { heard, upkeep } = explained;
   const { image, tags, pushedAt, platforms } = evidence;
   const { now, after, stays } = outlook;
   return {
@@ -33,6 +33,7 @@ export function explainJson(explained: Explained, policySource: string) {
     unranked: decision.unranked.map(findingKey),
     ...(undecidedSince && { undecidedSince }),
     ...(telling && { telling }),
+    ...(heard && { inSlack: heard }),
     ...(upkeep && { onRecord: upkeep }),
     outlook: {
       now,

@@ -17,6 +17,7 @@ import { findingBranches, LISTED } from '../finding-branches.ts';
 import { findingText, minute, upgradeText } from '../finding-text.ts';
 import { groundsBranches } from './explain-grounds.ts';
 import type { Explained } from './explained.ts';
+import { heardBranches } from './heard-text.ts';
 import { notCountingBranches } from './not-counting-text.ts';
 import { outlookBranches } from './outlook-text.ts';
 import { upkeepBranches } from './upkeep-text.ts';
@@ -41,7 +42,7 @@ export function explainLines(explained: Explained, form: TreeForm, source: strin
 }
 
 const branchesOf = (explained: Explained, source: string): Branch[] => {
-  const { decision, unsettled, others, outlook, upkeep, now } = explained;
+  const { decision, unsettled, others, outlook, heard, upkeep, now } = explained;
   return [
     ...headed(
       'why',
@@ -59,6 +60,7 @@ const branchesOf = (explained: Explained, source: string): Branch[] => {
     ...notCountingBranches(others),
     ...headed('fix plan', planBranches(decision)),
     ...groundsBranches(explained, source),
+    ...headed('in Slack', heardBranches(heard, decision)),
     ...headed('on record', upkeepBranches(upkeep, now)),
     ...headed('what would change the verdict', outlookBranches(outlook, decision.plan.upgrades)),
   ];

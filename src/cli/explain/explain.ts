@@ -11,6 +11,7 @@ import { UsageError } from '../usage-error.ts';
 import { explainJson } from './explain-json.ts';
 import { explainLines } from './explain-tree.ts';
 import { type Explained, explainedBy } from './explained.ts';
+import { heardOf } from './heard.ts';
 import { upkeepOf } from './upkeep.ts';
 
 export const explain: Command = {
@@ -19,13 +20,14 @@ export const explain: Command = {
   help: `Usage: ecr-scan-notifier explain IMAGE [options]
 
 What the policy says of one image now: the verdict, the rules and findings behind it, what is unknown,
-in grace, set aside or does not count, the fix plan, and what would change the verdict; with --table
-also what is on record, when it is looked at next and why, and what has failed. Nothing is recorded,
-marked or told. (ECR counts reading a manifest as a pull.)
+in grace, set aside or does not count, the fix plan, where people hear of it and why, and what would
+change the verdict; with --table also what is on record, when it is looked at next and why, and what has
+failed. Nothing is recorded, marked or told. (ECR counts reading a manifest as a pull.)
 It needs ecr:DescribeImages, ecr:BatchGetImage and ecr:DescribeImageScanFindings; with --table also
 ${TABLE_RIGHTS}. Where a rule asks
 for KEV or EPSS it asks Inspector as well, if it may: inspector2:BatchGetFindingDetails; where an image
-is in use, where it runs: inspector2:GetClustersForImage.
+is in use, where it runs: inspector2:GetClustersForImage; under a policy with notify-by-tag, the tags of
+the repository: ecr:ListTagsForResource.
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
        (123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1.4.2)
@@ -70,5 +72,6 @@ export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Exp
   const background = await readBackground(gathered, tools);
   const explained = explainedBy(evidence, tools.policy, background, gathered.entry.current?.said);
   const upkeep = upkeepOf(gathered.entry, requests);
-  return { ...explained, ...(upkeep && { upkeep }) };
+  const heard = heardOf(explained.decision, gathered, tools.policy, explained.now);
+  return { ...explained, heard, ...(upkeep && { upkeep }) };
 }

@@ -6,6 +6,7 @@ import { type Deciding, weighFindings } from '../../core/judgement/weigh-finding
 import type { Current } from '../../core/ledger/ledger.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { viewBehind } from '../view-behind.ts';
+import type { Heard } from './heard.ts';
 import { type NotCounting, notCountingOf } from './not-counting.ts';
 import { type Outlook, outlookOf, withoutFindings } from './outlook.ts';
 import { type Telling, tellingOf } from './telling.ts';
@@ -24,6 +25,8 @@ export interface Explained {
   readonly undecidedSince?: string;
   /** When people hear that it is undecided, where it is. */
   readonly telling?: Telling;
+  /** How people hear of it in Slack. */
+  readonly heard?: Heard;
   /** What the deployment has on record, where the ledger knows the image. */
   readonly upkeep?: Upkeep;
   readonly now: Date;
