@@ -32,7 +32,7 @@ const findingChanged = lambdaHandler(
   toolsOfTheEnvironment(() => BUILT_IN_POLICY),
 );
 
-const CLEAN = digestOf('a');
+const FIRST = digestOf('a');
 const BROKEN = digestOf('b');
 const SECOND = digestOf('c');
 const PENDING = digestOf('d');
@@ -55,8 +55,8 @@ const image = (imageDigest: string, tag?: string) => ({
     imageScanStatus: { status: 'COMPLETE' },
     imageScanFindings: {
       imageScanCompletedAt: 1_795_255_000,
-      findingSeverityCounts: {},
-      findings: [],
+      findingSeverityCounts: { CRITICAL: 1 },
+      findings: [{ name: 'CVE-2026-10000', severity: 'CRITICAL', attributes: [] }],
     },
   },
 });
@@ -67,7 +67,7 @@ let environment: NodeJS.ProcessEnv;
 beforeAll(async () => {
   environment = { ...process.env };
   const images = [
-    image(CLEAN, '1.0'),
+    image(FIRST, '1.0'),
     image(BROKEN, '2.0'),
     image(SECOND, '3.0'),
     { ...image(PENDING, '4.0'), scan: { imageScanStatus: { status: 'IN_PROGRESS' } } },
@@ -155,12 +155,12 @@ const linesIn = (written: readonly string[]): Line[] =>
 
 describe('the function for arrivals', () => {
   it('judges a push end to end and says in one line what became of it', async () => {
-    const { result, lines } = await logging(() => imageArrived(push(CLEAN, '1.0'), context));
+    const { result, lines } = await logging(() => imageArrived(push(FIRST, '1.0'), context));
     expect(result).toMatchObject({
       outcome: 'judged',
-      subjects: [{ judgement: { verdict: 'approved' }, told: ['slack', 'sns'] }],
+      subjects: [{ judgement: { verdict: 'quarantined' }, told: ['slack', 'sns'] }],
     });
-    expect(aws.images()[0]?.tags).toEqual(['1.0', 'approved-aaaaaaaaaaaa']);
+    expect(aws.images()[0]?.tags).toEqual(['1.0', 'quarantined-aaaaaaaaaaaa']);
     expect([aws.slack.length, aws.sns.length]).toEqual([1, 1]);
     expect(aws.slack[0]?.body['channel']).toBe('C0VERDICTS');
     expect(aws.countCalls()['ssm:GetParameter']).toBe(1);
@@ -176,10 +176,10 @@ describe('the function for arrivals', () => {
       subjects: [
         {
           repository: 'shop/cart',
-          digest: CLEAN,
+          digest: FIRST,
           because: 'pushed',
-          verdict: 'approved',
-          reasons: ['nothing-counts'],
+          verdict: 'quarantined',
+          reasons: ['critical'],
           marking: 'marked',
           told: ['slack', 'sns'],
         },
@@ -197,7 +197,7 @@ describe('the function for arrivals', () => {
 
   it('says why it ignores an event', async () => {
     const { result, lines } = await logging(() =>
-      imageArrived(push(CLEAN, '1.0', { 'action-type': 'DELETE' }), context),
+      imageArrived(push(FIRST, '1.0', { 'action-type': 'DELETE' }), context),
     );
     expect(result).toEqual({ outcome: 'ignored', why: 'DELETE brings no image' });
     expect(lines).toMatchObject([
@@ -206,7 +206,7 @@ describe('the function for arrivals', () => {
   });
 
   it('leaves the end of a scan to the other function', async () => {
-    const { result } = await logging(() => imageArrived(scanned(CLEAN), context));
+    const { result } = await logging(() => imageArrived(scanned(FIRST), context));
     expect(result).toEqual({
       outcome: 'ignored',
       why: 'the end of a scan is for the function scan-finished',
@@ -253,7 +253,7 @@ describe('the function for arrivals', () => {
   });
 
   it.each([
-    ['an event without a repository', { 'repository-name': 7 }, [{ digest: CLEAN }]],
+    ['an event without a repository', { 'repository-name': 7 }, [{ digest: FIRST }]],
     [
       'an ARN where the name should be, as Inspector sends it',
       {
@@ -269,7 +269,7 @@ describe('the function for arrivals', () => {
     ],
     ['a detail with nothing in it', { 'repository-name': null, 'image-digest': null }, []],
   ])('names of %s what stands in it', async (_, detail, subjects) => {
-    const { lines } = await logging(() => errorOf(imageArrived(push(CLEAN, '1', detail), context)));
+    const { lines } = await logging(() => errorOf(imageArrived(push(FIRST, '1', detail), context)));
     expect(lines).toMatchObject([{ message: 'event failed', outcome: 'failed', subjects }]);
   });
 
@@ -284,7 +284,7 @@ describe('the function for the ends of scans', () => {
   it('judges the image again and, where nothing is new, tells nobody', async () => {
     const { slack, sns } = aws;
     const before = [slack.length, sns.length];
-    const { result, lines } = await logging(() => scanFinished(scanned(CLEAN), context));
+    const { result, lines } = await logging(() => scanFinished(scanned(FIRST), context));
     expect(result).toMatchObject({ outcome: 'judged', subjects: [{ told: [] }] });
     expect([slack.length, sns.length]).toEqual(before);
     expect(lines).toMatchObject([
@@ -292,13 +292,13 @@ describe('the function for the ends of scans', () => {
         message: 'event done',
         function_request_id: 'request-1',
         event: { id: 'event-1', detailType: 'ECR Image Scan' },
-        subjects: [{ verdict: 'approved', told: [] }],
+        subjects: [{ verdict: 'quarantined', told: [] }],
       },
     ]);
   });
 
   it('leaves an arrival to the other function', async () => {
-    const { result } = await logging(() => scanFinished(push(CLEAN, '1.0'), context));
+    const { result } = await logging(() => scanFinished(push(FIRST, '1.0'), context));
     expect(result).toEqual({
       outcome: 'ignored',
       why: 'an arrival is for the function image-arrived',
@@ -332,9 +332,9 @@ describe('the function for findings that changed', () => {
 
   it('answers that no message has to come again, and says in one line what it heard', async () => {
     const Records = [
-      message('m1', about(CLEAN)),
-      message('m2', about(CLEAN)),
-      message('m3', about(CLEAN, '111122223333')),
+      message('m1', about(FIRST)),
+      message('m2', about(FIRST)),
+      message('m3', about(FIRST, '111122223333')),
       message('m4', about(BROKEN, '111122223333')),
     ];
     const { result, lines } = await logging(() => findingChanged({ Records }, context));
@@ -367,7 +367,7 @@ describe('the function for findings that changed', () => {
     const Records = [
       message('m1', {}),
       message('m2', about(BROKEN)),
-      message('m3', about(CLEAN)),
+      message('m3', about(FIRST)),
       message('m4', about(BROKEN)),
     ];
     const { result, lines } = await logging(() => findingChanged({ Records }, context));
@@ -394,7 +394,7 @@ describe('the function for findings that changed', () => {
 
   it('lets come again what it has no time for', async () => {
     const times = [60_000, 11_000];
-    const Records = [message('m1', about(CLEAN)), message('m2', about(BROKEN))];
+    const Records = [message('m1', about(FIRST)), message('m2', about(BROKEN))];
     const tools = openToolbox(readSettings(process.env), BUILT_IN_POLICY);
     expect(await findings({ Records }, tools, { timeLeft: () => times.shift() ?? 0 })).toEqual({
       outcome: 'heard',
@@ -407,7 +407,7 @@ describe('the function for findings that changed', () => {
 
   it('refuses what is no batch, so that all of it comes again', async () => {
     const { result, lines } = await logging(() =>
-      errorOf(findingChanged(push(CLEAN, '1'), context)),
+      errorOf(findingChanged(push(FIRST, '1'), context)),
     );
     expect([result.name, result.message]).toEqual([
       'RefusedEvent',

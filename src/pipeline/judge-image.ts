@@ -43,28 +43,22 @@ export async function judgeImage(
   const background = await readBackground(found, tools);
 
   // Decide. No effects here.
-  const { decision, judgement } = decided(found, background, because, tools);
-  const known = await withWhatWasHeard(found, judgement, tools);
-  const acts = planActs(
-    { judgement, decision },
-    known.evidence,
-    known.entry,
-    tools,
-    background.now,
-  );
+  const news = decided(found, background, because, tools);
+  const known = await withWhatWasHeard(found, news.judgement, tools);
+  const acts = planActs(news, known.evidence, known.entry, tools, background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);
   const provenance = provenanceFor(acts.say, known.evidence, tools);
-  const recorded = await record({ judgement, decision, acts, background, known }, tools);
-  if (recorded.settledAt) return asBefore(recorded, judgement, decision, tools);
+  const recorded = await record({ ...news, acts, background, known }, tools);
+  if (recorded.settledAt) return asBefore(recorded, news, tools);
   return whileHolding(recorded, tools, async () => {
-    const noted = noteUse(decision, tools);
-    const marking = await besides(noted, markSubject(judgement, known, acts, tools));
-    const said = toSay({ judgement, decision, marking }, known, background, tools);
-    const told = { ...said, provenance: await provenance };
-    await announce(told, acts, recorded, tools).then(() => noted);
-    return { judgement, decision, marking, told: acts.say };
+    const noted = noteUse(news.decision, tools);
+    const marking = await besides(noted, markSubject(news.judgement, known, acts, tools));
+    const judged = { ...news, marking, provenance: await provenance };
+    const said = toSay(judged, known, background, tools);
+    await announce(said, acts, recorded, tools).then(() => noted);
+    return { ...news, marking, told: acts.say };
   });
 }
 
@@ -81,7 +75,7 @@ function decided(
 
 /** What there is to say of a judgement beside itself: what has lapsed, and what has changed in the image. */
 function toSay(
-  judged: Omit<Judged, 'told'>,
+  judged: Announcement,
   { entry: { current }, repositoryTags }: Gathered,
   { ownFindings, waivers, now }: Background,
   { policy }: Toolbox,
@@ -121,12 +115,11 @@ async function besides<T>(note: Promise<void>, act: Promise<T>): Promise<T> {
 /** Nothing was left to do: only that the exceptions of the policy are still of use. */
 async function asBefore(
   { marking = UNMARKED }: Current,
-  judgement: Judgement,
-  decision: Decision,
+  news: Pick<Judged, 'decision' | 'judgement'>,
   tools: Toolbox,
 ): Promise<Judged> {
-  await noteUse(decision, tools);
-  return { judgement, decision, marking, told: [] };
+  await noteUse(news.decision, tools);
+  return { ...news, marking, told: [] };
 }
 
 const UNMARKED: Marking = { state: 'unmarked' };
