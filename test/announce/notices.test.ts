@@ -45,6 +45,7 @@ describe('news of the policy for subscribers of the topic', () => {
     expect(subject).toBe('[policy] 1 thing to look at');
     expect(attributes).toEqual({ kind: 'policy' });
     expect(JSON.parse(message)).toEqual({
+      version: '1',
       kind: 'policy',
       notices: [{ key: 'unused/0', text: 'The ignore rule x has matched nothing. 0' }],
       noticesTotal: 1,

@@ -65,6 +65,7 @@ describe('the message for subscribers of the topic', () => {
       region: 'eu-central-1',
     });
     expect(JSON.parse(message)).toEqual({
+      version: '1',
       verdict: 'quarantined',
       answer: 'Do not ship. 1 finding is CRITICAL.',
       image: {

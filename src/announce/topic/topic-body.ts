@@ -8,6 +8,9 @@ import { type Announcement, changesOf, remediesOf, silentlyExploited } from '../
 import { headlineOf } from '../headline.ts';
 import { consoleUrl } from '../image-name.ts';
 
+/** Of every body; docs/schemas describes it. What is added leaves it as it is, anything else makes another one. */
+export const BODY_VERSION = '1';
+
 /** Ids are named where there are few; a count says the rest. */
 const IDS = 20;
 
@@ -17,6 +20,7 @@ export function topicBody(announcement: Announcement, most: number): object {
   const { deciding, advised, inGrace, suppressed, unranked, troubles, view } = decision;
   const exploited = silentlyExploited(decision);
   return {
+    version: BODY_VERSION,
     verdict: judgement.verdict,
     ...(before && { before }),
     answer: headlineOf(announcement),
@@ -59,6 +63,15 @@ export function topicBody(announcement: Announcement, most: number): object {
     console: consoleUrl(judgement),
   };
 }
+
+/** As much of it as there is room for in any case. */
+export const briefBody = (announcement: Announcement): object => {
+  const { verdict, image, judgedAt, policyVersion, names } = announcement.judgement;
+  const tags = names.slice(0, IDS);
+  const answer = headlineOf(announcement);
+  const brief = { version: BODY_VERSION, verdict, answer, image: { ...image, tags } };
+  return { ...brief, judgedAt, policyVersion, console: consoleUrl(announcement.judgement) };
+};
 
 function undecidedEntry(announcement: Announcement, most: number) {
   const { verdict, undecidedSince } = announcement.judgement;

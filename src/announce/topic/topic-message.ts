@@ -1,8 +1,7 @@
 import { asShown, cut } from '../../core/text.ts';
 import type { Announcement } from '../announcement.ts';
-import { headlineOf } from '../headline.ts';
 import { titleOf } from '../image-name.ts';
-import { kevOf, topicBody } from './topic-body.ts';
+import { briefBody, kevOf, topicBody } from './topic-body.ts';
 
 export interface TopicMessage {
   readonly subject: string;
@@ -25,10 +24,10 @@ const TEXT_CHARACTERS = 500;
 export function topicMessage(announcement: Announcement): TopicMessage {
   const { judgement, decision } = announcement;
   const { image, verdict } = judgement;
-  const bodyOf = (most: number) => topicBody(announcement, most);
+  const bodies = LISTED.map((most) => () => topicBody(announcement, most));
   return {
     subject: subjectOf(`[${verdict}] ${titleOf(judgement)}`),
-    message: fittingBody(LISTED, bodyOf, headlineOf(announcement)),
+    message: fittingBody([...bodies, () => briefBody(announcement)]),
     attributes: {
       repository: image.repository,
       verdict,
@@ -40,17 +39,14 @@ export function topicMessage(announcement: Announcement): TopicMessage {
   };
 }
 
-/** The first of the bodies, each with fewer entries than the one before, that SNS takes. */
-export function fittingBody(
-  most: readonly number[],
-  bodyOf: (most: number) => object,
-  otherwise: string,
-): string {
-  for (const count of most) {
-    const body = JSON.stringify(bodyOf(count), shown, 2);
+/** The first of the bodies, each with less in it than the one before, that SNS takes; JSON in any case. */
+export function fittingBody(bodies: readonly (() => object)[]): string {
+  let body = '';
+  for (const bodyOf of bodies) {
+    body = JSON.stringify(bodyOf(), shown, 2);
     if (Buffer.byteLength(body) <= BODY_BYTES) return body;
   }
-  return asShown(otherwise);
+  return body;
 }
 
 const shown = (_key: string, value: unknown): unknown =>

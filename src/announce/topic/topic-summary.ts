@@ -7,10 +7,11 @@ import {
   summaryReasons,
   summaryTitle,
 } from '../comparison-summary.ts';
+import { BODY_VERSION } from './topic-body.ts';
 import { fittingBody, subjectOf, type TopicMessage } from './topic-message.ts';
 
 /** How many images are given: the most that fits. */
-const LISTED = [500, 100, 20];
+const LISTED = [500, 100, 20, 0];
 
 /** What came of comparing the registry with the records, for subscribers of the topic. Pure. */
 export function topicSummary(summary: ComparisonSummary): TopicMessage {
@@ -18,6 +19,7 @@ export function topicSummary(summary: ComparisonSummary): TopicMessage {
   const images = newsFirst(summary.images);
   const subject = subjectOf(`[registry] ${summaryTitle(summary)}`);
   const bodyOf = (most: number) => ({
+    version: BODY_VERSION,
     kind: 'registry',
     comparison: messageOf(run),
     title: summaryTitle(summary),
@@ -33,7 +35,7 @@ export function topicSummary(summary: ComparisonSummary): TopicMessage {
   });
   return {
     subject,
-    message: fittingBody(LISTED, bodyOf, subject),
+    message: fittingBody(LISTED.map((most) => () => bodyOf(most))),
     // No `verdict`: a subscription that filters by it keeps getting verdicts alone.
     attributes: { kind: 'registry' },
   };
