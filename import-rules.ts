@@ -23,6 +23,8 @@ const EFFECTS = ['announce', 'records', 'registry', 'threat-intel'];
 /** All that is deployed but what puts it together. */
 const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
 const SENDERS = [
+  'people/people-route.ts',
+  'publish.ts',
   'route.ts',
   'routes.ts',
   'slack/slack-calls.ts',

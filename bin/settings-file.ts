@@ -4,6 +4,7 @@ import { nearest } from '../src/policy-file/problems/nearest.ts';
 const KNOWN = [
   'SLACK_CHANNEL',
   'SLACK_TOKEN_PARAMETER',
+  'PEOPLE_TOPIC',
   'KEV_URL',
   'EPSS_URL',
   'LOG_LEVEL',
@@ -14,6 +15,7 @@ const KNOWN = [
 const PARAMETERS = [
   'slackChannel',
   'slackTokenParameter',
+  'peopleTopic',
   'kevUrl',
   'epssUrl',
   'logLevel',

@@ -30,7 +30,7 @@ type Template = z.infer<typeof Template>;
 
 let folder: string;
 let template: Template;
-/** Of a further stage: it leaves the marks to another one, and its Slack token is a secret. */
+/** Of a further stage: it leaves the marks to another one, its Slack token is a secret, and people have a topic. */
 let trial: Template;
 let refusal: string;
 
@@ -42,6 +42,9 @@ const LAMBDAS = [
   'sweep',
   'compare-registry',
 ];
+
+/** What a further stage is given, beside its token. */
+const FURTHER = ['--param=marks=off', '--param=peopleTopic=on'];
 
 /** Packages a copy of serverless.yml away from the checkout: offline, with no credentials. */
 const packaged = async (name: string, edit: (yml: string) => string, ...options: string[]) => {
@@ -85,7 +88,7 @@ beforeAll(async () => {
   refusal = z.object({ stdout: z.string() }).parse(refused).stdout;
   const [usual, further] = await Promise.all([
     packaged('usual', asItIs),
-    packaged('further', asItIs, '--stage', 'trial', token, '--param=marks=off'),
+    packaged('further', asItIs, '--stage', 'trial', token, ...FURTHER),
   ]);
   template = await templateIn(usual);
   trial = await templateIn(further);
@@ -176,22 +179,25 @@ const notAfter = (awaited: string): string[] => {
 };
 
 describe('packaging', () => {
-  it('yields a template in which the official validator finds nothing wrong', () => {
-    const engine = new RegoEngine();
-    try {
-      const path = join(folder, 'usual/.serverless/cloudformation-template-update-stack.json');
-      const report = engine.validateStandard(new TemplateFile(path), {
-        severityLevel: 'WARN',
-        // W3005: the framework names dependencies that CloudFormation sees by itself.
-        // W8003: it has filled in the settings already, of which the conditions are made.
-        // W9002: it joins the ARNs of rules out of pseudo parameters, which is no literal.
-        exclude: { ids: ['W3005', 'W8003', 'W9002'] },
-      });
-      expect(report.diagnostics.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([]);
-    } finally {
-      engine.free();
-    }
-  });
+  it.each(['usual', 'further'])(
+    'yields a template in which the official validator finds nothing wrong: %s',
+    (name) => {
+      const engine = new RegoEngine();
+      try {
+        const path = join(folder, name, '.serverless/cloudformation-template-update-stack.json');
+        const report = engine.validateStandard(new TemplateFile(path), {
+          severityLevel: 'WARN',
+          // W3005: the framework names dependencies that CloudFormation sees by itself.
+          // W8003: it has filled in the settings already, of which the conditions are made.
+          // W9002: it joins the ARNs of rules out of pseudo parameters, which is no literal.
+          exclude: { ids: ['W3005', 'W8003', 'W9002'] },
+        });
+        expect(report.diagnostics.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([]);
+      } finally {
+        engine.free();
+      }
+    },
+  );
 
   it('fails on a key that the framework does not know', () => {
     expect(refusal).toContain("unrecognized property 'memorySise'");
@@ -499,6 +505,8 @@ describe('every function', () => {
     const everyone = {
       LEDGER_TABLE: { Ref: 'LedgerTable' },
       TOPIC_ARN: { Ref: 'VerdictTopic' },
+      PEOPLE_TOPIC: 'off',
+      PEOPLE_TOPIC_ARN: { 'Fn::If': ['TellsPeople', { Ref: 'PeopleTopic' }, ''] },
       SLACK_CHANNEL: '',
       SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
       LOG_LEVEL: 'INFO',
@@ -628,6 +636,28 @@ describe('the rights of the functions', () => {
     expect(resolved(secret?.Resource)).toBe(
       'arn:aws:secretsmanager:eu-central-1:123456789012:secret:slack/bot-??????',
     );
+  });
+});
+
+describe('the topic for people', () => {
+  it('is there where somebody wants it, with the right to publish to it and to no other', () => {
+    expect(all('AWS::SNS::Topic')).toHaveLength(1);
+    expect(all('AWS::SNS::Topic', trial)).toHaveLength(2);
+    expect(template.Resources['PeopleTopic']?.Properties).toEqual({
+      DisplayName: 'ECR image verdicts',
+      KmsMasterKeyId: { 'Fn::GetAtt': ['VerdictKey', 'Arn'] },
+    });
+    const published = (from: Template) =>
+      grants(from)
+        .filter(({ Action }) => Action.includes('sns:Publish'))
+        .map(({ Resource }) => Resource);
+    expect(published(template)).toEqual([{ Ref: 'VerdictTopic' }]);
+    expect(published(trial)).toEqual([{ Ref: 'VerdictTopic' }, { Ref: 'PeopleTopic' }]);
+    expect(template.Resources['PeoplePolicy']?.Properties['Roles']).toEqual([
+      { Ref: 'ImageArrivedRole' },
+      { Ref: 'ScanFinishedRole' },
+      { Ref: 'SweepRole' },
+    ]);
   });
 });
 

@@ -78,6 +78,20 @@ describe('the settings', () => {
     });
   });
 
+  it('of a deployment with a topic for people tell it before programs', () => {
+    const environment = {
+      LEDGER_TABLE: 'ledger',
+      TOPIC_ARN,
+      PEOPLE_TOPIC: 'on',
+      PEOPLE_TOPIC_ARN: `${TOPIC_ARN}-for-people`,
+    };
+    expect(routesOf(environment)).toEqual(['people', 'sns']);
+    expect(routesOf({ ...environment, PEOPLE_TOPIC_ARN: '' })).toEqual(['sns']);
+    expect(problemsOf({ ...environment, PEOPLE_TOPIC: 'yes' })).toBe(
+      'the environment is not right: PEOPLE_TOPIC: "yes" is not possible: expected on or off',
+    );
+  });
+
   it('take an empty or blank variable for none, as a template sets what nobody wants', () => {
     const environment = {
       LEDGER_TABLE: 'ledger',
@@ -167,14 +181,14 @@ describe('an environment that is not right', () => {
     expect(problemsOf({})).toBe(
       'the environment is not right: ' +
         'LEDGER_TABLE: the name of the DynamoDB table is missing; ' +
-        'TOPIC_ARN: neither a topic nor a Slack channel is set: nobody would hear of a verdict',
+        'TOPIC_ARN: neither a topic nor a topic for people nor a Slack channel is set: nobody would hear of a verdict',
     );
   });
 
   it('is refused without anybody to tell', () => {
     expect(problemsOf({ LEDGER_TABLE: 'ledger' })).toBe(
       'the environment is not right: ' +
-        'TOPIC_ARN: neither a topic nor a Slack channel is set: nobody would hear of a verdict',
+        'TOPIC_ARN: neither a topic nor a topic for people nor a Slack channel is set: nobody would hear of a verdict',
     );
   });
 

@@ -19,6 +19,10 @@ const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** As people may be shown it: whole characters, none that turns the direction of what is read. */
 export const asShown = (text: string): string => text.replace(TURNING, '').toWellFormed();
 
+/** The same on one line: without Unicode's control characters and separators of lines. */
+export const onOneLine = (text: string): string =>
+  asShown(text).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+
 /** A value of JSON, or of what DynamoDB takes, with no half characters in its texts. */
 export function wellFormed<T>(value: T): T;
 export function wellFormed(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { peopleRoute } from '../../src/announce/people/people-route.ts';
 import { slackClientFrom } from '../../src/announce/slack/slack-client.ts';
 import { slackRoute } from '../../src/announce/slack/slack-route.ts';
 import { topicRoute } from '../../src/announce/topic/topic-route.ts';
@@ -319,6 +320,61 @@ describe('the topic route', () => {
   ])('needs a person after %s (%d)', async (error, status) => {
     topicFault({ error, status });
     const failure = await errorOf(topic().route.send(announcement, FIRST));
+    expect(failure.name).toBe('PermanentFailure');
+    expect(failure.message).toMatch(/^publishing to arn:aws:sns:/);
+  });
+});
+
+describe('the route of the topic for people', () => {
+  /** As it is deployed, where time passes only by waiting. */
+  function people() {
+    let time = Date.parse('2026-11-21T10:00:00Z');
+    const pauses: number[] = [];
+    const pause = async (milliseconds: number) => {
+      pauses.push(milliseconds);
+      time += milliseconds;
+    };
+    const sns = endingInTime(clientsOf(aws).sns, { attempt: 5_000, call: 5_000 });
+    const now = () => new Date(time);
+    const route = peopleRoute({ sns, topicArn: ARN, pause, notify: [], now });
+    return { route, pauses, passes: (milliseconds: number) => (time += milliseconds) };
+  }
+
+  beforeEach(() => {
+    aws.sns.length = 0;
+  });
+
+  it('publishes a form for each protocol, and answers with the message id', async () => {
+    const { route, pauses } = people();
+    expect(route.name).toBe('people');
+    const { receipt, conversation } = await route.send(announcement, FIRST);
+    expect([receipt === '', conversation, pauses]).toEqual([false, undefined, []]);
+    expect(aws.sns).toMatchObject([
+      { subject: '[quarantined] shop/cart:1.4.2', structure: 'json', attributes: {} },
+    ]);
+  });
+
+  it('waits for a second between two messages, of whatever kind', async () => {
+    const { route, pauses, passes } = people();
+    await route.send(announcement, FIRST);
+    passes(300);
+    await route.notify([{ key: 'a', text: 'The waiver a ends.' }]);
+    await route.send(announcement, FIRST);
+    passes(2_000);
+    await route.send(announcement, FIRST);
+    expect([pauses, aws.sns.length]).toEqual([[700, 1_000], 4]);
+  });
+
+  it('says a hundred verdicts in a hundred seconds: SNS suspends a mail subscription at ten a second', async () => {
+    const { route, pauses } = people();
+    for (let count = 0; count < 100; count += 1) await route.send(announcement, FIRST);
+    expect(pauses).toEqual(Array.from({ length: 99 }, () => 1_000));
+    expect(aws.sns).toHaveLength(100);
+  });
+
+  it('tells of what SNS refuses as the other topic does', async () => {
+    topicFault({ error: 'NotFound', status: 404 });
+    const failure = await errorOf(people().route.send(announcement, FIRST));
     expect(failure.name).toBe('PermanentFailure');
     expect(failure.message).toMatch(/^publishing to arn:aws:sns:/);
   });

@@ -4,23 +4,14 @@ import type { Announcement } from '../../src/announce/announcement.ts';
 import { topicMessage } from '../../src/announce/topic/topic-message.ts';
 import { topicNotice } from '../../src/announce/topic/topic-notice.ts';
 import { topicSummary } from '../../src/announce/topic/topic-summary.ts';
-import { decide } from '../../src/core/judgement/decide.ts';
-import { judgementOf } from '../../src/core/judgement/judgement.ts';
-import { markingOf } from '../../src/core/judgement/marker.ts';
-import { aCase, type Case } from '../core/arbitraries.ts';
+import { aCase } from '../core/arbitraries.ts';
+import { announced } from './announced.ts';
 import { backfill, byPolicy, night } from './comparison-gallery.ts';
 import * as gallery from './gallery.ts';
 import { problemsOf, undescribedIn } from './schemas.ts';
 
 const bodyOf = (announcement: Announcement): Record<string, unknown> =>
   JSON.parse(topicMessage(announcement).message) as Record<string, unknown>;
-
-/** What is said of a random image under a random policy. */
-function announced({ evidence, policy, background }: Case): Announcement {
-  const decision = decide(evidence, policy, background);
-  const judgement = judgementOf(evidence, decision, policy.version, background.now);
-  return { judgement, decision, marking: markingOf(judgement.verdict, evidence.image.digest) };
-}
 
 const golden = (name: string): unknown => {
   const file = new URL(`./golden/${name}.json`, import.meta.url);

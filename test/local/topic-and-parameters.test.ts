@@ -31,6 +31,20 @@ describe('a topic', () => {
     ]);
   });
 
+  it('delivers no attributes with a message that has a form for each protocol', async () => {
+    const aws = await embedded();
+    const { sns } = clientsOf(aws);
+    const Message = JSON.stringify({ default: 'one', email: 'another' });
+    await sns.send(message({ Message, MessageStructure: 'json', ...attribute('x') }));
+    expect(aws.sns).toEqual([
+      { topicArn: TopicArn, message: Message, structure: 'json', attributes: {} },
+    ]);
+    const other = message({ Message: '{"email":"x"}', MessageStructure: 'json' });
+    expect((await errorOf(sns.send(other))).message).toBe(
+      'Invalid parameter: Message Structure - No default entry in JSON message body',
+    );
+  });
+
   it('takes a message of 262,144 bytes, its attributes counted', async () => {
     const aws = await embedded();
     const { sns } = clientsOf(aws);

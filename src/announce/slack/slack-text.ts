@@ -1,4 +1,4 @@
-import { asShown } from '../../core/text.ts';
+import { onOneLine } from '../../core/text.ts';
 
 /*
  * Text of images and advisories is anybody's text: a package may be called <!channel>. Slack reads
@@ -60,6 +60,3 @@ export function fitLines<T>(
   const left = things.length - kept.length;
   return [...kept, ...(left > 0 ? [more(left)] : [])].join('\n');
 }
-
-/** Without Unicode's control characters, its separators of lines, and what turns the direction of text. */
-const onOneLine = (text: string): string => asShown(text).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

@@ -57,6 +57,17 @@ export function whyQuiet(
   return to.changes === 'worse' && !isWorseThanBefore(news, said) ? 'not-worse' : undefined;
 }
 
+/**
+ * A route that cannot write anew what it has said: it hears of what would begin a conversation, and of the approval
+ * that ends what was said aloud.
+ */
+export function hearsTurns(to: Destination, news: News, said: Said | undefined): Hearing {
+  const hearing = hearsIn(to, news, said);
+  const isSaidAloud = said !== undefined && said.receipt !== QUIET && said.verdict !== 'approved';
+  const isOver = isSaidAloud && news.judgement.verdict === 'approved';
+  return hearing === 'quiet' && isOver ? 'tell' : hearing;
+}
+
 /** The scanner says of every finding that nobody uses the image; basic scanning never says. */
 const isKnownIdle = ({ decision: { findings } }: News): boolean =>
   findings.length > 0 && findings.every(({ inUse }) => inUse === 0);

@@ -1,5 +1,6 @@
 import type { NotifyRule } from '../../core/policy/notify.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { Variables } from '../../core/variables.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
 import { readSettings, type Settings } from '../../lambda/settings.ts';
 import { type Records, recordsIn } from '../../records/records.ts';
@@ -38,13 +39,15 @@ export interface RigOptions {
   readonly limits?: Limits;
   /** Who hears of what, whatever the policy says of it. */
   readonly notify?: readonly NotifyRule[];
+  /** What else is set in the environment of the functions. */
+  readonly variables?: Variables;
   /** A real Slack instead of the embedded one. */
   readonly slack?: { readonly channel: string; readonly token: string; readonly apiUrl?: string };
 }
 
 /** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
 export async function openRig(options: RigOptions): Promise<Rig> {
-  const { base, delayMs = 0, inMemory = false, slack, limits, notify } = options;
+  const { base, delayMs = 0, inMemory = false, slack, limits, notify, variables } = options;
   const { faults = [], ...world } = options.world;
   const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
   const policyOf = (policy: unknown): Policy => {
@@ -62,7 +65,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   pointSdkAt(aws.environment);
   // What the functions log would stand in the middle of what a command prints.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
-  const settings = settingsFor(world, aws, slack);
+  const settings = settingsFor(world, aws, slack, variables);
   const { ledger, deliver, deliverRepeated, redeploy, close } = await openDeployment(
     aws,
     settings,
@@ -117,6 +120,7 @@ export const settingsFor = (
   { region, account }: World,
   { environment }: EmbeddedAws,
   slack?: RigOptions['slack'],
+  variables: Variables = {},
 ): Settings =>
   readSettings({
     ...environment,
@@ -125,6 +129,7 @@ export const settingsFor = (
     SLACK_CHANNEL: slack?.channel ?? CHANNEL,
     SLACK_BOT_TOKEN: slack?.token ?? 'xoxb-embedded',
     ...(slack && { SLACK_API_URL: slack.apiUrl }),
+    ...variables,
   });
 
 /** Nothing of the user's own AWS set-up may lead a call elsewhere. */

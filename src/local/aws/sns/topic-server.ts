@@ -6,7 +6,9 @@ export type TopicMessage = {
   topicArn: string;
   subject?: string;
   message: string;
-  /** Attribute values by name; binary ones as base64. */
+  /** The message has a form for each protocol. */
+  structure?: 'json';
+  /** Attribute values by name; binary ones as base64. SNS delivers none with a structure. */
   attributes: Record<string, string>;
 };
 
@@ -45,12 +47,15 @@ export function answerTopicCall(
 ): string {
   if (action !== 'Publish') throw notImplemented('sns', action, ['Publish']);
   const { topicArn, message } = refuseMessage(request);
+  const isStructured = request.messageStructure === 'json';
+  const delivered = isStructured ? [] : request.attributes;
   messages.push({
     topicArn,
     ...(request.subject === undefined ? {} : { subject: request.subject }),
     message,
+    ...(isStructured && { structure: 'json' as const }),
     attributes: Object.fromEntries(
-      request.attributes.map((each) => [each.name, each.stringValue ?? each.binaryValue ?? '']),
+      delivered.map((each) => [each.name, each.stringValue ?? each.binaryValue ?? '']),
     ),
   });
   const id = `00000000-0000-5000-8000-${String(messages.length).padStart(12, '0')}`;
