@@ -23,6 +23,7 @@ const EFFECTS = ['announce', 'records', 'registry', 'threat-intel'];
 /** All that is deployed but what puts it together. */
 const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
 const SENDERS = [
+  'bus/bus-route.ts',
   'people/people-route.ts',
   'publish.ts',
   'route.ts',
@@ -79,7 +80,7 @@ const ROOMS: readonly Room[] = [
     files: SENDERS,
     says: 'senders know what is said, core, http and their clients',
     knows: ['core', 'http'],
-    packages: [...aws('client-sns', 'client-ssm'), '@slack/web-api'],
+    packages: [...aws('client-eventbridge', 'client-sns', 'client-ssm'), '@slack/web-api'],
   },
   {
     at: 'registry',
@@ -120,8 +121,8 @@ const ROOMS: readonly Room[] = [
     says: 'lambda knows what is deployed, its clients and what frames a function',
     knows: DEPLOYED,
     packages: [
-      ...aws('client-dynamodb', 'client-ecr', 'client-inspector2', 'client-sns', 'client-ssm'),
-      ...aws('credential-provider-env', 'lib-dynamodb'),
+      ...aws('client-dynamodb', 'client-ecr', 'client-eventbridge', 'client-inspector2'),
+      ...aws('client-sns', 'client-ssm', 'credential-provider-env', 'lib-dynamodb'),
       '@aws-lambda-powertools/logger',
       '@aws-lambda-powertools/logger/middleware',
       '@middy/core',

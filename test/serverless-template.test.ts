@@ -44,7 +44,7 @@ const LAMBDAS = [
 ];
 
 /** What a further stage is given, beside its token. */
-const FURTHER = ['--param=marks=off', '--param=peopleTopic=on'];
+const FURTHER = ['--param=marks=off', '--param=peopleTopic=on', '--param=eventBus=verdicts'];
 
 /** Packages a copy of serverless.yml away from the checkout: offline, with no credentials. */
 const packaged = async (name: string, edit: (yml: string) => string, ...options: string[]) => {
@@ -507,6 +507,7 @@ describe('every function', () => {
       TOPIC_ARN: { Ref: 'VerdictTopic' },
       PEOPLE_TOPIC: 'off',
       PEOPLE_TOPIC_ARN: { 'Fn::If': ['TellsPeople', { Ref: 'PeopleTopic' }, ''] },
+      EVENT_BUS: '',
       SLACK_CHANNEL: '',
       SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
       LOG_LEVEL: 'INFO',
@@ -661,6 +662,40 @@ describe('the topic for people', () => {
   });
 });
 
+describe('the bus', () => {
+  it('gets events where it is named, and may get none from anybody else of ours', () => {
+    const put = (from: Template) =>
+      grants(from)
+        .filter(({ Action }) => Action.includes('events:PutEvents'))
+        .map(({ Resource }) => resolved(Resource));
+    expect(put(template)).toEqual([]);
+    expect(put(trial)).toEqual(['arn:aws:events:eu-central-1:123456789012:event-bus/verdicts']);
+    expect(trial.Resources['BusPolicy']?.Properties['Roles']).toEqual([
+      { Ref: 'ImageArrivedRole' },
+      { Ref: 'ScanFinishedRole' },
+      { Ref: 'SweepRole' },
+    ]);
+  });
+
+  it('has to be there: a rule that does nothing cannot be made on one that is not', () => {
+    const onBuses = (from: Template) =>
+      all('AWS::Events::Rule', from).filter((rule) => 'EventBusName' in rule);
+    expect(onBuses(template)).toEqual([]);
+    const named = onBuses(trial).map((rule) => ({
+      ...rule,
+      EventBusName: resolved(rule['EventBusName']),
+    }));
+    expect(named).toEqual([
+      {
+        Description: expect.stringContaining('Does nothing.'),
+        EventBusName: 'arn:aws:events:eu-central-1:123456789012:event-bus/verdicts',
+        State: 'DISABLED',
+        EventPattern: { source: ['ecr-scan-notifier'] },
+      },
+    ]);
+  });
+});
+
 describe('the marks', () => {
   const name = '/ecr-scan-notifier/owner-of-the-marks';
 
@@ -687,6 +722,7 @@ describe('the marks', () => {
       'CompareDashregistryLogGroup',
       'OwnerOfTheMarks',
       'MarkingPolicy',
+      'BusIsThere',
     ]);
   });
 

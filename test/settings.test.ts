@@ -26,8 +26,8 @@ const problemsOf = (environment: Record<string, string | undefined>): string => 
 
 /** The names of the routes that an environment opens. */
 const routesOf = (environment: Variables): string[] => {
-  const { topic, parameters } = awsClients({});
-  const means = { sns: topic, ssm: parameters, timeout: 1, notify: [] };
+  const { topic, bus, parameters } = awsClients({});
+  const means = { sns: topic, events: bus, ssm: parameters, timeout: 1, notify: [] };
   return readSettings(environment)
     .openRoutes({ ...means, now: () => new Date(0), pause: () => Promise.resolve() })
     .map(({ name }) => name);
@@ -89,6 +89,17 @@ describe('the settings', () => {
     expect(routesOf({ ...environment, PEOPLE_TOPIC_ARN: '' })).toEqual(['sns']);
     expect(problemsOf({ ...environment, PEOPLE_TOPIC: 'yes' })).toBe(
       'the environment is not right: PEOPLE_TOPIC: "yes" is not possible: expected on or off',
+    );
+  });
+
+  it('of a deployment with an event bus put events on it', () => {
+    const environment = { LEDGER_TABLE: 'ledger', TOPIC_ARN, EVENT_BUS: 'default' };
+    expect(routesOf(environment)).toEqual(['bus', 'sns']);
+    expect(routesOf({ ...environment, EVENT_BUS: ' ' })).toEqual(['sns']);
+    const arn = 'arn:aws:events:eu-central-1:210987654321:event-bus/verdicts';
+    expect(problemsOf({ ...environment, EVENT_BUS: arn })).toBe(
+      `the environment is not right: EVENT_BUS: "${arn}" is not the name of an event bus: expected default, or ` +
+        'letters, digits and . _ - of a bus in this account and region (no ARN)',
     );
   });
 
@@ -181,14 +192,14 @@ describe('an environment that is not right', () => {
     expect(problemsOf({})).toBe(
       'the environment is not right: ' +
         'LEDGER_TABLE: the name of the DynamoDB table is missing; ' +
-        'TOPIC_ARN: neither a topic nor a topic for people nor a Slack channel is set: nobody would hear of a verdict',
+        'TOPIC_ARN: neither a topic nor an event bus nor a topic for people nor a Slack channel is set: nobody would hear of a verdict',
     );
   });
 
   it('is refused without anybody to tell', () => {
     expect(problemsOf({ LEDGER_TABLE: 'ledger' })).toBe(
       'the environment is not right: ' +
-        'TOPIC_ARN: neither a topic nor a topic for people nor a Slack channel is set: nobody would hear of a verdict',
+        'TOPIC_ARN: neither a topic nor an event bus nor a topic for people nor a Slack channel is set: nobody would hear of a verdict',
     );
   });
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DescribeRepositoriesCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { BatchGetFindingDetailsCommand } from '@aws-sdk/client-inspector2';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
@@ -39,6 +40,13 @@ const CALLS: readonly [string, (clients: AwsClients) => Promise<unknown>][] = [
       ),
   ],
   [
+    'events:PutEvents',
+    ({ bus }) =>
+      bus().send(
+        new PutEventsCommand({ Entries: [{ Source: 'x', DetailType: 'x', Detail: '{}' }] }),
+      ),
+  ],
+  [
     'ssm:GetParameter',
     ({ parameters }) => parameters().send(new GetParameterCommand({ Name: 'x' })),
   ],
@@ -69,6 +77,7 @@ const clientsWithin = (patience: Patience): AwsClients =>
       inspector: patience,
       ledger: patience,
       topic: patience,
+      bus: patience,
       parameters: patience,
       slack: patience,
     },
@@ -128,12 +137,14 @@ describe('a call to AWS', () => {
     expect(aws.countCalls()).toEqual({ 'ecr:DescribeRepositories': 2 });
   });
 
-  it('that publishes is never made again by the client itself', async () => {
-    const [call, send] = CALLS[3] ?? CALLS[0] ?? ['', () => Promise.reject(new Error('no call'))];
-    const aws = await awsWith({ call, nth: 1, error: 'InternalError', status: 500 });
-    await errorOf(send(clientsWithin({ attempt: 1_000, call: 5_000 })));
-    expect(aws.countCalls()).toEqual({ 'sns:Publish': 1 });
-  });
+  it.each(CALLS.slice(3, 5))(
+    'that publishes is never made again by the client itself: %s',
+    async (call, send) => {
+      const aws = await awsWith({ call, nth: 1, error: 'InternalError', status: 500 });
+      await errorOf(send(clientsWithin({ attempt: 1_000, call: 5_000 })));
+      expect(aws.countCalls()).toEqual({ [call]: 1 });
+    },
+  );
 });
 
 it('whoever reads a whole registry hears of every attempt that ECR throttles', async () => {

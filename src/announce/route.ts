@@ -1,3 +1,4 @@
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { RouteName } from '../core/ledger/ledger.ts';
@@ -16,6 +17,8 @@ export interface Route {
   readonly prepare?: () => Promise<void>;
   /** Whether people are told of a judgement here; `said`: what was said of the image last. Pure. */
   hears(news: News, said: Said | undefined): Hearing;
+  /** Programs act on each verdict: it is said by itself, and not in one message about many. */
+  readonly actsOnEach?: true;
   /**
    * Says it, in as many messages as it takes, and answers with what is to be noted of them. Throws TransientFailure or
    * PermanentFailure.
@@ -50,6 +53,7 @@ export interface SoFar {
 /** What a route may use. */
 export interface Means {
   readonly sns: () => SNSClient;
+  readonly events: () => EventBridgeClient;
   readonly ssm: () => SSMClient;
   /** Who hears of what, by the policy. */
   readonly notify: readonly NotifyRule[];

@@ -1,11 +1,12 @@
 import type { Variables } from '../core/variables.ts';
+import { bus } from './bus/bus-route.ts';
 import { people } from './people/people-route.ts';
 import type { Means, Route, RouteKind } from './route.ts';
 import { slack } from './slack/slack-route.ts';
 import { sns } from './topic/topic-route.ts';
 
-/** Every way by which people can hear of a verdict, in the order in which they are told. */
-const KINDS = [slack, people, sns] as const;
+/** Every way by which people and programs can hear of a verdict, in the order in which they are told. */
+const KINDS = [slack, people, bus, sns] as const;
 
 // Each kind meets settings of its own alone: the list's type knows that, a loop over it does not.
 const EACH = KINDS as readonly unknown[] as readonly RouteKind<unknown>[];

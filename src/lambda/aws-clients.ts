@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECRClient, type ECRClientConfig } from '@aws-sdk/client-ecr';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -10,7 +11,7 @@ import { endingInTime, type Patience } from './time-limits.ts';
 
 /** How long each service is waited for. */
 export type Limits = Readonly<
-  Record<'ecr' | 'inspector' | 'ledger' | 'topic' | 'parameters' | 'slack', Patience>
+  Record<'ecr' | 'inspector' | 'ledger' | 'topic' | 'bus' | 'parameters' | 'slack', Patience>
 >;
 
 /**
@@ -26,6 +27,7 @@ export const IN_A_FUNCTION: Limits = {
   ledger: { attempt: 4_000, call: 10_000 },
   // One attempt, see below.
   topic: { attempt: 8_000, call: 8_000 },
+  bus: { attempt: 8_000, call: 8_000 },
   // Throttled, the SDK's three pauses may take seven seconds.
   parameters: { attempt: 3_000, call: 8_000 },
   slack: { attempt: 10_000, call: 10_000 },
@@ -73,6 +75,7 @@ export interface AwsClients {
   readonly inspector: (region: string) => Inspector2Client;
   readonly ledger: () => DynamoDBDocumentClient;
   readonly topic: () => SNSClient;
+  readonly bus: () => EventBridgeClient;
   readonly parameters: () => SSMClient;
 }
 
@@ -123,6 +126,10 @@ export function awsClients({
       // Each attempt may be a message: the route alone repeats what surely was not taken.
       const own = { ...common, maxAttempts: 1, ...by(SAID_ONCE) };
       return endingInTime(new SNSClient(own), limits.topic);
+    },
+    bus: () => {
+      const own = { ...common, maxAttempts: 1, ...by(SAID_ONCE) };
+      return endingInTime(new EventBridgeClient(own), limits.bus);
     },
     parameters: () =>
       endingInTime(new SSMClient({ ...common, ...by(CONNECTING) }), limits.parameters),

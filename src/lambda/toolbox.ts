@@ -54,6 +54,7 @@ export function openToolbox(
     records: recordsIn(table, now),
     routes: settings.openRoutes({
       sns: clients.topic,
+      events: clients.bus,
       ssm: clients.parameters,
       notify: policy.notify,
       now,

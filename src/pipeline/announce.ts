@@ -8,7 +8,7 @@ import { namesOf } from '../core/judgement/marker.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { receiptOf } from '../core/ledger/heard.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
-import { conversationOf, QUIET, QUIET, type Said } from '../core/telling/said.ts';
+import { conversationOf, QUIET } from '../core/telling/said.ts';
 import { shownOf } from '../core/telling/shown.ts';
 import type { LastSaid } from '../records/new-judgement.ts';
 import type { Toolbox } from './tools.ts';

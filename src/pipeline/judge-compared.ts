@@ -86,7 +86,7 @@ const isNotTooLate =
 
 /**
  * The same tools, where the message about the comparison tells of the verdict, but for routes that have been
- * sent it. It names no image that was undecided before: of that people hear as ever, when it has lasted.
+ * sent it, and for programs that act on each. It names no image that was undecided before: of that people hear as ever, when it has lasted.
  */
 function inSummary(
   run: Comparison,
@@ -94,9 +94,11 @@ function inSummary(
   current: Current | undefined,
   tools: Toolbox,
 ): Toolbox {
+  const acting = tools.routes.filter(({ actsOnEach }) => actsOnEach);
+  const actOnEach = new Set(acting.map(({ name }) => name));
   const among: InSummary['among'] = (route, verdict, last = asIfHeard(route, before, current)) => {
     const isLasting = before === 'undecided' && verdict === before;
-    if (isLasting || run.told.includes(route)) return undefined;
+    if (isLasting || run.told.includes(route) || actOnEach.has(route)) return undefined;
     return { run: run.id, round: roundOf(run), ...(last && { before: plain(last) }) };
   };
   return {

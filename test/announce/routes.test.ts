@@ -1,3 +1,4 @@
+import { busRoute } from '../../src/announce/bus/bus-route.ts';
 import { peopleRoute } from '../../src/announce/people/people-route.ts';
 import { slackClientFrom } from '../../src/announce/slack/slack-client.ts';
 import { slackRoute } from '../../src/announce/slack/slack-route.ts';
@@ -377,5 +378,92 @@ describe('the route of the topic for people', () => {
     const failure = await errorOf(people().route.send(announcement, FIRST));
     expect(failure.name).toBe('PermanentFailure');
     expect(failure.message).toMatch(/^publishing to arn:aws:sns:/);
+  });
+});
+
+describe('the route of a bus', () => {
+  function bus(patience = { attempt: 5_000, call: 5_000 }) {
+    const pauses: number[] = [];
+    const pause = async (milliseconds: number) => void pauses.push(milliseconds);
+    const events = endingInTime(clientsOf(aws).events, patience);
+    return { route: busRoute({ events, bus: 'verdicts', pause }), pauses };
+  }
+  const busFault = (more: Record<string, unknown>) =>
+    aws.changeWorld(
+      parseWorldChange({ faults: [{ call: 'events:PutEvents', nth: 1, ...more }] }, 'x'),
+    );
+
+  beforeEach(() => {
+    aws.events.length = 0;
+  });
+
+  it('puts one event, and answers with its id', async () => {
+    const { route, pauses } = bus();
+    const { receipt } = await route.send(announcement, FIRST);
+    expect([receipt, pauses]).toEqual(['00000000-0000-4000-8000-000000000001', []]);
+    expect(aws.events).toMatchObject([
+      {
+        bus: 'verdicts',
+        event: {
+          source: 'ecr-scan-notifier',
+          'detail-type': 'Image Quarantined',
+          detail: { version: '1', verdict: 'quarantined' },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    { error: 'ThrottlingException', status: 400 },
+    // EventBridge answers with success, and counts the entry as failed.
+    { error: 'ThrottlingException', status: 200 },
+  ])('waits a second after %j, which took nothing, and puts it once', async (answer) => {
+    busFault(answer);
+    const { route, pauses } = bus();
+    await route.send(announcement, FIRST);
+    expect([pauses, aws.events.length]).toEqual([[1_000], 1]);
+    expect(aws.countCalls()).toEqual({ 'events:PutEvents': 2 });
+  });
+
+  it.each([
+    [{ error: 'InternalFailure', status: 200 }, 'InternalFailure: ', 0],
+    [{ error: 'InternalException', status: 500 }, 'InternalException: ', 0],
+    [{ lost: true }, '', 1],
+    [{ hang: true }, 'TimeoutError: ', 0],
+  ])('leaves it to the next event whether %j was taken', async (answer, why, taken) => {
+    busFault(answer);
+    const { route, pauses } = bus({ attempt: 400, call: 500 });
+    const failure = await errorOf(route.send(announcement, FIRST));
+    expect(failure.name).toBe('TransientFailure');
+    expect(failure.message).toContain(`putting an event on the bus verdicts: ${why}`);
+    expect([pauses, aws.events.length]).toEqual([[], taken]);
+    expect(aws.countCalls()).toEqual({ 'events:PutEvents': 1 });
+  });
+
+  it.each([
+    ['AccessDeniedException', 400],
+    ['NotAuthorizedForSourceException', 200],
+    ['InvalidArgument', 200],
+    ['MalformedDetail', 200],
+    ['SomethingNew', 200],
+  ])('needs a person after %s (%d)', async (error, status) => {
+    busFault({ error, status });
+    const failure = await errorOf(bus().route.send(announcement, FIRST));
+    expect([failure.name, failure.message]).toEqual([
+      'PermanentFailure',
+      `putting an event on the bus verdicts: ${error}: ${error}, as the world's faults ask for`,
+    ]);
+  });
+
+  it('puts the largest body there is', async () => {
+    const findings = Array.from({ length: 10_000 }, (_, index) =>
+      finding({
+        id: `CVE-2026-${10_000 + index}`,
+        severity: 'CRITICAL',
+        package: { name: '漏'.repeat(400) },
+      }),
+    );
+    await bus().route.send(announcementOf(imageWith({ findings })), FIRST);
+    expect(aws.events).toMatchObject([{ event: { detail: { decidingTotal: 10_000 } } }]);
   });
 });

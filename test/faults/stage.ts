@@ -143,6 +143,7 @@ const timedBy = (timer: AttemptTimer): Limits => ({
   inspector: { ...IN_A_FUNCTION.inspector, timer },
   ledger: { ...IN_A_FUNCTION.ledger, timer },
   topic: { ...IN_A_FUNCTION.topic, timer },
+  bus: { ...IN_A_FUNCTION.bus, timer },
   parameters: { ...IN_A_FUNCTION.parameters, timer },
   slack: IN_A_FUNCTION.slack,
 });

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -53,6 +54,7 @@ export function clientsOf(aws: EmbeddedAws, invocation = 'test', maxAttempts = 1
     ecr: new ECRClient(config),
     inspector: new Inspector2Client(config),
     sns: new SNSClient(config),
+    events: new EventBridgeClient(config),
     ssm: new SSMClient(config),
     dynamodb: new DynamoDBClient(config),
   };

@@ -4,6 +4,7 @@ import type { Answer, Call, Incoming } from './call.ts';
 import type { LedgerProxy } from './dynamodb/ledger-proxy.ts';
 import type { Registry } from './ecr/registry.ts';
 import { answerRegistryCall, REGISTRY_TARGET } from './ecr/registry-server.ts';
+import { answerBusCall, BUS_TARGET, type Bus } from './events/bus-server.ts';
 import { awsFailureOf, slackFailureOf } from './faults.ts';
 import type { Feeds } from './feeds.ts';
 import { answerParameterCall, PARAMETER_TARGET, type ParameterStore } from './parameter-server.ts';
@@ -27,6 +28,7 @@ export type Backends = {
   registry: Registry;
   topics: TopicMessage[];
   parameters: ParameterStore;
+  bus: Bus;
   slack: Workspace;
   ledger: LedgerProxy;
   feeds: Feeds;
@@ -53,6 +55,8 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
       return jsonCall(`ssm:${operation}`, incoming, (body) =>
         answerParameterCall(backends.parameters, operation, body),
       );
+    case BUS_TARGET:
+      return busCall(backends.bus, operation, incoming);
     case LEDGER_TARGET:
       return ledgerCall(backends.ledger, operation, incoming);
     case '':
@@ -67,7 +71,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
 function unknownService(what: string): AwsError {
   return new AwsError(
     'InvalidAction',
-    `the embedded AWS does not implement ${what}; it implements calls to ECR, Inspector, SNS, SSM, DynamoDB and Slack`,
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, Inspector, SNS, EventBridge, SSM, DynamoDB and Slack`,
   );
 }
 
@@ -84,6 +88,20 @@ function jsonCall(name: string, incoming: Incoming, answer: (body: unknown) => u
     perform: () => answered(() => json('1.1', 200, answer(body)), jsonError),
     fail: (fault) => failed('1.1', fault),
   };
+}
+
+/** EventBridge says with success that an entry has failed: a fault does, too, where it asks for HTTP 200. */
+function busCall(bus: Bus, operation: string, incoming: Incoming): Call {
+  const call = jsonCall(`events:${operation}`, incoming, (body) =>
+    answerBusCall(bus, operation, body),
+  );
+  const fail = (fault: Fault): Answer => {
+    if (fault.status !== 200) return call.fail(fault);
+    const { error: ErrorCode } = awsFailureOf(fault);
+    const failed = { ErrorCode, ErrorMessage: faultText(ErrorCode) };
+    return json('1.1', 200, { FailedEntryCount: 1, Entries: [failed] });
+  };
+  return { ...call, fail };
 }
 
 function ledgerCall(ledger: LedgerProxy, operation: string, { headers, body }: Incoming): Call {

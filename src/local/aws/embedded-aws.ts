@@ -11,6 +11,7 @@ import { openLedger } from './dynamodb/open-ledger.ts';
 import type { EcrEvent } from './ecr/ecr-event.ts';
 import { endScans } from './ecr/end-scans.ts';
 import { openRegistry, type Registry, tagsOf } from './ecr/registry.ts';
+import type { Bus, PutEvent } from './events/bus-server.ts';
 import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
 import { answeringAll, handlerInMemory, type SdkHandler } from './in-memory-handler.ts';
@@ -40,7 +41,7 @@ export type EmbeddedAwsOptions = {
 export type ImageAsStored = { repository: string; digest: string; tags: string[] };
 
 /**
- * ECR, Inspector, SNS, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
+ * ECR, Inspector, SNS, EventBridge, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
  * the real SDKs to talk to.
  */
 export type EmbeddedAws = {
@@ -67,6 +68,8 @@ export type EmbeddedAws = {
   };
   /** Messages published to topics, in order. */
   sns: TopicMessage[];
+  /** Events put on buses, in order. */
+  events: PutEvent[];
   /** All images of all repositories as they are now, tags sorted. */
   images: () => ImageAsStored[];
   /** The events ECR has emitted since the last time this was asked. The scans under way end first. */
@@ -102,8 +105,9 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const topics: TopicMessage[] = [];
   const slack = openWorkspace(now, () => registry.world.slack ?? {});
   const { account, region } = world;
+  const bus: Bus = { account, region, events: [], now };
   const store = { account, region, openedAt: now(), parameters };
-  const backends = { registry, topics, parameters: store, slack, ledger, feeds };
+  const backends = { registry, topics, parameters: store, bus, slack, ledger, feeds };
 
   const faults: FaultBook = [];
   installFaults(faults, world.faults ?? []);
@@ -132,6 +136,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       close: (view) => closeView(slack, view),
     },
     sns: topics,
+    events: bus.events,
     images: () => imagesOf(registry),
     takeEvents: () => {
       endScans(registry);

@@ -8,6 +8,7 @@ const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['s3', ['GetObject']],
   ['feeds', ['kev', 'epss']],
   ['sns', ['Publish']],
+  ['events', ['PutEvents']],
   ['ssm', ['GetParameter']],
   ['slack', [...Object.keys(SLACK_METHODS), RESPONSE_URL]],
   [

@@ -69,7 +69,8 @@ const Fault = z
     nth: z.int().min(1),
     times: z.int().min(1).optional(),
     error: z.string().min(1).optional(),
-    status: z.int().min(400).max(599).optional(),
+    /** Of an error; 200 where PutEvents succeeds and its entry fails. */
+    status: z.union([z.literal(200), z.int().min(400).max(599)]).optional(),
     retryAfter: z.number().min(0).optional(),
     /** The call is carried out, and the function that made it dies. */
     crash: z.boolean().optional(),
@@ -83,7 +84,11 @@ const Fault = z
   .refine(({ error, status, crash, hang, lost, drip }) => {
     const isRefusal = error !== undefined || status !== undefined;
     return [isRefusal, crash, hang, lost, drip].filter(Boolean).length === 1;
-  }, 'expected one of "error" (or "status"), "crash", "hang", "lost" and "drip"');
+  }, 'expected one of "error" (or "status"), "crash", "hang", "lost" and "drip"')
+  .refine(
+    ({ call, status }) => status !== 200 || call === 'events:PutEvents',
+    'only events:PutEvents fails with status 200',
+  );
 
 const expectedSeconds = 'expected a time in seconds since 1970';
 const expectedEpss = 'expected a probability from 0 to 1';

@@ -54,11 +54,15 @@ function refuseMapping(
   }
 }
 
+const isOfOtherBus = (properties: unknown): boolean =>
+  typeof properties === 'object' && properties !== null && 'EventBusName' in properties;
+
 /** Reads the rules among the resources; each sends to one queue, from which one function takes. */
 export function readQueueRoutes(path: string): readonly QueueRoute[] {
   const { functions, resources, provider } = readDeployment(path);
   const rules = Object.entries(resources.Resources).filter(
-    ([, { Type }]) => Type === 'AWS::Events::Rule',
+    // On another bus, one only proves that the bus is there.
+    ([, { Type, Properties }]) => Type === 'AWS::Events::Rule' && !isOfOtherBus(Properties),
   );
   return rules.map(([name, { Properties }]) => {
     const place = `${path}: the rule ${name}`;
