@@ -12,7 +12,6 @@ import type { Marking } from '../core/judgement/marker.ts';
 import { type RemedyFor, remediesFor } from '../core/judgement/remedies.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
-import type { OwnChanges } from '../core/telling/own-changes.ts';
 import { dayOf } from '../core/time.ts';
 
 /** What there is to say about one judgement: routes put it into their own form. */
@@ -24,8 +23,8 @@ export interface Announcement {
   readonly provenance?: Provenance;
   /** Of what decided, what was waived or ignored until a while ago. */
   readonly lapsed?: readonly LapsedException[];
-  /** What has changed since the image was judged last; absent where that is not known. */
-  readonly since?: OwnChanges;
+  /** What has changed in the image itself since it was judged last; absent where nothing is known to have. */
+  readonly changed?: string;
   /** People hear of the verdict in one message about many images as well. */
   readonly inSummary?: boolean;
   /** The Slack channel that its repository's AWS tag has chosen, as the policy lets it. */

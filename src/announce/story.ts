@@ -1,6 +1,4 @@
-import type { Finding } from '../core/findings/finding.ts';
 import { findingsOf } from '../core/findings/finding.ts';
-import { sayFindings } from '../core/findings/finding-counts.ts';
 import { isWorse } from '../core/telling/hearing.ts';
 import type { Said } from '../core/telling/said.ts';
 import { exploitedAmong, newAmong, waiversOf } from '../core/telling/shown.ts';
@@ -34,12 +32,13 @@ export function storyOf(announcement: Announcement, said: Said | undefined): Sto
   };
 }
 
-/** `Approved until now, quarantined from here on: 1 finding …` */
+/** `It was approved, and is quarantined now: 1 finding …` */
 function verdictText({ judgement }: Announcement, said: Said | undefined): string[] {
   const { verdict, reasons } = judgement;
-  if (!said || said.verdict === verdict) return [];
+  const before = said?.shown?.verdict ?? said?.verdict;
+  if (before === undefined || before === verdict) return [];
   return [
-    `It was ${said.verdict}, and is ${verdict} now: ${reasons.map(({ text }) => text).join('; ')}.`,
+    `It was ${before}, and is ${verdict} now: ${reasons.map(({ text }) => text).join('; ')}.`,
   ];
 }
 
@@ -88,15 +87,8 @@ function blockingText({ judgement, decision }: Announcement, said: Said | undefi
   return [`Blocks as well: ${enumerated(named, added.length)}.`];
 }
 
-/** `Scanned again: 2 new (1 HIGH, 1 LOW), 5 are not there any more.` */
-function scanText({ since }: Announcement, said: Said | undefined): string[] {
-  if (!said || !since || since.added.length + since.gone.length === 0) return [];
-  const added = since.added.length > 0 ? [sayNew(since.added)] : [];
-  const gone = since.gone.length > 0 ? [`${since.gone.length} not there any more`] : [];
-  return [`Since the last look: ${[...added, ...gone].join(', ')}.`];
-}
-
-const sayNew = (added: readonly Finding[]): string => sayFindings(added).replace(/^\d+/, '$& new');
+const scanText = ({ changed }: Announcement, said: Said | undefined): string[] =>
+  said && changed ? [`Since the last look: ${changed}.`] : [];
 
 function policyText({ judgement }: Announcement, said: Said | undefined): string[] {
   const isOther = said?.shown && said.shown.policyVersion !== judgement.policyVersion;

@@ -11,7 +11,6 @@ import type { Marking } from '../core/judgement/marker.ts';
 import { whileRescanned } from '../core/judgement/while-rescanned.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import { ownChangesOf } from '../core/telling/own-changes.ts';
 import { choiceOf } from '../core/telling/repository-tags.ts';
 import { announce, prepareRoutes, provenanceFor } from './announce.ts';
 import { readBackground } from './background.ts';
@@ -56,7 +55,7 @@ export async function judgeImage(
     const noted = noteUse(news.decision, tools);
     const marking = await besides(noted, markSubject(news.judgement, known, acts, tools));
     const judged = { ...news, marking, provenance: await provenance };
-    const said = toSay(judged, known, background, tools);
+    const said = toSay(judged, known, recorded, background, tools);
     await announce(said, acts, recorded, tools).then(() => noted);
     return { ...news, marking, told: acts.say };
   });
@@ -76,18 +75,15 @@ function decided(
 /** What there is to say of a judgement beside itself: what has lapsed, and what has changed in the image. */
 function toSay(
   judged: Announcement,
-  { entry: { current }, repositoryTags }: Gathered,
-  { ownFindings, waivers, now }: Background,
+  { repositoryTags }: Gathered,
+  { changed }: Current,
+  { waivers, now }: Background,
   { policy }: Toolbox,
 ): Announcement {
   const { judgement, decision } = judged;
-  const { image, comparable } = judgement;
-  const lapsed = lapsedAmong(decision, image, policy, waivers, now);
+  const lapsed = lapsedAmong(decision, judgement.image, policy, waivers, now);
   const owned = byOwners(repositoryTags, policy);
-  if (!current) return { ...judged, ...owned, lapsed };
-  const isComplete = comparable === true;
-  const since = ownChangesOf(decision.findings, ownFindings, image.digest, isComplete);
-  return { ...judged, ...owned, lapsed, since };
+  return { ...judged, ...owned, lapsed, ...(changed && { changed }) };
 }
 
 /** What the owners of a repository have a say in, as far as the policy lets them. */

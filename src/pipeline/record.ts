@@ -14,6 +14,7 @@ import type { Judgement } from '../core/judgement/judgement.ts';
 import { isHeld } from '../core/ledger/lease.ts';
 import type { Current, KeptMemory, Seen } from '../core/ledger/ledger.ts';
 import { longestGraceOf } from '../core/policy/policy.ts';
+import { ownChanges } from '../core/telling/own-changes.ts';
 import type { WrittenMemory } from '../records/repository-memory.ts';
 import type { JudgedMemory } from '../records/write-with-memory.ts';
 import { quietly } from './announce.ts';
@@ -48,18 +49,28 @@ export async function record(one: Entry, tools: Toolbox): Promise<Current> {
   if (current && acts.record === 'resume') return records.resume(current, seen);
   const remembered = rememberedWith(one, tools);
   const settled = nothingToDo(acts);
+  const changed = changedIn(one);
   return records.begin({
     judgement,
     findings: findingsToKeep(decision),
     previous: current,
     ...(remembered && { remembered }),
     settled,
+    ...(changed && { changed }),
     ...(settled && {
       said: acts.quiet.map((route) => quietly(route, judgement.verdict, judgement.judgedAt)),
     }),
     watch: seen.watch,
     keep: tools.policy.keep,
   });
+}
+
+/** What has changed in the image itself since its judgement before, where there is one. */
+function changedIn({ judgement, decision, known, background }: Entry): string | undefined {
+  if (!known.entry.current) return undefined;
+  const isComplete = judgement.comparable === true;
+  const { ownFindings } = background;
+  return ownChanges(decision.findings, ownFindings, judgement.image.digest, isComplete);
 }
 
 /** Somebody runs an image again that was not looked at any more, or a former version did not look at it. */

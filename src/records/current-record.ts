@@ -23,6 +23,7 @@ const TOLD = {
   ),
   shown: z.exactOptional(
     record<Shown>({
+      verdict: VerdictWord,
       look: z.string(),
       number: Count,
       policyVersion: z.string(),
@@ -84,6 +85,7 @@ const CurrentRecord = record<Current>({
     }),
   ),
   takenUp: z.exactOptional(Count),
+  changed: z.exactOptional(z.string()),
 });
 
 /**

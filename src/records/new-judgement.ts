@@ -16,6 +16,8 @@ export interface NewJudgement {
   readonly remembered?: JudgedMemory;
   /** No act is to follow. */
   readonly settled: boolean;
+  /** What has changed in the image itself since the judgement before. */
+  readonly changed?: string;
   /** What is said of it by saying nothing, where no act is to follow. */
   readonly said?: readonly LastSaid[];
   /** Milliseconds for which what it supersedes is kept; without it for ever. */

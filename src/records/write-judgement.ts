@@ -38,6 +38,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     findingsId: lease.owner,
     ...(judged.watch && { watch: judged.watch }),
     ...(previous?.scanAsked && { scanAsked: previous.scanAsked }),
+    ...(judged.changed && { changed: judged.changed }),
     ...(!settled && previous?.takenUp && { takenUp: previous.takenUp }),
   };
   const pk = partition(judgement.image);

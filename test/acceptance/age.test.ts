@@ -86,7 +86,8 @@ it('an image that gets another name is on record under it', async () => {
     pushOf(one.imageDigest, '1.0.0'),
   );
   expect(lastSubject(report).tags).toEqual(['1.0.0', 'build-7']);
-  expect([report.slack.length, report.sns.length]).toEqual([1, 1]);
+  expect(report.slack.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.update']);
+  expect([report.replies.length, report.sns.length]).toEqual([0, 1]);
 });
 
 it('what CISA lists after an approval is quarantined within a day of the refresh', async () => {

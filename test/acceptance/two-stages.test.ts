@@ -8,6 +8,7 @@ import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { pointSdkAt, settingsFor } from '../../src/local/deployment/rig.ts';
 import { policyIn } from '../../src/local/deployment/world-policy.ts';
 import { recordsIn } from '../../src/records/records.ts';
+import { ALL_HEARD } from '../support/replay.ts';
 import {
   ACCOUNT,
   basicScan,
@@ -69,7 +70,7 @@ async function withStages<T>(world: World, use: (stages: Stages) => Promise<T>):
     return openDeployment(
       aws,
       { ...settings, ledgerTable: table, marksImages },
-      policyIn(policy, clock.now()),
+      { ...policyIn(policy, clock.now()), notify: ALL_HEARD },
       clock,
     );
   };

@@ -106,7 +106,10 @@ async function writeAgain(
     await rewrite(house, place, message, metadataOf(announcement, soFar, 'root'));
     return root;
   } catch (error) {
-    if (error instanceof SlackRefusal && isGone(error)) return undefined;
+    // Of a channel that does not take it another one may, but for the deployment's own: there somebody has to act.
+    const mayMove = root.channel !== house.channel;
+    const isRefused = error instanceof SlackRefusal;
+    if (isRefused && (isGone(error) || (mayMove && isNotTakenThere(error)))) return undefined;
     throw error;
   }
 }

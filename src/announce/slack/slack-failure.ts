@@ -43,12 +43,10 @@ export class SlackRefusal extends PermanentFailure {
 export const isGone = ({ word }: SlackRefusal): boolean =>
   /^(message_not_found|cant_update_message|edit_window_closed|block_mismatch|thread_not_found)$/.test(
     word,
-  ) || isNotThere(word);
+  );
 
 /** A channel that is not there, is closed, or does not let us in: another one may take the message. */
-export const isNotTakenThere = ({ word }: SlackRefusal): boolean => isNotThere(word);
-
-const isNotThere = (word: string): boolean =>
+export const isNotTakenThere = ({ word }: SlackRefusal): boolean =>
   /^(channel_not_found|not_in_channel|is_archived|is_inactive|messages_tab_disabled|external_channel_migrating|restricted_action(_.+)?)$/.test(
     word,
   );

@@ -18,8 +18,14 @@ export const isSent = (
   { run: id, round }: Among,
 ): boolean => run?.id !== id || run.state === 'told' || round <= toldTo(run, route);
 
-/** What a route knows as long as the message that this was noted for is not sent; undefined: nothing. */
-export const heardBefore = ({ among }: Said): Said | undefined => among?.before;
+/**
+ * What a route knows as long as the message that this was noted for is not sent; undefined: nothing. Its conversation
+ * about the image has gone on meanwhile, and shows what it shows.
+ */
+export function heardBefore({ among, conversation, shown }: Said): Said | undefined {
+  if (!among?.before) return undefined;
+  return { ...among.before, ...(conversation && { conversation }), ...(shown && { shown }) };
+}
 
 /** What the routes have heard: of what was noted for a message that is not sent, what they heard before it. */
 export const heardBy = (said: Current['said'], isHeard: IsHeard): Current['said'] =>

@@ -36,6 +36,8 @@ export interface Current {
   readonly scanAsked?: ScanAsked;
   /** How often a sweep has taken it up since it was last brought to an end: a run may have died of it. */
   readonly takenUp?: number;
+  /** What had changed in the image itself since its judgement before, for people; absent where nothing had. */
+  readonly changed?: string;
 }
 
 /** A judged image in the list of its repository. */

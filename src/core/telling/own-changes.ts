@@ -1,22 +1,24 @@
 import { diffOf } from '../findings/diff.ts';
 import type { Finding } from '../findings/finding.ts';
+import { sayFindings } from '../findings/finding-counts.ts';
 import { isThere, type KeptFinding } from '../findings/kept-finding.ts';
 
-/** What has changed in an image itself: the same digest, scanned or weighed again. */
-export interface OwnChanges {
-  readonly added: readonly Finding[];
-  /** Empty while not everything is known of it: what is not seen is not yet fixed. */
-  readonly gone: readonly Finding[];
-}
-
-/** Compares an image's findings with those kept with its last judgement. `isComplete`: all of them are known. */
-export function ownChangesOf(
+/**
+ * What has changed in an image itself since its last judgement: `2 new (1 HIGH, 1 LOW), 5 not there any more`; undefined
+ * where nothing has. `kept`: the findings kept with that judgement; `isComplete`: all findings are known, and what is
+ * not seen is not there.
+ */
+export function ownChanges(
   findings: readonly Finding[],
   kept: readonly KeptFinding[],
   digest: string,
   isComplete: boolean,
-): OwnChanges {
+): string | undefined {
   const before = { digest, findings: kept.filter(isThere) };
   const { added, fixed } = diffOf(findings, before, isComplete);
-  return { added, gone: fixed };
+  const said = [
+    ...(added.length > 0 ? [sayFindings(added).replace(/^\d+/, '$& new')] : []),
+    ...(fixed.length > 0 ? [`${fixed.length} not there any more`] : []),
+  ];
+  return said.length > 0 ? said.join(', ') : undefined;
 }

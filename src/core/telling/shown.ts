@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Finding, findingKey, findingsOf, isInKev } from '../findings/finding.ts';
 import type { Decision } from '../judgement/decision.ts';
 import type { Judgement } from '../judgement/judgement.ts';
+import type { Verdict } from '../judgement/verdict.ts';
 
 /** What people were shown of an image last, as far as the next word about it depends on that. */
 export interface Shown {
+  readonly verdict: Verdict;
   /** Equal where there is nothing else to show. */
   readonly look: string;
   /** Which of the image's judgements it was. */
@@ -32,6 +34,7 @@ const KEPT = 200;
 export const shownOf = ({ judgement, decision }: ToShow, number: number): Shown => {
   const deciding = findingsOf(decision.deciding);
   return {
+    verdict: judgement.verdict,
     look: lookOf(judgement),
     number,
     policyVersion: judgement.policyVersion,
