@@ -224,9 +224,9 @@ describe('npm start with a Slack of the user', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(told).toHaveLength(14);
     expect(told[0]).toContain('Quarantined: shop/api:1.4.2');
-    expect(told[4]).toContain('Undecided: shop/export-job:0.9.0');
-    expect(told[5]).toContain('Policy: 1 thing to look at.');
-    expect(told[12]).toContain('3 images had no verdict yet: 1 quarantined, 2 approved.');
+    expect(told[2]).toContain('Undecided: shop/export-job:0.9.0');
+    expect(told[3]).toContain('Policy: 1 thing to look at.');
+    expect(told[10]).toContain('3 images had no verdict yet: 1 quarantined, 2 approved.');
     expect(told[13]).toContain(': 1 of 11 images is now quarantined, 1 is now approved.');
   });
 

@@ -109,7 +109,7 @@ overrides:
           ],
           ['shop/api', 'any', 'C0SHOP0001', 'quarantined', 'HIGH', 'S0TEAM0001', `${telling}:3`],
           [
-            'team/web, team/empty',
+            'team/empty, team/web',
             'any',
             "the deployment's channel",
             'quarantined',
@@ -140,7 +140,7 @@ overrides:
             },
             source: `${telling}:3`,
           },
-          { repositories: ['team/web', 'team/empty'], to: { changes: 'quarantined' } },
+          { repositories: ['team/empty', 'team/web'], to: { changes: 'quarantined' } },
         ]);
       });
 

@@ -4,6 +4,7 @@ import { counted } from '../../core/words.ts';
 import { labelled, prefixed } from '../../terminal/lines.ts';
 import { type Paint, paintWords } from '../../terminal/paint.ts';
 import { STYLES } from '../../terminal/verdict-styles.ts';
+import type { SlackMessage } from '../aws/slack/workspace.ts';
 import type { Delivered } from '../deployment/delivery.ts';
 import { eventText } from './play-event.ts';
 import { slackLines } from './play-slack.ts';
@@ -108,25 +109,36 @@ function tagLines({ judged: { marking }, put, removed, echoes }: PlayedSubject, 
   return labelled('tags', [tags.join('  ') + echo]);
 }
 
-const messageLines = ({ slack, sns }: PlayedSubject, paint: Paint): string[] =>
-  saidLines(slack, sns, paint);
+const messageLines = ({ judged, slack, sns }: PlayedSubject, paint: Paint): string[] =>
+  saidLines(judged.told.includes('slack') && sns.length > 0, slack, sns, paint);
 
+/** The topic is told of the same, and always the embedded one. */
 const noticeLines = ({ notices: { slack, sns } }: PlayedStep, paint: Paint): string[] =>
-  saidLines(slack, sns, paint);
+  saidLines(sns.length > 0, slack, sns, paint);
 
-/** The topic is always the embedded one, and is told of the same: where it alone is, Slack is another. */
+/** What Slack was told and the embedded one has not seen went to another. */
 const saidLines = (
+  isInSlack: boolean,
   slack: PlayedSubject['slack'],
   sns: PlayedSubject['sns'],
   paint: Paint,
 ): string[] => [
-  ...slackMessageLines(slack, paint),
-  ...(sns.length > 0 && slack.length === 0 ? labelled('Slack', ['posted to your channel']) : []),
+  ...slack.flatMap((message) => slackMessageLines(message, paint)),
+  ...(isInSlack && slack.length === 0 ? labelled('Slack', ['posted to your channel']) : []),
   ...topicLines(sns, paint),
 ];
 
-const slackMessageLines = (messages: PlayedSubject['slack'], paint: Paint): string[] =>
-  messages.flatMap(({ body }) => labelled('Slack', slackLines(body['blocks'], paint), '│ '));
+function slackMessageLines({ method, body }: SlackMessage, paint: Paint): string[] {
+  const lines = slackLines(body['blocks'], paint);
+  if (body['thread_ts'] === undefined) {
+    const isAnew = method === 'chat.update';
+    const anew = isAnew ? [paintWords(paint, 'dim', '(the same message, written anew)')] : [];
+    return labelled('Slack', [...lines, ...anew], '│ ');
+  }
+  const isSeen = body['reply_broadcast'] !== undefined;
+  const seen = isSeen ? [paintWords(paint, 'dim', '(seen in the channel as well)')] : [];
+  return labelled('thread', [...lines, ...seen], '└ ');
+}
 
 const topicLines = (messages: PlayedSubject['sns'], paint: Paint): string[] =>
   messages.flatMap(({ subject = '', attributes }) => {
