@@ -27,7 +27,14 @@ const problemsOf = (environment: Record<string, string | undefined>): string => 
 /** The names of the routes that an environment opens. */
 const routesOf = (environment: Variables): string[] => {
   const { topic, bus, parameters } = awsClients({});
-  const means = { sns: topic, events: bus, ssm: parameters, timeout: 1, notify: [] };
+  const means = {
+    sns: topic,
+    events: bus,
+    ssm: parameters,
+    timeout: 1,
+    notify: [],
+    guidance: { longestWaiver: 1 },
+  };
   return readSettings(environment)
     .openRoutes({ ...means, now: () => new Date(0), pause: () => Promise.resolve() })
     .map(({ name }) => name);

@@ -1,5 +1,5 @@
 import type { Provenance } from '../core/evidence/provenance.ts';
-import { lastSeenIn, sayPlace } from '../core/evidence/running.ts';
+import { type Running, sayPlace } from '../core/evidence/running.ts';
 import type { Diff } from '../core/findings/diff.ts';
 import { among, type Finding, findingsOf, isInKev, weightOf } from '../core/findings/finding.ts';
 import { sayFindings } from '../core/findings/finding-counts.ts';
@@ -12,7 +12,10 @@ import type { Marking } from '../core/judgement/marker.ts';
 import { type RemedyFor, remediesFor } from '../core/judgement/remedies.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
-import { dayOf } from '../core/time.ts';
+import type { Policy } from '../core/policy/policy.ts';
+
+/** Whom and what the policy names for people, and how long a risk may be accepted. */
+export type Guidance = Pick<Policy, 'contact' | 'helpUrl' | 'longestWaiver'>;
 
 /** What there is to say about one judgement: routes put it into their own form. */
 export interface Announcement {
@@ -33,6 +36,8 @@ export interface Announcement {
   readonly owner?: string;
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
+  /** What to do about it beside upgrades; absent where the route does not tell. */
+  readonly guidance?: Guidance;
 }
 
 /** Of an undecided image, what would end that. */
@@ -79,13 +84,12 @@ export function firstStep({ decision }: Announcement): string | undefined {
 
 const PLACES_NAMED = 5;
 
-/** `Runs in: eks prod/payments/api (3 units), ecs shop-prod/web – last seen 2026-11-21`; empty where nobody knows. */
-export function runningText({ runsIn }: Decision): string {
-  if (!runsIn) return '';
+/** `eks prod/payments/api (3 units), ecs shop-prod/web and 2 more`. */
+export function placesText(runsIn: Running): string {
   const named = runsIn.places.slice(0, PLACES_NAMED).map(sayPlace);
   const left = runsIn.places.length - named.length + (runsIn.more ?? 0);
   const more = left > 0 ? ` and ${left} more` : '';
-  return `Runs in: ${named.join(', ')}${more} – last seen ${dayOf(lastSeenIn(runsIn))}`;
+  return `${named.join(', ')}${more}`;
 }
 
 /** `4 (1 CRITICAL, 3 HIGH, 1 in KEV)`, and shorter where all weigh the same: `2 CRITICAL (1 in KEV)`. */

@@ -7,7 +7,7 @@ import type { NotifyRule } from '../core/policy/notify.ts';
 import type { Hearing, News } from '../core/telling/hearing.ts';
 import type { Said } from '../core/telling/said.ts';
 import type { Variables } from '../core/variables.ts';
-import type { Announcement } from './announcement.ts';
+import type { Announcement, Guidance } from './announcement.ts';
 import type { ComparisonSummary } from './comparison-summary.ts';
 
 /** One way by which people hear of a verdict. */
@@ -57,6 +57,8 @@ export interface Means {
   readonly ssm: () => SSMClient;
   /** Who hears of what, by the policy. */
   readonly notify: readonly NotifyRule[];
+  /** Whom people may ask, by the policy. */
+  readonly guidance: Guidance;
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;

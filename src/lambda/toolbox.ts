@@ -57,6 +57,7 @@ export function openToolbox(
       events: clients.bus,
       ssm: clients.parameters,
       notify: policy.notify,
+      guidance: policy,
       now,
       pause,
       ...(run && { run }),

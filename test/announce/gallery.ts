@@ -74,6 +74,12 @@ const dana = waiver({
   until: '2026-12-24T00:00:00.000Z',
 });
 
+const guidance = {
+  contact: 'security@acme.example',
+  helpUrl: 'https://wiki.acme.example/images',
+  longestWaiver: 90 * DAY,
+};
+
 /** Everything at once: what a bad day looks like. */
 export const inFull: Announcement = {
   ...announcementOf(
@@ -189,6 +195,7 @@ export const inFull: Announcement = {
     source: 'https://github.com/acme/shop-cart',
     base: 'eclipse-temurin:21-jre',
   },
+  guidance,
 };
 
 /** May ship, and why it does is worth a line: somebody accepted something, and something is due. */
@@ -292,32 +299,36 @@ export const lapsed: Announcement = {
 };
 
 /** Basic scanning speaks neither of fixes nor of exploits. */
-export const basicScan: Announcement = announcementOf(
-  imageWith({
-    findings: [
-      finding({
-        id: 'CVE-2026-1001',
-        severity: 'CRITICAL',
-        fix: { state: 'unknown' },
-        exploit: 'unknown',
-      }),
-      finding({
-        id: 'CVE-2026-1002',
-        severity: 'HIGH',
-        fix: { state: 'unknown' },
-        exploit: 'unknown',
-      }),
-      finding({
-        id: 'CVE-2026-1003',
-        severity: 'HIGH',
-        package: { name: 'zlib', version: '1:1.2.11.dfsg-2' },
-        fix: { state: 'unknown' },
-        exploit: 'unknown',
-      }),
-      finding({ id: 'CVE-2026-1004', fix: { state: 'unknown' }, exploit: 'unknown' }),
-    ],
-  }),
-);
+export const basicScan: Announcement = {
+  ...announcementOf(
+    imageWith({
+      findings: [
+        finding({
+          id: 'CVE-2026-1001',
+          severity: 'CRITICAL',
+          fix: { state: 'unknown' },
+          exploit: 'unknown',
+        }),
+        finding({
+          id: 'CVE-2026-1002',
+          severity: 'HIGH',
+          fix: { state: 'unknown' },
+          exploit: 'unknown',
+        }),
+        finding({
+          id: 'CVE-2026-1003',
+          severity: 'HIGH',
+          package: { name: 'zlib', version: '1:1.2.11.dfsg-2' },
+          fix: { state: 'unknown' },
+          exploit: 'unknown',
+        }),
+        finding({ id: 'CVE-2026-1004', fix: { state: 'unknown' }, exploit: 'unknown' }),
+      ],
+    }),
+  ),
+  provenance: { base: 'node:24' },
+  guidance: { longestWaiver: 7 * DAY },
+};
 
 /** Half of the index is not scanned yet, and what is known quarantines already. */
 export const halfKnown: Announcement = announcementOf(

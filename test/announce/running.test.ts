@@ -1,4 +1,4 @@
-import { runningText } from '../../src/announce/announcement.ts';
+import { placesText } from '../../src/announce/announcement.ts';
 import { topicMessage } from '../../src/announce/topic/topic-message.ts';
 import type { RunningPlace } from '../../src/core/evidence/running.ts';
 import { announcementOf } from '../support/announcements.ts';
@@ -19,29 +19,29 @@ const runningIn = (places: RunningPlace[], more?: number) =>
   });
 
 describe('where an image runs', () => {
-  it('is one line of the message, behind how often it does', () => {
+  it('stands below what blocks, and says the last time in the reader’s own zone', () => {
     const places = [
       place('prod', { orchestrator: 'eks', workload: 'payments/api', units: 3 }),
       place('shop-prod', { lastInUse: '2026-11-21T09:00:00.000Z', units: 0 }),
     ];
-    expect(sectionsOf(runningIn(places))[0]).toBe(
-      [
-        '*Do not ship. 1 finding is CRITICAL.*',
-        '1 CRITICAL · *in use by 3 tasks or pods*',
-        'Runs in: eks prod/payments/api (3 units), ecs shop-prod – last seen 2026-11-21',
-      ].join('\n'),
+    const sections = sectionsOf(runningIn(places));
+    expect(sections[0]).toBe(
+      '*Do not ship. 1 finding is CRITICAL.*\n1 CRITICAL · *in use by 3 tasks or pods*',
+    );
+    expect(sections.at(-1)).toBe(
+      'Runs in: eks prod/payments/api (3 units), ecs shop-prod – last seen <!date^1795251600^{date_short_pretty}|2026-11-21>',
     );
   });
 
   it('names five places, and counts the rest with what is not kept', () => {
     const places = Array.from('abcdefg', (name) => place(name));
-    expect(runningText(runningIn(places, 13).decision)).toBe(
-      'Runs in: ecs a (1 unit), ecs b (1 unit), ecs c (1 unit), ecs d (1 unit), ecs e (1 unit) and 15 more – last seen 2026-11-20',
+    expect(placesText({ places, more: 13 })).toBe(
+      'ecs a (1 unit), ecs b (1 unit), ecs c (1 unit), ecs d (1 unit), ecs e (1 unit) and 15 more',
     );
   });
 
   it('mentions nobody in Slack, whatever a workload is called', () => {
-    const text = sectionsOf(runningIn([place('prod', { workload: '<!channel>' })]))[0];
+    const text = sectionsOf(runningIn([place('prod', { workload: '<!channel>' })])).at(-1);
     expect(text).toContain('ecs prod/&lt;!channel&gt; (1 unit)');
   });
 

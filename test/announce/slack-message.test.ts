@@ -47,10 +47,11 @@ describe('the message for a channel', () => {
     );
     expect(sectionsOf(announcement)).toEqual([
       '*May ship. Scanned completely, no finding meets a rule of the policy.*\n1 MEDIUM · 2 LOW',
+      'Not blocking: MEDIUM CVE-2026-1, LOW CVE-2026-2, CVE-2026-3',
     ]);
   });
 
-  it('counts after the lines that decided what did not, worst first', () => {
+  it('names after the lines that decided what did not, worst first', () => {
     const list = [
       finding({ id: 'CVE-2026-1', severity: 'CRITICAL' }),
       finding({ id: 'CVE-2026-2', severity: 'HIGH' }),
@@ -61,7 +62,8 @@ describe('the message for a channel', () => {
     expect(sectionsOf(announcementOf(imageWith({ findings: list })))).toEqual([
       '*Do not ship. 1 finding is CRITICAL.*\n1 CRITICAL · 1 HIGH · 1 MEDIUM · 2 LOW',
       '*What to do*\nNo fix yet for 1 CRITICAL: do without the package, or have the risk accepted by a waiver.',
-      '*What blocks*\n• CRITICAL CVE-2026-1 `openssl` `3.0.1`\nNot blocking: 1 HIGH · 1 MEDIUM · 2 LOW',
+      '*What blocks*\n• CRITICAL CVE-2026-1 `openssl` `3.0.1`',
+      'Not blocking: HIGH CVE-2026-2, MEDIUM CVE-2026-3, LOW CVE-2026-4, CVE-2026-5',
     ]);
   });
 
@@ -85,8 +87,8 @@ describe('the message for a channel', () => {
         '*What blocks*',
         '• CRITICAL CVE-2026-1 `openssl` `3.0.1`',
         '• HIGH CVE-2026-2 `openssl` `3.0.1`',
-        'Not blocking: 1 LOW',
       ].join('\n'),
+      'Not blocking: LOW CVE-2026-3',
     ]);
   });
 

@@ -1,11 +1,13 @@
 import { provenanceLinks } from '../../core/evidence/provenance.ts';
+import { lastSeenIn } from '../../core/evidence/running.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
+import { dayOf } from '../../core/time.ts';
 import {
   type Announcement,
   changesOf,
   countsText,
+  placesText,
   remediesOf,
-  runningText,
 } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
 import { consoleUrl, shortDigest } from '../image-name.ts';
@@ -72,10 +74,8 @@ function newsLines({ decision, judgement }: Announcement): string[] {
   return [`Since ${before}: ${[news + soFar, ...others].join(', ')}.`];
 }
 
-const whereLines = ({ decision }: Announcement): string[] => {
-  const running = runningText(decision).replace(/^Runs in: /, '');
-  return running ? [`${running}.`] : [];
-};
+const whereLines = ({ decision: { runsIn } }: Announcement): string[] =>
+  runsIn ? [`${placesText(runsIn)} – last seen ${dayOf(lastSeenIn(runsIn))}.`] : [];
 
 function originLines({ provenance = {} }: Announcement): string[] {
   const { revision, base, author } = provenance;

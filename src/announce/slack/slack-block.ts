@@ -43,8 +43,10 @@ const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true
 
 /** Characters in all the blocks' texts, markup and addresses included. */
 export const charactersIn = (blocks: readonly Block[]): number =>
-  blocks
-    .flatMap((block) =>
-      block.type === 'context' ? block.elements.map(({ text }) => text) : [block.text.text],
-    )
-    .reduce((sum, text) => sum + text.length, 0);
+  textsIn(blocks).reduce((sum, text) => sum + text.length, 0);
+
+/** All that blocks say. */
+export const textsIn = (blocks: readonly Block[]): string[] =>
+  blocks.flatMap((block) =>
+    block.type === 'context' ? block.elements.map(({ text }) => text) : [block.text.text],
+  );

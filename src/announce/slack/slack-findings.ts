@@ -1,9 +1,7 @@
 import { among, type Finding, findingsOf, weightOf } from '../../core/findings/finding.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
-import type { Judgement } from '../../core/judgement/judgement.ts';
 import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
-import { dayOf } from '../../core/time.ts';
-import { type Announcement, countingOf, countsText } from '../announcement.ts';
+import { type Announcement, countingOf } from '../announcement.ts';
 import {
   advisoryUrl,
   circumstances,
@@ -12,12 +10,13 @@ import {
   severityText,
 } from '../finding-line.ts';
 import { type Block, section } from './slack-block.ts';
+import { readersDay } from './slack-date.ts';
 import { code, escapeText, fitLines, link } from './slack-text.ts';
 
 const LINES = 20;
 const UNRANKED = { lines: 8, characters: 500 };
 
-/** What counts, one line each, in at most so many characters; then what does not, and what does not yet. */
+/** What counts, one line each, in at most so many characters; then what does not yet. */
 export function findingsBlock(announcement: Announcement, characters: number): Block[] {
   const { judgement, decision, lapsed = [] } = announcement;
   const counting = countingOf(decision);
@@ -29,27 +28,12 @@ export function findingsBlock(announcement: Announcement, characters: number): B
     sayFix: new Set(counting.map(({ finding }) => finding.fix.state)).size > 1,
   };
   const more = (left: number) => `… and ${left} more, all in the ECR console`;
-  const others = countsText(countsBeside(judgement, counting, decision.inGrace));
   const isAdvice = decision.deciding.length === 0;
   return section([
     isAdvice ? '*What would block* (the policy only advises here)' : '*What blocks*',
     fitLines(counting, (one) => findingLine(one, setting), { lines: LINES, characters }, more),
-    ...(others ? [`Not blocking: ${others}`] : []),
     ...graceLines(decision),
   ]);
-}
-
-/** What is left of the counts for the reader who adds up; the unranked have a block of their own. */
-function countsBeside(
-  { counts }: Judgement,
-  ...named: readonly (readonly { readonly finding: Finding }[])[]
-): Judgement['counts'] {
-  const left = { ...counts };
-  for (const { finding } of named.flat()) {
-    const weight = weightOf(finding);
-    left[weight] = (left[weight] ?? 0) - 1;
-  }
-  return { ...left, UNKNOWN: 0 };
 }
 
 function findingLine(deciding: Deciding, setting: Setting): string {
@@ -74,7 +58,7 @@ function graceLines({ inGrace }: Pick<Decision, 'inGrace'>): string[] {
   const upgrade = fix.state === 'available' && fix.version ? ` → ${code(fix.version, 60)}` : '';
   const what = `${escapeText(id, 60)} ${code(one.name, 80)}${upgrade}`;
   const which = inGrace.length === 1 ? 'it' : 'the first';
-  return [`${inGrace.length} in grace: ${which} counts from ${dayOf(first.until)} (${what})`];
+  return [`${inGrace.length} in grace: ${which} counts from ${readersDay(first.until)} (${what})`];
 }
 
 const isUnranked = (finding: Finding): boolean => weightOf(finding) === 'UNKNOWN';

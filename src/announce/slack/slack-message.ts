@@ -5,13 +5,17 @@ import { type Block, charactersIn, context, header, type SlackMessage } from './
 import { contextBlock } from './slack-context.ts';
 import { exploitedBlock } from './slack-exploited.ts';
 import { findingsBlock, unrankedBlock } from './slack-findings.ts';
+import { decidesBlock, wordsBlock } from './slack-guidance.ts';
 import { headOf } from './slack-head.ts';
 import { headlineSection } from './slack-headline.ts';
 import { planBlock } from './slack-plan.ts';
+import { restBlock } from './slack-rest.ts';
+import { runningBlock } from './slack-running.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
 import { code, escapeText } from './slack-text.ts';
 import { acceptedBlock, doubtsBlock, feedsBlock, markingBlock } from './slack-troubles.ts';
 import { undecidedBlock } from './slack-undecided.ts';
+import { waiverBlock } from './slack-waiver.ts';
 
 export type { Block, SlackMessage } from './slack-block.ts';
 
@@ -20,10 +24,10 @@ export type { Block, SlackMessage } from './slack-block.ts';
  * not document, about 13,200 characters over all blocks (slackapi/bolt-js#2509). Every part below
  * has a limit of its own; the list of findings takes what the others leave, within its section.
  */
-const MESSAGE_CHARACTERS = 9_900;
+const MESSAGE_CHARACTERS = 11_900;
 const FINDINGS_CHARACTERS = 2_500;
-/** Beside the list, its section says what does not block and what is in grace. */
-const BESIDE_FINDINGS = 600;
+/** Beside the list, its section says what is in grace; and the small print, what our words mean. */
+const BESIDE_FINDINGS = 700;
 
 /** Where a message belongs that has come to another channel, and Slack's word for why. */
 export interface Elsewhere {
@@ -31,7 +35,10 @@ export interface Elsewhere {
   readonly why: string;
 }
 
-/** The message for a channel: verdict first, then what to do and what decided it. Pure. */
+/**
+ * The message for a channel, in the order in which people ask: may I ship, what is new, what do I do, what blocks, what
+ * else there is, where it runs, who built it, who decides. Pure.
+ */
 export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere): SlackMessage {
   const { judgement } = announcement;
   const { sign, word } = headOf(announcement);
@@ -43,6 +50,7 @@ export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere):
     ...planBlock(announcement),
   ];
   const below = [
+    ...restBlock(announcement),
     ...exploitedBlock(announcement),
     ...setAsideBlock(announcement),
     ...unrankedBlock(announcement),
@@ -50,12 +58,19 @@ export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere):
     ...doubtsBlock(announcement),
     ...markingBlock(announcement),
     ...feedsBlock(announcement),
+    ...runningBlock(announcement),
     contextBlock(announcement),
+    ...decidesBlock(announcement),
+    ...waiverBlock(announcement),
     ...(elsewhere ? [elsewhereBlock(elsewhere)] : []),
   ];
   const left = MESSAGE_CHARACTERS - charactersIn([...above, ...below]) - BESIDE_FINDINGS;
   const findings = findingsBlock(announcement, Math.min(left, FINDINGS_CHARACTERS));
-  return { text: notification(announcement, title), blocks: [...above, ...findings, ...below] };
+  const blocks = [...above, ...findings, ...below];
+  return {
+    text: notification(announcement, title),
+    blocks: [...blocks, ...wordsBlock(blocks)],
+  };
 }
 
 const elsewhereBlock = ({ channel, why }: Elsewhere): Block =>

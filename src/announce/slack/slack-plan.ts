@@ -1,3 +1,4 @@
+import type { Provenance } from '../../core/evidence/provenance.ts';
 import { among, type Finding, findingsOf } from '../../core/findings/finding.ts';
 import type { Upgrade } from '../../core/findings/fix-plan.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
@@ -11,7 +12,7 @@ const VERSIONS = 3;
 const REST = '; what stays can be accepted by a waiver (who, why, until when)';
 
 /** What to do: the upgrades, what removes the most risk first, and what no upgrade removes. */
-export function planBlock({ judgement, decision }: Announcement): Block[] {
+export function planBlock({ judgement, decision, provenance }: Announcement): Block[] {
   if (countingOf(decision).length === 0) return [];
   const { upgrades, noFix, unknownFix } = decision.plan;
   const isInGrace = among(findingsOf(decision.inGrace));
@@ -19,7 +20,8 @@ export function planBlock({ judgement, decision }: Announcement): Block[] {
   const more = (left: number) => `… and ${left} more ${left === 1 ? 'upgrade' : 'upgrades'}`;
   const isBlocked = judgement.verdict === 'quarantined';
   const way = isBlocked ? ': do without the package, or have the risk accepted by a waiver' : '';
-  const next = `Rebuild on a current base image and push again${isBlocked ? REST : ''}.`;
+  const base = baseText(unknownFix, provenance);
+  const next = `Rebuild on ${base} and push again${isBlocked ? REST : ''}.`;
   const isAllUnknown = upgrades.length === 0 && noFix.length === 0;
   const which = isAllUnknown ? '' : ` for ${tallyOf(unknownFix)}`;
   return section([
@@ -30,6 +32,17 @@ export function planBlock({ judgement, decision }: Announcement): Block[] {
       ? [`The scan does not say whether there are fixes${which}: see the advisories. ${next}`]
       : []),
   ]);
+}
+
+/**
+ * The base by name, where labels name one and it may bring what is to be fixed: packages of the operating system. Not
+ * the digest that it was pinned by: a newer one has another.
+ */
+function baseText(findings: readonly Finding[], provenance: Provenance = {}): string {
+  const [name = ''] = provenance.base?.split('@') ?? [];
+  const isOfBase = findings.every(({ package: { manager = 'OS' } }) => manager === 'OS');
+  if (!isOfBase || name === '' || name === 'scratch') return 'a current base image';
+  return `a newer ${code(name, 80)} (the base that its labels name)`;
 }
 
 function upgradeLine(upgrade: Upgrade, isInGrace: (finding: Finding) => boolean): string {

@@ -2,10 +2,10 @@ import { among, type Finding, findingsOf, isInKev, weightOf } from '../../core/f
 import { sayFindings } from '../../core/findings/finding-counts.ts';
 import { endingOf, type SuppressedBy } from '../../core/findings/suppression.ts';
 import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
-import { lastDayOf } from '../../core/time.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
 import { severityText } from '../finding-line.ts';
 import { type Block, section } from './slack-block.ts';
+import { readersEnd } from './slack-date.ts';
 import { code, escapeText, fitLines, link } from './slack-text.ts';
 
 const LINES = 6;
@@ -86,14 +86,14 @@ function byText(by: SuppressedBy): string {
   const why = escapeText(by.why, 160);
   if (by.kind === 'scanner') return why;
   if (by.kind === 'ignored') {
-    const until = by.until ? ` until ${lastDayOf(by.until)}` : '';
+    const until = by.until ? ` until ${readersEnd(by.until)}` : '';
     const whom = by.by ? ` of ${escapeText(by.by, 60)}` : '';
     return by.origin === 'vex'
       ? `cleared by VEX ${code(by.source, 80)}${until}: ${why}`
       : `ignored by the rule ${code(by.rule, 60)}${whom}${until}: ${why}`;
   }
   const ticket = by.ticket ? ` (${link(by.ticket, by.ticket, 60)})` : '';
-  return `waived by ${escapeText(by.by, 60)} until ${lastDayOf(by.until)}${ticket}: ${why}`;
+  return `waived by ${escapeText(by.by, 60)} until ${readersEnd(by.until)}${ticket}: ${why}`;
 }
 
 /** `… and 9 more set aside (2 HIGH, 7 LOW): 3 waived until 2026-12-31 · 6 ignored by rules`. */
@@ -122,5 +122,5 @@ function summary(groups: readonly Group[]): string {
 /** `, the first until 2026-12-31`; empty where none of them ends. */
 function untilText(groups: readonly Group[]): string {
   const [soonest] = groups.flatMap(({ by }) => endingOf(by)?.until ?? []).sort();
-  return soonest ? `${groups.length > 1 ? ', the first' : ''} until ${lastDayOf(soonest)}` : '';
+  return soonest ? `${groups.length > 1 ? ', the first' : ''} until ${readersEnd(soonest)}` : '';
 }

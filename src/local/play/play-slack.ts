@@ -14,12 +14,14 @@ const Blocks = z.array(
 export function slackLines(blocks: unknown, paint: Paint): string[] {
   return Blocks.parse(blocks).flatMap((block) => {
     if (block.type === 'header') return [paintWords(paint, 'bold', block.text.text)];
-    if (block.type === 'section')
-      return block.text.text.split('\n').map((line) => plain(line, paint));
+    if (block.type === 'section') return linesOf(block.text.text).map((line) => plain(line, paint));
     const elements = block.elements.map(({ text }) => plain(text, paint));
     return [paintWords(paint, 'dim', elements.join(' · '))];
   });
 }
+
+/** The fences of a block of code stand on lines of their own. */
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '```');
 
 /** Slack's mrkdwn without its marks; what is *bold* stays so. A whole digest fills half a line. */
 const plain = (mrkdwn: string, paint: Paint): string =>
