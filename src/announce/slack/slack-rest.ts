@@ -14,10 +14,9 @@ const NAMED = 12;
  * of its own. Of an undecided image nobody knows yet what will block.
  */
 export function restBlock({ judgement, decision }: Announcement): Block[] {
-  const apart = [
-    ...findingsOf([...countingOf(decision), ...decision.inGrace]),
-    ...silentlyExploited(decision),
-  ];
+  const apart = [countingOf(decision), decision.inGrace]
+    .flatMap(findingsOf)
+    .concat(silentlyExploited(decision));
   const counts = countsWithout(judgement.counts, apart);
   if (!countsText(counts)) return [];
   const named = worstOf(decision, apart);

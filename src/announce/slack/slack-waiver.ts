@@ -1,6 +1,5 @@
-import { findingsOf } from '../../core/findings/finding.ts';
 import { DAY, dayOf, lastDayOf, MINUTE } from '../../core/time.ts';
-import { type Announcement, countingOf } from '../announcement.ts';
+import type { Announcement } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
 import { escapeText } from './slack-text.ts';
 
@@ -18,10 +17,10 @@ const PLAIN_ID = /^[A-Za-z][A-Za-z0-9]*-[\w.-]{1,50}$/;
 export function waiverBlock(announcement: Announcement): Block[] {
   const { judgement, decision, guidance } = announcement;
   if (!guidance || decision.deciding.length === 0) return [];
-  const all = [...new Set(findingsOf(countingOf(decision)).map(({ id }) => id))];
-  const ids = all.filter((id) => PLAIN_ID.test(id)).slice(0, NAMED);
+  const all = new Set(decision.deciding.map(({ finding }) => finding.id));
+  const ids = [...all].filter((id) => PLAIN_ID.test(id)).slice(0, NAMED);
   if (ids.length === 0) return [];
-  const left = all.length - ids.length;
+  const left = all.size - ids.length;
   const more = left > 0 ? ` (the worst; ${left} more ids to add: \`explain\` names them)` : '';
   return section([
     `*To accept the risk*, add to the policy with your name and why${more}:`,

@@ -61,9 +61,15 @@ export const findingKey = (finding: Finding): string =>
 export function among(findings: readonly Finding[]): (finding: Finding) => boolean {
   if (findings.length === 0) return () => false;
   const ids = new Set(findings.map(({ id }) => id));
-  const keys = new Set(findings.map(findingKey));
-  // Most have another id: of them no key has to be made.
-  return (finding) => ids.has(finding.id) && keys.has(findingKey(finding));
+  const themselves = new Set(findings);
+  let keys: ReadonlySet<string> | undefined;
+  // Most have another id, or are not even copies: of them no key has to be made.
+  return (finding) => {
+    if (!ids.has(finding.id)) return false;
+    if (themselves.has(finding)) return true;
+    keys ??= new Set(findings.map(findingKey));
+    return keys.has(findingKey(finding));
+  };
 }
 
 /** The findings of things that each have one. */
