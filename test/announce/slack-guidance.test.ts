@@ -95,10 +95,12 @@ describe('a waiver to paste', () => {
 describe('who decides', () => {
   const asked = { ...guidance, contact: 'security@<acme>', helpUrl: 'https://wiki.acme.example/x' };
   const said = (announcement: Announcement) =>
-    textsOf(slackMessage(announcement).blocks).filter((text) => /decides|go on/.test(text));
+    textsOf(slackMessage(announcement).blocks).filter((text) => /Owner|decides|go on/.test(text));
 
-  it('is named where an image may not ship, with the page to read', () => {
-    expect(said(of([critical('C-1')], { guidance: asked }))).toEqual([
+  it('is named where an image may not ship, with whose it is and the page to read', () => {
+    const announcement = of([critical('C-1')], { guidance: asked, owner: 'team <x>' });
+    expect(said(announcement)).toEqual([
+      'Owner: team &lt;x&gt;',
       'Who decides: security@&lt;acme&gt;',
       '<https://wiki.acme.example/x|How to go on>',
     ]);

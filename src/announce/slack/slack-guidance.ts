@@ -2,10 +2,11 @@ import type { Announcement } from '../announcement.ts';
 import { type Block, context, textsIn } from './slack-block.ts';
 import { escapeText, link } from './slack-text.ts';
 
-/** Who decides, where the policy says; of what may ship nobody has to ask. */
-export function decidesBlock({ judgement, guidance }: Announcement): Block[] {
+/** Whose it is and who decides, where that is said; of what may ship nobody has to ask. */
+export function decidesBlock({ judgement, owner, guidance }: Announcement): Block[] {
   const { contact, helpUrl } = guidance ?? {};
   const parts = [
+    ...(owner === undefined ? [] : [`Owner: ${escapeText(owner, 120)}`]),
     ...(contact === undefined ? [] : [`Who decides: ${escapeText(contact, 300)}`]),
     ...(helpUrl === undefined ? [] : [link(helpUrl, 'How to go on')]),
   ];
