@@ -15,6 +15,7 @@ import { isHeld } from '../core/ledger/lease.ts';
 import type { Current, KeptMemory, Seen } from '../core/ledger/ledger.ts';
 import { longestGraceOf } from '../core/policy/policy.ts';
 import { ownChanges } from '../core/telling/own-changes.ts';
+import type { NewJudgement } from '../records/new-judgement.ts';
 import type { WrittenMemory } from '../records/repository-memory.ts';
 import type { JudgedMemory } from '../records/write-with-memory.ts';
 import { quietly } from './announce.ts';
@@ -47,22 +48,27 @@ export async function record(one: Entry, tools: Toolbox): Promise<Current> {
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
   if (current && acts.record === 'resume') return records.resume(current, seen);
+  return records.begin(begun(one, seen, tools));
+}
+
+/** The judgement as it comes to be recorded. What is not said is noted at once where no act is to follow. */
+function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
+  const { judgement, decision, acts, known } = one;
+  const { verdict, judgedAt } = judgement;
   const remembered = rememberedWith(one, tools);
   const settled = nothingToDo(acts);
   const changed = changedIn(one);
-  return records.begin({
+  return {
     judgement,
     findings: findingsToKeep(decision),
-    previous: current,
+    previous: known.entry.current,
     ...(remembered && { remembered }),
     settled,
     ...(changed && { changed }),
-    ...(settled && {
-      said: acts.quiet.map((route) => quietly(route, judgement.verdict, judgement.judgedAt)),
-    }),
-    watch: seen.watch,
+    ...(settled && { said: acts.quiet.map((route) => quietly(route, verdict, judgedAt)) }),
+    watch,
     keep: tools.policy.keep,
-  });
+  };
 }
 
 /** What has changed in the image itself since its judgement before, where there is one. */

@@ -10,7 +10,8 @@ import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table
 import { openLedger } from './dynamodb/open-ledger.ts';
 import type { EcrEvent } from './ecr/ecr-event.ts';
 import { endScans } from './ecr/end-scans.ts';
-import { openRegistry, type Registry, tagsOf } from './ecr/registry.ts';
+import { type ImageAsStored, imagesOf } from './ecr/images-as-stored.ts';
+import { openRegistry } from './ecr/registry.ts';
 import type { Bus, PutEvent } from './events/bus-server.ts';
 import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
@@ -37,8 +38,6 @@ export type EmbeddedAwsOptions = {
   /** SSM parameters (SecureStrings) by name. */
   parameters?: Record<string, string>;
 };
-
-export type ImageAsStored = { repository: string; digest: string; tags: string[] };
 
 /**
  * ECR, Inspector, SNS, EventBridge, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
@@ -192,14 +191,4 @@ function countOf(calls: CallRecord[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { call } of calls) counts[call] = (counts[call] ?? 0) + 1;
   return counts;
-}
-
-function imagesOf(registry: Registry): ImageAsStored[] {
-  return registry.world.repositories.flatMap(({ repositoryName, images }) =>
-    images.map((image) => ({
-      repository: repositoryName,
-      digest: image.imageDigest,
-      tags: [...tagsOf(image)].sort(),
-    })),
-  );
 }
