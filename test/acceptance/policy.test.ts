@@ -164,8 +164,8 @@ describe('a rule on enhanced findings', () => {
       reviewAt: '2026-12-04T12:00:00.000Z',
       fixPlan: { upgrades: [{ package: 'libxml2', from: '2.9.14', clears: [CVE] }] },
     });
-    expect(JSON.stringify(report.slack[0]?.body['blocks'])).toContain(
-      '1 in grace: it counts from 2026-12-04',
+    expect(JSON.stringify(report.slack[0]?.body['blocks'])).toMatch(
+      /1 in grace: it counts from <!date\^\d+\^\{date_short_pretty\}\|2026-12-04>/,
     );
   });
 });
