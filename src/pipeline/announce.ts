@@ -98,7 +98,7 @@ async function tellAll(
 }
 
 /** What it takes to tell a route of a judgement, and to note what it has taken on the way. */
-interface Means extends Pick<Telling, 'isResumed' | 'quiet'> {
+interface OneTelling extends Pick<Telling, 'isResumed' | 'quiet'> {
   readonly held: Current;
   readonly note: (one: LastSaid) => Promise<void>;
 }
@@ -107,7 +107,7 @@ interface Means extends Pick<Telling, 'isResumed' | 'quiet'> {
 async function tell(
   route: Route,
   announcement: Announcement,
-  { held, isResumed, quiet, note }: Means,
+  { held, isResumed, quiet, note }: OneTelling,
   { inSummary, now }: Toolbox,
 ): Promise<LastSaid> {
   const { name } = route;

@@ -11,10 +11,10 @@ import { problemsOf } from '../announce/schemas.ts';
 import {
   basicScan,
   basicScanEnded,
-  changeOf,
   digestOf,
   pushOf,
   SWEEP,
+  scannedAgain,
   worldOf,
 } from '../support/worlds.ts';
 
@@ -34,18 +34,12 @@ type Play = (...inputs: unknown[]) => Promise<void>;
 const api = digestOf('a1');
 const image = (...severities: string[]) =>
   worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan(...severities) }]);
-const scannedAgain = (...severities: string[]) => {
-  const scan = basicScan(...severities);
-  const imageScanCompletedAt = '2026-11-21T12:30:00Z';
-  const later = { ...scan, imageScanFindings: { ...scan.imageScanFindings, imageScanCompletedAt } };
-  return [changeOf([{ imageDigest: api, scan: later }]), basicScanEnded(api)];
-};
 const typesOf = ({ aws }: Rig): string[] => aws.events.map(({ event }) => event['detail-type']);
 
 it('every verdict is an event, once, of a published form', async () => {
   await withBus(image('LOW'), async (rig, play) => {
-    await play(pushOf(api, '1.4.2'), basicScanEnded(api), ...scannedAgain('CRITICAL'));
-    await play(basicScanEnded(api), ...scannedAgain('HIGH'));
+    await play(pushOf(api, '1.4.2'), basicScanEnded(api), ...scannedAgain(api, 'CRITICAL'));
+    await play(basicScanEnded(api), ...scannedAgain(api, 'HIGH'));
     expect(typesOf(rig)).toEqual(['Image Approved', 'Image Quarantined']);
     for (const { bus, event } of rig.aws.events) {
       expect([bus, event.source]).toEqual(['default', 'ecr-scan-notifier']);

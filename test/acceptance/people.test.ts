@@ -10,6 +10,7 @@ import {
   pushOf,
   REGION,
   SWEEP,
+  scannedAgain,
   worldOf,
 } from '../support/worlds.ts';
 
@@ -42,12 +43,6 @@ async function playedFor(
 const api = digestOf('a1');
 const withScan = (...severities: string[]) =>
   worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan(...severities) }]);
-const scannedAgain = (...severities: string[]) => {
-  const scan = basicScan(...severities);
-  const imageScanCompletedAt = '2026-11-21T12:30:00Z';
-  const later = { ...scan, imageScanFindings: { ...scan.imageScanFindings, imageScanCompletedAt } };
-  return [changeOf([{ imageDigest: api, scan: later }]), basicScanEnded(api)];
-};
 const subjectsOf = (published: Published): unknown[] => published.map(({ subject }) => subject);
 
 describe('the topic for people', () => {
@@ -71,7 +66,7 @@ describe('the topic for people', () => {
     expect([subjectsOf(green.people), green.programs.length]).toEqual([[], 1]);
     const mended = await playedFor(withScan('CRITICAL'), [
       pushOf(api, '1.4.2'),
-      ...scannedAgain('LOW'),
+      ...scannedAgain(api, 'LOW'),
       basicScanEnded(api),
     ]);
     expect(subjectsOf(mended.people)).toEqual([
@@ -92,7 +87,7 @@ describe('the topic for people', () => {
   it('hears nothing of what is quarantined and milder than the policy tells of, nor of its end', async () => {
     const { people, programs } = await playedFor(
       withScan('HIGH'),
-      [pushOf(api, '1.4.2'), ...scannedAgain('LOW')],
+      [pushOf(api, '1.4.2'), ...scannedAgain(api, 'LOW')],
       [{ changes: 'quarantined', severityAtLeast: 'CRITICAL', source: 'a test' }],
     );
     expect(subjectsOf(people)).toEqual([]);
@@ -109,7 +104,7 @@ describe('the topic for people', () => {
       SWEEP,
       { now: '2026-11-21T13:00:00Z' },
       SWEEP,
-      ...scannedAgain('LOW'),
+      ...scannedAgain(api, 'LOW'),
     ]);
     expect(subjectsOf(people)).toEqual(['[undecided] shop/api:1.4.2', '[approved] shop/api:1.4.2']);
   });

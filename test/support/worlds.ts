@@ -67,6 +67,14 @@ export const basicScan = (...severities: string[]) => ({
   },
 });
 
+/** A basic scan of an image half an hour later, with these findings, and the event of its end. */
+export function scannedAgain(imageDigest: string, ...severities: string[]): unknown[] {
+  const scan = basicScan(...severities);
+  const imageScanCompletedAt = '2026-11-21T12:30:00Z';
+  const later = { ...scan, imageScanFindings: { ...scan.imageScanFindings, imageScanCompletedAt } };
+  return [changeOf([{ imageDigest, scan: later }]), basicScanEnded(imageDigest)];
+}
+
 const countsOf = (severities: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const severity of severities) counts[severity] = (counts[severity] ?? 0) + 1;
