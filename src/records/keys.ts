@@ -8,7 +8,10 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   pk     sk                       holds                                    read by
  *   image  state                    the current judgement, its lease, acts   every event (one Query with
  *   image  state/listed-by/<index>  an index lists this image                 the prefix "state" reads
- *   image  state/scan-finished      what an event said of its scan            all three)
+ *   image  state/scan-finished      what an event said of its scan            all of them)
+ *   image  state/release            a person's word that it may ship
+ *   image  state/snooze             until when its thread is left in peace
+ *   image  intervention/<id>        what a person did about it from Slack     people (history), the sweep
  *   image  judgement/<000001>       the history of judgements                people (history)
  *   image  findings/<name>/<000>    the findings of a judgement, gzip JSON   the next judgement; comparing
  *   image  request/<kind>           it is to be judged again, and why        the sweep
@@ -47,6 +50,9 @@ export const EXPIRES_AT = 'expiresAt';
 
 export const STATE = 'state';
 export const SCAN_REPORT = `${STATE}/scan-finished`;
+/** What people have said of it from Slack. */
+export const RELEASE = `${STATE}/release`;
+export const SNOOZE = `${STATE}/snooze`;
 const LISTED_BY = `${STATE}/listed-by/`;
 
 export const partition = (image: ImageRef): string => imageKey(image);
@@ -68,6 +74,10 @@ export function listedImageIn(sk: string): { readonly pushedAt: string; readonly
   const [pushedAt = '', digest = ''] = sk.slice(LISTED_IMAGE.length).split('/');
   return { pushedAt, digest };
 }
+
+export const INTERVENTIONS = 'intervention/';
+/** By Slack's word for the click: one that comes twice meets itself. */
+export const interventionSort = (id: string): string => `${INTERVENTIONS}${id}`;
 
 /** An item of its own: whoever judges the image at this moment is not in its way. */
 export const REQUESTS = 'request/';

@@ -1,18 +1,24 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { parseImageKey } from '../core/image.ts';
-import { type DueItem, type DueKind, PATIENT_KINDS, URGENT_KINDS } from '../core/ledger/due.ts';
+import {
+  type DueItem,
+  type DueKind,
+  FIRST_KINDS,
+  PATIENT_KINDS,
+  URGENT_KINDS,
+} from '../core/ledger/due.ts';
 import { DUE_INDEX } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
 /**
- * What has become due, at most `limit`: first what nobody should wait for, the longest waiting first, then
- * the rest. From an index that lags behind its table: whoever takes one up reads its item afresh.
+ * What has become due, at most `limit`: first what somebody waits for, then what nobody should wait for, then
+ * the rest, and of each the longest waiting first. From an index that lags behind its table: whoever takes one up reads its item afresh.
  */
 export async function readDue(table: Table, now: Date, limit: number): Promise<DueItem[]> {
   const read = (kinds: readonly DueKind[]) =>
     Promise.all(kinds.map((kind) => dueOfKind(table, kind, now, limit)));
-  const [urgent, patient] = await Promise.all([read(URGENT_KINDS), read(PATIENT_KINDS)]);
-  return [...inOrder(urgent), ...inOrder(patient)].slice(0, limit);
+  const groups = await Promise.all([FIRST_KINDS, URGENT_KINDS, PATIENT_KINDS].map(read));
+  return groups.flatMap(inOrder).slice(0, limit);
 }
 
 /** Whether anything is left in the queue of what is to be judged again. */

@@ -6,7 +6,8 @@ import { currentIn } from './current-record.ts';
 import { isKept } from './expiry.ts';
 import { failedIn } from './failed-record.ts';
 import { unpackFindings } from './findings-pack.ts';
-import { findingsPrefix, indexIn, partition, SCAN_REPORT, STATE } from './keys.ts';
+import { releaseIn, snoozeIn } from './interventions/intervention-record.ts';
+import { findingsPrefix, indexIn, partition, RELEASE, SCAN_REPORT, SNOOZE, STATE } from './keys.ts';
 import { queryAll } from './query-all.ts';
 import { reportIn } from './scan-report-item.ts';
 import type { Table } from './table.ts';
@@ -24,11 +25,15 @@ export async function readEntry(table: Table, image: ImageRef): Promise<LedgerEn
     name,
   );
   const failed = failedIn(state?.['failed'], name);
+  const release = releaseIn(items.find(({ sk }) => sk === RELEASE));
+  const snooze = snoozeIn(items.find(({ sk }) => sk === SNOOZE));
   return {
     ...(state && { current: currentIn(state['current'], name) }),
     listedBy: items.flatMap(({ sk }) => indexIn(sk) ?? []),
     ...(report && { report }),
     ...(failed && { failed, failedUntil: String(state?.['dueAt']) }),
+    ...(release && { release }),
+    ...(snooze && { snooze }),
   };
 }
 

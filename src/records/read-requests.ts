@@ -35,8 +35,8 @@ export async function requestsOf(table: Table, image: ImageRef): Promise<Request
     const said = { why, ...(run && { run }), ...(before && { before }) };
     return { ...said, dueAt: String(item['dueAt']), ...(failed && { failed }) };
   };
-  const [heard, again] = [standing('heard'), standing('again')];
-  return { ...(heard && { heard }), ...(again && { again }) };
+  const [acted, heard, again] = [standing('acted'), standing('heard'), standing('again')];
+  return { ...(acted && { acted }), ...(heard && { heard }), ...(again && { again }) };
 }
 
 /** A request that has not been done with, and what came of the last attempt at it. */

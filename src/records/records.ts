@@ -2,6 +2,7 @@ import type { Digest } from '../core/digest.ts';
 import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { Intervened, Intervention } from '../core/interventions/intervention.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { RecordedImage } from '../core/ledger/difference.ts';
 import type { DueItem } from '../core/ledger/due.ts';
@@ -18,6 +19,8 @@ import type { Said } from '../core/telling/said.ts';
 import { type ComparisonBook, comparisonBookIn } from './comparison-book.ts';
 import { readEarlierImages, readRepository } from './earlier-images.ts';
 import { noteSaid, putOff, release, renew, resume, settle } from './follow-judgement.ts';
+import { intervene } from './interventions/intervene.ts';
+import { readInterventions, readNamedInterventions } from './interventions/read-interventions.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
 import {
   beginLook,
@@ -75,6 +78,13 @@ export interface Records {
   takeUpAlone(taken: TakenUp): Promise<boolean>;
   /** Puts off what was taken up and failed, and writes down of what. */
   putOffFailed(taken: TakenUp, failure: unknown): Promise<void>;
+  /**
+   * Writes down what a person does about an image, with all that follows, once. `keep`: milliseconds for which it is
+   * kept when it is over; without it for ever.
+   */
+  intervene(image: ImageRef, one: Intervention, keep?: number): Promise<Intervened>;
+  /** What people did about an image, the first one first; only those of these ids, where they are given. */
+  interventions(image: ImageRef, ids?: readonly string[]): Promise<readonly Intervention[]>;
   /** Somebody has spoken of these images' findings: each is to be judged once, at the end of a window. */
   hear(images: readonly ImageRef[]): Promise<void>;
   /** Asks for images to be judged again; answers with those for which nobody had asked before. */
@@ -127,6 +137,9 @@ export function recordsIn(table: Table, now: () => Date): Records {
     takeUp: (due) => takeUp(table, due, now()),
     takeUpAlone: (taken) => takeUpAlone(table, taken, now()),
     putOffFailed: (taken, failure) => putOffFailed(table, taken, failure, now()),
+    intervene: (image, one, keep) => intervene(table, image, one, keep, now),
+    interventions: (image, ids) =>
+      ids ? readNamedInterventions(table, image, ids) : readInterventions(table, image, now()),
     hear: (images) => hear(table, images, now()),
     again: (requests) => again(table, requests),
     requests: (image) => requestsOf(table, image),

@@ -8,6 +8,7 @@ const RequestRecord = z.object({
   run: z.optional(z.string()),
   before: z.optional(VerdictWord),
   listedAt: z.optional(Time),
+  interventions: z.optional(z.array(z.string())),
   name: z.string(),
   takenUp: z._default(Count, 1),
 });
@@ -20,7 +21,7 @@ export function requestIn(
   item: unknown,
   image: string,
 ): NamedRequest & { readonly takenUp: number } {
-  const { run, before, listedAt, ...rest } = parsed(
+  const { run, before, listedAt, interventions, ...rest } = parsed(
     RequestRecord,
     item,
     `the request to judge ${image}`,
@@ -30,5 +31,6 @@ export function requestIn(
     ...(run && { run }),
     ...(before && { before }),
     ...(listedAt && { listedAt }),
+    ...(interventions && { interventions }),
   };
 }

@@ -121,8 +121,8 @@ async function requestOne(
 }
 
 /**
- * A request is done with. Where it has been renewed meanwhile, it is due again at the end of another window:
- * what it was renewed for may have come too late for this judgement.
+ * A request is done with. Where it has been renewed meanwhile, it is due again: what it was renewed for may have
+ * come too late for this judgement.
  */
 export async function endRequest(
   table: Table,
@@ -153,11 +153,16 @@ export async function endRequest(
   }
 }
 
-/** A request that was renewed while it was worked off: it is due again at the end of another window. */
+/**
+ * A request that was renewed while it was worked off: it is due again at the end of another window, or at once where
+ * somebody waits for it.
+ */
 export async function dueAgain(table: Table, renewed: DueItem, now: Date): Promise<void> {
   await updateDue(table, renewed, {
     UpdateExpression: 'SET dueAt = :later REMOVE takenUp, failed',
     ConditionExpression: 'attribute_exists(due)',
-    ExpressionAttributeValues: { ':later': after(WINDOW_MILLISECONDS, now) },
+    ExpressionAttributeValues: {
+      ':later': after(renewed.kind === 'acted' ? 0 : WINDOW_MILLISECONDS, now),
+    },
   });
 }

@@ -12,11 +12,17 @@ import type { Upkeep } from './upkeep.ts';
 export function upkeepBranches(upkeep: Upkeep | undefined, now: Date): Branch[] {
   if (!upkeep) return [];
   const { verdict, judgedAt, failed, scanAsked, requests } = upkeep;
-  const { heard, again } = requests;
+  const { acted, heard, again } = requests;
   return [
     { text: judgedAt ? `${verdict}, judged ${minute(judgedAt)}` : 'not judged yet' },
     ...nextBranches(upkeep, now),
     ...(failed ? [failedBranch(failed, 'it', failed.againAt, now)] : []),
+    ...(acted?.failed
+      ? [failedBranch(acted.failed, `${ASKED[acted.why]}, and it`, acted.dueAt, now)]
+      : []),
+    ...(acted && !acted.failed
+      ? [{ text: `${ASKED[acted.why]}: it is judged ${when(acted.dueAt, now)}` }]
+      : []),
     ...(heard?.failed ? [failedBranch(heard.failed, `${HEARD}, and it`, heard.dueAt, now)] : []),
     ...(heard && !heard.failed
       ? [{ text: `${HEARD}: it is judged ${when(heard.dueAt, now)}` }]
@@ -43,6 +49,11 @@ const ASKED: Readonly<Record<Why, string>> = {
   mark: 'the comparison of the registry has found a mark that is not ours',
   gone: 'the comparison of the registry has not found it',
   asked: 'somebody has asked for it to be judged again',
+  accepted: 'somebody has accepted a risk from Slack',
+  revoked: 'somebody has revoked a waiver from Slack',
+  released: 'somebody has released it from Slack',
+  withdrawn: 'somebody has withdrawn its release from Slack',
+  rescan: 'somebody has asked from Slack for another scan',
 };
 
 /** When it is looked at next, and why at all; or since when it is not, and what to do. */

@@ -1,4 +1,4 @@
-import { PATIENT_KINDS, URGENT_KINDS } from '../../core/ledger/due.ts';
+import { FIRST_KINDS, PATIENT_KINDS, URGENT_KINDS } from '../../core/ledger/due.ts';
 import { type Listing, listingOf, OF_OTHERS, OF_VERDICTS } from '../../core/ledger/listing.ts';
 import { matchesGlob } from '../../core/policy/glob.ts';
 import { wordsIn } from '../../core/words.ts';
@@ -108,7 +108,7 @@ async function* overdueIn(
   pattern: string,
   now: Date,
 ): AsyncGenerator<readonly ListedImage[]> {
-  for (const kind of [...URGENT_KINDS, ...PATIENT_KINDS]) {
+  for (const kind of [...FIRST_KINDS, ...URGENT_KINDS, ...PATIENT_KINDS]) {
     for await (const page of ledger.waiting(kind)) {
       yield page.filter(
         (one) =>

@@ -23,6 +23,11 @@ const OF_REQUESTS: Readonly<Record<Why, string>> = {
   mark: 'its mark was not what the record said',
   gone: 'the registry did not show it any more',
   asked: 'somebody asked for it',
+  accepted: 'somebody accepted a risk from Slack',
+  revoked: 'somebody revoked a waiver from Slack',
+  released: 'somebody released it from Slack',
+  withdrawn: 'somebody withdrew its release from Slack',
+  rescan: 'somebody asked from Slack for another scan',
 };
 
 const SAID: Readonly<Record<Because, string>> = {

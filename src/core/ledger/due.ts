@@ -12,20 +12,22 @@ const GIVEN_UP = 30 * DAY;
 export type OpenKind = 'unfinished' | 'review' | 'undecided' | 'unmarked' | 'watched';
 
 /**
- * Why an image is asked to be judged again. `heard`: an event spoke of its findings; `again`: the registry
- * was compared with the records, or somebody asked.
+ * Why an image is asked to be judged again. `acted`: somebody did something about it from Slack; `heard`: an event
+ * spoke of its findings; `again`: the registry was compared with the records, or somebody asked.
  */
-export type RequestKind = 'heard' | 'again';
+export type RequestKind = 'acted' | 'heard' | 'again';
 
 export type DueKind = OpenKind | RequestKind;
 
+/** What somebody waits for who has just clicked: before everything else. */
+export const FIRST_KINDS = ['acted'] as const;
 /** What nobody should wait for, the longest waiting first, of whatever kind. */
 export const URGENT_KINDS = ['heard', 'unfinished', 'review', 'undecided', 'unmarked'] as const;
 /** What is worked off where nothing urgent is left. */
 export const PATIENT_KINDS = ['watched', 'again'] as const;
 
 export const isRequest = (kind: DueKind): kind is RequestKind =>
-  kind === 'heard' || kind === 'again';
+  kind === 'acted' || kind === 'heard' || kind === 'again';
 
 const BECAUSE: Readonly<Record<DueKind, Because>> = {
   unfinished: 'interrupted',
@@ -33,6 +35,7 @@ const BECAUSE: Readonly<Record<DueKind, Because>> = {
   undecided: 'undecided',
   unmarked: 'unmarked',
   watched: 'look',
+  acted: 'asked',
   heard: 'finding',
   again: 'asked',
 };

@@ -1,6 +1,7 @@
 import type { Digest } from '../digest.ts';
 import type { NotedReport } from '../evidence/scan-report.ts';
 import type { RepositoryMemory } from '../findings/repository-memory.ts';
+import type { Snooze, StandingRelease } from '../interventions/standing.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
 import type { Watch } from '../policy/watch.ts';
@@ -77,6 +78,10 @@ export interface LedgerEntry {
   readonly failed?: Failed;
   /** ISO time until which it is left alone then. */
   readonly failedUntil?: string;
+  /** A person's word that it may ship; `unreadable`: there is something, and it helps nobody. */
+  readonly release?: StandingRelease | 'unreadable';
+  /** Until when its thread is left in peace. */
+  readonly snooze?: Snooze;
 }
 
 /** What is written down of a look that has found nothing new. */

@@ -11,6 +11,11 @@ export const WHYS = [
   'mark',
   'gone',
   'asked',
+  'accepted',
+  'revoked',
+  'released',
+  'withdrawn',
+  'rescan',
 ] as const;
 export type Why = (typeof WHYS)[number];
 
@@ -23,4 +28,6 @@ export interface Request {
   readonly before?: Verdict;
   /** Of what the registry does not show any more: its time in the list of its repository (ISO). */
   readonly listedAt?: string;
+  /** Of `acted`: what people did, by its ids; `why` is the last of it. */
+  readonly interventions?: readonly string[];
 }
