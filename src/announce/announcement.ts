@@ -9,6 +9,7 @@ import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedException } from '../core/judgement/lapsed.ts';
 import type { Marking } from '../core/judgement/marker.ts';
+import { standingAgainst } from '../core/judgement/released.ts';
 import { type RemedyFor, remediesFor } from '../core/judgement/remedies.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
@@ -46,11 +47,21 @@ export const remediesOf = ({ judgement, decision }: Announcement): readonly Reme
 
 /** It may ship, and would not if the policy did more than advise. */
 export const isAdvised = ({ judgement, decision }: Announcement): boolean =>
-  judgement.verdict === 'approved' && decision.advised.length > 0;
+  judgement.verdict === 'approved' && !decision.released && decision.advised.length > 0;
 
-/** What counts: it quarantines, or would if the policy did more than advise. Worst first. */
-export const countingOf = ({ deciding, advised }: Decision): readonly Deciding[] =>
-  deciding.length > 0 ? deciding : advised;
+/** What counts: it quarantines, or would if nobody had released the image or the policy did more than advise. Worst first. */
+export function countingOf(decision: Decision): readonly Deciding[] {
+  const against = standingAgainst(decision);
+  return against.length > 0 ? against : decision.advised;
+}
+
+export const WOULD_BLOCK = 'What would block';
+
+/** What is said above what counts. */
+export function countingTitle({ deciding, released }: Decision): string {
+  if (deciding.length > 0) return 'What blocks';
+  return released && released.deciding.length > 0 ? 'What stands against it' : WOULD_BLOCK;
+}
 
 /**
  * What CISA knows to be exploited and does not block, now or after a grace, nor was set aside by

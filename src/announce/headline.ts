@@ -1,5 +1,6 @@
 import { type EndingBy, exceptionWord } from '../core/findings/suppression.ts';
-import type { Verdict } from '../core/judgement/verdict.ts';
+import { type Released, sayReleased } from '../core/judgement/released.ts';
+import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { lastDayOf } from '../core/time.ts';
 import { type Announcement, isAdvised, remediesOf, silentlyExploited } from './announcement.ts';
 import { lapsesOf } from './finding-line.ts';
@@ -23,16 +24,29 @@ export function headlineOf(announcement: Announcement): string {
   ].join(' ');
 }
 
-/** Where the policy only advises, what it would quarantine for; the rest goes without saying. */
+/** By whose word it may ship, and what stands against it; where the policy only advises, what it would quarantine for; the rest goes without saying. */
 function whyText(announcement: Announcement): string {
-  const { reasons } = announcement.judgement;
+  const { reasons, released } = announcement.judgement;
+  if (released) return releasedText(released);
   const isAdvice = isAdvised(announcement);
   const told = isAdvice ? reasons.filter(({ code }) => code !== 'only-advised') : reasons;
-  const text = told.map((reason) => reason.text).join('; ');
+  const text = textOf(told);
   return isAdvice
     ? `The policy only advises here: ${text}.`
     : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
+
+/** `Released by Ann until 2026-11-22 10:00 UTC: the shop is down. Against it stands: 1 finding is CRITICAL.` */
+function releasedText(released: Released): string {
+  const against = textOf(released.against.reasons);
+  return `${sentence(sayReleased(released))} Against it stands: ${against}.`;
+}
+
+const textOf = (reasons: readonly Reason[]): string => reasons.map(({ text }) => text).join('; ');
+
+/** With a capital at its beginning and a full stop at its end. */
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`;
 
 function reversalText(announcement: Announcement): string[] {
   const { judgement, before } = announcement;

@@ -31,6 +31,8 @@ export interface Ledger extends Pick<Records, 'read' | 'findings'> {
   readonly requested: (images: readonly ImageRef[]) => Promise<readonly OpenRequest[]>;
   /** What stands in the queue of an image beside its record. */
   readonly requests: Records['requests'];
+  /** What people did about an image from Slack. */
+  readonly interventions: Records['interventions'];
   /** The comparison of the registry with the records: how far it is, and asking for one. */
   readonly comparison: Pick<Records['comparison'], 'read' | 'ask' | 'judged' | 'told'>;
   readonly recordedImages: Records['recordedImages'];
@@ -54,6 +56,7 @@ export function ledgerOf(name: string, region: string): Ledger {
     again: (requests) => asked(records.again(requests)),
     requested: (images) => asked(readRequests(table, images)),
     requests: (image) => asked(records.requests(image)),
+    interventions: (image, ids) => asked(records.interventions(image, ids)),
     comparison: {
       read: () => asked(records.comparison.read()),
       ask: (only) => asked(records.comparison.ask(only)),

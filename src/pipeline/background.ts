@@ -11,9 +11,10 @@ import { type Finding, isInUse, worstFirst } from '../core/findings/finding.ts';
 import { isThere, type KeptFinding } from '../core/findings/kept-finding.ts';
 import { mergeFindings } from '../core/findings/merge-findings.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
+import { releaseInForce } from '../core/interventions/release.ts';
 import type { Background } from '../core/judgement/background.ts';
 import { namesOf } from '../core/judgement/marker.ts';
-import type { EarlierImage, KeptMemory } from '../core/ledger/ledger.ts';
+import type { EarlierImage, KeptMemory, LedgerEntry } from '../core/ledger/ledger.ts';
 import { mostTelling, previousOf } from '../core/ledger/tag-line.ts';
 import { asksAboutThreats } from '../core/policy/policy.ts';
 import { LONG_AGO } from '../core/time.ts';
@@ -38,7 +39,6 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     readPrevious(gathered, tools),
     ...tools.waivers.map((source) => source.waiversFor(image)),
   ]);
-  const { undecidedSince } = entry.current?.judgement ?? {};
   const isLost = isMemoryLost(kept, ownFindings === undefined || previous.isLost);
   return {
     now,
@@ -48,11 +48,21 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     ownFindings: ownFindings ?? [],
     otherFindings: previous.findings,
     ...(isLost && { lostSince: LONG_AGO }),
-    ...(undecidedSince && { undecidedSince }),
     ...(previous.image && { previous: previous.image }),
     ...(runsIn && { runsIn }),
     waivers: waivers.flat(),
+    ...onRecord(entry, now),
   };
+}
+
+/** What the ledger says of the image that its verdict hangs on. */
+function onRecord(
+  { current, release: standing }: LedgerEntry,
+  now: Date,
+): Pick<Background, 'undecidedSince' | 'release'> {
+  const { undecidedSince } = current?.judgement ?? {};
+  const release = releaseInForce(standing, now);
+  return { ...(undecidedSince && { undecidedSince }), ...(release && { release }) };
 }
 
 /**

@@ -31,6 +31,7 @@ const TOLD = {
       count: Count,
       exploited: z.array(z.string()),
       waivers: z.array(z.string()),
+      released: z.exactOptional(z.string()),
     }),
   ),
 };

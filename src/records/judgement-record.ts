@@ -4,9 +4,11 @@ import { SCAN_STATES } from '../core/evidence/evidence.ts';
 import type { Running, RunningPlace } from '../core/evidence/running.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { Person } from '../core/interventions/intervention.ts';
 import type { AcceptedDoubt } from '../core/judgement/accepted.ts';
 import { BECAUSES } from '../core/judgement/because.ts';
 import type { Judgement, PlatformState, Standing } from '../core/judgement/judgement.ts';
+import type { Against, Released } from '../core/judgement/released.ts';
 import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { Count, record, Time, wordOf } from './parsed.ts';
 
@@ -29,6 +31,22 @@ const AcceptedRecord = record<AcceptedDoubt>({
 
 const ReasonRecord = record<Reason>({ code: z.string(), text: z.string() });
 
+const ReasonsRecord = z.tuple([ReasonRecord], ReasonRecord);
+
+const ReleasedRecord = record<Released>({
+  id: z.string(),
+  by: record<Person>({ id: z.string(), name: z.string() }),
+  at: Time,
+  why: z.string(),
+  ticket: z.exactOptional(z.string()),
+  until: Time,
+  against: record<Against>({
+    verdict: VerdictWord,
+    reasons: ReasonsRecord,
+    rules: z.array(z.string()),
+  }),
+});
+
 /** A judgement as it stands in the table. */
 export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   image: record<ImageRef>({
@@ -39,7 +57,7 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   }),
   standing: wordOf<Standing>({ subject: true, unnamed: true }),
   verdict: VerdictWord,
-  reasons: z.tuple([ReasonRecord], ReasonRecord),
+  reasons: ReasonsRecord,
   counts: z.partialRecord(z.enum(SEVERITIES), Count),
   worst: z.exactOptional(z.enum(SEVERITIES)),
   platforms: z.array(
@@ -67,6 +85,7 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   kev: z.exactOptional(z.array(z.string())),
   doubts: z.exactOptional(z.array(ReasonRecord)),
   accepted: z.exactOptional(z.array(AcceptedRecord)),
+  released: z.exactOptional(ReleasedRecord),
   undecidedSince: z.exactOptional(Time),
   reviewAt: z.exactOptional(Time),
   tellAt: z.exactOptional(Time),

@@ -12,6 +12,9 @@ export const evidenceEntry = (decision: Decision) => ({
   setAside: decision.suppressed.map(setAsideEntry),
   doubts: decision.doubts,
   ...(decision.accepted.length > 0 && { accepted: decision.accepted }),
+  ...(decision.released && {
+    released: { ...decision.released, deciding: decision.released.deciding.map(decidingEntry) },
+  }),
   fixPlan: {
     upgrades: decision.plan.upgrades.map(upgradeEntry),
     noFix: decision.plan.noFix.map(briefly),

@@ -7,3 +7,12 @@ export const STYLES: Readonly<Record<Verdict, Style>> = {
   quarantined: 'red',
   undecided: 'yellow',
 };
+
+/** The same of one verdict: what ships by a person's word is never green. */
+export const styleOf = ({
+  verdict,
+  released,
+}: {
+  readonly verdict: Verdict;
+  readonly released?: unknown;
+}): Style => (released === undefined ? STYLES[verdict] : 'yellow');

@@ -1,6 +1,6 @@
 import { among } from '../../core/findings/finding.ts';
 import type { Deciding } from '../../core/judgement/weigh-findings.ts';
-import { type Announcement, countingOf } from '../announcement.ts';
+import { type Announcement, countingOf, countingTitle, WOULD_BLOCK } from '../announcement.ts';
 import {
   advisoryUrl,
   circumstances,
@@ -21,12 +21,9 @@ export function blockingPassage({ judgement, decision, lapsed = [] }: Announceme
     judgement,
     sayFix: new Set(counting.map(({ finding }) => finding.fix.state)).size > 1,
   };
-  const title =
-    decision.deciding.length > 0
-      ? 'What blocks'
-      : 'What would block, if the policy did more than advise';
+  const title = countingTitle(decision);
   return passage(
-    title,
+    title === WOULD_BLOCK ? `${title}, if the policy did more than advise` : title,
     firstOf(counting, FINDINGS, (one) => findingLines(one, setting)),
   );
 }

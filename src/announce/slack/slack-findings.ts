@@ -1,7 +1,7 @@
 import { among, type Finding, findingsOf, weightOf } from '../../core/findings/finding.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
-import { type Announcement, countingOf } from '../announcement.ts';
+import { type Announcement, countingOf, countingTitle, WOULD_BLOCK } from '../announcement.ts';
 import {
   advisoryUrl,
   circumstances,
@@ -28,9 +28,9 @@ export function findingsBlock(announcement: Announcement, characters: number): B
     sayFix: new Set(counting.map(({ finding }) => finding.fix.state)).size > 1,
   };
   const more = (left: number) => `… and ${left} more, all in the ECR console`;
-  const isAdvice = decision.deciding.length === 0;
+  const title = countingTitle(decision);
   return section([
-    isAdvice ? '*What would block* (the policy only advises here)' : '*What blocks*',
+    `*${title}*${title === WOULD_BLOCK ? ' (the policy only advises here)' : ''}`,
     fitLines(counting, (one) => findingLine(one, setting), { lines: LINES, characters }, more),
     ...graceLines(decision),
   ]);

@@ -10,7 +10,9 @@ export function decidesBlock({ judgement, owner, guidance }: Announcement): Bloc
     ...(contact === undefined ? [] : [`Who decides: ${escapeText(contact, 300)}`]),
     ...(helpUrl === undefined ? [] : [link(helpUrl, 'How to go on')]),
   ];
-  return judgement.verdict === 'approved' || parts.length === 0 ? [] : [context(parts)];
+  return (judgement.verdict === 'approved' && !judgement.released) || parts.length === 0
+    ? []
+    : [context(parts)];
 }
 
 /** The publishers' own pages: they stand wherever a function runs. */

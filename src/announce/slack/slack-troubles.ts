@@ -13,10 +13,12 @@ const DOUBTS = { lines: 6, characters: 700 };
 
 /** A quarantine may rest on half the evidence; then the message says what is still missing. */
 export function doubtsBlock({ judgement, decision }: Announcement): Block[] {
-  if (judgement.verdict !== 'quarantined') return [];
+  if (judgement.verdict !== 'quarantined' && !judgement.released) return [];
   // What has quarantined by lasting too long stands in the answer already.
   const said = new Set(judgement.reasons.map(({ code: reason }) => reason));
-  const doubts = decision.doubts.filter(({ code: doubt }) => !said.has(`${doubt}-too-long`));
+  const doubts = decision.doubts.filter(
+    ({ code: doubt }) => !said.has(`${doubt}-too-long`) && !said.has(doubt),
+  );
   if (doubts.length === 0) return [];
   const lineOf = ({ text }: Reason) => `• ${escapeText(text, 300)}`;
   const lines = fitLines(doubts, lineOf, DOUBTS, (left) => `… and ${left} more`);

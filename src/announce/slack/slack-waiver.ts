@@ -1,3 +1,4 @@
+import { standingAgainst } from '../../core/judgement/released.ts';
 import { DAY, dayOf, lastDayOf, MINUTE } from '../../core/time.ts';
 import type { Announcement } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
@@ -11,13 +12,14 @@ const TERM = 30 * DAY;
 const PLAIN_ID = /^[A-Za-z][A-Za-z0-9]*-[\w.-]{1,50}$/;
 
 /**
- * Of a quarantined image, a waiver to paste into the policy. Who and why are left open: until somebody has filled them
+ * Of a quarantined image, or of one that is released for a while, a waiver to paste into the policy. Who and why are left open: until somebody has filled them
  * in, the policy is refused.
  */
 export function waiverBlock(announcement: Announcement): Block[] {
   const { judgement, decision, guidance } = announcement;
-  if (!guidance || decision.deciding.length === 0) return [];
-  const all = new Set(decision.deciding.map(({ finding }) => finding.id));
+  const against = standingAgainst(decision);
+  if (!guidance || against.length === 0) return [];
+  const all = new Set(against.map(({ finding }) => finding.id));
   const ids = [...all].filter((id) => PLAIN_ID.test(id)).slice(0, NAMED);
   if (ids.length === 0) return [];
   const left = all.size - ids.length;

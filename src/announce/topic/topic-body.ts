@@ -29,6 +29,7 @@ export function topicBody(announcement: Announcement, most: number): object {
     rules: judgement.rules,
     doubts: decision.doubts.slice(0, most),
     ...(decision.accepted.length > 0 && { accepted: decision.accepted.slice(0, most) }),
+    ...releasedEntry(decision, most),
     ...undecidedEntry(announcement, most),
     counts: judgement.counts,
     ...planEntry(decision, most),
@@ -72,6 +73,28 @@ export const briefBody = (announcement: Announcement): object => {
   const brief = { version: BODY_VERSION, verdict, answer, image: { ...image, tags } };
   return { ...brief, judgedAt, policyVersion, console: consoleUrl(announcement.judgement) };
 };
+
+/** By whose word it may ship, and what would keep it from that. */
+function releasedEntry({ released }: Decision, most: number) {
+  if (!released) return {};
+  const { by, at, why, ticket, until, against, deciding } = released;
+  const { verdict, reasons } = against;
+  return {
+    released: {
+      by,
+      at,
+      why,
+      ...(ticket && { ticket }),
+      until,
+      against: {
+        verdict,
+        reasons: reasons.slice(0, most),
+        deciding: deciding.slice(0, most).map(decidingEntry),
+        decidingTotal: deciding.length,
+      },
+    },
+  };
+}
 
 function undecidedEntry(announcement: Announcement, most: number) {
   const { verdict, undecidedSince } = announcement.judgement;

@@ -4,6 +4,7 @@ import type { SuppressedBy } from '../../core/findings/suppression.ts';
 import type { AcceptedDoubt } from '../../core/judgement/accepted.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import { namesOf } from '../../core/judgement/marker.ts';
+import { standingAgainst } from '../../core/judgement/released.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
 import type { Deciding, InGrace } from '../../core/judgement/weigh-findings.ts';
 import { mostTelling } from '../../core/ledger/tag-line.ts';
@@ -12,7 +13,7 @@ import { unknownNamed } from '../../core/policy/unknowns.ts';
 import { counted } from '../../core/words.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { type Branch, cut, headed, seen, type TreeForm, treeLines } from '../../terminal/tree.ts';
-import { STYLES } from '../../terminal/verdict-styles.ts';
+import { styleOf } from '../../terminal/verdict-styles.ts';
 import { findingBranches, LISTED } from '../finding-branches.ts';
 import { findingText, minute, upgradeText } from '../finding-text.ts';
 import { groundsBranches } from './explain-grounds.ts';
@@ -35,7 +36,7 @@ export function explainLines(explained: Explained, form: TreeForm, source: strin
     ...(names.length > 1 ? [`tags ${names.join(', ')}`] : []),
   ];
   return [
-    `${form.paint(STYLES[decision.verdict], decision.verdict)} ${form.paint('bold', seen(name ? `${image.repository}:${name}` : image.repository))}`,
+    `${form.paint(styleOf(decision), decision.verdict)} ${form.paint('bold', seen(name ? `${image.repository}:${name}` : image.repository))}`,
     form.paint('dim', seen(facts.join(' · '))),
     ...treeLines(branchesOf(explained, source), form),
   ];
@@ -83,8 +84,10 @@ function acceptedBranch({
 }
 
 /** A reason with the findings that make it, where it is a rule's. */
-function reasonBranch(reason: Reason, { deciding, advised }: Decision): Branch {
-  const behind = [...deciding, ...advised].filter((one) => codeOf(one) === reason.code);
+function reasonBranch(reason: Reason, decision: Decision): Branch {
+  const behind = [...standingAgainst(decision), ...decision.advised].filter(
+    (one) => codeOf(one) === reason.code,
+  );
   const [first] = behind;
   const text =
     first?.match === 'unless-known'

@@ -1,6 +1,7 @@
 import { among, type Finding, findingsOf } from '../../core/findings/finding.ts';
 import { rankOf } from '../../core/findings/severity.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
+import { standingAgainst } from '../../core/judgement/released.ts';
 import type { Deciding } from '../../core/judgement/weigh-findings.ts';
 import type { Circumstances } from '../../core/policy/conditions/condition.ts';
 import { CONDITIONS } from '../../core/policy/conditions/conditions.ts';
@@ -30,7 +31,8 @@ export function notCountingOf(
   rules: readonly Rule[],
   circumstances: Circumstances,
 ): NotCounting[] {
-  const { deciding, advised, inGrace, suppressed, unranked } = decision;
+  const { advised, inGrace, suppressed, unranked } = decision;
+  const deciding = standingAgainst(decision);
   const isElsewhere = among([
     ...findingsOf([...deciding, ...advised, ...inGrace, ...suppressed, ...unsettled]),
     ...unranked,

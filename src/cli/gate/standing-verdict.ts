@@ -32,7 +32,7 @@ export interface Demands {
  * it is asked for (the policy may say something else of that), nothing is known. Pure.
  */
 export function standingVerdict(
-  { current, listedBy }: LedgerEntry,
+  { current, listedBy, release }: LedgerEntry,
   now: Date,
   { tag, maxAge }: Demands = {},
 ): StandingVerdict {
@@ -49,6 +49,12 @@ export function standingVerdict(
       ? `${index}, which has a verdict of its own`
       : 'something that is not there yet';
     return { verdict: 'undecided', why: `it has no tag of its own: it is part of ${of}` };
+  }
+  const { released } = current.judgement;
+  const isWithdrawn = release === 'unreadable' || release?.withdrawn !== undefined;
+  if (released && isWithdrawn) {
+    const why = 'it was released, and that has been withdrawn and not been looked at since';
+    return { verdict: 'undecided', why };
   }
   // A grace or waiver that has ended may have turned the verdict, and nobody has looked since.
   if (verdict === 'approved' && reviewAt !== undefined && reviewAt <= now.toISOString()) {

@@ -7,6 +7,7 @@ import { UsageError } from '../usage-error.ts';
 import { readSteps, type Step } from './read-steps.ts';
 import { stepEntry } from './step-json.ts';
 import { stepLines } from './step-text.ts';
+import { interventionLine, openTrail, type Trail } from './trail.ts';
 
 export const history: Command = {
   name: 'history',
@@ -15,7 +16,8 @@ export const history: Command = {
 
 Prints every judgement of an image that is still on record, the oldest first: when it was made, by which
 policy, the verdict with its reasons, what is different from the one before (the scan, the policy, names,
-findings that are new and gone), and who accepted what. The one that stands is kept for ever, an older one
+findings that are new and gone), and who accepted what; between them, what people did about it from Slack,
+and what they saw. The one that stands is kept for ever, an older one
 for as long as the policy says (keep: 400 days by default). It needs dynamodb:Query on the table, and
 ecr:DescribeImages unless IMAGE has its registry and a digest.
 
@@ -52,22 +54,33 @@ Exit code: 0 done · 2 wrong usage, nothing is recorded, or it cannot be read`,
 };
 
 async function showLines(image: DeployedImage, name: string, terminal: Terminal): Promise<void> {
+  const { form } = terminal;
+  const trail = await trailOf(image);
+  const done = (time?: string): string[] => {
+    const lines = trail.upTo(time).map((one) => interventionLine(one, form));
+    return lines.length > 0 ? ['', ...lines] : [];
+  };
   const show = openSteps(image, name);
   for await (const { step, before } of show) {
     if (!before) {
       const whole = name.endsWith(image.image.digest) ? name : `${name} (${image.image.digest})`;
       terminal.print([seen(whole), ...deletedLines(step)]);
     }
-    terminal.print(['', ...stepLines(step, before, terminal.form)]);
+    terminal.print([...done(step.judgement.judgedAt), '', ...stepLines(step, before, form)]);
   }
+  terminal.print(done());
 }
+
+const trailOf = async ({ ledger, image }: DeployedImage): Promise<Trail> =>
+  openTrail(await ledger.interventions(image));
 
 async function showJson(image: DeployedImage, name: string, terminal: Terminal): Promise<void> {
   const judgements: object[] = [];
   for await (const { step, before } of openSteps(image, name)) {
     judgements.push(stepEntry(step, before));
   }
-  const document = { image: image.image, name, judgements };
+  const interventions = (await trailOf(image)).upTo();
+  const document = { image: image.image, name, judgements, interventions };
   terminal.print([JSON.stringify(document, undefined, 2)]);
 }
 

@@ -17,6 +17,7 @@ export function stepEntry(step: Step, before: Step | undefined): object {
     rules,
     feeds,
     because,
+    released,
   } = judgement;
   const { findings: difference, ...changes } = before ? changesOf(before, step) : {};
   return {
@@ -25,6 +26,7 @@ export function stepEntry(step: Step, before: Step | undefined): object {
     ...(because && { because }),
     verdict,
     reasons,
+    ...(released && { released }),
     policyVersion,
     ...(override && { override }),
     rules,

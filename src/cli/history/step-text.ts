@@ -3,7 +3,7 @@ import { sayFindings } from '../../core/findings/finding-counts.ts';
 import { type Because, sayBecause } from '../../core/judgement/because.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Branch, seen, treeLines } from '../../terminal/tree.ts';
-import { STYLES } from '../../terminal/verdict-styles.ts';
+import { styleOf } from '../../terminal/verdict-styles.ts';
 import { minute } from '../finding-text.ts';
 import { type Accepted, acceptedIn, type Changes, changesOf } from './changes.ts';
 import type { Step } from './read-steps.ts';
@@ -24,7 +24,7 @@ export function stepLines(step: Step, before: Step | undefined, form: Terminal['
     ...acceptedBranches(step, before),
   ];
   return [
-    `${head}${form.paint(STYLES[verdict], verdict)}${seen(`, ${by}${stands}`)}`,
+    `${head}${form.paint(styleOf(judgement), verdict)}${seen(`, ${by}${stands}`)}`,
     ...treeLines(branches, form, '   '),
   ];
 }

@@ -30,6 +30,8 @@ export function nameOf({ image, current }: ListedImage): string {
 export function apartText({ current }: ListedImage): string {
   const listing = current && listingOf(current.judgement);
   if (listing === 'gone') return ' (gone)';
+  const released = current?.judgement.released;
+  if (released) return ` (released until ${minute(released.until)})`;
   return listing === 'unnamed' ? ' (no tag)' : '';
 }
 
@@ -67,6 +69,7 @@ export function listedEntry(one: ListedImage, now: Date): object {
       verdict: judgement.verdict,
       listedAs: listingOf(judgement),
       reasons: judgement.reasons,
+      ...(judgement.released && { released: judgement.released }),
       counts: judgement.counts,
       names: judgement.names,
       judgement: number,

@@ -5,7 +5,7 @@ import type { ListedImage } from '../../records/read-list.ts';
 import { type Cell, openColumns } from '../../terminal/columns.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { seen } from '../../terminal/tree.ts';
-import { STYLES } from '../../terminal/verdict-styles.ts';
+import { styleOf } from '../../terminal/verdict-styles.ts';
 import { minute } from '../finding-text.ts';
 import { apartText, countsText, listedEntry, nameOf, nextText, sinceOf } from './listed.ts';
 
@@ -76,11 +76,10 @@ function showingLines({
   const plain = (text: string): Cell => ({ text: seen(text) });
   const rowOf = (one: ListedImage, now: Date): Cell[] => {
     const judgement = one.current?.judgement;
-    const verdict = judgement?.verdict;
     return [
-      verdict === undefined
-        ? plain('-')
-        : { text: verdict, painted: form.paint(STYLES[verdict], verdict) },
+      judgement
+        ? { text: judgement.verdict, painted: form.paint(styleOf(judgement), judgement.verdict) }
+        : plain('-'),
       plain(nameOf(one) + apartText(one)),
       plain(judgement ? countsText(judgement) : '-'),
       plain(judgement ? minute(sinceOf(judgement)) : '-'),

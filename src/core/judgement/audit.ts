@@ -42,6 +42,7 @@ export const judgeAgain = (
 
 function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }: Policy): Case {
   const { image, names, platforms, feeds, judgedAt, pushedAt, undecidedSince, verdict } = judgement;
+  const { released } = judgement;
   const open = verdict === 'undecided' ? judgement.reasons : (judgement.doubts ?? []);
   // Another policy may not accept them.
   const doubts = [...open, ...(judgement.accepted ?? []).map(({ code, text }) => ({ code, text }))];
@@ -57,6 +58,7 @@ function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }:
     ...(pushedAt && { pushedAt }),
     ...(undecidedSince && { undecidedSince }),
     waivers,
+    ...(released && { release: { ...released, reason: released.why } }),
   };
 }
 

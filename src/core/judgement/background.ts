@@ -4,6 +4,7 @@ import type { InspectorDetail } from '../findings/feeds/feed.ts';
 import type { ThreatIntel } from '../findings/feeds/feeds.ts';
 import type { KeptFinding } from '../findings/kept-finding.ts';
 import type { RepositoryMemory } from '../findings/repository-memory.ts';
+import type { ReleaseWord } from '../interventions/release.ts';
 import type { Waiver } from '../policy/policy.ts';
 
 /** What is known beside the registry's own evidence: the time, the threats, and what came before. */
@@ -27,4 +28,6 @@ export interface Background {
   readonly runsIn?: Running;
   /** From every source. */
   readonly waivers: readonly Waiver[];
+  /** A person's word that it may ship. */
+  readonly release?: ReleaseWord;
 }

@@ -13,10 +13,11 @@ import { DOUBTS_KEPT, doubtsOf, doubtsOfAge } from './doubts.ts';
 import { knownFindings } from './known-findings.ts';
 import { namesOf } from './marker.ts';
 import { verdictOfView, worstOfViews } from './verdict-of-view.ts';
+import { withRelease } from './with-release.ts';
 
 /** The verdict on everything known about an image now. */
 export function decide(evidence: Evidence, policy: Policy, background: Background): Decision {
-  const { now, intel, previous, undecidedSince, waivers, runsIn } = background;
+  const { now, intel, previous, undecidedSince, waivers, release, runsIn } = background;
   const { image, tags, platforms, pushedAt } = evidence;
   const { noOlderThan } = policy.scan;
   const scans = platforms.map(({ scan }) => scan);
@@ -36,6 +37,7 @@ export function decide(evidence: Evidence, policy: Policy, background: Backgroun
       ...(undecidedSince && { undecidedSince }),
       ...(previous && { previous }),
       waivers,
+      ...(release && { release }),
     },
     policy,
   );
@@ -45,7 +47,7 @@ export function decide(evidence: Evidence, policy: Policy, background: Backgroun
 /**
  * The verdict on a case. One blocking finding quarantines at once, whatever else is unknown; approval
  * needs a complete scan of every platform; everything between is undecided. Where the image's tags
- * call for different rule sets, the worst verdict holds.
+ * call for different rule sets, the worst verdict holds. What a person has released may ship whatever that is.
  */
 export function decideCase(one: Case, policy: Policy): Decision {
   const { image, tags, known, feeds, now, previous, doubts } = one;
@@ -58,7 +60,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
     ),
   );
   const counting = [...worst.deciding, ...worst.advised, ...worst.inGrace];
-  return {
+  const decision: Decision = {
     ...worst,
     reasons: [worst.reasons[0], ...worst.reasons.slice(1, DOUBTS_KEPT)],
     doubts: worst.doubts.slice(0, DOUBTS_KEPT),
@@ -74,4 +76,5 @@ export function decideCase(one: Case, policy: Policy): Decision {
     plan: fixPlanOf(findingsOf(counting)),
     ...(previous && { diff: diffOf(findings, previous, doubts.length === 0) }),
   };
+  return withRelease(decision, one.release, now);
 }

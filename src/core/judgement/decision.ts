@@ -5,9 +5,11 @@ import type { FeedDates } from '../findings/feeds/feeds.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { FixPlan } from '../findings/fix-plan.ts';
 import type { MergedFinding } from '../findings/merge-findings.ts';
+import type { ReleaseWord } from '../interventions/release.ts';
 import type { Waiver } from '../policy/policy.ts';
 import type { Named, View } from '../policy/views.ts';
 import type { AcceptedDoubt } from './accepted.ts';
+import type { ReleasedDecision } from './released.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import type { Deciding, InGrace, Suppressed } from './weigh-findings.ts';
 
@@ -19,6 +21,8 @@ export interface Decision {
   readonly deciding: readonly Deciding[];
   /** What would quarantine if the policy did more than advise. */
   readonly advised: readonly Deciding[];
+  /** A person lets it ship all the same, and what stands against it; absent where nobody does, or has to. */
+  readonly released?: ReleasedDecision;
   /** What a rule will count later if nothing changes. */
   readonly inGrace: readonly InGrace[];
   /** What kept us from knowing everything, also where the findings that are known decided alone. */
@@ -71,4 +75,6 @@ export interface Case {
   readonly undecidedSince?: string;
   readonly previous?: PreviousImage;
   readonly waivers: readonly Waiver[];
+  /** A person's word that it may ship. */
+  readonly release?: ReleaseWord;
 }

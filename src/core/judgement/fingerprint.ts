@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { type Finding, findingKey } from '../findings/finding.ts';
 import type { SuppressedBy } from '../findings/suppression.ts';
 import type { Decision } from './decision.ts';
+import { standingAgainst } from './released.ts';
 
 /**
  * Equal for equal evidence that decides in the same way, whatever the order of findings, platforms and
@@ -74,13 +75,15 @@ function findingLine(finding: Finding): string {
 }
 
 /** How the policy weighed the findings. */
-function* weighedLines({ deciding, advised, inGrace, suppressed, doubts, accepted }: Decision) {
-  for (const { finding, rule, match } of [...deciding, ...advised]) {
+function* weighedLines(decision: Decision) {
+  const { advised, inGrace, suppressed, doubts, accepted, released } = decision;
+  for (const { finding, rule, match } of [...standingAgainst(decision), ...advised]) {
     yield `${match} ${rule.name} ${findingKey(finding)}`;
   }
   for (const { finding, rule } of inGrace) yield `in-grace ${rule.name} ${findingKey(finding)}`;
   for (const { finding, by } of suppressed) yield `${asideText(by)} ${findingKey(finding)}`;
   for (const { code } of doubts) yield code;
+  if (released) yield `released ${released.id} ${released.until} ${released.against.verdict}`;
   for (const { code, waiver, until } of accepted) yield `accepted ${code} ${waiver} ${until}`;
 }
 

@@ -11,6 +11,7 @@ import type { Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { namesOf } from './marker.ts';
+import type { Released, ReleasedDecision } from './released.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 
 /**
@@ -55,6 +56,8 @@ export interface Judgement {
   readonly doubts?: readonly Reason[];
   /** What was not known and a person had accepted, whatever the verdict. */
   readonly accepted?: readonly AcceptedDoubt[];
+  /** By whose word it may ship all the same; absent where the evidence decides. */
+  readonly released?: Released;
   /** ISO time since which the image is without a verdict of its findings. */
   readonly undecidedSince?: string;
   /** ISO time at which the verdict may change by itself, or people are to hear that it is undecided. */
@@ -126,8 +129,18 @@ function whenToLook(evidence: Evidence, decision: Decision, now: string) {
 
 /** What it takes to understand the verdict later. */
 function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
-  const { view, deciding, feeds, doubts, accepted, undecidedSince, verdict, findings, runsIn } =
-    decision;
+  const {
+    view,
+    deciding,
+    feeds,
+    doubts,
+    accepted,
+    undecidedSince,
+    verdict,
+    findings,
+    runsIn,
+    released,
+  } = decision;
   const kev = [...new Set(findings.filter(isInKev).map(({ id }) => id))].slice(0, NAMES_KEPT);
   const isComplete = platforms.length > 0 && doubts.every(isAboutRule) && accepted.length === 0;
   return {
@@ -135,8 +148,9 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     rules: [...new Set(deciding.map(({ rule }) => rule.name))],
     feeds,
     ...(kev.length > 0 && { kev }),
-    ...(verdict === 'quarantined' && doubts.length > 0 && { doubts }),
+    ...((verdict === 'quarantined' || released) && doubts.length > 0 && { doubts }),
     ...(accepted.length > 0 && { accepted }),
+    ...(released && { released: wordOf(released) }),
     ...(undecidedSince && { undecidedSince }),
     ...(pushedAt && { pushedAt }),
     ...(findings.some(isInUse) && { inUse: true as const }),
@@ -144,6 +158,9 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     ...(isComplete && tags.length > 0 && { comparable: true as const }),
   };
 }
+
+/** The findings that stand against it are kept with the judgement like all others. */
+const wordOf = ({ deciding: _findings, ...word }: ReleasedDecision): Released => word;
 
 function countBySeverity({ findings, suppressed }: Decision): Partial<Record<Severity, number>> {
   const isAside = among(findingsOf(suppressed));

@@ -7,6 +7,7 @@ import { judgeAgain } from './audit.ts';
 import type { Background } from './background.ts';
 import type { Decision } from './decision.ts';
 import type { Judgement } from './judgement.ts';
+import { verdictOfEvidence } from './released.ts';
 
 /** What everything known comes to. */
 export interface Judged {
@@ -63,7 +64,8 @@ function isAllElseKnown(known: Judgement, { decision, judgement }: Judged): bool
   return (
     because !== 'scan-ended' &&
     because !== 'finding' &&
-    decision.verdict === 'undecided' &&
+    verdictOfEvidence(decision) === 'undecided' &&
+    decision.released?.id === known.released?.id &&
     decision.doubts.every(({ code }) => code === 'scan-pending') &&
     policyVersion === known.policyVersion &&
     standing === known.standing &&

@@ -1,7 +1,8 @@
-import { isInKev } from '../findings/finding.ts';
+import { findingsOf, isInKev } from '../findings/finding.ts';
 import { isBelow, type Severity } from '../findings/severity.ts';
 import type { Decision } from '../judgement/decision.ts';
 import type { Judgement } from '../judgement/judgement.ts';
+import { standingAgainst } from '../judgement/released.ts';
 import type { Destination } from '../policy/notify.ts';
 import { conversationOf, QUIET, type Said } from './said.ts';
 import { lookOf, newAmong } from './shown.ts';
@@ -87,13 +88,14 @@ function isWorseThanBefore({ judgement, decision }: News, said: Said | undefined
 
 const RANK = { approved: 0, undecided: 1, quarantined: 2 } as const;
 
-/** Whether it stands worse than people were shown: another verdict, or more that blocks it. */
+/** Whether it stands worse than people were shown: another verdict, or more that stands against it. */
 export function isWorse({ judgement, decision }: News, said: Said | undefined): boolean {
   if (!said) return judgement.verdict !== 'approved';
   const change = RANK[judgement.verdict] - RANK[said.verdict];
   if (change !== 0) return change > 0;
-  if (judgement.verdict !== 'quarantined' || !said.shown) return false;
-  const deciding = decision.deciding.map(({ finding }) => finding);
+  const isBlocked = judgement.verdict === 'quarantined' || decision.released !== undefined;
+  if (!isBlocked || !said.shown) return false;
+  const deciding = findingsOf(standingAgainst(decision));
   if (newAmong(deciding, said.shown).length > 0) return true;
   const known = new Set(said.shown.exploited);
   return deciding.some((finding) => isInKev(finding) && !known.has(finding.id));

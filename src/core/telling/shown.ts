@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Finding, findingKey, findingsOf, isInKev } from '../findings/finding.ts';
 import type { Decision } from '../judgement/decision.ts';
 import type { Judgement } from '../judgement/judgement.ts';
+import { standingAgainst } from '../judgement/released.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 
 /** What people were shown of an image last, as far as the next word about it depends on that. */
@@ -12,7 +13,7 @@ export interface Shown {
   /** Which of the image's judgements it was. */
   readonly number: number;
   readonly policyVersion: string;
-  /** Short names of the findings that decided, worst first; so many are kept. */
+  /** Short names of the findings that decided, or stood against it, worst first; so many are kept. */
   readonly deciding: readonly string[];
   /** How many decided. */
   readonly count: number;
@@ -20,6 +21,8 @@ export interface Shown {
   readonly exploited: readonly string[];
   /** The waivers that set findings aside. */
   readonly waivers: readonly string[];
+  /** The id of the release by which it might ship. */
+  readonly released?: string;
 }
 
 /** A judgement that decided by the findings of a decision, and how many came before it. */
@@ -32,7 +35,7 @@ interface ToShow {
 const KEPT = 200;
 
 export const shownOf = ({ judgement, decision }: ToShow, number: number): Shown => {
-  const deciding = findingsOf(decision.deciding);
+  const deciding = findingsOf(standingAgainst(decision));
   return {
     verdict: judgement.verdict,
     look: lookOf(judgement),
@@ -42,6 +45,7 @@ export const shownOf = ({ judgement, decision }: ToShow, number: number): Shown 
     count: deciding.length,
     exploited: exploitedAmong(deciding).slice(0, KEPT),
     waivers: waiversOf(decision).slice(0, KEPT),
+    ...(decision.released && { released: decision.released.id }),
   };
 };
 

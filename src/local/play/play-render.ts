@@ -3,7 +3,7 @@ import type { Comparison } from '../../core/ledger/comparison.ts';
 import { counted } from '../../core/words.ts';
 import { labelled, prefixed } from '../../terminal/lines.ts';
 import { type Paint, paintWords } from '../../terminal/paint.ts';
-import { STYLES } from '../../terminal/verdict-styles.ts';
+import { styleOf } from '../../terminal/verdict-styles.ts';
 import type { SlackMessage } from '../aws/slack/workspace.ts';
 import type { Delivered } from '../deployment/delivery.ts';
 import { eventText } from './play-event.ts';
@@ -81,7 +81,7 @@ function unchangedLines({ subjects }: PlayedStep, paint: Paint): string[] {
 function subjectLines(subject: PlayedSubject, paint: Paint): string[] {
   const { judgement } = subject.judged;
   const { verdict } = judgement;
-  const head = `${paint(STYLES[verdict], verdict)} ${paint('bold', titleOf(judgement))}`;
+  const head = `${paint(styleOf(judgement), verdict)} ${paint('bold', titleOf(judgement))}`;
   return [
     ...labelled('verdict', [`${head} – ${paintWords(paint, 'dim', whyOf(subject))}`]),
     ...tagLines(subject, paint),
