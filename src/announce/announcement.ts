@@ -5,6 +5,8 @@ import { among, type Finding, findingsOf, isInKev, weightOf } from '../core/find
 import { sayFindings } from '../core/findings/finding-counts.ts';
 import { sayTarget } from '../core/findings/fix-plan.ts';
 import { WORST_FIRST } from '../core/findings/severity.ts';
+import type { Intervention } from '../core/interventions/intervention.ts';
+import type { Snooze } from '../core/interventions/standing.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedException } from '../core/judgement/lapsed.ts';
@@ -13,6 +15,8 @@ import { standingAgainst } from '../core/judgement/released.ts';
 import { type RemedyFor, remediesFor } from '../core/judgement/remedies.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
+import type { LedgerEntry } from '../core/ledger/ledger.ts';
+import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Policy } from '../core/policy/policy.ts';
 
 /** Whom and what the policy names for people, and how long a risk may be accepted. */
@@ -37,6 +41,16 @@ export interface Announcement {
   readonly owner?: string;
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
+  /** The last release of the image. */
+  readonly release?: LedgerEntry['release'];
+  /** Its thread was to be left in peace last. */
+  readonly snooze?: Snooze;
+  /** It is still to be. */
+  readonly isSnoozed?: true;
+  /** What came of asking ECR for a scan. */
+  readonly scanAsked?: ScanAsked;
+  /** What people did about it from Slack; absent where nobody asks. */
+  readonly done?: readonly Intervention[];
   /** What to do about it beside upgrades; absent where the route does not tell. */
   readonly guidance?: Guidance;
 }

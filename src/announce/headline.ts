@@ -4,6 +4,7 @@ import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { lastDayOf } from '../core/time.ts';
 import { type Announcement, isAdvised, remediesOf, silentlyExploited } from './announcement.ts';
 import { lapsesOf } from './finding-line.ts';
+import { sentence } from './sentence.ts';
 
 const MAY_SHIP: Record<Verdict, string> = {
   approved: 'May ship.',
@@ -43,10 +44,6 @@ function releasedText(released: Released): string {
 }
 
 const textOf = (reasons: readonly Reason[]): string => reasons.map(({ text }) => text).join('; ');
-
-/** With a capital at its beginning and a full stop at its end. */
-const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`;
 
 function reversalText(announcement: Announcement): string[] {
   const { judgement, before } = announcement;

@@ -34,7 +34,10 @@ export interface Route {
 }
 
 /** What a route has taken: what it calls the message, and where it talks about the image. */
-export type Taken = Pick<Said, 'receipt' | 'conversation'>;
+export type Taken = Pick<Said, 'receipt' | 'conversation'> & {
+  /** Its thread was left in peace, as somebody wants. */
+  readonly untold?: true;
+};
 
 /** What was said of an image up to now. */
 export interface SoFar {

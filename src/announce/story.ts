@@ -1,10 +1,13 @@
 import { findingsOf } from '../core/findings/finding.ts';
+import { standingAgainst } from '../core/judgement/released.ts';
+import type { Verdict } from '../core/judgement/verdict.ts';
 import { isWorse } from '../core/telling/hearing.ts';
-import type { Said } from '../core/telling/said.ts';
+import { type Said, toldLast } from '../core/telling/said.ts';
 import { exploitedAmong, newAmong, waiversOf } from '../core/telling/shown.ts';
 import { lastDayOf } from '../core/time.ts';
 import type { Announcement } from './announcement.ts';
 import { severityText } from './finding-line.ts';
+import { releaseText, revokedText, scanAskedText, snoozeText } from './story-of-people.ts';
 
 /** What has happened to an image since people were shown it last. */
 export interface Story {
@@ -22,30 +25,48 @@ export function storyOf(announcement: Announcement, said: Said | undefined): Sto
     isWorse: isWorse(announcement, said),
     sentences: [
       ...verdictText(announcement, said),
+      ...releaseText(announcement, said),
       ...exploitedText(announcement, said),
       ...lapsedText(announcement),
       ...acceptedText(announcement, said),
+      ...revokedText(announcement, said),
+      ...scanAskedText(announcement, said),
       ...blockingText(announcement, said),
       ...scanText(announcement, said),
       ...policyText(announcement, said),
+      ...snoozeText(announcement, said),
     ],
   };
 }
 
 /** `It was approved, and is quarantined now: 1 finding …` */
 function verdictText({ judgement }: Announcement, said: Said | undefined): string[] {
-  const { verdict, reasons } = judgement;
-  const before = said?.shown?.verdict ?? said?.verdict;
-  if (before === undefined || before === verdict) return [];
+  const { verdict, reasons, released } = judgement;
+  const before = otherVerdict(verdict, said);
+  if (before === undefined) return [];
+  if (released) {
+    const against = released.against.reasons.map(({ text }) => text).join('; ');
+    return [`It was ${before}, and may ship now. Against it stands: ${against}.`];
+  }
   return [
     `It was ${before}, and is ${verdict} now: ${reasons.map(({ text }) => text).join('; ')}.`,
   ];
 }
 
-function exploitedText({ decision: { deciding } }: Announcement, said: Said | undefined): string[] {
-  if (!said?.shown) return [];
-  const known = new Set(said.shown.exploited);
-  const added = exploitedAmong(findingsOf(deciding)).filter((id) => !known.has(id));
+/** What it was when its thread was told last, or what was shown without a word since, where that is another. */
+const otherVerdict = (verdict: Verdict, said: Said | undefined): Verdict | undefined =>
+  said &&
+  [toldLast(said).shown?.verdict, said.shown?.verdict ?? said.verdict].find(
+    (before) => before !== undefined && before !== verdict,
+  );
+
+function exploitedText({ decision }: Announcement, said: Said | undefined): string[] {
+  const shown = said && toldLast(said).shown;
+  if (!shown) return [];
+  const known = new Set(shown.exploited);
+  const added = exploitedAmong(findingsOf(standingAgainst(decision))).filter(
+    (id) => !known.has(id),
+  );
   if (added.length === 0) return [];
   return [`Known to be exploited by now (KEV): ${enumerated(added)}.`];
 }
@@ -65,8 +86,9 @@ function lapsedText({ lapsed = [] }: Announcement): string[] {
 
 /** Waivers that were not in force when it was shown last. */
 function acceptedText({ decision }: Announcement, said: Said | undefined): string[] {
-  if (!said?.shown) return [];
-  const known = new Set(said.shown.waivers);
+  const shown = said && toldLast(said).shown;
+  if (!shown) return [];
+  const known = new Set(shown.waivers);
   const added = new Set(waiversOf(decision).filter((name) => !known.has(name)));
   const by = new Map(
     decision.suppressed.flatMap(({ by: one }) =>
@@ -80,19 +102,23 @@ function acceptedText({ decision }: Announcement, said: Said | undefined): strin
 
 /** What blocks by now and did not before, where the verdict alone does not say it. */
 function blockingText({ judgement, decision }: Announcement, said: Said | undefined): string[] {
-  if (!said?.shown || judgement.verdict !== 'quarantined') return [];
-  const added = newAmong(findingsOf(decision.deciding), said.shown);
-  if (added.length === 0 || said.verdict !== judgement.verdict) return [];
+  const shown = said && toldLast(said).shown;
+  const isBlocked = judgement.verdict === 'quarantined' || judgement.released !== undefined;
+  if (!shown || !isBlocked || otherVerdict(judgement.verdict, said)) return [];
+  const added = newAmong(findingsOf(standingAgainst(decision)), shown);
+  if (added.length === 0) return [];
   const named = added.slice(0, NAMED).map((finding) => `${finding.id} (${severityText(finding)})`);
-  return [`Blocks as well: ${enumerated(named, added.length)}.`];
+  const what = judgement.released ? 'Stands against it as well' : 'Blocks as well';
+  return [`${what}: ${enumerated(named, added.length)}.`];
 }
 
 const scanText = ({ changed }: Announcement, said: Said | undefined): string[] =>
   said && changed ? [`Since the last look: ${changed}.`] : [];
 
 function policyText({ judgement }: Announcement, said: Said | undefined): string[] {
-  const isOther = said?.shown && said.shown.policyVersion !== judgement.policyVersion;
-  return isOther && said.verdict !== judgement.verdict ? ['Another policy holds by now.'] : [];
+  const shown = said && toldLast(said).shown;
+  const isOther = shown && shown.policyVersion !== judgement.policyVersion;
+  return isOther && otherVerdict(judgement.verdict, said) ? ['Another policy holds by now.'] : [];
 }
 
 /** `CVE-1, CVE-2, CVE-3 and 4 more`. */

@@ -8,7 +8,7 @@ import { namesOf } from '../core/judgement/marker.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { receiptOf } from '../core/ledger/heard.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
-import { conversationOf, QUIET } from '../core/telling/said.ts';
+import { conversationOf, QUIET, toldLast } from '../core/telling/said.ts';
 import { shownOf } from '../core/telling/shown.ts';
 import type { LastSaid } from '../records/new-judgement.ts';
 import type { Toolbox } from './tools.ts';
@@ -118,10 +118,14 @@ async function tell(
   if (inSummary && !among && quiet.includes(name)) return quietly(name, verdict, at);
   if (among && !conversationOf(last))
     return { route: name, said: { verdict, at, receipt: receiptOf(among), among } };
-  const lastSaid = (taken: Taken): LastSaid => {
+  const lastSaid = ({ untold: isUntold, ...taken }: Taken): LastSaid => {
     const shown = taken.conversation && { shown: shownOf(announcement, held.number) };
     const told = among ? { ...taken, receipt: receiptOf(among), among } : taken;
-    return { route: name, said: { verdict, at: now().toISOString(), ...told, ...shown } };
+    const untold = isUntold && last && { untold: toldLast(last) };
+    return {
+      route: name,
+      said: { verdict, at: now().toISOString(), ...told, ...shown, ...untold },
+    };
   };
   const known = { ...(last && { before: last.verdict }), ...(among && { inSummary: true }) };
   const { number, judgement } = held;

@@ -1,6 +1,7 @@
 import { becauseOf } from '../core/ledger/due.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { gather } from './gather.ts';
+import { judgeActed } from './judge-acted.ts';
 import { judgeAsked } from './judge-asked.ts';
 import { judgeCompared } from './judge-compared.ts';
 import type { Judged } from './judge-image.ts';
@@ -15,6 +16,7 @@ import type { Toolbox } from './tools.ts';
 export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly Judged[]> {
   const { request } = taken;
   if (request?.run) return judgeCompared(taken, request, tools);
+  if (taken.kind === 'acted') return judgeActed(taken, tools);
   if (request) return judgeAsked(taken, await gather(taken.image, tools), tools);
   // What a run has left unfinished may be of a comparison, which is to tell of it.
   const asked = taken.kind === 'unfinished' && (await tools.records.asked(taken.image));

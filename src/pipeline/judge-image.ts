@@ -19,6 +19,7 @@ import { markSubject } from './mark-subject.ts';
 import { noteUse } from './note-use.ts';
 import { record, whileHolding } from './record.ts';
 import type { Toolbox } from './tools.ts';
+import { whatWasDone } from './what-was-done.ts';
 import { withWhatWasHeard } from './what-was-heard.ts';
 
 /** A judgement and what was done about it in this run. */
@@ -55,7 +56,7 @@ export async function judgeImage(
     const noted = noteUse(news.decision, tools);
     const marking = await besides(noted, markSubject(news.judgement, known, acts, tools));
     const judged = { ...news, marking, provenance: await provenance };
-    const said = toSay(judged, known, recorded, background, tools);
+    const said = await toSay(judged, known, recorded, background, tools);
     await announce(said, acts, recorded, tools).then(() => noted);
     return { ...news, marking, told: acts.say };
   });
@@ -72,18 +73,20 @@ function decided(
   return current ? whileRescanned(judged, evidence, current, background, policy) : judged;
 }
 
-/** What there is to say of a judgement beside itself: what has lapsed, and what has changed in the image. */
-function toSay(
+/** What there is to say of a judgement beside itself: what has lapsed, what has changed in the image, and what people did. */
+async function toSay(
   judged: Announcement,
-  { repositoryTags }: Gathered,
+  known: Gathered,
   { changed }: Current,
   { waivers, now }: Background,
-  { policy }: Toolbox,
-): Announcement {
+  tools: Toolbox,
+): Promise<Announcement> {
+  const { policy } = tools;
   const { judgement, decision } = judged;
   const lapsed = lapsedAmong(decision, judgement.image, policy, waivers, now);
-  const owned = byOwners(repositoryTags, policy);
-  return { ...judged, ...owned, lapsed, ...(changed && { changed }) };
+  const owned = byOwners(known.repositoryTags, policy);
+  const done = await whatWasDone(known, tools);
+  return { ...judged, ...owned, ...done, lapsed, ...(changed && { changed }) };
 }
 
 /** What the owners of a repository have a say in, as far as the policy lets them. */

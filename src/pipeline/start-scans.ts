@@ -1,3 +1,4 @@
+import type { Digest } from '../core/digest.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
@@ -19,13 +20,22 @@ export async function startScans(
   image: ImageRef,
   { platforms }: Pick<Judgement, 'platforms'>,
   before: ScanAsked | undefined,
-  { registry, policy, now }: Toolbox,
+  tools: Toolbox,
 ): Promise<ScansAsked> {
-  const wanted = scansToAskFor(platforms, policy.scan, before, now());
-  if (wanted.length === 0) return {};
+  const wanted = scansToAskFor(platforms, tools.policy.scan, before, tools.now());
+  return wanted.length === 0 ? {} : askEcr(image, wanted, before, tools);
+}
+
+/** Asks ECR to scan these platforms of an image. Throws TransientFailure. */
+export async function askEcr(
+  image: ImageRef,
+  platforms: readonly Digest[],
+  before: ScanAsked | undefined,
+  { registry, now }: Pick<Toolbox, 'registry' | 'now'>,
+): Promise<Required<Pick<ScansAsked, 'asked'>> & ScansAsked> {
   const at = now().toISOString();
   const said: ScanAsked['said'][] = [];
-  for (const digest of wanted) {
+  for (const digest of platforms) {
     try {
       const start = await registry.startScan(sibling(image, digest));
       said.push(start.state === 'started' ? 'started' : start.why);

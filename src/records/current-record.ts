@@ -3,10 +3,22 @@ import type { Marking } from '../core/judgement/marker.ts';
 import type { Current } from '../core/ledger/ledger.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Watch, WatchedBecause } from '../core/policy/watch.ts';
-import type { Among, Conversation, Said } from '../core/telling/said.ts';
+import type { Among, Conversation, Said, Untold } from '../core/telling/said.ts';
 import type { Shown } from '../core/telling/shown.ts';
-import { JudgementRecord, VerdictWord } from './judgement-record.ts';
+import { JudgementRecord, PersonRecord, VerdictWord } from './judgement-record.ts';
 import { Count, kinds, parsed, record, Time, wordOf } from './parsed.ts';
+
+const ShownRecord = record<Shown>({
+  verdict: VerdictWord,
+  look: z.string(),
+  number: Count,
+  policyVersion: z.string(),
+  deciding: z.array(z.string()),
+  count: Count,
+  exploited: z.array(z.string()),
+  waivers: z.array(z.string()),
+  released: z.exactOptional(z.string()),
+});
 
 const TOLD = {
   verdict: VerdictWord,
@@ -21,19 +33,8 @@ const TOLD = {
       insteadOf: z.exactOptional(z.string()),
     }),
   ),
-  shown: z.exactOptional(
-    record<Shown>({
-      verdict: VerdictWord,
-      look: z.string(),
-      number: Count,
-      policyVersion: z.string(),
-      deciding: z.array(z.string()),
-      count: Count,
-      exploited: z.array(z.string()),
-      waivers: z.array(z.string()),
-      released: z.exactOptional(z.string()),
-    }),
-  ),
+  shown: z.exactOptional(ShownRecord),
+  untold: z.exactOptional(record<Untold>({ at: Time, shown: z.exactOptional(ShownRecord) })),
 };
 
 const SaidRecord = record<Said>({
@@ -83,6 +84,9 @@ const CurrentRecord = record<Current>({
         failed: true,
         unanswered: true,
       }),
+      click: z.exactOptional(
+        record<NonNullable<ScanAsked['click']>>({ id: z.string(), by: PersonRecord }),
+      ),
     }),
   ),
   takenUp: z.exactOptional(Count),

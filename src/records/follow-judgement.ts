@@ -2,6 +2,7 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Marking } from '../core/judgement/marker.ts';
 import { LEASE_MILLISECONDS } from '../core/ledger/lease.ts';
 import type { Current, Seen } from '../core/ledger/ledger.ts';
+import type { ScanAsked } from '../core/ledger/rescan.ts';
 import { partition, STATE } from './keys.ts';
 import { type LastSaid, withSaid } from './new-judgement.ts';
 import { leaseFrom, send, stateItem, statePut } from './state-item.ts';
@@ -24,6 +25,18 @@ export async function putOff(
     revision: previous.revision + 1,
     lookedAt: now.toISOString(),
   };
+  await put(table, current, previous, now);
+  return current;
+}
+
+/** Notes what came of asking ECR for a scan, before anything comes of the scan itself. */
+export async function noteScanAsked(
+  table: Table,
+  previous: Current,
+  scanAsked: ScanAsked,
+  now: Date,
+): Promise<Current> {
+  const current = { ...previous, scanAsked, revision: previous.revision + 1 };
   await put(table, current, previous, now);
   return current;
 }

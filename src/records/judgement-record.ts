@@ -31,11 +31,13 @@ const AcceptedRecord = record<AcceptedDoubt>({
 
 const ReasonRecord = record<Reason>({ code: z.string(), text: z.string() });
 
+export const PersonRecord = record<Person>({ id: z.string(), name: z.string() });
+
 const ReasonsRecord = z.tuple([ReasonRecord], ReasonRecord);
 
 const ReleasedRecord = record<Released>({
   id: z.string(),
-  by: record<Person>({ id: z.string(), name: z.string() }),
+  by: PersonRecord,
   at: Time,
   why: z.string(),
   ticket: z.exactOptional(z.string()),

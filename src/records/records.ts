@@ -14,11 +14,20 @@ import type {
   RouteName,
   Seen,
 } from '../core/ledger/ledger.ts';
+import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
 import type { Said } from '../core/telling/said.ts';
 import { type ComparisonBook, comparisonBookIn } from './comparison-book.ts';
 import { readEarlierImages, readRepository } from './earlier-images.ts';
-import { noteSaid, putOff, release, renew, resume, settle } from './follow-judgement.ts';
+import {
+  noteSaid,
+  noteScanAsked,
+  putOff,
+  release,
+  renew,
+  resume,
+  settle,
+} from './follow-judgement.ts';
 import { intervene } from './interventions/intervene.ts';
 import { readInterventions, readNamedInterventions } from './interventions/read-interventions.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
@@ -115,6 +124,8 @@ export interface Records {
   /** Prolongs the lease that this run holds; throws LeaseLost where it is another's by now. */
   renew(current: Current): Promise<Current>;
   noteSaid(current: Current, route: RouteName, said: Said): Promise<Current>;
+  /** Notes that ECR was asked for a scan, and what it said. */
+  noteScanAsked(current: Current, asked: ScanAsked): Promise<Current>;
   /** Notes a look that has found nothing new. */
   putOff(current: Current, seen: Seen): Promise<Current>;
   /** Gives the lease back on a judgement that stays open. */
@@ -162,6 +173,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     resume: (current, seen) => resume(table, current, seen, now()),
     remember: (image, written) => remember(table, image, written),
     renew: (current) => renew(table, current, now()),
+    noteScanAsked: (current, asked) => noteScanAsked(table, current, asked, now()),
     putOff: (current, seen) => putOff(table, current, seen, now()),
     noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),
     release: (current) => release(table, current, now()),

@@ -1,5 +1,6 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
 import type { ThreatIntel } from '../../src/core/findings/feeds/feeds.ts';
+import { withRelease } from '../../src/core/judgement/with-release.ts';
 import { DAY } from '../../src/core/time.ts';
 import { announcementOf } from '../support/announcements.ts';
 import {
@@ -404,3 +405,39 @@ export const pending: Announcement = announcementOf(
   undefined,
   { undecidedSince: '2026-11-21T09:20:00.000Z' },
 );
+
+const ann = { id: 'U0123456789', name: 'Ann <!channel>' };
+
+/** Somebody lets the image in full ship for a day, and wants its thread left in peace. */
+export const released: Announcement = {
+  ...inFull,
+  ...ofReleased(),
+  before: 'quarantined',
+  snooze: {
+    kind: 'snooze',
+    id: 'click-2',
+    by: ann,
+    at: '2026-11-21T10:01:00.000Z',
+    channel: 'C0123456789',
+    seen: { number: 1, policyVersion: 'v1', fingerprint: 'f1' },
+    until: '2026-11-24T10:01:00.000Z',
+  },
+  isSnoozed: true,
+};
+
+function ofReleased(): Pick<Announcement, 'judgement' | 'decision' | 'marking'> {
+  const release = {
+    id: 'click-1',
+    by: ann,
+    at: '2026-11-21T10:00:00.000Z',
+    reason: 'the shop is down, and the fix is on its way',
+    ticket: 'OPS-1',
+    until: '2026-11-22T10:00:00.000Z',
+  };
+  const decision = withRelease(inFull.decision, release, new Date('2026-11-21T10:00:05Z'));
+  const { verdict, reasons, released: word } = decision;
+  if (!word) throw new Error('the image in full is not released');
+  const { deciding: _findings, ...kept } = word;
+  const judgement = { ...inFull.judgement, verdict, reasons, released: kept };
+  return { judgement, decision, marking: { state: 'marked', tag: 'approved-aaaaaaaaaaaa' } };
+}

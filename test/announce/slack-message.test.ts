@@ -24,6 +24,7 @@ describe('the message for a channel', () => {
     ['approved', gallery.clean],
     ['approved-with-exceptions', gallery.withExceptions],
     ['marking-impossible', gallery.unmarked],
+    ['released', gallery.released],
     ['undecided', gallery.undecided],
     ['undecided-pending', gallery.pending],
   ])('is the one that has been looked at: %s', (name, announcement) => {

@@ -35,6 +35,23 @@ describe('what a deployment may go by', () => {
     },
   );
 
+  it('is not known once a release has been withdrawn, until somebody has looked', () => {
+    const by = { id: 'U0123456789', name: 'Ann' };
+    const at = '2026-11-21T10:00:00.000Z';
+    const until = '2026-11-22T10:00:00.000Z';
+    const reasons = [{ code: 'critical', text: '1 finding is CRITICAL' }] as const;
+    const against = { verdict: 'quarantined', reasons, rules: ['critical'] } as const;
+    const released = { id: '1', by, at, why: 'the shop is down', until, against };
+    const seen = { number: 1, policyVersion: 'v1', fingerprint: 'f1' };
+    const channel = 'C0123456789';
+    const release = { kind: 'release', id: '1', by, at, until, reason: '', channel, seen } as const;
+    const current = settledWith({ judgement: judgement({ released }) });
+    const standing = (more: object) =>
+      standingVerdict(page({ current, release: { release, ...more } }), NOW).verdict;
+    expect(standing({})).toBe('approved');
+    expect(standing({ withdrawn: { by, at } })).toBe('undecided');
+  });
+
   it('is not known for an image that nobody has judged', () => {
     expect(standingVerdict(page(), NOW)).toEqual({
       verdict: 'undecided',

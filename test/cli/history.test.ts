@@ -193,6 +193,28 @@ it('is one JSON document', async () => {
   });
 });
 
+it('tells between the judgements what people did about the image, and what they saw', async () => {
+  const { name, image } = await told(1);
+  now = new Date('2026-11-23T12:00:00.000Z');
+  const one = {
+    kind: 'release',
+    id: 'click-1',
+    by: { id: 'U0123456789', name: 'Ann' },
+    at: '2026-11-23T12:00:00.000Z',
+    channel: 'C0123456789',
+    seen: { number: 1, policyVersion: 'v1', fingerprint: 'f1' },
+    reason: 'the shop is down',
+    ticket: 'OPS-1',
+    until: '2026-11-24T12:00:00.000Z',
+  } as const;
+  await records.intervene(image, one);
+  expect((await history(name)).out).toContain(
+    '2026-11-23 12:00 UTC  Ann (U0123456789) released it until 2026-11-24 12:00 UTC (OPS-1): the shop is down; ' +
+      'they saw judgement 1, by the policy v1',
+  );
+  expect(await documentOf(name)).toMatchObject({ interventions: [one] });
+});
+
 it('does not call gone what is only not seen, while not everything is known', async () => {
   const { image, name } = await told(2);
   const { current } = await records.read(image);

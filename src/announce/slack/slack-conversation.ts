@@ -40,6 +40,7 @@ export async function converse(
   const saying = { house, announcement, soFar };
   const rewritten = standing && (await writeAgain(saying, standing));
   const root = rewritten ?? (await begin(saying, channel));
+  if (word === 'withheld') return { ...takenAs(root), untold: true };
   if (!word) return takenAs(root);
   // A root that is there anew would be posted twice if the run died before its thread has its word.
   if (!rewritten) await soFar.note(takenAs({ ...root, owes: true }));
@@ -77,18 +78,19 @@ interface Word {
   readonly isBroadcast: boolean;
 }
 
-/** What the thread has to say; undefined where the root says all there is. */
+/** What the thread has to say; undefined where the root says all there is, `withheld` where it is left in peace. */
 function wordOf(
   announcement: Announcement,
   { said }: SoFar,
   { mention = [] }: Destination,
   standing: Conversation | undefined,
-): Word | undefined {
+): Word | 'withheld' | undefined {
   const { isWorse, sentences } = storyOf(announcement, said);
   const isLoud = isWorse && announcement.inSummary !== true;
   const named = isLoud || standing?.owes ? mention : [];
   const isFirst = conversationOf(said) === undefined;
   if (isFirst ? named.length === 0 : sentences.length === 0 && !standing?.owes) return undefined;
+  if (!isFirst && !isWorse && !standing?.owes && announcement.isSnoozed) return 'withheld';
   const message = slackReply(announcement, isFirst ? [] : sentences, named);
   return { message, isBroadcast: isLoud };
 }

@@ -11,6 +11,7 @@ import { headlineSection } from './slack-headline.ts';
 import { planBlock } from './slack-plan.ts';
 import { restBlock } from './slack-rest.ts';
 import { runningBlock } from './slack-running.ts';
+import { snoozeBlock } from './slack-snooze.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
 import { code, escapeText } from './slack-text.ts';
 import { acceptedBlock, doubtsBlock, feedsBlock, markingBlock } from './slack-troubles.ts';
@@ -62,6 +63,7 @@ export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere):
     contextBlock(announcement),
     ...decidesBlock(announcement),
     ...waiverBlock(announcement),
+    ...snoozeBlock(announcement),
     ...(elsewhere ? [elsewhereBlock(elsewhere)] : []),
   ];
   const left = MESSAGE_CHARACTERS - charactersIn([...above, ...below]) - BESIDE_FINDINGS;

@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { isOverdue } from '../ledger/due.ts';
 import type { Current, LedgerEntry, RouteName } from '../ledger/ledger.ts';
 import { isSameJudgement } from '../ledger/same-judgement.ts';
-import type { Hearing, News } from '../telling/hearing.ts';
+import { type Hearing, isAnswerOwed, type News } from '../telling/hearing.ts';
 import type { Said } from '../telling/said.ts';
 import type { Judgement } from './judgement.ts';
 import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
@@ -71,8 +71,11 @@ export function planActs(
   const heardBy = inSummary?.atOnce ? undefined : now;
   const speaks =
     verdict === 'undecided' ? isToBeTold(judgement, current, settled, heardBy) : !settled;
-  const heard = isHeardOf(judgement, listedBy) && speaks ? routes : [];
-  const hearing = heard.map(({ name, hears }) => ({ name, as: hears(news, current?.said[name]) }));
+  const told = { ...news, ...(current?.scanAsked && { scanAsked: current.scanAsked }) };
+  const heard = isHeardOf(judgement, listedBy)
+    ? routes.filter(({ name }) => speaks || isAnswerOwed(told, current?.said[name]))
+    : [];
+  const hearing = heard.map(({ name, hears }) => ({ name, as: hears(told, current?.said[name]) }));
   const isTold = (as: Hearing): boolean =>
     as === 'tell' || (as === 'quiet' && inSummary !== undefined);
   const say = hearing.flatMap(({ name, as }) => (isTold(as) ? [name] : []));

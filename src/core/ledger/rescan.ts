@@ -1,5 +1,6 @@
 import type { Digest } from '../digest.ts';
 import { isTooOld } from '../evidence/scan-age.ts';
+import type { Person } from '../interventions/intervention.ts';
 import type { PlatformState } from '../judgement/judgement.ts';
 import type { ScanTerms } from '../policy/policy.ts';
 import { DAY, HOUR } from '../time.ts';
@@ -16,6 +17,8 @@ export interface ScanAsked {
     | 'failed'
     /** It was throttled, or did not answer. */
     | 'unanswered';
+  /** The click by which somebody asked for it; absent where nobody did. */
+  readonly click?: { readonly id: string; readonly by: Person };
 }
 
 /** For so long a scan that has started is waited for; and what got no answer is not asked again. Milliseconds. */

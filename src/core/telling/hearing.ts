@@ -3,6 +3,7 @@ import { isBelow, type Severity } from '../findings/severity.ts';
 import type { Decision } from '../judgement/decision.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { standingAgainst } from '../judgement/released.ts';
+import type { ScanAsked } from '../ledger/rescan.ts';
 import type { Destination } from '../policy/notify.ts';
 import { conversationOf, QUIET, type Said } from './said.ts';
 import { lookOf, newAmong } from './shown.ts';
@@ -11,6 +12,8 @@ import { lookOf, newAmong } from './shown.ts';
 export interface News {
   readonly judgement: Judgement;
   readonly decision: Decision;
+  /** What came of asking ECR for a scan. */
+  readonly scanAsked?: ScanAsked;
 }
 
 /**
@@ -34,11 +37,20 @@ export function hearsIn(to: Destination, news: News, said: Said | undefined): He
     if (whyQuiet(to, news, said) === undefined) return 'tell';
     return isKnown ? 'nothing' : 'quiet';
   }
-  if (conversation.owes) return 'tell';
+  if (conversation.owes || isAnswerOwed(news, said)) return 'tell';
   const isShown = said?.shown
     ? said.shown.look === lookOf(judgement)
     : said?.verdict === judgement.verdict;
   return isShown ? 'nothing' : 'tell';
+}
+
+/**
+ * Somebody has asked from Slack for a scan, and their thread has not been told what came of that. Of what is undecided
+ * people hear first when it has lasted.
+ */
+export function isAnswerOwed({ judgement, scanAsked }: News, said: Said | undefined): boolean {
+  if (!scanAsked?.click || !said || !conversationOf(said) || scanAsked.at <= said.at) return false;
+  return judgement.verdict !== 'undecided' || said.verdict === 'undecided';
 }
 
 /** Why a verdict begins no conversation. */

@@ -14,7 +14,20 @@ export interface Said {
   readonly conversation?: Conversation;
   /** What it showed there; a former version did not say. */
   readonly shown?: Shown;
+  /** The thread has been left in peace since; absent where it was told what is shown. */
+  readonly untold?: Untold;
 }
+
+/** What a thread told last, while what was shown above it has gone on without a word. */
+export interface Untold {
+  /** ISO time. */
+  readonly at: string;
+  readonly shown?: Shown;
+}
+
+/** What people were told last in a thread, and when (ISO time): what is shown may be further. */
+export const toldLast = ({ at, shown, untold }: Said): Untold =>
+  untold ?? { at, ...(shown && { shown }) };
 
 /** The message by which a route hears of a verdict, and what it knows until then. */
 export interface Among {

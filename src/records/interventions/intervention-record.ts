@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 import { Digest } from '../../core/digest.ts';
 import type { Intervention, Person, Release, Seen } from '../../core/interventions/intervention.ts';
 import type { Snooze, StandingRelease } from '../../core/interventions/standing.ts';
+import { PersonRecord } from '../judgement-record.ts';
 import { Count, kinds, parsed, record, Time } from '../parsed.ts';
-
-export const PersonRecord = record<Person>({ id: z.string(), name: z.string() });
 
 const DONE = {
   id: z.string(),

@@ -1,0 +1,14 @@
+import type { Announcement } from '../announcement.ts';
+import { type Block, context } from './slack-block.ts';
+import { readersEnd } from './slack-date.ts';
+import { escapeText } from './slack-text.ts';
+
+/** Who wants the thread left in peace, and until when. */
+export const snoozeBlock = ({ snooze, isSnoozed }: Announcement): Block[] =>
+  snooze && isSnoozed
+    ? [
+        context([
+          `Snoozed by ${escapeText(snooze.by.name, 80)} until ${readersEnd(snooze.until)}: the thread is told of what gets worse alone`,
+        ]),
+      ]
+    : [];
