@@ -27,7 +27,12 @@ export async function scanForPeople(
   const digests = evidence.platforms.map(({ digest }) => digest);
   const { asked, failure } = await askEcr(evidence.image, digests, undefined, tools);
   const { id, by } = click;
-  const noted = await note(current, { ...asked, click: { id, by } }, tools);
+  // A run that has died may have started it, or somebody else: what is under way, or has come since, was asked for.
+  const isUnderWay = evidence.platforms.some(
+    ({ scan: { state, completedAt = '' } }) => state === 'pending' || completedAt >= click.at,
+  );
+  const said = isUnderWay && asked.said === 'limit' ? 'started' : asked.said;
+  const noted = await note(current, { ...asked, said, click: { id, by } }, tools);
   return { known: { ...gathered, entry: { ...entry, current: noted } }, failure };
 }
 

@@ -1,6 +1,7 @@
 import { Digest } from '../../src/core/digest.ts';
 import type { ImageRef } from '../../src/core/image.ts';
 import type { Intervention } from '../../src/core/interventions/intervention.ts';
+import type { BusEvent } from '../../src/local/deployment/delivery.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
 import { undescribedIn } from '../announce/schemas.ts';
@@ -64,7 +65,7 @@ const by =
 const release = by('release', { reason: 'the shop is down', until: '2026-11-22T12:00:00.000Z' });
 const snooze = by('snooze', { until: '2026-11-24T12:00:00.000Z' });
 
-type Step = ((at: string) => Intervention) | object;
+type Step = ((at: string) => Intervention) | BusEvent | Record<string, unknown>;
 
 /** Plays inputs, and what people do about the image between them. */
 const play = (world: ReturnType<typeof worldOf>, ...steps: Step[]): Promise<Report> =>
@@ -283,5 +284,46 @@ describe('a snoozed thread', () => {
     expect(textsOf(report.replies)[0]).toContain(
       'It was approved, and is quarantined now: 2 findings are CRITICAL.',
     );
+  });
+});
+
+describe('a sweep that dies over what somebody did', () => {
+  const dying = (call: string) => ({ world: { faults: [{ call, nth: 1, crash: true }] } });
+
+  it.each([
+    'ecr:PutImage',
+    'dynamodb:TransactWriteItems',
+    'dynamodb:DeleteItem',
+    'slack:chat.update',
+  ])('at %s: the next one brings it to its end, and says it once', async (call) => {
+    const report = await play(
+      redWorld(),
+      pushOf(api, '1.4.2'),
+      at('21T12:05:00'),
+      release,
+      dying(call),
+      SWEEP,
+      at('21T12:16:00'),
+      SWEEP,
+      SWEEP,
+    );
+    expect(report.images).toMatchObject([
+      { verdict: 'approved', tags: ['1.4.2', 'approved-a1a1a1a1a1a1'] },
+    ]);
+    expect(textsOf(report.replies)).toEqual([expect.stringContaining('Released by Ann')]);
+  });
+
+  it('with the scan that it has asked for under way: that is said, and not that ECR refuses', async () => {
+    const report = await play(
+      redWorld(),
+      pushOf(api, '1.4.2'),
+      at('22T12:05:00'),
+      by('rescan', {}, 'Bob'),
+      dying('ecr:StartImageScan'),
+      SWEEP,
+      at('22T12:16:00'),
+      SWEEP,
+    );
+    expect(textsOf(report.replies).join()).not.toContain('refuses');
   });
 });
