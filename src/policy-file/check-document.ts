@@ -14,6 +14,11 @@ import { IgnoreDocument, WaiverDocument } from './exceptions/exception-document.
 import type { Terms } from './exceptions/exception-terms.ts';
 import { checkNotify } from './notify/check-notify.ts';
 import { NotifyDocument } from './notify/notify-document.ts';
+import { checkMayAccept, checkMayRelease } from './permissions/check-permissions.ts';
+import {
+  AcceptPermissionDocument,
+  ReleasePermissionDocument,
+} from './permissions/permission-document.ts';
 import type { Remark } from './problems/problem.ts';
 import { sayIssue } from './problems/say-issue.ts';
 import type { Path, Source } from './source/source.ts';
@@ -37,6 +42,8 @@ export function checkDocument(value: unknown, terms: Terms): Remark[] {
     ),
     ...checkOverrides(parsed(value, 'overrides', OverrideDocument)),
     ...checkNotify(parsed(value, 'notify', NotifyDocument)),
+    ...checkMayAccept(parsed(value, 'may-accept', AcceptPermissionDocument), terms.longestWaiver),
+    ...checkMayRelease(parsed(value, 'may-release', ReleasePermissionDocument)),
     ...parsed(value, 'ignore', IgnoreDocument).flatMap(({ document, path }) =>
       checkIgnoreRule(document, path, terms),
     ),

@@ -8,6 +8,7 @@ import { ExceptionsDocument } from './exceptions/exception-terms.ts';
 import { exceptions } from './exceptions/exceptions-in-file.ts';
 import { DurationText, mapping, patterns, Text } from './fields.ts';
 import { telling } from './notify/notify-document.ts';
+import { permissions } from './permissions/permission-document.ts';
 import { sayNot, sayValue } from './problems/say-issue.ts';
 import { Rules } from './rule-document.ts';
 import { Undecided } from './undecided-document.ts';
@@ -134,6 +135,7 @@ export const PolicyDocument = mapping({
       'Other rule sets for some repositories or tags: the most specific match wins, and a key given here replaces the whole key above, unless it extends.',
     ),
   ...telling,
+  ...permissions,
   ...exceptions,
   include: z
     .array(Text)

@@ -3,8 +3,8 @@ import { DEFAULT_WATCH, type Policy } from '../core/policy/policy.ts';
 
 /**
  * The first twelve hexadecimal digits of a hash over what a policy does. Comments, the order of keys and
- * of exceptions, where something stands (file, line, kind of document), for how long records are kept and who hears
- * of what change nothing. The order of overrides counts: between equally specific ones the first wins.
+ * of exceptions, where something stands (file, line, kind of document), for how long records are kept, who hears
+ * of what and who may do what about it change nothing. The order of overrides counts: between equally specific ones the first wins.
  */
 export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string {
   const ofRuleSets = <Ruled extends Policy['base']>(ruleSet: Ruled) => ({
@@ -24,6 +24,9 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     notifyByTag: undefined,
     contact: undefined,
     helpUrl: undefined,
+    // Nor is who may answer it.
+    mayAccept: undefined,
+    mayRelease: undefined,
     base: ofRuleSets(policy.base),
     overrides: policy.overrides.map(ofRuleSets),
     ignore: policy.ignore.toSorted(byName),

@@ -12,6 +12,7 @@ import { compileIgnoreRule, compileWaiver } from './exceptions/compile-exception
 import { type Terms, termsOf } from './exceptions/exception-terms.ts';
 import { flatRules } from './flat-rules.ts';
 import { compileTelling } from './notify/compile-notify.ts';
+import { compilePermissions } from './permissions/compile-permissions.ts';
 import { policyVersion } from './policy-version.ts';
 import { type Found, PolicyError, sentencesOf } from './problems/problem.ts';
 import { remarksOn, sayIssue } from './problems/say-issue.ts';
@@ -119,6 +120,7 @@ function policyOf(
     ...compileScanning(document),
     keep: document.keep === undefined ? DEFAULT_KEEP : millisecondsOf(document.keep),
     ...compileTelling(document, (index) => source.short(['notify', index])),
+    ...compilePermissions(document, source),
   };
   return { version: policyVersion(content), ...content };
 }

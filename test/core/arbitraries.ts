@@ -259,6 +259,8 @@ export const aPolicy: fc.Arbitrary<Policy> = fc.record({
   scan: fc.constant({}),
   keep: fc.constant(400 * DAY),
   notify: fc.constant([]),
+  mayAccept: fc.constant([]),
+  mayRelease: fc.constant([]),
 });
 
 const aKevEntry = fc.record({ added: fc.constant('2026-10-01'), ransomware: fc.boolean() });

@@ -159,6 +159,10 @@ it('a policy can be read aloud', () => {
     'Who hears of it in Slack:',
     "  every repository: the deployment's channel hears of what may not ship",
     '',
+    'Who may act from Slack:',
+    '  accept risks: nobody may',
+    '  release images: nobody may',
+    '',
     'Records:',
     '  a judgement is kept for 400 days after another has taken its place',
   ]);

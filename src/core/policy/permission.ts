@@ -1,4 +1,5 @@
 import type { Severity } from '../findings/severity.ts';
+import { HOUR } from '../time.ts';
 import type { Patterns } from './glob.ts';
 
 /** Who may do something about images from Slack, in some repositories or in all. */
@@ -12,6 +13,9 @@ export interface Permission {
   /** Where it stands, for people: `policy.yml:12`. */
   readonly source: string;
 }
+
+/** Milliseconds: how long an image may be released at most, whoever releases it. */
+export const LONGEST_RELEASE = 72 * HOUR;
 
 /** Who may accept risks. */
 export interface AcceptPermission extends Permission {

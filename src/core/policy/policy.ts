@@ -4,6 +4,7 @@ import type { Origin } from '../findings/suppression.ts';
 import { DAY, HOUR } from '../time.ts';
 import type { Patterns } from './glob.ts';
 import type { NotifyByTag, NotifyRule } from './notify.ts';
+import type { AcceptPermission, Permission } from './permission.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
 import type { WatchTerms } from './watch.ts';
 
@@ -128,6 +129,10 @@ export interface Policy {
   readonly contact?: string;
   /** Where people read what to do: https. */
   readonly helpUrl?: string;
+  /** Who may accept risks from Slack; without any nobody. */
+  readonly mayAccept: readonly AcceptPermission[];
+  /** Who may release images from Slack; without any nobody. */
+  readonly mayRelease: readonly Permission[];
 }
 
 /** Milliseconds. */
@@ -189,4 +194,6 @@ export const BUILT_IN_POLICY: Policy = {
   scan: { again: 7 * DAY },
   keep: DEFAULT_KEEP,
   notify: [],
+  mayAccept: [],
+  mayRelease: [],
 };

@@ -3,9 +3,14 @@ const CHANNEL = /^[CGD][A-Z0-9]{7,}$/;
 /** Of people, and of user groups. */
 const MENTIONED = /^[UWS][A-Z0-9]{7,}$/;
 
+/** Of people, of user groups, and of channels in which several are: what may be permitted to do something. */
+const PERMITTED = /^[UWSCG][A-Z0-9]{7,}$/;
+
 export const isChannelId = (text: string): boolean => CHANNEL.test(text);
 
 export const isMentionId = (text: string): boolean => MENTIONED.test(text);
+
+export const isPermittedId = (text: string): boolean => PERMITTED.test(text);
 
 /** What people are told who write a channel's name. */
 export const EXPECTED_CHANNEL =
@@ -14,3 +19,7 @@ export const EXPECTED_CHANNEL =
 /** What people are told who write somebody's name, or a handle. */
 export const EXPECTED_MENTION =
   'expected one like U0123456789, which the profile of a person has under "Copy member ID", or that of a user group, like S0123456789';
+
+/** What people are told who write a name where somebody is permitted something. */
+export const EXPECTED_PERMITTED =
+  'expected that of a user such as U0123456789 ("Copy member ID" in their profile), of a user group such as S0123456789, or of a channel such as C0123456789';

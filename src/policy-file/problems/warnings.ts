@@ -1,3 +1,4 @@
+import type { ForPlaces } from '../../core/policy/most-specific.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { DAY } from '../../core/time.ts';
 import type { PolicyDocument } from '../document.ts';
@@ -31,7 +32,7 @@ export function warningsOf(
       const names = own && Object.keys(own);
       return names ? warningsOfRules(rules, ['overrides', index, 'quarantine'], source, names) : [];
     }),
-    ...[...policy.overrides, ...policy.notify].flatMap(({ repository, tag, source: place }) =>
+    ...forPlaces(policy).flatMap(({ repository, tag, source: place }) =>
       warnsOfPatterns(
         {
           ...(repository && { repositories: [repository].flat() }),
@@ -51,6 +52,19 @@ export function warningsOf(
     ...lapses(policy, now),
   ];
 }
+
+/** What stands for some repositories or tags. */
+const forPlaces = ({
+  overrides,
+  notify,
+  mayAccept,
+  mayRelease,
+}: Policy): readonly (ForPlaces & { readonly source: string })[] => [
+  ...overrides,
+  ...notify,
+  ...mayAccept,
+  ...mayRelease,
+];
 
 /** What has ended or is about to; the statements of a VEX document end together. */
 function lapses({ ignore, waivers, accepted }: Policy, now: Date): string[] {
