@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
 import { openTurns } from '../pipeline/turns.ts';
-import { policyWaivers } from '../pipeline/waiver-source.ts';
+import { policyWaivers, slackWaivers } from '../pipeline/waiver-source.ts';
 import { recordsIn } from '../records/records.ts';
 import { registryIn } from '../registry/registry.ts';
 import { repositoryTagsIn } from '../registry/repository-tags.ts';
@@ -70,7 +70,7 @@ export function openToolbox(
     ...(policy.notifyByTag && { repositoryTags: repositoryTagsIn(clients.ecr, now) }),
     feeds: feedsIn(table, settings.feeds, now),
     policy,
-    waivers: [policyWaivers(policy)],
+    waivers: [policyWaivers(policy), slackWaivers],
     inTurn: openTurns(),
     marksImages: settings.marksImages,
     now,

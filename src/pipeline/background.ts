@@ -32,12 +32,11 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
   const now = tools.now();
   const findings = evidence.platforms.flatMap(({ scan }) => scan.findings);
   const cves = cvesAmong(findings.flatMap(({ id, aliases }) => [id, ...aliases]));
-  const [intel, runsIn, ownFindings, previous, ...waivers] = await Promise.all([
+  const [intel, runsIn, ownFindings, previous] = await Promise.all([
     findings.length > 0 ? tools.threats.lookUp(cves) : NO_THREAT_INTEL,
     readRunning(evidence, tools),
     entry.current ? readKept(image, entry.current, tools) : [],
     readPrevious(gathered, tools),
-    ...tools.waivers.map((source) => source.waiversFor(image)),
   ]);
   const isLost = isMemoryLost(kept, ownFindings === undefined || previous.isLost);
   return {
@@ -50,7 +49,7 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     ...(isLost && { lostSince: LONG_AGO }),
     ...(previous.image && { previous: previous.image }),
     ...(runsIn && { runsIn }),
-    waivers: waivers.flat(),
+    waivers: tools.waivers.flatMap((source) => source.waiversFor(image, gathered)),
     ...onRecord(entry, now),
   };
 }

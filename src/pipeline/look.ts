@@ -1,5 +1,7 @@
 import { JudgementInProgress, TransientFailure } from '../core/errors.ts';
+import { waivedFromSlack } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { Background } from '../core/judgement/background.ts';
 import { judge } from '../core/judgement/judge.ts';
 import { NAMES_KEPT } from '../core/judgement/judgement.ts';
 import { dueOf } from '../core/ledger/due.ts';
@@ -66,7 +68,7 @@ export async function look({ image, entry }: Look, tools: Toolbox): Promise<Look
   const { current } = entry;
   const evidence = await gatherScans(image, entry, tools);
   const gathered: Gathered = { evidence, entry, earlier: [] };
-  const background = await readBackground(gathered, tools);
+  const background = await withWaivers(gathered, await readBackground(gathered, tools), tools);
   const { decision, judgement } = judge(evidence, tools.policy, background, 'look');
   if (!isSameJudgement(current.judgement, judgement)) return { isSame: false };
   const earlier = await othersFor(current, runs(decision), tools);
@@ -80,6 +82,19 @@ export async function look({ image, entry }: Look, tools: Toolbox): Promise<Look
   }
   await noteUse(decision, tools);
   return { isSame: true, failure };
+}
+
+/** Waivers from Slack stand with the repository, which a look does not read, but where one of them counts. */
+async function withWaivers(
+  gathered: Gathered,
+  background: Background,
+  { records, waivers }: Toolbox,
+): Promise<Background> {
+  if (!background.ownFindings.some(waivedFromSlack)) return background;
+  const { image } = gathered.evidence;
+  const kept = await records.waivers(image);
+  const known = kept ? { waivers: kept } : {};
+  return { ...background, waivers: waivers.flatMap((source) => source.waiversFor(image, known)) };
 }
 
 /** What gets no answer now is asked for again within the hour: nothing else of the look hangs on it. */

@@ -3,12 +3,14 @@ import * as z from 'zod/mini';
 import type { ImageRef } from '../core/image.ts';
 import type { EarlierImage, KeptMemory, RepositoryEntry } from '../core/ledger/ledger.ts';
 import { isKept } from './expiry.ts';
+import { waiversIn } from './interventions/waivers-item.ts';
 import {
   LISTED_IMAGE,
   listedImageIn,
   listedImageSort,
   MEMORY,
   repositoryPartition,
+  WAIVERS,
 } from './keys.ts';
 import { Count, record, Time } from './parsed.ts';
 import { memoryIn } from './repository-memory.ts';
@@ -18,8 +20,8 @@ import { onTable, type Table } from './table.ts';
 const IMAGES = 100;
 
 /**
- * The judged images of a repository that were pushed last, the newest first, and what the repository
- * remembers. An entry that cannot be read stands among them as one. Read consistently: an image that comes
+ * The judged images of a repository that were pushed last, the newest first, what the repository remembers, and
+ * what people have accepted in it from Slack. An entry that cannot be read stands among them as one. Read consistently: an image that comes
  * right after another is to know since when its findings stand.
  */
 export async function readRepository(
@@ -27,9 +29,14 @@ export async function readRepository(
   image: ImageRef,
   now: Date,
 ): Promise<RepositoryEntry> {
-  const [newest, ...others] = await readBackwards(table, image, now, MEMORY, IMAGES + 1);
-  if (newest?.sk !== MEMORY) return { earlier: imagesAmong(newest ? [newest, ...others] : []) };
-  return { earlier: imagesAmong(others), memory: await memoryIn(newest) };
+  const items = await readBackwards(table, image, now, WAIVERS, IMAGES + 2);
+  const memory = items.find(({ sk }) => sk === MEMORY);
+  const waivers = items.find(({ sk }) => sk === WAIVERS);
+  return {
+    earlier: imagesAmong(items.filter(({ sk }) => sk.startsWith(LISTED_IMAGE))),
+    ...(memory && { memory: await memoryIn(memory) }),
+    ...(waivers && { waivers: waiversIn(waivers) }),
+  };
 }
 
 /** A memory has no end, and nothing else is asked for. */

@@ -80,7 +80,7 @@ const OF_FINDING: Checks<Finding> = {
   setAside: maybe(isText),
 };
 
-const isOrigin = isWordOf<Origin>({ policy: true, vex: true });
+const isOrigin = isWordOf<Origin>({ policy: true, vex: true, slack: true });
 
 /** Whether these are findings as they are kept with a judgement, by this version or a former one. */
 export const areKeptFindings = listOf(

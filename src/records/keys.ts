@@ -17,7 +17,8 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   image  request/<kind>           it is to be judged again, and why        the sweep
  *
  *   repository  image/<pushed at>/<digest>   a judged image and where its findings are   every event (one
- *   repository  memory                       since when each vulnerability stands, gzip  Query reads both)
+ *   repository  memory                       since when each vulnerability stands, gzip  Query reads all
+ *   repository  waivers                      what people have accepted from Slack        three)
  *
  * Our copies of the threat feeds stand beside them:
  *
@@ -30,6 +31,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *                                            when it last took a finding out              at the policy
  *   policy      notice/<key>                 which routes have been told of it
  *   policy      look                         when the policy was last looked at
+ *   waivers     <account>/<region>/<name>    a repository that has waivers from Slack    people (waivers list)
  *   sweep       turn                         which sweep is under way, until when, and what it looks at
  *
  *   comparison       run                     how far the registry is compared with the     the next run
@@ -66,8 +68,9 @@ export const LISTED_IMAGE = 'image/';
 export const listedImageSort = (pushedAt: string, digest = ''): string =>
   `${LISTED_IMAGE}${pushedAt}/${digest}`;
 
-/** Sorted behind the images: read backwards, it comes before the newest. */
+/** Sorted behind the images: read backwards, these come before the newest. */
 export const MEMORY = 'memory';
+export const WAIVERS = 'waivers';
 
 /** What the sort key of a listed image says of it. */
 export function listedImageIn(sk: string): { readonly pushedAt: string; readonly digest: string } {
@@ -96,6 +99,9 @@ export const FINDINGS = 'findings/';
 export const findingsPrefix = (name: string): string => `${FINDINGS}${name}/`;
 export const findingsSort = (name: string, slice: number): string =>
   `${findingsPrefix(name)}${padded(slice, 3)}`;
+
+/** The partition in which the repositories are listed that have waivers from Slack. */
+export const WAIVED = 'waivers';
 
 /** The partition of what is known about the policy itself. */
 export const POLICY = 'policy';

@@ -3,6 +3,7 @@ import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Intervened, Intervention } from '../core/interventions/intervention.ts';
+import type { KeptWaivers } from '../core/interventions/slack-waivers.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { RecordedImage } from '../core/ledger/difference.ts';
 import type { DueItem } from '../core/ledger/due.ts';
@@ -30,6 +31,7 @@ import {
 } from './follow-judgement.ts';
 import { intervene } from './interventions/intervene.ts';
 import { readInterventions, readNamedInterventions } from './interventions/read-interventions.ts';
+import { readWaivers } from './interventions/waivers-item.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
 import {
   beginLook,
@@ -73,6 +75,8 @@ export interface Records {
   findings(image: ImageRef, place: FindingsPlace): Promise<readonly KeptFinding[]>;
   /** The images of the repository that were judged and pushed last, and what it remembers. */
   readRepository(image: ImageRef): Promise<RepositoryEntry>;
+  /** What people have accepted from Slack in the repository of an image; undefined where nobody ever has. */
+  waivers(image: ImageRef): Promise<KeptWaivers | undefined>;
   /** The same images, or those that were pushed last before a time. */
   earlierImages(image: ImageRef, before?: string): Promise<readonly EarlierImage[]>;
   /** The turn to sweep; undefined where another run has it. */
@@ -141,6 +145,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     read: (image) => readEntry(table, image),
     findings: (image, place) => readFindings(table, image, place, now()),
     readRepository: (image) => readRepository(table, image, now()),
+    waivers: (image) => readWaivers(table, image),
     earlierImages: (image, before) => readEarlierImages(table, image, now(), before),
     takeSweepTurn: () => takeSweepTurn(table, now),
     due: (limit) => readDue(table, now(), limit),

@@ -13,3 +13,13 @@ export type KeptFinding = Finding & {
 };
 
 export const isThere = ({ gone }: KeptFinding): boolean => gone === undefined;
+
+/** The waiver from Slack by which a finding that is there did not count; undefined where none did. */
+export const waivedFromSlack = (
+  finding: KeptFinding,
+): Extract<SuppressedBy, { kind: 'waived' }> | undefined => {
+  const { aside } = finding;
+  return isThere(finding) && aside?.kind === 'waived' && aside.origin === 'slack'
+    ? aside
+    : undefined;
+};

@@ -1,5 +1,5 @@
-/** Where an exception is written: by the policy's owner, or in somebody's VEX document. */
-export type Origin = 'policy' | 'vex';
+/** Where an exception comes from: the policy's owner, somebody's VEX document, or a person in Slack. */
+export type Origin = 'policy' | 'vex' | 'slack';
 
 /** Who took a finding out of the verdict, and why. Such a finding stays visible with this beside it. */
 export type SuppressedBy =

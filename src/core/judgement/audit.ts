@@ -1,7 +1,8 @@
 import { type Finding, findingKey } from '../findings/finding.ts';
-import { isThere, type KeptFinding } from '../findings/kept-finding.ts';
+import { isThere, type KeptFinding, waivedFromSlack } from '../findings/kept-finding.ts';
 import type { MergedFinding } from '../findings/merge-findings.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { ImageRef } from '../image.ts';
+import type { Policy, Waiver } from '../policy/policy.ts';
 import { decideCase } from './decide.ts';
 import type { Case, Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
@@ -57,9 +58,25 @@ function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }:
     now: new Date(judgedAt),
     ...(pushedAt && { pushedAt }),
     ...(undecidedSince && { undecidedSince }),
-    waivers,
+    waivers: [...waivers, ...fromSlack(kept, image)],
     ...(released && { release: { ...released, reason: released.why } }),
   };
+}
+
+/** What people had accepted from Slack stands in no policy: what it had set aside tells of it. */
+function fromSlack(kept: readonly KeptFinding[], { repository, digest }: ImageRef): Waiver[] {
+  const covered = kept.flatMap((one) => {
+    const by = waivedFromSlack(one);
+    const ids = [one.id, ...(one.occurrences ?? []).map(({ id }) => id)];
+    return by ? [{ by, ids }] : [];
+  });
+  return [...Map.groupBy(covered, ({ by }) => by.waiver).values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const { waiver: name, why: reason, by, until, ticket, source } = first.by;
+    const ids = [...new Set([first, ...others].flatMap((one) => one.ids))];
+    const scope = { ids, repositories: [repository], digests: [digest] };
+    return [{ name, scope, by, reason, until, ...(ticket && { ticket }), source, origin: 'slack' }];
+  });
 }
 
 function knownFinding({ aside: _aside, occurrences, ...finding }: KeptFinding): MergedFinding {

@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { waivedFromSlack } from '../findings/kept-finding.ts';
 import { dueOf } from '../ledger/due.ts';
 import type { Current } from '../ledger/ledger.ts';
 import { waitedForUntil } from '../ledger/rescan.ts';
@@ -24,12 +25,13 @@ export function whileRescanned(
   judged: Judged,
   evidence: Evidence,
   current: Current,
-  { now, ownFindings }: Background,
+  { now, ownFindings, waivers }: Background,
   policy: Policy,
 ): Judged {
   const isToWait =
     isWaitedFor(current, now) &&
     isAllElseKnown(current.judgement, judged) &&
+    isStillAccepted(ownFindings, waivers) &&
     isOneUnderWay(current.judgement, evidence);
   if (!isToWait) return judged;
   const decision = judgeAgain(current.judgement, ownFindings, policy);
@@ -72,6 +74,18 @@ function isAllElseKnown(known: Judgement, { decision, judgement }: Judged): bool
     pushedAt === known.pushedAt &&
     names.join() === known.names.join()
   );
+}
+
+/** Nobody has revoked from Slack what the record rests on: another policy would have another version. */
+function isStillAccepted(
+  ownFindings: Background['ownFindings'],
+  waivers: Background['waivers'],
+): boolean {
+  const names = new Set(waivers.map(({ name }) => name));
+  return ownFindings.every((one) => {
+    const by = waivedFromSlack(one);
+    return by === undefined || names.has(by.waiver);
+  });
 }
 
 /** One platform, of which nothing is shown while it is scanned; all others are as they were. */

@@ -1,6 +1,7 @@
 import type { Digest } from '../digest.ts';
 import type { NotedReport } from '../evidence/scan-report.ts';
 import type { RepositoryMemory } from '../findings/repository-memory.ts';
+import type { KeptWaivers } from '../interventions/slack-waivers.ts';
 import type { Snooze, StandingRelease } from '../interventions/standing.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
@@ -65,6 +66,8 @@ export interface RepositoryEntry {
   readonly earlier: readonly EarlierImage[];
   /** Absent where it has none yet. */
   readonly memory?: KeptMemory;
+  /** What people have accepted from Slack; absent where nobody ever has. */
+  readonly waivers?: KeptWaivers;
 }
 
 /** Everything the ledger knows of one image, read at one moment. */

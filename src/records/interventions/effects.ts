@@ -3,6 +3,7 @@ import type { ImageRef } from '../../core/image.ts';
 import type { Intervention } from '../../core/interventions/intervention.ts';
 import { type Key, partition, RELEASE, SNOOZE } from '../keys.ts';
 import type { Table } from '../table.ts';
+import { waiverItems } from './waivers-item.ts';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -14,7 +15,12 @@ export interface Effect {
 }
 
 /** What an intervention changes in what is known of the image, or of its repository. */
-export async function effectOf(table: Table, image: ImageRef, one: Intervention): Promise<Effect> {
+export async function effectOf(
+  table: Table,
+  image: ImageRef,
+  one: Intervention,
+  now: Date,
+): Promise<Effect> {
   const at = (sk: string): { TableName: string; Key: Key } => ({
     TableName: table.name,
     Key: { pk: partition(image), sk },
@@ -22,6 +28,9 @@ export async function effectOf(table: Table, image: ImageRef, one: Intervention)
   if (one.kind === 'release') return lastWord(replacing(at(RELEASE), 'release', one));
   if (one.kind === 'snooze') return lastWord(replacing(at(SNOOZE), 'snooze', one));
   if (one.kind === 'withdraw') return lastWord(withdrawing(at(RELEASE), one));
+  if (one.kind === 'accept' || one.kind === 'revoke') {
+    return { items: await waiverItems(table, image, one, now) };
+  }
   // A scan is asked for when the image is judged: ECR may refuse it.
   return { items: [] };
 }

@@ -34,7 +34,7 @@ export async function intervene(
   let isOvertaken = false;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const effect = isOvertaken ? NOTHING : await effectOf(table, image, one);
+      const effect = isOvertaken ? NOTHING : await effectOf(table, image, one, now());
       const outcome = await write(table, image, { one, effect, keep }, now());
       if (outcome !== 'overtaken') return outcome;
       isOvertaken = true;
