@@ -31,6 +31,8 @@ export interface Announcement {
   readonly provenance?: Provenance;
   /** Of what decided, what was waived or ignored until a while ago. */
   readonly lapsed?: readonly LapsedException[];
+  /** What people have accepted from Slack in its repository cannot be read, and none of it counts. */
+  readonly waiversLost?: boolean;
   /** What has changed in the image itself since it was judged last; absent where nothing is known to have. */
   readonly changed?: string;
   /** People hear of the verdict in one message about many images as well. */
@@ -58,6 +60,10 @@ export interface Announcement {
 /** Of an undecided image, what would end that. */
 export const remediesOf = ({ judgement, decision }: Announcement): readonly RemedyFor[] =>
   judgement.verdict === 'undecided' ? remediesFor(decision.doubts, decision.troubles) : [];
+
+/** What is said where none of it counts. */
+export const WAIVERS_LOST =
+  'What people have accepted from Slack in this repository cannot be read: none of it counts';
 
 /** It may ship, and would not if the policy did more than advise. */
 export const isAdvised = ({ judgement, decision }: Announcement): boolean =>

@@ -1,4 +1,5 @@
 import type { TakenUp } from '../records/take-up.ts';
+import { askForOthers } from './ask-for-others.ts';
 import { gather } from './gather.ts';
 import { judgeAsked } from './judge-asked.ts';
 import type { Judged } from './judge-image.ts';
@@ -15,6 +16,7 @@ export async function judgeActed(taken: TakenUp, tools: Toolbox): Promise<readon
     gather(image, tools),
     tools.records.interventions(image, request?.interventions ?? []),
   ]);
+  await askForOthers(taken, gathered, tools);
   const { known, failure } = await scanForPeople(done, gathered, tools);
   const judged = await judgeAsked(taken, known, tools);
   if (failure) throw failure;

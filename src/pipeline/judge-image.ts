@@ -86,7 +86,15 @@ async function toSay(
   const lapsed = lapsedAmong(decision, judgement.image, policy, waivers, now);
   const owned = byOwners(known.repositoryTags, policy);
   const done = await whatWasDone(known, tools);
-  return { ...judged, ...owned, ...done, lapsed, ...(changed && { changed }) };
+  const waiversLost = known.waivers !== undefined && known.waivers.waivers === undefined;
+  return {
+    ...judged,
+    ...owned,
+    ...done,
+    lapsed,
+    ...(waiversLost && { waiversLost }),
+    ...(changed && { changed }),
+  };
 }
 
 /** What the owners of a repository have a say in, as far as the policy lets them. */

@@ -9,7 +9,7 @@ import { type Listing, listingOf } from '../core/ledger/listing.ts';
 import { type Item, readAll } from './batches.ts';
 import { currentIn } from './current-record.ts';
 import { failedIn } from './failed-record.ts';
-import { DUE_INDEX, type Key, LIST_INDEX, partition, STATE } from './keys.ts';
+import { DUE_INDEX, type Key, LIST_INDEX, partition, repositoryPartition, STATE } from './keys.ts';
 import { onTable, type Table } from './table.ts';
 
 /** An image of the ledger as a list shows it. */
@@ -49,6 +49,26 @@ export async function* readList(
       const listed = await readItems(table, batch);
       yield listed.filter(({ current }) => !current || listingOf(current.judgement) === listing);
     }
+  }
+}
+
+/** The images of one repository that the ledger lists under a word, by the index alone: some have another verdict by now. */
+export async function* listedUnder(
+  table: Table,
+  listing: Listing,
+  repository: ImageRef,
+): AsyncGenerator<readonly ImageRef[]> {
+  const query = {
+    IndexName: LIST_INDEX,
+    KeyConditionExpression: 'listedAs = :listing AND begins_with(image, :prefix)',
+    ExpressionAttributeValues: { ':listing': listing, ':prefix': `${repository.repository}@` },
+  };
+  const doing = `listing what is ${listing} in ${repository.repository}`;
+  const here = repositoryPartition(repository);
+  for await (const keys of keysOf(table, doing, query)) {
+    const images = keys.flatMap(({ pk }) => parseImageKey(pk) ?? []);
+    // Of the same name in another registry there is another repository.
+    yield images.filter((image) => repositoryPartition(image) === here);
   }
 }
 

@@ -15,6 +15,7 @@ import type {
   RouteName,
   Seen,
 } from '../core/ledger/ledger.ts';
+import type { Listing } from '../core/ledger/listing.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
 import type { Said } from '../core/telling/said.ts';
@@ -43,6 +44,7 @@ import {
 } from './policy-notes.ts';
 import { isAsked, readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
+import { listedUnder } from './read-list.ts';
 import { type RequestsOfImage, readRequest, requestsOf } from './read-requests.ts';
 import { type Listed, listedImages, recordedImages } from './recorded-images.ts';
 import { rememberPlatforms } from './remember.ts';
@@ -109,6 +111,8 @@ export interface Records {
   recordedImages(images: readonly ImageRef[]): Promise<ReadonlyMap<Digest, RecordedImage>>;
   /** The judged images in the list of a repository (the digest is nobody's), page by page. */
   listedImages(repository: ImageRef): AsyncGenerator<Listed[]>;
+  /** The images of a repository that the ledger lists under a word, page by page, by an index that lags behind it. */
+  listed(listing: Listing, repository: ImageRef): AsyncGenerator<readonly ImageRef[]>;
   /** What stands in the queue for an image as asked for `again`. */
   asked(image: ImageRef): Promise<NamedRequest | undefined>;
   /** A request that was taken up is done with. */
@@ -163,6 +167,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     endRequest: (taken) => endRequest(table, taken, now()),
     recordedImages: (images) => recordedImages(table, images),
     listedImages: (repository) => listedImages(table, repository),
+    listed: (listing, repository) => listedUnder(table, listing, repository),
     comparison: comparisonBookIn(table, now),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) =>

@@ -6,7 +6,7 @@ import { reasonsOfAccepted } from '../../core/judgement/accepted.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { InGrace, Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { dayOf, lastDayOf } from '../../core/time.ts';
-import { type Announcement, countingOf, silentlyExploited } from '../announcement.ts';
+import { type Announcement, countingOf, silentlyExploited, WAIVERS_LOST } from '../announcement.ts';
 import { kevText, severityText } from '../finding-line.ts';
 import { firstOf, named } from './passage.ts';
 
@@ -15,7 +15,7 @@ const BY_NAME = 12;
 const NAMED_TOGETHER = 3;
 
 /** What does not block, by name, and what else somebody should know. */
-export function restLines({ judgement, decision, marking }: Announcement): string[] {
+export function restLines({ judgement, decision, marking, waiversLost }: Announcement): string[] {
   const { verdict, reasons } = judgement;
   const said = new Set(reasons.map(({ code }) => code));
   const doubts = decision.doubts.filter(({ code }) => !said.has(`${code}-too-long`));
@@ -23,6 +23,7 @@ export function restLines({ judgement, decision, marking }: Announcement): strin
     ...(marking.state === 'impossible'
       ? [`- The mark ${marking.tag} could not be put right: ${named(marking.why, 300)}`]
       : []),
+    ...(waiversLost ? [`- ${WAIVERS_LOST}`] : []),
     ...(verdict === 'quarantined'
       ? firstOf(doubts, OF_EACH, ({ text }) => [`- Not known: ${named(text, 300)}`])
       : []),

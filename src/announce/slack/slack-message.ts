@@ -14,7 +14,13 @@ import { runningBlock } from './slack-running.ts';
 import { snoozeBlock } from './slack-snooze.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
 import { code, escapeText } from './slack-text.ts';
-import { acceptedBlock, doubtsBlock, feedsBlock, markingBlock } from './slack-troubles.ts';
+import {
+  acceptedBlock,
+  doubtsBlock,
+  feedsBlock,
+  markingBlock,
+  waiversLostBlock,
+} from './slack-troubles.ts';
 import { undecidedBlock } from './slack-undecided.ts';
 import { waiverBlock } from './slack-waiver.ts';
 
@@ -58,6 +64,7 @@ export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere):
     ...acceptedBlock(announcement),
     ...doubtsBlock(announcement),
     ...markingBlock(announcement),
+    ...waiversLostBlock(announcement),
     ...feedsBlock(announcement),
     ...runningBlock(announcement),
     contextBlock(announcement),

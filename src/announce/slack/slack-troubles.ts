@@ -4,7 +4,7 @@ import { reasonsOfAccepted } from '../../core/judgement/accepted.ts';
 import { markerTag } from '../../core/judgement/marker.ts';
 import type { Reason } from '../../core/judgement/verdict.ts';
 import { dayOf } from '../../core/time.ts';
-import { type Announcement, countingOf } from '../announcement.ts';
+import { type Announcement, countingOf, WAIVERS_LOST } from '../announcement.ts';
 import { shortDigest } from '../image-name.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, escapeText, fitLines } from './slack-text.ts';
@@ -48,6 +48,10 @@ export function markingBlock({ judgement: { verdict, image }, marking }: Announc
       : 'A mark of the verdict before still stands, and a gate may believe it';
   return section([`⚠️ *${trouble}* ${code(marking.tag, 140)}: ${escapeText(marking.why, 300)}`]);
 }
+
+/** An image may be quarantined for nothing but that. */
+export const waiversLostBlock = ({ waiversLost }: Announcement): Block[] =>
+  section(waiversLost ? [`⚠️ *${WAIVERS_LOST}*`] : []);
 
 /** Feeds that cannot be relied on, where that matters to the reader. */
 export function feedsBlock({ decision }: Announcement): Block[] {
