@@ -6,6 +6,10 @@ import type { DueKind } from '../core/ledger/due.ts';
 import type { Listing } from '../core/ledger/listing.ts';
 import type { PolicyNotes } from '../core/policy/housekeeping.ts';
 import { awsClients } from '../lambda/aws-clients.ts';
+import {
+  readAllWaivers,
+  type WaiversOfRepository,
+} from '../records/interventions/read-all-waivers.ts';
 import { POLICY } from '../records/keys.ts';
 import { type PastJudgement, readHistory } from '../records/read-history.ts';
 import { type ListedImage, readList, readWaiting } from '../records/read-list.ts';
@@ -39,6 +43,8 @@ export interface Ledger extends Pick<Records, 'read' | 'findings'> {
   readonly listedImages: Records['listedImages'];
   /** What is written down of the policy in force. */
   readonly policyNotes: () => Promise<PolicyNotes>;
+  /** What people have accepted from Slack, by repository. */
+  readonly slackWaivers: () => Promise<readonly WaiversOfRepository[]>;
 }
 
 /** The deployed ledger. */
@@ -66,6 +72,7 @@ export function ledgerOf(name: string, region: string): Ledger {
     recordedImages: (images) => asked(records.recordedImages(images)),
     listedImages: (repository) => inLedger(name, region, records.listedImages(repository)),
     policyNotes: () => asked(records.policyBook.read()),
+    slackWaivers: () => asked(readAllWaivers(table)),
   };
 }
 

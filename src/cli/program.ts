@@ -16,6 +16,7 @@ import { sayFailure } from './say-failure.ts';
 import { simulate } from './simulate/simulate.ts';
 import { REAL_TIME } from './time.ts';
 import { UsageError } from './usage-error.ts';
+import { waiversExport } from './waivers/waivers-export.ts';
 import { waiversList } from './waivers/waivers-list.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   list,
   history,
   waiversList,
+  waiversExport,
   rejudge,
   backfill,
 ];
@@ -34,7 +36,7 @@ const COMMANDS: readonly Command[] = [
 const HELP = [
   'Usage: ecr-scan-notifier COMMAND [options]',
   '',
-  ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
+  ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`),
   '',
   'Each command has its own --help; --version says which this is. Only rejudge and backfill write to AWS.',
   'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',

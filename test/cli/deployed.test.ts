@@ -1,3 +1,5 @@
+import type { ImageRef } from '../../src/core/image.ts';
+import type { AcceptedRisk } from '../../src/core/interventions/intervention.ts';
 import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
 import { openRig } from '../../src/local/deployment/rig.ts';
@@ -201,6 +203,24 @@ describe('the gate of a deployment', () => {
   });
 });
 
+const ELSEWHERE = {
+  account: ACCOUNT,
+  region: REGION,
+  repository: 'tools/cli',
+  digest: digestOf('0e'),
+} as ImageRef;
+const ACCEPTED: AcceptedRisk = {
+  kind: 'accept',
+  id: 'V1',
+  by: { id: 'U0DANA0001', name: 'dana' },
+  at: '2026-11-21T10:00:00.000Z',
+  channel: 'C0VERDICTS',
+  seen: { number: 1, policyVersion: 'p', fingerprint: 'f' },
+  ids: ['CVE-2026-1'],
+  reason: 'not reachable',
+  until: '2026-12-01T00:00:00.000Z',
+};
+
 describe('the help of a command', () => {
   /** As IAM calls what was called: of the feeds and Slack it knows nothing. */
   const asked = () =>
@@ -220,9 +240,11 @@ describe('the help of a command', () => {
     ['list', []],
     ['history', ['shop/api:1.1.0']],
     ['waivers list', []],
+    ['waivers export', []],
   ])('of %s names the rights that it needs, and no others', async (command, args) => {
     const words = command.split(' ');
     const { out: help } = await run([...words, '--help']);
+    if (command.startsWith('waivers')) await rig.ledger.intervene(ELSEWHERE, ACCEPTED);
     const policy = command === 'explain' ? ['--policy', fileWith('policy.yml', kev)] : [];
     await run([...words, ...args, '--table', 'ledger', ...policy], { env });
     // What no feed answers is asked of Inspector.

@@ -11,6 +11,7 @@ const COMMANDS = [
   'list',
   'history',
   'waivers list',
+  'waivers export',
   'rejudge',
   'backfill',
 ];

@@ -214,17 +214,20 @@ describe('the program', () => {
   it.each([
     [
       [],
-      'Which command? There are policy check, explain, simulate, gate, audit, list, history, waivers list, rejudge, backfill; see ecr-scan-notifier --help.',
+      'Which command? There are policy check, explain, simulate, gate, audit, list, history, waivers list, waivers export, rejudge, backfill; see ecr-scan-notifier --help.',
     ],
     [['explian'], 'There is no command explian; did you mean explain?'],
     [['check'], 'There is no command check; did you mean policy check?'],
     [
       ['deploy'],
-      'There is no command deploy; there are policy check, explain, simulate, gate, audit, list, history, waivers list, rejudge, backfill.',
+      'There is no command deploy; there are policy check, explain, simulate, gate, audit, list, history, waivers list, waivers export, rejudge, backfill.',
     ],
     [['policy'], 'policy: what about it? There is policy check; see ecr-scan-notifier --help.'],
     [['policy', 'chekc'], 'There is no command policy chekc; did you mean policy check?'],
-    [['waivers'], 'waivers: what about it? There is waivers list; see ecr-scan-notifier --help.'],
+    [
+      ['waivers'],
+      'waivers: what about it? There is waivers list, waivers export; see ecr-scan-notifier --help.',
+    ],
     [['waiver', 'list'], 'There is no command waiver; did you mean waivers list?'],
     [['histroy', 'shop/api:1'], 'There is no command histroy; did you mean history?'],
     [['rejuge', 'shop/api:1'], 'There is no command rejuge; did you mean rejudge?'],

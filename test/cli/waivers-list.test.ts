@@ -65,7 +65,7 @@ it('shows what ends first, first, and marks what has lapsed, without asking AWS'
 it('with a table shows when each was used last', async () => {
   const { code, out } = await list('--policy', policy, '--table', 'ledger');
   expect([code, out]).toEqual([0, golden('waivers-list-used')]);
-  expect(aws.countCalls()).toEqual({ 'dynamodb:Query': 1 });
+  expect(aws.countCalls()).toEqual({ 'dynamodb:Query': 2 });
 });
 
 it('is one JSON document', async () => {

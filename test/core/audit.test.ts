@@ -5,6 +5,7 @@ import { findingsToKeep, judgeAgain } from '../../src/core/judgement/audit.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import type { Decision } from '../../src/core/judgement/decision.ts';
 import { judgementOf } from '../../src/core/judgement/judgement.ts';
+import type { Waiver } from '../../src/core/policy/policy.ts';
 import {
   background,
   digestOf,
@@ -77,6 +78,38 @@ describe('an audit', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('goes by what people had accepted from Slack, which stands in no policy', () => {
+    const evidence = indexOf([
+      platform('linux/amd64', digestOf('b'), {
+        findings: [finding({ severity: 'CRITICAL', platforms: ['linux/amd64'] })],
+      }),
+      platform('linux/arm64', digestOf('c'), {
+        findings: [
+          finding({ severity: 'CRITICAL', platforms: ['linux/arm64'], fix: { state: 'none' } }),
+          finding({ id: 'CVE-2026-2', severity: 'LOW' }),
+        ],
+      }),
+    ]);
+    const { id } = finding();
+    const waiver: Waiver = {
+      name: 'slack-V1',
+      scope: { ids: [id, 'CVE-2026-9'], repositories: [evidence.image.repository] },
+      by: 'dana (U0DANA0001)',
+      reason: 'not reachable',
+      until: '2026-12-01T00:00:00.000Z',
+      source: 'Slack, C0SHOP0001',
+      origin: 'slack',
+    };
+    const decision = decide(evidence, policyWith(), background({ waivers: [waiver] }));
+    const judgement = stored(judgementOf(evidence, decision, 'v1', background().now));
+    const kept = stored<KeptFinding[]>(findingsToKeep(decision));
+    expect(judgement.verdict).toBe('approved');
+    expect(grounds(judgeAgain(judgement, kept, policyWith()))).toEqual(grounds(decision));
+    // A policy under which no waiver may last so long would not have had it in force.
+    const strict = policyWith({ longestWaiver: 1 });
+    expect(judgeAgain(judgement, kept, strict).verdict).toBe('quarantined');
   });
 
   it('shows what another policy would have said of the same case', () => {

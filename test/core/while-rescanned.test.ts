@@ -1,8 +1,10 @@
 import type { ScanReading } from '../../src/core/evidence/evidence.ts';
+import { findingsToKeep } from '../../src/core/judgement/audit.ts';
 import type { Because } from '../../src/core/judgement/because.ts';
 import { judge } from '../../src/core/judgement/judge.ts';
 import { whileRescanned } from '../../src/core/judgement/while-rescanned.ts';
 import type { Current } from '../../src/core/ledger/ledger.ts';
+import type { Waiver } from '../../src/core/policy/policy.ts';
 import {
   background,
   digestOf,
@@ -117,5 +119,35 @@ describe('while a scan that we have asked for is under way', () => {
     ['nobody has asked for one', { current: { scanAsked: undefined as never } }, 'undecided'],
   ])('the one before it does not stand where %s', (_what, more, verdict) => {
     expect(verdictOf(more)).toBe(verdict);
+  });
+});
+
+describe('while a scan is under way, an approval that rests on a waiver from Slack', () => {
+  const found = imageWith({ findings: [finding({ severity: 'CRITICAL' })] });
+  const waiver: Waiver = {
+    name: 'slack-V1',
+    scope: { ids: [finding().id] },
+    by: 'dana (U0DANA0001)',
+    reason: 'not reachable',
+    until: '2026-12-01T00:00:00.000Z',
+    source: 'Slack, C0SHOP0001',
+    origin: 'slack',
+  };
+  const before = judge(found, policyWith(), background({ waivers: [waiver] }), 'pushed');
+  const verdictWith = (waivers: readonly Waiver[]): string => {
+    const known = background({
+      now: new Date('2026-11-21T11:30:00.000Z'),
+      ownFindings: findingsToKeep(before.decision),
+      waivers,
+    });
+    const judged = judge(underWay(), policyWith(), known, 'revoked');
+    const record = settledWith({ judgement: before.judgement, watch, scanAsked: asked });
+    return whileRescanned(judged, underWay(), record, known, policyWith()).judgement.verdict;
+  };
+
+  it('stands as long as the waiver does, and no longer when somebody has revoked it', () => {
+    expect(before.judgement.verdict).toBe('approved');
+    expect(verdictWith([waiver])).toBe('approved');
+    expect(verdictWith([])).toBe('undecided');
   });
 });

@@ -1,8 +1,11 @@
 import type { Origin } from '../../core/findings/suppression.ts';
+import { asWaiver } from '../../core/interventions/slack-waivers.ts';
 import { type PolicyNotes, type Use, useKey } from '../../core/policy/housekeeping.ts';
 import type { Acceptance, IgnoreRule, Policy, Scope } from '../../core/policy/policy.ts';
 import { DAY } from '../../core/time.ts';
 import { sayLimits } from '../../policy-file/exceptions/scope-words.ts';
+import type { WaiversOfRepository } from '../../records/interventions/read-all-waivers.ts';
+import { type GivenInSlack, givenInSlack } from './slack-entries.ts';
 
 /** `waived`: a person's acceptance of a risk; `ignored`: noise. As messages and `explain` call them. */
 type Kind = 'waived' | 'ignored';
@@ -22,23 +25,31 @@ interface Exception {
   readonly doubt?: string;
 }
 
-/** One waiver or ignore rule of a policy, as it stands at this moment. */
+/** One waiver or ignore rule, as it stands at this moment. */
 export interface ExceptionEntry extends Exception {
   readonly kind: Kind;
   /** What it asks of a finding beyond its scope, in words. */
   readonly limits: readonly string[];
   /** `too-long`: it reaches further ahead than the policy lets waivers reach, and is not in force. */
-  readonly state: 'in-force' | 'lapsed' | 'too-long';
-  /** Whole days; absent without an end, and once it has lapsed. */
+  readonly state: 'in-force' | 'lapsed' | 'too-long' | 'revoked';
+  /** Whole days; absent without an end, and once it is over. */
   readonly daysLeft?: number;
+  /** Of one that was given from Slack. */
+  readonly fromSlack?: GivenInSlack;
   /** Absent where nothing is written down of it, or nobody has looked. */
   readonly use?: Use;
 }
 
-/** Every waiver and ignore rule of a policy: what ends first, first, what has no end behind it, what has lapsed last. Pure. */
+/** What the ledger says of exceptions, where it was asked. */
+export interface OnRecord {
+  readonly notes?: PolicyNotes;
+  readonly slack?: readonly WaiversOfRepository[];
+}
+
+/** Every waiver and ignore rule of a policy, and every waiver from Slack: what ends first, first, what has no end behind it, what has lapsed last. Pure. */
 export function exceptionEntries(
   policy: Policy,
-  notes: PolicyNotes | undefined,
+  { notes, slack = [] }: OnRecord,
   now: Date,
 ): ExceptionEntry[] {
   const entryOf = (kind: Kind, one: Exception, limits: readonly string[]): ExceptionEntry => {
@@ -48,6 +59,14 @@ export function exceptionEntries(
   return [
     ...policy.waivers.map((one) => entryOf('waived', one, [])),
     ...policy.accepted.map((one) => entryOf('waived', asException(one), [])),
+    ...slack.flatMap((of) =>
+      (of.waivers ?? []).map((one) => {
+        const { daysLeft, ...entry } = entryOf('waived', asWaiver(one, of), []);
+        const fromSlack = givenInSlack(one);
+        if (one.revoked) return { ...entry, state: 'revoked' as const, fromSlack };
+        return { ...entry, ...(daysLeft !== undefined && { daysLeft }), fromSlack };
+      }),
+    ),
     ...policy.ignore.map((one: IgnoreRule) => entryOf('ignored', one, sayLimits(one))),
   ].sort((a, b) => compared(placeOf(a), placeOf(b)) || compared(a.name, b.name));
 }
@@ -70,6 +89,6 @@ function termOf(
 
 /** A text by which entries are ordered. */
 const placeOf = ({ state, until = 'none' }: ExceptionEntry): string =>
-  `${state === 'lapsed' ? 1 : 0}/${until}`;
+  `${state === 'lapsed' || state === 'revoked' ? 1 : 0}/${until}`;
 
 const compared = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -12,21 +12,24 @@ import { ledgerOf } from '../open-ledger.ts';
 import { regionFor, requireCredentials, tableOf } from '../place.ts';
 import { openWorldOf } from '../reading.ts';
 import { UsageError } from '../usage-error.ts';
-import { type ExceptionEntry, exceptionEntries } from './exception-entry.ts';
+import { type ExceptionEntry, exceptionEntries, type OnRecord } from './exception-entry.ts';
+import { type GivenInSlack, sayAccepted, sayUnreadable } from './slack-entries.ts';
 
 export const waiversList: Command = {
   name: 'waivers list',
-  summary: 'the accepted risks and the noise of a policy, and when each ends',
+  summary: 'the accepted risks and the noise, of a policy and from Slack, and when each ends',
   help: `Usage: ecr-scan-notifier waivers list [options]
 
 Prints every waiver and ignore rule of a policy, with all that it includes: what it is about, who accepts
 it, why, until when, and how long that is from now. What ends first comes first; what has lapsed stands
 at the end, and counts no more. With a table also when each was used last: when it last took a finding out
-of a verdict. With --table it needs dynamodb:Query on the table.
+of a verdict; and the waivers that people have given from Slack, with what they had seen, and by whom they were
+revoked. With --table it needs dynamodb:Query and dynamodb:BatchGetItem on the table.
 
   --policy FILE   the policy; by default that of the world where there is one, else POLICY_FILE,
                   policy.yml here, or the built-in one
-  --table NAME    the deployed ledger, for when each was used last; by default LEDGER_TABLE
+  --table NAME    the deployed ledger, for when each was used last, and for waivers from Slack; by default
+                  LEDGER_TABLE
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    the policy of a world file (docs/replay.md), by the clock of that world
   --json          everything as one JSON document
@@ -49,12 +52,13 @@ Exit code: 0 done · 2 wrong usage, or it cannot be read`,
     }
     const { chosen, now } = await chosenAt(values, new Date(time.clock()), terminal);
     const table = values.world === undefined ? tableOf(values.table) : undefined;
-    const notes = table === undefined ? undefined : await notesIn(table, values.region);
-    const entries = exceptionEntries(chosen.policy, notes, now);
+    const onRecord = table === undefined ? {} : await onRecordIn(table, values.region);
+    for (const line of (onRecord.slack ?? []).flatMap(sayUnreadable)) terminal.note(line);
+    const entries = exceptionEntries(chosen.policy, onRecord, now);
     terminal.print(
       values.json
         ? [JSON.stringify(documentOf(entries, chosen), undefined, 2)]
-        : linesOf(entries, notes !== undefined, terminal.form),
+        : linesOf(entries, onRecord.notes !== undefined, terminal.form),
     );
     if (entries.length === 0)
       terminal.note(`No waiver and no ignore rule stands in ${chosen.source}.`);
@@ -81,10 +85,12 @@ async function chosenAt(
   }
 }
 
-async function notesIn(table: string, named: string | undefined) {
+async function onRecordIn(table: string, named: string | undefined): Promise<OnRecord> {
   const region = await regionFor(named);
   await requireCredentials();
-  return ledgerOf(table, region).policyNotes();
+  const ledger = ledgerOf(table, region);
+  const [notes, slack] = await Promise.all([ledger.policyNotes(), ledger.slackWaivers()]);
+  return { notes, slack };
 }
 
 const documentOf = (entries: readonly ExceptionEntry[], { policy, source }: ChosenPolicy) => ({
@@ -117,6 +123,7 @@ const SOON = 7;
 
 function leftCell({ state, daysLeft }: ExceptionEntry, paint: Terminal['form']['paint']): Cell {
   if (state === 'lapsed') return { text: 'lapsed', painted: paint('red', 'lapsed') };
+  if (state === 'revoked') return { text: 'revoked', painted: paint('red', 'revoked') };
   if (state === 'too-long') return { text: 'too long', painted: paint('red', 'too long') };
   if (daysLeft === undefined) return { text: '-' };
   const text = daysLeft === 0 ? 'hours' : counted(daysLeft, 'day');
@@ -131,11 +138,20 @@ const sayUse = ({ use }: ExceptionEntry): string => {
 
 /** Its name goes before what it covers, unless it is made from that. */
 function sayWhat(one: ExceptionEntry): string {
-  const { name, scope, limits, reason, ticket, source, doubt } = one;
+  const { name, scope, limits, reason, ticket, source, doubt, fromSlack } = one;
   const about = doubt === undefined ? sayScope(scope) : `undecided for ${doubt} ${sayScope(scope)}`;
   const covered = [about, ...limits].join(', ');
   const isMade =
     doubt === undefined ? name === exceptionName(scope) : name.startsWith(`${doubt} in `);
   const what = isMade ? covered : `${name}: ${covered}`;
-  return `${what}: ${reason}${ticket ? ` (${ticket})` : ''} (${source})`;
+  const given = fromSlack ? `; ${sayGiven(fromSlack)}` : '';
+  // In Slack people write several lines.
+  const why = reason.replaceAll(/\s+/g, ' ');
+  return `${what}: ${why}${ticket ? ` (${ticket})` : ''} (${source}${given})`;
 }
+
+const sayGiven = (given: GivenInSlack): string => {
+  const { revoked } = given;
+  const text = sayAccepted(given);
+  return revoked ? `${text}, revoked by ${revoked.by} on ${dayOf(revoked.at)}` : text;
+};
