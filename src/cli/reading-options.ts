@@ -18,9 +18,9 @@ export interface ReadingValues {
 
 export const READING_HELP = `  --policy FILE   the policy; by default that of the world where there is one, else POLICY_FILE,
                   policy.yml here, or the built-in one
-  --table NAME    the deployed ledger, for first-seen dates, the image before and the feeds; read only.
-                  By default LEDGER_TABLE; without either nothing is known from before, and the feeds
-                  are downloaded for this run
+  --table NAME    the deployed ledger, for first-seen dates, the image before, what people have accepted
+                  from Slack, and the feeds; read only. By default LEDGER_TABLE; without either nothing
+                  is known from before, and the feeds are downloaded for this run
   --no-feeds      go without KEV and EPSS
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    read the embedded AWS of a world file instead (docs/replay.md)`;
