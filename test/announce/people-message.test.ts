@@ -75,6 +75,13 @@ describe('the message for people', () => {
     expect(`${formsOf(peopleMessage(announcement)).email}\n`).toBe(golden(`${name}.txt`));
   });
 
+  it('says where what people have accepted from Slack cannot be read', () => {
+    const { email } = formsOf(peopleMessage({ ...gallery.halfKnown, waiversLost: true }));
+    expect(email).toContain(
+      '- What people have accepted from Slack in this repository cannot be read: none of it counts\n',
+    );
+  });
+
   it('in a chat is the one that has been looked at', () => {
     const { chat } = formsOf(peopleMessage(gallery.inFull));
     expect(chat).toEqual(JSON.parse(golden('people-chat-quarantined-in-full.json')));

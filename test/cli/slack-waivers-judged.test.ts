@@ -3,6 +3,7 @@ import { DAY } from '../../src/core/time.ts';
 import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
+import { ledgerOf } from '../support/ledger.ts';
 import { ACCOUNT, pushOf, REGION, SWEEP } from '../support/worlds.ts';
 import { run } from './run-program.ts';
 import { FIXABLE, shop } from './shop.ts';
@@ -79,4 +80,18 @@ it('simulate counts it among the approved, and forgets it under no policy', asyn
 it('history tells of it', async () => {
   const { out } = await inLedger('history', 'shop/api:1.1.0');
   expect(out).toContain('dana (U0DANA0001)');
+});
+
+it('explain says where they cannot be read, and counts none of them', async () => {
+  const ledger = ledgerOf(rig.aws);
+  const [item = {}] = await ledger.items(`${ACCOUNT}/${REGION}/shop/api`, 'waivers');
+  await ledger.put({ ...item, waivers: 'lost' });
+  const { code, out } = await inLedger('explain', 'shop/api:1.1.0', '--no-feeds');
+  expect(code).toBe(1);
+  expect(out).toContain(
+    'What people have accepted from Slack in this repository cannot be read: none of it counts',
+  );
+  const json = await inLedger('explain', 'shop/api:1.1.0', '--no-feeds', '--json');
+  expect(JSON.parse(json.out)).toMatchObject({ verdict: 'quarantined', waiversLost: true });
+  await ledger.put(item);
 });

@@ -10,7 +10,7 @@ import { outlookSentences } from './outlook-text.ts';
  */
 export function explainJson(explained: Explained, policySource: string) {
   const { evidence, decision, others, policyVersion, outlook, undecidedSince, telling } = explained;
-  const { heard, upkeep } = explained;
+  const { heard, upkeep, waiversLost } = explained;
   const { image, tags, pushedAt, platforms } = evidence;
   const { now, after, stays } = outlook;
   return {
@@ -33,6 +33,7 @@ export function explainJson(explained: Explained, policySource: string) {
     unranked: decision.unranked.map(findingKey),
     ...(undecidedSince && { undecidedSince }),
     ...(telling && { telling }),
+    ...(waiversLost && { waiversLost }),
     ...(heard && { inSlack: heard }),
     ...(upkeep && { onRecord: upkeep }),
     outlook: {

@@ -1,3 +1,4 @@
+import { WAIVERS_LOST } from '../../announce/announcement.ts';
 import { findingKey, findingsOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
 import type { SuppressedBy } from '../../core/findings/suppression.ts';
@@ -43,13 +44,14 @@ export function explainLines(explained: Explained, form: TreeForm, source: strin
 }
 
 const branchesOf = (explained: Explained, source: string): Branch[] => {
-  const { decision, unsettled, others, outlook, heard, upkeep, now } = explained;
+  const { decision, unsettled, others, outlook, heard, upkeep, waiversLost, now } = explained;
   return [
     ...headed(
       'why',
       decision.reasons.map((reason) => reasonBranch(reason, decision)),
     ),
     ...headed('not known', decision.verdict === 'undecided' ? [] : decision.doubts.map(reasonText)),
+    ...headed('accepted from Slack', waiversLost ? [{ text: WAIVERS_LOST }] : []),
     ...headed('accepted unscanned', decision.accepted.map(acceptedBranch)),
     ...unsettledBranch(unsettled),
     ...headed(`in grace: ${counted(decision.inGrace.length, 'finding')}`, graces(decision.inGrace)),

@@ -73,5 +73,11 @@ export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Exp
   const explained = explainedBy(evidence, tools.policy, background, gathered.entry.current?.said);
   const upkeep = upkeepOf(gathered.entry, requests);
   const heard = heardOf(explained.decision, gathered, tools.policy, explained.now);
-  return { ...explained, heard, ...(upkeep && { upkeep }) };
+  const waiversLost = gathered.waivers && !gathered.waivers.waivers;
+  return {
+    ...explained,
+    heard,
+    ...(waiversLost && { waiversLost }),
+    ...(upkeep && { upkeep }),
+  };
 }

@@ -27,6 +27,8 @@ export interface Explained {
   readonly telling?: Telling;
   /** How people hear of it in Slack. */
   readonly heard?: Heard;
+  /** What people have accepted from Slack in its repository cannot be read, and none of it counts. */
+  readonly waiversLost?: true;
   /** What the deployment has on record, where the ledger knows the image. */
   readonly upkeep?: Upkeep;
   readonly now: Date;
