@@ -78,7 +78,7 @@ describe('the message for people', () => {
   it('says where what people have accepted from Slack cannot be read', () => {
     const { email } = formsOf(peopleMessage({ ...gallery.halfKnown, waiversLost: true }));
     expect(email).toContain(
-      '- What people have accepted from Slack in this repository cannot be read: none of it counts\n',
+      '- What people have accepted from Slack in this repository cannot be read: none\n  of it counts\n',
     );
   });
 
