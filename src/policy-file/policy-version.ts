@@ -22,6 +22,7 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     // Who hears of a verdict is no part of it.
     notify: undefined,
     notifyByTag: undefined,
+    digest: undefined,
     contact: undefined,
     helpUrl: undefined,
     // Nor is who may answer it.

@@ -21,7 +21,7 @@ describe('who hears of what', () => {
         '    only-what-runs: true',
         '    severity-at-least: HIGH',
         '    mention: [S0TEAM0001, U0JANE0001]',
-        '  - { repository: [tools], mention: W0JOHN0001 }',
+        '  - { repository: [tools], mention: W0JOHN0001, digest: daily }',
       ),
     ).toEqual([
       {
@@ -38,6 +38,7 @@ describe('who hears of what', () => {
         repository: 'tools',
         changes: 'quarantined',
         mention: ['W0JOHN0001'],
+        digest: 'daily',
         source: 'policy.yml:10',
       },
     ]);
@@ -57,18 +58,22 @@ describe('who hears of what', () => {
       'notify:',
       '  - { repository: shop/*, channel: C0SHOP0001, only-what-runs: true, severity-at-least: HIGH }',
       '  - { repository: shop/api, tag: release-*, changes: every verdict, mention: S0TEAM0001 }',
+      '  - { repository: shop/web, digest: daily }',
+      'digest: never',
       'notify-by-tag: { channels: [C0SHOP*, C0PAY00001] }',
       'contact: Jane, in the security team',
       'help-url: https://wiki.example.com/images',
     );
     const words = policyInWords(policy, NOW);
     const from = words.indexOf('Who hears of it in Slack:');
-    expect(words.slice(from, from + 7)).toEqual([
+    expect(words.slice(from, from + 9)).toEqual([
       'Who hears of it in Slack:',
       "  shop/api under tags release-*: the deployment's channel hears of every verdict, and mentions S0TEAM0001 (policy.yml:4)",
+      "  shop/web: the deployment's channel hears of what may not ship, with a digest every day (policy.yml:5)",
       '  shop/*: C0SHOP0001 hears of what may not ship, unless it is known not to run, with findings that are HIGH or worse (policy.yml:3)',
       "  everything else: the deployment's channel hears of what may not ship",
       '  where the AWS tag slack-channel of a repository names C0SHOP* or C0PAY00001, that channel instead',
+      '  each channel gets no digest, where no rule says otherwise',
       '  who decides: Jane, in the security team',
       '  what to do: https://wiki.example.com/images',
     ]);
@@ -77,14 +82,16 @@ describe('who hears of what', () => {
   it('changes no version: no verdict rests on it', () => {
     const { version } = reading().policy;
     const { policy } = reading(
-      'notify: [{ channel: C0SHOP0001 }]',
+      'notify: [{ channel: C0SHOP0001, digest: never }]',
       'notify-by-tag: { channels: C0SHOP* }',
+      'digest: daily',
       'contact: Jane',
       'help-url: https://wiki.example.com/images',
     );
     expect(policy.version).toBe(version);
     expect(policy).toMatchObject({
       notifyByTag: { channels: ['C0SHOP*'] },
+      digest: 'daily',
       contact: 'Jane',
       helpUrl: 'https://wiki.example.com/images',
     });
@@ -160,11 +167,15 @@ describe('a mistake in who hears of what', () => {
     ['{ mention: [] }', '2:21: notify[0].mention: the list is empty'],
     [
       '{ repository: shop/* }',
-      '2:10: notify[0]: the rule says nothing: expected channel, changes, only-what-runs, severity-at-least or mention',
+      '2:10: notify[0]: the rule says nothing: expected channel, changes, only-what-runs, severity-at-least, mention or digest',
     ],
     [
       '{ repository: 7, changes: worse }',
       '2:24: notify[0].repository: expected text or a list of texts, found 7: put it in quotes',
+    ],
+    [
+      '{ tag: v*, digest: daily }',
+      '2:29: notify[0].digest: a digest is about whole repositories: say it in a rule without a tag',
     ],
     ['C0SHOP0001', '2:10: notify[0]: expected a mapping of keys to values, found "C0SHOP0001"'],
   ])('%s is refused', (rule, sentence) => {

@@ -1,4 +1,5 @@
 import type { Severity } from '../findings/severity.ts';
+import type { Cadence } from './cadence.ts';
 import { narrownessOf, specificityOf } from './glob.ts';
 import { type ForPlaces, mostSpecific, mostSpecificAmong } from './most-specific.ts';
 
@@ -20,6 +21,8 @@ export interface Destination {
   readonly severityAtLeast?: Severity;
   /** Ids of users and of user groups who are named where something gets worse. */
   readonly mention?: readonly string[];
+  /** How often the channel hears how its repositories stand; absent: as the policy says for all. */
+  readonly digest?: Cadence;
 }
 
 /** How people hear of images of some repositories or tags; without either of all. */

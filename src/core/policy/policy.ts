@@ -2,6 +2,7 @@ import { type FeedName, forEachFeed } from '../findings/feeds/feeds.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Origin } from '../findings/suppression.ts';
 import { DAY, HOUR } from '../time.ts';
+import type { Cadence } from './cadence.ts';
 import type { Patterns } from './glob.ts';
 import type { NotifyByTag, NotifyRule } from './notify.ts';
 import type { AcceptPermission, Permission } from './permission.ts';
@@ -125,6 +126,8 @@ export interface Policy {
   readonly notify: readonly NotifyRule[];
   /** Which channels the AWS tags of a repository may choose; absent: they are not asked. */
   readonly notifyByTag?: NotifyByTag;
+  /** How often channels hear how their repositories stand; absent: `DEFAULT_CADENCE`. */
+  readonly digest?: Cadence;
   /** Who decides, for whoever asks. */
   readonly contact?: string;
   /** Where people read what to do: https. */

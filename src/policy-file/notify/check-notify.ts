@@ -9,7 +9,16 @@ interface Written {
   readonly path: Path;
 }
 
-const WORDS = ['channel', 'changes', 'only-what-runs', 'severity-at-least', 'mention'] as const;
+const WORDS = [
+  'channel',
+  'changes',
+  'only-what-runs',
+  'severity-at-least',
+  'mention',
+  'digest',
+] as const;
+
+const OF_TAG = 'a digest is about whole repositories: say it in a rule without a tag';
 
 /** What no schema says of notify rules: each says something, and has its images alone. */
 export function checkNotify(rules: readonly Written[]): Remark[] {
@@ -18,6 +27,11 @@ export function checkNotify(rules: readonly Written[]): Remark[] {
     if (WORDS.every((word) => document[word] === undefined)) {
       return [{ path, text: `the rule says nothing: expected ${wordsIn(WORDS, 'or')}` }];
     }
-    return twinsOf(document, path);
+    const { digest, tag } = document;
+    const ofTag =
+      digest !== undefined && tag !== undefined
+        ? [{ path: [...path, 'digest'], text: OF_TAG }]
+        : [];
+    return [...ofTag, ...twinsOf(document, path)];
   });
 }

@@ -4,23 +4,24 @@ import type { PolicyDocument } from '../document.ts';
 import { placesFrom } from '../places.ts';
 import type { NotifyDocument } from './notify-document.ts';
 
-type Telling = Pick<Policy, 'notify' | 'notifyByTag' | 'contact' | 'helpUrl'>;
+type Telling = Pick<Policy, 'notify' | 'notifyByTag' | 'digest' | 'contact' | 'helpUrl'>;
 
 /** How people hear of verdicts; `placeOf`: where the rule of this index stands. */
 export function compileTelling(
-  { notify = [], 'notify-by-tag': byTag, contact, 'help-url': helpUrl }: PolicyDocument,
+  { notify = [], 'notify-by-tag': byTag, digest, contact, 'help-url': helpUrl }: PolicyDocument,
   placeOf: (index: number) => string,
 ): Telling {
   return {
     notify: notify.map((one, index) => compileNotify(one, placeOf(index))),
     ...(byTag && { notifyByTag: { channels: [byTag.channels].flat() } }),
+    ...(digest && { digest }),
     ...(contact !== undefined && { contact }),
     ...(helpUrl !== undefined && { helpUrl }),
   };
 }
 
 function compileNotify(document: NotifyDocument, source: string): NotifyRule {
-  const { channel, changes, mention } = document;
+  const { channel, changes, mention, digest } = document;
   const severityAtLeast = document['severity-at-least'];
   return {
     ...placesFrom(document),
@@ -29,6 +30,7 @@ function compileNotify(document: NotifyDocument, source: string): NotifyRule {
     ...(document['only-what-runs'] && { onlyRunning: true }),
     ...(severityAtLeast && { severityAtLeast }),
     ...(mention !== undefined && { mention: [mention].flat() }),
+    ...(digest && { digest }),
     source,
   };
 }

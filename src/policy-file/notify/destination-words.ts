@@ -1,3 +1,4 @@
+import type { Cadence } from '../../core/policy/cadence.ts';
 import type { Changes, Destination } from '../../core/policy/notify.ts';
 
 /** The channel as people read it; which one the deployment's own is its settings know. */
@@ -21,8 +22,18 @@ const sayHeard = ({ changes, onlyRunning, severityAtLeast }: Destination): strin
 const sayWorst = (least: NonNullable<Destination['severityAtLeast']>): string =>
   least === 'CRITICAL' ? 'with CRITICAL findings' : `with findings that are ${least} or worse`;
 
-/** `C0123456789 hears of what may not ship, and mentions S0123456789`. */
+/** `C0123456789 hears of what may not ship, and mentions S0123456789, with a digest every day`. */
 export function sayDestination(to: Destination): string {
   const mentions = to.mention ? `, and mentions ${to.mention.join(', ')}` : '';
-  return `${sayChannel(to)} hears of ${sayHeard(to)}${mentions}`;
+  const digest = to.digest ? `, with ${sayDigest(to.digest)}` : '';
+  return `${sayChannel(to)} hears of ${sayHeard(to)}${mentions}${digest}`;
 }
+
+const DIGESTS: Readonly<Record<Cadence, string>> = {
+  weekly: 'a digest every Monday',
+  daily: 'a digest every day',
+  never: 'no digest',
+};
+
+/** `a digest every Monday`. */
+export const sayDigest = (cadence: Cadence): string => DIGESTS[cadence];

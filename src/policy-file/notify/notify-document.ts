@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CADENCES, DEFAULT_CADENCE } from '../../core/policy/cadence.ts';
 import { CHANGES } from '../../core/policy/notify.ts';
 import {
   EXPECTED_CHANNEL,
@@ -31,6 +32,12 @@ const Mention = z
   .string({ error: ({ input }) => sayNobody(input) })
   .refine(isMentionId, { error: ({ input }) => sayNobody(input) });
 
+const Digest = z
+  .enum(CADENCES)
+  .describe(
+    `How often a channel hears how its repositories stand: weekly, on Mondays, daily, or never. By default ${DEFAULT_CADENCE}.`,
+  );
+
 /** Who hears of the images of some repositories or tags, of what, and where. */
 export const NotifyDocument = mapping(
   {
@@ -57,6 +64,7 @@ export const NotifyDocument = mapping(
       .describe(
         'Who is mentioned where an image gets worse: ids of users (U…) and of user groups (S…).',
       ),
+    digest: Digest.optional(),
   },
   'in a notify rule',
 ).meta({ id: 'Notify' });
@@ -93,6 +101,7 @@ export const telling = {
       'Who hears of what in Slack: the most specific match holds, and it alone; where none does, what may not ship is told in the channel of the deployment.',
     ),
   'notify-by-tag': NotifyByTag.optional(),
+  digest: Digest.optional(),
   contact: Text.max(300)
     .optional()
     .describe('Who decides about images that may not ship, for whoever asks.'),

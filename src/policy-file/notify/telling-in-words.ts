@@ -2,10 +2,10 @@ import { DEFAULT_DESTINATION, type NotifyRule } from '../../core/policy/notify.t
 import type { Policy } from '../../core/policy/policy.ts';
 import { wordsIn } from '../../core/words.ts';
 import { mostSpecificFirst, sayWhere } from '../override-words.ts';
-import { sayDestination } from './destination-words.ts';
+import { sayDestination, sayDigest } from './destination-words.ts';
 
 /** Who hears of what, line by line, the most specific first. */
-export function sayTelling({ notify, notifyByTag, contact, helpUrl }: Policy): string[] {
+export function sayTelling({ notify, notifyByTag, digest, contact, helpUrl }: Policy): string[] {
   const isForAll = ({ repository, tag }: NotifyRule): boolean =>
     repository === undefined && tag === undefined;
   return [
@@ -22,6 +22,7 @@ export function sayTelling({ notify, notifyByTag, contact, helpUrl }: Policy): s
           `where the AWS tag slack-channel of a repository names ${wordsIn(notifyByTag.channels, 'or')}, that channel instead`,
         ]
       : []),
+    ...(digest ? [`each channel gets ${sayDigest(digest)}, where no rule says otherwise`] : []),
     ...(contact ? [`who decides: ${contact}`] : []),
     ...(helpUrl ? [`what to do: ${helpUrl}`] : []),
   ];
