@@ -31,6 +31,7 @@ const SENDERS = [
   'slack/slack-calls.ts',
   'slack/slack-client.ts',
   'slack/slack-conversation.ts',
+  'slack/slack-digest.ts',
   'slack/slack-failure.ts',
   'slack/slack-posted.ts',
   'slack/slack-route.ts',

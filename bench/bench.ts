@@ -26,7 +26,7 @@ const COLD_TURNS = 7;
 const SCALING_TURNS = 15;
 /** The functions that somebody waits for. */
 const WOKEN_BY_EVENTS = ['image-arrived', 'scan-finished'];
-const IN_THE_BACKGROUND = ['finding-changed', 'compare-registry'];
+const IN_THE_BACKGROUND = ['finding-changed', 'compare-registry', 'digest'];
 
 const { values: wanted, positionals } = parseArgs({
   allowPositionals: true,

@@ -14,6 +14,7 @@ import { ACCOUNT, digestOf, enhancedScanEnded, REGION, worldOf } from './support
 const run = promisify(execFile);
 const lambdas = [
   'compare-registry',
+  'digest',
   'finding-changed',
   'image-arrived',
   'refresh-threat-intel',

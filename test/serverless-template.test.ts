@@ -41,6 +41,7 @@ const LAMBDAS = [
   'refresh-threat-intel',
   'sweep',
   'compare-registry',
+  'digest',
 ];
 
 /** What a further stage is given, beside its token. */
@@ -489,8 +490,9 @@ describe('every function', () => {
       ],
       ['dist/sweep/index.handler', { 'Fn::GetAtt': ['SweepRole', 'Arn'] }],
       ['dist/compare-registry/index.handler', { 'Fn::GetAtt': ['CompareRegistryRole', 'Arn'] }],
+      ['dist/digest/index.handler', { 'Fn::GetAtt': ['DigestRole', 'Arn'] }],
     ]);
-    expect(all('AWS::IAM::Role')).toHaveLength(6);
+    expect(all('AWS::IAM::Role')).toHaveLength(7);
   });
 
   it('that judges has 45 seconds and 1,024 MB', () => {
@@ -527,12 +529,13 @@ describe('every function', () => {
       },
       { Variables: everyone },
       { Variables: everyone },
+      { Variables: everyone },
     ]);
     expect(JSON.stringify(template)).not.toContain('xoxb');
   });
 
-  it('but the sweep and the comparison, and that which takes from a queue, runs up to three times for an event, which is then kept in the dead-letter queue', () => {
-    expect(all('AWS::Lambda::EventInvokeConfig')).toHaveLength(5);
+  it('but the sweep, the comparison and the digest, and that which takes from a queue, runs up to three times for an event, which is then kept in the dead-letter queue', () => {
+    expect(all('AWS::Lambda::EventInvokeConfig')).toHaveLength(6);
     for (const config of all('AWS::Lambda::EventInvokeConfig').slice(0, 3)) {
       expect(config).toMatchObject({
         MaximumRetryAttempts: 2,
@@ -555,6 +558,7 @@ describe('every function', () => {
       },
       { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-sweep', RetentionInDays: 30 },
       { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-compare-registry', RetentionInDays: 30 },
+      { LogGroupName: '/aws/lambda/ecr-scan-notifier-prod-digest', RetentionInDays: 30 },
     ]);
     const logs = grants().filter(({ Action }) =>
       Action.some((action) => action.startsWith('logs:')),
@@ -566,6 +570,7 @@ describe('every function', () => {
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-refresh-threat-intel:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-sweep:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-compare-registry:*',
+      'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-digest:*',
     ]);
   });
 });
@@ -637,6 +642,35 @@ describe('the rights of the functions', () => {
     expect(resolved(secret?.Resource)).toBe(
       'arn:aws:secretsmanager:eu-central-1:123456789012:secret:slack/bot-??????',
     );
+  });
+});
+
+describe('the digest', () => {
+  it('is told in the morning, and what one run has left by the next', () => {
+    const scheduled = all('AWS::Events::Rule').filter(({ Name }) =>
+      String(Name).endsWith('-digest'),
+    );
+    expect(scheduled).toMatchObject([{ ScheduleExpression: 'cron(0/10 6-8 * * ? *)' }]);
+  });
+
+  it('reads the ledger, writes what it counts itself, and reaches no registry and no topic', () => {
+    const { Policies = [] } = template.Resources['DigestRole']?.Properties as {
+      Policies?: { PolicyDocument: { Statement: { Action: string | string[] }[] } }[];
+    };
+    const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    expect(statements.map(({ Action }) => [Action].flat().join())).toEqual([
+      'logs:CreateLogStream,logs:PutLogEvents',
+      'dynamodb:BatchGetItem,dynamodb:GetItem,dynamodb:Query',
+      'dynamodb:BatchWriteItem,dynamodb:PutItem,dynamodb:UpdateItem',
+      'sqs:SendMessage',
+      'ssm:GetParameter',
+      'kms:Decrypt',
+    ]);
+    expect(statements[2]).toMatchObject({
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['digest', 'digest/*'] },
+      },
+    });
   });
 });
 
@@ -720,6 +754,7 @@ describe('the marks', () => {
       'RefreshDashthreatDashintelLogGroup',
       'SweepLogGroup',
       'CompareDashregistryLogGroup',
+      'DigestLogGroup',
       'OwnerOfTheMarks',
       'MarkingPolicy',
       'BusIsThere',
@@ -733,7 +768,7 @@ describe('the marks', () => {
     expect(actions).not.toContain('ecr:PutImage');
     expect(actions).not.toContain('ecr:BatchDeleteImage');
     const environments = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
-    expect(environments).toHaveLength(6);
+    expect(environments).toHaveLength(7);
     for (const environment of environments) {
       expect(environment).toMatchObject({ Variables: { MARKS: 'off' } });
     }

@@ -1,6 +1,7 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { Bulletin } from '../core/bulletin/bulletin.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice } from '../core/policy/housekeeping.ts';
 import type { NotifyRule } from '../core/policy/notify.ts';
@@ -31,6 +32,26 @@ export interface Route {
   notify(notices: readonly Notice[]): Promise<string>;
   /** Tells in one message what came of comparing the registry with the records; answers and throws as `notify` does. */
   summarise(summary: ComparisonSummary): Promise<string>;
+  /** Absent where nobody is told how repositories stand. */
+  readonly digests?: DigestRoute;
+}
+
+/** A route that tells channels how their repositories stand. */
+export interface DigestRoute {
+  /** The deployment's own channel. */
+  readonly home: string;
+  /** Answers with what the route calls the message; throws as `send` does. */
+  readonly send: (bulletin: Bulletin, delivery: BulletinDelivery) => Promise<string>;
+}
+
+/** One message about how repositories stand. */
+export interface BulletinDelivery {
+  /** By which it is known again. */
+  readonly name: string;
+  /** ISO time at which its run began: it was not posted before. */
+  readonly startedAt: string;
+  /** Another run may have posted it, and died. */
+  readonly isResumed: boolean;
 }
 
 /** What a route has taken: what it calls the message, and where it talks about the image. */

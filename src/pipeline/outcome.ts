@@ -1,3 +1,4 @@
+import type { BulletinRun } from '../core/bulletin/run.ts';
 import type { Comparison } from '../core/ledger/comparison.ts';
 import type { Refreshed } from '../threat-intel/feed-store.ts';
 import type { Judged } from './judge-image.ts';
@@ -35,9 +36,11 @@ export type Outcome =
     }
   | { readonly outcome: 'refreshed'; readonly feeds: readonly Refreshed[] }
   | ({ readonly outcome: 'heard' } & Heard)
-  | { readonly outcome: 'compared'; readonly run: Comparison };
+  | { readonly outcome: 'compared'; readonly run: Comparison }
+  | { readonly outcome: 'digested'; readonly run: BulletinRun };
 
 export const compared = (run: Comparison): Outcome => ({ outcome: 'compared', run });
+export const digested = (run: BulletinRun): Outcome => ({ outcome: 'digested', run });
 export const judged = (subjects: readonly Judged[]): Outcome => ({ outcome: 'judged', subjects });
 export const ignored = (why: string): Outcome => ({ outcome: 'ignored', why });
 export const refreshed = (feeds: readonly Refreshed[]): Outcome => ({

@@ -34,6 +34,11 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   waivers     <account>/<region>/<name>    a repository that has waivers from Slack    people (waivers list)
  *   sweep       turn                         which sweep is under way, until when, and what it looks at
  *
+ *   digest        run                   how far the repositories are counted, and who was told        the next run
+ *   digest        totals/<day>          how many were open in each repository, gzip JSON               the trend
+ *   digest/<day>  count/<repository>    how it stands: what its channel is told                        the same run
+ *   digest/<day>  open/<repository>     what was open, gzip JSON                                       the next count
+ *
  *   comparison       run                     how far the registry is compared with the     the next run
  *                                            records, and whether somebody asks for it
  *   comparison/<id>  seen/<begun at>/<repository>/<page>  what the registry has shown                the end of the repository
@@ -120,6 +125,14 @@ export const seenSort = (startedAt: string, repository: string, page: number): s
 export const TALLY = 'tally';
 export const CHANGES = 'change/';
 export const changeSort = (image: ImageRef): string => `${CHANGES}${imageKey(image)}`;
+
+export const DIGEST: Key = { pk: 'digest', sk: 'run' };
+export const TOTALS = 'totals/';
+export const totalsSort = (day: string): string => `${TOTALS}${day}`;
+export const digestPartition = (day: string): string => `digest/${day}`;
+export const COUNTS = 'count/';
+export const countSort = (repository: string): string => `${COUNTS}${repository}`;
+export const openSort = (repository: string): string => `open/${repository}`;
 
 export const DUE_INDEX = 'due';
 export const LIST_INDEX = 'list';

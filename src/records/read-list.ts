@@ -87,7 +87,8 @@ export async function* readWaiting(
   }
 }
 
-async function* keysOf(
+/** The keys of what a query over an index finds, page by page. */
+export async function* keysOf(
   table: Table,
   doing: string,
   query: Omit<QueryCommandInput, 'TableName'>,
@@ -107,7 +108,7 @@ async function* keysOf(
 }
 
 /** The items under these keys in their order, each with the record of its image; what has gone is left out. */
-async function readItems(table: Table, keys: readonly Key[]): Promise<ListedImage[]> {
+export async function readItems(table: Table, keys: readonly Key[]): Promise<ListedImage[]> {
   const states = keys.map(({ pk }) => ({ pk, sk: STATE }));
   const all = new Map([...keys, ...states].map((key) => [nameOf(key), key]));
   const items = await readAll(table, 'reading the images of a list', [...all.values()]);

@@ -44,7 +44,7 @@ describe('a schedule', () => {
     const report = await replay(worldOf(images), SWEEP);
     expect(report.events.map(({ outcome }) => outcome)).toEqual(['swept']);
     await expect(replay(worldOf(images), { schedule: 'nightly' })).rejects.toThrow(
-      'a test: schedule: there is no schedule "nightly": expected one of refresh-threat-intel, sweep, compare-registry',
+      'a test: schedule: there is no schedule "nightly": expected one of refresh-threat-intel, sweep, compare-registry, digest',
     );
   });
 

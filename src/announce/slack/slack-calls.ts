@@ -1,6 +1,5 @@
 import type { WebClient } from '@slack/web-api';
 import { untilTaken } from '../until-taken.ts';
-import type { SlackMessage } from './slack-block.ts';
 import { failureOfSlack, waitFor } from './slack-failure.ts';
 
 /** By whom Slack is called. The client is asked for when there is something to say. */
@@ -22,9 +21,15 @@ export interface SlackPlace {
   readonly ts: string;
 }
 
+/** What a message says: blocks of whatever kind, and what a notification shows. */
+interface Content {
+  readonly text: string;
+  readonly blocks: readonly object[];
+}
+
 /** A message in a channel, or in a thread. */
 export interface Post {
-  readonly message: SlackMessage;
+  readonly message: Content;
   readonly metadata: Metadata;
   readonly thread?: {
     readonly root: string;
@@ -62,7 +67,7 @@ const within = (thread: Post['thread']) => {
 export async function rewrite(
   access: SlackAccess,
   { channel, ts }: SlackPlace,
-  message: SlackMessage,
+  message: Content,
   metadata: Metadata,
 ): Promise<void> {
   await called(access, `writing to the Slack channel ${channel}`, (slack) =>
@@ -71,7 +76,7 @@ export async function rewrite(
 }
 
 /** Blocks as the text that is sent: they would be copied for a line of the client's log that nobody gets to see. */
-const contentOf = ({ text, blocks }: SlackMessage) => ({
+const contentOf = ({ text, blocks }: Content) => ({
   text,
   blocks: JSON.stringify(blocks) as never,
 });

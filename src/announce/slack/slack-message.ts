@@ -82,7 +82,8 @@ export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere):
   };
 }
 
-const elsewhereBlock = ({ channel, why }: Elsewhere): Block =>
+/** Why a message stands where it does not belong. */
+export const elsewhereBlock = ({ channel, why }: Elsewhere): Block =>
   context([`Belongs into <#${channel}>, which did not take it: ${code(why)}`]);
 
 function notification(announcement: Announcement, title: string): string {

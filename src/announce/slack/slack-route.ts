@@ -7,6 +7,7 @@ import type { SlackMessage } from './slack-block.ts';
 import { type Metadata, post } from './slack-calls.ts';
 import { slackClientFrom } from './slack-client.ts';
 import { converse, type SlackHouse } from './slack-conversation.ts';
+import { postDigest } from './slack-digest.ts';
 import { slackNotice } from './slack-notice.ts';
 import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-settings.ts';
 import { slackSummary } from './slack-summary.ts';
@@ -30,6 +31,10 @@ export const slackRoute = (house: SlackHouse, guidance?: Guidance): Route => ({
       event_type: 'registry_compared',
       event_payload: { comparison: messageOf(summary.run), judged: summary.tally.judged },
     }),
+  digests: {
+    home: house.channel,
+    send: (bulletin, delivery) => postDigest(house, bulletin, delivery),
+  },
 });
 
 /** What is about no single image stands in the deployment's own channel. */

@@ -1,0 +1,171 @@
+import { type Finding, findingsOf, weightOf } from '../findings/finding.ts';
+import { isThere, type KeptFinding } from '../findings/kept-finding.ts';
+import { byVulnerability, type VulnerabilityMap } from '../findings/package-map.ts';
+import { rankOf } from '../findings/severity.ts';
+import { judgeAgain } from '../judgement/audit.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import type { Current } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
+import { DAY } from '../time.ts';
+import {
+  type Lapse,
+  type OpenFinding,
+  type RepositoryFigures,
+  type RepositoryRef,
+  tallied,
+  type WithoutVerdict,
+} from './figures.ts';
+import { lapsesBy, laterTold, type Told, withoutVerdict } from './image-remarks.ts';
+
+export type OpenFindings = VulnerabilityMap<OpenFinding>;
+
+/** What a repository is compared with. */
+export interface CountedBefore {
+  /** ISO time. */
+  readonly at: string;
+  /** What was open then; absent where nobody knows. */
+  readonly open?: OpenFindings;
+}
+
+/** What came of counting a repository: its figures, and what is compared with the next time. */
+export interface Count {
+  readonly figures: RepositoryFigures;
+  readonly open: OpenFindings;
+}
+
+/** Counts a repository, one image after the other: all of its findings would not fit into memory. */
+export interface RepositoryCount {
+  /** `findings`: those kept with the judgement; undefined where they cannot be read. */
+  readonly add: (current: Current, findings: readonly KeptFinding[] | undefined) => void;
+  /** An image that is counted, and whose record cannot be read. */
+  readonly addUnreadable: () => void;
+  readonly end: () => Count;
+}
+
+const NAMED = 5;
+
+/** Begins to count a repository by a policy. */
+export function openCount(
+  repository: RepositoryRef,
+  before: CountedBefore,
+  policy: Policy,
+  now: Date,
+): RepositoryCount {
+  const open = byVulnerability<OpenFinding>();
+  const aside = byVulnerability<true>();
+  const lapses = new Map<string, Lapse>();
+  const without: WithoutVerdict[] = [];
+  let [images, unknown, latest] = [0, 0, before.at];
+  let told: Told | undefined;
+
+  const lapse = (one: Lapse): void => {
+    lapses.set(`${one.what} ${one.name} ${one.until}`, one);
+  };
+  const addFinding = (finding: KeptFinding, { judgedAt }: Judgement, isOverdue: boolean): void => {
+    if (finding.aside) {
+      aside.set(finding, true);
+      for (const one of lapsesBy(finding.aside)) lapse(one);
+      return;
+    }
+    const weight = weightOf(finding);
+    open.set(finding, worst(open.get(finding), { weight, ...seen(finding, judgedAt), isOverdue }));
+  };
+  return {
+    add: (current, findings) => {
+      const { judgement } = current;
+      images += 1;
+      latest = later(latest, current.lookedAt ?? judgement.judgedAt);
+      told = laterTold(told, current);
+      without.push(...withoutVerdict(judgement));
+      for (const { waiver: name, by, until, source } of judgement.accepted ?? [])
+        lapse({ what: 'acceptance', name, by, until, source });
+      if (!findings || !judgement.comparable) unknown += 1;
+      if (!findings) return;
+      const isOverdue = overdueIn(judgement, findings, policy);
+      for (const one of findings.filter(isThere)) addFinding(one, judgement, isOverdue(one));
+    },
+    addUnreadable: () => {
+      images += 1;
+      unknown += 1;
+    },
+    end: () => {
+      const gone = goneFrom(before.open, open, aside);
+      const carried = unknown > 0 ? gone : [];
+      const fixed = unknown > 0 ? [] : gone;
+      for (const [vulnerability, one] of carried) open.set(vulnerability, one);
+      const all = valuesIn(open);
+      const fixedAt = Math.min(Date.parse(latest), now.getTime());
+      const figures: RepositoryFigures = {
+        ...repository,
+        images,
+        open: tallied(all.map(({ weight }) => weight)),
+        overdue: tallied(all.filter((one) => one.isOverdue).map(({ weight }) => weight)),
+        fresh: tallied(
+          all.filter(({ firstSeen }) => firstSeen > before.at).map(({ weight }) => weight),
+        ),
+        since: before.at,
+        ...(before.open && { fixed: tallied(fixed.map(([, { weight }]) => weight)) }),
+        daysToFix: daysOf(fixed.map(([, { firstSeen }]) => fixedAt - Date.parse(firstSeen))),
+        carried: carried.length,
+        unknown,
+        withoutVerdict: { count: without.length, first: without.sort(bySince).slice(0, NAMED) },
+        lapsing: [...lapses.values()].sort((a, b) => (a.until < b.until ? -1 : 1)),
+        ...(told && { channel: told.channel }),
+      };
+      return { figures, open };
+    },
+  };
+}
+
+/** What counts by the policy, or would if it did more than advise; what a person has set aside since does not. */
+function overdueIn(
+  judgement: Judgement,
+  findings: readonly KeptFinding[],
+  policy: Policy,
+): (finding: Finding) => boolean {
+  const { deciding, advised } = judgeAgain(judgement, findings, policy);
+  const counting = byVulnerability<true>();
+  for (const finding of findingsOf([...deciding, ...advised])) counting.set(finding, true);
+  return (finding) => counting.get(finding) !== undefined;
+}
+
+const seen = ({ firstSeen }: Finding, judgedAt: string) => ({ firstSeen: firstSeen ?? judgedAt });
+
+const worst = (a: OpenFinding | undefined, b: OpenFinding): OpenFinding => ({
+  weight: a && rankOf(a.weight) > rankOf(b.weight) ? a.weight : b.weight,
+  firstSeen: a && a.firstSeen < b.firstSeen ? a.firstSeen : b.firstSeen,
+  isOverdue: a?.isOverdue === true || b.isOverdue,
+});
+
+const later = (a: string, b: string): string => (a < b ? b : a);
+
+const bySince = (a: WithoutVerdict, b: WithoutVerdict): number => (a.since < b.since ? -1 : 1);
+
+type Entry = readonly [Pick<Finding, 'id' | 'package'>, OpenFinding];
+
+/** What was open before and is neither open nor set aside. */
+function goneFrom(
+  before: OpenFindings | undefined,
+  open: OpenFindings,
+  aside: VulnerabilityMap<true>,
+): Entry[] {
+  if (!before) return [];
+  return [...before].flatMap(([name, byId]) =>
+    [...byId].flatMap(([id, one]): Entry[] => {
+      const vulnerability = { id, package: { name } };
+      return (open.get(vulnerability) ?? aside.get(vulnerability)) ? [] : [[vulnerability, one]];
+    }),
+  );
+}
+
+const valuesIn = <T>(map: VulnerabilityMap<T>): T[] =>
+  [...map].flatMap(([, byId]) => [...byId.values()]);
+
+function daysOf(times: readonly number[]): Record<string, number> {
+  const days: Record<string, number> = {};
+  for (const time of times) {
+    const day = String(Math.max(0, Math.floor(time / DAY)));
+    days[day] = (days[day] ?? 0) + 1;
+  }
+  return days;
+}

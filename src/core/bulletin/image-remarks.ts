@@ -1,0 +1,42 @@
+import { endingOf, exceptionWord, type SuppressedBy } from '../findings/suppression.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import type { Current } from '../ledger/ledger.ts';
+import { mostTelling } from '../ledger/tag-line.ts';
+import type { Lapse, WithoutVerdict } from './figures.ts';
+
+/*
+ * What one image says of its repository beside its findings.
+ */
+
+/** Without a verdict of its findings, whether the policy has quarantined it for that or not. */
+export function withoutVerdict(judgement: Judgement): WithoutVerdict[] {
+  const { verdict, undecidedSince, judgedAt, names, image, reasons, rules } = judgement;
+  const isWithout = verdict === 'undecided' || (undecidedSince && rules.length === 0);
+  if (!isWithout) return [];
+  const name = mostTelling(names) ?? image.digest;
+  return [{ name, since: undecidedSince ?? judgedAt, why: reasons[0].text }];
+}
+
+export function lapsesBy(by: SuppressedBy): Lapse[] {
+  const ending = endingOf(by);
+  if (!ending) return [];
+  const name = ending.kind === 'waived' ? ending.waiver : ending.rule;
+  const { until, source } = ending;
+  const who = ending.by === undefined ? {} : { by: ending.by };
+  return [{ what: exceptionWord(ending), name, ...who, until, source }];
+}
+
+/** Where people were told of an image, and when (ISO time). */
+export interface Told {
+  readonly channel: string;
+  readonly at: string;
+}
+
+/** The conversation that was spoken in last tells where the repository's people are. */
+export function laterTold(told: Told | undefined, { said }: Current) {
+  return Object.values(said).reduce((last, one) => {
+    if (!one?.conversation || (last && last.at >= one.at)) return last;
+    const { channel, insteadOf = channel } = one.conversation;
+    return { channel: insteadOf, at: one.at };
+  }, told);
+}

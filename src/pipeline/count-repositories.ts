@@ -1,0 +1,102 @@
+import { type Count, openCount } from '../core/bulletin/count-repository.ts';
+import { openCounting } from '../core/bulletin/counted-images.ts';
+import { dayToCompare, digestOf } from '../core/bulletin/run.ts';
+import { FindingsUnreadable } from '../core/errors.ts';
+import { inBatches } from '../core/in-batches.ts';
+import type { Current } from '../core/ledger/ledger.ts';
+import type { Cadence } from '../core/policy/cadence.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { DAY } from '../core/time.ts';
+import type { ListedRepository } from '../records/read-repositories.ts';
+import type { Records } from '../records/records.ts';
+
+/** What it takes to count how repositories stand. */
+export interface CountingTools {
+  readonly records: Pick<Records, 'findings'> & {
+    readonly bulletins: Pick<Records['bulletins'], 'repositories' | 'images' | 'openOn'>;
+  };
+  readonly policy: Policy;
+  readonly now: () => Date;
+}
+
+/** Which repositories are counted, behind which one, and with which days they may be compared. */
+export interface ToCount {
+  readonly day: string;
+  readonly after?: string;
+  /** The days of complete counts, the latest first. */
+  readonly counted: readonly string[];
+  readonly isWanted: (cadence: Cadence) => boolean;
+}
+
+/** So many at the same moment: each holds the findings of one image. */
+const AT_ONCE = 4;
+/** As many images as are read in one call. */
+const IMAGES = 100;
+
+/** Counts repositories by the ledger alone, a few at a time, in the order of their names; `last`: the last of them. */
+export async function* countRepositories(
+  toCount: ToCount,
+  tools: CountingTools,
+): AsyncGenerator<{ readonly counts: readonly Count[]; readonly last: string }> {
+  let some: ListedRepository[] = [];
+  const countSome = async () => {
+    const last = some.at(-1)?.repository.repository ?? '';
+    const counts = await Promise.all(some.map((one) => countRepository(one, toCount, tools)));
+    some = [];
+    return { counts: counts.flatMap((count) => count ?? []), last };
+  };
+  for await (const one of tools.records.bulletins.repositories(toCount.after)) {
+    const { cadence } = digestOf(one.repository.repository, tools.policy);
+    if (!toCount.isWanted(cadence)) continue;
+    some.push(one);
+    if (some.length === AT_ONCE) yield countSome();
+  }
+  if (some.length > 0) yield countSome();
+}
+
+/** Undefined where nothing of it may be deployed any more. */
+async function countRepository(
+  { repository, keys }: ListedRepository,
+  toCount: ToCount,
+  tools: CountingTools,
+): Promise<Count | undefined> {
+  const { records, policy, now } = tools;
+  const before = await countedBefore(repository, toCount, tools);
+  const count = openCount(repository, before, policy, now());
+  const counting = openCounting();
+  let unreadable = 0;
+  for (const batch of inBatches(keys, IMAGES)) {
+    for (const { current, unreadable: why } of await records.bulletins.images(batch)) {
+      if (current) counting.add(current);
+      if (why !== undefined) unreadable += 1;
+    }
+  }
+  const counted = counting.counted();
+  if (counted.length + unreadable === 0) return undefined;
+  for (const current of counted) count.add(current, await findingsOf(current, records));
+  for (let at = 0; at < unreadable; at += 1) count.addUnreadable();
+  return count.end();
+}
+
+async function countedBefore(
+  repository: ListedRepository['repository'],
+  { day, counted }: ToCount,
+  { records, policy }: CountingTools,
+) {
+  const { cadence } = digestOf(repository.repository, policy);
+  const compared = dayToCompare(counted, day, cadence);
+  const open = compared && (await records.bulletins.openOn(compared, repository));
+  const period = cadence === 'daily' ? DAY : 7 * DAY;
+  if (compared === undefined || !open)
+    return { at: new Date(Date.parse(day) - period).toISOString() };
+  return { at: new Date(compared).toISOString(), open };
+}
+
+async function findingsOf(current: Current, records: CountingTools['records']) {
+  try {
+    return await records.findings(current.judgement.image, current);
+  } catch (error) {
+    if (error instanceof FindingsUnreadable) return undefined;
+    throw error;
+  }
+}

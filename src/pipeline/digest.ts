@@ -1,0 +1,57 @@
+import { type BulletinRun, runToGoOn, withCounted } from '../core/bulletin/run.ts';
+import { isToldOn } from '../core/policy/cadence.ts';
+import type { BulletinTurn } from '../records/bulletin-turn.ts';
+import { countRepositories } from './count-repositories.ts';
+import { digested, ignored, type Outcome } from './outcome.ts';
+import { tellBulletins } from './tell-bulletins.ts';
+import type { Toolbox } from './tools.ts';
+
+/**
+ * Counts how every repository stands, by the ledger alone, and tells each channel of its own. How far it has come stands in
+ * the ledger: a run whose time is up, or that dies, is gone on with by the next.
+ */
+export async function digest(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
+  const turn = await tools.records.bulletins.take();
+  if (!turn) return ignored('another run is at the digest');
+  try {
+    const run = runToGoOn(turn.run, tools.policy, tools.now());
+    if (!run) return ignored('it is not time for a digest');
+    return digested(await goOn(run, turn, tools, hasTime));
+  } finally {
+    // It runs out by itself where it cannot be ended; what failed before is what matters.
+    await turn.end().catch(() => undefined);
+  }
+}
+
+async function goOn(
+  begun: BulletinRun,
+  turn: BulletinTurn,
+  tools: Toolbox,
+  hasTime: () => boolean,
+): Promise<BulletinRun> {
+  if (begun.state === 'telling') return tellBulletins(begun, turn, tools, hasTime, true);
+  const run = await count(begun, turn, tools, hasTime);
+  if (run.state !== 'telling' || !hasTime()) return run;
+  return tellBulletins(run, turn, tools, hasTime, false);
+}
+
+/** Counts what is to be told that day; a few repositories at a time, each written down before the next. */
+async function count(
+  begun: BulletinRun,
+  turn: BulletinTurn,
+  tools: Toolbox,
+  hasTime: () => boolean,
+): Promise<BulletinRun> {
+  let run = begun;
+  await turn.save(run);
+  const isWanted = (cadence: Parameters<typeof isToldOn>[0]) => isToldOn(cadence, run.day);
+  for await (const { counts, last } of countRepositories({ ...run, isWanted }, tools)) {
+    await tools.records.bulletins.note(run.day, counts);
+    run = { ...run, after: last };
+    await turn.save(run);
+    if (!hasTime()) return run;
+  }
+  run = { ...run, state: 'telling', counted: withCounted(run) };
+  await turn.save(run);
+  return run;
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import type { Lapse, RepositoryFigures, Tally, WithoutVerdict } from '../core/bulletin/figures.ts';
+import type { BulletinRun } from '../core/bulletin/run.ts';
+import { SEVERITIES } from '../core/findings/severity.ts';
+import { FailedShape } from './failed-record.ts';
+import { Count, parsed, record, Time, wordOf } from './parsed.ts';
+
+const RunRecord = z.optional(
+  record<BulletinRun>({
+    day: z.string(),
+    startedAt: Time,
+    state: wordOf<BulletinRun['state']>({ counting: true, telling: true, told: true }),
+    after: z.exactOptional(z.string()),
+    told: z.record(z.string(), z.string()),
+    counted: z.array(z.string()),
+    failed: z.exactOptional(FailedShape),
+    retryAt: z.exactOptional(Time),
+  }),
+);
+
+/** The run that is under way, or was last. Throws PermanentFailure where it cannot be read. */
+export const bulletinRunIn = (run: unknown): BulletinRun | undefined =>
+  parsed(RunRecord, run, 'how far the digest is');
+
+const Counts: z.ZodMiniType<Tally> = z.partialRecord(z.enum(SEVERITIES), Count);
+
+const FiguresRecord = record<RepositoryFigures>({
+  account: z.string(),
+  region: z.string(),
+  repository: z.string(),
+  images: Count,
+  open: Counts,
+  overdue: Counts,
+  fresh: Counts,
+  since: Time,
+  fixed: z.exactOptional(Counts),
+  daysToFix: z.record(z.string(), Count),
+  carried: Count,
+  unknown: Count,
+  withoutVerdict: z.object({
+    count: Count,
+    first: z.array(record<WithoutVerdict>({ name: z.string(), since: Time, why: z.string() })),
+  }),
+  lapsing: z.array(
+    record<Lapse>({
+      what: wordOf<Lapse['what']>({
+        waiver: true,
+        'ignore rule': true,
+        'VEX statement': true,
+        acceptance: true,
+      }),
+      name: z.string(),
+      by: z.exactOptional(z.string()),
+      until: Time,
+      source: z.string(),
+    }),
+  ),
+  channel: z.exactOptional(z.string()),
+});
+
+/** How a repository stood on a day. Throws PermanentFailure where it cannot be read. */
+export const figuresIn = (figures: unknown, place: string): RepositoryFigures =>
+  parsed(FiguresRecord, figures, place);
