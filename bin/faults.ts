@@ -4,5 +4,6 @@ process.argv.push(
   'test/faults',
   'test/acceptance/comparison-deaths.test.ts',
   'test/acceptance/conversation-deaths.test.ts',
+  'test/acceptance/quiet-hours-deaths.test.ts',
 );
 await import('./test.ts');

@@ -17,7 +17,7 @@ export interface Route {
   /** Fetches what `send` will need. Never throws: what fails here, `send` tries again and reports. */
   readonly prepare?: () => Promise<void>;
   /** Whether people are told of a judgement here; `said`: what was said of the image last. Pure. */
-  hears(news: News, said: Said | undefined): Hearing;
+  hears(news: News, said: Said | undefined, now: Date): Hearing;
   /** Programs act on each verdict: it is said by itself, and not in one message about many. */
   readonly actsOnEach?: true;
   /**
@@ -70,6 +70,8 @@ export interface SoFar {
   readonly judgedAt: string;
   /** Another run may have begun to say it, and died. */
   readonly isResumed: boolean;
+  /** It is quiet hours: what stands is to show how the image stands, and nothing else is said. */
+  readonly isToShow?: true;
   /** Writes down what has been taken and must not be said again, before more is said. */
   readonly note: (taken: Taken) => Promise<void>;
 }

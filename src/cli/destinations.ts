@@ -5,7 +5,7 @@ import {
   type NotifyRule,
   rulesIn,
 } from '../core/policy/notify.ts';
-import { sayChannel } from '../policy-file/notify/destination-words.ts';
+import { sayChannel, sayQuietHours } from '../policy-file/notify/destination-words.ts';
 import { openColumns } from '../terminal/columns.ts';
 import { seen } from '../terminal/tree.ts';
 
@@ -46,6 +46,7 @@ export function resolvedLines(resolved: readonly Resolved[]): string[] {
     'CHANGES',
     'SEVERITY',
     'MENTIONS',
+    'QUIET HOURS',
     'POLICY',
   ]);
   const rows = resolved.map(({ repositories, tags, to, source }) =>
@@ -56,6 +57,7 @@ export function resolvedLines(resolved: readonly Resolved[]): string[] {
       `${to.changes}${to.onlyRunning ? ', only what runs' : ''}`,
       to.severityAtLeast ?? 'any',
       to.mention?.join(', ') ?? 'nobody',
+      to.quietHours ? sayQuietHours(to.quietHours) : 'none',
       source ?? 'by default',
     ].map((text) => ({ text: seen(text) })),
   );

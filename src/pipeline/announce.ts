@@ -31,7 +31,7 @@ export async function provenanceFor(
 /** Tells who is to be told, in turn with the other images of this run, and settles the judgement. */
 export async function announce(
   announcement: Announcement,
-  { say, quiet, record }: Pick<Acts, 'say' | 'quiet' | 'record'>,
+  { say, quiet, show = [], record }: Pick<Acts, 'say' | 'quiet' | 'show' | 'record'>,
   held: Current,
   tools: Toolbox,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function announce(
   const at = tools.now().toISOString();
   const untold = quiet.filter((route) => !told.includes(route));
   const silent = untold.map((route) => quietly(route, judgement.verdict, at));
-  const telling = { announcement, told, quiet, silent, isResumed: record === 'resume' };
+  const telling = { announcement, told, quiet, show, silent, isResumed: record === 'resume' };
   if (told.length === 0) await tools.records.settle(held, marking, silent);
   else await tools.inTurn(() => tellAll(telling, held, tools));
 }
@@ -58,6 +58,8 @@ interface Telling {
   readonly told: readonly RouteName[];
   /** Of them and others, those that say nothing of it by itself. */
   readonly quiet: readonly RouteName[];
+  /** Of them, those that say nothing now beside showing it where it stands. */
+  readonly show: readonly RouteName[];
   readonly silent: readonly LastSaid[];
   /** A run before this one may have said some of it. */
   readonly isResumed: boolean;
@@ -69,7 +71,7 @@ interface Telling {
  * others; the judgement stays open and the failure is thrown.
  */
 async function tellAll(
-  { announcement, told, quiet, silent, isResumed }: Telling,
+  { announcement, told, quiet, show, silent, isResumed }: Telling,
   held: Current,
   tools: Toolbox,
 ): Promise<void> {
@@ -87,7 +89,7 @@ async function tellAll(
     if (isEnding(current, now())) current = await records.renew(current);
     const note = async (one: LastSaid): Promise<void> => noteAll([one]);
     try {
-      unnoted = [await tell(route, announcement, { held, isResumed, quiet, note }, tools)];
+      unnoted = [await tell(route, announcement, { held, isResumed, quiet, show, note }, tools)];
     } catch (failure) {
       failures.push(failure);
     }
@@ -98,7 +100,7 @@ async function tellAll(
 }
 
 /** What it takes to tell a route of a judgement, and to note what it has taken on the way. */
-interface OneTelling extends Pick<Telling, 'isResumed' | 'quiet'> {
+interface OneTelling extends Pick<Telling, 'isResumed' | 'quiet' | 'show'> {
   readonly held: Current;
   readonly note: (one: LastSaid) => Promise<void>;
 }
@@ -107,18 +109,21 @@ interface OneTelling extends Pick<Telling, 'isResumed' | 'quiet'> {
 async function tell(
   route: Route,
   announcement: Announcement,
-  { held, isResumed, quiet, note }: OneTelling,
+  { held, isResumed, quiet, show, note }: OneTelling,
   { inSummary, now }: Toolbox,
 ): Promise<LastSaid> {
   const { name } = route;
   const last = held.said[name];
   const { verdict } = announcement.judgement;
   const at = now().toISOString();
-  const among = inSummary?.among(name, verdict, last);
+  const isToShow = show.includes(name);
+  const among = isToShow ? undefined : inSummary?.among(name, verdict, last);
   if (inSummary && !among && quiet.includes(name)) return quietly(name, verdict, at);
   if (among && !conversationOf(last))
     return { route: name, said: { verdict, at, receipt: receiptOf(among), among } };
   const lastSaid = ({ untold: isUntold, ...taken }: Taken): LastSaid => {
+    // People have been told what they were told before.
+    if (isToShow && last) return { route: name, said: { ...last, ...conversationIn(taken) } };
     const shown = taken.conversation && { shown: shownOf(announcement, held.number) };
     const told = among ? { ...taken, receipt: receiptOf(among), among } : taken;
     const untold = isUntold && last && { untold: toldLast(last) };
@@ -129,7 +134,8 @@ async function tell(
   };
   const known = { ...(last && { before: last.verdict }), ...(among && { inSummary: true }) };
   const { number, judgement } = held;
-  const soFar = { number, judgedAt: judgement.judgedAt, isResumed };
+  const judgedAt = judgement.judgedAt;
+  const soFar = { number, judgedAt, isResumed, ...(isToShow && { isToShow }) };
   return lastSaid(
     await route.send(
       { ...announcement, ...known },
@@ -137,6 +143,9 @@ async function tell(
     ),
   );
 }
+
+const conversationIn = ({ conversation }: Taken): Pick<Taken, 'conversation'> =>
+  conversation ? { conversation } : {};
 
 /** Sending may take most of a lease; one that ended meanwhile would let another run say it again. */
 const SENDING_MILLISECONDS = 50_000;

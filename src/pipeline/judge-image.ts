@@ -1,6 +1,6 @@
 import type { Announcement } from '../announce/announcement.ts';
 import type { ImageRef } from '../core/image.ts';
-import { planActs } from '../core/judgement/acts.ts';
+import { planActs, toldBy } from '../core/judgement/acts.ts';
 import type { Background } from '../core/judgement/background.ts';
 import type { Because } from '../core/judgement/because.ts';
 import type { Decision } from '../core/judgement/decision.ts';
@@ -58,7 +58,7 @@ export async function judgeImage(
     const judged = { ...news, marking, provenance: await provenance };
     const said = await toSay(judged, known, recorded, background, tools);
     await announce(said, acts, recorded, tools).then(() => noted);
-    return { ...news, marking, told: acts.say };
+    return { ...news, marking, told: toldBy(acts) };
   });
 }
 

@@ -43,13 +43,19 @@ export async function record(one: Entry, tools: Toolbox): Promise<Current> {
   if (current && (acts.record === 'keep' || acts.record === 'put-off')) {
     await keepMemory(one, tools);
     const isSame = acts.record === 'keep' && !isWatchedAgain(current, seen);
-    return isSame ? current : records.putOff(current, seen);
+    return isSame ? current : records.putOff(owing(current, acts), seen);
   }
   if (isHeld(current, now()))
     throw new JudgementInProgress(`another run is judging ${imageKey(judgement.image)}`);
-  if (current && acts.record === 'resume') return records.resume(current, seen);
+  if (current && acts.record !== 'begin') return records.resume(owing(current, acts), seen);
   return records.begin(begun(one, seen, tools));
 }
+
+/** The record with what is owed from now on, and nothing else. */
+const owing = ({ owed: _before, ...current }: Current, { owed }: Acts): Current => ({
+  ...current,
+  ...(owed && { owed }),
+});
 
 /** The judgement as it comes to be recorded. What is not said is noted at once where no act is to follow. */
 function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
@@ -66,6 +72,7 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
     settled,
     ...(changed && { changed }),
     ...(settled && { said: acts.quiet.map((route) => quietly(route, verdict, judgedAt)) }),
+    ...(acts.owed && { owed: acts.owed }),
     watch,
     keep: tools.policy.keep,
   };

@@ -30,6 +30,7 @@ const TOLD = {
       root: z.string(),
       revision: Count,
       owes: z.exactOptional(z.literal(true)),
+      shows: z.exactOptional(z.string()),
       insteadOf: z.exactOptional(z.string()),
     }),
   ),
@@ -91,6 +92,7 @@ const CurrentRecord = record<Current>({
   ),
   takenUp: z.exactOptional(Count),
   changed: z.exactOptional(z.string()),
+  owed: z.exactOptional(z.record(z.string(), Time)),
 });
 
 /**

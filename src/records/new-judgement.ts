@@ -1,6 +1,6 @@
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
-import type { Current, RouteName } from '../core/ledger/ledger.ts';
+import type { Current, Owed, RouteName } from '../core/ledger/ledger.ts';
 import type { Watch } from '../core/policy/watch.ts';
 import type { Said } from '../core/telling/said.ts';
 import type { JudgedMemory } from './write-with-memory.ts';
@@ -20,6 +20,8 @@ export interface NewJudgement {
   readonly changed?: string;
   /** What is said of it by saying nothing, where no act is to follow. */
   readonly said?: readonly LastSaid[];
+  /** What is said of it later; absent: nothing. */
+  readonly owed?: Owed;
   /** Milliseconds for which what it supersedes is kept; without it for ever. */
   readonly keep?: number;
 }

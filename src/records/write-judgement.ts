@@ -39,6 +39,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...(judged.watch && { watch: judged.watch }),
     ...(previous?.scanAsked && { scanAsked: previous.scanAsked }),
     ...(judged.changed && { changed: judged.changed }),
+    ...(judged.owed && { owed: judged.owed }),
     ...(!settled && previous?.takenUp && { takenUp: previous.takenUp }),
   };
   const pk = partition(judgement.image);

@@ -1,6 +1,5 @@
 import { type Heard, heardOf } from '../../src/cli/explain/heard.ts';
 import { heardBranches } from '../../src/cli/explain/heard-text.ts';
-import { NO_THREAT_INTEL } from '../../src/core/findings/feeds/feeds.ts';
 import { decide } from '../../src/core/judgement/decide.ts';
 import { BUILT_IN_POLICY, type Policy } from '../../src/core/policy/policy.ts';
 import type { RepositoryTags } from '../../src/core/telling/repository-tags.ts';
@@ -14,7 +13,7 @@ afterAll(removeFiles);
 const NOW = new Date('2026-11-21T12:00:00Z');
 const background = {
   now: NOW,
-  intel: NO_THREAT_INTEL,
+  intel: { kev: { date: '2026-11-20T12:00:00.000Z', byCve: new Map() } },
   details: new Map(),
   ownFindings: [],
   otherFindings: [],
@@ -25,6 +24,16 @@ const policy: Policy = {
   notify: [{ channel: 'C0SHOP0001', changes: 'quarantined', source: 'policy.yml:4' }],
   notifyByTag: { channels: ['C0TEAM*'] },
 };
+const inQuietHours: Policy = {
+  ...policy,
+  notify: policy.notify.map((rule) => ({
+    ...rule,
+    quietHours: { from: '12:00', to: '13:30', timezone: 'Europe/Berlin' },
+  })),
+};
+const mild = imageWith({
+  findings: [finding({ id: 'CVE-2026-1001', severity: 'HIGH', fix: { state: 'available' } })],
+});
 const red = imageWith({ findings: [finding({ severity: 'CRITICAL' })] });
 
 interface Case {
@@ -130,6 +139,37 @@ it.each<[string, Case, string[]]>([
     'what a message about many images has told',
     { repositoryTags: {}, slack: { receipt: 'comparison/1' } },
     [HEARS, 'no message begins: people have heard of it in a message about many images'],
+  ],
+  [
+    'that it waits for the end of quiet hours',
+    { repositoryTags: {}, evidence: mild, under: inQuietHours },
+    [
+      'C0SHOP0001 hears of what may not ship; what can wait, not from 12:00 to 13:30, Europe/Berlin (policy.yml:4)',
+      BEGINS,
+      'quiet hours: what is to be said of it waits until 13:30 Europe/Berlin on 2026-11-21',
+    ],
+  ],
+  [
+    'that a message stands, and what is to be said below it waits',
+    {
+      repositoryTags: {},
+      evidence: mild,
+      under: inQuietHours,
+      slack: { verdict: 'approved', conversation },
+    },
+    [
+      'C0SHOP0001 hears of what may not ship; what can wait, not from 12:00 to 13:30, Europe/Berlin (policy.yml:4)',
+      'its message stands in C0SHOP0001, and shows what becomes of it',
+      'quiet hours: what is to be said of it waits until 13:30 Europe/Berlin on 2026-11-21',
+    ],
+  ],
+  [
+    'nothing of quiet hours where it is CRITICAL',
+    { repositoryTags: {}, under: inQuietHours },
+    [
+      'C0SHOP0001 hears of what may not ship; what can wait, not from 12:00 to 13:30, Europe/Berlin (policy.yml:4)',
+      BEGINS,
+    ],
   ],
   [
     'where its message stands',

@@ -88,7 +88,7 @@ overrides:
         [
           'quarantine: { critical: { severity: CRITICAL } }',
           'notify:',
-          '  - { repository: shop/*, channel: C0SHOP0001, severity-at-least: HIGH, mention: S0TEAM0001 }',
+          '  - { repository: shop/*, channel: C0SHOP0001, severity-at-least: HIGH, mention: S0TEAM0001, quiet-hours: { from: 20:00, to: 07:00, timezone: Europe/Berlin, weekends: true } }',
           '  - { repository: shop/api, tag: release-*, changes: every verdict, only-what-runs: true }',
         ].join('\n'),
       );
@@ -97,7 +97,16 @@ overrides:
         const { code, out } = await run(['policy', 'check', telling, '--world', world]);
         expect(code).toBe(0);
         expect(tableIn(out)).toEqual([
-          ['REPOSITORIES', 'TAGS', 'CHANNEL', 'CHANGES', 'SEVERITY', 'MENTIONS', 'POLICY'],
+          [
+            'REPOSITORIES',
+            'TAGS',
+            'CHANNEL',
+            'CHANGES',
+            'SEVERITY',
+            'MENTIONS',
+            'QUIET HOURS',
+            'POLICY',
+          ],
           [
             'shop/api',
             'release-*',
@@ -105,9 +114,19 @@ overrides:
             'every verdict, only what runs',
             'any',
             'nobody',
+            'none',
             `${telling}:4`,
           ],
-          ['shop/api', 'any', 'C0SHOP0001', 'quarantined', 'HIGH', 'S0TEAM0001', `${telling}:3`],
+          [
+            'shop/api',
+            'any',
+            'C0SHOP0001',
+            'quarantined',
+            'HIGH',
+            'S0TEAM0001',
+            '20:00 to 07:00 and on weekends, Europe/Berlin',
+            `${telling}:3`,
+          ],
           [
             'team/empty, team/web',
             'any',
@@ -115,6 +134,7 @@ overrides:
             'quarantined',
             'any',
             'nobody',
+            'none',
             'by default',
           ],
         ]);
@@ -137,6 +157,12 @@ overrides:
               changes: 'quarantined',
               severityAtLeast: 'HIGH',
               mention: ['S0TEAM0001'],
+              quietHours: {
+                from: '20:00',
+                to: '07:00',
+                timezone: 'Europe/Berlin',
+                weekends: true,
+              },
             },
             source: `${telling}:3`,
           },

@@ -100,7 +100,7 @@ describe('the same judgement again', () => {
   it('puts a mark again that somebody removed, and tells nobody twice', () => {
     const current = settledWith({ said: { slack: said('approved'), sns: said('approved') } });
     expect(planned(judgement(), ['1.4.2'], current)).toEqual({
-      record: 'resume',
+      record: 'reopen',
       marks: { put: APPROVED },
       say: [],
       quiet: [],
@@ -111,7 +111,7 @@ describe('the same judgement again', () => {
     const now = judgement({ verdict: 'quarantined' });
     const current = settledWith({ judgement: now, said: { slack: said('quarantined') } });
     expect(planned(now, ['1.4.2', QUARANTINED, APPROVED], current)).toEqual({
-      record: 'resume',
+      record: 'reopen',
       marks: { remove: APPROVED },
       say: [],
       quiet: [],
@@ -123,7 +123,7 @@ describe('the same judgement again', () => {
       marking: { state: 'impossible', tag: APPROVED, why: 'the tag is taken' },
     });
     expect(planned(judgement(), ['1.4.2'], current)).toEqual({
-      record: 'resume',
+      record: 'reopen',
       marks: { put: APPROVED },
       say: [],
       quiet: [],

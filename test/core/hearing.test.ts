@@ -9,8 +9,9 @@ import { hearsIn, type News, whyQuiet } from '../../src/core/telling/hearing.ts'
 import { QUIET } from '../../src/core/telling/said.ts';
 import { digestOf, finding, imageWith } from '../support/samples.ts';
 
+const NOW = new Date('2026-11-21T12:00:00Z');
 const background: Background = {
-  now: new Date('2026-11-21T12:00:00Z'),
+  now: NOW,
   intel: NO_THREAT_INTEL,
   details: new Map(),
   ownFindings: [],
@@ -83,7 +84,7 @@ describe('a verdict nobody has heard of', () => {
   ])('of %s', (_, destination, news, because) => {
     expect(whyQuiet(destination, news, undefined)).toBe(because);
     const as = because === undefined ? 'tell' : 'quiet';
-    expect(hearsIn(destination, news, undefined)).toBe(as);
+    expect(hearsIn(destination, news, undefined, NOW)).toBe(as);
   });
 });
 
@@ -99,8 +100,8 @@ describe('where only what is worse is told', () => {
   });
   it('one whose image before was blocked by the same is not', () => {
     expect(whyQuiet(worse, asBefore, undefined)).toBe('not-worse');
-    expect(hearsIn(worse, asBefore, undefined)).toBe('quiet');
-    expect(hearsIn(worse, asBefore, quietly('quarantined'))).toBe('nothing');
+    expect(hearsIn(worse, asBefore, undefined, NOW)).toBe('quiet');
+    expect(hearsIn(worse, asBefore, quietly('quarantined'), NOW)).toBe('nothing');
   });
   it('one that is blocked by more is', () => {
     expect(
@@ -114,21 +115,21 @@ describe('where only what is worse is told', () => {
 
 describe('a verdict that was kept quiet', () => {
   it('is not noted once more', () => {
-    expect(hearsIn(to(), GREEN, quietly('approved'))).toBe('nothing');
+    expect(hearsIn(to(), GREEN, quietly('approved'), NOW)).toBe('nothing');
   });
 
   it('is told when the image begins to run', () => {
     const running = newsOf([{ severity: 'CRITICAL', inUse: 1 }]);
-    expect(hearsIn(to({ onlyRunning: true }), running, quietly('quarantined'))).toBe('tell');
+    expect(hearsIn(to({ onlyRunning: true }), running, quietly('quarantined'), NOW)).toBe('tell');
   });
 
   it('is told when it is severe enough', () => {
     const destination = to({ severityAtLeast: 'CRITICAL' });
-    expect(hearsIn(destination, RED, quietly('quarantined'))).toBe('tell');
+    expect(hearsIn(destination, RED, quietly('quarantined'), NOW)).toBe('tell');
   });
 
   it('is no other than one that a message has told, of which nothing more is said', () => {
     const told = { ...quietly('quarantined'), receipt: 'comparison/2026-11-21' };
-    expect(hearsIn(to(), RED, told)).toBe('nothing');
+    expect(hearsIn(to(), RED, told, NOW)).toBe('nothing');
   });
 });

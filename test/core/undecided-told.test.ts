@@ -152,7 +152,7 @@ describe('people hear of an undecided image', () => {
 
   it('at its time, though the judgement is settled, which is open again until all have heard', () => {
     expect(planned(undecided())).toEqual({
-      record: 'resume',
+      record: 'reopen',
       marks: {},
       say: ['slack', 'sns'],
       quiet: [],

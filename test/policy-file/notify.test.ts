@@ -44,6 +44,29 @@ describe('who hears of what', () => {
     ]);
   });
 
+  it('may have quiet hours', () => {
+    expect(
+      rulesOf(
+        '  - channel: C0SHOP0001',
+        '    quiet-hours: { from: 20:00, to: 07:00, timezone: Europe/Berlin, weekends: true }',
+        '  - { repository: tools, quiet-hours: { from: "12:30", to: "13:30", timezone: UTC } }',
+      ).map(({ quietHours }) => quietHours),
+    ).toEqual([
+      { from: '20:00', to: '07:00', timezone: 'Europe/Berlin', weekends: true },
+      { from: '12:30', to: '13:30', timezone: 'UTC' },
+    ]);
+  });
+
+  it('is told aloud with its quiet hours', () => {
+    const { policy } = reading(
+      'notify:',
+      '  - { mention: S0TEAM0001, quiet-hours: { from: 20:00, to: 07:00, timezone: Asia/Tokyo } }',
+    );
+    expect(policyInWords(policy, NOW)).toContain(
+      "  every repository: the deployment's channel hears of what may not ship, and mentions S0TEAM0001; what can wait, not from 20:00 to 07:00, Asia/Tokyo (policy.yml:3)",
+    );
+  });
+
   it('is the default where nobody says', () => {
     const { policy } = reading();
     expect(policy.notify).toEqual([]);
@@ -167,7 +190,7 @@ describe('a mistake in who hears of what', () => {
     ['{ mention: [] }', '2:21: notify[0].mention: the list is empty'],
     [
       '{ repository: shop/* }',
-      '2:10: notify[0]: the rule says nothing: expected channel, changes, only-what-runs, severity-at-least, mention or digest',
+      '2:10: notify[0]: the rule says nothing: expected channel, changes, only-what-runs, severity-at-least, mention, quiet-hours or digest',
     ],
     [
       '{ repository: 7, changes: worse }',
@@ -180,6 +203,62 @@ describe('a mistake in who hears of what', () => {
     ['C0SHOP0001', '2:10: notify[0]: expected a mapping of keys to values, found "C0SHOP0001"'],
   ])('%s is refused', (rule, sentence) => {
     expect(problemsWith(`notify: [${rule}]`)).toEqual([`policy.yml:${sentence}`]);
+  });
+
+  it.each([
+    [
+      '{ from: 7:00, to: 07:30, timezone: UTC }',
+      '.from: "7:00" is no time of day: expected one from 00:00 to 23:59, such as 07:00',
+    ],
+    [
+      '{ from: 20:00, to: 24:00, timezone: UTC }',
+      '.to: "24:00" is no time of day: expected one from 00:00 to 23:59, such as 07:00',
+    ],
+    [
+      '{ from: 20, to: 07:00, timezone: UTC }',
+      '.from: 20 is no time of day: expected one from 00:00 to 23:59, such as 07:00',
+    ],
+    ['{ from: 20:00, timezone: UTC }', '.to: it is missing'],
+    [
+      '{ from: 07:00, to: 07:00, timezone: UTC }',
+      '.to: it is when they begin, too: quiet hours have to end',
+    ],
+    [
+      '{ from: 20:00, to: 07:00 }',
+      '.timezone: it is missing: quiet hours go by the clocks of a place',
+    ],
+    [
+      '{ from: 20:00, to: 07:00, timezone: Berlin }',
+      '.timezone: "Berlin" is no time zone: expected one of the IANA database, such as Europe/Berlin (did you mean Europe/Berlin?)',
+    ],
+    [
+      '{ from: 20:00, to: 07:00, timezone: America/New York }',
+      '.timezone: "America/New York" is no time zone: expected one of the IANA database, such as Europe/Berlin (did you mean America/New_York?)',
+    ],
+    [
+      '{ from: 20:00, to: 07:00, timezone: "+02:00" }',
+      '.timezone: "+02:00" is no time zone: expected one of the IANA database, such as Europe/Berlin',
+    ],
+    [
+      '{ from: 20:00, to: 07:00, zone: UTC }',
+      [
+        '.timezone: it is missing: quiet hours go by the clocks of a place',
+        '.zone: it is called timezone',
+      ],
+    ],
+    [
+      '{ from: 20:00, to: 07:00, timezone: UTC, weekends: yes }',
+      '.weekends: YAML 1.2 reads yes as text: write true',
+    ],
+    [
+      'always',
+      ': expected a mapping such as { from: 20:00, to: 07:00, timezone: Europe/Berlin }, found "always"',
+    ],
+  ])('quiet hours %s are refused', (hours, sentences) => {
+    const problems = problemsWith(`notify: [{ quiet-hours: ${hours} }]`);
+    expect(problems.map((one) => one.replace(/^[^[]*notify\[0\]\.quiet-hours/, ''))).toEqual(
+      [sentences].flat(),
+    );
   });
 
   it('is a comment where somebody wrote the name of a channel without quotes', () => {

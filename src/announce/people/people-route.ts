@@ -22,7 +22,7 @@ export function peopleRoute({ notify, now, ...topic }: PeopleTopic): Route {
     inTime(() => publish(topic, { subject, message, forms: 'by protocol' }));
   return {
     name: 'people',
-    hears: (news, said) => hearsTurns(destinationOf(news.judgement, notify), news, said),
+    hears: (news, said, at) => hearsTurns(destinationOf(news.judgement, notify), news, said, at),
     send: async (announcement) => ({ receipt: await say(peopleMessage(announcement)) }),
     notify: (notices) => say(peopleNotice(notices)),
     summarise: (summary) => say(peopleSummary(summary)),

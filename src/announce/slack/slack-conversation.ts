@@ -1,5 +1,6 @@
 import { type Destination, destinationOf, type NotifyRule } from '../../core/policy/notify.ts';
 import { type Conversation, conversationOf } from '../../core/telling/said.ts';
+import { lookOf } from '../../core/telling/shown.ts';
 import type { Announcement } from '../announcement.ts';
 import type { SoFar, Taken } from '../route.ts';
 import { storyOf } from '../story.ts';
@@ -39,6 +40,7 @@ export async function converse(
   const word = wordOf(announcement, soFar, to, standing);
   const saying = { house, announcement, soFar };
   const rewritten = standing && (await writeAgain(saying, standing));
+  if (soFar.isToShow && before) return takenAs(showing(announcement, rewritten ?? before));
   const root = rewritten ?? (await begin(saying, channel));
   if (word === 'withheld') return { ...takenAs(root), untold: true };
   if (!word) return takenAs(root);
@@ -70,6 +72,12 @@ async function postOnce(
   return posted || post(house, channel, { message, metadata, ...(thread && { thread }) });
 }
 
+/** What could not be written anew, or stands elsewhere, is told with the rest when the quiet hours are over. */
+const showing = ({ judgement }: Announcement, root: Conversation): Conversation => ({
+  ...root,
+  shows: lookOf(judgement),
+});
+
 const isIn = ({ channel, insteadOf }: Conversation, wanted: string): boolean =>
   channel === wanted || insteadOf === wanted;
 
@@ -86,6 +94,8 @@ function wordOf(
   standing: Conversation | undefined,
 ): Word | 'withheld' | undefined {
   const { isWorse, sentences } = storyOf(announcement, said);
+  // What has come and gone in quiet hours has been told by nobody.
+  if (said?.shown?.look === lookOf(announcement.judgement) && !standing?.owes) return undefined;
   const isLoud = isWorse && announcement.inSummary !== true;
   const named = isLoud || standing?.owes ? mention : [];
   const isFirst = conversationOf(said) === undefined;
@@ -100,7 +110,7 @@ async function writeAgain(
   { house, announcement, soFar }: Saying,
   standing: Conversation,
 ): Promise<Conversation | undefined> {
-  const { owes: _owes, ...rest } = standing;
+  const { owes: _owes, shows: _shows, ...rest } = standing;
   const root = { ...rest, revision: standing.revision + 1 };
   const message = withIds(slackMessage(announcement), root.revision);
   try {

@@ -18,7 +18,7 @@ export const slackRoute = (house: SlackHouse, guidance?: Guidance): Route => ({
   prepare: async () => {
     await house.client().catch(() => undefined);
   },
-  hears: (news, said) => hearsIn(destinationOf(news.judgement, house.notify), news, said),
+  hears: (news, said, now) => hearsIn(destinationOf(news.judgement, house.notify), news, said, now),
   send: (announcement, soFar) =>
     converse(house, { ...announcement, ...(guidance && { guidance }) }, soFar),
   notify: (notices) =>

@@ -1,5 +1,6 @@
 import { isInUse } from '../../core/findings/finding.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
+import { type QuietHours, shownBy } from '../../core/policy/quiet-hours.ts';
 import { sayChannel, sayDestination } from '../../policy-file/notify/destination-words.ts';
 import type { Branch } from '../../terminal/tree.ts';
 import type { Heard } from './heard.ts';
@@ -7,7 +8,7 @@ import type { Heard } from './heard.ts';
 /** How people hear of it in Slack, a line each. Pure. */
 export function heardBranches(heard: Heard | undefined, decision: Decision): Branch[] {
   if (!heard) return [];
-  const { to, source, byTag, areTagsUnread, owner, stands, quiet } = heard;
+  const { to, source, byTag, areTagsUnread, owner, stands, quiet, waitsUntil } = heard;
   return [
     { text: `${sayDestination(to)} (${source ?? 'by default'})` },
     ...(byTag ? [byTagBranch(byTag)] : []),
@@ -18,6 +19,7 @@ export function heardBranches(heard: Heard | undefined, decision: Decision): Bra
     ...(stands ? [{ text: standsText(stands, to) }] : []),
     ...(quiet ? [{ text: `no message begins: ${QUIET[quiet]}` }] : []),
     ...(stands || quiet ? [] : [{ text: beginsText(heard, decision) }]),
+    ...(waitsUntil && to.quietHours ? [{ text: waitsText(waitsUntil, to.quietHours) }] : []),
   ];
 }
 
@@ -36,6 +38,12 @@ function standsText({ channel, insteadOf }: NonNullable<Heard['stands']>, to: He
   return to.channel === undefined || to.channel === channel
     ? `its message stands in ${channel}, and shows what becomes of it`
     : `its message stands in ${channel}; what is said next begins another one in ${sayChannel(to)}`;
+}
+
+/** Its end by the clocks by which the quiet hours go, and by which people live. */
+function waitsText(until: string, { timezone }: QuietHours): string {
+  const [day, time] = shownBy(until, timezone);
+  return `quiet hours: what is to be said of it waits until ${time} ${timezone} on ${day}`;
 }
 
 const QUIET: Readonly<Record<NonNullable<Heard['quiet']>, string>> = {

@@ -8,7 +8,7 @@ import {
   ruleOf,
 } from '../../core/policy/notify.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { type QuietBecause, whyQuiet } from '../../core/telling/hearing.ts';
+import { hearsIn, type QuietBecause, whyQuiet } from '../../core/telling/hearing.ts';
 import { choiceOf, type TagChoice } from '../../core/telling/repository-tags.ts';
 import { type Conversation, conversationOf, QUIET, type Said } from '../../core/telling/said.ts';
 import type { Gathered } from '../../pipeline/gather.ts';
@@ -27,6 +27,8 @@ export interface Heard {
   readonly owner?: string;
   /** Where the ledger knows of a message about it. */
   readonly stands?: Standing;
+  /** ISO time at which the quiet hours end until which nothing is said of it; absent where it would be said now. */
+  readonly waitsUntil?: string;
   /** Why no message begins; absent where one does, or stands there. */
   readonly quiet?: QuietBecause | 'part' | 'told' | 'untold';
 }
@@ -52,6 +54,8 @@ export function heardOf(
   const quiet = isHeardOf(judgement, listedBy)
     ? (whyQuiet(to, { judgement, decision }, said) ?? whySilent(judgement, said))
     : 'part';
+  const isHeard = quiet === undefined || (stands && quiet !== 'part');
+  const hearing = isHeard ? hearsIn(to, { judgement, decision }, said, now) : 'nothing';
   return {
     to,
     ...(rule && { source: rule.source }),
@@ -60,6 +64,7 @@ export function heardOf(
     ...(repositoryTags?.owner !== undefined && { owner: repositoryTags.owner }),
     ...(stands && { stands: placeOf(stands) }),
     ...(quiet && !stands && { quiet }),
+    ...(typeof hearing === 'object' && { waitsUntil: hearing.until }),
   };
 }
 

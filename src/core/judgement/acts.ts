@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { isOverdue } from '../ledger/due.ts';
-import type { Current, LedgerEntry, RouteName } from '../ledger/ledger.ts';
+import type { Current, LedgerEntry, Owed, RouteName } from '../ledger/ledger.ts';
 import { isSameJudgement } from '../ledger/same-judgement.ts';
 import { type Hearing, isAnswerOwed, type News } from '../telling/hearing.ts';
 import type { Said } from '../telling/said.ts';
@@ -9,25 +9,22 @@ import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
 
 /**
  * What becomes of the record. `begin`: nothing like it stands there. `resume`: it stands there with acts
- * left to do. `keep`: it stands there and is done; `put-off`: so it is, and when it is looked at again has
- * to be written down.
+ * left to do. `reopen`: it stands there and was done, and by now something is to be said or to be marked. `keep`: it
+ * stands there and is done; `put-off`: so it is, and when it is looked at again has to be written down.
  */
-export type RecordAct = 'begin' | 'resume' | 'put-off' | 'keep';
+export type RecordAct = 'begin' | 'resume' | 'reopen' | 'put-off' | 'keep';
 
 /** What a judgement asks for. Every act may be repeated; what is done already is not planned again. */
 export interface Acts {
-  readonly record: /** Nothing like it stands there. */
-    | 'begin'
-    /** It stands there with acts left to do. */
-    | 'resume'
-    /** It stands there and is done; when it is looked at again has to be written down. */
-    | 'put-off'
-    /** It stands there and is done. */
-    | 'keep';
+  readonly record: RecordAct;
   readonly marks: MarkPlan;
   readonly say: readonly RouteName[];
   /** Routes that say nothing of it by itself, and note that; in a message about many they do. */
   readonly quiet: readonly RouteName[];
+  /** Of those that say it, they that show it and leave their word for later; absent: none. */
+  readonly show?: readonly RouteName[];
+  /** What is said later, and from when on; absent: nothing. */
+  readonly owed?: Owed;
 }
 
 /** By what a deployment differs from others. */
@@ -35,7 +32,7 @@ export interface Deployment {
   readonly routes: readonly {
     readonly name: RouteName;
     /** Whether people are told by it; `said`: what it said last. */
-    readonly hears: (news: News, said: Said | undefined) => Hearing;
+    readonly hears: (news: News, said: Said | undefined, now: Date) => Hearing;
   }[];
   /** The marks of the registry are its own; otherwise they are another's, whatever they say. */
   readonly marksImages: boolean;
@@ -72,23 +69,58 @@ export function planActs(
   const speaks =
     verdict === 'undecided' ? isToBeTold(judgement, current, settled, heardBy) : !settled;
   const told = { ...news, ...(current?.scanAsked && { scanAsked: current.scanAsked }) };
+  const owes = ({ name }: { readonly name: RouteName }): boolean =>
+    (same && current.owed?.[name] !== undefined) || isAnswerOwed(told, current?.said[name]);
   const heard = isHeardOf(judgement, listedBy)
-    ? routes.filter(({ name }) => speaks || isAnswerOwed(told, current?.said[name]))
+    ? routes.filter((route) => speaks || owes(route))
     : [];
-  const hearing = heard.map(({ name, hears }) => ({ name, as: hears(told, current?.said[name]) }));
-  const isTold = (as: Hearing): boolean =>
-    as === 'tell' || (as === 'quiet' && inSummary !== undefined);
-  const say = hearing.flatMap(({ name, as }) => (isTold(as) ? [name] : []));
-  const quiet = hearing.flatMap(({ name, as }) => (as === 'quiet' ? [name] : []));
-  if (!same) return { record: 'begin', marks, say, quiet };
+  const telling = tellingBy(
+    heard.map(({ name, hears }) => ({ name, as: hears(told, current?.said[name], now) })),
+    current?.owed,
+    inSummary !== undefined,
+  );
+  if (!same) return { record: 'begin', marks, ...telling };
   // A mark that could not be put, and is right by now, is to be recorded as such.
   const isMarked = nothingToMark(marks) && current.marking?.state !== 'impossible';
-  if (!settled || !isMarked || say.length > 0) return { record: 'resume', marks, say, quiet };
+  if (!settled) return { record: 'resume', marks, ...telling };
+  if (!isMarked || telling.say.length > 0) return { record: 'reopen', marks, ...telling };
   const isMoved =
     current.judgement.reviewAt !== judgement.reviewAt ||
-    isOfOtherScans(current.judgement, judgement);
-  return { record: isMoved || isOverdue(current, now) ? 'put-off' : 'keep', marks, say, quiet };
+    isOfOtherScans(current.judgement, judgement) ||
+    !isOwedAlike(current.owed, telling.owed);
+  return { record: isMoved || isOverdue(current, now) ? 'put-off' : 'keep', marks, ...telling };
 }
+
+/**
+ * Who says it, and when. What is told in a message about many images waits for no quiet hours: it has a channel of its
+ * own; but what a route has put off before stays its own to tell.
+ */
+function tellingBy(
+  hearing: readonly { readonly name: RouteName; readonly as: Hearing }[],
+  before: Owed = {},
+  isInSummary: boolean,
+): Pick<Acts, 'say' | 'quiet' | 'show' | 'owed'> {
+  const later = hearing.flatMap(({ name, as }) =>
+    typeof as === 'object' && (!isInSummary || name in before) ? [{ name, ...as }] : [],
+  );
+  const show = later.flatMap(({ name, isToShow }) => (isToShow ? [name] : []));
+  const isSaid = ({ name, as }: (typeof hearing)[number]): boolean => {
+    if (typeof as === 'object')
+      return show.includes(name) || !later.some((one) => one.name === name);
+    return as === 'tell' || (as === 'quiet' && isInSummary);
+  };
+  return {
+    say: hearing.filter(isSaid).map(({ name }) => name),
+    quiet: hearing.flatMap(({ name, as }) => (as === 'quiet' ? [name] : [])),
+    ...(show.length > 0 && { show }),
+    ...(later.length > 0 && {
+      owed: Object.fromEntries(later.map(({ name, until }) => [name, until])),
+    }),
+  };
+}
+
+const isOwedAlike = (a: Owed = {}, b: Owed = {}): boolean =>
+  Object.keys({ ...a, ...b }).every((route) => a[route] === b[route]);
 
 /** The same findings, of another scan: how old the scan is may decide tomorrow. */
 const isOfOtherScans = (before: Judgement, { platforms }: Judgement): boolean =>
@@ -115,3 +147,7 @@ function isToBeTold(
 
 export const nothingToDo = ({ marks, say }: Acts): boolean =>
   nothingToMark(marks) && say.length === 0;
+
+/** The routes by which people are told now. */
+export const toldBy = ({ say, show = [] }: Acts): readonly RouteName[] =>
+  say.filter((route) => !show.includes(route));

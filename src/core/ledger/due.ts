@@ -58,7 +58,7 @@ export function dueOf(current: Current): { due: OpenKind; dueAt: string } | unde
   }
   const waits = isWithoutVerdict(judgement) ? lookAgainAt(current) : undefined;
   const times = [
-    ['review', judgement.reviewAt],
+    ['review', firstOf(judgement.reviewAt, ...Object.values(current.owed ?? {}))],
     ['undecided', waits],
     ['unmarked', markAgainAt(current)],
     // What has waited for a month is looked at like anything else that may be deployed.
@@ -69,6 +69,10 @@ export function dueOf(current: Current): { due: OpenKind; dueAt: string } | unde
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : Number(a.dueAt > b.dueAt)));
   return first;
 }
+
+/** The first of several ISO times; undefined where there is none. */
+const firstOf = (...times: readonly (string | undefined)[]): string | undefined =>
+  times.filter((time) => time !== undefined).toSorted()[0];
 
 /** What may still be deployed is looked at daily: a verdict is right when it is given, and goes stale, or comes at last. */
 function nextLookAt(current: Current): string | undefined {

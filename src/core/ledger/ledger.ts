@@ -40,7 +40,12 @@ export interface Current {
   readonly takenUp?: number;
   /** What had changed in the image itself since its judgement before, for people; absent where nothing had. */
   readonly changed?: string;
+  /** Which routes have still to tell of it, from when on; absent where none has put it off. */
+  readonly owed?: Owed;
 }
+
+/** What routes have put off for quiet hours: ISO times, none where nothing is. */
+export type Owed = Readonly<Record<RouteName, string>>;
 
 /** A judged image in the list of its repository. */
 export interface EarlierImage extends LineEntry {

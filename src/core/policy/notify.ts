@@ -2,6 +2,7 @@ import type { Severity } from '../findings/severity.ts';
 import type { Cadence } from './cadence.ts';
 import { narrownessOf, specificityOf } from './glob.ts';
 import { type ForPlaces, mostSpecific, mostSpecificAmong } from './most-specific.ts';
+import type { QuietHours } from './quiet-hours.ts';
 
 /**
  * Which verdicts begin a conversation. `quarantined`: what may not ship; `worse`: only where it was better before, or
@@ -23,6 +24,8 @@ export interface Destination {
   readonly mention?: readonly string[];
   /** How often the channel hears how its repositories stand; absent: as the policy says for all. */
   readonly digest?: Cadence;
+  /** When what can wait is not said before they are over. */
+  readonly quietHours?: QuietHours;
 }
 
 /** How people hear of images of some repositories or tags; without either of all. */

@@ -5,8 +5,9 @@ import type { Judgement } from '../judgement/judgement.ts';
 import { standingAgainst } from '../judgement/released.ts';
 import type { ScanAsked } from '../ledger/rescan.ts';
 import type { Destination } from '../policy/notify.ts';
-import { conversationOf, QUIET, type Said } from './said.ts';
+import { type Conversation, conversationOf, QUIET, type Said } from './said.ts';
 import { lookOf, newAmong } from './shown.ts';
+import { waitsUntil } from './waiting.ts';
 
 /** A judgement that people may hear of. */
 export interface News {
@@ -20,28 +21,49 @@ export interface News {
  * What a route does about a judgement. `quiet`: nothing is said, and noted, so that people can be told later what
  * had been before.
  */
-export type Hearing = 'tell' | 'quiet' | 'nothing';
+export type Hearing = 'tell' | 'quiet' | 'nothing' | Later;
+
+/** It is said when the quiet hours are over, if it is still to be said then. */
+export interface Later {
+  /** ISO time. */
+  readonly until: string;
+  /** The message that stands there shows it at once, which notifies nobody. */
+  readonly isToShow?: true;
+}
 
 /** A route whose every verdict is said by itself: once, until another one has been. */
 export const hearsVerdicts = ({ judgement }: News, said: Said | undefined): Hearing =>
   said?.verdict === judgement.verdict ? 'nothing' : 'tell';
 
 /** A route that holds conversations: where there is one it follows the image, and what begins one is policy. */
-export function hearsIn(to: Destination, news: News, said: Said | undefined): Hearing {
-  const { judgement } = news;
+export function hearsIn(to: Destination, news: News, said: Said | undefined, now: Date): Hearing {
   const conversation = conversationOf(said);
-  if (!conversation) {
-    const isKnown = said?.verdict === judgement.verdict;
-    // What was kept quiet may be worth a word by now, whatever else is.
-    if (isKnown && said.receipt !== QUIET) return 'nothing';
-    if (whyQuiet(to, news, said) === undefined) return 'tell';
-    return isKnown ? 'nothing' : 'quiet';
-  }
-  if (conversation.owes || isAnswerOwed(news, said)) return 'tell';
-  const isShown = said?.shown
-    ? said.shown.look === lookOf(judgement)
-    : said?.verdict === judgement.verdict;
-  return isShown ? 'nothing' : 'tell';
+  if (said && conversation) return hearsFurther(to, news, { ...said, conversation }, now);
+  const isKnown = said?.verdict === news.judgement.verdict;
+  // What was kept quiet may be worth a word by now, whatever else is.
+  if (isKnown && said.receipt !== QUIET) return 'nothing';
+  if (whyQuiet(to, news, said) !== undefined) return isKnown ? 'nothing' : 'quiet';
+  const until = waitsUntil(to, news, now);
+  return until === undefined ? 'tell' : { until };
+}
+
+/** Where there is a conversation: what gets worse is heard in the channel, and that may have to wait. */
+function hearsFurther(
+  to: Destination,
+  news: News,
+  said: Said & { readonly conversation: Conversation },
+  now: Date,
+): Hearing {
+  const { judgement } = news;
+  const { owes, shows } = said.conversation;
+  if (owes || isAnswerOwed(news, said)) return 'tell';
+  const look = lookOf(judgement);
+  const isTold = said.shown ? said.shown.look === look : said.verdict === judgement.verdict;
+  // What was shown in quiet hours, and is over before anybody was told of it, is not to stand there.
+  if (isTold) return shows === undefined || shows === look ? 'nothing' : 'tell';
+  const until = isWorse(news, said) ? waitsUntil(to, news, now) : undefined;
+  if (until === undefined) return 'tell';
+  return shows === look ? { until } : { until, isToShow: true };
 }
 
 /**
@@ -74,11 +96,18 @@ export function whyQuiet(
  * A route that cannot write anew what it has said: it hears of what would begin a conversation, and of the approval
  * that ends what was said aloud.
  */
-export function hearsTurns(to: Destination, news: News, said: Said | undefined): Hearing {
-  const hearing = hearsIn(to, news, said);
+export function hearsTurns(
+  to: Destination,
+  news: News,
+  said: Said | undefined,
+  now: Date,
+): Hearing {
+  const hearing = hearsIn(to, news, said, now);
   const isSaidAloud = said !== undefined && said.receipt !== QUIET && said.verdict !== 'approved';
   const isOver = isSaidAloud && news.judgement.verdict === 'approved';
-  return hearing === 'quiet' && isOver ? 'tell' : hearing;
+  if (hearing !== 'quiet' || !isOver) return hearing;
+  const until = waitsUntil(to, news, now);
+  return until === undefined ? 'tell' : { until };
 }
 
 /** The scanner says of every finding that nobody uses the image; basic scanning never says. */

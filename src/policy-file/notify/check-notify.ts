@@ -15,6 +15,7 @@ const WORDS = [
   'only-what-runs',
   'severity-at-least',
   'mention',
+  'quiet-hours',
   'digest',
 ] as const;
 

@@ -1,8 +1,10 @@
 import { DEFAULT_DESTINATION, type NotifyRule } from '../../core/policy/notify.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { QuietHours } from '../../core/policy/quiet-hours.ts';
 import type { PolicyDocument } from '../document.ts';
 import { placesFrom } from '../places.ts';
 import type { NotifyDocument } from './notify-document.ts';
+import type { QuietHoursDocument } from './quiet-hours-document.ts';
 
 type Telling = Pick<Policy, 'notify' | 'notifyByTag' | 'digest' | 'contact' | 'helpUrl'>;
 
@@ -22,7 +24,7 @@ export function compileTelling(
 
 function compileNotify(document: NotifyDocument, source: string): NotifyRule {
   const { channel, changes, mention, digest } = document;
-  const severityAtLeast = document['severity-at-least'];
+  const { 'severity-at-least': severityAtLeast, 'quiet-hours': quietHours } = document;
   return {
     ...placesFrom(document),
     ...(channel !== undefined && { channel }),
@@ -31,6 +33,12 @@ function compileNotify(document: NotifyDocument, source: string): NotifyRule {
     ...(severityAtLeast && { severityAtLeast }),
     ...(mention !== undefined && { mention: [mention].flat() }),
     ...(digest && { digest }),
+    ...(quietHours && { quietHours: compileQuietHours(quietHours) }),
     source,
   };
 }
+
+const compileQuietHours = ({ weekends, ...hours }: QuietHoursDocument): QuietHours => ({
+  ...hours,
+  ...(weekends && { weekends }),
+});

@@ -1,5 +1,6 @@
 import type { Cadence } from '../../core/policy/cadence.ts';
 import type { Changes, Destination } from '../../core/policy/notify.ts';
+import type { QuietHours } from '../../core/policy/quiet-hours.ts';
 
 /** The channel as people read it; which one the deployment's own is its settings know. */
 export const sayChannel = ({ channel }: Pick<Destination, 'channel'>): string =>
@@ -26,7 +27,8 @@ const sayWorst = (least: NonNullable<Destination['severityAtLeast']>): string =>
 export function sayDestination(to: Destination): string {
   const mentions = to.mention ? `, and mentions ${to.mention.join(', ')}` : '';
   const digest = to.digest ? `, with ${sayDigest(to.digest)}` : '';
-  return `${sayChannel(to)} hears of ${sayHeard(to)}${mentions}${digest}`;
+  const waits = to.quietHours ? `; what can wait, not from ${sayQuietHours(to.quietHours)}` : '';
+  return `${sayChannel(to)} hears of ${sayHeard(to)}${mentions}${digest}${waits}`;
 }
 
 const DIGESTS: Readonly<Record<Cadence, string>> = {
@@ -37,3 +39,7 @@ const DIGESTS: Readonly<Record<Cadence, string>> = {
 
 /** `a digest every Monday`. */
 export const sayDigest = (cadence: Cadence): string => DIGESTS[cadence];
+
+/** `20:00 to 07:00 and on weekends, Europe/Berlin`. */
+export const sayQuietHours = ({ from, to, weekends, timezone }: QuietHours): string =>
+  `${from} to ${to}${weekends ? ' and on weekends' : ''}, ${timezone}`;

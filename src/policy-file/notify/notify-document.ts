@@ -9,6 +9,7 @@ import {
 } from '../../core/telling/slack-ids.ts';
 import { mapping, oneOrMore, patterns, SeverityWord, Text } from '../fields.ts';
 import { sayValue } from '../problems/say-issue.ts';
+import { QuietHoursDocument } from './quiet-hours-document.ts';
 
 const sayNoChannel = (input: unknown): string =>
   // An unquoted #general is a comment.
@@ -65,6 +66,7 @@ export const NotifyDocument = mapping(
         'Who is mentioned where an image gets worse: ids of users (U…) and of user groups (S…).',
       ),
     digest: Digest.optional(),
+    'quiet-hours': QuietHoursDocument.optional(),
   },
   'in a notify rule',
 ).meta({ id: 'Notify' });
