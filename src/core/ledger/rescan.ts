@@ -2,7 +2,7 @@ import type { Digest } from '../digest.ts';
 import { isTooOld } from '../evidence/scan-age.ts';
 import type { Person } from '../interventions/intervention.ts';
 import type { PlatformState } from '../judgement/judgement.ts';
-import type { ScanTerms } from '../policy/policy.ts';
+import type { ScanTerms } from '../policy/scan-terms.ts';
 import { DAY, HOUR } from '../time.ts';
 
 /** When ECR was last asked to scan an image again (ISO time), and what it said. */

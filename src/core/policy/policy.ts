@@ -7,6 +7,7 @@ import type { Patterns } from './glob.ts';
 import type { NotifyByTag, NotifyRule } from './notify.ts';
 import type { AcceptPermission, Permission } from './permission.ts';
 import { asksTheFeeds, type Rule } from './rule.ts';
+import type { ScanTerms } from './scan-terms.ts';
 import type { WatchTerms } from './watch.ts';
 
 /** What is to become of an image that stays undecided for one reason. */
@@ -136,16 +137,6 @@ export interface Policy {
   readonly mayAccept: readonly AcceptPermission[];
   /** Who may release images from Slack; without any nobody. */
   readonly mayRelease: readonly Permission[];
-}
-
-/** Milliseconds. */
-export interface ScanTerms {
-  /** An approval that rests on an older scan lapses; absent: a scan never grows old. */
-  readonly noOlderThan?: number;
-  /** ECR is asked to scan an image again whose scan is older; absent: it is not asked. */
-  readonly again?: number;
-  /** ECR is asked to scan what comes and is not scanned on push. */
-  readonly onArrival?: true;
 }
 
 /** Whether any rule asks what only the feeds, or Inspector in their place, can answer. */
