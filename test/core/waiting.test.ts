@@ -50,6 +50,13 @@ const newsOf = (
     background({ now: NIGHT, intel: kev(), ...more }),
     'pushed',
   );
+const release = {
+  id: 'r1',
+  by: { id: 'U0123456789', name: 'Ann' },
+  at: '2026-11-24T21:00:00.000Z',
+  reason: 'the shop is down',
+  until: '2026-11-25T21:00:00.000Z',
+};
 const red = newsOf([HIGH]);
 const green = newsOf([LOW]);
 
@@ -74,6 +81,12 @@ describe('in quiet hours', () => {
       newsOf([HIGH], { intel: {} }),
       undefined,
     ],
+    [
+      'what is CRITICAL and released does not',
+      newsOf([finding({ severity: 'CRITICAL' })], { release }),
+      undefined,
+    ],
+    ['what is HIGH and released waits', newsOf([HIGH], { release }), MORNING],
     [
       'what is undecided does not',
       judge(

@@ -1,14 +1,16 @@
 import { among, findingsOf, isInKev, weightOf } from '../findings/finding.ts';
 import { isBelow } from '../findings/severity.ts';
 import type { Decision } from '../judgement/decision.ts';
-import type { Judgement } from '../judgement/judgement.ts';
+import { standingAgainst, verdictOfEvidence } from '../judgement/released.ts';
 import type { Destination } from '../policy/notify.ts';
 import { quietUntil } from '../policy/quiet-hours.ts';
 
 /** A verdict that people may hear of. */
 interface Verdict {
-  readonly judgement: Pick<Judgement, 'verdict'>;
-  readonly decision: Pick<Decision, 'deciding' | 'doubts' | 'findings' | 'suppressed'>;
+  readonly decision: Pick<
+    Decision,
+    'verdict' | 'deciding' | 'released' | 'doubts' | 'findings' | 'suppressed'
+  >;
 }
 
 /** ISO time at which the quiet hours end for which this waits; undefined where it is said at once. */
@@ -18,12 +20,17 @@ export const waitsUntil = (
   now: Date,
 ): string | undefined => (quietHours && canWait(news) ? quietUntil(now, quietHours) : undefined);
 
-/** Nothing CRITICAL blocks, nothing of it is in KEV, and nobody has to fear so because something is not known. */
-function canWait({ judgement, decision }: Verdict): boolean {
-  const { deciding, doubts, findings, suppressed } = decision;
-  if (judgement.verdict === 'undecided' || doubts.length > 0) return false;
-  if (judgement.verdict === 'quarantined' && deciding.length === 0) return false;
-  const isHarmless = findingsOf(deciding).every((finding) => {
+/**
+ * Nothing CRITICAL stands against it, nothing of it is in KEV, and nobody has to fear so because something is not known.
+ * A person's release does not make it milder.
+ */
+function canWait({ decision }: Verdict): boolean {
+  const { doubts, findings, suppressed } = decision;
+  const verdict = verdictOfEvidence(decision);
+  const against = findingsOf(standingAgainst(decision));
+  if (verdict === 'undecided' || doubts.length > 0) return false;
+  if (verdict === 'quarantined' && against.length === 0) return false;
+  const isHarmless = against.every((finding) => {
     const weight = weightOf(finding);
     const isRanked = weight !== 'UNKNOWN' && isBelow(weight, 'CRITICAL');
     return isRanked && finding.kev?.state === 'not-listed';
