@@ -17,7 +17,6 @@ import type {
 } from '../core/ledger/ledger.ts';
 import type { Listing } from '../core/ledger/listing.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
-import type { Notice, PolicyNotes } from '../core/policy/housekeeping.ts';
 import type { Said } from '../core/telling/said.ts';
 import { type BulletinBook, bulletinBookIn } from './bulletin-book.ts';
 import { type ComparisonBook, comparisonBookIn } from './comparison-book.ts';
@@ -35,14 +34,7 @@ import { intervene } from './interventions/intervene.ts';
 import { readInterventions, readNamedInterventions } from './interventions/read-interventions.ts';
 import { readWaivers } from './interventions/waivers-item.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
-import {
-  beginLook,
-  endLook,
-  noteKnown,
-  noteTold,
-  noteUsed,
-  readPolicyNotes,
-} from './policy-notes.ts';
+import { type PolicyBook, policyBookIn } from './policy-book.ts';
 import { isAsked, readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
 import { listedUnder } from './read-list.ts';
@@ -57,19 +49,6 @@ import { type SweepTurn, takeSweepTurn } from './sweep-turn.ts';
 import type { Table } from './table.ts';
 import { putOffFailed, type TakenUp, takeUp, takeUpAlone } from './take-up.ts';
 import { begin } from './write-judgement.ts';
-
-/** What is written down about the policy itself: what it is looked at for once a day. */
-export interface PolicyBook {
-  /** Takes the look upon this run; throws JudgementInProgress where it is not its time. */
-  begin(): Promise<void>;
-  read(): Promise<PolicyNotes>;
-  noteKnown(names: readonly string[]): Promise<void>;
-  noteUsed(keys: readonly string[]): Promise<void>;
-  noteTold(
-    told: readonly { readonly notice: Notice; readonly routes: readonly RouteName[] }[],
-  ): Promise<void>;
-  end(): Promise<void>;
-}
 
 /** The ledger. A write that another run forestalls throws JudgementInProgress. */
 export interface Records {
@@ -146,7 +125,6 @@ export interface Records {
 
 /** The ledger in one DynamoDB table; `now` is asked for every lease. */
 export function recordsIn(table: Table, now: () => Date): Records {
-  const noted = new Map<string, number>();
   return {
     read: (image) => readEntry(table, image),
     findings: (image, place) => readFindings(table, image, place, now()),
@@ -191,13 +169,6 @@ export function recordsIn(table: Table, now: () => Date): Records {
     noteSaid: (current, route, said) => noteSaid(table, current, { route, said }),
     release: (current) => release(table, current, now()),
     settle: (current, marking, last) => settle(table, current, marking, now(), last),
-    policyBook: {
-      begin: () => beginLook(table, now()),
-      read: () => readPolicyNotes(table),
-      noteKnown: (names) => noteKnown(table, names, now()),
-      noteUsed: (keys) => noteUsed(table, keys, noted, now()),
-      noteTold: (told) => noteTold(table, told),
-      end: () => endLook(table, now()),
-    },
+    policyBook: policyBookIn(table, now),
   };
 }

@@ -1,5 +1,5 @@
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
-import type { PolicyBook } from '../../src/records/records.ts';
+import type { PolicyBook } from '../../src/records/policy-book.ts';
 import { embedded, errorOf, stopAll } from '../local/embedded.ts';
 import { createLedger, ledgerOf } from '../support/ledger.ts';
 
