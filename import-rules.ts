@@ -61,9 +61,9 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'intake',
-    says: 'intake knows core, zod/mini and how to compare',
+    says: 'intake knows core, zod/mini, signatures and how to compare',
     knows: ['core'],
-    packages: ['zod/mini', ...node('util')],
+    packages: ['zod/mini', ...node('crypto', 'util')],
   },
   {
     at: 'http',
