@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { ImageRef } from '../image.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import { counted } from '../words.ts';
+import type { Seen } from './intervention.ts';
+import type { Risk } from './risk.ts';
+
+/** What a form is about: Slack keeps it with the form, and hands it back with what was filled in. */
+export interface FormSubject {
+  readonly image: ImageRef;
+  /** The channel in which somebody has asked for the form. */
+  readonly channel: string;
+  readonly seen: Seen;
+  /** The codes of the reasons that stood there. */
+  readonly codes: readonly string[];
+  /** Short names of what blocked, as many as are kept. */
+  readonly blocking: readonly string[];
+  /** How many blocked. */
+  readonly count: number;
+}
+
+/** Which form it is. */
+export type FormKind = 'accept' | 'release';
+
+interface Form {
+  readonly about: FormSubject;
+  /** What people call the image. */
+  readonly image: string;
+  /** What has got worse since they began: to be seen before they send it once more. */
+  readonly changed?: readonly string[];
+}
+
+/** A form to accept risks with. */
+export interface AcceptForm extends Form {
+  readonly kind: 'accept';
+  /** What may be accepted, worst first. */
+  readonly risks: readonly Risk[];
+  /** What else there is to say: what may not be accepted, and why. */
+  readonly remarks: readonly string[];
+  /** Days: the last that may be chosen, and the one that is to begin with. */
+  readonly lastDay: string;
+  readonly firstChoice: string;
+}
+
+/** A form to release an image with. */
+export interface ReleaseForm extends Form {
+  readonly kind: 'release';
+  /** What stands against it. */
+  readonly reasons: readonly string[];
+  /** For how many hours it may be, the longest last. */
+  readonly hours: readonly number[];
+}
+
+/** What a person sees while their form is made, or instead of it. */
+export interface Note {
+  readonly kind: 'note';
+  readonly title: string;
+  readonly text: string;
+}
+
+export type Shown = AcceptForm | ReleaseForm | Note;
+
+/** Slack keeps 3,000 characters with a form, and hands them back. */
+const KEPT = { names: 150, codes: 10, characters: 60 };
+
+/** What a form about an image keeps of what stands there. */
+export const subjectOf = (
+  judgement: Judgement,
+  number: number,
+  channel: string,
+  risks: readonly Risk[],
+): FormSubject => {
+  const blocking = risks.filter(({ blocks }) => blocks);
+  return {
+    image: judgement.image,
+    channel,
+    seen: seenOf(judgement, number),
+    codes: codesOf(judgement),
+    blocking: blocking.slice(0, KEPT.names).map(shortName),
+    count: blocking.length,
+  };
+};
+
+export const seenOf = (
+  { policyVersion, fingerprint }: Pick<Judgement, 'policyVersion' | 'fingerprint'>,
+  number: number,
+): Seen => ({ number, policyVersion, fingerprint });
+
+const codesOf = ({ reasons }: Judgement): string[] =>
+  reasons.slice(0, KEPT.codes).map(({ code }) => code.slice(0, KEPT.characters));
+
+/** What has got worse about an image since a form about it was shown, a sentence each. */
+export function worseSince(
+  about: FormSubject,
+  judgement: Judgement,
+  number: number,
+  risks: readonly Risk[],
+): string[] {
+  if (number === about.seen.number) return [];
+  const blocking = risks.filter(({ blocks }) => blocks);
+  const known = new Set(about.blocking);
+  const isWhole = about.count === about.blocking.length;
+  const added = isWhole ? blocking.filter((one) => !known.has(shortName(one))) : [];
+  const grown = isWhole ? added.length : blocking.length - about.count;
+  const named = added.slice(0, 5).map(({ id }) => id);
+  const names = named.length > 0 ? `: ${named.join(', ')}${grown > named.length ? ' …' : ''}` : '';
+  const codes = new Set(about.codes);
+  const reasons = judgement.reasons
+    .slice(0, KEPT.codes)
+    .filter(({ code }) => !codes.has(code.slice(0, KEPT.characters)));
+  return [
+    ...(grown > 0
+      ? [`${counted(grown, 'vulnerability more blocks', 'vulnerabilities more block')} it${names}`]
+      : []),
+    ...reasons.map(({ text }) => text),
+  ];
+}
+
+const shortName = ({ id }: Risk): string =>
+  createHash('sha256').update(id).digest('base64url').slice(0, 8);
