@@ -32,9 +32,11 @@ const SENDERS = [
   'slack/slack-client.ts',
   'slack/slack-conversation.ts',
   'slack/slack-digest.ts',
+  'slack/slack-dialogue.ts',
   'slack/slack-failure.ts',
   'slack/slack-posted.ts',
   'slack/slack-route.ts',
+  'slack/slack-secret.ts',
   'topic/topic-route.ts',
 ];
 const node = (...names: string[]): string[] => names.map((name) => `node:${name}`);
@@ -61,7 +63,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'intake',
-    says: 'intake knows core, zod/mini, signatures and how to compare',
+    says: 'intake knows core, zod/mini and how to compare',
     knows: ['core'],
     packages: ['zod/mini', ...node('crypto', 'util')],
   },

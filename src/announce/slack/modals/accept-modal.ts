@@ -1,0 +1,110 @@
+import { WORST_FIRST } from '../../../core/findings/severity.ts';
+import type { AcceptForm } from '../../../core/interventions/form.ts';
+import type { Risk } from '../../../core/interventions/risk.ts';
+import { escapeText } from '../slack-text.ts';
+import { changedBlock, reasonInput, ticketInput } from './form-parts.ts';
+import { form, input, type Modal, type ModalBlock, type Option, option, text } from './modal.ts';
+
+/** docs.slack.dev: boxes may be ten; a menu has groups of a hundred; a whole view 250 kB. */
+const MOST_BOXES = 10;
+const IN_A_GROUP = 100;
+const MENU_BYTES = 180_000;
+
+/** The form in which a person accepts risks. Pure. */
+export const acceptModal = (shown: AcceptForm): Modal =>
+  form('accept', shown.about, 'Accept risk', 'Accept', [
+    ...changedBlock(shown.changed),
+    text(
+      [
+        `*${escapeText(shown.image, 300)}*`,
+        'What you accept does not count until the day that you choose. It stays visible in the message, with your name and why, and can be revoked there.',
+        ...shown.remarks.map((one) => `• ${escapeText(one, 500)}`),
+      ].join('\n'),
+    ),
+    ...risksInputs(shown.risks),
+    input('where', 'For', {
+      type: 'radio_buttons',
+      options: [REPOSITORY, ONLY_THIS],
+      initial_option: REPOSITORY,
+    }),
+    reasonInput,
+    input(
+      'until',
+      'Until the end of',
+      { type: 'datepicker', initial_date: shown.firstChoice },
+      { hint: `In UTC, ${shown.lastDay} at the latest. Then it counts again.` },
+    ),
+    ticketInput,
+  ]);
+
+const REPOSITORY = option('repository', 'every image of the repository');
+const ONLY_THIS = option('image', 'this image alone');
+
+function risksInputs(risks: readonly Risk[]): ModalBlock[] {
+  const blocking = risks.filter(({ blocks }) => blocks);
+  if (risks.length <= MOST_BOXES) {
+    const initial = blocking.map(optionOf);
+    const element = {
+      type: 'checkboxes',
+      options: risks.map(optionOf),
+      ...(initial.length > 0 && { initial_options: initial }),
+    };
+    return [input('risks', 'What you accept', element)];
+  }
+  const all = option('all', `all ${blocking.length} that block it`);
+  const chosen = option('chosen', 'only those that I choose here');
+  const which = { type: 'radio_buttons', options: [all, chosen], initial_option: all };
+  const menu = { type: 'multi_static_select', option_groups: groupsOf(risks) };
+  return [
+    input('which', 'What you accept', which),
+    input('risks', 'Those that I choose', menu, { optional: true }),
+  ];
+}
+
+/** By weight, worst first, as many as fit. */
+function groupsOf(risks: readonly Risk[]): object[] {
+  let left = MENU_BYTES;
+  const fitting = risks.flatMap((risk) => {
+    const one = shortOption(risk);
+    left -= Buffer.byteLength(JSON.stringify(one)) + 1;
+    return left > 0 ? [{ risk, one }] : [];
+  });
+  return WORST_FIRST.flatMap((weight) => {
+    const options = fitting.filter(({ risk }) => risk.weight === weight).map(({ one }) => one);
+    return chunksOf(options).map((group, index) => ({
+      label: option('', `${wordOf(weight)}${index > 0 ? ` (${index + 1})` : ''}`).text,
+      options: group,
+    }));
+  });
+}
+
+const chunksOf = (options: readonly Option[]): Option[][] =>
+  Array.from({ length: Math.ceil(options.length / IN_A_GROUP) }, (_, at) =>
+    options.slice(at * IN_A_GROUP, (at + 1) * IN_A_GROUP),
+  );
+
+const wordOf = (weight: Risk['weight']): string => (weight === 'UNKNOWN' ? 'Unranked' : weight);
+
+/** `CRITICAL CVE-2026-1 · in KEV`, and below it `openssl, libssl3 · fixed in 3.0.7`. */
+const optionOf = (risk: Risk): Option =>
+  option(
+    risk.id,
+    `${wordOf(risk.weight)} ${risk.id}${risk.isExploited ? ' · in KEV' : ''}`,
+    [
+      risk.packages.join(', '),
+      ...(risk.fix ? [`fixed in ${risk.fix}`] : []),
+      ...(risk.blocks ? [] : ['in grace']),
+    ].join(' · '),
+  );
+
+/** A menu shows no second line. */
+const shortOption = ({ id, packages, isExploited, blocks }: Risk): Option =>
+  option(
+    id,
+    [
+      id,
+      packages.join(', '),
+      ...(isExploited ? ['KEV'] : []),
+      ...(blocks ? [] : ['in grace']),
+    ].join(' · '),
+  );

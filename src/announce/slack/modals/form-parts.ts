@@ -1,0 +1,32 @@
+import { REASON_CHARACTERS, TICKET_CHARACTERS } from '../../../core/interventions/filled.ts';
+import { escapeText } from '../slack-text.ts';
+import { input, type ModalBlock, text } from './modal.ts';
+
+const CHANGES = 6;
+
+/** What has got worse since somebody began, above all else. */
+export const changedBlock = (changed: readonly string[] = []): ModalBlock[] =>
+  changed.length === 0
+    ? []
+    : [
+        text(
+          [
+            '⚠️ *It has got worse since you began, and nothing is written down yet.* Send it again if you still mean it.',
+            ...changed.slice(0, CHANGES).map((one) => `• ${escapeText(one, 300)}`),
+          ].join('\n'),
+        ),
+      ];
+
+export const reasonInput: ModalBlock = input(
+  'reason',
+  'Why',
+  { type: 'plain_text_input', multiline: true, max_length: REASON_CHARACTERS },
+  { hint: 'Others read it in the thread and in the audit trail.' },
+);
+
+export const ticketInput: ModalBlock = input(
+  'ticket',
+  'Ticket',
+  { type: 'plain_text_input', max_length: TICKET_CHARACTERS },
+  { optional: true },
+);
