@@ -83,6 +83,8 @@ function blockHtml(block: Block): string {
       return `<p>${mrkdwnHtml(block.text.text)}</p>`;
     case 'context':
       return `<p class="context">${block.elements.map(({ text }) => `<span>${mrkdwnHtml(text)}</span>`).join(' ')}</p>`;
+    case 'actions':
+      throw new Error('No picture is known of buttons.');
     default:
       throw new Error(`No picture is known of the block ${JSON.stringify(block)}.`);
   }

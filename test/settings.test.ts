@@ -34,6 +34,7 @@ const routesOf = (environment: Variables): string[] => {
     timeout: 1,
     notify: [],
     guidance: { longestWaiver: 1 },
+    acting: { mayAccept: [], mayRelease: [] },
   };
   return readSettings(environment)
     .openRoutes({ ...means, now: () => new Date(0), pause: () => Promise.resolve() })

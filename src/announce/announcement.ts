@@ -22,6 +22,9 @@ import type { Policy } from '../core/policy/policy.ts';
 /** Whom and what the policy names for people, and how long a risk may be accepted. */
 export type Guidance = Pick<Policy, 'contact' | 'helpUrl' | 'longestWaiver'>;
 
+/** Who may do something about images from Slack, by the policy. */
+export type Acting = Pick<Policy, 'mayAccept' | 'mayRelease'>;
+
 /** What there is to say about one judgement: routes put it into their own form. */
 export interface Announcement {
   readonly judgement: Judgement;
@@ -55,6 +58,8 @@ export interface Announcement {
   readonly done?: readonly Intervention[];
   /** What to do about it beside upgrades; absent where the route does not tell. */
   readonly guidance?: Guidance;
+  /** Who may do something about it where the route tells; absent where nobody may. */
+  readonly acting?: Acting;
 }
 
 /** Of an undecided image, what would end that. */

@@ -8,7 +8,7 @@ import type { NotifyRule } from '../core/policy/notify.ts';
 import type { Hearing, News } from '../core/telling/hearing.ts';
 import type { Said } from '../core/telling/said.ts';
 import type { Variables } from '../core/variables.ts';
-import type { Announcement, Guidance } from './announcement.ts';
+import type { Acting, Announcement, Guidance } from './announcement.ts';
 import type { ComparisonSummary } from './comparison-summary.ts';
 
 /** One way by which people hear of a verdict. */
@@ -85,6 +85,8 @@ export interface Means {
   readonly notify: readonly NotifyRule[];
   /** Whom people may ask, by the policy. */
   readonly guidance: Guidance;
+  /** Who may do what from Slack, by the policy. */
+  readonly acting: Acting;
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;

@@ -48,6 +48,7 @@ export function openToolbox(
   const { now, pause, run, limits = IN_A_FUNCTION } = surroundings;
   const clients = awsClients(surroundings);
   const table = { client: clients.ledger(), name: settings.ledgerTable, pause };
+  const dialogue = settings.openDialogue?.({ ssm: clients.parameters, now, ...(run && { run }) });
   return {
     registry: registryIn(clients.ecr, clients.ecrOnce),
     registryOnce: registryIn(clients.ecrOnce, clients.ecrOnce),
@@ -58,11 +59,13 @@ export function openToolbox(
       ssm: clients.parameters,
       notify: policy.notify,
       guidance: policy,
+      acting: policy,
       now,
       pause,
       ...(run && { run }),
       timeout: limits.slack.attempt,
     }),
+    ...(dialogue && { dialogue }),
     threats: threatSourceIn(table),
     details: inspectorDetails(clients.inspector),
     running: runningOf(clients.inspector),

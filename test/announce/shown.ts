@@ -4,9 +4,10 @@ import type { Finding } from '../../src/core/findings/finding.ts';
 import { finding } from '../support/samples.ts';
 
 export const textsOf = (blocks: readonly Block[]): string[] =>
-  blocks.flatMap((block) =>
-    block.type === 'context' ? block.elements.map(({ text }) => text) : [block.text.text],
-  );
+  blocks.flatMap((block) => {
+    if (block.type === 'actions') return [];
+    return block.type === 'context' ? block.elements.map(({ text }) => text) : [block.text.text];
+  });
 export const mrkdwnOf = (announcement: Announcement): string =>
   textsOf(slackMessage(announcement).blocks.filter(({ type }) => type !== 'header')).join('\n');
 

@@ -7,6 +7,29 @@ export interface Mrkdwn {
   readonly verbatim: true;
 }
 
+interface PlainText {
+  readonly type: 'plain_text';
+  readonly text: string;
+}
+
+/** What Slack asks before it tells us of a click. */
+export interface Confirm {
+  readonly title: PlainText;
+  readonly text: PlainText;
+  readonly confirm: PlainText;
+  readonly deny: PlainText;
+}
+
+/** Something to press or to choose from. */
+export type ActionElement = { readonly action_id: string; readonly confirm?: Confirm } & (
+  | { readonly type: 'button'; readonly text: PlainText; readonly value: string }
+  | {
+      readonly type: 'static_select';
+      readonly placeholder: PlainText;
+      readonly options: readonly { readonly text: PlainText; readonly value: string }[];
+    }
+);
+
 /** `block_id`: other ones each time that a message is written. */
 export type Block = { readonly block_id?: string } & (
   | {
@@ -15,6 +38,7 @@ export type Block = { readonly block_id?: string } & (
     }
   | { readonly type: 'section'; readonly text: Mrkdwn }
   | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] }
+  | { readonly type: 'actions'; readonly elements: readonly ActionElement[] }
 );
 
 export interface SlackMessage {
@@ -46,7 +70,13 @@ export const charactersIn = (blocks: readonly Block[]): number =>
   textsIn(blocks).reduce((sum, text) => sum + text.length, 0);
 
 /** All that blocks say. */
-export const textsIn = (blocks: readonly Block[]): string[] =>
-  blocks.flatMap((block) =>
-    block.type === 'context' ? block.elements.map(({ text }) => text) : [block.text.text],
-  );
+export const textsIn = (blocks: readonly Block[]): string[] => blocks.flatMap(textsOf);
+
+function textsOf(block: Block): string[] {
+  if (block.type === 'context') return block.elements.map(({ text }) => text);
+  if (block.type !== 'actions') return [block.text.text];
+  return block.elements.flatMap((element) => [
+    element.type === 'button' ? element.text.text : element.placeholder.text,
+    ...(element.confirm ? [element.confirm.title.text, element.confirm.text.text] : []),
+  ]);
+}

@@ -2,6 +2,7 @@ import { type Announcement, countsText, firstStep } from '../announcement.ts';
 import { headlineOf } from '../headline.ts';
 import { titleOf } from '../image-name.ts';
 import { type Block, charactersIn, context, header, type SlackMessage } from './slack-block.ts';
+import { buttonsBlock } from './slack-buttons.ts';
 import { contextBlock } from './slack-context.ts';
 import { exploitedBlock } from './slack-exploited.ts';
 import { findingsBlock, unrankedBlock } from './slack-findings.ts';
@@ -71,6 +72,7 @@ export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere):
     ...decidesBlock(announcement),
     ...waiverBlock(announcement),
     ...snoozeBlock(announcement),
+    ...buttonsBlock(announcement),
     ...(elsewhere ? [elsewhereBlock(elsewhere)] : []),
   ];
   const left = MESSAGE_CHARACTERS - charactersIn([...above, ...below]) - BESIDE_FINDINGS;

@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/ledger/comparison.ts';
 import { destinationOf } from '../../core/policy/notify.ts';
 import { hearsIn } from '../../core/telling/hearing.ts';
-import type { Guidance } from '../announcement.ts';
+import type { Acting, Guidance } from '../announcement.ts';
 import type { Route, RouteKind } from '../route.ts';
 import type { SlackMessage } from './slack-block.ts';
 import { type Metadata, post } from './slack-calls.ts';
@@ -13,14 +13,18 @@ import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-se
 import { slackSummary } from './slack-summary.ts';
 
 /** Channels, by the bot token; the receipt is `<channel>/<ts>`. */
-export const slackRoute = (house: SlackHouse, guidance?: Guidance): Route => ({
+export const slackRoute = (house: SlackHouse, guidance?: Guidance, acting?: Acting): Route => ({
   name: 'slack',
   prepare: async () => {
     await house.client().catch(() => undefined);
   },
   hears: (news, said, now) => hearsIn(destinationOf(news.judgement, house.notify), news, said, now),
   send: (announcement, soFar) =>
-    converse(house, { ...announcement, ...(guidance && { guidance }) }, soFar),
+    converse(
+      house,
+      { ...announcement, ...(guidance && { guidance }), ...(acting && { acting }) },
+      soFar,
+    ),
   notify: (notices) =>
     postHome(house, slackNotice(notices), {
       event_type: 'policy_noticed',
@@ -54,9 +58,13 @@ export const slack: RouteKind<SlackSettings> = {
   variable: 'SLACK_CHANNEL',
   settingsIn: slackSettingsIn,
   problemsIn: slackProblemsIn,
-  open: ({ channel, ...access }, { ssm, notify, guidance, now, pause, run, timeout }) => {
+  open: (
+    { channel, signingSecret, ...access },
+    { ssm, notify, guidance, acting, now, pause, run, timeout },
+  ) => {
     const headers: Record<string, string> = run ? { 'x-invocation': run } : {};
     const client = slackClientFrom({ ...access, ssm: ssm(), headers, now, timeout });
-    return slackRoute({ channel, notify, client, pause }, guidance);
+    // A button without anybody behind it would only fail.
+    return slackRoute({ channel, notify, client, pause }, guidance, signingSecret && acting);
   },
 };

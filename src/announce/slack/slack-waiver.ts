@@ -2,6 +2,7 @@ import { standingAgainst } from '../../core/judgement/released.ts';
 import { DAY, dayOf, lastDayOf, MINUTE } from '../../core/time.ts';
 import type { Announcement } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
+import { offersAccepting } from './slack-buttons.ts';
 import { escapeText } from './slack-text.ts';
 
 const NAMED = 5;
@@ -12,13 +13,15 @@ const TERM = 30 * DAY;
 const PLAIN_ID = /^[A-Za-z][A-Za-z0-9]*-[\w.-]{1,50}$/;
 
 /**
- * Of a quarantined image, or of one that is released for a while, a waiver to paste into the policy. Who and why are left open: until somebody has filled them
- * in, the policy is refused.
+/**
+ * Of a quarantined image, or of one that is released for a while, a waiver to paste into the policy. Who and why are left
+ * open: until somebody has filled them in, the policy is refused. Where people may accept risks from the message itself,
+ * nothing is to be pasted.
  */
 export function waiverBlock(announcement: Announcement): Block[] {
   const { judgement, decision, guidance } = announcement;
   const against = standingAgainst(decision);
-  if (!guidance || against.length === 0) return [];
+  if (!guidance || against.length === 0 || offersAccepting(announcement)) return [];
   const all = new Set(against.map(({ finding }) => finding.id));
   const ids = [...all].filter((id) => PLAIN_ID.test(id)).slice(0, NAMED);
   if (ids.length === 0) return [];

@@ -1,0 +1,121 @@
+import { imageKey } from '../../core/image.ts';
+import { isOffered } from '../../core/interventions/may.ts';
+import type { Action } from '../../core/interventions/pressed.ts';
+import { clip } from '../../core/text.ts';
+import { lastDayOf } from '../../core/time.ts';
+import { counted } from '../../core/words.ts';
+import type { Announcement } from '../announcement.ts';
+import type { ActionElement, Block, Confirm } from './slack-block.ts';
+
+/** Beyond these, `waivers list` names them. */
+const REVOKED = 3;
+const DAYS = [1, 3, 7];
+
+/** Whether people may accept risks from this message. */
+export const offersAccepting = ({ acting, judgement, decision }: Announcement): boolean =>
+  acting !== undefined &&
+  judgement.verdict === 'quarantined' &&
+  decision.deciding.length > 0 &&
+  isOffered(acting.mayAccept, judgement.image.repository);
+
+/** What people may do about the image, where the policy lets anybody do anything about it. */
+export function buttonsBlock(announcement: Announcement): Block[] {
+  const { acting, judgement } = announcement;
+  if (!acting) return [];
+  const { repository } = judgement.image;
+  if (!isOffered([...acting.mayAccept, ...acting.mayRelease], repository)) return [];
+  const key = imageKey(judgement.image);
+  const elements = [
+    ...(offersAccepting(announcement) ? [button('accept', 'Accept risk…', key)] : []),
+    ...(judgement.verdict === 'approved' ? [] : whileHeldBack(announcement, key)),
+    ...revoking(announcement, key),
+    ...withdrawing(announcement, key),
+  ];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+function whileHeldBack({ acting, judgement }: Announcement, key: string): ActionElement[] {
+  const mayRelease = isOffered(acting?.mayRelease ?? [], judgement.image.repository);
+  return [
+    ...(judgement.verdict === 'quarantined' && mayRelease
+      ? [button('release', 'Release anyway…', key)]
+      : []),
+    button('rescan', 'Scan again', key, {
+      title: 'Scan again?',
+      text: 'The registry is asked to scan the image again where it can be, and the image is judged with what it says then. The thread tells what comes of it.',
+      confirm: 'Scan again',
+    }),
+    {
+      type: 'static_select',
+      action_id: 'snooze' satisfies Action,
+      placeholder: { type: 'plain_text', text: 'Snooze…' },
+      options: DAYS.map((days) => ({
+        text: { type: 'plain_text', text: counted(days, 'day') },
+        value: String(days),
+      })),
+      confirm: confirming({
+        title: 'Leave it in peace?',
+        text: 'This thread says nothing for so long, for everybody, unless the image gets worse. What may ship does not change.',
+        confirm: 'Snooze',
+      }),
+    },
+  ];
+}
+
+/** Of the waivers from Slack by which something does not count. */
+function revoking({ decision }: Announcement, key: string): ActionElement[] {
+  const waivers = new Map(
+    decision.suppressed.flatMap(({ by }) => {
+      const origin: string | undefined = by.kind === 'waived' ? by.origin : undefined;
+      return by.kind === 'waived' && origin === 'slack' ? [[by.waiver, by] as const] : [];
+    }),
+  );
+  return [...waivers.values()].slice(0, REVOKED).map(({ waiver, by, until }, index) =>
+    button(`revoke.${index}`, clip(`Revoke: ${by}`, 75), `${key} ${waiver}`, {
+      title: 'Revoke the waiver?',
+      text: clip(
+        `What ${by} has accepted until the end of ${lastDayOf(until)} counts again, in every image that the waiver is for. They may be quarantined.`,
+        300,
+      ),
+      confirm: 'Revoke',
+    }),
+  );
+}
+
+function withdrawing({ judgement }: Announcement, key: string): ActionElement[] {
+  if (judgement.reasons[0].code !== 'released') return [];
+  return [
+    button('withdraw', 'End the release', key, {
+      title: 'End the release?',
+      text: 'The image is judged again without it: what stands against it holds, and it may not ship.',
+      confirm: 'End it',
+    }),
+  ];
+}
+
+interface Asking {
+  readonly title: string;
+  readonly text: string;
+  readonly confirm: string;
+}
+
+const confirming = ({ title, text, confirm }: Asking): Confirm => ({
+  title: { type: 'plain_text', text: title },
+  text: { type: 'plain_text', text },
+  confirm: { type: 'plain_text', text: confirm },
+  deny: { type: 'plain_text', text: 'Cancel' },
+});
+
+/** `action`: what it does, and where there are several, which. */
+const button = (
+  action: Action | `${Action}.${number}`,
+  text: string,
+  value: string,
+  asking?: Asking,
+): ActionElement => ({
+  type: 'button',
+  action_id: action,
+  text: { type: 'plain_text', text },
+  value,
+  ...(asking && { confirm: confirming(asking) }),
+});
