@@ -24,10 +24,18 @@ export function lambdaHandler(
   };
 }
 
-/** What Lambda is answered. Of a batch it wants to know which messages have to come again, by their ids. */
+/**
+ * What Lambda is answered. Of a batch it wants to know which messages have to come again, by their ids; of a request to a
+ * function URL, what is sent back.
+ */
 export function answerOf(outcome: Outcome): object {
   if (outcome.outcome === 'heard') {
     return { batchItemFailures: outcome.failed.map(({ id }) => ({ itemIdentifier: id })) };
+  }
+  if (outcome.outcome === 'answered') {
+    const { status, body } = outcome;
+    const type = body.startsWith('{') ? 'application/json' : 'text/plain';
+    return { statusCode: status, headers: { 'content-type': `${type}; charset=utf-8` }, body };
   }
   if (!('subjects' in outcome)) return outcome;
   const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
@@ -45,17 +53,18 @@ export function answerOf(outcome: Outcome): object {
 export async function readyLambdaHandler(
   story: Story,
   open = toolsOfTheEnvironment(packagedPolicy),
+  getReady = warmUp,
 ): Promise<LambdaHandler> {
-  if (process.env['AWS_LAMBDA_INITIALIZATION_TYPE']) await prepare(open);
+  if (process.env['AWS_LAMBDA_INITIALIZATION_TYPE']) await prepare(open, getReady);
   return lambdaHandler(story, open);
 }
 
 /** What is wrong here is wrong at the first event too, which fails and says so. */
-async function prepare(open: () => Toolbox): Promise<void> {
+async function prepare(open: () => Toolbox, getReady: typeof warmUp): Promise<void> {
   const [, , , region, account] = process.env['TOPIC_ARN']?.split(':') ?? [];
   try {
     const tools = open();
-    if (region && account) await warmUp(tools, { account, region });
+    if (region && account) await getReady(tools, { account, region });
   } catch {
     // See above.
   }

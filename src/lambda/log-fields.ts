@@ -23,6 +23,10 @@ export function outcomeFields(outcome: Outcome | null | undefined): object {
   if (outcome?.outcome === 'heard') {
     return { ...outcome, ignored: byReason(outcome.ignored), failed: byReason(outcome.failed) };
   }
+  if (outcome?.outcome === 'answered') {
+    const { status, what } = outcome;
+    return { outcome: outcome.outcome, status, what };
+  }
   if (!outcome || !('subjects' in outcome)) return { ...outcome };
   const subjects = outcome.subjects.map(({ judgement, marking, told }) => ({
     repository: judgement.image.repository,

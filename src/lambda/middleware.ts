@@ -41,6 +41,10 @@ const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => 
     // The dead letters of a queue do not say why: whoever looks for it finds it here.
     if (response?.outcome === 'heard' && response.failed.length > 0) {
       logger.error('event failed in part', fields);
+    } else if (response?.outcome === 'answered' && response.failure !== undefined) {
+      nameOurPlaces(response.failure);
+      // Whoever waited was answered; the alarm counts such lines.
+      logger.error('event failed', { ...fields, error: response.failure as Error });
     } else logger.info('event done', fields);
   },
   onError: ({ event, error }) => {

@@ -19,6 +19,17 @@ export interface Heard {
   readonly failed: readonly ToldOf[];
 }
 
+/** What somebody is answered who speaks to us over HTTP. */
+export interface Answered {
+  readonly status: number;
+  /** One of Slack's answers in JSON, a sentence, or nothing. */
+  readonly body: string;
+  /** What was done, for the log. */
+  readonly what: string;
+  /** Of what it failed: they were told so, and somebody has to look into it. */
+  readonly failure?: unknown;
+}
+
 /** What became of an event that was not refused. */
 export type Outcome =
   | { readonly outcome: 'judged'; readonly subjects: readonly Judged[] }
@@ -36,6 +47,7 @@ export type Outcome =
     }
   | { readonly outcome: 'refreshed'; readonly feeds: readonly Refreshed[] }
   | ({ readonly outcome: 'heard' } & Heard)
+  | ({ readonly outcome: 'answered' } & Answered)
   | { readonly outcome: 'compared'; readonly run: Comparison }
   | { readonly outcome: 'digested'; readonly run: BulletinRun };
 
@@ -47,6 +59,7 @@ export const refreshed = (feeds: readonly Refreshed[]): Outcome => ({
   outcome: 'refreshed',
   feeds,
 });
+export const answered = (what: Answered): Outcome => ({ outcome: 'answered', ...what });
 export const heard = (what: Heard): Outcome => ({ outcome: 'heard', ...what });
 export const swept = (
   {

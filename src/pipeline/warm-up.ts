@@ -23,18 +23,32 @@ export async function warmUp(
   milliseconds = PATIENCE_MILLISECONDS,
 ): Promise<void> {
   const nothing = { ...NOTHING, account, region };
-  const reads = Promise.allSettled([
+  const reads = [
     ...routes.map((route) => route.prepare?.()),
     records.read(nothing),
     records.readRepository(nothing),
     threats.lookUp([]),
     registryOnce.readImage(nothing),
     registryOnce.readScan(nothing),
-  ]);
+  ];
+  await inTime(reads, milliseconds);
+}
+
+/** The same for the function that answers people in Slack: it looks into the ledger alone. */
+export async function warmUpDesk(
+  { records, dialogue }: Toolbox,
+  { account, region }: Pick<ImageRef, 'account' | 'region'>,
+  milliseconds = PATIENCE_MILLISECONDS,
+): Promise<void> {
+  const nothing = { ...NOTHING, account, region };
+  await inTime([dialogue?.secret(), dialogue?.ourselves(), records.read(nothing)], milliseconds);
+}
+
+async function inTime(reads: readonly unknown[], milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds);
   });
-  await Promise.race([reads, late]);
+  await Promise.race([Promise.allSettled(reads), late]);
   clearTimeout(timer);
 }

@@ -17,9 +17,8 @@ import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
 import { answeringAll, handlerInMemory, type SdkHandler } from './in-memory-handler.ts';
 import { mergeWorld } from './merge-world.ts';
-import { type Handles, handlesFor, type Interaction } from './slack/interact.ts';
-import { closeView } from './slack/slack-views.ts';
-import { openWorkspace, type SlackMessage, type Workspace } from './slack/workspace.ts';
+import { type People, peopleIn } from './slack/people.ts';
+import { openWorkspace, type SlackMessage } from './slack/workspace.ts';
 import type { TopicMessage } from './sns/topic-server.ts';
 import type { World, WorldChange } from './world.ts';
 
@@ -59,12 +58,7 @@ export type EmbeddedAws = {
   /** What was said in Slack's channels, in order. */
   slack: SlackMessage[];
   /** All that Slack holds, as it stands, and what people do there. */
-  workspace: Pick<Workspace, 'messages' | 'ephemeral' | 'views'> & {
-    /** Somebody acts: hands out what their act entitles our app to. */
-    interact: (by: Interaction) => Handles;
-    /** Somebody closes a modal, with what lies above it. */
-    close: (view: string) => void;
-  };
+  workspace: People;
   /** Messages published to topics, in order. */
   sns: TopicMessage[];
   /** Events put on buses, in order. */
@@ -127,13 +121,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     calls: server.calls,
     countCalls: () => countOf(server.calls),
     slack: slack.said,
-    workspace: {
-      messages: slack.messages,
-      ephemeral: slack.ephemeral,
-      views: slack.views,
-      interact: (by) => handlesFor(slack, by, server.url),
-      close: (view) => closeView(slack, view),
-    },
+    workspace: peopleIn(slack, server.url),
     sns: topics,
     events: bus.events,
     images: () => imagesOf(registry),

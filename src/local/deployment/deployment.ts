@@ -10,7 +10,7 @@ import type { Clock } from './clock.ts';
 import { deliverRepeated } from './deliver-repeated.ts';
 import { type BusEvent, type Delivered, deliver } from './delivery.ts';
 import { readRules, readTable, SERVERLESS_YML } from './event-rules.ts';
-import { openFunctions } from './functions.ts';
+import { type Invoke, openFunctions } from './functions.ts';
 import { readQueueRoutes } from './queue-route.ts';
 import type { Repeat } from './repeat.ts';
 
@@ -25,6 +25,8 @@ export interface Deployment {
     repeat: Repeat,
     feed: (event: BusEvent) => Promise<readonly Delivered[]>,
   ) => Promise<Delivered>;
+  /** Runs a function by its name, as a request to its URL does. */
+  readonly invoke: Invoke;
   /** Deploys the functions with another policy. */
   readonly redeploy: (policy: Policy) => void;
   readonly close: () => void;
@@ -59,6 +61,7 @@ export async function openDeployment(
     },
     deliver: (events) => deliver(events, takers),
     deliverRepeated: (repeat, feed) => deliverRepeated(repeat, takers, feed),
+    invoke,
     redeploy,
     close: () => direct.destroy(),
   };

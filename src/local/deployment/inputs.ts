@@ -4,9 +4,12 @@ import { sayMissing } from '../../intake/missing.ts';
 import { nearest } from '../../policy-file/problems/nearest.ts';
 import { sayFileTrouble } from '../../policy-file/source/file-trouble.ts';
 import { parseWorldChange } from '../aws/parse-world.ts';
+import type { Act } from '../aws/slack/act.ts';
 import type { WorldChange } from '../aws/world.ts';
 import type { BusEvent } from './delivery.ts';
 import { readScheduled, SERVERLESS_YML } from './event-rules.ts';
+import { InputError } from './input-error.ts';
+import { parseAct } from './parse-act.ts';
 import { parseRepeat, type Repeat } from './repeat.ts';
 
 /** What a replay is fed with, in order. */
@@ -14,12 +17,10 @@ export type Input =
   | { readonly kind: 'events'; readonly events: readonly BusEvent[] }
   | { readonly kind: 'repeat'; readonly repeat: Repeat }
   | { readonly kind: 'world'; readonly change: WorldChange }
-  | { readonly kind: 'now'; readonly now: Date };
+  | { readonly kind: 'now'; readonly now: Date }
+  | { readonly kind: 'act'; readonly act: Act };
 
-/** A file or line that cannot be used: one sentence with the place. */
-export class InputError extends Error {
-  override name = 'InputError';
-}
+export { InputError } from './input-error.ts';
 
 const Event = z.looseObject({
   id: z.string(),
@@ -54,7 +55,7 @@ export function readInputs(paths: readonly string[], standardInput: string | num
 
 /**
  * One input: an event, an array of events at the same moment, an event many times over, a change of the
- * world or of its policy, a time, or a schedule.
+ * world or of its policy, a time, a schedule, or what a person does in Slack.
  */
 export function parseInput(value: unknown, place: string): Input {
   if (Array.isArray(value)) {
@@ -73,6 +74,10 @@ export function parseInput(value: unknown, place: string): Input {
   if (has(value, 'policy')) {
     refuseBeside(value, 'policy', place);
     return { kind: 'world', change: parseWorldChange(value, place) };
+  }
+  if (has(value, 'slack-action')) {
+    refuseBeside(value, 'slack-action', place);
+    return { kind: 'act', act: parseAct(value['slack-action'], `${place}: slack-action`) };
   }
   if (has(value, 'now') && Object.keys(value).length === 1) {
     const now = Now.safeParse(value);

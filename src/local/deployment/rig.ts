@@ -5,7 +5,9 @@ import type { Limits } from '../../lambda/aws-clients.ts';
 import { readSettings, type Settings } from '../../lambda/settings.ts';
 import { type Records, recordsIn } from '../../records/records.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/embedded-aws.ts';
+import { SIGNING_SECRET } from '../aws/slack/payloads.ts';
 import type { World } from '../aws/world.ts';
+import { actInSlack } from './act-in-slack.ts';
 import { type Clock, openClock } from './clock.ts';
 import type { BusEvent, Delivered } from './delivery.ts';
 import { openDeployment } from './deployment.ts';
@@ -66,7 +68,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   // What the functions log would stand in the middle of what a command prints.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
   const settings = settingsFor(world, aws, slack, variables);
-  const { ledger, deliver, deliverRepeated, redeploy, close } = await openDeployment(
+  const { ledger, deliver, deliverRepeated, invoke, redeploy, close } = await openDeployment(
     aws,
     settings,
     policy,
@@ -101,6 +103,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       if (input.kind === 'repeat') {
         return [await deliverRepeated(input.repeat, (event) => feedEvents([event]))];
       }
+      if (input.kind === 'act') return [await actInSlack(input.act, { aws, clock, invoke })];
       if (input.kind === 'world') {
         if (input.change.policy !== undefined) {
           redeploy(policyOf(input.change.policy));
@@ -128,6 +131,7 @@ export const settingsFor = (
     TOPIC_ARN: `arn:aws:sns:${region}:${account}:verdicts`,
     SLACK_CHANNEL: slack?.channel ?? CHANNEL,
     SLACK_BOT_TOKEN: slack?.token ?? 'xoxb-embedded',
+    ...(!slack && { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
     ...(slack && { SLACK_API_URL: slack.apiUrl }),
     ...variables,
   });

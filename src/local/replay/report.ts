@@ -24,12 +24,27 @@ export async function reportOf(
         return { repository, digest, tags, ...(verdict && { verdict }), ...recordedOnly };
       }),
     ),
-    slack: rig.aws.slack.map(({ method, body }) => ({ method, body })),
+    slack: slackCalls(rig, (method) => !READING.test(method)),
+    slackRead: slackCalls(rig, (method) => READING.test(method)),
     sns: rig.aws.sns.map(({ subject, message, attributes }) => ({ subject, message, attributes })),
     deadLetters: delivered.flatMap(deadLettersOf),
     calls,
   };
 }
+
+/** Calls that say and show nothing. */
+const READING = /^(auth|conversations|usergroups|users)\.|getPermalink$/;
+
+/** Calls to Slack that were carried out, in order. */
+const slackCalls = ({ aws }: Rig, are: (method: string) => boolean) =>
+  aws.workspace.called
+    .filter(({ method }) => are(method))
+    .map(({ method, body }) => ({
+      method,
+      ...('channel' in body && { channel: body['channel'] }),
+      ...('thread_ts' in body && { thread_ts: body['thread_ts'] }),
+      body,
+    }));
 
 /** Of one event many times over the first few; how many there are stands in its entry. */
 function deadLettersOf(delivered: Delivered) {
@@ -64,11 +79,22 @@ function eventEntry(delivered: Delivered) {
       batch: { messages: delivered.messages, images: delivered.images },
     }),
     ...(outcome === 'refreshed' && { feeds: delivered.feeds }),
+    ...(outcome === 'answered' && {
+      status: delivered.status,
+      what: delivered.what,
+      ...(delivered.body && { answer: answerIn(delivered.body) }),
+      ...(delivered.failure !== undefined && { failure: sayFailure(delivered.failure) }),
+    }),
     ...(outcome === 'swept' && { notices: delivered.notices, looked: delivered.looked }),
     ...(outcome === 'compared' && comparedEntry(delivered.run)),
     subjects: 'subjects' in delivered ? delivered.subjects.map(subjectEntry) : [],
   };
 }
+
+const answerIn = (body: string): unknown => (body.startsWith('{') ? JSON.parse(body) : body);
+
+const sayFailure = (failure: unknown): string =>
+  failure instanceof Error ? failure.message : String(failure);
 
 const comparedEntry = ({ state, images, asked }: Comparison) => ({ state, images, asked });
 

@@ -12,7 +12,7 @@ import {
   postMessage,
   updateMessage,
 } from './slack-messages.ts';
-import { isSlackMethod, SLACK_METHODS, type SlackMethod } from './slack-methods.ts';
+import { isSlackMethod, RESPONSE_URL, SLACK_METHODS, type SlackMethod } from './slack-methods.ts';
 import type { SlackRequest } from './slack-request.ts';
 import { holdToScope, scopeFor, scopesOf } from './slack-scopes.ts';
 import { secondsToWait } from './slack-tiers.ts';
@@ -73,6 +73,7 @@ export function answerSlackCall(
     const provided = scopesOf(workspace);
     holdToScope(needed, provided);
     const fields = ANSWERS[method](workspace, body, token);
+    workspace.called.push({ method, body });
     if (SAID.includes(method)) workspace.said.push({ method, body });
     return slackJson(200, { ok: true, ...fields }, scopeHeaders(needed, provided));
   });
@@ -82,6 +83,8 @@ export function answerSlackCall(
 export function answerResponse(workspace: Workspace, path: string, body: Body): Answer {
   return answeredAs(() => {
     respond(workspace, path, body);
+    const { channel } = workspace.responseUrls.get(path) ?? {};
+    workspace.called.push({ method: RESPONSE_URL, body: { channel, ...body } });
     return slackJson(200, { ok: true });
   }, statusOfResponse);
 }

@@ -70,6 +70,14 @@ export function publishView(workspace: Workspace, body: Body): Fields {
   return put(workspace, { id, user, view, root: id });
 }
 
+/** The app answers a form that was sent with another view in its place. */
+export function replaceView(workspace: Workspace, id: string, given: unknown): void {
+  const view = viewOf(given, 'modal');
+  const known = workspace.views.get(id);
+  if (known === undefined) throw new SlackError('not_found');
+  put(workspace, { ...known, view });
+}
+
 /** Somebody closes a modal, with what lies above it. */
 export function closeView(workspace: Workspace, id: string): void {
   workspace.views.delete(id);

@@ -1,6 +1,6 @@
 import type { SlackWorld } from './slack-world.ts';
 
-/** A call that said something in a channel: what was sent without the token, blocks and metadata parsed. */
+/** A call to Slack: what was sent without the token, blocks, metadata and views parsed. */
 export type SlackMessage = { method: string; body: Record<string, unknown> };
 
 /** A message as it stands. */
@@ -78,6 +78,8 @@ export interface ResponseUrl {
 export interface Workspace {
   /** What was said in channels, in order. */
   readonly said: SlackMessage[];
+  /** Every call that was carried out, in order. */
+  readonly called: SlackMessage[];
   /** The messages of all channels as they stand, in the order in which they were posted. */
   readonly messages: StoredMessage[];
   readonly ephemeral: EphemeralMessage[];
@@ -94,6 +96,7 @@ export interface Workspace {
 
 export const openWorkspace = (now: () => Date, world: () => SlackWorld): Workspace => ({
   said: [],
+  called: [],
   messages: [],
   ephemeral: [],
   views: new Map(),

@@ -1,0 +1,56 @@
+import { answerOf } from '../../lambda/lambda-handler.ts';
+import type { EmbeddedAws } from '../aws/embedded-aws.ts';
+import { type Act, CannotAct } from '../aws/slack/act.ts';
+import { signedRequest } from '../aws/slack/payloads.ts';
+import type { Clock } from './clock.ts';
+import type { Delivered } from './delivery.ts';
+import type { Invoke } from './functions.ts';
+import { InputError } from './input-error.ts';
+
+/** What it takes for a person to act in Slack. */
+interface Surroundings {
+  readonly aws: EmbeddedAws;
+  readonly clock: Clock;
+  readonly invoke: Invoke;
+}
+
+/**
+ * A person does something in Slack, which tells the function of it by a signed request to its URL; what is answered
+ * changes the form before them. Throws InputError where there is nothing to do it with.
+ */
+export async function actInSlack(
+  act: Act,
+  { aws, clock, invoke }: Surroundings,
+): Promise<Delivered> {
+  const payload = payloadFor(tagged(act, aws), aws);
+  const type = String(payload['type']);
+  const event = { id: `slack-${type}`, 'detail-type': 'Slack Interaction', source: 'slack' };
+  try {
+    const outcome = await invoke('slack-action', signedRequest(payload, clock.now()));
+    const { statusCode, body } = answerOf(outcome) as { statusCode: number; body: string };
+    const view = payload['view'] as { id: string } | undefined;
+    if (view && statusCode === 200) aws.workspace.afterSending(view.id, body);
+    return { event, attempts: 1, ...outcome };
+  } catch (thrown) {
+    // Slack makes no second attempt: the person sees that something is wrong, and clicks again.
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return { event, attempts: 1, outcome: 'refused', why: error.message, error };
+  }
+}
+
+function payloadFor(act: Act, { workspace }: EmbeddedAws): Readonly<Record<string, unknown>> {
+  try {
+    return workspace.act(act);
+  } catch (error) {
+    throw error instanceof CannotAct ? new InputError(`slack-action: ${error.message}`) : error;
+  }
+}
+
+/** Buttons name an image by its digest, people by its tag. */
+function tagged(act: Act, aws: EmbeddedAws): Act {
+  const { about } = act;
+  const image = aws
+    .images()
+    .find(({ repository, tags }) => tags.some((tag) => `${repository}:${tag}` === about));
+  return image ? { ...act, about: `${image.repository}@${image.digest}` } : act;
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { sayMissing } from '../../intake/missing.ts';
+import type { Act } from '../aws/slack/act.ts';
+import { InputError } from './input-error.ts';
+
+const Text = z.string().min(1);
+const Act = z
+  .strictObject({
+    user: Text,
+    button: Text.optional(),
+    modal: Text.optional(),
+    image: Text.optional(),
+    values: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  })
+  .refine(({ button, modal }) => (button === undefined) !== (modal === undefined), {
+    error: 'expected either a button or a modal, by name',
+  });
+
+/** What a person does in Slack, as it stands in an input. Throws InputError with the place. */
+export function parseAct(value: unknown, place: string): Act {
+  const read = Act.safeParse(value, { error: sayMissing });
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const where = issue && issue.path.length > 0 ? `: ${issue.path.join('.')}` : '';
+    throw new InputError(`${place}${where}: ${issue?.message}`);
+  }
+  const { user, button, modal, image, values } = read.data;
+  return {
+    user,
+    values,
+    ...(button !== undefined && { button }),
+    ...(modal !== undefined && { modal }),
+    ...(image !== undefined && { about: image }),
+  };
+}

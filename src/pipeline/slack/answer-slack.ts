@@ -1,0 +1,77 @@
+import { PermanentFailure } from '../../core/errors.ts';
+import type { Interaction, Pressed, Sent } from '../../core/interventions/pressed.ts';
+import { readInteraction } from '../../intake/slack-interaction.ts';
+import { signedBody } from '../../intake/slack-request.ts';
+import { type Answered, answered, type Outcome } from '../outcome.ts';
+import type { Toolbox } from '../tools.ts';
+import { type Desk, done, sorry } from './desk.ts';
+import { press } from './press.ts';
+import { takeForm } from './take-form.ts';
+
+/**
+ * A request to the function URL, from Slack or from anybody. What Slack has not signed is refused. Whatever fails
+ * later on is said to whoever waits, and handed on for the alarm.
+ */
+export async function answerSlack(event: unknown, tools: Toolbox): Promise<Outcome> {
+  const { dialogue } = tools;
+  if (!dialogue) throw new PermanentFailure('SLACK_SIGNING_SECRET_PARAMETER is not set');
+  const signed = signedBody(event, await dialogue.secret(), tools.now());
+  if (!('body' in signed)) {
+    const { status, says, why } = signed;
+    return answered({ status, body: says, what: why });
+  }
+  const interaction = readInteraction(signed.body);
+  if (interaction.kind === 'other') return answered(done(interaction.what));
+  const desk = { ...tools, dialogue };
+  try {
+    return answered(
+      (await refuseStranger(interaction, desk)) ?? (await carryOut(interaction, desk)),
+    );
+  } catch (failure) {
+    return answered(await apologise(interaction, desk, failure));
+  }
+}
+
+const carryOut = (interaction: Pressed | Sent, desk: Desk): Promise<Answered> =>
+  interaction.kind === 'pressed' ? press(interaction, desk) : takeForm(interaction, desk);
+
+/** People of another company may share a channel with us: nothing of ours is theirs to decide. */
+async function refuseStranger(
+  interaction: Exclude<Interaction, { kind: 'other' }>,
+  { dialogue }: Desk,
+): Promise<Answered | undefined> {
+  const { team, app } = await dialogue.ourselves();
+  if (app !== undefined && interaction.app !== app)
+    return { status: 401, body: 'This is another app.', what: 'it is for another app' };
+  // Where the app is installed for a whole organisation, no workspace is named.
+  if ((interaction.team ?? team) !== team)
+    return { status: 401, body: 'This is another workspace.', what: 'it is of another workspace' };
+  if (interaction.home === team) return undefined;
+  const text =
+    'Only people of the workspace that this app belongs to can do that. Nothing was done.';
+  const what = 'somebody of another workspace';
+  if (interaction.kind === 'sent')
+    return done(what, dialogue.insteadOf({ kind: 'note', title: 'Not yours to decide', text }));
+  if (interaction.answerTo) await dialogue.tell(interaction.answerTo, text);
+  return done(what);
+}
+
+/** A form keeps what was written into it: sent again, it is done once. */
+async function apologise(
+  interaction: Pressed | Sent,
+  { dialogue }: Desk,
+  failure: unknown,
+): Promise<Answered> {
+  if (interaction.kind === 'sent')
+    return { ...done('failed', dialogue.correcting({ reason: sorry('Send it') })), failure };
+  const { answerTo } = interaction;
+  try {
+    if (answerTo) await dialogue.tell(answerTo, sorry('Click'));
+    return { ...done('failed'), failure };
+  } catch (other) {
+    return {
+      ...done('failed'),
+      failure: new AggregateError([failure, other], 'and nobody was told'),
+    };
+  }
+}

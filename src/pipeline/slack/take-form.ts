@@ -1,0 +1,73 @@
+import type { Checked } from '../../core/interventions/filled.ts';
+import { checkAccept, checkRelease } from '../../core/interventions/filled.ts';
+import type { AcceptForm, ReleaseForm } from '../../core/interventions/form.ts';
+import { seenOf, worseSince } from '../../core/interventions/form.ts';
+import type { AcceptedRisk, Release } from '../../core/interventions/intervention.ts';
+import type { Sent } from '../../core/interventions/pressed.ts';
+import { lastDayOf } from '../../core/time.ts';
+import type { Answered } from '../outcome.ts';
+import { type Desk, done } from './desk.ts';
+import { type Made, makeForm, refusing, TITLES } from './make-form.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+/**
+ * A form that somebody has sent: whether they may is asked again, and whether what they saw still holds. What they
+ * decide is written down before they are answered; the sweep does the rest.
+ */
+export async function takeForm(sent: Sent, desk: Desk): Promise<Answered> {
+  const { form: kind, about, by } = sent;
+  const { dialogue, records, policy } = desk;
+  const standing = await standingOf(about.image, desk);
+  if (!standing) return done('gone', dialogue.insteadOf(refusing(kind, GONE)));
+  const asker = { person: by.id, channel: about.channel };
+  const made = await makeForm(kind, standing, asker, desk);
+  if (!('form' in made)) return done('refused', dialogue.insteadOf(made));
+  const { judgement, number } = standing.current;
+  const changed = worseSince(about, judgement, number, standing.risks);
+  if (changed.length > 0)
+    return done('worse by now', dialogue.insteadOf({ ...made.form, changed }));
+  const checked = interventionIn(sent, made, standing, desk.now());
+  if ('wrong' in checked) return done('corrected', dialogue.correcting(checked.wrong));
+  const intervened = await records.intervene(about.image, checked.right, policy.keep);
+  const note = { kind: 'note', title: TITLES[kind], text: sayNoted(checked.right) } as const;
+  return done(`${kind}: ${intervened}`, dialogue.insteadOf(note));
+}
+
+const GONE = 'There is no record of this image any more. Nothing was done.';
+
+/** What a form comes to, as it is written down; or what is wrong with it. */
+function interventionIn(
+  { view: id, by, about, fields }: Sent,
+  { form, termOf }: Made<AcceptForm | ReleaseForm>,
+  { current: { judgement, number } }: Standing,
+  now: Date,
+): Checked<AcceptedRisk | Release> {
+  const common = {
+    id,
+    by,
+    at: now.toISOString(),
+    channel: about.channel,
+    seen: seenOf(judgement, number),
+  };
+  if (form.kind === 'release') {
+    const checked = checkRelease(fields, form, now);
+    return 'wrong' in checked
+      ? checked
+      : { right: { kind: 'release', ...common, ...checked.right } };
+  }
+  const checked = checkAccept(fields, form, termOf, now);
+  if ('wrong' in checked) return checked;
+  const { isForImage, ...risk } = checked.right;
+  const digest = isForImage && { digest: judgement.image.digest };
+  return { right: { kind: 'accept', ...common, ...risk, ...digest } };
+}
+
+function sayNoted(one: AcceptedRisk | Release): string {
+  const shows = 'The message shows it within a minute or two.';
+  if (one.kind === 'release')
+    return `Noted: the image may ship until ${one.until.slice(0, 16).replace('T', ' ')} UTC. ${shows}`;
+  const [first = '', ...others] = one.ids;
+  const what = others.length > 0 ? `${first} and ${others.length} more` : first;
+  const where = one.digest ? 'this image' : 'every image of the repository';
+  return `Noted: ${what} does not count for ${where} until the end of ${lastDayOf(one.until)}. ${shows}`;
+}

@@ -1,0 +1,346 @@
+import { Digest } from '../../src/core/digest.ts';
+import type { ImageRef } from '../../src/core/image.ts';
+import type { World } from '../../src/local/aws/world.ts';
+import type { Delivered } from '../../src/local/deployment/delivery.ts';
+import { parseInput } from '../../src/local/deployment/inputs.ts';
+import type { Rig } from '../../src/local/deployment/rig.ts';
+import { withRig } from '../support/replay.ts';
+import {
+  ACCOUNT,
+  basicScan,
+  changeOf,
+  digestOf,
+  pushOf,
+  REGION,
+  scannedAgain,
+  worldOf,
+} from '../support/worlds.ts';
+
+const api = digestOf('a1');
+const IMAGE: ImageRef = {
+  account: ACCOUNT,
+  region: REGION,
+  repository: 'shop/api',
+  digest: Digest.parse(api),
+};
+const ANN = 'U0ANN00001';
+const BOB = 'U0BOB00001';
+
+const policy = {
+  quarantine: { c: { severity: 'CRITICAL' }, h: { severity: 'HIGH' } },
+  contact: '#ask-security',
+  'may-accept': [
+    { by: [ANN], 'at-most': '60 days' },
+    { by: ['S0SECURITY'], 'severity-at-most': 'HIGH' },
+  ],
+  'may-release': [{ by: [ANN], 'at-most': '24 hours' }],
+};
+
+const slack = {
+  users: [
+    { id: ANN, name: 'ann' },
+    { id: BOB, name: 'bob' },
+    { id: 'U0EVE00001', name: 'eve', team_id: 'T0ELSEWHERE' },
+  ],
+  userGroups: [{ id: 'S0SECURITY', users: [BOB] }],
+};
+
+const world = (...severities: string[]): World => ({
+  ...worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan(...severities) }], {
+    policy,
+  }),
+  slack,
+});
+
+const feed = (rig: Rig, input: unknown): Promise<Delivered[]> =>
+  rig.feed(parseInput(input, 'a test'));
+
+/** An image that is quarantined, with its message. */
+const whereQuarantined = (use: (rig: Rig) => Promise<void>, ...severities: string[]) =>
+  withRig(world(...(severities.length > 0 ? severities : ['CRITICAL', 'HIGH'])), async (rig) => {
+    await feed(rig, pushOf(api, '1.4.2'));
+    await use(rig);
+  });
+
+interface Act {
+  readonly user?: string;
+  readonly button?: string;
+  readonly modal?: string;
+  readonly values?: Record<string, unknown>;
+}
+const act = async (rig: Rig, { user = ANN, ...more }: Act) => {
+  const [delivered] = await feed(rig, { 'slack-action': { user, ...more } });
+  return delivered;
+};
+
+const shownTo = (rig: Rig, user = ANN): string => {
+  const open = [...rig.aws.workspace.views.values()].findLast((one) => one.user === user);
+  return JSON.stringify(open?.view);
+};
+const toldTo = (rig: Rig, user: string) =>
+  rig.aws.workspace.ephemeral.filter((one) => one.user === user).map(({ text }) => text);
+const done = (rig: Rig) => rig.ledger.interventions(IMAGE);
+
+const filled = { reason: 'not reachable from outside', until: '2026-12-20' };
+
+describe('whoever may accept risks', () => {
+  it('sees what blocks the image, chooses until when, and it is written down with what they saw', () =>
+    whereQuarantined(async (rig) => {
+      expect(await act(rig, { button: 'Accept risk…' })).toMatchObject({
+        outcome: 'answered',
+        status: 200,
+        what: 'shown: accept',
+      });
+      expect(shownTo(rig)).toMatch(/CRITICAL CVE-2026-10000.*HIGH CVE-2026-10001/);
+      const answer = await act(rig, {
+        modal: 'Accept risk',
+        values: { ...filled, ticket: 'OPS-1' },
+      });
+      expect(answer).toMatchObject({ status: 200, what: 'accept: done' });
+      expect(shownTo(rig)).toContain(
+        'Noted: CVE-2026-10000 and 1 more does not count for every image of the repository until the end of 2026-12-20.',
+      );
+      expect(await done(rig)).toMatchObject([
+        {
+          kind: 'accept',
+          by: { id: ANN, name: 'ann' },
+          at: '2026-11-21T12:00:00.000Z',
+          channel: 'C0VERDICTS',
+          ids: ['CVE-2026-10000', 'CVE-2026-10001'],
+          reason: 'not reachable from outside',
+          ticket: 'OPS-1',
+          until: '2026-12-21T00:00:00.000Z',
+          seen: { number: 1 },
+        },
+      ]);
+      expect(await done(rig)).toHaveLength(1);
+    }));
+
+  it('may do so for this image alone, and for some of it', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'accept' });
+      await act(rig, {
+        modal: 'accept',
+        values: { ...filled, risks: ['CVE-2026-10001'], where: 'this image alone' },
+      });
+      expect(await done(rig)).toMatchObject([{ ids: ['CVE-2026-10001'], digest: api }]);
+    }));
+
+  it('is told below the field what is wrong, and nothing is written down', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'accept' });
+      const wrong = async (values: Record<string, unknown>) => {
+        const delivered = await act(rig, { modal: 'accept', values: { ...filled, ...values } });
+        return delivered?.outcome === 'answered' ? JSON.parse(delivered.body) : delivered;
+      };
+      const errors = (fields: Record<string, string>) => ({
+        response_action: 'errors',
+        errors: fields,
+      });
+      expect(await wrong({ reason: '  ' })).toEqual(
+        errors({ reason: 'Say why: it is what others will read.' }),
+      );
+      expect(await wrong({ until: '2026-11-20' })).toEqual(errors({ until: 'That day is over.' }));
+      expect(await wrong({ until: '2027-01-21' })).toEqual(
+        errors({ until: 'At most until 2027-01-20, for what you have chosen.' }),
+      );
+      expect(await wrong({ risks: [] })).toEqual(errors({ risks: 'Choose at least one.' }));
+      expect(await wrong({ ticket: 'x'.repeat(101) })).toEqual(
+        errors({ ticket: 'At most 100 characters: these are 101.' }),
+      );
+      expect(await done(rig)).toEqual([]);
+    }));
+
+  it('is offered all of 300 at once, or some of them', () =>
+    whereQuarantined(
+      async (rig) => {
+        await act(rig, { button: 'accept' });
+        expect(shownTo(rig)).toContain('all 300 that block it');
+        await act(rig, { modal: 'accept', values: filled });
+        await act(rig, { button: 'accept' });
+        await act(rig, {
+          modal: 'accept',
+          values: { ...filled, which: 'chosen', risks: ['CVE-2026-10299'] },
+        });
+        const [all, some] = (await done(rig)).map((one) => (one.kind === 'accept' ? one.ids : []));
+        expect([all?.length, some]).toEqual([300, ['CVE-2026-10299']]);
+      },
+      ...Array.from({ length: 300 }, () => 'HIGH'),
+    ));
+});
+
+describe('whoever may accept some of it', () => {
+  it('is offered what they may, because of a user group', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { user: BOB, button: 'accept' });
+      expect(shownTo(rig, BOB)).toContain(
+        '1 vulnerability is beyond what you may accept (the worst: CVE-2026-10000, CRITICAL). Whom to ask: #ask-security.',
+      );
+      await act(rig, { user: BOB, modal: 'accept', values: filled });
+      expect(await done(rig)).toMatchObject([{ by: { id: BOB }, ids: ['CVE-2026-10001'] }]);
+    }));
+
+  it('may nothing where nobody can say who is in the group, and reads why', () =>
+    whereQuarantined(async (rig) => {
+      rig.aws.changeWorld({ slack: { ...slack, scopes: ['chat:write'] } });
+      await act(rig, { user: BOB, button: 'accept' });
+      expect(shownTo(rig, BOB)).toContain(
+        'The policy does not let you accept risks in shop/api: it lets U0ANN00001 and the user group S0SECURITY. Who is in a user group could not be asked (S0SECURITY: asking who is in the user group S0SECURITY: missing_scope). Whom to ask: #ask-security.',
+      );
+    }));
+});
+
+describe('whoever may not', () => {
+  it('reads why and whom to ask, and has nothing to send', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { user: 'U0CAROL001', button: 'accept' });
+      await act(rig, { user: 'U0CAROL001', button: 'release' });
+      const views = [...rig.aws.workspace.views.values()].map(({ view }) => view);
+      expect(JSON.stringify(views)).toContain(
+        'The policy does not let you release images in shop/api',
+      );
+      expect(views.map((view) => view['submit'])).toEqual([undefined, undefined]);
+    }));
+
+  it('is asked again when the form is sent: the policy may be another one by then', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'accept' });
+      await feed(rig, { policy: { ...policy, 'may-accept': [{ by: [BOB] }] } });
+      await act(rig, { modal: 'accept', values: filled });
+      expect(shownTo(rig)).toContain('The policy does not let you accept risks');
+      expect(await done(rig)).toEqual([]);
+    }));
+
+  it('is of another company, and decides nothing', () =>
+    whereQuarantined(async (rig) => {
+      for (const button of ['accept', 'rescan']) await act(rig, { user: 'U0EVE00001', button });
+      expect(toldTo(rig, 'U0EVE00001')).toEqual(
+        Array(2).fill(
+          'Only people of the workspace that this app belongs to can do that. Nothing was done.',
+        ),
+      );
+      expect([...rig.aws.workspace.views.values()]).toEqual([]);
+      expect(await done(rig)).toEqual([]);
+    }));
+});
+
+describe('what got worse while somebody filled in a form', () => {
+  it('is shown first, and counts only when they send it once more', () =>
+    whereQuarantined(
+      async (rig) => {
+        await act(rig, { button: 'accept' });
+        for (const input of scannedAgain(api, 'CRITICAL', 'HIGH', 'CRITICAL'))
+          await feed(rig, input);
+        const first = await act(rig, { modal: 'accept', values: filled });
+        expect(first).toMatchObject({ what: 'worse by now' });
+        expect(shownTo(rig)).toContain('1 vulnerability more blocks it: CVE-2026-10002');
+        expect(await done(rig)).toEqual([]);
+        await act(rig, { modal: 'accept', values: filled });
+        expect(await done(rig)).toMatchObject([{ seen: { number: 2 }, ids: { length: 3 } }]);
+      },
+      'CRITICAL',
+      'HIGH',
+    ));
+
+  it('is no hindrance where it got better', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'accept' });
+      for (const input of scannedAgain(api, 'CRITICAL')) await feed(rig, input);
+      await act(rig, { modal: 'accept', values: { ...filled, risks: 'CVE-2026-10000' } });
+      expect(await done(rig)).toMatchObject([{ ids: ['CVE-2026-10000'] }]);
+    }));
+});
+
+describe('whoever may release', () => {
+  it('does so for as long as the policy lets them, with a reason', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'Release anyway…' });
+      expect(shownTo(rig)).toContain('What stands against it');
+      await act(rig, {
+        modal: 'Release anyway',
+        values: { reason: 'the shop is down', hours: '8' },
+      });
+      expect(await done(rig)).toMatchObject([
+        { kind: 'release', reason: 'the shop is down', until: '2026-11-21T20:00:00.000Z' },
+      ]);
+      expect(shownTo(rig)).toContain('Noted: the image may ship until 2026-11-21 20:00 UTC.');
+    }));
+});
+
+describe('what is done with the click', () => {
+  it('is a scan, and leaving its thread in peace, for everybody', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { user: BOB, button: 'Scan again' });
+      await act(rig, { user: BOB, button: 'Snooze…', values: { snooze: '3 days' } });
+      expect(toldTo(rig, BOB)).toEqual([
+        'Noted: the image is scanned again where the registry lets us, and judged. The thread tells what comes of it.',
+        'Noted: this thread is left in peace for 3 days, until 2026-11-24, unless it gets worse.',
+      ]);
+      expect(await done(rig)).toMatchObject([
+        { kind: 'rescan', by: { id: BOB } },
+        { kind: 'snooze', until: '2026-11-24T12:00:00.000Z' },
+      ]);
+    }));
+});
+
+describe('a button of before', () => {
+  const older = { button: 'accept' };
+  it('opens nothing to fill in where its message has been written anew', () =>
+    whereQuarantined(async (rig) => {
+      const message = rig.aws.workspace.messages[0];
+      if (!message) throw new Error('no message');
+      const stale = structuredClone(message);
+      for (const input of scannedAgain(api, 'CRITICAL', 'CRITICAL')) await feed(rig, input);
+      rig.aws.workspace.messages.splice(0, 1, stale);
+      await act(rig, older);
+      expect(shownTo(rig)).toContain('This has been written anew since');
+      await act(rig, { button: 'rescan' });
+      expect(toldTo(rig, ANN)[0]).toContain('This has been written anew since');
+      expect(await done(rig)).toEqual([]);
+    }));
+
+  it('changes nothing where the image may ship by now', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'accept' });
+      for (const input of scannedAgain(api, 'LOW')) await feed(rig, input);
+      await act(rig, { modal: 'accept', values: { ...filled } });
+      expect(shownTo(rig)).toContain('The image is approved by now. Nothing was done.');
+      expect(await done(rig)).toEqual([]);
+    }));
+});
+
+describe('what fails', () => {
+  const fault = (call: string, more: object = {}) =>
+    changeOf([]).world && {
+      world: { faults: [{ call, nth: 1, error: 'internal_error', ...more }] },
+    };
+
+  it('is said below a field, keeps what was filled in, rings the alarm, and is done once in the end', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'accept' });
+      await feed(rig, fault('dynamodb:Query', { error: 'ResourceNotFoundException', status: 400 }));
+      const failed = await act(rig, { modal: 'accept', values: filled });
+      expect(failed).toMatchObject({ status: 200, what: 'failed', failure: expect.any(Error) });
+      expect(failed?.outcome === 'answered' && failed.body).toContain(
+        'That did not work just now, and we have been told. Send it again in a moment',
+      );
+      await act(rig, { modal: 'accept', values: filled });
+      expect(await done(rig)).toHaveLength(1);
+    }));
+
+  it('is said to whoever clicked where no form could be opened', () =>
+    whereQuarantined(async (rig) => {
+      await feed(rig, fault('slack:views.open', { error: 'expired_trigger_id' }));
+      expect(await act(rig, { button: 'accept' })).toMatchObject({
+        failure: { message: 'opening a form in Slack: expired_trigger_id' },
+      });
+      expect(toldTo(rig, ANN)[0]).toContain('Click again in a moment');
+    }));
+
+  it('is said in the form where what stands against the image cannot be read', () =>
+    whereQuarantined(async (rig) => {
+      await feed(rig, fault('dynamodb:Query', { error: 'ResourceNotFoundException', status: 400 }));
+      expect(await act(rig, { button: 'accept' })).toMatchObject({ failure: expect.any(Error) });
+      expect(shownTo(rig)).toContain('Click again in a moment');
+    }));
+});
