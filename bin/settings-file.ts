@@ -4,6 +4,7 @@ import { nearest } from '../src/policy-file/problems/nearest.ts';
 const KNOWN = [
   'SLACK_CHANNEL',
   'SLACK_TOKEN_PARAMETER',
+  'SLACK_SIGNING_SECRET_PARAMETER',
   'PEOPLE_TOPIC',
   'EVENT_BUS',
   'KEV_URL',
@@ -16,6 +17,7 @@ const KNOWN = [
 const PARAMETERS = [
   'slackChannel',
   'slackTokenParameter',
+  'slackSigningSecretParameter',
   'peopleTopic',
   'eventBus',
   'kevUrl',

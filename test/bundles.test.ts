@@ -19,6 +19,7 @@ const lambdas = [
   'image-arrived',
   'refresh-threat-intel',
   'scan-finished',
+  'slack-action',
   'sweep',
 ];
 

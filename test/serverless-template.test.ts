@@ -30,7 +30,7 @@ type Template = z.infer<typeof Template>;
 
 let folder: string;
 let template: Template;
-/** Of a further stage: it leaves the marks to another one, its Slack token is a secret, and people have a topic. */
+/** Of a further stage: it leaves the marks to another one, its Slack token is a secret, people have a topic and act from Slack. */
 let trial: Template;
 let refusal: string;
 
@@ -42,10 +42,16 @@ const LAMBDAS = [
   'sweep',
   'compare-registry',
   'digest',
+  'slack-action',
 ];
 
 /** What a further stage is given, beside its token. */
-const FURTHER = ['--param=marks=off', '--param=peopleTopic=on', '--param=eventBus=verdicts'];
+const FURTHER = [
+  '--param=marks=off',
+  '--param=peopleTopic=on',
+  '--param=eventBus=verdicts',
+  '--param=slackSigningSecretParameter=/slack/signing',
+];
 
 /** Packages a copy of serverless.yml away from the checkout: offline, with no credentials. */
 const packaged = async (name: string, edit: (yml: string) => string, ...options: string[]) => {
@@ -103,8 +109,14 @@ const all = (type: string, from = template): Properties[] =>
     .filter(({ Type, Condition }) => Type === type && (!Condition || holds(Condition, from)))
     .map(({ Properties: properties }) => properties);
 
-const holds = (condition: string, { Conditions }: Template): boolean =>
-  resolved(Conditions[condition]) === true;
+const Together = z.object({ 'Fn::And': z.array(z.object({ Condition: z.string() })) });
+
+const holds = (condition: string, from: Template): boolean => {
+  const together = Together.safeParse(from.Conditions[condition]);
+  return together.success
+    ? together.data['Fn::And'].every((one) => holds(one.Condition, from))
+    : resolved(from.Conditions[condition]) === true;
+};
 
 const Statement = z.looseObject({
   Action: z.union([z.string().transform((action) => [action]), z.array(z.string())]),
@@ -390,6 +402,13 @@ describe('the events about findings', () => {
                 'aws:SourceArn': [
                   { 'Fn::GetAtt': ['DeadLetterAlarm', 'Arn'] },
                   { 'Fn::GetAtt': ['FindingDeadLetterAlarm', 'Arn'] },
+                  {
+                    'Fn::If': [
+                      'ActsFromSlack',
+                      { 'Fn::GetAtt': ['SlackActionAlarm', 'Arn'] },
+                      { Ref: 'AWS::NoValue' },
+                    ],
+                  },
                 ],
               },
             },
@@ -512,6 +531,7 @@ describe('every function', () => {
       EVENT_BUS: '',
       SLACK_CHANNEL: '',
       SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
+      SLACK_SIGNING_SECRET_PARAMETER: '',
       LOG_LEVEL: 'INFO',
       MARKS: 'on',
     };
@@ -730,6 +750,90 @@ describe('the bus', () => {
   });
 });
 
+describe('acting from Slack', () => {
+  it('is deployed only where there is a signing secret', () => {
+    expect(all('AWS::Lambda::Url')).toEqual([]);
+    expect(all('AWS::Lambda::Url', trial)).toMatchObject([{ AuthType: 'NONE' }]);
+    expect(all('AWS::Lambda::Function', trial).at(-1)).toMatchObject({
+      FunctionName: 'ecr-scan-notifier-trial-slack-action',
+      Timeout: 15,
+      ReservedConcurrentExecutions: 5,
+    });
+  });
+
+  it('lets anybody knock by the URL, as AWS wants it said twice, and by nothing else', () => {
+    const FunctionName = { 'Fn::GetAtt': ['SlackDashactionLambdaFunction', 'Arn'] };
+    const doors = all('AWS::Lambda::Permission', trial).filter(
+      ({ Principal }) => Principal === '*',
+    );
+    expect(doors).toEqual([
+      {
+        FunctionName,
+        Action: 'lambda:InvokeFunctionUrl',
+        Principal: '*',
+        FunctionUrlAuthType: 'NONE',
+      },
+      {
+        FunctionName,
+        Action: 'lambda:InvokeFunction',
+        Principal: '*',
+        InvokedViaFunctionUrl: true,
+      },
+    ]);
+    expect(all('AWS::Lambda::Permission').filter(({ Principal }) => Principal === '*')).toEqual([]);
+  });
+
+  it('reaches the ledger of this registry and its two secrets, and alone reads the signing secret', () => {
+    const { Policies } = trial.Resources['SlackActionRole']?.Properties ?? {};
+    const own = z
+      .array(Policy)
+      .parse(Policies)
+      .flatMap((one) => one.PolicyDocument.Statement);
+    const actions = own.flatMap(({ Action }) => Action);
+    expect(actions.toSorted()).toEqual([
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'kms:Decrypt',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'ssm:GetParameter',
+    ]);
+    expect(own.find(({ Action }) => Action.includes('dynamodb:PutItem'))).toMatchObject({
+      Condition: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }],
+        },
+      },
+    });
+    const readers = grants(trial).filter((one) => JSON.stringify(one).includes('/slack/signing'));
+    expect(readers).toHaveLength(2);
+  });
+
+  it('rings where somebody was told that it failed, and where the function died', () => {
+    expect(all('AWS::Logs::MetricFilter', trial)).toMatchObject([
+      {
+        LogGroupName: { Ref: 'SlackDashactionLogGroup' },
+        FilterPattern: '{ $.level = "ERROR" }',
+        MetricTransformations: [
+          { MetricNamespace: 'ecr-scan-notifier-trial', MetricName: 'SlackActionFailures' },
+        ],
+      },
+    ]);
+    expect(trial.Resources['SlackActionAlarm']?.Properties).toMatchObject({
+      Metrics: [
+        { Expression: 'FILL(told, 0) + FILL(died, 0)' },
+        { MetricStat: { Metric: { MetricName: 'SlackActionFailures' } } },
+        { MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' } } },
+      ],
+      Threshold: 0,
+      AlarmActions: [{ Ref: 'VerdictTopic' }],
+    });
+  });
+});
+
 describe('the marks', () => {
   const name = '/ecr-scan-notifier/owner-of-the-marks';
 
@@ -755,7 +859,9 @@ describe('the marks', () => {
       'SweepLogGroup',
       'CompareDashregistryLogGroup',
       'DigestLogGroup',
+      'SlackDashactionLogGroup',
       'OwnerOfTheMarks',
+      'SlackActionFailures',
       'MarkingPolicy',
       'BusIsThere',
     ]);
