@@ -312,7 +312,9 @@ describe.each(lambdas)('the bundle of %s', (name) => {
   });
 
   it('weighs at most 700 kB', () => {
-    expect(bundleOf(name).bytes).toBeLessThanOrEqual(700_000);
+    // Whoever clicks waits for it to start.
+    const most = name === 'slack-action' ? 600_000 : 700_000;
+    expect(bundleOf(name).bytes).toBeLessThanOrEqual(most);
   });
 
   it('holds nothing of the embedded AWS, of the tests or of other tools', () => {
