@@ -136,7 +136,14 @@ const ROOMS: readonly Room[] = [
   {
     at: 'lambda/handlers',
     says: 'handlers know what frames them, the events and the stories',
-    knows: ['core', 'intake', 'pipeline', 'lambda/lambda-handler.ts', 'lambda/middleware.ts'],
+    knows: [
+      'core',
+      'intake',
+      'pipeline',
+      'lambda/desk-handler.ts',
+      'lambda/lambda-handler.ts',
+      'lambda/middleware.ts',
+    ],
   },
   {
     at: 'terminal',

@@ -14,7 +14,11 @@ export interface Invocation {
 }
 
 /** What a function does with an event. */
-export type Story = (event: unknown, tools: Toolbox, invocation: Invocation) => Promise<Outcome>;
+export type Story<Tools = Toolbox> = (
+  event: unknown,
+  tools: Tools,
+  invocation: Invocation,
+) => Promise<Outcome>;
 
 export type Handler = (event: unknown, context: Context) => Promise<Outcome>;
 
@@ -22,9 +26,9 @@ export type Handler = (event: unknown, context: Context) => Promise<Outcome>;
  * A story behind middy. It answers with what became of the event, or it throws, and Lambda tries again
  * and parks the event at last; it never swallows a failure. `open` gives the tools.
  */
-export const withMiddleware = (
-  story: Story,
-  open: () => Toolbox,
+export const withMiddleware = <Tools = Toolbox>(
+  story: Story<Tools>,
+  open: () => Tools,
   logger = new Logger({ serviceName: 'ecr-scan-notifier', jsonReplacerFn: withoutTokens }),
 ): Handler =>
   middy<unknown, Outcome>()

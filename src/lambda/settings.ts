@@ -1,5 +1,4 @@
 import { type OpenRoutes, routeProblems, routesIn } from '../announce/routes.ts';
-import { dialogueIn, type OpenDialogue } from '../announce/slack/slack-dialogue.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import { FEEDS, type FeedName, forEachFeed } from '../core/findings/feeds/feeds.ts';
 import { problemWith, textIn, type Variables } from '../core/variables.ts';
@@ -20,8 +19,6 @@ export const feedVariable = (feed: FeedName): FeedVariable =>
 export interface Settings {
   readonly ledgerTable: string;
   readonly openRoutes: OpenRoutes;
-  /** Absent where nobody may act from Slack. */
-  readonly openDialogue?: OpenDialogue;
   readonly feeds: FeedUrls;
   /** This deployment puts and removes the marks of its registry. */
   readonly marksImages: boolean;
@@ -34,11 +31,9 @@ export function readSettings(variables: Variables): Settings {
   if (problems.length > 0 || !ledgerTable) {
     throw new SettingsError(`the environment is not right: ${problems.join('; ')}`);
   }
-  const openDialogue = dialogueIn(variables);
   return {
     ledgerTable,
     openRoutes: routesIn(variables),
-    ...(openDialogue && { openDialogue }),
     feeds: forEachFeed(({ name, url }) => textIn(variables, feedVariable(name)) ?? url),
     marksImages: textIn(variables, 'MARKS') !== 'off',
   };

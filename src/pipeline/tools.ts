@@ -1,4 +1,3 @@
-import type { Dialogue } from '../announce/dialogue.ts';
 import type { Route } from '../announce/route.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
@@ -22,8 +21,6 @@ export interface Toolbox {
   readonly registryOnce: Registry;
   readonly records: Records;
   readonly routes: readonly Route[];
-  /** How people are answered who act from Slack; absent where nobody may. */
-  readonly dialogue?: Dialogue;
   /** Our copies of the feeds about exploited vulnerabilities. */
   readonly threats: ThreatSource;
   /** What Inspector adds to its own findings; it never fails. */

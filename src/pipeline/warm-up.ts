@@ -3,7 +3,7 @@ import type { ImageRef } from '../core/image.ts';
 import type { Toolbox } from './tools.ts';
 
 /** What never is there: nobody's image, in nobody's repository. */
-const NOTHING = {
+export const NOTHING = {
   repository: 'ecr-scan-notifier/nothing',
   digest: Digest.parse(`sha256:${'0'.repeat(64)}`),
 };
@@ -34,17 +34,8 @@ export async function warmUp(
   await inTime(reads, milliseconds);
 }
 
-/** The same for the function that answers people in Slack: it looks into the ledger alone. */
-export async function warmUpDesk(
-  { records, dialogue }: Toolbox,
-  { account, region }: Pick<ImageRef, 'account' | 'region'>,
-  milliseconds = PATIENCE_MILLISECONDS,
-): Promise<void> {
-  const nothing = { ...NOTHING, account, region };
-  await inTime([dialogue?.secret(), dialogue?.ourselves(), records.read(nothing)], milliseconds);
-}
-
-async function inTime(reads: readonly unknown[], milliseconds: number): Promise<void> {
+/** Waits for reads, whatever comes of them, and for so many milliseconds at most. */
+export async function inTime(reads: readonly unknown[], milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds);

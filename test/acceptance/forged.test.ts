@@ -52,7 +52,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'signed with another secret': { secret: 'guessed', answer: UNSIGNED },
   'signed with no secret': { secret: '', answer: UNSIGNED },
   'without a signature': {
-    request: ({ headers: _, ...rest }) => ({ ...rest, headers: {} }),
+    request: (request) => ({ ...request, headers: {} }),
     answer: UNSIGNED,
   },
   'with a signature of rubbish': {
@@ -164,7 +164,7 @@ describe('a request that Slack has signed', () => {
         handlerOf(rig, policy)(request),
       ]);
       answers.push(await handlerOf(rig, policy)(request));
-      expect(answers).toMatchObject(Array(3).fill({ statusCode: 200, body: '' }));
+      expect(answers).toMatchObject(answers.map(() => ({ statusCode: 200, body: '' })));
       expect(await rig.ledger.interventions(IMAGE)).toHaveLength(1);
     }));
 

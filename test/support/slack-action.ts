@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
+import { openDesk } from '../../src/lambda/desk.ts';
+import { framed } from '../../src/lambda/framed.ts';
 import { story } from '../../src/lambda/handlers/slack-action.ts';
-import { lambdaHandler } from '../../src/lambda/lambda-handler.ts';
-import { openToolbox } from '../../src/lambda/toolbox.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
-import { settingsFor } from '../../src/local/deployment/rig.ts';
+import { variablesFor } from '../../src/local/deployment/rig.ts';
 import { policyIn } from '../../src/local/deployment/world-policy.ts';
 import { ACCOUNT, REGION } from './worlds.ts';
 
@@ -17,10 +17,10 @@ export const handlerOf =
   (rig: Rig, policy: unknown) =>
   (event: unknown): Promise<object> => {
     const { aws, clock } = rig;
-    const settings = settingsFor({ account: ACCOUNT, region: REGION, repositories: [] }, aws);
+    const place = { account: ACCOUNT, region: REGION, repositories: [] };
     const surroundings = { now: clock.now, pause: () => Promise.resolve() };
-    const handler = lambdaHandler(story, () =>
-      openToolbox(settings, policyIn(policy, clock.now(), undefined), surroundings),
+    const handler = framed(story, () =>
+      openDesk(variablesFor(place, aws), policyIn(policy, clock.now(), undefined), surroundings),
     );
     return handler(event, context);
   };

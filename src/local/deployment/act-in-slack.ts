@@ -1,4 +1,4 @@
-import { answerOf } from '../../lambda/lambda-handler.ts';
+import { answerOf } from '../../lambda/answer-of.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import { type Act, CannotAct } from '../aws/slack/act.ts';
 import { signedRequest } from '../aws/slack/payloads.ts';

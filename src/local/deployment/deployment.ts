@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { Variables } from '../../core/variables.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
 import type { Settings } from '../../lambda/settings.ts';
 import type { Table } from '../../records/table.ts';
@@ -39,9 +40,10 @@ export async function openDeployment(
   policy: Policy,
   clock: Clock,
   limits?: Limits,
+  variables?: Variables,
 ): Promise<Deployment> {
   await aws.createTable({ ...readTable(SERVERLESS_YML, settings.ledgerTable) });
-  const { invoke, redeploy } = openFunctions(aws, settings, policy, clock, limits);
+  const { invoke, redeploy } = openFunctions(aws, settings, policy, clock, limits, variables);
   const takers = {
     rules: readRules(SERVERLESS_YML),
     queues: readQueueRoutes(SERVERLESS_YML),

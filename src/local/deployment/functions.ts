@@ -1,11 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { Variables } from '../../core/variables.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
-import { type Story, withMiddleware } from '../../lambda/middleware.ts';
+import { openDesk } from '../../lambda/desk.ts';
+import { once } from '../../lambda/framed.ts';
+import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
 import { openToolbox } from '../../lambda/toolbox.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
+import type { Desk } from '../../pipeline/slack/desk.ts';
 import type { Toolbox } from '../../pipeline/tools.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import type { Clock } from './clock.ts';
@@ -32,6 +36,7 @@ export interface Functions {
 interface Warm {
   readonly name: string;
   readonly tools: Toolbox;
+  readonly desk: () => Desk;
 }
 
 /**
@@ -44,6 +49,7 @@ export function openFunctions(
   first: Policy,
   clock: Clock,
   limits?: Limits,
+  variables: Variables = {},
 ): Functions {
   const idle: Warm[] = [];
   let policy = first;
@@ -55,16 +61,19 @@ export function openFunctions(
     started += 1;
     const name = `run-${started}`;
     const pause = (milliseconds: number) => setTimeout(milliseconds / TIMES_FASTER);
+    const surroundings = {
+      now: clock.now,
+      pause,
+      run: name,
+      deployed: true,
+      ...(aws.sending && { sending: aws.sending.withAws }),
+      ...(limits && { limits }),
+    };
+    const inForce = policy;
     return {
       name,
-      tools: openToolbox(settings, policy, {
-        now: clock.now,
-        pause,
-        run: name,
-        deployed: true,
-        ...(aws.sending && { sending: aws.sending.withAws }),
-        ...(limits && { limits }),
-      }),
+      tools: openToolbox(settings, inForce, surroundings),
+      desk: once(() => openDesk(variables, inForce, surroundings)),
     };
   };
 
@@ -74,7 +83,7 @@ export function openFunctions(
       crashes.set(warm.name, (call) => reject(new FunctionCrashed(`died right after ${call}`)));
     });
     try {
-      const handler = withMiddleware(await storyOf(functionName), () => warm.tools);
+      const handler = await handlerOf(functionName, warm);
       const outcome = await Promise.race([handler(event, contextOf(functionName)), crash]);
       idle.push(warm);
       return outcome;
@@ -94,11 +103,16 @@ export function openFunctions(
   };
 }
 
-async function storyOf(functionName: string): Promise<Story> {
+/** Answers people with what it needs for that, and takes events with everything. */
+async function handlerOf(functionName: string, { tools, desk }: Warm): Promise<Handler> {
+  if (functionName === 'slack-action') {
+    const { story } = await import('../../lambda/handlers/slack-action.ts');
+    return withMiddleware(story, desk);
+  }
   const { story } = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
     readonly story: Story;
   };
-  return story;
+  return withMiddleware(story, () => tools);
 }
 
 const contextOf = (functionName: string): Context =>

@@ -1,4 +1,4 @@
-import { answerOf } from '../../lambda/lambda-handler.ts';
+import { answerOf } from '../../lambda/answer-of.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Clock } from './clock.ts';
 import type { Invoke } from './functions.ts';

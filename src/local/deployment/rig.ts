@@ -74,6 +74,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     policy,
     clock,
     limits,
+    variablesFor(world, aws, slack, variables),
   );
 
   const feedEvents = async (events: readonly BusEvent[]): Promise<Delivered[]> => {
@@ -119,22 +120,25 @@ export async function openRig(options: RigOptions): Promise<Rig> {
 }
 
 /** The settings of the stage that owns the marks, read as a deployment reads them. */
-export const settingsFor = (
+export const settingsFor = (...given: Parameters<typeof variablesFor>): Settings =>
+  readSettings(variablesFor(...given));
+
+/** The environment of its functions. */
+export const variablesFor = (
   { region, account }: World,
   { environment }: EmbeddedAws,
   slack?: RigOptions['slack'],
   variables: Variables = {},
-): Settings =>
-  readSettings({
-    ...environment,
-    LEDGER_TABLE: TABLE,
-    TOPIC_ARN: `arn:aws:sns:${region}:${account}:verdicts`,
-    SLACK_CHANNEL: slack?.channel ?? CHANNEL,
-    SLACK_BOT_TOKEN: slack?.token ?? 'xoxb-embedded',
-    ...(!slack && { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
-    ...(slack && { SLACK_API_URL: slack.apiUrl }),
-    ...variables,
-  });
+): Variables => ({
+  ...environment,
+  LEDGER_TABLE: TABLE,
+  TOPIC_ARN: `arn:aws:sns:${region}:${account}:verdicts`,
+  SLACK_CHANNEL: slack?.channel ?? CHANNEL,
+  SLACK_BOT_TOKEN: slack?.token ?? 'xoxb-embedded',
+  ...(!slack && { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
+  ...(slack && { SLACK_API_URL: slack.apiUrl }),
+  ...variables,
+});
 
 /** Nothing of the user's own AWS set-up may lead a call elsewhere. */
 export function pointSdkAt(environment: Readonly<Record<string, string>>): void {

@@ -1,9 +1,7 @@
-import { PermanentFailure } from '../../core/errors.ts';
 import type { Interaction, Pressed, Sent } from '../../core/interventions/pressed.ts';
 import { readInteraction } from '../../intake/slack-interaction.ts';
 import { signedBody } from '../../intake/slack-request.ts';
 import { type Answered, answered, type Outcome } from '../outcome.ts';
-import type { Toolbox } from '../tools.ts';
 import { type Desk, done, sorry } from './desk.ts';
 import { press } from './press.ts';
 import { takeForm } from './take-form.ts';
@@ -12,17 +10,14 @@ import { takeForm } from './take-form.ts';
  * A request to the function URL, from Slack or from anybody. What Slack has not signed is refused. Whatever fails
  * later on is said to whoever waits, and handed on for the alarm.
  */
-export async function answerSlack(event: unknown, tools: Toolbox): Promise<Outcome> {
-  const { dialogue } = tools;
-  if (!dialogue) throw new PermanentFailure('SLACK_SIGNING_SECRET_PARAMETER is not set');
-  const signed = signedBody(event, await dialogue.secret(), tools.now());
+export async function answerSlack(event: unknown, desk: Desk): Promise<Outcome> {
+  const signed = signedBody(event, await desk.dialogue.secret(), desk.now());
   if (!('body' in signed)) {
     const { status, says, why } = signed;
     return answered({ status, body: says, what: why });
   }
   const interaction = readInteraction(signed.body);
   if (interaction.kind === 'other') return answered(done(interaction.what));
-  const desk = { ...tools, dialogue };
   try {
     return answered(
       (await refuseStranger(interaction, desk)) ?? (await carryOut(interaction, desk)),

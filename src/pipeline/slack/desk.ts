@@ -5,7 +5,9 @@ import type { Answered } from '../outcome.ts';
 import type { Toolbox } from '../tools.ts';
 
 /** What it takes to do what people ask for in Slack. */
-export type Desk = Toolbox & { readonly dialogue: Dialogue };
+export interface Desk extends Pick<Toolbox, 'records' | 'policy' | 'now'> {
+  readonly dialogue: Dialogue;
+}
 
 /** Slack is answered, within its three seconds, with a body or with none. */
 export const done = (what: string, body = ''): Answered => ({ status: 200, body, what });

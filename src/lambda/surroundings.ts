@@ -1,0 +1,24 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ClientOptions, Limits } from './own-clients.ts';
+
+/** What a run brings along: its clock and its way to wait. */
+export interface Surroundings {
+  readonly now: () => Date;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Its name, where runs are told apart. */
+  readonly run?: string;
+  /** How long it waits for AWS and Slack; without them as long as a function may. */
+  readonly limits?: Limits;
+  /** As a function, whose settings stand in its environment alone. */
+  readonly deployed?: boolean;
+  /** What carries the requests of the SDK's clients; without it the network does. */
+  readonly sending?: NonNullable<ClientOptions['sending']>;
+  /** Called whenever ECR refuses an attempt for coming too fast. */
+  readonly onThrottled?: () => void;
+}
+
+export const REAL_SURROUNDINGS: Surroundings = {
+  deployed: true,
+  now: () => new Date(),
+  pause: (milliseconds) => setTimeout(milliseconds),
+};
