@@ -45,7 +45,7 @@ function fixedText(bulletin: Bulletin): string {
   const { fixed, medianDaysToFix: days, uncompared } = bulletin;
   if (!fixed) return 'not known yet: these repositories have not been counted before';
   const median =
-    days === undefined ? '' : `, half of them within ${counted(days, 'day')} of the first sight`;
+    days === undefined ? '' : `, ${counted(days, 'day')} after the first sight (median)`;
   const some =
     uncompared > 0
       ? `; ${counted(uncompared, 'repository has', 'repositories have')} not been counted before`

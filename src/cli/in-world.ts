@@ -1,10 +1,17 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Policy } from '../core/policy/policy.ts';
+import { MINUTE } from '../core/time.ts';
 import { LedgerEngineError } from '../local/aws/dynamodb/ledger-engine.ts';
 import { parseWorld, WorldError } from '../local/aws/parse-world.ts';
 import type { World } from '../local/aws/world.ts';
-import { InputError, readJson } from '../local/deployment/inputs.ts';
+import {
+  type Input,
+  InputError,
+  parseInput,
+  readInputs,
+  readJson,
+} from '../local/deployment/inputs.ts';
 import { openRig, type Rig } from '../local/deployment/rig.ts';
 import { policyFileIn, policyIn } from '../local/deployment/world-policy.ts';
 import { placeOf } from '../policy-file/source/place-of.ts';
@@ -16,6 +23,11 @@ export interface OpenWorld {
   readonly rig: Rig;
   /** By which its functions judge. */
   readonly policy: Policy;
+  /**
+   * Plays what is in a file, one input a line; without one, has every image judged. Throws UsageError for a line that cannot
+   * be used.
+   */
+  readonly play: (path?: string) => Promise<void>;
   /** Where that comes from, for people. */
   readonly policySource: string;
   /** The file that it stands in, where it is in one of its own. */
@@ -36,6 +48,7 @@ export async function openWorld(path: string, policy?: string): Promise<OpenWorl
     return {
       world,
       rig,
+      play: (inputs) => play(rig, inputs),
       policy: policyIn(world.policy, rig.clock.now(), base),
       ...(policy === undefined ? sourceIn(world.policy, base, path) : { policySource: policy }),
     };
@@ -60,6 +73,24 @@ function sourceIn(
     policySource: `the policy of the world, ${placeOf(policyFile)}`,
     policyFile,
   };
+}
+
+async function play(rig: Rig, path: string | undefined): Promise<void> {
+  try {
+    for (const input of path === undefined ? allJudged(rig) : readInputs(['-'], path))
+      await rig.feed(input);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const sentence = error.message.replace('standard input', path ?? '');
+    throw new UsageError(sentence, { cause: error });
+  }
+}
+
+/** The comparison asks for every image, and the index of what is due needs a minute to know it. */
+function allJudged(rig: Rig): Input[] {
+  const soon = new Date(rig.clock.now().getTime() + 2 * MINUTE);
+  const scheduled = (schedule: string): Input => parseInput({ schedule }, schedule);
+  return [scheduled('compare-registry'), { kind: 'now', now: soon }, scheduled('sweep')];
 }
 
 /** Says of a policy's path that leads nowhere in which file and key it stands. Throws UsageError. */

@@ -39,6 +39,11 @@ export interface Ledger extends Pick<Records, 'read' | 'findings'> {
   readonly interventions: Records['interventions'];
   /** The comparison of the registry with the records: how far it is, and asking for one. */
   readonly comparison: Pick<Records['comparison'], 'read' | 'ask' | 'judged' | 'told'>;
+  /** How repositories stand. */
+  readonly bulletins: Pick<
+    Records['bulletins'],
+    'read' | 'repositories' | 'images' | 'openOn' | 'totals'
+  >;
   readonly recordedImages: Records['recordedImages'];
   readonly listedImages: Records['listedImages'];
   /** What is written down of the policy in force. */
@@ -68,6 +73,13 @@ export function ledgerOf(name: string, region: string): Ledger {
       ask: (only) => asked(records.comparison.ask(only)),
       judged: (run) => asked(records.comparison.judged(run)),
       told: (run) => asked(records.comparison.told(run)),
+    },
+    bulletins: {
+      read: () => asked(records.bulletins.read()),
+      repositories: (after) => inLedger(name, region, records.bulletins.repositories(after)),
+      images: (keys) => asked(records.bulletins.images(keys)),
+      openOn: (day, repository) => asked(records.bulletins.openOn(day, repository)),
+      totals: (days) => asked(records.bulletins.totals(days)),
     },
     recordedImages: (images) => asked(records.recordedImages(images)),
     listedImages: (repository) => inLedger(name, region, records.listedImages(repository)),

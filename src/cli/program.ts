@@ -6,6 +6,7 @@ import { seen } from '../terminal/tree.ts';
 import { audit } from './audit.ts';
 import { backfill } from './backfill/backfill.ts';
 import { type Command, EXIT } from './command.ts';
+import { digest } from './digest/digest.ts';
 import { explain } from './explain/explain.ts';
 import { gate } from './gate/gate.ts';
 import { history } from './history/history.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   history,
   waiversList,
   waiversExport,
+  digest,
   rejudge,
   backfill,
 ];

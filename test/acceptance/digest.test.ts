@@ -86,7 +86,7 @@ describe('on a Monday', () => {
         'Open: 2 HIGH, in 1 image of 1 repository. ' +
         'Overdue: 2 HIGH: the policy accepts them no longer. ' +
         'New: 1 HIGH, since 2026-11-23. ' +
-        'Fixed: 1 CRITICAL · 1 LOW, since 2026-11-23, half of them within 5 days of the first sight',
+        'Fixed: 1 CRITICAL · 1 LOW, since 2026-11-23, 5 days after the first sight (median)',
     );
   });
 

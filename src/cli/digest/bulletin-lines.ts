@@ -1,0 +1,39 @@
+import {
+  bulletinFacts,
+  bulletinNotes,
+  bulletinTitle,
+  lapseLine,
+  withoutVerdictLine,
+  worstLine,
+} from '../../announce/bulletin-text.ts';
+import type { Bulletin } from '../../core/bulletin/bulletin.ts';
+import { sayChannel, sayDigest } from '../../policy-file/notify/destination-words.ts';
+import { openColumns } from '../../terminal/columns.ts';
+
+/** What one channel is told, line by line, with an empty one at the end. */
+export function bulletinLines(bulletin: Bulletin): string[] {
+  const { lapsing, withoutVerdict, worst, trend } = bulletin;
+  const more = withoutVerdict.count - withoutVerdict.first.length;
+  const waiting = withoutVerdict.first.map(withoutVerdictLine);
+  return [
+    bulletinTitle(bulletin),
+    `  ${sayChannel(bulletin)} gets ${sayDigest(bulletin.cadence)}`,
+    ...bulletinFacts(bulletin).map(({ name, text }) => `  ${`${name}:`.padEnd(9)}${text}`),
+    ...list('Worst', worst.map(worstLine)),
+    ...list('Without a verdict', [...waiting, ...(more > 0 ? [`… and ${more} more`] : [])]),
+    ...list('About to lapse', lapsing.map(lapseLine)),
+    ...list('Week by week', trend.points.length > 1 ? weeksOf(bulletin) : []),
+    ...list('Notes', bulletinNotes(bulletin)),
+    '',
+  ];
+}
+
+const list = (title: string, lines: readonly string[]): string[] =>
+  lines.length > 0 ? [`  ${title}:`, ...lines.map((line) => `    ${line}`)] : [];
+
+const weeksOf = ({ trend: { points } }: Bulletin): string[] =>
+  openColumns(['COUNTED', 'CRITICAL', 'HIGH', 'OVERDUE'])(
+    points.map(({ day, critical, high, overdue }) =>
+      [day, String(critical), String(high), String(overdue)].map((text) => ({ text })),
+    ),
+  );

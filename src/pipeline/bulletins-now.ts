@@ -1,0 +1,26 @@
+import { type Bulletin, bulletinsOf } from '../core/bulletin/bulletin.ts';
+import type { RepositoryFigures } from '../core/bulletin/figures.ts';
+import { mondaysBefore } from '../core/bulletin/trend.ts';
+import { dayOf } from '../core/time.ts';
+import type { Records } from '../records/records.ts';
+import { type CountingTools, countRepositories } from './count-repositories.ts';
+
+/** What it takes to see how repositories stand at this moment. */
+export interface LookingTools extends CountingTools {
+  readonly records: CountingTools['records'] & {
+    readonly bulletins: Pick<Records['bulletins'], 'read' | 'totals'>;
+  };
+}
+
+/** What each channel would be told at this moment, whatever the day. Nothing is written down, and nobody is told. */
+export async function bulletinsNow(tools: LookingTools): Promise<Bulletin[]> {
+  const { records, policy, now } = tools;
+  const day = dayOf(now().toISOString());
+  const run = await records.bulletins.read();
+  const figures: RepositoryFigures[] = [];
+  const toCount = { day, counted: run?.counted ?? [], isWanted: () => true };
+  for await (const { counts } of countRepositories(toCount, tools))
+    figures.push(...counts.map((count) => count.figures));
+  const weeks = await records.bulletins.totals(mondaysBefore(day));
+  return bulletinsOf(figures, weeks, policy, day);
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { slackBulletin } from '../../src/announce/slack/slack-bulletin.ts';
+import { bulletinOf } from '../../src/core/bulletin/bulletin.ts';
+import { refuseBlocks } from '../../src/local/aws/slack/slack-limits.ts';
+import { digestAtFirst, digestInFull, figuresOf } from './bulletin-gallery.ts';
+
+const golden = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`./golden/${name}.json`, import.meta.url), 'utf8'));
+
+describe('the digest of a channel', () => {
+  it.each([
+    ['digest-in-full', digestInFull],
+    ['digest-at-first', digestAtFirst],
+  ])('is the one that has been looked at: %s', (name, bulletin) => {
+    expect(slackBulletin(bulletin)).toEqual(golden(name));
+  });
+
+  it('is within the limits of Slack, chart and all, however much there is to say', () => {
+    const long = 'a'.repeat(256);
+    const many = Array.from({ length: 40 }, (_, at) =>
+      figuresOf({
+        repository: `${long}${at}`,
+        open: { CRITICAL: 1_000_000, HIGH: 1_000_000 },
+        overdue: { CRITICAL: 1_000_000 },
+        withoutVerdict: {
+          count: 9,
+          first: [{ name: long, since: '2026-11-20T10:00:00.000Z', why: '<&>'.repeat(200) }],
+        },
+        lapsing: [
+          {
+            what: 'waiver',
+            name: '<!channel>'.repeat(40) + at,
+            by: long,
+            until: '2026-11-30T00:00:00.000Z',
+            source: long,
+          },
+        ],
+      }),
+    );
+    const weeks = digestInFull.trend.points.map(({ day, ...totals }) => ({
+      day,
+      of: new Map(
+        many.map(({ repository }) => [`123456789012/eu-central-1/${repository}`, totals]),
+      ),
+    }));
+    const message = slackBulletin(bulletinOf(many, weeks, 'weekly', '2026-11-23'), {
+      channel: 'C0SHOP0001',
+      why: 'is_archived',
+    });
+    expect(message.blocks.map(({ type }) => type)).toContain('data_visualization');
+    expect(refuseBlocks(message.blocks)).toBeUndefined();
+    expect(message.text.length).toBeLessThan(4_000);
+    expect(JSON.stringify(message)).not.toContain('<!channel>');
+  });
+});

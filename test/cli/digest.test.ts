@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { fileWith, removeFiles, run } from './run-program.ts';
+
+const fileOf = (name: string): string =>
+  fileURLToPath(new URL(`../../events/digest/${name}`, import.meta.url));
+const WORLD = fileOf('world.json');
+const WEEKS = fileOf('weeks.jsonl');
+
+afterEach(removeFiles);
+
+describe('digest', () => {
+  it('prints what each channel would be told after twelve weeks, as it has been looked at', async () => {
+    const { code, out } = await run(['digest', '--world', WORLD, '--after', WEEKS]);
+    expect(code).toBe(0);
+    expect(out).toBe(readFileSync(new URL('./golden/digest.txt', import.meta.url), 'utf8'));
+  });
+
+  it('is a document as well, and judges the images of a world where nothing else is to happen', async () => {
+    const world = fileURLToPath(new URL('../../events/play/world.json', import.meta.url));
+    const { code, out } = await run(['digest', '--world', world, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([
+      { cadence: 'weekly', day: '2026-11-09', repositories: 7, images: 8, unknown: 2 },
+    ]);
+  });
+
+  it.each([
+    [['digest', 'shop/api'], 'digest: it takes no argument'],
+    [['digest', '--after', 'x'], 'digest: --after needs a world to play in: name it with --world'],
+    [['digest'], /^digest: which table\?/],
+  ])('%j is refused', async (args, sentence) => {
+    const { code, err } = await run(args);
+    expect(code).toBe(2);
+    expect(err.trim()).toEqual(
+      typeof sentence === 'string' ? sentence : expect.stringMatching(sentence),
+    );
+  });
+
+  it('says in which line of a file something is that cannot be played', async () => {
+    const weeks = fileWith('weeks.jsonl', '{"schedule": "digest"}\n{"schedule": "nightly"}\n');
+    const { code, err } = await run(['digest', '--world', WORLD, '--after', weeks]);
+    expect(code).toBe(2);
+    expect(err).toContain(`${weeks}, line 2: schedule: there is no schedule "nightly"`);
+  });
+});
