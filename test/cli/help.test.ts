@@ -12,6 +12,7 @@ const COMMANDS = [
   'history',
   'waivers list',
   'waivers export',
+  'digest',
   'rejudge',
   'backfill',
 ];
