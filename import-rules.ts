@@ -141,6 +141,7 @@ const ROOMS: readonly Room[] = [
       'intake',
       'pipeline',
       'lambda/desk-handler.ts',
+      'lambda/digest-handler.ts',
       'lambda/lambda-handler.ts',
       'lambda/middleware.ts',
     ],

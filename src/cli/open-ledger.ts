@@ -6,6 +6,7 @@ import type { DueKind } from '../core/ledger/due.ts';
 import type { Listing } from '../core/ledger/listing.ts';
 import type { PolicyNotes } from '../core/policy/housekeeping.ts';
 import { awsClients } from '../lambda/aws-clients.ts';
+import { type BulletinBook, bulletinBookIn } from '../records/bulletin-book.ts';
 import {
   readAllWaivers,
   type WaiversOfRepository,
@@ -40,10 +41,7 @@ export interface Ledger extends Pick<Records, 'read' | 'findings'> {
   /** The comparison of the registry with the records: how far it is, and asking for one. */
   readonly comparison: Pick<Records['comparison'], 'read' | 'ask' | 'judged' | 'told'>;
   /** How repositories stand. */
-  readonly bulletins: Pick<
-    Records['bulletins'],
-    'read' | 'repositories' | 'images' | 'openOn' | 'totals'
-  >;
+  readonly bulletins: Pick<BulletinBook, 'read' | 'repositories' | 'images' | 'openOn' | 'totals'>;
   readonly recordedImages: Records['recordedImages'];
   readonly listedImages: Records['listedImages'];
   /** What is written down of the policy in force. */
@@ -57,6 +55,7 @@ export function ledgerOf(name: string, region: string): Ledger {
   const table = { client: awsClients().ledger(), name, pause: (ms: number) => setTimeout(ms) };
   const now = () => new Date();
   const records = recordsIn(table, now);
+  const bulletins = bulletinBookIn(table, now);
   const asked = <T>(reading: Promise<T>) => asLedger(name, region, reading);
   return {
     read: (image) => asked(records.read(image)),
@@ -75,11 +74,11 @@ export function ledgerOf(name: string, region: string): Ledger {
       told: (run) => asked(records.comparison.told(run)),
     },
     bulletins: {
-      read: () => asked(records.bulletins.read()),
-      repositories: (after) => inLedger(name, region, records.bulletins.repositories(after)),
-      images: (keys) => asked(records.bulletins.images(keys)),
-      openOn: (day, repository) => asked(records.bulletins.openOn(day, repository)),
-      totals: (days) => asked(records.bulletins.totals(days)),
+      read: () => asked(bulletins.read()),
+      repositories: (after) => inLedger(name, region, bulletins.repositories(after)),
+      images: (keys) => asked(bulletins.images(keys)),
+      openOn: (day, repository) => asked(bulletins.openOn(day, repository)),
+      totals: (days) => asked(bulletins.totals(days)),
     },
     recordedImages: (images) => asked(records.recordedImages(images)),
     listedImages: (repository) => inLedger(name, region, records.listedImages(repository)),

@@ -7,14 +7,14 @@ import type { Current } from '../core/ledger/ledger.ts';
 import type { Cadence } from '../core/policy/cadence.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { DAY } from '../core/time.ts';
+import type { BulletinBook } from '../records/bulletin-book.ts';
 import type { ListedRepository } from '../records/read-repositories.ts';
 import type { Records } from '../records/records.ts';
 
 /** What it takes to count how repositories stand. */
 export interface CountingTools {
-  readonly records: Pick<Records, 'findings'> & {
-    readonly bulletins: Pick<Records['bulletins'], 'repositories' | 'images' | 'openOn'>;
-  };
+  readonly records: Pick<Records, 'findings'>;
+  readonly bulletins: Pick<BulletinBook, 'repositories' | 'images' | 'openOn'>;
   readonly policy: Policy;
   readonly now: () => Date;
 }
@@ -45,7 +45,7 @@ export async function* countRepositories(
     some = [];
     return { counts: counts.flatMap((count) => count ?? []), last };
   };
-  for await (const one of tools.records.bulletins.repositories(toCount.after)) {
+  for await (const one of tools.bulletins.repositories(toCount.after)) {
     const { cadence } = digestOf(one.repository.repository, tools.policy);
     if (!toCount.isWanted(cadence)) continue;
     some.push(one);
@@ -60,13 +60,13 @@ async function countRepository(
   toCount: ToCount,
   tools: CountingTools,
 ): Promise<Count | undefined> {
-  const { records, policy, now } = tools;
+  const { records, bulletins, policy, now } = tools;
   const before = await countedBefore(repository, toCount, tools);
   const count = openCount(repository, before, policy, now());
   const counting = openCounting();
   let unreadable = 0;
   for (const batch of inBatches(keys, IMAGES)) {
-    for (const { current, unreadable: why } of await records.bulletins.images(batch)) {
+    for (const { current, unreadable: why } of await bulletins.images(batch)) {
       if (current) counting.add(current);
       if (why !== undefined) unreadable += 1;
     }
@@ -81,11 +81,11 @@ async function countRepository(
 async function countedBefore(
   repository: ListedRepository['repository'],
   { day, counted }: ToCount,
-  { records, policy }: CountingTools,
+  { bulletins, policy }: CountingTools,
 ) {
   const { cadence } = digestOf(repository.repository, policy);
   const compared = dayToCompare(counted, day, cadence);
-  const open = compared && (await records.bulletins.openOn(compared, repository));
+  const open = compared && (await bulletins.openOn(compared, repository));
   const period = cadence === 'daily' ? DAY : 7 * DAY;
   if (compared === undefined || !open)
     return { at: new Date(Date.parse(day) - period).toISOString() };

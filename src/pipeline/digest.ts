@@ -4,14 +4,14 @@ import type { BulletinTurn } from '../records/bulletin-turn.ts';
 import { countRepositories } from './count-repositories.ts';
 import { digested, ignored, type Outcome } from './outcome.ts';
 import { tellBulletins } from './tell-bulletins.ts';
-import type { Toolbox } from './tools.ts';
+import type { DigestTools } from './tools.ts';
 
 /**
  * Counts how every repository stands, by the ledger alone, and tells each channel of its own. How far it has come stands in
  * the ledger: a run whose time is up, or that dies, is gone on with by the next.
  */
-export async function digest(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
-  const turn = await tools.records.bulletins.take();
+export async function digest(tools: DigestTools, hasTime: () => boolean): Promise<Outcome> {
+  const turn = await tools.bulletins.take();
   if (!turn) return ignored('another run is at the digest');
   try {
     const run = runToGoOn(turn.run, tools.policy, tools.now());
@@ -26,7 +26,7 @@ export async function digest(tools: Toolbox, hasTime: () => boolean): Promise<Ou
 async function goOn(
   begun: BulletinRun,
   turn: BulletinTurn,
-  tools: Toolbox,
+  tools: DigestTools,
   hasTime: () => boolean,
 ): Promise<BulletinRun> {
   if (begun.state === 'telling') return tellBulletins(begun, turn, tools, hasTime, true);
@@ -39,14 +39,14 @@ async function goOn(
 async function count(
   begun: BulletinRun,
   turn: BulletinTurn,
-  tools: Toolbox,
+  tools: DigestTools,
   hasTime: () => boolean,
 ): Promise<BulletinRun> {
   let run = begun;
   await turn.save(run);
   const isWanted = (cadence: Parameters<typeof isToldOn>[0]) => isToldOn(cadence, run.day);
   for await (const { counts, last } of countRepositories({ ...run, isWanted }, tools)) {
-    await tools.records.bulletins.note(run.day, counts);
+    await tools.bulletins.note(run.day, counts);
     run = { ...run, after: last };
     await turn.save(run);
     if (!hasTime()) return run;

@@ -12,7 +12,7 @@ import { allOrFailure } from '../core/errors.ts';
 import { causeOf, failedAgain, isNews, pauseAfter } from '../core/ledger/failed.ts';
 import { isWeekly } from '../core/policy/cadence.ts';
 import type { BulletinTurn } from '../records/bulletin-turn.ts';
-import type { Toolbox } from './tools.ts';
+import type { DigestTools } from './tools.ts';
 
 /**
  * Tells each channel how its repositories stand, one after the other, and notes each before the next. `isResumed`: another
@@ -22,7 +22,7 @@ import type { Toolbox } from './tools.ts';
 export async function tellBulletins(
   counted: BulletinRun,
   turn: BulletinTurn,
-  tools: Toolbox,
+  tools: DigestTools,
   hasTime: () => boolean,
   isResumed: boolean,
 ): Promise<BulletinRun> {
@@ -51,8 +51,8 @@ interface ToTell {
 }
 
 /** What is worth telling, and has not been told yet. What is kept for the trend is written down first. */
-async function bulletinsToTell(run: BulletinRun, tools: Toolbox): Promise<readonly ToTell[]> {
-  const { bulletins: book } = tools.records;
+async function bulletinsToTell(run: BulletinRun, tools: DigestTools): Promise<readonly ToTell[]> {
+  const { bulletins: book } = tools;
   const figures = await book.counted(run.day);
   if (isWeekly(run.day)) await noteTotals(run.day, figures, tools);
   const weeks = await book.totals(mondaysBefore(run.day));
@@ -78,7 +78,7 @@ async function putOff(
   run: BulletinRun,
   failures: readonly unknown[],
   turn: BulletinTurn,
-  { now }: Toolbox,
+  { now }: DigestTools,
 ): Promise<BulletinRun> {
   const [first] = failures;
   const failed = failedAgain(run.failed, causeOf(first), now());
@@ -91,8 +91,8 @@ async function putOff(
 const noteTotals = (
   day: string,
   figures: readonly RepositoryFigures[],
-  { records }: Toolbox,
+  { bulletins }: DigestTools,
 ): Promise<void> =>
-  records.bulletins.noteTotals(day, new Map(figures.map((one) => [keyOf(one), totalsOf(one)])));
+  bulletins.noteTotals(day, new Map(figures.map((one) => [keyOf(one), totalsOf(one)])));
 
 const reasonOf = (reason: unknown): { readonly reason: unknown } => ({ reason });

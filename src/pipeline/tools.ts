@@ -3,6 +3,7 @@ import type { Verdict } from '../core/judgement/verdict.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Among, Said } from '../core/telling/said.ts';
+import type { BulletinBook } from '../records/bulletin-book.ts';
 import type { Records } from '../records/records.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RepositoryTagsOf } from '../registry/repository-tags.ts';
@@ -44,6 +45,12 @@ export interface Toolbox {
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** What the digest needs beside all that: it stands in no other function's bundle. */
+export interface DigestTools extends Toolbox {
+  /** What is written down of how repositories stand. */
+  readonly bulletins: BulletinBook;
 }
 
 /** How what a comparison has found is told. */

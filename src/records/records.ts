@@ -18,7 +18,6 @@ import type {
 import type { Listing } from '../core/ledger/listing.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Said } from '../core/telling/said.ts';
-import { type BulletinBook, bulletinBookIn } from './bulletin-book.ts';
 import { type ComparisonBook, comparisonBookIn } from './comparison-book.ts';
 import { readEarlierImages, readRepository } from './earlier-images.ts';
 import {
@@ -87,7 +86,6 @@ export interface Records {
   /** What stands in the queue of an image beside its record. */
   requests(image: ImageRef): Promise<RequestsOfImage>;
   readonly comparison: ComparisonBook;
-  readonly bulletins: BulletinBook;
   /** What the records say of these images, as far as the registry's list is compared with it. */
   recordedImages(images: readonly ImageRef[]): Promise<ReadonlyMap<Digest, RecordedImage>>;
   /** The judged images in the list of a repository (the digest is nobody's), page by page. */
@@ -149,7 +147,6 @@ export function recordsIn(table: Table, now: () => Date): Records {
     listedImages: (repository) => listedImages(table, repository),
     listed: (listing, repository) => listedUnder(table, listing, repository),
     comparison: comparisonBookIn(table, now),
-    bulletins: bulletinBookIn(table, now),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) =>
       noteScanReport(

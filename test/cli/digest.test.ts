@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { embedded, stopAll } from '../local/embedded.ts';
+import { createLedger, ledgerOf } from '../support/ledger.ts';
+import { finding, judgement } from '../support/samples.ts';
 import { fileWith, removeFiles, run } from './run-program.ts';
 
 const fileOf = (name: string): string =>
@@ -42,5 +45,34 @@ describe('digest', () => {
     const { code, err } = await run(['digest', '--world', WORLD, '--after', weeks]);
     expect(code).toBe(2);
     expect(err).toContain(`${weeks}, line 2: schedule: there is no schedule "nightly"`);
+  });
+});
+
+describe('the digest of a deployed ledger', () => {
+  afterAll(stopAll);
+
+  it('is read from its table, and nothing is written there', async () => {
+    const aws = await embedded();
+    await createLedger(aws);
+    const records = ledgerOf(aws).recordsAt(() => new Date('2026-11-21T10:00:00.000Z'));
+    await records.begin({
+      judgement: judgement({ pushedAt: '2026-11-20T10:00:00.000Z', comparable: true }),
+      findings: [finding({ severity: 'CRITICAL' })],
+      previous: undefined,
+      settled: true,
+      watch: { state: 'watched', because: 'young' },
+    });
+    aws.calls.length = 0;
+    const time = { clock: () => Date.parse('2026-11-24T10:00:00.000Z'), pause: async () => {} };
+    const { code, out } = await run(['digest', '--table', 'ledger', '--json'], {
+      env: aws.environment,
+      time,
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([
+      { day: '2026-11-24', images: 1, open: { CRITICAL: 1 }, overdue: { CRITICAL: 1 } },
+    ]);
+    const kinds = Object.keys(aws.countCalls()).map((call) => call.split(':')[1]);
+    expect(new Set(kinds)).toEqual(new Set(['BatchGetItem', 'GetItem', 'Query']));
   });
 });

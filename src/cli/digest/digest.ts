@@ -78,7 +78,8 @@ async function toolsFor(values: Values, now: Date, terminal: Terminal): Promise<
   const region = await regionFor(values.region);
   const { policy } = choosePolicy(values.policy, now, terminal);
   await requireCredentials();
-  const tools = { records: ledgerOf(table, region), policy, now: () => now };
+  const ledger = ledgerOf(table, region);
+  const tools = { records: ledger, bulletins: ledger.bulletins, policy, now: () => now };
   return { tools, close: async () => undefined };
 }
 
@@ -91,7 +92,8 @@ async function toolsOfWorld(
   try {
     const { policy } = named === undefined ? policyOfWorld(open, terminal) : open;
     await open.play(after);
-    const tools = { records: open.rig.ledger, policy, now: open.rig.clock.now };
+    const { ledger, bulletins, clock } = open.rig;
+    const tools = { records: ledger, bulletins, policy, now: clock.now };
     return { tools, close: () => open.rig.stop() };
   } catch (error) {
     await open.rig.stop();

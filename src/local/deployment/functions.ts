@@ -4,13 +4,13 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { Variables } from '../../core/variables.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
 import { openDesk } from '../../lambda/desk.ts';
+import { openDigestToolbox } from '../../lambda/digest-toolbox.ts';
 import { once } from '../../lambda/framed.ts';
 import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
-import { openToolbox } from '../../lambda/toolbox.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Desk } from '../../pipeline/slack/desk.ts';
-import type { Toolbox } from '../../pipeline/tools.ts';
+import type { DigestTools } from '../../pipeline/tools.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import type { Clock } from './clock.ts';
 
@@ -35,7 +35,7 @@ export interface Functions {
 /** An execution environment: kept warm from one event to the next, gone after a crash. */
 interface Warm {
   readonly name: string;
-  readonly tools: Toolbox;
+  readonly tools: DigestTools;
   readonly desk: () => Desk;
 }
 
@@ -72,7 +72,7 @@ export function openFunctions(
     const inForce = policy;
     return {
       name,
-      tools: openToolbox(settings, inForce, surroundings),
+      tools: openDigestToolbox(settings, inForce, surroundings),
       desk: once(() => openDesk(variables, inForce, surroundings)),
     };
   };
@@ -110,7 +110,7 @@ async function handlerOf(functionName: string, { tools, desk }: Warm): Promise<H
     return withMiddleware(story, desk);
   }
   const { story } = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
-    readonly story: Story;
+    readonly story: Story<DigestTools>;
   };
   return withMiddleware(story, () => tools);
 }

@@ -3,6 +3,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { Variables } from '../../core/variables.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
 import { readSettings, type Settings } from '../../lambda/settings.ts';
+import { type BulletinBook, bulletinBookIn } from '../../records/bulletin-book.ts';
 import { type Records, recordsIn } from '../../records/records.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/embedded-aws.ts';
 import { SIGNING_SECRET } from '../aws/slack/payloads.ts';
@@ -25,6 +26,8 @@ export interface Rig {
   readonly clock: Clock;
   /** The ledger as anybody may read it: these reads are not among the calls that are counted. */
   readonly ledger: Records;
+  /** The same of what is written down of how repositories stand. */
+  readonly bulletins: BulletinBook;
   /** Works one input off, and whatever events it causes; answers with what became of each event. */
   feed(input: Input): Promise<Delivered[]>;
   stop(): Promise<void>;
@@ -99,6 +102,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     aws,
     clock,
     ledger: recordsIn(ledger, clock.now),
+    bulletins: bulletinBookIn(ledger, clock.now),
     feed: async (input) => {
       if (input.kind === 'events') return feedEvents(input.events);
       if (input.kind === 'repeat') {
