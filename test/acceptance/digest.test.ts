@@ -57,7 +57,7 @@ describe('on a Monday', () => {
     ]);
   });
 
-  it('it is told once, however often the function comes', async () => {
+  it('people hear it once, however often the function comes', async () => {
     const inputs = [
       DIGEST,
       DIGEST,

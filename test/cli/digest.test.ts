@@ -31,13 +31,11 @@ describe('digest', () => {
   it.each([
     [['digest', 'shop/api'], 'digest: it takes no argument'],
     [['digest', '--after', 'x'], 'digest: --after needs a world to play in: name it with --world'],
-    [['digest'], /^digest: which table\?/],
+    [['digest'], 'digest: which table? name it with --table or LEDGER_TABLE'],
   ])('%j is refused', async (args, sentence) => {
     const { code, err } = await run(args);
     expect(code).toBe(2);
-    expect(err.trim()).toEqual(
-      typeof sentence === 'string' ? sentence : expect.stringMatching(sentence),
-    );
+    expect(err).toContain(sentence);
   });
 
   it('says in which line of a file something is that cannot be played', async () => {
