@@ -17,15 +17,16 @@ export const prefixed = (prefix: string, text: string): string[] =>
     index === 0 ? prefix + line : ' '.repeat(prefix.length) + line,
   );
 
-/** The text broken at spaces; what follows its first line is set off. */
+/** The text broken at spaces, with what it is indented by; what follows its first line is set off. */
 function wrapLine(text: string, width: number, setOff = '  '): string[] {
+  const indent = text.slice(0, text.length - text.trimStart().length);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
+  for (const word of text.slice(indent.length).split(' ')) {
+    const longer = line === '' ? indent + word : `${line} ${word}`;
     if (line !== '' && columnsOf(longer) > width) {
       lines.push(line);
-      line = setOff + word;
+      line = indent + setOff + word;
     } else line = longer;
   }
   return [...lines, line];
