@@ -10,10 +10,13 @@ interface Method {
 /** Every method of Slack that is answered here (docs.slack.dev/reference/methods). */
 export const SLACK_METHODS = {
   'auth.test': {},
+  'blocks.validate': {},
   'chat.delete': { pace: 3, scope: 'chat:write' },
+  'chat.deleteScheduledMessage': { pace: 3, scope: 'chat:write' },
   'chat.getPermalink': {},
   'chat.postEphemeral': { pace: 4, scope: 'chat:write' },
   'chat.postMessage': { pace: 'a second each channel', scope: 'chat:write' },
+  'chat.scheduleMessage': { pace: 3, scope: 'chat:write' },
   'chat.update': { pace: 3, scope: 'chat:write' },
   'conversations.history': { pace: 3, scope: 'history' },
   'conversations.replies': { pace: 3, scope: 'history' },

@@ -14,9 +14,11 @@ import {
 } from './slack-messages.ts';
 import { isSlackMethod, RESPONSE_URL, SLACK_METHODS, type SlackMethod } from './slack-methods.ts';
 import type { SlackRequest } from './slack-request.ts';
+import { deleteScheduledMessage, scheduleMessage } from './slack-scheduled.ts';
 import { holdToScope, scopeFor, scopesOf } from './slack-scopes.ts';
 import { secondsToWait } from './slack-tiers.ts';
 import { openView, publishView, pushView, updateView } from './slack-views.ts';
+import { validateBlocks } from './validate-blocks.ts';
 import { APP, type Workspace } from './workspace.ts';
 
 type Body = Record<string, unknown>;
@@ -29,10 +31,13 @@ const ANSWERS: Readonly<Record<SlackMethod, Method>> = {
     user: 'gatekeeper',
     ...APP,
   }),
+  'blocks.validate': validateBlocks,
   'chat.delete': deleteMessage,
+  'chat.deleteScheduledMessage': deleteScheduledMessage,
   'chat.getPermalink': getPermalink,
   'chat.postEphemeral': postEphemeral,
   'chat.postMessage': postMessage,
+  'chat.scheduleMessage': scheduleMessage,
   'chat.update': updateMessage,
   'conversations.history': history,
   'conversations.replies': replies,

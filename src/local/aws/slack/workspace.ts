@@ -83,6 +83,8 @@ export interface Workspace {
   /** The messages of all channels as they stand, in the order in which they were posted. */
   readonly messages: StoredMessage[];
   readonly ephemeral: EphemeralMessage[];
+  /** What is to be posted later, by its id. */
+  readonly scheduled: Map<string, { channel: string; post_at: number; text: string }>;
   readonly views: Map<string, OpenView>;
   readonly triggers: Map<string, Trigger>;
   readonly responseUrls: Map<string, ResponseUrl>;
@@ -99,6 +101,7 @@ export const openWorkspace = (now: () => Date, world: () => SlackWorld): Workspa
   called: [],
   messages: [],
   ephemeral: [],
+  scheduled: new Map(),
   views: new Map(),
   triggers: new Map(),
   responseUrls: new Map(),
