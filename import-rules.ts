@@ -158,6 +158,7 @@ const ROOMS: readonly Room[] = [
     knows: [...DEPLOYED, 'lambda', 'policy-file', 'terminal', '../package.json'],
     packages: [
       ...aws('client-ecr', 'lib-dynamodb'),
+      'yaml',
       ...node('fs', 'path', 'timers/promises', 'util'),
     ],
   },

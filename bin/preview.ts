@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pageOf } from './preview/page.ts';
 import { played } from './preview/played.ts';
-import { goldens, type Shown } from './preview/shown.ts';
+import { goldens, kinds, type Shown } from './preview/shown.ts';
 import { findChromium, measureSections, takePicture } from './preview/take-pictures.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,7 +20,7 @@ process.env['TZ'] = 'UTC';
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 
 const conversations = await played();
-const shown = [...conversations, ...goldens()];
+const shown = [...conversations, ...goldens(), ...kinds()];
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'index.html'), pageOf(shown));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { drawBlocks, type Fields } from '../bin/preview/draw-blocks.ts';
 import { pageOf } from '../bin/preview/page.ts';
 import { played } from '../bin/preview/played.ts';
-import { goldens } from '../bin/preview/shown.ts';
+import { goldens, kinds } from '../bin/preview/shown.ts';
 
 const GOLDEN = new URL('announce/golden/', import.meta.url);
 const section = (text: string): Fields => ({
@@ -33,6 +33,15 @@ describe('the page of what people see in Slack', () => {
     }
     expect(html.match(/class="surface light"/g)).toHaveLength(names.length);
     expect(html.match(/class="surface dark"/g)).toHaveLength(names.length);
+  });
+
+  it('holds every kind that slack test has validated', () => {
+    const named = kinds().map(({ name }) => name);
+    expect(named).toEqual(
+      expect.arrayContaining(['kind-quarantined', 'kind-reply', 'kind-summary', 'kind-notice']),
+    );
+    const html = pageOf(kinds());
+    for (const name of named) expect(html).toContain(`<section id="${name}">`);
   });
 
   it('asks the network for nothing', () => {

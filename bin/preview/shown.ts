@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { kindsOf } from '../../src/cli/slack/kinds.ts';
+import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
 import type { Fields } from './draw-blocks.ts';
 
 /** One thing that people see in Slack. */
@@ -26,3 +28,11 @@ export const goldens = (folder = GOLDEN): Shown[] =>
       const blocks = golden['blocks'];
       return Array.isArray(blocks) ? [{ name, messages: [blocks as Fields[]] }] : [];
     });
+
+/** The samples that `slack test` has validated. */
+export const kinds = (): Shown[] =>
+  kindsOf(BUILT_IN_POLICY, new Date('2026-11-21T10:00:00Z')).map(({ name, blocks, view }) => ({
+    name: `kind-${name}`,
+    ...(blocks && { messages: [blocks as Fields[]] }),
+    ...(view && { view: view as Fields }),
+  }));

@@ -15,6 +15,8 @@ import { policyCheck } from './policy-check.ts';
 import { rejudge } from './rejudge/rejudge.ts';
 import { sayFailure } from './say-failure.ts';
 import { simulate } from './simulate/simulate.ts';
+import { slackManifest } from './slack/slack-manifest.ts';
+import { slackTest } from './slack/slack-test.ts';
 import { REAL_TIME } from './time.ts';
 import { UsageError } from './usage-error.ts';
 import { waiversExport } from './waivers/waivers-export.ts';
@@ -33,6 +35,8 @@ const COMMANDS: readonly Command[] = [
   digest,
   rejudge,
   backfill,
+  slackManifest,
+  slackTest,
 ];
 
 const HELP = [
@@ -40,7 +44,8 @@ const HELP = [
   '',
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`),
   '',
-  'Each command has its own --help; --version says which this is. Only rejudge and backfill write to AWS.',
+  'Each command has its own --help; --version says which this is. Only rejudge and backfill write to AWS,',
+  'and only slack test to Slack.',
   'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',
 ];
 

@@ -15,6 +15,8 @@ const COMMANDS = [
   'digest',
   'rejudge',
   'backfill',
+  'slack manifest',
+  'slack test',
 ];
 
 it('the list of commands names them all, and what an error is to a program', async () => {

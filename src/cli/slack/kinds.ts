@@ -1,0 +1,57 @@
+import { slackMessage } from '../../announce/slack/slack-message.ts';
+import { slackNotice } from '../../announce/slack/slack-notice.ts';
+import { slackReply } from '../../announce/slack/slack-reply.ts';
+import { slackSummary } from '../../announce/slack/slack-summary.ts';
+import { storyOf } from '../../announce/story.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { samplesOf } from './sample-image.ts';
+
+/** One kind of what people see in Slack: blocks in a channel, or a modal. */
+export interface Kind {
+  readonly name: string;
+  readonly blocks?: readonly object[];
+  readonly view?: object;
+}
+
+/** A sample of each kind, made as the functions make them under a policy. Pure. */
+export function kindsOf(policy: Policy, now: Date): Kind[] {
+  const { bad, clean, pending } = samplesOf(policy, now);
+  const said = { verdict: 'approved', at: now.toISOString(), receipt: '' } as const;
+  const mention = ['S0123456789', 'U0123456789'];
+  return [
+    { name: 'quarantined', blocks: slackMessage(bad).blocks },
+    { name: 'approved', blocks: slackMessage(clean).blocks },
+    { name: 'undecided', blocks: slackMessage(pending).blocks },
+    { name: 'reply', blocks: slackReply(bad, storyOf(bad, said).sentences, mention).blocks },
+    { name: 'summary', blocks: slackSummary(summaryAt(now)).blocks },
+    { name: 'notice', blocks: slackNotice([NOTICE]).blocks },
+  ];
+}
+
+const NOTICE = { key: 'sample', text: 'A sample: the waiver nobody ends tomorrow.' };
+
+const summaryAt = (now: Date): Parameters<typeof slackSummary>[0] => ({
+  run: {
+    id: now.toISOString(),
+    startedAt: now.toISOString(),
+    policyVersion: 'sample',
+    formerPolicy: 'sample',
+    state: 'judging',
+    images: 1,
+    asked: { changed: 1 },
+    comparedAt: now.toISOString(),
+    told: [],
+  },
+  tally: { judged: 1, moves: { 'approved>quarantined': 1 } },
+  images: [
+    {
+      repository: 'sample/no-such-image',
+      digest: `sha256:${'5a'.repeat(32)}`,
+      names: ['1.0.0'],
+      before: 'approved',
+      after: 'quarantined',
+      reason: '1 finding is CRITICAL',
+      isMark: false,
+    },
+  ],
+});
