@@ -32,9 +32,7 @@ function whyText(announcement: Announcement): string {
   const isAdvice = isAdvised(announcement);
   const told = isAdvice ? reasons.filter(({ code }) => code !== 'only-advised') : reasons;
   const text = textOf(told);
-  return isAdvice
-    ? `The policy only advises here: ${text}.`
-    : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return isAdvice ? `The policy only advises here: ${text}.` : `${asSentence(text)}.`;
 }
 
 /** `Released by Ann until 2026-11-22 10:00 UTC: the shop is down. Against it stands: 1 finding is CRITICAL.` */
@@ -44,6 +42,10 @@ function releasedText(released: Released): string {
 }
 
 const textOf = (reasons: readonly Reason[]): string => reasons.map(({ text }) => text).join('; ');
+
+/** `linux/amd64: the scan …` begins with a name, which stays as it is. */
+const asSentence = (text: string): string =>
+  /^\S*\//.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function reversalText(announcement: Announcement): string[] {
   const { judgement, before } = announcement;

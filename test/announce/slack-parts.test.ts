@@ -548,7 +548,7 @@ describe('a doubt', () => {
     ]);
     const background = { undecidedSince: '2026-11-01T00:00:00Z' };
     expect(sectionsOf(announcementOf(evidence, undefined, policy, background))).toEqual([
-      '*Do not ship. Linux/amd64: the scan failed, for more than 3 days.*',
+      '*Do not ship. linux/amd64: the scan failed, for more than 3 days.*',
       '*Not everything is known yet*\n• linux/arm64: the scan has not finished',
     ]);
   });
