@@ -101,6 +101,13 @@ describe('the message about a comparison', () => {
   });
 });
 
+it('a tag between two colons is no picture in Slack', () => {
+  const images = [compared({ names: ['100'], before: 'approved' })];
+  expect(textsOf(slackSummary({ ...night, images }).blocks)).toContain(
+    '🔴 `shop/api:100`: approved → quarantined (1 finding is CRITICAL)',
+  );
+});
+
 describe('a message about five hundred changes', () => {
   const many = (letter: string): ComparisonSummary => ({
     run: runOf({

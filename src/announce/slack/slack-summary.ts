@@ -21,7 +21,7 @@ export function slackSummary(summary: ComparisonSummary): SlackMessage {
   const title = summaryTitle(summary);
   const shown = newsFirst(summary.images).slice(0, SHOWN);
   const lines = shown.map(
-    (image) => `${signOf(image)} ${escapeText(changeLine(image), LINE_CHARACTERS)}`,
+    (image) => `${signOf(image)} ${nameAsCode(escapeText(changeLine(image), LINE_CHARACTERS))}`,
   );
   const blocks: Block[] = [];
   for (let at = 0; at < lines.length; at += IN_SECTION) {
@@ -40,6 +40,9 @@ export function slackSummary(summary: ComparisonSummary): SlackMessage {
     ],
   };
 }
+
+/** Between two colons Slack would make a picture of a tag: `shop/api:100: approved`. */
+const nameAsCode = (line: string): string => line.replace(/^\S+(?=: )/, '`$&`');
 
 const LIST = '`ecr-scan-notifier list` shows the verdict of every image';
 
