@@ -13,8 +13,8 @@ a manifest"; for an app that is there, under "App Manifest". It asks for what th
 usergroups:read only where may-accept or may-release names a user group. Nothing is asked, of AWS neither.
 
   --url URL       where clicks go: the URL of the deployed function slack-action, which
-                  "npx serverless info --verbose" prints as SlackActionUrl. Without it the app has nothing to click on:
-                  create it so, deploy, and paste it anew with the URL
+                  "npx serverless info --verbose" prints as SlackActionUrl. Without it the app has nothing
+                  to click on: create it so, deploy, and paste it anew with the URL
   --policy FILE   the policy; by default POLICY_FILE, policy.yml here, or the built-in one
   --json          the manifest as one JSON document
 
