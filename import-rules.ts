@@ -37,6 +37,7 @@ const SENDERS = [
   'slack/slack-posted.ts',
   'slack/slack-route.ts',
   'slack/slack-secret.ts',
+  'slack/slack-tell-pivot.ts',
   'topic/topic-route.ts',
 ];
 const node = (...names: string[]): string[] => names.map((name) => `node:${name}`);

@@ -1,3 +1,4 @@
+import type { Epss } from '../core/findings/feeds/epss.ts';
 import { type Finding, findingKey, weightOf } from '../core/findings/finding.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedException } from '../core/judgement/lapsed.ts';
@@ -64,10 +65,13 @@ export function kevText({ kev }: Finding): string[] {
 /** Where even an unlikely exploit is said: the rule asked for it. */
 function epssText({ finding: { epss }, rule }: Deciding): string[] {
   const isAsked = unknownsOf(rule).includes('epss');
-  if (!epss || (epss.score < 0.01 && !isAsked)) return [];
-  const { score, percentile } = epss;
+  return !epss || (epss.score < 0.01 && !isAsked) ? [] : [likelihoodText(epss)];
+}
+
+/** `EPSS 94 % (top 1 %)`. */
+export function likelihoodText({ score, percentile }: Epss): string {
   const top = percentile === undefined ? '' : ` (top ${topText(percentile)} %)`;
-  return [`EPSS ${percentText(score)} %${top}`];
+  return `EPSS ${percentText(score)} %${top}`;
 }
 
 /** Two digits say enough, and a probability below one is never rounded to it. */

@@ -6,7 +6,7 @@ import { mostTelling } from '../core/ledger/tag-line.ts';
  */
 
 /** `repository:tag`, by the most telling tag; `repository@sha256:0123…` for one without a tag of its own. */
-export function titleOf({ image, names }: Judgement): string {
+export function titleOf({ image, names }: Pick<Judgement, 'image' | 'names'>): string {
   const name = mostTelling(names);
   return name ? `${image.repository}:${name}` : `${image.repository}@${shortDigest(image.digest)}`;
 }

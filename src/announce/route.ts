@@ -6,10 +6,13 @@ import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice } from '../core/policy/housekeeping.ts';
 import type { NotifyRule } from '../core/policy/notify.ts';
 import type { Hearing, News } from '../core/telling/hearing.ts';
+import type { Held } from '../core/telling/held.ts';
+import type { PostedPivot } from '../core/telling/pivot.ts';
 import type { Said } from '../core/telling/said.ts';
 import type { Variables } from '../core/variables.ts';
 import type { Acting, Announcement, Guidance } from './announcement.ts';
 import type { ComparisonSummary } from './comparison-summary.ts';
+import type { PivotNews } from './pivot-news.ts';
 
 /** One way by which people hear of a verdict. */
 export interface Route {
@@ -34,6 +37,8 @@ export interface Route {
   summarise(summary: ComparisonSummary): Promise<string>;
   /** Absent where nobody is told how repositories stand. */
   readonly digests?: DigestRoute;
+  /** How it tells in one message of many images that are worse for one vulnerability; absent: it tells of each. */
+  readonly pivots?: Pivots;
 }
 
 /** A route that tells channels how their repositories stand. */
@@ -52,6 +57,16 @@ export interface BulletinDelivery {
   readonly startedAt: string;
   /** Another run may have posted it, and died. */
   readonly isResumed: boolean;
+}
+
+/** Telling of many images that are worse for one vulnerability. What posts throws as `send` does. */
+export interface Pivots {
+  /** What is to be held of a judgement until it is known of how many others the same is to be said. Pure. */
+  held(announcement: Announcement, soFar: Pick<SoFar, 'said' | 'number'>, at: string): Held;
+  /** The message in the channel; answers with where it stands. */
+  post(news: PivotNews): Promise<PostedPivot>;
+  /** The message at this place (from 0) of the thread below it; false where there are no more. */
+  reply(news: PivotNews, at: number, posted: PostedPivot): Promise<boolean>;
 }
 
 /** What a route has taken: what it calls the message, and where it talks about the image. */

@@ -8,7 +8,8 @@ import type { Shown } from '../core/telling/shown.ts';
 import { JudgementRecord, PersonRecord, VerdictWord } from './judgement-record.ts';
 import { Count, kinds, parsed, record, Time, wordOf } from './parsed.ts';
 
-const ShownRecord = record<Shown>({
+/** What people were shown, as it stands in the table. */
+export const ShownRecord = record<Shown>({
   verdict: VerdictWord,
   look: z.string(),
   number: Count,
@@ -32,6 +33,7 @@ const TOLD = {
       owes: z.exactOptional(z.literal(true)),
       shows: z.exactOptional(z.string()),
       insteadOf: z.exactOptional(z.string()),
+      pivot: z.exactOptional(z.literal(true)),
     }),
   ),
   shown: z.exactOptional(ShownRecord),

@@ -1,13 +1,11 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
-import { type Block, slackMessage } from '../../src/announce/slack/slack-message.ts';
+import { type Block, textsIn } from '../../src/announce/slack/slack-block.ts';
+import { slackMessage } from '../../src/announce/slack/slack-message.ts';
 import type { Finding } from '../../src/core/findings/finding.ts';
 import { finding } from '../support/samples.ts';
 
 export const textsOf = (blocks: readonly Block[]): string[] =>
-  blocks.flatMap((block) => {
-    if (block.type === 'actions') return [];
-    return block.type === 'context' ? block.elements.map(({ text }) => text) : [block.text.text];
-  });
+  textsIn(blocks.filter(({ type }) => type !== 'actions'));
 export const mrkdwnOf = (announcement: Announcement): string =>
   textsOf(slackMessage(announcement).blocks.filter(({ type }) => type !== 'header')).join('\n');
 

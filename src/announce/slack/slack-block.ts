@@ -39,7 +39,28 @@ export type Block = { readonly block_id?: string } & (
   | { readonly type: 'section'; readonly text: Mrkdwn }
   | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] }
   | { readonly type: 'actions'; readonly elements: readonly ActionElement[] }
+  | DataTable
 );
+
+/** A table that its reader sorts and filters: one a message, a head and a hundred rows, 10,000 characters. */
+export interface DataTable {
+  readonly type: 'data_table';
+  /** For who hears it read. */
+  readonly caption: string;
+  /** The head first. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+interface Cell {
+  readonly type: 'raw_text';
+  readonly text: string;
+}
+
+export const dataTable = (caption: string, rows: readonly (readonly string[])[]): Block => ({
+  type: 'data_table',
+  caption: clip(asShown(caption), 150),
+  rows: rows.map((row) => row.map((text) => ({ type: 'raw_text', text: asShown(text) || '–' }))),
+});
 
 export interface SlackMessage {
   /** What a notification shows. */
@@ -74,6 +95,7 @@ export const textsIn = (blocks: readonly Block[]): string[] => blocks.flatMap(te
 
 function textsOf(block: Block): string[] {
   if (block.type === 'context') return block.elements.map(({ text }) => text);
+  if (block.type === 'data_table') return block.rows.flat().map(({ text }) => text);
   if (block.type !== 'actions') return [block.text.text];
   return block.elements.flatMap((element) => [
     element.type === 'button' ? element.text.text : element.placeholder.text,

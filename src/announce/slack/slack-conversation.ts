@@ -1,4 +1,5 @@
 import { type Destination, destinationOf, type NotifyRule } from '../../core/policy/notify.ts';
+import { isWorse } from '../../core/telling/hearing.ts';
 import { type Conversation, conversationOf } from '../../core/telling/said.ts';
 import { lookOf } from '../../core/telling/shown.ts';
 import type { Announcement } from '../announcement.ts';
@@ -35,11 +36,15 @@ export async function converse(
 ): Promise<Taken> {
   const to = destinationOf(announcement.judgement, house.notify);
   const before = conversationOf(soFar.said);
-  const channel = announcement.channel ?? to.channel ?? house.channel;
+  const channel = channelFor(house, announcement);
   const standing = before && isIn(before, channel) ? before : undefined;
   const word = wordOf(announcement, soFar, to, standing);
   const saying = { house, announcement, soFar };
-  const rewritten = standing && (await writeAgain(saying, standing));
+  if (standing?.pivot && !soFar.isToShow && !beginsItsOwn(announcement, soFar)) {
+    return sayAmongOthers(saying, standing, word);
+  }
+  const isOwn = standing !== undefined && !standing.pivot;
+  const rewritten = isOwn ? await writeAgain(saying, standing) : undefined;
   if (soFar.isToShow && before) return takenAs(showing(announcement, rewritten ?? before));
   const root = rewritten ?? (await begin(saying, channel));
   if (word === 'withheld') return { ...takenAs(root), untold: true };
@@ -49,6 +54,32 @@ export async function converse(
   const thread = { root: root.root, isBroadcast: word.isBroadcast && rewritten !== undefined };
   await postOnce(saying, root.channel, { message: word.message, thread });
   return takenAs(root);
+}
+
+/** Where people are to hear of an image. */
+export const channelFor = (
+  house: SlackHouse,
+  { judgement, channel }: Pick<Announcement, 'judgement' | 'channel'>,
+): string => channel ?? destinationOf(judgement, house.notify).channel ?? house.channel;
+
+/** What gets worse has a message of its own from then on, unless people hear of it among others again. */
+const beginsItsOwn = (announcement: Announcement, { said }: SoFar): boolean =>
+  isWorse(announcement, said) && announcement.inSummary !== true;
+
+/** In the thread of a message about many images only another verdict is worth a word. */
+async function sayAmongOthers(
+  saying: Saying,
+  standing: Conversation,
+  word: Word | 'withheld' | undefined,
+): Promise<Taken> {
+  if (word === 'withheld') return { ...takenAs(standing), untold: true };
+  const { announcement, soFar } = saying;
+  const { verdict } = announcement.judgement;
+  if (word && soFar.said?.shown?.verdict !== verdict) {
+    const thread = { root: standing.root, isBroadcast: false };
+    await postOnce(saying, standing.channel, { message: word.message, thread });
+  }
+  return takenAs(standing);
 }
 
 /** What is being said, where, and what was before. */
@@ -145,7 +176,7 @@ async function begin(saying: Saying, channel: string): Promise<Conversation> {
 }
 
 /** Slack wants other ids in a message that is written anew; a click on an older one is known by them. */
-const withIds = ({ text, blocks }: SlackMessage, revision: number): SlackMessage => ({
+export const withIds = ({ text, blocks }: SlackMessage, revision: number): SlackMessage => ({
   text,
   blocks: blocks.map((block, index) => ({ ...block, block_id: `r${revision}.${index}` })),
 });

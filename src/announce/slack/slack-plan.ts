@@ -53,7 +53,7 @@ function upgradeLine(upgrade: Upgrade, isInGrace: (finding: Finding) => boolean)
   return `${what}: clears ${tallyOf(clears)}${later}${leavesText(leaves)}`;
 }
 
-function targetText(to: Upgrade['to']): string {
+export function targetText(to: Upgrade['to']): string {
   if (to.state === 'version') return code(to.version, 80);
   if (to.state === 'unnamed') return 'a fixed version (the scanner does not name it)';
   const shown = to.versions.slice(0, VERSIONS).map((version) => code(version, 60));

@@ -2,6 +2,10 @@ import { type ImageRef, imageKey } from '../../core/image.ts';
 import type { SoFar } from '../route.ts';
 import { called, type SlackAccess, type SlackPlace } from './slack-calls.ts';
 
+/** The same of a message about many images, by its name; `step`: the root, or the place of a reply. */
+export const deliveryOfPivot = (name: string, step: 'root' | number): string =>
+  `pivot/${name}/${step}`;
+
 /** What is posted of a judgement: the root message, or the reply under it. */
 export type Step = 'root' | 'reply';
 

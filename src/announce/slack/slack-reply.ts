@@ -33,4 +33,5 @@ export function slackReply(
 }
 
 /** User groups begin with S, users with U or W. */
-const mentionOf = (id: string): string => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`);
+export const mentionOf = (id: string): string =>
+  id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;

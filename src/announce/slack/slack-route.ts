@@ -11,6 +11,7 @@ import { postDigest } from './slack-digest.ts';
 import { slackNotice } from './slack-notice.ts';
 import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-settings.ts';
 import { slackSummary } from './slack-summary.ts';
+import { slackPivots } from './slack-tell-pivot.ts';
 
 /** Channels, by the bot token; the receipt is `<channel>/<ts>`. */
 export const slackRoute = (house: SlackHouse, guidance?: Guidance, acting?: Acting): Route => ({
@@ -25,6 +26,7 @@ export const slackRoute = (house: SlackHouse, guidance?: Guidance, acting?: Acti
       { ...announcement, ...(guidance && { guidance }), ...(acting && { acting }) },
       soFar,
     ),
+  pivots: slackPivots(house, guidance),
   notify: (notices) =>
     postHome(house, slackNotice(notices), {
       event_type: 'policy_noticed',

@@ -13,9 +13,10 @@ export type OpenKind = 'unfinished' | 'review' | 'undecided' | 'unmarked' | 'wat
 
 /**
  * Why an image is asked to be judged again. `acted`: somebody did something about it from Slack; `heard`: an event
- * spoke of its findings; `again`: the registry was compared with the records, or somebody asked.
+ * spoke of its findings; `again`: the registry was compared with the records, or somebody asked; `held`: people are to
+ * hear of it when it is known of how many others they hear the same.
  */
-export type RequestKind = 'acted' | 'heard' | 'again';
+export type RequestKind = 'acted' | 'heard' | 'again' | 'held';
 
 export type DueKind = OpenKind | RequestKind;
 
@@ -27,7 +28,7 @@ export const URGENT_KINDS = ['heard', 'unfinished', 'review', 'undecided', 'unma
 export const PATIENT_KINDS = ['watched', 'again'] as const;
 
 export const isRequest = (kind: DueKind): kind is RequestKind =>
-  kind === 'acted' || kind === 'heard' || kind === 'again';
+  kind === 'acted' || kind === 'heard' || kind === 'again' || kind === 'held';
 
 const BECAUSE: Readonly<Record<DueKind, Because>> = {
   unfinished: 'interrupted',
@@ -38,6 +39,7 @@ const BECAUSE: Readonly<Record<DueKind, Because>> = {
   acted: 'asked',
   heard: 'finding',
   again: 'asked',
+  held: 'interrupted',
 };
 
 /** Why something due is judged; a request says so itself. */

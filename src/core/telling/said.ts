@@ -52,6 +52,8 @@ export interface Conversation {
   readonly shows?: string;
   /** The channel where it belongs, which did not take it. */
   readonly insteadOf?: string;
+  /** The root is about a vulnerability, and tells of this image among others. */
+  readonly pivot?: true;
 }
 
 /** The receipt of a route that has said nothing of a verdict. */

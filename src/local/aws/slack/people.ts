@@ -4,7 +4,10 @@ import { closeView } from './slack-views.ts';
 import type { Workspace } from './workspace.ts';
 
 /** All that Slack holds, as it stands, and what people do there. */
-export type People = Pick<Workspace, 'called' | 'messages' | 'ephemeral' | 'scheduled' | 'views'> & {
+export type People = Pick<
+  Workspace,
+  'called' | 'messages' | 'ephemeral' | 'scheduled' | 'views'
+> & {
   /** Somebody acts: hands out what their act entitles our app to. */
   interact: (by: Interaction) => Handles;
   /** Somebody acts on a message or in a form: answers with what Slack tells our app of it. */

@@ -1,0 +1,80 @@
+import { sayTarget } from '../../core/findings/fix-plan.ts';
+import type { HeldImage } from '../../core/telling/held.ts';
+import { clip } from '../../core/text.ts';
+import { counted } from '../../core/words.ts';
+import { shortDigest } from '../image-name.ts';
+import type { PivotNews } from '../pivot-news.ts';
+import { byRepository, heldTitle } from '../pivot-story.ts';
+import { dataTable, type SlackMessage, section } from './slack-block.ts';
+import { NAMED } from './slack-pivot.ts';
+import { mentionOf } from './slack-reply.ts';
+import { escapeText } from './slack-text.ts';
+
+/** Slack takes a hundred rows below the head, and 10,000 characters in all cells. */
+const ROWS = 99;
+const CHARACTERS = 9_500;
+const CELL = 90;
+const HEAD = ['Image', 'Digest', 'Upgrade'];
+const REPOSITORIES = 12;
+const MENTIONED = 10;
+
+/**
+ * The messages of the thread under a message about many images: who is to look at it, and, where that one cannot name
+ * all of the images, each of them in tables. Pure.
+ */
+export function slackPivotList(news: PivotNews): readonly SlackMessage[] {
+  const mention = [...new Set(news.images.flatMap(({ held }) => held.mention ?? []))].sort();
+  const named = mention.slice(0, MENTIONED).map(mentionOf).join(' ');
+  const pages = isNamedAbove(news.images) ? [] : pagesOf(news);
+  const isAlone = pages.length === 0 && named !== '';
+  return (isAlone ? [[]] : pages).map((rows, at) => {
+    const whom = at === 0 && named ? [named] : [];
+    const what = `${counted(news.images.length, 'image')} quarantined for ${news.vulnerability}`;
+    const part = pages.length > 1 ? ` (${at + 1} of ${pages.length})` : '';
+    const says = escapeText(`${what}${part}`, 200);
+    const lines = rows.map(([image]) => image).join(', ');
+    return {
+      text: [...whom, `${says}${lines && `: ${escapeText(lines, 3_000)}`}`].join(' '),
+      blocks: [
+        ...section([says, ...whom]),
+        ...(rows.length > 0 ? [dataTable(`${what}${part}`, [HEAD, ...rows])] : []),
+      ],
+    };
+  });
+}
+
+/** Whether the message itself names every one. */
+function isNamedAbove(images: readonly HeldImage[]): boolean {
+  const repositories = byRepository(images);
+  return (
+    repositories.length <= REPOSITORIES && repositories.every(([, some]) => some.length <= NAMED)
+  );
+}
+
+type Row = readonly [string, string, string];
+
+function pagesOf({ images, vulnerability }: PivotNews): Row[][] {
+  const pages: Row[][] = [];
+  let characters = 0;
+  for (const row of images.map((one) => rowOf(one, vulnerability))) {
+    const page = pages.at(-1);
+    const its = row.join('').length;
+    if (!page || page.length === ROWS || characters + its > CHARACTERS) {
+      pages.push([row]);
+      characters = its;
+    } else {
+      page.push(row);
+      characters += its;
+    }
+  }
+  return pages;
+}
+
+function rowOf(one: HeldImage, vulnerability: string): Row {
+  const upgrades = one.held.blocking.flatMap(({ finding, to }) =>
+    finding.id === vulnerability && to ? [`${finding.package.name} → ${sayTarget(to)}`] : [],
+  );
+  const title = clip(heldTitle(one), CELL);
+  const upgrade = clip([...new Set(upgrades)].join(', ') || 'none known', CELL);
+  return [title, shortDigest(one.image.digest), upgrade];
+}
