@@ -3,6 +3,8 @@ process.env['FAULTS'] = 'all';
 process.argv.push(
   'test/faults',
   'test/acceptance/comparison-deaths.test.ts',
+  'test/acceptance/burst-deaths.test.ts',
+  'test/acceptance/burst-of-many.test.ts',
   'test/acceptance/conversation-deaths.test.ts',
   'test/acceptance/quiet-hours-deaths.test.ts',
 );

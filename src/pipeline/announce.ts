@@ -11,6 +11,7 @@ import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import { conversationOf, QUIET, toldLast } from '../core/telling/said.ts';
 import { shownOf } from '../core/telling/shown.ts';
 import type { LastSaid } from '../records/new-judgement.ts';
+import { holdBack } from './hold-back.ts';
 import type { Toolbox } from './tools.ts';
 
 /** Lets the routes fetch their tokens while the judgement is being recorded and the image marked. */
@@ -41,7 +42,9 @@ export async function announce(
   const at = tools.now().toISOString();
   const untold = quiet.filter((route) => !told.includes(route));
   const silent = untold.map((route) => quietly(route, judgement.verdict, at));
-  const telling = { announcement, told, quiet, show, silent, isResumed: record === 'resume' };
+  const isFirst = tools.inBurst?.as !== 'gathering' && tools.inBurst?.isFirst;
+  const isResumed = record === 'resume' && !isFirst;
+  const telling = { announcement, told, quiet, show, silent, isResumed };
   if (told.length === 0) await tools.records.settle(held, marking, silent);
   else await tools.inTurn(() => tellAll(telling, held, tools));
 }
@@ -89,7 +92,8 @@ async function tellAll(
     if (isEnding(current, now())) current = await records.renew(current);
     const note = async (one: LastSaid): Promise<void> => noteAll([one]);
     try {
-      unnoted = [await tell(route, announcement, { held, isResumed, quiet, show, note }, tools)];
+      const taken = await tell(route, announcement, { held, isResumed, quiet, show, note }, tools);
+      unnoted = taken ? [taken] : [];
     } catch (failure) {
       failures.push(failure);
     }
@@ -105,13 +109,17 @@ interface OneTelling extends Pick<Telling, 'isResumed' | 'quiet' | 'show'> {
   readonly note: (one: LastSaid) => Promise<void>;
 }
 
-/** What a comparison's message is to say is noted without a word, but where a conversation goes on. */
+/**
+ * What a comparison's message is to say is noted without a word, but where a conversation goes on. Undefined where
+ * it is held for the end of the sweep, and there is nothing to note.
+ */
 async function tell(
   route: Route,
   announcement: Announcement,
   { held, isResumed, quiet, show, note }: OneTelling,
-  { inSummary, now }: Toolbox,
-): Promise<LastSaid> {
+  tools: Toolbox,
+): Promise<LastSaid | undefined> {
+  const { inSummary, inBurst, now } = tools;
   const { name } = route;
   const last = held.said[name];
   const { verdict } = announcement.judgement;
@@ -132,7 +140,15 @@ async function tell(
       said: { verdict, at: now().toISOString(), ...told, ...shown, ...untold },
     };
   };
-  const known = { ...(last && { before: last.verdict }), ...(among && { inSummary: true }) };
+  // In quiet hours nothing is said in the channel, of one image or of many.
+  const isOnlyShown = among !== undefined || isToShow;
+  if (await holdBack(route, announcement, { held, isResumed, isOnlyShown }, tools))
+    return (
+      among &&
+      last && { route: name, said: { ...last, verdict, at, receipt: receiptOf(among), among } }
+    );
+  const isAmong = among !== undefined || inBurst?.as === 'among';
+  const known = { ...(last && { before: last.verdict }), ...(isAmong && { inSummary: true }) };
   const { number, judgement } = held;
   const judgedAt = judgement.judgedAt;
   const soFar = { number, judgedAt, isResumed, ...(isToShow && { isToShow }) };

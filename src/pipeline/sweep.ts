@@ -1,6 +1,7 @@
 import { allOrFailure, failureFor } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { isNews } from '../core/ledger/failed.ts';
+import { FEWEST } from '../core/telling/pivot.ts';
 import type { SweepTurn } from '../records/sweep-turn.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { judgeDue } from './judge-due.ts';
@@ -9,8 +10,11 @@ import { type Looked, look } from './look.ts';
 import { lookAtPolicy } from './look-at-policy.ts';
 import { manyAtOnce } from './many-at-once.ts';
 import { type Outcome, swept } from './outcome.ts';
+import { NO_ROOM, openRootPace } from './root-pace.ts';
 import { type Aside, type Task, takeUpDue } from './take-up-due.ts';
+import { tellHeld } from './tell-held.ts';
 import { tellOfComparison } from './tell-of-comparison.ts';
+import type { TellingHeld } from './tell-one.ts';
 import type { Toolbox } from './tools.ts';
 
 /** What fits into the memory of the function, by what `npm run bench` measures of one image. */
@@ -53,8 +57,12 @@ async function sweepInTurn(
   const failures: unknown[] = [];
   const note = (failure: unknown): void => void failures.push(failure);
   const noteFor = (image: ImageRef, failure: unknown): void => note(failureFor(image, failure));
-  const work = workOf(tools, done, noteFor);
-  const aside: Aside = { suspects: [], note: noteFor };
+  const aside: Aside = { suspects: [], seen: new Set(), note: noteFor };
+  const pace = openRootPace(tools.now);
+  const judge = judgingFor(done, noteFor, tools);
+  const telling = { tools, pace, hasTime, judge, note };
+  const isHeld = await tellHeld(telling, false).catch(note);
+  const work = workOf({ tools, pace, aside, judge }, done);
   const isWorkedOff = await manyAtOnce(takeUpDue(tools, turn, hasTime, aside), AT_ONCE, work).then(
     () => true,
     (failure: unknown) => {
@@ -66,6 +74,8 @@ async function sweepInTurn(
     const isOurs = hasTime() && (await tools.records.takeUpAlone(taken).catch(note));
     if (isOurs) await work({ kind: 'judge', taken });
   }
+  const isToTell = isHeld === true || aside.seen.size >= FEWEST;
+  if (isToTell && hasTime()) await tellHeld(telling, isWorkedOff).catch(note);
   if (isWorkedOff && hasTime()) await tellOfComparison(tools).catch(note);
   const notices = await lookAtPolicy(tools).catch(note);
   allOrFailure(failures);
@@ -74,25 +84,54 @@ async function sweepInTurn(
 
 const NOT_SEEN: Looked = { isSame: false };
 
-/** Does what is to be done about one thing that is due; it never throws. */
-function workOf(tools: Toolbox, done: Tally, noteFor: Aside['note']) {
-  const judge = (taken: TakenUp): Promise<void> =>
-    judgeDue(taken, tools).then(
-      (judged) => judged.forEach(done.add),
+/** How what was taken up is judged: what fails is put off, and noted where it is new. It never throws. */
+const judgingFor =
+  (done: Tally, noteFor: Aside['note'], { records }: Toolbox): TellingHeld['judge'] =>
+  (taken, by) =>
+    by(taken).then(
+      (judged) => {
+        // What was held has been judged before.
+        if (taken.kind !== 'held') judged.forEach(done.add);
+        return true;
+      },
       async (failure: unknown) => {
         if (isNews(taken.failed, failure)) noteFor(taken.image, failure);
-        await tools.records.putOffFailed(taken, failure).catch((one) => noteFor(taken.image, one));
+        await records.putOffFailed(taken, failure).catch((one) => noteFor(taken.image, one));
+        return false;
       },
     );
+
+/** A run has died, perhaps while it said what was held. */
+const isHeldStill = async (
+  { kind, before, image }: TakenUp,
+  { records }: Toolbox,
+): Promise<boolean> =>
+  (kind === 'unfinished' || before > 0) && (await records.held.read(image)) !== undefined;
+
+interface Working extends Pick<TellingHeld, 'tools' | 'pace' | 'judge'> {
+  readonly aside: Aside;
+}
+
+/** Does what is to be done about one thing that is due; it never throws. */
+function workOf({ tools, pace, aside, judge }: Working, done: Tally) {
+  const gathering: Toolbox = { ...tools, inBurst: { as: 'gathering', pace } };
+  const holding: Toolbox = { ...tools, inBurst: { as: 'gathering', pace: NO_ROOM } };
+  const judgeOne = (taken: TakenUp): Promise<boolean> =>
+    judge(taken, async (one) => {
+      // What was held is brought back to where it was held: whether it is told among others is known there.
+      if (await isHeldStill(one, tools)) return judgeDue(one, holding);
+      // Of fewer nothing is said together, and each is said at once.
+      return judgeDue(one, aside.seen.size >= FEWEST ? gathering : tools);
+    });
   return async (task: Task): Promise<void> => {
-    if (task.kind === 'judge') return judge(task.taken);
+    if (task.kind === 'judge') return void (await judgeOne(task.taken));
     const { image } = task.look;
     const due = { image, kind: 'watched', before: 0, findings: findingsOf(task) } as const;
     // What is new is judged in full, and what fails here fails there by name.
     const { isSame, failure } = await look(task.look, tools).catch(() => NOT_SEEN);
-    if (failure) noteFor(image, failure);
+    if (failure) aside.note(image, failure);
     if (isSame) done.looked += 1;
-    else await judge(due);
+    else await judgeOne(due);
   };
 }
 

@@ -17,6 +17,8 @@ export type Task =
 export interface Aside {
   /** What runs may have died of: it comes last and alone, so that it takes nobody else along. */
   readonly suspects: TakenUp[];
+  /** Keys of the images that were found due. */
+  readonly seen: Set<string>;
   readonly note: (image: ImageRef, failure: unknown) => void;
 }
 
@@ -36,6 +38,7 @@ export async function* takeUpDue(
   let before: readonly ImageRef[] = [];
   for (;;) {
     const page = await tools.records.due(PAGE);
+    for (const { image } of page) aside.seen.add(imageKey(image));
     let isNew = false;
     for (const due of page.filter(({ kind }) => kind !== 'watched')) {
       if (!hasTime()) return;

@@ -12,6 +12,7 @@ import type { RefreshFeed } from '../threat-intel/feeds.ts';
 import type { InspectorDetailsOf } from '../threat-intel/inspector-details.ts';
 import type { ThreatSource } from '../threat-intel/threat-source.ts';
 import type { RunningOf } from '../threat-intel/where-it-runs.ts';
+import type { RootPace } from './root-pace.ts';
 import type { InTurn } from './turns.ts';
 import type { WaiverSource } from './waiver-source.ts';
 
@@ -42,6 +43,8 @@ export interface Toolbox {
   readonly marksImages: boolean;
   /** What is judged is told of among others, in one message. */
   readonly inSummary?: InSummary;
+  /** Many images are judged at once, and what is said of one depends on the others. */
+  readonly inBurst?: InBurst;
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -52,6 +55,15 @@ export interface DigestTools extends Toolbox {
   /** What is written down of how repositories stand. */
   readonly bulletins: BulletinBook;
 }
+
+/**
+ * How a sweep tells of many images. `gathering`: what others may have to say as well is held until they are judged too.
+ * `alone`: none have; `among`: one message has said it of several, and what the image's own conversation says is not
+ * seen in the channel as well. `isFirst`: no run has tried to say it.
+ */
+export type InBurst =
+  | { readonly as: 'gathering'; readonly pace: RootPace }
+  | { readonly as: 'alone' | 'among'; readonly isFirst: boolean };
 
 /** How what a comparison has found is told. */
 export interface InSummary {

@@ -44,6 +44,9 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   comparison/<id>  seen/<begun at>/<repository>/<page>  what the registry has shown                the end of the repository
  *   comparison/<id>  tally, change/<image>   what came of it                              the message about it
  *
+ *   pivot/<name>     pivot                   a message about a vulnerability in several        the sweep, and the
+ *                                            images: which, and how far it has been said   buttons under it
+ *
  * What another has taken the place of carries `expiresAt` (epoch seconds): the table deletes it then, or some days
  * later, and nobody reads it any more. What stands never carries it.
  *
@@ -133,6 +136,10 @@ export const digestPartition = (day: string): string => `digest/${day}`;
 export const COUNTS = 'count/';
 export const countSort = (repository: string): string => `${COUNTS}${repository}`;
 export const openSort = (repository: string): string => `open/${repository}`;
+
+/** Also what such a message is due as until all of it is said. */
+export const PIVOT = 'pivot';
+export const pivotPartition = (name: string): string => `${PIVOT}/${name}`;
 
 export const DUE_INDEX = 'due';
 export const LIST_INDEX = 'list';

@@ -29,6 +29,7 @@ import {
   resume,
   settle,
 } from './follow-judgement.ts';
+import { type HeldBook, heldBookIn } from './held/held-book.ts';
 import { intervene } from './interventions/intervene.ts';
 import { readInterventions, readNamedInterventions } from './interventions/read-interventions.ts';
 import { readWaivers } from './interventions/waivers-item.ts';
@@ -86,6 +87,7 @@ export interface Records {
   /** What stands in the queue of an image beside its record. */
   requests(image: ImageRef): Promise<RequestsOfImage>;
   readonly comparison: ComparisonBook;
+  readonly held: HeldBook;
   /** What the records say of these images, as far as the registry's list is compared with it. */
   recordedImages(images: readonly ImageRef[]): Promise<ReadonlyMap<Digest, RecordedImage>>;
   /** The judged images in the list of a repository (the digest is nobody's), page by page. */
@@ -147,6 +149,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     listedImages: (repository) => listedImages(table, repository),
     listed: (listing, repository) => listedUnder(table, listing, repository),
     comparison: comparisonBookIn(table, now),
+    held: heldBookIn(table, now),
     rememberPlatforms: (index, platforms) => rememberPlatforms(table, index, platforms),
     noteScanReport: (image, report) =>
       noteScanReport(

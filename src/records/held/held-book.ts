@@ -1,0 +1,46 @@
+import type { ImageRef } from '../../core/image.ts';
+import type { Current, RouteName } from '../../core/ledger/ledger.ts';
+import type { Held } from '../../core/telling/held.ts';
+import type { Said } from '../../core/telling/said.ts';
+import type { Table } from '../table.ts';
+import {
+  dropHeld,
+  type HeldNow,
+  noteHeldTold,
+  putHeld,
+  readHeld,
+  type Waiting,
+  type WaitingImages,
+  waitingImages,
+} from './held-requests.ts';
+import { dropPivot, type OpenPivot, openPivots, putPivot } from './pivot-record.ts';
+
+/** What people are to hear, and have not been told yet because others may have the same to say. */
+export interface HeldBook {
+  put(image: ImageRef, held: Held): Promise<void>;
+  read(image: ImageRef): Promise<HeldNow | undefined>;
+  /** Everything that is held. */
+  waiting(): Promise<WaitingImages>;
+  /** It is held no longer, unless something else is by now. */
+  drop(one: Waiting): Promise<void>;
+  /** It was said among others; JudgementInProgress where the image's record, or what is held, is another by now. */
+  noteTold(one: Waiting, current: Current, route: RouteName, said: Said): Promise<void>;
+  /** The messages about vulnerabilities of which not all has been said. */
+  pivots(): Promise<OpenPivot[]>;
+  /** How far one has come; `isOver`: all of it is said. */
+  notePivot(pivot: OpenPivot, isOver?: boolean): Promise<void>;
+  /** One of which nothing was said, and nothing is left to say. */
+  dropPivot(pivot: OpenPivot): Promise<void>;
+}
+
+/** The same in one DynamoDB table. */
+export const heldBookIn = (table: Table, now: () => Date): HeldBook => ({
+  put: (image, held) => putHeld(table, image, held),
+  read: (image) => readHeld(table, image),
+  waiting: () => waitingImages(table, now()),
+  drop: (one) => dropHeld(table, one),
+  noteTold: (one, current, route, said) => noteHeldTold(table, one, current, route, said),
+  pivots: () => openPivots(table),
+  notePivot: (pivot, isOver = false) => putPivot(table, pivot, isOver, now()),
+  dropPivot: (pivot) => dropPivot(table, pivot),
+});

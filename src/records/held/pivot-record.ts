@@ -1,0 +1,92 @@
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { Failed } from '../../core/ledger/failed.ts';
+import type { Pivot, PostedPivot } from '../../core/telling/pivot.ts';
+import { DAY } from '../../core/time.ts';
+import { readAll } from '../batches.ts';
+import { expiresAfter } from '../expiry.ts';
+import { FailedShape } from '../failed-record.ts';
+import { DUE_INDEX, PIVOT, pivotPartition } from '../keys.ts';
+import { Count, parsed, record, Time } from '../parsed.ts';
+import { queryAll } from '../query-all.ts';
+import { onTable, type Table } from '../table.ts';
+
+/** A message about a vulnerability in several images, and how far it has been said. */
+export interface OpenPivot extends Pivot {
+  /** ISO time at which it was begun. */
+  readonly at: string;
+  /** Where it stands; absent: it is not posted yet, or that is not noted. */
+  readonly posted?: PostedPivot;
+  /** How many messages of its thread are posted. */
+  readonly listed: number;
+  /** Of what it was refused, and when it is tried again (ISO time). */
+  readonly failed?: Failed;
+  readonly retryAt?: string;
+}
+
+/** By what it is told from others, and a button under it from those of others. */
+export const pivotName = ({ channel, vulnerability, at }: OpenPivot): string =>
+  `${channel}/${vulnerability}/${at}`;
+
+const PivotRecord = record<OpenPivot>({
+  channel: z.string(),
+  vulnerability: z.string(),
+  images: z.array(z.string()),
+  at: Time,
+  posted: z.exactOptional(
+    record<PostedPivot>({
+      channel: z.string(),
+      root: z.string(),
+      insteadOf: z.exactOptional(z.string()),
+    }),
+  ),
+  listed: Count,
+  failed: z.exactOptional(FailedShape),
+  retryAt: z.exactOptional(Time),
+});
+
+/** How long it is known which images a message was about: for the buttons under it. */
+const KEPT = 90 * DAY;
+
+/** Writes down how far it has come; `isOver`: all of it is said. */
+export async function putPivot(
+  table: Table,
+  pivot: OpenPivot,
+  isOver: boolean,
+  now: Date,
+): Promise<void> {
+  const Item = {
+    pk: pivotPartition(pivotName(pivot)),
+    sk: PIVOT,
+    pivot,
+    expiresAt: expiresAfter(KEPT, now),
+    ...(!isOver && { due: PIVOT, dueAt: pivot.at }),
+  };
+  await onTable('noting what was said of a vulnerability', () =>
+    table.client.send(new PutCommand({ TableName: table.name, Item })),
+  );
+}
+
+/** Nothing of it was said, and nothing is left to say. */
+export async function dropPivot(table: Table, pivot: OpenPivot): Promise<void> {
+  const Key = { pk: pivotPartition(pivotName(pivot)), sk: PIVOT };
+  await onTable('taking back a message about a vulnerability', () =>
+    table.client.send(new DeleteCommand({ TableName: table.name, Key })),
+  );
+}
+
+/** Those of which not all has been said, the oldest first. Throws PermanentFailure where one cannot be read. */
+export async function openPivots(table: Table): Promise<OpenPivot[]> {
+  const doing = 'reading the messages about vulnerabilities';
+  const listed = await queryAll(table, doing, {
+    IndexName: DUE_INDEX,
+    KeyConditionExpression: 'due = :kind',
+    ExpressionAttributeValues: { ':kind': PIVOT },
+  });
+  const keys = listed.map(({ pk }) => ({ pk: String(pk), sk: PIVOT }));
+  const items = await readAll(table, doing, keys, { ConsistentRead: true });
+  return items
+    .filter(({ due }) => due !== undefined)
+    .map(({ pk, pivot }) => parsed(PivotRecord, pivot, pk))
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+}
