@@ -22,8 +22,15 @@ interface Change {
   readonly why?: string;
 }
 
+/** The digests of which a message about a vulnerability tells, by its name. */
+export type Pivots = ReadonlyMap<string, readonly string[]>;
+
 /** What each route said of each image, in order, by its digest. */
-export function heardOn(route: Route, rig: Rig): ReadonlyMap<string, readonly Heard[]> {
+export function heardOn(
+  route: Route,
+  rig: Rig,
+  pivots: Pivots,
+): ReadonlyMap<string, readonly Heard[]> {
   const heard = new Map<string, Heard[]>();
   const note = (digest: string, one: Heard): void => {
     heard.set(digest, [...(heard.get(digest) ?? []), one]);
@@ -40,6 +47,12 @@ export function heardOn(route: Route, rig: Rig): ReadonlyMap<string, readonly He
     const isSame = about?.isWrittenAnew && last?.verdict === about.verdict;
     if (about && !isSame) {
       note(about.digest, { verdict: about.verdict, at, ...(about.isSilent && { isSilent: true }) });
+    }
+    // One that has a message of its own shows it there as well.
+    for (const digest of pivots.get(message.pivot ?? '') ?? []) {
+      if (heard.get(digest)?.at(-1)?.verdict !== 'quarantined') {
+        note(digest, { verdict: 'quarantined', at });
+      }
     }
     if (run === undefined) continue;
     for (const { digest, before, after, isMark } of summaries.get(run) ?? []) {
@@ -66,6 +79,8 @@ interface Message {
   };
   /** The comparison that it tells of. */
   readonly run?: string;
+  /** The message about a vulnerability in many images that it is. */
+  readonly pivot?: string;
 }
 
 function ofTopic({ message }: Rig['aws']['sns'][number]): Message {
@@ -84,8 +99,9 @@ function ofTopic({ message }: Rig['aws']['sns'][number]): Message {
 function ofSlack({ method, body }: SlackCall, next: SlackCall | undefined): Message {
   if (body['thread_ts'] !== undefined) return {};
   const { event_payload: said } = body['metadata'] as {
-    event_payload: { digest?: string; verdict?: Verdict; comparison?: string };
+    event_payload: { digest?: string; verdict?: Verdict; comparison?: string; pivot?: string };
   };
+  if (said.pivot) return { pivot: said.pivot };
   if (said.comparison) return { run: said.comparison };
   const { digest, verdict } = said;
   const isWrittenAnew = method === 'chat.update';

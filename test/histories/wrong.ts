@@ -15,7 +15,7 @@ import { gather } from '../../src/pipeline/gather.ts';
 import type { Toolbox } from '../../src/pipeline/tools.ts';
 import { ACCOUNT, REGION, worldOf } from '../support/worlds.ts';
 import { repositoryOf, whoIs } from './cast.ts';
-import { type Heard, heardOn } from './heard.ts';
+import { type Heard, heardOn, type Pivots } from './heard.ts';
 import type { Heads, Played } from './play.ts';
 
 /** What is not as it should be in the end, by the place of the history. */
@@ -34,7 +34,11 @@ export async function wrongIn(played: Played): Promise<ReadonlyMap<number, reado
   }
   const tools = toolsOf(played);
   const { aws, ledger } = played.rig;
-  const heard = { slack: heardOn('slack', played.rig), sns: heardOn('sns', played.rig) };
+  const pivots = pivotsIn(played);
+  const heard = {
+    slack: heardOn('slack', played.rig, pivots),
+    sns: heardOn('sns', played.rig, pivots),
+  };
   for (const { repository, digest, tags } of aws.images()) {
     if (tags.length === 0) continue;
     const image = { account: ACCOUNT, region: REGION, repository, digest: Digest.parse(digest) };
@@ -59,6 +63,15 @@ export async function wrongIn(played: Played): Promise<ReadonlyMap<number, reado
   }
   return wrong;
 }
+
+const pivotsIn = ({ items }: Played): Pivots =>
+  new Map(
+    items.flatMap(({ pk, pivot }) => {
+      const { images = [] } = (pivot ?? {}) as { images?: readonly string[] };
+      const digests = images.map((key) => key.split('@')[1] ?? '');
+      return pivot ? [[String(pk).slice('pivot/'.length), digests] as const] : [];
+    }),
+  );
 
 const repositoryIn = (pk: unknown): string =>
   String(pk).split('@')[0]?.split('/').slice(2).join('/') ?? '';
