@@ -5,6 +5,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, type Metafile } from 'esbuild';
 import { readPolicyFile } from '../src/policy-file/read-policy.ts';
+import { leanPackages } from './lean-packages.ts';
 import { ownSourceMap } from './own-source-map.ts';
 import { shakeSchemas } from './shake-schemas.ts';
 
@@ -45,9 +46,10 @@ export async function build(
     format: 'esm',
     // The SDK's ES modules can be shaken, its CommonJS files cannot: a third less to load.
     mainFields: ['module', 'main'],
-    plugins: [shakeSchemas, ownSourceMap],
+    plugins: [leanPackages, shakeSchemas, ownSourceMap],
     alias: {
       '@aws-sdk/credential-provider-node': join(root, 'src/lambda/environment-credentials.ts'),
+      '@smithy/core/event-streams': join(root, 'src/lambda/no-event-streams.ts'),
       'node:http': join(root, 'src/lambda/plain-http.ts'),
     },
     // CommonJS dependencies call require, which an ES module does not have.

@@ -675,7 +675,7 @@ describe('the digest', () => {
   });
 
   it('reads the ledger, writes what it counts itself, and reaches no registry and no topic', () => {
-    const { Policies = [] } = template.Resources['DigestRole']?.Properties as {
+    const { Policies = [] } = (template.Resources['DigestRole']?.Properties ?? {}) as {
       Policies?: { PolicyDocument: { Statement: { Action: string | string[] }[] } }[];
     };
     const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);

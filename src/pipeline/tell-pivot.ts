@@ -67,8 +67,11 @@ async function postedBy(
     const posted = open.posted ?? (await pivots?.post(news));
     if (!posted) return undefined;
     if (!open.posted) await note({ ...open, posted });
-    while (await pivots?.reply(news, open.listed, posted))
-      await note({ ...open, listed: open.listed + 1 });
+    await listAll(
+      (page) => pivots?.reply(news, page, posted),
+      open.listed,
+      (listed) => note({ ...open, listed }),
+    );
     return { ...open, posted };
   } catch (failure) {
     const again = failedAgain(failed, causeOf(failure), now());
@@ -77,6 +80,15 @@ async function postedBy(
     if (isNews(failed, failure)) throw failure;
     return undefined;
   }
+}
+
+/** Posts the pages of its list from this one on, and notes each before the next. */
+async function listAll(
+  post: (page: number) => Promise<boolean> | undefined,
+  from: number,
+  note: (listed: number) => Promise<void>,
+): Promise<void> {
+  for (let page = from; await post(page); page += 1) await note(page + 1);
 }
 
 /** The message has told of an image that has none of its own: its thread is where people hear of it. */

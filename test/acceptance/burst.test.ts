@@ -59,7 +59,7 @@ describe('images that are worse for one vulnerability in one sweep', () => {
     const world = worldOf(images(4, '21', 'LOW'));
     const report = await replayAs(RULES, world, ...worse(4, 'CRITICAL'));
     const said = textsOf(report.slack).map((text) => text.split(' (')[0]);
-    expect(said.toSorted()).toEqual([
+    expect(said.toSorted((a = '', b = '') => (a < b ? -1 : 1))).toEqual([
       'Quarantined: shop/api:1.0',
       'Quarantined: shop/api:1.1',
       'Quarantined: shop/api:1.2',
@@ -91,7 +91,9 @@ describe('images that are worse for one vulnerability in one sweep', () => {
       ...images(6, '21', 'LOW').slice(2),
     ]);
     const report = await replayAs(RULES, world, ...worse(6, 'CRITICAL', 'CRITICAL'));
-    expect(report.slack.slice(2).map(({ method, body }) => `${method}: ${body['text']}`)).toEqual([
+    expect(
+      report.slack.slice(2).map(({ method, body }) => `${method}: ${String(body['text'])}`),
+    ).toEqual([
       'chat.postMessage: Quarantined for CVE-2026-10001: 6 images in shop/api (6).',
       expect.stringContaining('chat.update: Quarantined: shop/api:1.0 (2 CRITICAL)'),
       expect.stringContaining('chat.update: Quarantined: shop/api:1.1 (2 CRITICAL)'),

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'esbuild';
+
+/**
+ * Leaves out of a bundle what packages say of themselves, but for the name and the version, which stand in the user
+ * agent. Saves two kilobytes for each client.
+ */
+export const leanPackages: Plugin = {
+  name: 'lean-packages',
+  setup: (bundler) => {
+    bundler.onLoad(
+      { filter: /\/node_modules\/(@aws-sdk|@slack)\/[^/]+\/package\.json$/ },
+      ({ path }) => {
+        const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+        return { loader: 'json', contents: JSON.stringify({ name, version }) };
+      },
+    );
+  },
+};
