@@ -805,7 +805,7 @@ describe('acting from Slack', () => {
     expect(own.find(({ Action }) => Action.includes('dynamodb:PutItem'))).toMatchObject({
       Condition: {
         'ForAllValues:StringLike': {
-          'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }],
+          'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }, 'waivers'],
         },
       },
     });
@@ -875,7 +875,7 @@ describe('the marks', () => {
     expect(actions).not.toContain('ecr:PutImage');
     expect(actions).not.toContain('ecr:BatchDeleteImage');
     const environments = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
-    expect(environments).toHaveLength(7);
+    expect(environments).toHaveLength(8);
     for (const environment of environments) {
       expect(environment).toMatchObject({ Variables: { MARKS: 'off' } });
     }

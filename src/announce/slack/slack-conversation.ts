@@ -1,10 +1,9 @@
-import { type Destination, destinationOf, type NotifyRule } from '../../core/policy/notify.ts';
+import { destinationOf, type NotifyRule } from '../../core/policy/notify.ts';
 import { isWorse } from '../../core/telling/hearing.ts';
 import { type Conversation, conversationOf } from '../../core/telling/said.ts';
 import { lookOf } from '../../core/telling/shown.ts';
 import type { Announcement } from '../announcement.ts';
 import type { SoFar, Taken } from '../route.ts';
-import { storyOf } from '../story.ts';
 import type { SlackMessage } from './slack-block.ts';
 import {
   type Metadata,
@@ -17,7 +16,7 @@ import {
 import { isGone, isNotTakenThere, SlackRefusal } from './slack-failure.ts';
 import { slackMessage } from './slack-message.ts';
 import { deliveryOf, findPosted, type Step } from './slack-posted.ts';
-import { slackReply } from './slack-reply.ts';
+import { type Word, wordOf } from './slack-word.ts';
 
 /** Where conversations are held: by the policy's rules, and where they say nothing in the deployment's channel. */
 export interface SlackHouse extends SlackAccess {
@@ -38,7 +37,7 @@ export async function converse(
   const before = conversationOf(soFar.said);
   const channel = channelFor(house, announcement);
   const standing = before && isIn(before, channel) ? before : undefined;
-  const word = wordOf(announcement, soFar, to, standing);
+  const word = wordOf(announcement, soFar.said, to, standing);
   const saying = { house, announcement, soFar };
   if (standing?.pivot && !soFar.isToShow && !beginsItsOwn(announcement, soFar)) {
     return sayAmongOthers(saying, standing, word);
@@ -111,30 +110,6 @@ const showing = ({ judgement }: Announcement, root: Conversation): Conversation 
 
 const isIn = ({ channel, insteadOf }: Conversation, wanted: string): boolean =>
   channel === wanted || insteadOf === wanted;
-
-interface Word {
-  readonly message: SlackMessage;
-  readonly isBroadcast: boolean;
-}
-
-/** What the thread has to say; undefined where the root says all there is, `withheld` where it is left in peace. */
-function wordOf(
-  announcement: Announcement,
-  { said }: SoFar,
-  { mention = [] }: Destination,
-  standing: Conversation | undefined,
-): Word | 'withheld' | undefined {
-  const { isWorse, sentences } = storyOf(announcement, said);
-  // What has come and gone in quiet hours has been told by nobody.
-  if (said?.shown?.look === lookOf(announcement.judgement) && !standing?.owes) return undefined;
-  const isLoud = isWorse && announcement.inSummary !== true;
-  const named = isLoud || standing?.owes ? mention : [];
-  const isFirst = conversationOf(said) === undefined;
-  if (isFirst ? named.length === 0 : sentences.length === 0 && !standing?.owes) return undefined;
-  if (!isFirst && !isWorse && !standing?.owes && announcement.isSnoozed) return 'withheld';
-  const message = slackReply(announcement, isFirst ? [] : sentences, named);
-  return { message, isBroadcast: isLoud };
-}
 
 /** The root with what it has to show now; undefined where it cannot be written any more. */
 async function writeAgain(
