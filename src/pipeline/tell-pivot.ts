@@ -2,7 +2,7 @@ import type { PivotNews } from '../announce/pivot-news.ts';
 import type { Route } from '../announce/route.ts';
 import { JudgementInProgress } from '../core/errors.ts';
 import { causeOf, failedAgain, isNews, pauseAfter } from '../core/ledger/failed.ts';
-import type { PostedPivot } from '../core/telling/pivot.ts';
+import { type PostedPivot, pivotName } from '../core/telling/pivot.ts';
 import type { Said } from '../core/telling/said.ts';
 import type { OpenPivot } from '../records/held/pivot-record.ts';
 import type { Standing } from './still-held.ts';
@@ -56,7 +56,7 @@ async function postedBy(
   { records: { held: book }, now }: Toolbox,
 ): Promise<Told | undefined> {
   const { failed, retryAt: _retryAt, ...rest } = pivot;
-  const name = `${pivot.channel}/${pivot.vulnerability}/${pivot.at}`;
+  const name = pivotName(pivot, pivot.at);
   const news: PivotNews = { ...pivot, images: its, name, isResumed };
   let open: OpenPivot = rest;
   const note = (next: OpenPivot): Promise<void> => {

@@ -49,8 +49,8 @@ describe('images that are worse for one vulnerability in one sweep', () => {
       event_payload: {
         vulnerability: 'CVE-2026-10000',
         images: 6,
-        pivot: 'C0VERDICTS/CVE-2026-10000/2026-11-22T13:00:00.000Z',
-        delivery_id: 'pivot/C0VERDICTS/CVE-2026-10000/2026-11-22T13:00:00.000Z/root',
+        pivot: 'C0VERDICTS/CVE-2026-10000/2026-11-22T13:00:00.000Z/a1a1a1a1a1a1',
+        delivery_id: 'pivot/C0VERDICTS/CVE-2026-10000/2026-11-22T13:00:00.000Z/a1a1a1a1a1a1/root',
       },
     });
   });

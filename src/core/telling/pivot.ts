@@ -11,6 +11,15 @@ export interface Pivot {
   readonly images: readonly string[];
 }
 
+/**
+ * By what such a message is told from others, and a button under it from those of others; `at`: the ISO time at
+ * which it was begun. One sweep may begin two for one vulnerability within a moment: not for the same image.
+ */
+export const pivotName = (
+  { channel, vulnerability, images: [first = ''] }: Pivot,
+  at: string,
+): string => `${channel}/${vulnerability}/${at}/${first.split(':').at(-1)?.slice(0, 12)}`;
+
 /** Where such a message stands, as a conversation says it. */
 export type PostedPivot = Pick<Conversation, 'channel' | 'root' | 'insteadOf'>;
 

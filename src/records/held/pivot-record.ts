@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Failed } from '../../core/ledger/failed.ts';
-import type { Pivot, PostedPivot } from '../../core/telling/pivot.ts';
+import { type Pivot, type PostedPivot, pivotName } from '../../core/telling/pivot.ts';
 import { DAY } from '../../core/time.ts';
 import { readAll } from '../batches.ts';
 import { expiresAfter } from '../expiry.ts';
@@ -23,10 +23,6 @@ export interface OpenPivot extends Pivot {
   readonly failed?: Failed;
   readonly retryAt?: string;
 }
-
-/** By what it is told from others, and a button under it from those of others. */
-export const pivotName = ({ channel, vulnerability, at }: OpenPivot): string =>
-  `${channel}/${vulnerability}/${at}`;
 
 const PivotRecord = record<OpenPivot>({
   channel: z.string(),
@@ -56,7 +52,7 @@ export async function putPivot(
   now: Date,
 ): Promise<void> {
   const Item = {
-    pk: pivotPartition(pivotName(pivot)),
+    pk: pivotPartition(pivotName(pivot, pivot.at)),
     sk: PIVOT,
     pivot,
     expiresAt: expiresAfter(KEPT, now),
@@ -69,7 +65,7 @@ export async function putPivot(
 
 /** Nothing of it was said, and nothing is left to say. */
 export async function dropPivot(table: Table, pivot: OpenPivot): Promise<void> {
-  const Key = { pk: pivotPartition(pivotName(pivot)), sk: PIVOT };
+  const Key = { pk: pivotPartition(pivotName(pivot, pivot.at)), sk: PIVOT };
   await onTable('taking back a message about a vulnerability', () =>
     table.client.send(new DeleteCommand({ TableName: table.name, Key })),
   );
