@@ -1,8 +1,7 @@
 import { JudgementInProgress } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { becauseOf } from '../core/ledger/due.ts';
-import type { RouteName } from '../core/ledger/ledger.ts';
-import type { Said } from '../core/telling/said.ts';
+import { conversationOf } from '../core/telling/said.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type Judged, judgeImage } from './judge-image.ts';
@@ -28,9 +27,8 @@ export async function judgeHeld(
 async function judgeOpened(image: ImageRef, tools: Toolbox): Promise<Judged> {
   for (let attempt = 1; ; attempt += 1) {
     const gathered = opened(await gather(image, tools));
-    const { said = {} } = gathered.entry.current ?? {};
     try {
-      return await judgeImage(image, becauseOf('held'), summarised(said, tools), gathered);
+      return await judgeImage(image, becauseOf('held'), tools, gathered);
     } catch (error) {
       if (!(error instanceof JudgementInProgress) || attempt === ATTEMPTS) throw error;
       await tools.pause(PAUSE_MILLISECONDS);
@@ -47,12 +45,15 @@ function opened(gathered: Gathered): Gathered {
   return { ...gathered, entry: { ...gathered.entry, current: { ...open, lease } } };
 }
 
-/** What a comparison's message tells of stays noted so. */
-function summarised(said: Readonly<Partial<Record<RouteName, Said>>>, tools: Toolbox): Toolbox {
-  if (!Object.values(said).some((one) => one?.among)) return tools;
-  const inSummary: Toolbox['inSummary'] = {
+/**
+ * What waits for Slack alone may be told by a comparison's message: that stays noted so, and the image's own
+ * conversation shows it without a word in the channel. What blocks newly is no news of that comparison.
+ */
+export const asSummarised = (tools: Toolbox): Toolbox => ({
+  ...tools,
+  inSummary: {
     atOnce: true,
-    among: (_route, _verdict, last) => last?.among,
-  };
-  return { ...tools, inSummary };
-}
+    among: (_route, verdict, last) =>
+      last?.verdict === verdict && conversationOf(last) ? last.among : undefined,
+  },
+});

@@ -1,7 +1,7 @@
 import type { ImageRef } from '../core/image.ts';
 import type { Held } from '../core/telling/held.ts';
 import type { TakenUp } from '../records/take-up.ts';
-import { judgeHeld } from './judge-held.ts';
+import { asSummarised, judgeHeld } from './judge-held.ts';
 import type { Judged } from './judge-image.ts';
 import type { RootPace } from './root-pace.ts';
 import type { Toolbox } from './tools.ts';
@@ -37,5 +37,6 @@ export async function tellOne(
   // A run may have died of it: with pauses that double it takes no others along.
   const isOurs = taken.before === 0 || (await records.takeUpAlone(taken).catch(note));
   const isFirst = taken.before === 0 && !taken.failed && held !== undefined && !held.mayBeSaid;
-  return isOurs ? judge(taken, (one) => judgeHeld(one, { as, isFirst }, tools)) : false;
+  const ours = held?.blocking.length === 0 ? asSummarised(tools) : tools;
+  return isOurs ? judge(taken, (one) => judgeHeld(one, { as, isFirst }, ours)) : false;
 }
