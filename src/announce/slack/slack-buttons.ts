@@ -1,6 +1,7 @@
 import { imageKey } from '../../core/image.ts';
 import { isOffered } from '../../core/interventions/may.ts';
 import type { Action } from '../../core/interventions/pressed.ts';
+import { standingAgainst } from '../../core/judgement/released.ts';
 import { clip } from '../../core/text.ts';
 import { lastDayOf } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
@@ -11,11 +12,10 @@ import type { ActionElement, Block, Confirm } from './slack-block.ts';
 const REVOKED = 3;
 const DAYS = [1, 3, 7];
 
-/** Whether people may accept risks from this message. */
+/** Whether people may accept risks from this message: also of what is released, for a release soon ends. */
 export const offersAccepting = ({ acting, judgement, decision }: Announcement): boolean =>
   acting !== undefined &&
-  judgement.verdict === 'quarantined' &&
-  decision.deciding.length > 0 &&
+  standingAgainst(decision).length > 0 &&
   isOffered(acting.mayAccept, judgement.image.repository);
 
 /** What people may do about the image, where the policy lets anybody do anything about it. */
@@ -37,9 +37,7 @@ export function buttonsBlock(announcement: Announcement): Block[] {
 function whileHeldBack({ acting, judgement }: Announcement, key: string): ActionElement[] {
   const mayRelease = isOffered(acting?.mayRelease ?? [], judgement.image.repository);
   return [
-    ...(judgement.verdict === 'quarantined' && mayRelease
-      ? [button('release', 'Release anyway…', key)]
-      : []),
+    ...(mayRelease ? [button('release', 'Release anyway…', key)] : []),
     button('rescan', 'Scan again', key, {
       title: 'Scan again?',
       text: 'The registry is asked to scan the image again where it can be, and the image is judged with what it says then. The thread tells what comes of it.',

@@ -24,7 +24,14 @@ export async function actInSlack(
 ): Promise<Delivered> {
   const payload = payloadFor(tagged(act, aws), aws);
   const type = String(payload['type']);
-  const event = { id: `slack-${type}`, 'detail-type': 'Slack Interaction', source: 'slack' };
+  const { user, button, modal } = act;
+  const detail = { user, act: button ?? `sends the form “${modal}”` };
+  const event = {
+    id: `slack-${type}`,
+    'detail-type': 'Slack Interaction',
+    source: 'slack',
+    detail,
+  };
   try {
     const outcome = await invoke('slack-action', signedRequest(payload, clock.now()));
     const { statusCode, body } = answerOf(outcome) as { statusCode: number; body: string };

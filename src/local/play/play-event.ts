@@ -26,10 +26,18 @@ const OfSchedule = z.object({
   resources: z.tuple([z.string()]).transform(([rule]) => rule.replace(/^.*:rule\//, '')),
 });
 
+/** What a person does in Slack is no event of AWS. */
+const OfSlack = z.object({
+  source: z.literal('slack'),
+  detail: z.object({ user: z.string(), act: z.string() }),
+});
+
 /** An event in a few words: `ECR Image Action · PUSH shop/api:1.4.2`. Pure. */
 export function eventText(event: BusEvent): string {
   const schedule = OfSchedule.safeParse(event).data;
   if (schedule) return `${event['detail-type']} · ${schedule.resources}`;
+  const inSlack = OfSlack.safeParse(event).data;
+  if (inSlack) return `Slack · ${inSlack.detail.user}: ${inSlack.detail.act}`;
   const detail = Detail.parse('detail' in event ? event.detail : {});
   const happened = [
     detail['action-type'],

@@ -10,12 +10,14 @@ import {
   Schedule,
 } from '../deployment/inputs.ts';
 
-/** One step of a playlist: a sentence for the reader, and what is fed to the rig. */
+/** One step of a playlist: a sentence for the reader, and what is fed to the rig, one after the other. */
 export interface Step {
   readonly says: string;
   /** To when the clock goes before. */
   readonly now?: Date;
-  readonly input: Input;
+  /** Comes of what people do in Slack, and they do it in the embedded one alone. */
+  readonly isActed: boolean;
+  readonly inputs: readonly Input[];
 }
 
 const Says = z.string().min(1);
@@ -24,7 +26,17 @@ const Playlist = z.array(
     // Several files are events at the same moment.
     z.strictObject({ says: Says, play: z.union([z.string(), z.array(z.string()).min(1)]) }),
     z.strictObject({ says: Says, world: z.looseObject({}) }),
-    z.strictObject({ says: Says, ...Now.shape, ...Schedule.shape }),
+    z.strictObject({
+      says: Says,
+      ...Now.shape,
+      ...Schedule.shape,
+      acted: z.literal(true).optional(),
+    }),
+    z.strictObject({
+      says: Says,
+      ...Now.shape,
+      'slack-action': z.array(z.looseObject({})).min(1),
+    }),
   ]),
 );
 
@@ -39,13 +51,18 @@ export function readPlaylist(folder: string, file: string): Step[] {
     const { says } = step;
     if ('world' in step) {
       const change = parseWorldChange(step.world, `${place}[${index}]: world`);
-      return { says, input: { kind: 'world', change } };
+      return { says, isActed: false, inputs: [{ kind: 'world', change }] };
     }
+    const at = `${place}[${index}]`;
     if ('schedule' in step) {
-      const { now, schedule } = step;
-      return { says, now: new Date(now), input: parseInput({ schedule }, `${place}[${index}]`) };
+      const { now, schedule, acted = false } = step;
+      return { says, now: new Date(now), isActed: acted, inputs: [parseInput({ schedule }, at)] };
+    }
+    if ('slack-action' in step) {
+      const acts = step['slack-action'].map((act) => parseInput({ 'slack-action': act }, at));
+      return { says, now: new Date(step.now), isActed: true, inputs: acts };
     }
     const events = [step.play].flat().map((name) => readJson(join(folder, name)));
-    return { says, input: parseInput(events, `${place}[${index}]`) };
+    return { says, isActed: false, inputs: [parseInput(events, at)] };
   });
 }

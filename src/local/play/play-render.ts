@@ -53,6 +53,9 @@ function eventLines(delivered: Delivered, paint: Paint): string[] {
     const why = `→ ${comparedText(delivered.run)}`;
     return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);
   }
+  if (outcome === 'answered') {
+    return labelled('event', [`${event} ${paintWords(paint, 'dim', `→ ${delivered.what}`)}`]);
+  }
   if (outcome === 'heard') {
     const why = '→ heard: a look at the image is asked for';
     return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);

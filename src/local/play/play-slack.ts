@@ -2,11 +2,18 @@ import * as z from 'zod';
 import { type Paint, paintWords } from '../../terminal/paint.ts';
 
 const Text = z.object({ text: z.string() });
+/** A button has a text, and a menu says what it is for. */
+const Element = z.union([
+  z.object({ text: Text }).transform(({ text }) => text.text),
+  z.object({ placeholder: Text }).transform(({ placeholder }) => placeholder.text),
+]);
 const Blocks = z.array(
   z.union([
     z.object({ type: z.literal('header'), text: Text }),
     z.object({ type: z.literal('section'), text: Text }),
     z.object({ type: z.literal('context'), elements: z.array(Text) }),
+    z.object({ type: z.literal('actions'), elements: z.array(Element) }),
+    z.object({ type: z.literal('data_table'), rows: z.array(z.array(Text)) }),
   ]),
 );
 
@@ -15,6 +22,12 @@ export function slackLines(blocks: unknown, paint: Paint): string[] {
   return Blocks.parse(blocks).flatMap((block) => {
     if (block.type === 'header') return [paintWords(paint, 'bold', block.text.text)];
     if (block.type === 'section') return linesOf(block.text.text).map((line) => plain(line, paint));
+    if (block.type === 'actions') {
+      return [paintWords(paint, 'bold', block.elements.map((label) => `[${label}]`).join(' '))];
+    }
+    if (block.type === 'data_table') {
+      return block.rows.map((row) => row.map(({ text }) => text).join(' · '));
+    }
     const elements = block.elements.map(({ text }) => plain(text, paint));
     return [paintWords(paint, 'dim', elements.join(' · '))];
   });

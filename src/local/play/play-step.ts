@@ -29,13 +29,14 @@ export interface PlayedStep {
 }
 
 /** Plays one step and collects what it has changed. */
-export async function playStep(rig: Rig, { says, now, input }: Step): Promise<PlayedStep> {
+export async function playStep(rig: Rig, { says, now, inputs }: Step): Promise<PlayedStep> {
   const { aws } = rig;
-  const played = input.kind === 'events' ? input.events : [];
+  const played = inputs.flatMap((input) => (input.kind === 'events' ? input.events : []));
   moveClockTo(now ? [now] : timesOf(played), rig);
   const before = tagsIn(aws);
   const said = { slack: aws.slack.length, sns: aws.sns.length };
-  const all = await rig.feed(input);
+  const all: Delivered[] = [];
+  for (const input of inputs) all.push(...(await rig.feed(input)));
   const echoes = all.filter((one) => one.outcome === 'ignored' && !played.includes(one.event));
   const delivered = all.filter((one) => !echoes.includes(one));
   const after = tagsIn(aws);

@@ -44,10 +44,10 @@ async function play(slack: RigOptions['slack']): Promise<void> {
   try {
     const delivered: Delivered[] = [];
     let number = 0;
-    for (const step of steps.filter((each) => slack === undefined || !failsSlack(each))) {
+    for (const step of steps.filter((each) => slack === undefined || !needsEmbedded(each))) {
       const played = await playStep(rig, step);
       delivered.push(...played.delivered);
-      const isWorld = step.input.kind === 'world';
+      const isWorld = step.inputs.every(({ kind }) => kind === 'world');
       if (!isWorld) number += 1;
       show(isWorld ? worldLines(step.says, paint) : stepLines(played, number, paint));
     }
@@ -72,11 +72,12 @@ async function greet({ token, apiUrl }: NonNullable<RigOptions['slack']>): Promi
   }
 }
 
-/** Only the embedded Slack can be told to fail. */
-function failsSlack({ input }: Step): boolean {
-  const faults = input.kind === 'world' ? (input.change.faults ?? []) : [];
-  return faults.some(({ call }) => call.startsWith('slack:'));
-}
+/** Only the embedded Slack can be told to fail, and has people who act in it. */
+const needsEmbedded = ({ inputs, isActed }: Step): boolean =>
+  isActed ||
+  inputs
+    .flatMap((input) => (input.kind === 'world' ? (input.change.faults ?? []) : []))
+    .some(({ call }) => call.startsWith('slack:'));
 
 /** The user's own Slack, where both of its variables are set. */
 function slackOf(environment: NodeJS.ProcessEnv): RigOptions['slack'] {

@@ -33,9 +33,10 @@ export async function makeForm(
   asker: Asker,
   desk: Desk,
 ): Promise<Made<AcceptForm | ReleaseForm> | Note> {
-  const { verdict } = standing.current.judgement;
-  if (verdict !== 'quarantined')
-    return refusing(kind, `The image is ${verdict} by now. Nothing was done.`);
+  const { verdict, released } = standing.current.judgement;
+  const isOver =
+    kind === 'accept' ? verdict !== 'quarantined' && !released : verdict === 'approved';
+  if (isOver) return refusing(kind, `The image is ${verdict} by now. Nothing was done.`);
   return kind === 'accept'
     ? acceptFormFor(standing, asker, desk)
     : releaseFormFor(standing, asker, desk);
