@@ -44,8 +44,8 @@ describe('the message offers', () => {
     ]);
   });
 
-  it('of an undecided image asking and waiting alone, and of an approved one nothing', () => {
-    expect(labels(undecided)).toEqual(['Scan again', 'Snooze…']);
+  it('of an undecided image no accepting, and of an approved one nothing', () => {
+    expect(labels(undecided)).toEqual(['Release anyway…', 'Scan again', 'Snooze…']);
     expect(labels(approved)).toEqual([]);
   });
 

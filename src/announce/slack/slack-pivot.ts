@@ -94,7 +94,11 @@ function imagesSection({ images }: PivotNews): Block[] {
 }
 
 function repositoryLine([repository, images]: readonly [string, readonly HeldImage[]]): string {
-  const shown = images.slice(0, NAMED).map((one) => code(nameIn(one), 50));
+  const shown = images
+    .map(nameIn)
+    .toSorted(newestFirst)
+    .slice(0, NAMED)
+    .map((name) => code(name, 50));
   const left = images.length - shown.length;
   const name = `*${escapeText(repository, 120)}* (${images.length})`;
   return `• ${name}: ${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
@@ -103,6 +107,10 @@ function repositoryLine([repository, images]: readonly [string, readonly HeldIma
 /** What stands behind the repository. */
 const nameIn = (one: HeldImage): string =>
   heldTitle(one).slice(one.image.repository.length).replace(/^[:@]/, '');
+
+/** By the numbers in their tags: the newest is the one that people look for. */
+const newestFirst = (a: string, b: string): number =>
+  b.localeCompare(a, 'en', { numeric: true }) || (a < b ? 1 : -1);
 
 const OTHERS = 3;
 

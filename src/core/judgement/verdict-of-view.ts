@@ -37,7 +37,7 @@ export interface WeighedCase extends Case {
 
 /** What the rules and exceptions of one view make of a case. */
 export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
-  const { known, findings, troubles, now } = weighed;
+  const { known, findings, troubles, now, tooOldAt = [] } = weighed;
   const { ruleSet, tags, override } = view;
   const { counting, unsettled, inGrace, suppressed } = weighFindings(known, view, weighed);
   const advises = ruleSet.mode === 'advise';
@@ -49,7 +49,9 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
     ...(advises ? [] : doubtsOfRules(unsettled, ruleSet.rules, troubles)),
   ];
   const lapses = suppressed.flatMap(({ by }) => endingOf(by)?.until ?? []);
-  const soonest = [...[...inGrace, ...accepted].map(({ until }) => until), ...lapses];
+  const ends = [...inGrace, ...accepted].map(({ until }) => until);
+  // A scan that is too old is a doubt whatever the verdict.
+  const soonest = [...ends, ...lapses, ...[tooOldAt].flat()];
   const rest = {
     deciding: advises ? [] : counting,
     advised: advises ? counting : [],
@@ -72,8 +74,7 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
   if (doubt) return { ...rest, ...undecidedOf([doubt, ...further], ruleSet, soonest, weighed) };
   const [first, ...others] = groundsOfApproval(weighed, rest);
   const reasons = [first, ...others, ...(blocking ? [blocking, ...more] : [])] as const;
-  const { tooOldAt = [] } = weighed;
-  return { verdict: 'approved', reasons, ...rest, ...earliest([...soonest, tooOldAt].flat()) };
+  return { verdict: 'approved', reasons, ...rest, ...earliest(soonest) };
 }
 
 /**

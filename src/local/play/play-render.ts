@@ -33,7 +33,11 @@ export const stepLines = (step: PlayedStep, number: number, paint: Paint): strin
   '',
   ...prefixed(`${String(number).padStart(2)}  `, step.says).map((line) => paint('bold', line)),
   ...step.delivered.flatMap((one) => eventLines(one, paint)),
-  ...step.subjects.filter(isNews).flatMap((subject) => subjectLines(subject, paint)),
+  ...step.subjects
+    .filter(isNews)
+    .flatMap((subject) =>
+      subjectLines(subject, step.isAmongOthers ? 'told among others, below' : IN_YOURS, paint),
+    ),
   ...unchangedLines(step, paint),
   ...noticeLines(step, paint),
 ];
@@ -81,14 +85,14 @@ function unchangedLines({ subjects }: PlayedStep, paint: Paint): string[] {
   return labelled('verdict', [`${head} – ${paintWords(paint, 'dim', names.join(', '))}`]);
 }
 
-function subjectLines(subject: PlayedSubject, paint: Paint): string[] {
+function subjectLines(subject: PlayedSubject, elsewhere: string, paint: Paint): string[] {
   const { judgement } = subject.judged;
   const { verdict } = judgement;
   const head = `${paint(styleOf(judgement), verdict)} ${paint('bold', titleOf(judgement))}`;
   return [
     ...labelled('verdict', [`${head} – ${paintWords(paint, 'dim', whyOf(subject))}`]),
     ...tagLines(subject, paint),
-    ...messageLines(subject, paint),
+    ...messageLines(subject, elsewhere, paint),
   ];
 }
 
@@ -112,22 +116,29 @@ function tagLines({ judged: { marking }, put, removed, echoes }: PlayedSubject, 
   return labelled('tags', [tags.join('  ') + echo]);
 }
 
-const messageLines = ({ judged, slack, sns }: PlayedSubject, paint: Paint): string[] =>
-  saidLines(judged.told.includes('slack') && sns.length > 0, slack, sns, paint);
+const IN_YOURS = 'posted to your channel';
+
+const messageLines = (
+  { judged, slack, sns }: PlayedSubject,
+  elsewhere: string,
+  paint: Paint,
+): string[] =>
+  saidLines(judged.told.includes('slack') && sns.length > 0, elsewhere, slack, sns, paint);
 
 /** The topic is told of the same, and always the embedded one. */
 const noticeLines = ({ notices: { slack, sns } }: PlayedStep, paint: Paint): string[] =>
-  saidLines(sns.length > 0, slack, sns, paint);
+  saidLines(sns.length > 0, IN_YOURS, slack, sns, paint);
 
-/** What Slack was told and the embedded one has not seen went to another. */
+/** What Slack was told and the embedded one has not seen went to another, or one message tells of it among others. */
 const saidLines = (
   isInSlack: boolean,
+  elsewhere: string,
   slack: PlayedSubject['slack'],
   sns: PlayedSubject['sns'],
   paint: Paint,
 ): string[] => [
   ...slack.flatMap((message) => slackMessageLines(message, paint)),
-  ...(isInSlack && slack.length === 0 ? labelled('Slack', ['posted to your channel']) : []),
+  ...(isInSlack && slack.length === 0 ? labelled('Slack', [elsewhere]) : []),
   ...topicLines(sns, paint),
 ];
 

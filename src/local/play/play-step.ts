@@ -26,6 +26,8 @@ export interface PlayedStep {
   readonly subjects: readonly PlayedSubject[];
   /** What was said of no image alone: of the policy, or of a comparison. */
   readonly notices: Pick<PlayedSubject, 'slack' | 'sns'>;
+  /** The embedded Slack was told of several images in one message. */
+  readonly isAmongOthers: boolean;
 }
 
 /** Plays one step and collects what it has changed. */
@@ -59,7 +61,8 @@ export async function playStep(rig: Rig, { says, now, inputs }: Step): Promise<P
     slack: slack.filter(({ body }) => digestIn(body) === undefined),
     sns: sns.filter(({ message }) => digestIn(JSON.parse(message)) === undefined),
   };
-  return { says, delivered, subjects, notices };
+  const isAmongOthers = notices.slack.length > 0;
+  return { says, delivered, subjects, notices, isAmongOthers };
 }
 
 /** Time goes on to the given times, and never back: an event may come again. */

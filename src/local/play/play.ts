@@ -73,11 +73,12 @@ async function greet({ token, apiUrl }: NonNullable<RigOptions['slack']>): Promi
 }
 
 /** Only the embedded Slack can be told to fail, and has people who act in it. */
-const needsEmbedded = ({ inputs, isActed }: Step): boolean =>
-  isActed ||
-  inputs
-    .flatMap((input) => (input.kind === 'world' ? (input.change.faults ?? []) : []))
-    .some(({ call }) => call.startsWith('slack:'));
+function needsEmbedded({ inputs, isActed }: Step): boolean {
+  const faults = inputs.flatMap((input) =>
+    input.kind === 'world' ? (input.change.faults ?? []) : [],
+  );
+  return isActed || faults.some(({ call }) => call.startsWith('slack:'));
+}
 
 /** The user's own Slack, where both of its variables are set. */
 function slackOf(environment: NodeJS.ProcessEnv): RigOptions['slack'] {
