@@ -13,6 +13,9 @@ export type Who = 'a' | 'b' | 'index' | 'amd64' | 'arm64';
 export type Shown = readonly string[] | 'FAILED' | 'PENDING';
 
 /** Without `told`, nobody sends an event. */
+export const DEEDS = ['accept', 'revoke', 'release', 'withdraw', 'rescan', 'snooze'] as const;
+export type Deed = (typeof DEEDS)[number];
+
 export type Act =
   | { readonly act: 'push'; readonly who: Who; readonly tag: string; readonly told: boolean }
   | { readonly act: 'scan'; readonly who: Who; readonly shows: Shown; readonly told: boolean }
@@ -23,6 +26,8 @@ export type Act =
   /** Somebody takes the marks away, or puts a false one. */
   | { readonly act: 'unmark' | 'forge'; readonly who: Who; readonly told: boolean }
   | { readonly act: 'delete'; readonly who: Who }
+  /** A person does something about it from Slack, which holds for so many hours where it has an end. */
+  | { readonly act: Deed; readonly who: Who; readonly hours: number; readonly whole: boolean }
   /** The nth call of this name that is about the image meets a fault. */
   | {
       readonly act: 'kill' | 'throttle';
@@ -106,6 +111,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ act: fc.constantFrom('unmark' as const, 'forge' as const), who, told }),
   },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('delete' as const), who }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constantFrom(...DEEDS),
+      who,
+      hours: fc.constantFrom(1, 6, 24, 72),
+      whole: fc.boolean(),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({

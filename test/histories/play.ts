@@ -9,6 +9,7 @@ import { clientsOf } from '../local/embedded.ts';
 import { ALL_HEARD } from '../support/replay.ts';
 import { worldOf } from '../support/worlds.ts';
 import { made, type Tags } from './cast.ts';
+import { deedsIn, isDeed } from './deeds.ts';
 import type { Play, Round } from './history.ts';
 import { POLICIES } from './policies.ts';
 import { wrongIn } from './wrong.ts';
@@ -88,6 +89,7 @@ function stageOn(rig: Rig, { histories }: Play) {
   const fed: { readonly place: number | undefined; readonly input: unknown }[] = [];
   const deaths: Heads[] = [];
   const parked: { readonly place: number; readonly event: BusEvent }[] = [];
+  const doneByPerson = deedsIn(rig);
   let policy = POLICIES[0] ?? {};
   rig.aws.onCrash(() => deaths.push({ slack: rig.aws.slack.length, sns: rig.aws.sns.length }));
 
@@ -119,7 +121,7 @@ function stageOn(rig: Rig, { histories }: Play) {
     const faults: NonNullable<WorldChange['faults']> = [];
     for (const [place, history] of histories.entries()) {
       const act = history.acts[at]?.[nth];
-      if (!act) continue;
+      if (!act || isDeed(act)) continue;
       const one = made(act, history, place, tags, now);
       if (one.change) fed.push({ place, input: { world: one.change } });
       repositories.push(...(one.change?.repositories ?? []));
@@ -130,6 +132,10 @@ function stageOn(rig: Rig, { histories }: Play) {
   };
   const act = async (at: number): Promise<void> => {
     const events = new Map<number, BusEvent[]>();
+    for (const [place, history] of histories.entries()) {
+      for (const one of history.acts[at] ?? [])
+        if (isDeed(one)) await doneByPerson(one, history, place);
+    }
     const most = Math.max(0, ...histories.map(({ acts }) => acts[at]?.length ?? 0));
     for (let nth = 0; nth < most; nth += 1) change(at, nth, events);
     await tell([...events]);
