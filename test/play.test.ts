@@ -161,14 +161,16 @@ describe('npm start', () => {
     const subjects = [...stdout.matchAll(/SNS +(\[(?:approved|quarantined|undecided)\] \S+)/g)].map(
       ([, subject]) => subject,
     );
-    expect(subjects.slice(-6).toSorted()).toEqual([
-      '[quarantined] shop/feed:0.4.0',
-      '[quarantined] shop/feed:0.5.0',
-      '[quarantined] shop/feed:0.6.0',
-      '[quarantined] shop/jobs:3.0.0',
-      '[quarantined] shop/jobs:3.1.0',
-      '[quarantined] shop/jobs:3.2.0',
-    ]);
+    expect(new Set(subjects.slice(-6))).toEqual(
+      new Set([
+        '[quarantined] shop/feed:0.4.0',
+        '[quarantined] shop/feed:0.5.0',
+        '[quarantined] shop/feed:0.6.0',
+        '[quarantined] shop/jobs:3.0.0',
+        '[quarantined] shop/jobs:3.1.0',
+        '[quarantined] shop/jobs:3.2.0',
+      ]),
+    );
     expect(subjects.slice(0, -6)).toEqual([
       '[undecided] shop/orders:2.1.0',
       '[quarantined] shop/orders:2.1.0',

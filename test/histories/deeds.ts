@@ -47,8 +47,11 @@ export function deedsIn({ ledger, clock }: Rig) {
         case 'snooze':
           return { ...done, kind: 'snooze', until };
         case 'withdraw':
+          return { ...done, kind: 'withdraw' };
         case 'rescan':
-          return { ...done, kind: act };
+          return { ...done, kind: 'rescan' };
+        default:
+          return act satisfies never;
       }
     })();
     if (one) await ledger.intervene(image, one);
