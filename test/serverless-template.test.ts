@@ -794,6 +794,7 @@ describe('acting from Slack', () => {
     expect(actions.toSorted()).toEqual([
       'dynamodb:ConditionCheckItem',
       'dynamodb:GetItem',
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
@@ -808,6 +809,9 @@ describe('acting from Slack', () => {
           'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }, 'waivers'],
         },
       },
+    });
+    expect(own.find(({ Sid }) => Sid === 'ReadMessagesAboutMany')).toMatchObject({
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['pivot/*'] } },
     });
     const readers = grants(trial).filter((one) => JSON.stringify(one).includes('/slack/signing'));
     expect(readers).toHaveLength(2);

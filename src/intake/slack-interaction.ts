@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
+import { SEVERITIES } from '../core/findings/severity.ts';
 import { parseImageKey } from '../core/image.ts';
 import { FIELDS, type Fields } from '../core/interventions/filled.ts';
 import type { FormSubject } from '../core/interventions/form.ts';
-import { ACTIONS, type Interaction, type Who } from '../core/interventions/pressed.ts';
+import type { PivotSubject } from '../core/interventions/pivot-form.ts';
+import { ACTIONS, FOR_ALL, type Interaction, type Who } from '../core/interventions/pressed.ts';
 
 const Id = z.object({ id: z.string() });
 const WHO = {
@@ -52,7 +54,7 @@ const Sent = z.object({
   ...WHO,
   view: z.object({
     id: z.string(),
-    callback_id: z.enum(['accept', 'release']),
+    callback_id: z.enum(['accept', 'release', FOR_ALL]),
     private_metadata: z.string(),
     state: z.object({ values: z.record(z.string(), z.record(z.string(), State)) }),
   }),
@@ -72,6 +74,13 @@ const Subject = z.object({
   count: z.number(),
 });
 
+const SubjectForAll = z.object({
+  pivot: z.string(),
+  channel: z.string(),
+  weight: z.enum(SEVERITIES),
+  isExploited: z.boolean(),
+});
+
 /**
  * What a person did, from the body of a request that Slack has signed. What we do not offer, what is only said to be
  * done (a form that was closed), and what cannot be read is `other`: there is nobody to hand it back to.
@@ -89,6 +98,9 @@ function readPressed(payload: unknown): Interaction {
   if (!read.success) return other('no button of a message');
   const { trigger_id: trigger, response_url: answerTo, channel, message, actions } = read.data;
   const [{ action_id: id, block_id: block, value, selected_option: chosen }] = actions;
+  const common = { ...whoIn(read.data), trigger, ...(answerTo && { answerTo }) };
+  if (id === FOR_ALL && value)
+    return { kind: 'pressed for all', ...common, pivot: value, channel: channel.id };
   const action = ACTIONS.find((one) => one === id.split('.')[0]);
   if (!action) return other('a button that is not ours');
   const [key = '', ...rest] = (value ?? anyValueIn(message.blocks)).split(' ');
@@ -98,13 +110,11 @@ function readPressed(payload: unknown): Interaction {
   const [, revision = '0'] = /^r(\d+)\./.exec(block) ?? [];
   return {
     kind: 'pressed',
-    ...whoIn(read.data),
-    trigger,
+    ...common,
     action,
     image,
     ...(picked && { value: picked }),
     message: { channel: channel.id, ts: message.ts, revision: Number(revision) },
-    ...(answerTo && { answerTo }),
   };
 }
 
@@ -117,17 +127,18 @@ const anyValueIn = (blocks: z.infer<typeof Pressed>['message']['blocks']): strin
 
 function readSent(payload: unknown): Interaction {
   const read = Sent.safeParse(payload);
-  const about = Subject.safeParse(jsonIn(read.data?.view.private_metadata ?? ''));
-  if (!read.success || !about.success) return other('a form that is not ours');
-  const { view } = read.data;
-  return {
-    kind: 'sent',
-    ...whoIn(read.data),
-    view: view.id,
-    form: view.callback_id,
-    about: about.data satisfies FormSubject,
-    fields: fieldsIn(view.state.values),
-  };
+  if (!read.success) return other('a form that is not ours');
+  const { id, callback_id: form, private_metadata, state } = read.data.view;
+  const kept = jsonIn(private_metadata);
+  const common = { ...whoIn(read.data), view: id, fields: fieldsIn(state.values) };
+  if (form === FOR_ALL) {
+    const about = SubjectForAll.safeParse(kept);
+    if (!about.success) return other('a form that is not ours');
+    return { kind: 'sent for all', ...common, about: about.data satisfies PivotSubject };
+  }
+  const about = Subject.safeParse(kept);
+  if (!about.success) return other('a form that is not ours');
+  return { kind: 'sent', ...common, form, about: about.data satisfies FormSubject };
 }
 
 const fieldsIn = (

@@ -87,6 +87,30 @@ describe('the message about many images that are worse for one vulnerability', (
     expect(slackPivotList(news)).toEqual(golden('pivot-list'));
   });
 
+  it('has a button for all of them where the policy lets anybody accept in one of their repositories', () => {
+    const rule = { by: ['U0ANN00001'], source: 'policy.yml:1' };
+    const buttonIn = (repository: string, vulnerability = news.vulnerability) => {
+      const acting = { mayAccept: [{ ...rule, repository }], mayRelease: [rule] };
+      return slackPivot({ ...news, vulnerability }, GUIDANCE, { acting }).blocks.filter(
+        ({ type }) => type === 'actions',
+      );
+    };
+    expect(buttonIn('platform/*')).toEqual([
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'button',
+            action_id: 'accept-all',
+            text: { type: 'plain_text', text: 'Accept for all…' },
+            value: news.name,
+          },
+        ],
+      },
+    ]);
+    expect([buttonIn('other/*'), buttonIn('*', 'CVE-*')]).toEqual([[], []]);
+  });
+
   it('has no list where it names every image, and a word for who is to look at it', () => {
     const few = news.images.slice(5);
     expect(slackPivotList({ ...news, images: few }).map(({ text }) => text)).toEqual([

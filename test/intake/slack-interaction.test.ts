@@ -134,6 +134,20 @@ describe('nobody has to answer', () => {
       'a form that is not ours',
     ],
     [
+      'a form about an image, under the name of one for many',
+      { ...sent, view: { ...sent.view, callback_id: 'accept-all' } },
+      'a form that is not ours',
+    ],
+    [
+      'a button for many without their name',
+      {
+        ...pressed,
+        message: { ts: '1.2', blocks: [] },
+        actions: [{ action_id: 'accept-all', block_id: 'b' }],
+      },
+      'a button that is not ours',
+    ],
+    [
       'a form about nothing',
       { ...sent, view: { ...sent.view, private_metadata: '{"image":1}' } },
       'a form that is not ours',

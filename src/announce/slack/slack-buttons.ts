@@ -1,11 +1,13 @@
 import { imageKey } from '../../core/image.ts';
 import { isOffered } from '../../core/interventions/may.ts';
-import type { Action } from '../../core/interventions/pressed.ts';
+import { type Action, FOR_ALL } from '../../core/interventions/pressed.ts';
+import { canBeNamed } from '../../core/interventions/risk.ts';
 import { standingAgainst } from '../../core/judgement/released.ts';
 import { clip } from '../../core/text.ts';
 import { lastDayOf } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
-import type { Announcement } from '../announcement.ts';
+import type { Acting, Announcement } from '../announcement.ts';
+import type { PivotNews } from '../pivot-news.ts';
 import type { ActionElement, Block, Confirm } from './slack-block.ts';
 
 /** Beyond these, `waivers list` names them. */
@@ -91,6 +93,13 @@ function withdrawing({ judgement }: Announcement, key: string): ActionElement[] 
   ];
 }
 
+/** Of a message about a vulnerability in many images, where anybody may accept it in the repository of one. */
+export function pivotButtons({ name, vulnerability, images }: PivotNews, acting?: Acting): Block[] {
+  const isOfOne = images.some(({ image }) => isOffered(acting?.mayAccept ?? [], image.repository));
+  if (!isOfOne || !canBeNamed({ id: vulnerability })) return [];
+  return [{ type: 'actions', elements: [button(FOR_ALL, 'Accept for all…', name)] }];
+}
+
 interface Asking {
   readonly title: string;
   readonly text: string;
@@ -106,7 +115,7 @@ const confirming = ({ title, text, confirm }: Asking): Confirm => ({
 
 /** `action`: what it does, and where there are several, which. */
 const button = (
-  action: Action | `${Action}.${number}`,
+  action: Action | `${Action}.${number}` | typeof FOR_ALL,
   text: string,
   value: string,
   asking?: Asking,

@@ -2,11 +2,12 @@ import { sayTarget } from '../../core/findings/fix-plan.ts';
 import type { HeldImage } from '../../core/telling/held.ts';
 import { planForMany, type UpgradeForMany } from '../../core/telling/upgrades-for-many.ts';
 import { counted } from '../../core/words.ts';
-import type { Guidance } from '../announcement.ts';
+import type { Acting, Guidance } from '../announcement.ts';
 import { advisoryUrl, kevText, likelihoodText, severityText } from '../finding-line.ts';
 import type { PivotNews } from '../pivot-news.ts';
 import { byRepository, heldTitle, othersIn, pivotTitle, vulnerabilityOf } from '../pivot-story.ts';
 import { type Block, context, header, type SlackMessage, section } from './slack-block.ts';
+import { pivotButtons } from './slack-buttons.ts';
 import { wordsBlock } from './slack-guidance.ts';
 import { targetText } from './slack-plan.ts';
 import { code, escapeText, fitLines, link } from './slack-text.ts';
@@ -19,12 +20,12 @@ const OWNERS = 5;
 
 /**
  * The message for a channel where many images are worse for one vulnerability: may they ship, what it is, what to do,
- * which they are, whom to ask. Buttons for all of them belong before the small print, with the name of the news. Pure.
+ * which they are, whom to ask. Pure.
  */
 export function slackPivot(
   news: PivotNews,
   guidance: Guidance | undefined,
-  elsewhere?: Block,
+  { acting, elsewhere }: Around = {},
 ): SlackMessage {
   const title = pivotTitle(news);
   const blocks = [
@@ -34,10 +35,18 @@ export function slackPivot(
     ...imagesSection(news),
     ...othersSection(news),
     ...askBlock(news.images, guidance),
+    ...pivotButtons(news, acting),
     context([PLACE]),
     ...(elsewhere ? [elsewhere] : []),
   ];
   return { text: notification(news, title), blocks: [...blocks, ...wordsBlock(blocks)] };
+}
+
+interface Around {
+  /** Who may do something about them from Slack; absent where nobody may. */
+  readonly acting?: Acting;
+  /** Why it is said in another channel. */
+  readonly elsewhere?: Block;
 }
 
 const PLACE =

@@ -26,7 +26,7 @@ export const slackRoute = (house: SlackHouse, guidance?: Guidance, acting?: Acti
       { ...announcement, ...(guidance && { guidance }), ...(acting && { acting }) },
       soFar,
     ),
-  pivots: slackPivots(house, guidance),
+  pivots: slackPivots(house, guidance, acting),
   notify: (notices) =>
     postHome(house, slackNotice(notices), {
       event_type: 'policy_noticed',

@@ -2,10 +2,10 @@ import { destinationOf } from '../../core/policy/notify.ts';
 import { heldOf } from '../../core/telling/held.ts';
 import { newlyBlocking } from '../../core/telling/newly-blocking.ts';
 import type { PostedPivot } from '../../core/telling/pivot.ts';
-import type { Guidance } from '../announcement.ts';
+import type { Acting, Guidance } from '../announcement.ts';
 import type { PivotNews } from '../pivot-news.ts';
 import type { Pivots } from '../route.ts';
-import type { SlackMessage } from './slack-block.ts';
+import type { Block, SlackMessage } from './slack-block.ts';
 import { type Post, post, type SlackPlace } from './slack-calls.ts';
 import { channelFor, type SlackHouse, withIds } from './slack-conversation.ts';
 import { isNotTakenThere, SlackRefusal } from './slack-failure.ts';
@@ -15,7 +15,7 @@ import { slackPivotList } from './slack-pivot-list.ts';
 import { deliveryOfPivot, findPosted } from './slack-posted.ts';
 
 /** Tells in Slack of many images that are worse for one vulnerability. */
-export const slackPivots = (house: SlackHouse, guidance?: Guidance): Pivots => ({
+export const slackPivots = (house: SlackHouse, guidance?: Guidance, acting?: Acting): Pivots => ({
   held: (announcement, { said, number }, at) => {
     const { mention } = destinationOf(announcement.judgement, house.notify);
     const { owner } = announcement;
@@ -27,7 +27,10 @@ export const slackPivots = (house: SlackHouse, guidance?: Guidance): Pivots => (
     const blocking = newlyBlocking(announcement, said);
     return heldOf(announcement, said, { ...where, number, at }, blocking);
   },
-  post: (news) => postRoot(house, news, guidance),
+  post: (news) =>
+    postRoot(house, news, (elsewhere) =>
+      slackPivot(news, guidance, { ...(acting && { acting }), ...(elsewhere && { elsewhere }) }),
+    ),
   reply: async (news, at, { channel, root }) => {
     const message = slackPivotList(news)[at];
     if (!message) return false;
@@ -41,7 +44,7 @@ export const slackPivots = (house: SlackHouse, guidance?: Guidance): Pivots => (
 async function postRoot(
   house: SlackHouse,
   news: PivotNews,
-  guidance: Guidance | undefined,
+  write: (elsewhere?: Block) => SlackMessage,
 ): Promise<PostedPivot> {
   const { channel } = news;
   const postIn = async (place: string, message: SlackMessage): Promise<PostedPivot> => {
@@ -52,12 +55,12 @@ async function postRoot(
     return { channel: posted.channel, root: posted.ts };
   };
   try {
-    return await postIn(channel, slackPivot(news, guidance));
+    return await postIn(channel, write());
   } catch (error) {
     if (channel === house.channel || !(error instanceof SlackRefusal) || !isNotTakenThere(error))
       throw error;
     const elsewhere = elsewhereBlock({ channel, why: error.word });
-    const root = await postIn(house.channel, slackPivot(news, guidance, elsewhere));
+    const root = await postIn(house.channel, write(elsewhere));
     return { ...root, insteadOf: channel };
   }
 }

@@ -1,13 +1,22 @@
 import { onOneLine } from '../text.ts';
 import { DAY, dayOf, HOUR } from '../time.ts';
-import { counted } from '../words.ts';
+import { counted, wordsIn } from '../words.ts';
 import type { AcceptForm, ReleaseForm } from './form.ts';
 
 /** What was filled in, by the fields of a form; a field that is left empty is an empty list. */
 export type Fields = Readonly<Partial<Record<Field, readonly string[]>>>;
 
 /** The fields of the forms. Slack knows each under this name. */
-export const FIELDS = ['which', 'risks', 'where', 'reason', 'until', 'hours', 'ticket'] as const;
+export const FIELDS = [
+  'which',
+  'risks',
+  'repositories',
+  'where',
+  'reason',
+  'until',
+  'hours',
+  'ticket',
+] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** What is wrong with what was filled in, a sentence for a field. */
@@ -27,8 +36,8 @@ export interface Acceptance {
   readonly until: string;
 }
 
-/** How a person has released an image. */
-export interface Releasing {
+/** How a person has accepted a risk whose ids and place are known, or released an image. */
+export interface Decided {
   readonly reason: string;
   readonly ticket?: string;
   /** ISO time. */
@@ -66,6 +75,30 @@ export function checkAccept(
   return { right: { ids, isForImage, ...textOf(fields), until: end } };
 }
 
+/** A repository that was chosen, and for how many milliseconds whoever asks may accept there; undefined: not at all. */
+export interface Chosen {
+  readonly repository: string;
+  readonly term?: number;
+}
+
+/** Looks at what was filled in to accept one vulnerability in several repositories. */
+export function checkAcceptAll(
+  fields: Fields,
+  chosen: readonly Chosen[],
+  now: Date,
+): Checked<Decided> {
+  const not = chosen.filter(({ term }) => term === undefined).map(({ repository }) => repository);
+  const end = endOf(fields.until?.[0], Math.min(...chosen.map(({ term = Infinity }) => term)), now);
+  const wrong = {
+    ...(chosen.length === 0 ? { repositories: 'Choose at least one.' } : {}),
+    ...(not.length > 0 ? { repositories: `You may not accept it in ${wordsIn(not, 'and')}.` } : {}),
+    ...checkText(fields),
+    ...(typeof end === 'string' ? {} : { until: end.wrong }),
+  };
+  if (typeof end !== 'string' || Object.keys(wrong).length > 0) return { wrong };
+  return { right: { ...textOf(fields), until: end } };
+}
+
 function checkRisks(ids: readonly string[], not: readonly string[]): Wrong {
   if (ids.length === 0) return { risks: 'Choose at least one.' };
   if (ids.length > MOST_ACCEPTED)
@@ -82,7 +115,7 @@ export function checkRelease(
   fields: Fields,
   { hours }: Pick<ReleaseForm, 'hours'>,
   now: Date,
-): Checked<Releasing> {
+): Checked<Decided> {
   const chosen = Number(fields.hours?.[0]);
   const longest = Math.max(...hours);
   const isRight = Number.isInteger(chosen) && chosen >= 1 && chosen <= longest;

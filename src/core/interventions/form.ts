@@ -3,6 +3,7 @@ import type { ImageRef } from '../image.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { counted } from '../words.ts';
 import type { Seen } from './intervention.ts';
+import type { PivotForm } from './pivot-form.ts';
 import type { Risk } from './risk.ts';
 
 /** What a form is about: Slack keeps it with the form, and hands it back with what was filled in. */
@@ -58,7 +59,7 @@ export interface Note {
   readonly text: string;
 }
 
-export type Shown = AcceptForm | ReleaseForm | Note;
+export type Shown = AcceptForm | ReleaseForm | PivotForm | Note;
 
 /** Slack keeps 3,000 characters with a form, and hands them back. */
 const KEPT = { names: 150, codes: 10, characters: 60 };

@@ -2,10 +2,14 @@ import type { ImageRef } from '../image.ts';
 import type { Fields } from './filled.ts';
 import type { FormKind, FormSubject } from './form.ts';
 import type { Person } from './intervention.ts';
+import type { PivotSubject } from './pivot-form.ts';
 
 /** What a message offers to do about its image. Slack knows each by this word. */
 export const ACTIONS = ['accept', 'release', 'rescan', 'snooze', 'revoke', 'withdraw'] as const;
 export type Action = (typeof ACTIONS)[number];
+
+/** What the message about a vulnerability in many images offers. */
+export const FOR_ALL = 'accept-all';
 
 /** Who did something in Slack, and to whom it was said; `undefined`: Slack does not say. */
 export interface Who {
@@ -47,5 +51,22 @@ export interface Sent extends Who {
   readonly fields: Fields;
 }
 
+/** Somebody has pressed the button of a message about a vulnerability in many images. */
+export interface PressedForAll extends Who, Pick<Pressed, 'trigger' | 'answerTo'> {
+  readonly kind: 'pressed for all';
+  /** By what the message is told from others (`pivotName`). */
+  readonly pivot: string;
+  readonly channel: string;
+}
+
+/** Somebody has sent the form that belongs to it. */
+export interface SentForAll extends Who, Pick<Sent, 'view' | 'fields'> {
+  readonly kind: 'sent for all';
+  readonly about: PivotSubject;
+}
+
+/** Something that has to be answered. */
+export type Asked = Pressed | Sent | PressedForAll | SentForAll;
+
 /** What a person did in Slack; `other`: nothing that we have to answer, in words for the log. */
-export type Interaction = Pressed | Sent | { readonly kind: 'other'; readonly what: string };
+export type Interaction = Asked | { readonly kind: 'other'; readonly what: string };

@@ -70,4 +70,4 @@ function mergedOf({
 }
 
 /** An id is a pattern where a waiver names it: one that would match others too is for the policy's owner. */
-export const canBeNamed = ({ id }: Risk): boolean => /^[^*?\s]{1,150}$/.test(id);
+export const canBeNamed = ({ id }: Pick<Risk, 'id'>): boolean => /^[^*?\s]{1,150}$/.test(id);

@@ -1,7 +1,8 @@
-import type { Interaction, Pressed, Sent } from '../../core/interventions/pressed.ts';
+import type { Asked } from '../../core/interventions/pressed.ts';
 import { readInteraction } from '../../intake/slack-interaction.ts';
 import { signedBody } from '../../intake/slack-request.ts';
 import { type Answered, answered, type Outcome } from '../outcome.ts';
+import { openPivotForm, takePivotForm } from './accept-all.ts';
 import { type Desk, done, sorry } from './desk.ts';
 import { press } from './press.ts';
 import { takeForm } from './take-form.ts';
@@ -27,12 +28,15 @@ export async function answerSlack(event: unknown, desk: Desk): Promise<Outcome> 
   }
 }
 
-const carryOut = (interaction: Pressed | Sent, desk: Desk): Promise<Answered> =>
-  interaction.kind === 'pressed' ? press(interaction, desk) : takeForm(interaction, desk);
+function carryOut(asked: Asked, desk: Desk): Promise<Answered> {
+  if (asked.kind === 'pressed') return press(asked, desk);
+  if (asked.kind === 'sent') return takeForm(asked, desk);
+  return asked.kind === 'pressed for all' ? openPivotForm(asked, desk) : takePivotForm(asked, desk);
+}
 
 /** People of another company may share a channel with us: nothing of ours is theirs to decide. */
 async function refuseStranger(
-  interaction: Exclude<Interaction, { kind: 'other' }>,
+  interaction: Asked,
   { dialogue }: Desk,
 ): Promise<Answered | undefined> {
   const { team, app } = await dialogue.ourselves();
@@ -45,7 +49,7 @@ async function refuseStranger(
   const text =
     'Only people of the workspace that this app belongs to can do that. Nothing was done.';
   const what = 'somebody of another workspace';
-  if (interaction.kind === 'sent')
+  if ('view' in interaction)
     return done(what, dialogue.insteadOf({ kind: 'note', title: 'Not yours to decide', text }));
   if (interaction.answerTo) await dialogue.tell(interaction.answerTo, text);
   return done(what);
@@ -53,11 +57,11 @@ async function refuseStranger(
 
 /** A form keeps what was written into it: sent again, it is done once. */
 async function apologise(
-  interaction: Pressed | Sent,
+  interaction: Asked,
   { dialogue }: Desk,
   failure: unknown,
 ): Promise<Answered> {
-  if (interaction.kind === 'sent')
+  if ('view' in interaction)
     return { ...done('failed', dialogue.correcting({ reason: sorry('Send it') })), failure };
   const { answerTo } = interaction;
   try {

@@ -2,6 +2,7 @@ import { lastDay, MOST_ACCEPTED } from '../../core/interventions/filled.ts';
 import type { AcceptForm, FormKind, Note, ReleaseForm } from '../../core/interventions/form.ts';
 import { subjectOf } from '../../core/interventions/form.ts';
 import { type Asker, acceptTerm, releaseTerm, sayRefusal } from '../../core/interventions/may.ts';
+import type { FOR_ALL } from '../../core/interventions/pressed.ts';
 import { canBeNamed, type Risk } from '../../core/interventions/risk.ts';
 import { DAY, HOUR } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
@@ -14,13 +15,14 @@ export interface Made<Form> {
   readonly termOf: (id: string) => number | undefined;
 }
 
-export const TITLES: Readonly<Record<FormKind, string>> = {
+export const TITLES: Readonly<Record<FormKind | typeof FOR_ALL, string>> = {
   accept: 'Accept risk',
+  'accept-all': 'Accept for all',
   release: 'Release anyway',
 };
 
 /** Nothing is done, and why. */
-export const refusing = (kind: FormKind, text: string): Note => ({
+export const refusing = (kind: keyof typeof TITLES, text: string): Note => ({
   kind: 'note',
   title: TITLES[kind],
   text,
@@ -86,13 +88,13 @@ async function acceptFormFor(
   };
 }
 
-const USUAL_TERM = 30 * DAY;
+export const USUAL_TERM = 30 * DAY;
 const NOTHING_TO_ACCEPT =
   'No finding blocks this image: it waits for what is not known. A waiver could not help it. Nothing was done.';
 
 /** A risk may be accepted by whoever may accept each of its findings, for as long as that one. */
-function termFor(
-  { weights }: Risk,
+export function termFor(
+  { weights }: Pick<Risk, 'weights'>,
   rules: Parameters<typeof acceptTerm>[0],
   longestWaiver: number,
 ): number | undefined {

@@ -13,7 +13,7 @@ import {
   type WaitingImages,
   waitingImages,
 } from './held-requests.ts';
-import { dropPivot, type OpenPivot, openPivots, putPivot } from './pivot-record.ts';
+import { dropPivot, type OpenPivot, openPivots, putPivot, readPivot } from './pivot-record.ts';
 
 /** What people are to hear, and have not been told yet because others may have the same to say. */
 export interface HeldBook {
@@ -25,6 +25,8 @@ export interface HeldBook {
   drop(one: Waiting): Promise<void>;
   /** It was said among others; JudgementInProgress where the image's record, or what is held, is another by now. */
   noteTold(one: Waiting, current: Current, route: RouteName, said: Said): Promise<void>;
+  /** The message about a vulnerability of this name; undefined where it is not known any more. */
+  pivot(name: string): Promise<OpenPivot | undefined>;
   /** The messages about vulnerabilities of which not all has been said. */
   pivots(): Promise<OpenPivot[]>;
   /** How far one has come; `isOver`: all of it is said. */
@@ -40,6 +42,7 @@ export const heldBookIn = (table: Table, now: () => Date): HeldBook => ({
   waiting: () => waitingImages(table, now()),
   drop: (one) => dropHeld(table, one),
   noteTold: (one, current, route, said) => noteHeldTold(table, one, current, route, said),
+  pivot: (name) => readPivot(table, name),
   pivots: () => openPivots(table),
   notePivot: (pivot, isOver = false) => putPivot(table, pivot, isOver, now()),
   dropPivot: (pivot) => dropPivot(table, pivot),

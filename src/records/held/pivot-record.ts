@@ -1,4 +1,4 @@
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Failed } from '../../core/ledger/failed.ts';
 import { type Pivot, type PostedPivot, pivotName } from '../../core/telling/pivot.ts';
@@ -61,6 +61,16 @@ export async function putPivot(
   await onTable('noting what was said of a vulnerability', () =>
     table.client.send(new PutCommand({ TableName: table.name, Item })),
   );
+}
+
+/** The message of a name; undefined where it is not known any more. Throws PermanentFailure where it cannot be read. */
+export async function readPivot(table: Table, name: string): Promise<OpenPivot | undefined> {
+  const Key = { pk: pivotPartition(name), sk: PIVOT };
+  const command = new GetCommand({ TableName: table.name, Key, ConsistentRead: true });
+  const { Item } = await onTable('reading a message about a vulnerability', () =>
+    table.client.send(command),
+  );
+  return Item && parsed(PivotRecord, Item['pivot'], Key.pk);
 }
 
 /** Nothing of it was said, and nothing is left to say. */

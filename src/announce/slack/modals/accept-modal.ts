@@ -2,11 +2,10 @@ import { WORST_FIRST } from '../../../core/findings/severity.ts';
 import type { AcceptForm } from '../../../core/interventions/form.ts';
 import type { Risk } from '../../../core/interventions/risk.ts';
 import { escapeText } from '../slack-text.ts';
-import { changedBlock, reasonInput, ticketInput } from './form-parts.ts';
+import { changedBlock, MOST_BOXES, reasonInput, ticketInput, untilInput } from './form-parts.ts';
 import { form, input, type Modal, type ModalBlock, type Option, option, text } from './modal.ts';
 
-/** docs.slack.dev: boxes may be ten; a menu has groups of a hundred; a whole view 250 kB. */
-const MOST_BOXES = 10;
+/** docs.slack.dev: a menu has groups of a hundred; a whole view 250 kB. */
 const IN_A_GROUP = 100;
 const MENU_BYTES = 180_000;
 
@@ -28,12 +27,7 @@ export const acceptModal = (shown: AcceptForm): Modal =>
       initial_option: REPOSITORY,
     }),
     reasonInput,
-    input(
-      'until',
-      'Until the end of',
-      { type: 'datepicker', initial_date: shown.firstChoice },
-      { hint: `In UTC, ${shown.lastDay} at the latest. Then it counts again.` },
-    ),
+    untilInput(shown),
     ticketInput,
   ]);
 

@@ -1,6 +1,10 @@
 import { REASON_CHARACTERS, TICKET_CHARACTERS } from '../../../core/interventions/filled.ts';
+import type { AcceptForm } from '../../../core/interventions/form.ts';
 import { escapeText } from '../slack-text.ts';
 import { input, type ModalBlock, text } from './modal.ts';
+
+/** docs.slack.dev: checkboxes. */
+export const MOST_BOXES = 10;
 
 const CHANGES = 6;
 
@@ -23,6 +27,18 @@ export const reasonInput: ModalBlock = input(
   { type: 'plain_text_input', multiline: true, max_length: REASON_CHARACTERS },
   { hint: 'Others read it in the thread and in the audit trail.' },
 );
+
+/** The end of a day. */
+export const untilInput = ({
+  lastDay,
+  firstChoice,
+}: Pick<AcceptForm, 'lastDay' | 'firstChoice'>): ModalBlock =>
+  input(
+    'until',
+    'Until the end of',
+    { type: 'datepicker', initial_date: firstChoice },
+    { hint: `In UTC, ${lastDay} at the latest. Then it counts again.` },
+  );
 
 export const ticketInput: ModalBlock = input(
   'ticket',

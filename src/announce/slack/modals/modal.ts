@@ -1,5 +1,7 @@
 import type { Field } from '../../../core/interventions/filled.ts';
 import type { FormKind, FormSubject } from '../../../core/interventions/form.ts';
+import type { PivotSubject } from '../../../core/interventions/pivot-form.ts';
+import type { FOR_ALL } from '../../../core/interventions/pressed.ts';
 import { asShown, clip } from '../../../core/text.ts';
 
 interface PlainText {
@@ -15,7 +17,7 @@ export type ModalBlock = { readonly type: string; readonly block_id?: string } &
 /** What Slack shows before everything else. */
 export interface Modal {
   readonly type: 'modal';
-  readonly callback_id?: FormKind;
+  readonly callback_id?: FormKind | typeof FOR_ALL;
   readonly title: PlainText;
   readonly submit?: PlainText;
   readonly close: PlainText;
@@ -63,10 +65,10 @@ export const text = (mrkdwn: string): ModalBlock => ({
   text: { type: 'mrkdwn', text: mrkdwn, verbatim: true },
 });
 
-/** A form about an image. */
+/** A form about an image, or about a vulnerability in many. */
 export const form = (
-  callback_id: FormKind,
-  about: FormSubject,
+  callback_id: FormKind | typeof FOR_ALL,
+  about: FormSubject | PivotSubject,
   title: string,
   submit: string,
   blocks: readonly ModalBlock[],

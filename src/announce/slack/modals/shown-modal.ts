@@ -4,11 +4,13 @@ import { clip } from '../../../core/text.ts';
 import { escapeText } from '../slack-text.ts';
 import { acceptModal } from './accept-modal.ts';
 import { type Modal, plain, text } from './modal.ts';
+import { pivotModal } from './pivot-modal.ts';
 import { releaseModal } from './release-modal.ts';
 
 /** What somebody is to see, as Slack takes it. Pure. */
 export function modalOf(shown: Shown): Modal {
   if (shown.kind === 'accept') return acceptModal(shown);
+  if (shown.kind === 'accept-all') return pivotModal(shown);
   return shown.kind === 'release' ? releaseModal(shown) : noteModal(shown);
 }
 

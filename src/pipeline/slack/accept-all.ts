@@ -1,0 +1,106 @@
+import { inBatches } from '../../core/in-batches.ts';
+import { checkAcceptAll, type Decided } from '../../core/interventions/filled.ts';
+import { type Shown, seenOf } from '../../core/interventions/form.ts';
+import type { AcceptedRisk } from '../../core/interventions/intervention.ts';
+import { worseForAll } from '../../core/interventions/pivot-form.ts';
+import type { PressedForAll, SentForAll } from '../../core/interventions/pressed.ts';
+import { lastDayOf } from '../../core/time.ts';
+import { counted } from '../../core/words.ts';
+import type { Answered } from '../outcome.ts';
+import { type Desk, done } from './desk.ts';
+import { refusing } from './make-form.ts';
+import { type Answer, makePivotForm, sayOver } from './make-pivot-form.ts';
+import { pivotStanding } from './pivot-standing.ts';
+import { showForm } from './show-form.ts';
+
+/** Somebody wants to accept a vulnerability in many images: they are shown in which repositories they may. */
+export const openPivotForm = (pressed: PressedForAll, desk: Desk): Promise<Answered> =>
+  showForm(pressed.trigger, refusing('accept-all', READING), formFor(pressed, desk), desk);
+
+const READING = 'One moment: how these images stand is being read.';
+const GONE =
+  'What this message was about is not known any more: accept it at the images. Nothing was done.';
+
+async function formFor({ pivot, by, channel }: PressedForAll, desk: Desk): Promise<Shown> {
+  const standing = await pivotStanding(pivot, desk);
+  if (!standing) return refusing('accept-all', GONE);
+  const made = await makePivotForm(standing, { person: by.id, channel }, desk);
+  return 'form' in made ? made.form : made;
+}
+
+/**
+ * The form that somebody has sent: whether they may is asked again, and how the images stand. What does not block any
+ * more is left out; a form that is sent again, because not all of it was done, does what is left.
+ */
+export async function takePivotForm(sent: SentForAll, desk: Desk): Promise<Answered> {
+  const { about, by, fields } = sent;
+  const { dialogue, now } = desk;
+  const say = (what: string, text: string): Answered =>
+    done(what, dialogue.insteadOf(refusing('accept-all', text)));
+  const standing = await pivotStanding(about.pivot, desk);
+  if (!standing) return say('gone', GONE);
+  const { vulnerability } = standing;
+  const asker = { person: by.id, channel: about.channel };
+  const made = await makePivotForm(standing, asker, desk);
+  if (!('form' in made)) return done('refused', dialogue.insteadOf(made));
+  const changed = worseForAll(made.form, about);
+  if (changed.length > 0)
+    return done('worse by now', dialogue.insteadOf({ ...made.form, changed }));
+  const wanted = new Set(fields.repositories);
+  const chosen = made.answers.filter(({ place }) => wanted.has(String(place)));
+  if (wanted.size > 0 && chosen.length === 0) return say('over', sayOver(vulnerability));
+  const checked = checkAcceptAll(fields, chosen, now());
+  if ('wrong' in checked) return done('corrected', dialogue.correcting(checked.wrong));
+  const known = await acceptIn(chosen, vulnerability, { sent, decided: checked.right }, desk);
+  const where = counted(chosen.length, 'repository', 'repositories');
+  return say(
+    `accept-all: ${where}, ${known} known`,
+    `Noted: ${vulnerability} does not count in ${where} until the end of ${lastDayOf(checked.right.until)}. The messages show it within a minute or two.`,
+  );
+}
+
+const AT_ONCE = 20;
+
+interface Accepting {
+  readonly sent: SentForAll;
+  readonly decided: Decided;
+}
+
+/**
+ * One waiver for each repository, once, however often it comes: by its id, for another image may stand for the
+ * repository by then. Answers with how many had been written before.
+ */
+async function acceptIn(
+  chosen: readonly Answer[],
+  vulnerability: string,
+  { sent: { view, by, about }, decided }: Accepting,
+  { records, policy, now }: Desk,
+): Promise<number> {
+  const at = now().toISOString();
+  const accept = async ({ place, blocked: [first] }: Answer) => {
+    if (!first) return undefined;
+    const id = `${view}.${place}`;
+    const { waivers = [] } = (await records.waivers(first.image)) ?? {};
+    if (waivers.some((one) => one.id === id)) return 'known';
+    const { judgement, number } = first.current;
+    const risk: AcceptedRisk = {
+      kind: 'accept',
+      id,
+      by,
+      at,
+      channel: about.channel,
+      seen: seenOf(judgement, number),
+      ids: [vulnerability],
+      ...decided,
+    };
+    return records.intervene(first.image, risk, policy.keep);
+  };
+  let known = 0;
+  for (const batch of inBatches(chosen, AT_ONCE)) {
+    const outcomes = await Promise.allSettled(batch.map(accept));
+    const failed = outcomes.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    known += outcomes.filter((one) => one.status === 'fulfilled' && one.value === 'known').length;
+  }
+  return known;
+}
