@@ -1,12 +1,17 @@
 import { Digest } from '../../src/core/digest.ts';
 import type { ImageRef } from '../../src/core/image.ts';
 import type { NotifyRule } from '../../src/core/policy/notify.ts';
+import { openDesk } from '../../src/lambda/desk.ts';
 import { signedRequest } from '../../src/local/aws/slack/payloads.ts';
 import type { World } from '../../src/local/aws/world.ts';
 import type { Delivered } from '../../src/local/deployment/delivery.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
-import type { Rig } from '../../src/local/deployment/rig.ts';
-import { reportIn, withRig } from '../support/replay.ts';
+import { type Rig, variablesFor } from '../../src/local/deployment/rig.ts';
+import { policyIn } from '../../src/local/deployment/world-policy.ts';
+import type { Desk } from '../../src/pipeline/slack/desk.ts';
+import { makePivotForm } from '../../src/pipeline/slack/make-pivot-form.ts';
+import { pivotStanding } from '../../src/pipeline/slack/pivot-standing.ts';
+import { type Report, reportIn, withRig } from '../support/replay.ts';
 import { handlerOf } from '../support/slack-action.ts';
 import {
   ACCOUNT,
@@ -51,17 +56,20 @@ const images = (digests: readonly string[], day: string, ...severities: string[]
     };
   });
 
-const world: World = {
+const moreOf = (count: number): string[] =>
+  Array.from({ length: count }, (_, at) => digestOf(`c${at.toString(16)}`));
+
+const worldWith = (more: readonly string[], rules: object): World => ({
   account: ACCOUNT,
   region: REGION,
   now: NOON,
-  policy,
+  policy: rules,
   repositories: [
-    { repositoryName: 'shop/api', images: images(API, '21') },
+    { repositoryName: 'shop/api', images: images([...API, ...more], '21') },
     { repositoryName: 'shop/web', images: images(WEB, '21') },
   ],
   slack: { users: [ANN, BOB, CAROL].map((id) => ({ id, name: id.slice(2, 5).toLowerCase() })) },
-};
+});
 const imageOf = (repository: string, digest: string | undefined): ImageRef => ({
   account: ACCOUNT,
   region: REGION,
@@ -76,6 +84,8 @@ const feed = async (rig: Rig, ...inputs: readonly unknown[]): Promise<Delivered[
 };
 
 interface Worse {
+  /** So many images more in the first repository. */
+  readonly more?: number;
   readonly api?: string;
   readonly web?: string;
   readonly quarantine?: object;
@@ -84,19 +94,20 @@ interface Worse {
 /** Six images of two repositories, worse for one vulnerability, and one message about them. */
 const whereWorse = (
   use: (rig: Rig) => Promise<void>,
-  { api = 'CRITICAL', web = 'CRITICAL', quarantine = policy.quarantine }: Worse = {},
+  { api = 'CRITICAL', web = 'CRITICAL', quarantine = policy.quarantine, more = 0 }: Worse = {},
 ): Promise<void> =>
   withRig(
-    { ...world, policy: { ...policy, quarantine } },
+    worldWith(moreOf(more), { ...policy, quarantine }),
     async (rig) => {
+      const digests = [...API, ...moreOf(more)];
       await feed(
         rig,
         [
-          ...API.map((digest, at) => pushOf(digest, `1.${at}`)),
+          ...digests.map((digest, at) => pushOf(digest, `1.${at}`)),
           ...WEB.map((digest, at) => pushOf(digest, `1.${at}`, 'shop/web')),
         ],
         { now: '2026-11-22T13:00:00Z' },
-        changeOf(images(API, '22', api)),
+        changeOf(images(digests, '22', api)),
         changeOf(images(WEB, '22', web), 'shop/web'),
         SWEEP,
       );
@@ -119,6 +130,21 @@ const shownTo = (rig: Rig, user = ANN): string => {
   const open = [...rig.aws.workspace.views.values()].findLast((one) => one.user === user);
   return JSON.stringify(open?.view);
 };
+/** The button under the message. */
+const buttonIn = ({ slack }: Report): { readonly value?: string } | undefined =>
+  slack
+    .flatMap(({ body }) => body['blocks'] as { elements?: { value?: string }[] }[])
+    .flatMap(({ elements = [] }) => elements)
+    .find(({ value }) => value !== undefined);
+
+/** A desk for which a second passes with each look at the clock. */
+function slowDeskOf({ aws, clock }: Rig): Desk {
+  let looks = 0;
+  const now = () => new Date(clock.now().getTime() + looks++ * 1_000);
+  const place = { account: ACCOUNT, region: REGION, repositories: [] };
+  const surroundings = { now, pause: () => Promise.resolve() };
+  return openDesk(variablesFor(place, aws), policyIn(policy, clock.now(), undefined), surroundings);
+}
 const doneIn = async (rig: Rig) =>
   (
     await Promise.all([
@@ -294,6 +320,35 @@ describe('whoever may accept in some of the repositories', () => {
     }));
 });
 
+describe('what could not be looked at in time', () => {
+  it('may be of any severity: it is for whoever may accept all of them', () =>
+    whereWorse(
+      async (rig) => {
+        const desk = slowDeskOf(rig);
+        const { value = '' } = buttonIn(await reportIn(rig, [])) ?? {};
+        const standing = await pivotStanding(value, desk);
+        expect(standing?.repositories).toMatchObject([
+          { repository: 'shop/api', blocked: { length: 18 }, unread: 1 },
+          { repository: 'shop/web', blocked: { length: 2 }, unread: 0 },
+        ]);
+        if (!standing) return;
+        const asked = { channel: 'C0VERDICTS' };
+        expect(await makePivotForm(standing, { ...asked, person: ANN }, desk)).toMatchObject({
+          form: { repositories: [{ name: 'shop/api' }, { name: 'shop/web' }] },
+        });
+        expect(await makePivotForm(standing, { ...asked, person: CAROL }, desk)).toMatchObject({
+          form: {
+            repositories: [{ name: 'shop/web' }],
+            remarks: [
+              expect.stringMatching(/^CVE-2026-10000 is HIGH there\. Of its images 1 could not be/),
+            ],
+          },
+        });
+      },
+      { api: 'HIGH', web: 'HIGH', more: 15 },
+    ));
+});
+
 describe('what got worse while somebody filled in a form', () => {
   it('is shown first, and counts only when they send it once more', () =>
     whereWorse(
@@ -329,10 +384,7 @@ describe('nobody accepts', () => {
 
   it('what nothing is known of any more', () =>
     whereWorse(async (rig) => {
-      const [block] = (await reportIn(rig, [])).slack
-        .flatMap(({ body }) => body['blocks'] as { elements?: { value?: string }[] }[])
-        .filter(({ elements }) => elements?.[0]?.value);
-      const name = block?.elements?.[0]?.value ?? '';
+      const { value: name = '' } = buttonIn(await reportIn(rig, [])) ?? {};
       const pivot = await rig.ledger.held.pivot(name);
       expect(pivot).toMatchObject({ vulnerability: CVE, images: { length: 6 } });
       if (pivot) await rig.ledger.held.dropPivot(pivot);

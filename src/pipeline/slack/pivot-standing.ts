@@ -29,9 +29,10 @@ interface Blocked {
   readonly risk: Risk;
 }
 
-/** Slack waits three seconds for all of them. */
+/** Slack waits three seconds in all, and an image may have thousands of findings. */
 const LOOKED_AT = 100;
 const AT_ONCE = 20;
+const PATIENCE_MILLISECONDS = 1_000;
 
 /** How the images of the message of a name stand, some of each repository; undefined where it is not known any more. */
 export async function pivotStanding(name: string, desk: Desk): Promise<PivotStanding | undefined> {
@@ -40,11 +41,14 @@ export async function pivotStanding(name: string, desk: Desk): Promise<PivotStan
   const { vulnerability } = pivot;
   const images = pivot.images.flatMap((key) => parseImageKey(key) ?? []);
   const groups = [...Map.groupBy(images, repositoryKey).values()];
-  const looked = new Set(inTurns(groups).slice(0, LOOKED_AT));
+  const looked = new Set<ImageRef>();
   const blocked: Blocked[] = [];
-  for (const batch of inBatches([...looked], AT_ONCE)) {
+  const end = desk.now().getTime() + PATIENCE_MILLISECONDS;
+  for (const batch of inBatches(inTurns(groups).slice(0, LOOKED_AT), AT_ONCE)) {
+    if (looked.size > 0 && desk.now().getTime() > end) break;
     const found = await Promise.all(batch.map((image) => blockedBy(vulnerability, image, desk)));
     blocked.push(...found.flat());
+    for (const image of batch) looked.add(image);
   }
   const repositories = groups.map((group, place) => ({
     place,
