@@ -72,7 +72,7 @@ interface Line {
   readonly after: string;
 }
 
-const LINE = /shop\/api:(?<name>[a-z]+): (?:(?<before>[a-z]+) → )?(?<after>[a-z]+) \(/g;
+const LINE = /shop\/api:(?<name>[a-z]+)`?: (?:(?<before>[a-z]+) → )?(?<after>[a-z]+) \(/g;
 
 /** The images that each message of a route names, one message after the other. */
 const namedOn = (route: RouteName, { slack, sns }: Report): Line[][] =>
