@@ -63,6 +63,7 @@ const whereQuarantined = (use: (rig: Rig) => Promise<void>, ...severities: strin
   });
 
 interface Act {
+  readonly image?: string;
   readonly user?: string;
   readonly button?: string;
   readonly modal?: string;
@@ -80,6 +81,8 @@ const shownTo = (rig: Rig, user = ANN): string => {
 const toldTo = (rig: Rig, user: string) =>
   rig.aws.workspace.ephemeral.filter((one) => one.user === user).map(({ text }) => text);
 const done = (rig: Rig) => rig.ledger.interventions(IMAGE);
+const verdictIn = async (rig: Rig, digest: string): Promise<string | undefined> =>
+  (await rig.ledger.read({ ...IMAGE, digest: Digest.parse(digest) })).current?.judgement.verdict;
 
 const filled = { reason: 'not reachable from outside', until: '2026-12-20' };
 
@@ -307,6 +310,70 @@ describe('a button of before', () => {
       expect(shownTo(rig)).toContain('The image is approved by now. Nothing was done.');
       expect(await done(rig)).toEqual([]);
     }));
+
+  it('changes nothing where the image is not in the registry any more', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'release' });
+      await feed(rig, {
+        world: {
+          repositories: [
+            { repositoryName: 'shop/api', images: [{ imageDigest: api, gone: true }] },
+          ],
+        },
+      });
+      await feed(rig, pushOf(api, '1.4.2'));
+      await act(rig, { modal: 'release', values: { reason: 'down', hours: '4' } });
+      expect(shownTo(rig)).toContain(
+        'There is no such image in the registry any more. Nothing was done.',
+      );
+      await act(rig, { button: 'release' });
+      expect(shownTo(rig)).toContain(
+        'There is no such image in the registry any more. Nothing was done.',
+      );
+      await act(rig, { button: 'rescan' });
+      expect(toldTo(rig, ANN)).toEqual([
+        'There is no such image in the registry any more. Nothing was done.',
+      ]);
+      expect(await done(rig)).toEqual([]);
+    }));
+});
+
+describe('a person who may accept nothing worse than HIGH', () => {
+  const other = digestOf('b2');
+
+  it('lets no image pass that has the same vulnerability as CRITICAL, nor one where it becomes so', () =>
+    whereQuarantined(async (rig) => {
+      await feed(
+        rig,
+        changeOf([{ imageDigest: other, imageTags: ['1.4.3'], scan: basicScan('CRITICAL') }]),
+      );
+      await feed(rig, pushOf(other, '1.4.3'));
+      await act(rig, { user: BOB, button: 'accept', image: 'shop/api:1.4.2' });
+      await act(rig, { user: BOB, modal: 'accept', values: filled });
+      expect(shownTo(rig, BOB)).toContain(
+        'Noted: CVE-2026-10000 does not count for every image of the repository, where it is HIGH at most, until',
+      );
+      expect(await done(rig)).toMatchObject([{ severityAtMost: 'HIGH' }]);
+      const sweeps = [
+        { now: '2026-11-21T12:01:00Z' },
+        { schedule: 'sweep' },
+        { schedule: 'sweep' },
+      ];
+      for (const input of sweeps) await feed(rig, input);
+      expect(await verdictIn(rig, api)).toBe('approved');
+      expect(await verdictIn(rig, other)).toBe('quarantined');
+      for (const input of scannedAgain(api, 'CRITICAL')) await feed(rig, input);
+      expect(await verdictIn(rig, api)).toBe('quarantined');
+    }, 'HIGH'));
+
+  it('is the only one so: of whoever may accept all the word is for all', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { button: 'accept' });
+      await act(rig, { modal: 'accept', values: filled });
+      expect(await done(rig)).toEqual([
+        expect.not.objectContaining({ severityAtMost: expect.anything() }),
+      ]);
+    }, 'HIGH'));
 });
 
 describe('what fails', () => {

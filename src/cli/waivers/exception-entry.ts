@@ -61,7 +61,8 @@ export function exceptionEntries(
     ...policy.accepted.map((one) => entryOf('waived', asException(one), [])),
     ...slack.flatMap((of) =>
       (of.waivers ?? []).map((one) => {
-        const { daysLeft, ...entry } = entryOf('waived', asWaiver(one, of), []);
+        const waiver = asWaiver(one, of);
+        const { daysLeft, ...entry } = entryOf('waived', waiver, sayLimits(waiver));
         const fromSlack = givenInSlack(one);
         if (one.revoked) return { ...entry, state: 'revoked' as const, fromSlack };
         return { ...entry, ...(daysLeft !== undefined && { daysLeft }), fromSlack };

@@ -70,7 +70,10 @@ function inForce(of: WaiversOfRepository, policy: Policy, now: Date): WaiverToWr
   return (of.waivers ?? []).flatMap((one) => {
     const waiver = asWaiver(one, of);
     const isMeant = !one.revoked && isInForce(waiver, policy, now) && waiver.scope.ids?.length;
-    const comment = `${waiver.source}: ${sayAccepted(givenInSlack(one))}`;
+    const bound = waiver.severityAtMost
+      ? `; in Slack it is for ${waiver.severityAtMost} or milder alone, here for any severity`
+      : '';
+    const comment = `${waiver.source}: ${sayAccepted(givenInSlack(one))}${bound}`;
     return isMeant ? [{ waiver, comment }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { Digest } from '../digest.ts';
+import type { Severity } from '../findings/severity.ts';
 
 /** A person of the Slack workspace, as Slack names them. */
 export interface Person {
@@ -44,6 +45,8 @@ export interface AcceptedRisk extends Done {
   readonly ids: readonly string[];
   /** Absent: every image of the repository. */
   readonly digest?: Digest;
+  /** Whoever accepted it may accept nothing worse: of what is, or comes to be, it is no word. Absent: they may. */
+  readonly severityAtMost?: Severity;
   readonly reason: string;
   readonly ticket?: string;
   /** ISO time. */

@@ -1,5 +1,5 @@
 import type { Severity } from '../findings/severity.ts';
-import { rankOf } from '../findings/severity.ts';
+import { rankOf, WORST_FIRST } from '../findings/severity.ts';
 import { narrownessOf } from '../policy/glob.ts';
 import { type AcceptPermission, LONGEST_RELEASE, type Permission } from '../policy/permission.ts';
 import { wordsIn } from '../words.ts';
@@ -82,6 +82,22 @@ export function acceptTerm(
       most === undefined || (weight !== 'UNKNOWN' && rankOf(weight) <= rankOf(most)),
   );
   return longestOf(covering, longestWaiver);
+}
+
+/**
+ * The worst that somebody may accept for so many milliseconds, by rules of which at least one lets them for so long;
+ * undefined where that has no bound. Of what is worse their word is none, in whatever image it is found.
+ */
+export function worstAccepted(
+  rules: readonly AcceptPermission[],
+  term: number,
+  longestWaiver: number,
+): Severity | undefined {
+  const bounds = rules
+    .filter((rule) => (longestOf([rule], longestWaiver) ?? 0) >= term)
+    .map(({ severityAtMost }) => severityAtMost);
+  if (bounds.includes(undefined)) return undefined;
+  return WORST_FIRST.find((one) => bounds.includes(one)) ?? 'INFORMATIONAL';
 }
 
 /** For how many milliseconds somebody may release an image; undefined where they may not. */

@@ -44,7 +44,7 @@ export const waiversFromSlack = (image: ImageRef, { waivers = [] }: KeptWaivers)
 
 /** As everything else looks at waivers. Its ids are names and no patterns: one that would match others matches nothing. */
 export function asWaiver(one: SlackWaiver, { repository }: Pick<ImageRef, 'repository'>): Waiver {
-  const { ids, digest, by, reason, ticket, until, channel } = one;
+  const { ids, digest, severityAtMost, by, reason, ticket, until, channel } = one;
   return {
     name: nameOfWaiver(one),
     scope: {
@@ -52,6 +52,7 @@ export function asWaiver(one: SlackWaiver, { repository }: Pick<ImageRef, 'repos
       repositories: [repository],
       ...(digest && { digests: [digest] }),
     },
+    ...(severityAtMost && { severityAtMost }),
     by: namedPerson(by),
     reason,
     ...(ticket && { ticket }),

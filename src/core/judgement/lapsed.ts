@@ -1,6 +1,6 @@
 import { among, type Finding, findingsOf } from '../findings/finding.ts';
 import { type EndingBy, endingOf } from '../findings/suppression.ts';
-import { ignoredBy, isInForce, isNoise, waivedBy } from '../policy/exceptions.ts';
+import { ignoredBy, isInForce, isNoise, isWaived, waivedBy } from '../policy/exceptions.ts';
 import type { IgnoreRule, Policy, Waiver } from '../policy/policy.ts';
 import { coversAll } from '../policy/scope.ts';
 import { type Named, placeOf } from '../policy/views.ts';
@@ -38,7 +38,11 @@ export function lapsedAmong(
   const isCounting = among(findingsOf(deciding));
   return known.flatMap(({ finding, occurrences }) => {
     if (!isCounting(finding)) return [];
-    const waiver = lapsed.waivers.find(({ scope }) => coversAll(scope, places, occurrences));
+    const waiver = lapsed.waivers.find(
+      (one) =>
+        coversAll(one.scope, places, occurrences) &&
+        occurrences.every((each) => isWaived(one, each)),
+    );
     const rule = lapsed.ignore.find(
       (one) =>
         coversAll(one.scope, places, occurrences) &&

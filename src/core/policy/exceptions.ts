@@ -1,5 +1,5 @@
 import { type Finding, weightOf } from '../findings/finding.ts';
-import { rankOf } from '../findings/severity.ts';
+import { rankOf, type Severity } from '../findings/severity.ts';
 import type { SuppressedBy } from '../findings/suppression.ts';
 import type { IgnoreRule, Policy, Waiver } from './policy.ts';
 import { coversFinding, coversImage, type Place } from './scope.ts';
@@ -53,7 +53,7 @@ export function suppressedBy(
   const rule = lastToLapse(ignore.filter((one) => occurrences.every((each) => isNoise(one, each))));
   if (rule) return ignoredBy(rule);
   const waiver = lastToLapse(
-    waivers.filter(({ scope }) => occurrences.every((each) => coversFinding(scope, each))),
+    waivers.filter((one) => occurrences.every((each) => isWaived(one, each))),
   );
   return waiver && waivedBy(waiver);
 }
@@ -109,8 +109,16 @@ const lastToLapse = <T extends Pick<IgnoreRule, 'until'>>(found: readonly T[]): 
 export function isNoise(rule: IgnoreRule, finding: Finding): boolean {
   if (!coversFinding(rule.scope, finding)) return false;
   if (rule.fix && finding.fix.state !== rule.fix) return false;
-  if (rule.severityAtMost === undefined) return true;
+  return isAtMost(finding, rule.severityAtMost);
+}
+
+/** Whether a waiver is about a finding, wherever the image. */
+export const isWaived = ({ scope, severityAtMost }: Waiver, finding: Finding): boolean =>
+  coversFinding(scope, finding) && isAtMost(finding, severityAtMost);
+
+function isAtMost(finding: Finding, most: Severity | undefined): boolean {
+  if (most === undefined) return true;
   const weight = weightOf(finding);
   // Nobody has called an unranked finding mild.
-  return weight !== 'UNKNOWN' && rankOf(weight) <= rankOf(rule.severityAtMost);
+  return weight !== 'UNKNOWN' && rankOf(weight) <= rankOf(most);
 }

@@ -78,6 +78,8 @@ export interface Waiver {
   /** Unchanged as long as it is the same waiver. */
   readonly name: string;
   readonly scope: Scope;
+  /** Only findings of this severity or milder ones: whoever gave it from Slack may accept nothing worse. */
+  readonly severityAtMost?: Severity;
   readonly by: string;
   readonly reason: string;
   readonly ticket?: string;

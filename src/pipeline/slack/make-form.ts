@@ -1,7 +1,14 @@
+import type { Severity } from '../../core/findings/severity.ts';
 import { lastDay, MOST_ACCEPTED } from '../../core/interventions/filled.ts';
 import type { AcceptForm, FormKind, Note, ReleaseForm } from '../../core/interventions/form.ts';
 import { subjectOf } from '../../core/interventions/form.ts';
-import { type Asker, acceptTerm, releaseTerm, sayRefusal } from '../../core/interventions/may.ts';
+import {
+  type Asker,
+  acceptTerm,
+  releaseTerm,
+  sayRefusal,
+  worstAccepted,
+} from '../../core/interventions/may.ts';
 import type { FOR_ALL } from '../../core/interventions/pressed.ts';
 import { canBeNamed, type Risk } from '../../core/interventions/risk.ts';
 import { DAY, HOUR } from '../../core/time.ts';
@@ -13,6 +20,8 @@ import { permitted, type Standing } from './standing.ts';
 export interface Made<Form> {
   readonly form: Form;
   readonly termOf: (id: string) => number | undefined;
+  /** The worst that they may accept for so many milliseconds; undefined where that has no bound. */
+  readonly worstFor: (term: number) => Severity | undefined;
 }
 
 export const TITLES: Readonly<Record<FormKind | typeof FOR_ALL, string>> = {
@@ -85,6 +94,7 @@ async function acceptFormFor(
   return {
     form,
     termOf: (id) => (offered.some((one) => one.id === id) ? terms.get(id) : undefined),
+    worstFor: (term) => worstAccepted(may.rules, term, longestWaiver),
   };
 }
 
@@ -123,7 +133,7 @@ async function releaseFormFor(
     reasons: judgement.reasons.map(({ text }) => text),
     hours,
   };
-  return { form, termOf: () => undefined };
+  return { form, termOf: () => undefined, worstFor: () => undefined };
 }
 
 const HOURS = [1, 2, 4, 8, 24, 48];

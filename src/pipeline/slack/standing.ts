@@ -4,6 +4,7 @@ import type { Asker, Membership, Permitted } from '../../core/interventions/may.
 import { groupsToAsk, permittedTo } from '../../core/interventions/may.ts';
 import type { Pressed } from '../../core/interventions/pressed.ts';
 import { type Risk, risksOf } from '../../core/interventions/risk.ts';
+import { isWorthTelling } from '../../core/judgement/remedies.ts';
 import type { Current, LedgerEntry } from '../../core/ledger/ledger.ts';
 import type { Permission } from '../../core/policy/permission.ts';
 import { conversationOf } from '../../core/telling/said.ts';
@@ -33,9 +34,16 @@ export async function standingOf(image: ImageRef, desk: Desk): Promise<Standing 
   return { entry, current, risks, waivers };
 }
 
+/** What was done about what is not there would never be heard of. */
+export const GONE = 'There is no such image in the registry any more. Nothing was done.';
+
+export const isThereStill = ({ judgement }: Current): boolean =>
+  judgement.reasons.every(isWorthTelling);
+
 /** Why nothing is done about a click, where it was on what does not stand there any more. */
 export function staleness({ message }: Pressed, current: Current | undefined): string | undefined {
   if (!current) return 'There is no record of this image any more. Nothing was done.';
+  if (!isThereStill(current)) return GONE;
   const conversation = conversationOf(current.said['slack']);
   if (!conversation) return undefined;
   const isRoot = conversation.root === message.ts;

@@ -8,7 +8,7 @@ import { lastDayOf } from '../../core/time.ts';
 import type { Answered } from '../outcome.ts';
 import { type Desk, done } from './desk.ts';
 import { type Made, makeForm, refusing, TITLES } from './make-form.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { GONE, isThereStill, type Standing, standingOf } from './standing.ts';
 
 /**
  * A form that somebody has sent: whether they may is asked again, and whether what they saw still holds. What they
@@ -18,7 +18,8 @@ export async function takeForm(sent: Sent, desk: Desk): Promise<Answered> {
   const { form: kind, about, by } = sent;
   const { dialogue, records, policy } = desk;
   const standing = await standingOf(about.image, desk);
-  if (!standing) return done('gone', dialogue.insteadOf(refusing(kind, GONE)));
+  if (!standing || !isThereStill(standing.current))
+    return done('gone', dialogue.insteadOf(refusing(kind, GONE)));
   const asker = { person: by.id, channel: about.channel };
   const made = await makeForm(kind, standing, asker, desk);
   if (!('form' in made)) return done('refused', dialogue.insteadOf(made));
@@ -33,12 +34,10 @@ export async function takeForm(sent: Sent, desk: Desk): Promise<Answered> {
   return done(`${kind}: ${intervened}`, dialogue.insteadOf(note));
 }
 
-const GONE = 'There is no record of this image any more. Nothing was done.';
-
 /** What a form comes to, as it is written down; or what is wrong with it. */
 function interventionIn(
   { view: id, by, about, fields }: Sent,
-  { form, termOf }: Made<AcceptForm | ReleaseForm>,
+  { form, termOf, worstFor }: Made<AcceptForm | ReleaseForm>,
   { current: { judgement, number } }: Standing,
   now: Date,
 ): Checked<AcceptedRisk | Release> {
@@ -59,7 +58,9 @@ function interventionIn(
   if ('wrong' in checked) return checked;
   const { isForImage, ...risk } = checked.right;
   const digest = isForImage && { digest: judgement.image.digest };
-  return { right: { kind: 'accept', ...common, ...risk, ...digest } };
+  const severityAtMost = worstFor(Date.parse(risk.until) - now.getTime());
+  const bound = severityAtMost && { severityAtMost };
+  return { right: { kind: 'accept', ...common, ...risk, ...digest, ...bound } };
 }
 
 function sayNoted(one: AcceptedRisk | Release): string {
@@ -69,5 +70,6 @@ function sayNoted(one: AcceptedRisk | Release): string {
   const [first = '', ...others] = one.ids;
   const what = others.length > 0 ? `${first} and ${others.length} more` : first;
   const where = one.digest ? 'this image' : 'every image of the repository';
-  return `Noted: ${what} does not count for ${where} until the end of ${lastDayOf(one.until)}. ${shows}`;
+  const most = one.severityAtMost ? ` where it is ${one.severityAtMost} at most,` : '';
+  return `Noted: ${what} does not count for ${where}${most && `,${most}`} until the end of ${lastDayOf(one.until)}. ${shows}`;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Digest } from '../../core/digest.ts';
+import { SEVERITIES } from '../../core/findings/severity.ts';
 import type { Intervention, Person, Release, Seen } from '../../core/interventions/intervention.ts';
 import type { Snooze, StandingRelease } from '../../core/interventions/standing.ts';
 import { PersonRecord } from '../judgement-record.ts';
@@ -20,6 +21,7 @@ const InterventionRecord = kinds<'kind', Intervention>('kind', {
     ...RISK,
     ids: z.array(z.string()),
     digest: z.exactOptional(Digest),
+    severityAtMost: z.exactOptional(z.enum(SEVERITIES)),
   },
   revoke: { ...DONE, waiver: z.string() },
   release: { ...DONE, ...RISK },

@@ -2,6 +2,7 @@ import { GetCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamod
 import * as z from 'zod/mini';
 import { Digest } from '../../core/digest.ts';
 import { PermanentFailure } from '../../core/errors.ts';
+import { SEVERITIES } from '../../core/findings/severity.ts';
 import type { ImageRef } from '../../core/image.ts';
 import type { Intervention, Seen } from '../../core/interventions/intervention.ts';
 import {
@@ -28,6 +29,7 @@ const WaiverRecord = record<SlackWaiver>({
   seen: record<Seen>({ number: Count, policyVersion: z.string(), fingerprint: z.string() }),
   ids: z.array(z.string()),
   digest: z.exactOptional(Digest),
+  severityAtMost: z.exactOptional(z.enum(SEVERITIES)),
   reason: z.string(),
   ticket: z.exactOptional(z.string()),
   until: Time,
