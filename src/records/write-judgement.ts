@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Current, EarlierImage } from '../core/ledger/ledger.ts';
+import { saidBefore } from '../core/telling/may-show.ts';
 import { packFindings } from './findings-pack.ts';
 import { findingsSort, judgementSort, partition } from './keys.ts';
 import { type NewJudgement, withSaid } from './new-judgement.ts';
@@ -33,7 +34,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...(settled && { settledAt: now.toISOString() }),
     lease,
     ...(previous?.marking && { marking: previous.marking }),
-    said: withSaid(previous?.said ?? {}, judged.said ?? []),
+    said: withSaid(previous ? saidBefore(previous) : {}, judged.said ?? []),
     findingsItems: slices.length,
     findingsId: lease.owner,
     ...(judged.watch && { watch: judged.watch }),

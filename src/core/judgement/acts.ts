@@ -3,6 +3,7 @@ import { isOverdue } from '../ledger/due.ts';
 import type { Current, LedgerEntry, Owed, RouteName } from '../ledger/ledger.ts';
 import { isSameJudgement } from '../ledger/same-judgement.ts';
 import { type Hearing, isAnswerOwed, type News } from '../telling/hearing.ts';
+import { saidBefore } from '../telling/may-show.ts';
 import type { Said } from '../telling/said.ts';
 import type { Judgement } from './judgement.ts';
 import { type MarkPlan, nothingToMark, planMarks } from './marker.ts';
@@ -68,14 +69,15 @@ export function planActs(
   const heardBy = inSummary?.atOnce ? undefined : now;
   const speaks =
     verdict === 'undecided' ? isToBeTold(judgement, current, settled, heardBy) : !settled;
+  const said = current && (same ? current.said : saidBefore(current));
   const told = { ...news, ...(current?.scanAsked && { scanAsked: current.scanAsked }) };
   const owes = ({ name }: { readonly name: RouteName }): boolean =>
-    (same && current.owed?.[name] !== undefined) || isAnswerOwed(told, current?.said[name]);
+    (same && current.owed?.[name] !== undefined) || isAnswerOwed(told, said?.[name]);
   const heard = isHeardOf(judgement, listedBy)
     ? routes.filter((route) => speaks || owes(route))
     : [];
   const telling = tellingBy(
-    heard.map(({ name, hears }) => ({ name, as: hears(told, current?.said[name], now) })),
+    heard.map(({ name, hears }) => ({ name, as: hears(told, said?.[name], now) })),
     current?.owed,
     inSummary !== undefined,
   );

@@ -48,7 +48,7 @@ export interface Conversation {
   readonly revision: number;
   /** The thread lacks its word on what the root shows. */
   readonly owes?: true;
-  /** What the root shows by now, where that is told only when the quiet hours are over. */
+  /** What the root shows by now, where that is told only when the quiet hours are over, or nobody knows. */
   readonly shows?: string;
   /** The channel where it belongs, which did not take it. */
   readonly insteadOf?: string;
