@@ -77,12 +77,13 @@ async function acceptIn(
   { records, policy, now }: Desk,
 ): Promise<number> {
   const at = now().toISOString();
-  const accept = async ({ place, blocked: [first] }: Answer) => {
+  const accept = async ({ place, blocked: [first], worstFor }: Answer) => {
     if (!first) return undefined;
     const id = `${view}.${place}`;
     const { waivers = [] } = (await records.waivers(first.image)) ?? {};
     if (waivers.some((one) => one.id === id)) return 'known';
     const { judgement, number } = first.current;
+    const severityAtMost = worstFor(Date.parse(decided.until) - Date.parse(at));
     const risk: AcceptedRisk = {
       kind: 'accept',
       id,
@@ -92,6 +93,7 @@ async function acceptIn(
       seen: seenOf(judgement, number),
       ids: [vulnerability],
       ...decided,
+      ...(severityAtMost && { severityAtMost }),
     };
     return records.intervene(first.image, risk, policy.keep);
   };

@@ -1,7 +1,7 @@
 import { rankOf, type Severity } from '../../core/findings/severity.ts';
 import { lastDay } from '../../core/interventions/filled.ts';
 import type { Note } from '../../core/interventions/form.ts';
-import { type Asker, sayRefusal } from '../../core/interventions/may.ts';
+import { type Asker, sayRefusal, worstAccepted } from '../../core/interventions/may.ts';
 import type { PivotForm } from '../../core/interventions/pivot-form.ts';
 import { canBeNamed } from '../../core/interventions/risk.ts';
 import { counted } from '../../core/words.ts';
@@ -14,6 +14,8 @@ import { permitted } from './standing.ts';
 export interface Answer extends RepositoryStanding {
   /** For how many milliseconds somebody may accept the vulnerability there; absent where they may not. */
   readonly term?: number;
+  /** The worst that they may accept there for so many milliseconds; undefined where that has no bound. */
+  readonly worstFor: (term: number) => Severity | undefined;
   /** Why not, and whom to ask. */
   readonly refusal: string;
 }
@@ -97,7 +99,8 @@ async function answerFor(
       : []),
     sayRefusal('accept risks', repository, mayAccept, may, contact),
   ];
-  return { ...standing, ...(term !== undefined && { term }), refusal: why.join(' ') };
+  const worstFor = (left: number) => worstAccepted(may.rules, left, longestWaiver);
+  return { ...standing, ...(term !== undefined && { term }), worstFor, refusal: why.join(' ') };
 }
 
 const worstOf = (repositories: readonly RepositoryStanding[]): Severity =>
