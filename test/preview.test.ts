@@ -52,7 +52,7 @@ describe('the page of what people see in Slack', () => {
 
   it('holds the conversations of npm start, with their threads', async () => {
     const conversations = await played();
-    expect(conversations.map(({ name }) => name)).toContain('start-01-quarantined-shop-api-1-4');
+    expect(conversations.map(({ name }) => name)).toContain('start-01-approved-shop-orders-2-1');
     const longest = Math.max(...conversations.map(({ messages = [] }) => messages.length));
     expect(longest).toBeGreaterThanOrEqual(3);
     expect(pageOf(conversations).match(/class="message"/g)).toHaveLength(
