@@ -1,7 +1,6 @@
 import type { Announcement } from '../../src/announce/announcement.ts';
 import { buttonsBlock } from '../../src/announce/slack/slack-buttons.ts';
 import { slackMessage } from '../../src/announce/slack/slack-message.ts';
-import type { Origin } from '../../src/core/findings/suppression.ts';
 import type { Waiver } from '../../src/core/policy/policy.ts';
 import { DAY } from '../../src/core/time.ts';
 import { announcementOf } from '../support/announcements.ts';
@@ -54,7 +53,7 @@ describe('the message offers', () => {
       name: 'slack-V1',
       by: 'ann (U0ANN00001)',
       until: '2026-12-21T00:00:00.000Z',
-      origin: 'slack' as Origin,
+      origin: 'slack',
     });
     const evidence = imageWith({ findings: [CRITICAL] });
     const waivedBy = (one: Waiver) =>

@@ -65,10 +65,9 @@ function whileHeldBack({ acting, judgement }: Announcement, key: string): Action
 /** Of the waivers from Slack by which something does not count. */
 function revoking({ decision }: Announcement, key: string): ActionElement[] {
   const waivers = new Map(
-    decision.suppressed.flatMap(({ by }) => {
-      const origin: string | undefined = by.kind === 'waived' ? by.origin : undefined;
-      return by.kind === 'waived' && origin === 'slack' ? [[by.waiver, by] as const] : [];
-    }),
+    decision.suppressed.flatMap(({ by }) =>
+      by.kind === 'waived' && by.origin === 'slack' ? [[by.waiver, by] as const] : [],
+    ),
   );
   return [...waivers.values()].slice(0, REVOKED).map(({ waiver, by, until }, index) =>
     button(`revoke.${index}`, clip(`Revoke: ${by}`, 75), `${key} ${waiver}`, {
