@@ -79,7 +79,8 @@ export function slackOf(
     headers: { 'x-invocation': invocation },
     retryConfig: { retries, minTimeout: 1, maxTimeout: 1 },
     rejectRateLimitedCalls: !patient,
-    timeout: 2000,
+    // Long: on a busy machine an answer of our own Slack may take seconds.
+    timeout: 30_000,
     logger: silence,
   });
 }
