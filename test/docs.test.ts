@@ -1,5 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -7,9 +7,12 @@ const IN_ROOT = 'src,test,bin,bench,docs,events,policies';
 const IN_SRC = globSync('*/', { cwd: join(ROOT, 'src') }).join(',');
 const OURS = new Set([...IN_ROOT.split(','), ...IN_SRC.replaceAll('/', '').split(',')]);
 
+/** A text without its blocks of code, which are no links and are not read like prose. */
+const proseOf = (markdown: string): string => markdown.replace(/^ *```[\s\S]*?^ *```/gm, '');
+
 /** What a text puts between backticks, word by word; not what stands in its blocks of code. */
 const wordsIn = (markdown: string): string[] =>
-  [...markdown.replace(/^ *```[\s\S]*?^ *```/gm, '').matchAll(/`([^`]+)`/g)]
+  [...proseOf(markdown).matchAll(/`([^`]+)`/g)]
     .flatMap(([, code = '']) => code.split(/[\s='"]+/))
     .map((word) => word.replace(/^\.\//, '').replace(/[/…]+$/, '/'));
 
@@ -75,4 +78,46 @@ it('the documents are read', () => {
 
 it.each(DOCUMENTS)('every path that %s names is there', (name) => {
   expect(lostIn(readFileSync(join(ROOT, name), 'utf8'))).toEqual([]);
+});
+
+/** The anchors that GitHub gives the headings of a text. */
+const anchorsOf = (markdown: string): string[] =>
+  [...proseOf(markdown).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** The links of a document, text of its own at `at`, that lead to no file of ours, or to no heading in it. */
+const deadLinksIn = (markdown: string, at: string): string[] =>
+  [...proseOf(markdown).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => {
+      if (/^https?:/.test(link)) return false;
+      const [path = '', anchor] = link.split('#');
+      const file = path === '' ? join(ROOT, at) : join(ROOT, dirname(at), path);
+      if (!existsSync(file)) return true;
+      if (anchor === undefined) return false;
+      return !anchorsOf(path === '' ? markdown : readFileSync(file, 'utf8')).includes(anchor);
+    });
+
+it('a link that leads nowhere is found in a text, and nothing else is', () => {
+  const text =
+    '# `Here` it is, or not\n[a](docs/policy.md) [b](#here-it-is-or-not) [c](docs/nowhere.md) [d](#there) ' +
+    '[e](docs/policy.md#nowhere) [f](https://example.com/nowhere#x) [g](docs)';
+  expect(deadLinksIn(text, 'README.md')).toEqual([
+    'docs/nowhere.md',
+    '#there',
+    'docs/policy.md#nowhere',
+  ]);
+});
+
+it.each(DOCUMENTS)('every link of %s leads somewhere', (name) => {
+  expect(deadLinksIn(readFileSync(join(ROOT, name), 'utf8'), name)).toEqual([]);
+});
+
+it('the README is read in five or six minutes: no more than 1,700 words besides its code', () => {
+  const words = proseOf(readFileSync(join(ROOT, 'README.md'), 'utf8')).split(/\s+/);
+  expect(words.length).toBeLessThan(1700);
 });
