@@ -115,6 +115,12 @@ const ROOMS: readonly Room[] = [
     packages: ['zod', 'yaml', 'packageurl-js', ...node('crypto', 'fs', 'path', 'process')],
   },
   {
+    at: 'settings-file',
+    says: 'settings-file knows how a policy file is read, and what functions say of their settings',
+    knows: ['core', 'policy-file', 'lambda/settings.ts'],
+    packages: ['zod'],
+  },
+  {
     at: 'pipeline',
     says: 'pipeline knows core and intake, and of effects only their types',
     knows: ['core', 'intake'],

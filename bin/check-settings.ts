@@ -1,11 +1,14 @@
 // Tells what is wrong with the settings of a deployment, a line each, before the functions get them. The
 // environment that they are to get comes as JSON on standard input, by name and value (what CloudFormation
-// fills in is no text); arguments name the .env files and, behind "param:", the parameters that were given.
+// fills in is no text); arguments name the stage behind "stage:", and the parameters that were given behind "param:".
 import { existsSync, readFileSync } from 'node:fs';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import { settingsProblems } from '../src/lambda/settings.ts';
-import { parameterProblems, settingsFileProblems } from './settings-file.ts';
+import { checkSettingsFile } from '../src/settings-file/check-settings-file.ts';
+import { parameterProblems, variablesFileProblems } from './variables-file.ts';
+
+const SETTINGS_FILE = 'settings.yml';
 
 const Environment = z.record(
   z.string(),
@@ -17,15 +20,40 @@ if (process.stdin.isTTY) {
   process.exit(2);
 }
 const given = process.argv.slice(2);
-const parameters = given.flatMap((one) => (one.startsWith('param:') ? [one.slice(6)] : []));
-const files = given.filter((one) => !one.startsWith('param:') && existsSync(one));
+const behind = (word: string): string[] =>
+  given.flatMap((one) => (one.startsWith(word) ? [one.slice(word.length)] : []));
+const [stage = ''] = behind('stage:');
+const ownFile = `.env.${stage}`;
+const variablesFiles = ['.env', ownFile].filter((name) => existsSync(name));
 const environment = Environment.parse(await json(process.stdin));
+const inFile = inSettingsFile();
 const problems = [
-  ...files.flatMap((file) => settingsFileProblems(readFileSync(file, 'utf8'), file)),
-  ...parameterProblems(parameters),
-  ...settingsProblems(environment),
+  ...inFile,
+  ...variablesFiles.flatMap((file) => variablesFileProblems(readFileSync(file, 'utf8'), file)),
+  ...parameterProblems(behind('param:')),
+  ...settingsProblems(environment).filter((problem) => !isSaidWithItsPlace(problem)),
 ];
 // A forgotten variable is nothing at all.
 if (!environment['SLACK_CHANNEL']) console.log('SLACK_CHANNEL is empty: the topic alone is told.');
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;
+
+/** What a value of the file has come to in the environment. */
+function isSaidWithItsPlace(problem: string): boolean {
+  const [, text = problem] = /^[A-Z_]+: (.+)$/s.exec(problem) ?? [];
+  return inFile.some((said) => said.endsWith(`: ${text}`));
+}
+
+/** A stage that nobody has written down is a second stack without a channel, by a slip of the hand. */
+function inSettingsFile(): readonly string[] {
+  if (!existsSync(SETTINGS_FILE)) return [];
+  const { stages, problems: wrong } = checkSettingsFile(
+    readFileSync(SETTINGS_FILE, 'utf8'),
+    SETTINGS_FILE,
+  );
+  if (wrong.length > 0 || stages.includes(stage) || variablesFiles.includes(ownFile)) return wrong;
+  const known = stages.length > 0 ? `there are ${stages.join(', ')}` : 'there is none';
+  return [
+    `${SETTINGS_FILE}: there is no stage ${stage} (${known}): give it a section, "${stage}: {}" at least`,
+  ];
+}

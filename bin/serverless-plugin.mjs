@@ -31,10 +31,9 @@ export default class BuildBeforePackaging {
     const { provider, functions = {} } = this.serverless.service;
     const environments = [provider, ...Object.values(functions)].map((one) => one.environment);
     const { options } = this.serverless.processedInput;
-    // The framework reads these files itself, and passes over what it does not know.
-    const files = ['.env', `.env.${options.stage ?? provider.stage}`];
+    const stage = `stage:${options.stage ?? provider.stage}`;
     const parameters = [options.param ?? []].flat().map((one) => `param:${one.split('=')[0]}`);
-    const named = [...files, ...parameters].filter((one) => /^[\w.:-]+$/.test(one)).join(' ');
+    const named = [stage, ...parameters].filter((one) => /^[\w.:-]+$/.test(one)).join(' ');
     const environment = JSON.stringify(Object.assign({}, ...environments));
     this.run(`check-settings -- ${named}`, environment);
   }
@@ -46,6 +45,8 @@ export default class BuildBeforePackaging {
       shell: true,
       encoding: 'utf8',
       input,
+      // The policy of a stage may be named by its settings.
+      env: { ...process.env, POLICY_FILE: this.serverless.service.custom?.policyFile ?? '' },
     });
     if (status !== 0) {
       const why = stderr?.trimEnd() || error?.message || `npm run ${script} has failed`;

@@ -15,7 +15,15 @@ let folder: string;
 /** A checkout of our own, with what an earlier build left: code and a policy that are no more. */
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'checkout-'));
-  const copied = ['src', 'bin', 'policies', 'package.json', 'policy.yml', 'serverless.yml'];
+  const copied = [
+    'src',
+    'bin',
+    'policies',
+    'package.json',
+    'policy.yml',
+    'serverless.yml',
+    'settings.yml',
+  ];
   await Promise.all(copied.map((name) => cp(name, join(folder, name), { recursive: true })));
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   await mkdir(join(folder, 'dist/image-arrived'), { recursive: true });
@@ -119,7 +127,7 @@ it('settings with which no function would start stop it, all at once and by thei
 
 it('settings without Slack are in order, and are not passed over in silence', () => {
   const check = (environment: object) =>
-    spawnSync(process.execPath, ['bin/run.mjs', 'bin/check-settings.ts'], {
+    spawnSync(process.execPath, ['bin/run.mjs', 'bin/check-settings.ts', 'stage:prod'], {
       input: JSON.stringify({
         LEDGER_TABLE: { Ref: 'T' },
         TOPIC_ARN: { Ref: 'V' },

@@ -848,7 +848,7 @@ describe('the marks', () => {
         Name: name,
         Type: 'String',
         Value: { Ref: 'AWS::StackName' },
-        Description: expect.stringContaining('Deploy every further stage with MARKS=off.'),
+        Description: expect.stringContaining('Deploy every further stage with marks off.'),
       },
     ]);
   });

@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { PolicyDocument } from './document.ts';
 
 /** The form of a policy as JSON Schema (draft 7, which every editor knows), as the text of a file. */
-export function policySchemaText(): string {
-  const schema = z.toJSONSchema(PolicyDocument, { io: 'input', target: 'draft-7' });
+export const policySchemaText = (): string => schemaText(PolicyDocument);
+
+/** The same of any document. */
+export function schemaText(document: z.ZodType): string {
+  const schema = z.toJSONSchema(document, { io: 'input', target: 'draft-7' });
   return `${JSON.stringify(schema, null, 2).replaceAll(SHORT_LIST, onOneLine)}\n`;
 }
 

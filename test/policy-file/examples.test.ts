@@ -67,7 +67,7 @@ interface Node {
 }
 
 describe('docs/policy.schema.json', () => {
-  it('is what the code says (node bin/run.mjs bin/policy-schema.ts writes it)', () => {
+  it('is what the code says (node bin/run.mjs bin/schemas.ts writes it)', () => {
     expect(readFileSync('docs/policy.schema.json', 'utf8')).toBe(policySchemaText());
   });
 

@@ -1,40 +1,20 @@
 import { nearest } from '../src/policy-file/problems/nearest.ts';
+import { SETTINGS } from '../src/settings-file/settings.ts';
 
-/** What a `.env` file may set: what serverless.yml and the build read, and AWS's own variables. */
-const KNOWN = [
-  'SLACK_CHANNEL',
-  'SLACK_TOKEN_PARAMETER',
-  'SLACK_SIGNING_SECRET_PARAMETER',
-  'PEOPLE_TOPIC',
-  'EVENT_BUS',
-  'KEV_URL',
-  'EPSS_URL',
-  'LOG_LEVEL',
-  'MARKS',
-  'POLICY_FILE',
-];
+/** What a `.env` file may set besides AWS's own variables. */
+const KNOWN = SETTINGS.map(({ variable }) => variable);
 /** And by `--param`. */
-const PARAMETERS = [
-  'slackChannel',
-  'slackTokenParameter',
-  'slackSigningSecretParameter',
-  'peopleTopic',
-  'eventBus',
-  'kevUrl',
-  'epssUrl',
-  'logLevel',
-  'marks',
-];
+const PARAMETERS = SETTINGS.map(({ parameter }) => parameter);
 
 /** What would be passed over in silence in a `.env` file: a sentence each, with its place. */
-export function settingsFileProblems(text: string, file: string): string[] {
+export function variablesFileProblems(text: string, file: string): string[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     const place = `${file}:${index + 1}`;
     if (/^\s*(#|$)/.test(line)) return [];
     const [, name, value = ''] = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(.*)$/.exec(line) ?? [];
     if (name === undefined)
       return [`${place}: expected a setting such as SLACK_CHANNEL=C0123456789`];
-    if (!KNOWN.includes(name) && !name.startsWith('AWS_')) {
+    if (!isAmong(KNOWN, name) && !name.startsWith('AWS_')) {
       return [`${place}: there is no setting ${name}${meant(name, KNOWN)}`];
     }
     return value.startsWith('#')
@@ -48,8 +28,10 @@ export function settingsFileProblems(text: string, file: string): string[] {
 /** The same of the names given by `--param`. */
 export const parameterProblems = (names: readonly string[]): string[] =>
   names
-    .filter((name) => !PARAMETERS.includes(name))
+    .filter((name) => !isAmong(PARAMETERS, name))
     .map((name) => `--param: there is no parameter ${name}${meant(name, PARAMETERS)}`);
+
+const isAmong = (known: readonly string[], name: string): boolean => known.includes(name);
 
 function meant(name: string, known: readonly string[]): string {
   const near = nearest(name, known);

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { mapping } from '../policy-file/fields.ts';
+import { sayNot } from '../policy-file/problems/say-issue.ts';
+
+/** How long CloudWatch can keep a log, in days (API reference, PutRetentionPolicy). */
+const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+
+const sayMemory = (input: unknown): string =>
+  sayNot(input, 'is no memory', 'expected megabytes, from 512 to 10240');
+
+const Word = z.string().max(2_000);
+/** Text in YAML 1.2: both words are no booleans there. */
+const Switch = z.enum(['on', 'off']);
+
+const Slack = mapping(
+  {
+    channel: Word.optional().describe(
+      "The channel's id, at the bottom of its details, where the policy's notify names no other. Without it no Slack.",
+    ),
+    'token-parameter': Word.optional().describe(
+      'The parameter that holds the bot token; /aws/reference/secretsmanager/<name> names a secret of Secrets Manager.',
+    ),
+    'signing-secret-parameter': Word.optional().describe(
+      "The SecureString that holds the app's signing secret. Without it nobody acts from Slack.",
+    ),
+  },
+  'of slack',
+);
+
+const Feeds = mapping(
+  {
+    kev: Word.optional().describe("CISA's catalogue, or a mirror of it: https only."),
+    epss: Word.optional().describe("FIRST's scores, or a mirror of them: https only."),
+  },
+  'of feeds',
+);
+
+const Log = mapping(
+  {
+    level: Word.optional().describe('TRACE, DEBUG, INFO, WARN, ERROR or FATAL; INFO by default.'),
+    days: z
+      .literal(LOG_DAYS, {
+        error: ({ input }) =>
+          sayNot(
+            input,
+            'is not a time that CloudWatch keeps a log',
+            `expected one of ${LOG_DAYS.join(', ')}`,
+          ),
+      })
+      .optional()
+      .describe('For how many days CloudWatch keeps what the functions log; 30 by default.'),
+  },
+  'of log',
+);
+
+/** What one stage is told besides its policy. What the values mean is checked where the functions read them. */
+export const StageDocument = mapping(
+  {
+    slack: Slack.optional(),
+    'people-topic': Switch.optional().describe('on: a second topic, for people.'),
+    'event-bus': Word.optional().describe(
+      'The name of an EventBridge bus that gets an event for each verdict.',
+    ),
+    feeds: Feeds.optional(),
+    log: Log.optional(),
+    memory: z
+      .int({ error: ({ input }) => sayMemory(input) })
+      .min(512, { error: ({ input }) => sayMemory(input) })
+      .max(10_240, { error: ({ input }) => sayMemory(input) })
+      .optional()
+      .describe(
+        'Megabytes of the functions that judge; 1024 by default, which the largest images take half of.',
+      ),
+    tags: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('AWS tags of everything in the stack.'),
+    'permissions-boundary': z
+      .string()
+      .regex(/^arn:[^:]+:iam::[^:]*:policy\/./, {
+        error: ({ input }) =>
+          sayNot(input, 'is no policy', 'expected one like arn:aws:iam::123456789012:policy/name'),
+      })
+      .optional()
+      .describe('The ARN of the policy that bounds every role of the stack.'),
+    marks: Switch.optional().describe(
+      'off: another stage of the account and region owns the marks.',
+    ),
+    policy: Word.optional().describe('The file of the policy; policy.yml by default.'),
+  },
+  'in a stage',
+).meta({ id: 'Stage' });
+
+/** settings.yml: a section for each stage. */
+export const SettingsDocument = mapping({
+  stages: z.record(z.string(), StageDocument.nullable()).describe('By the name of each stage.'),
+});
+export type SettingsDocument = z.infer<typeof SettingsDocument>;

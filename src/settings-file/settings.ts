@@ -1,0 +1,36 @@
+/**
+ * What a deployment is told besides its policy, by all the names it goes by: the key in a stage of settings.yml, the
+ * variable of the environment or of a .env file, which comes first, and the parameter that comes before both.
+ */
+export const SETTINGS = [
+  { key: ['slack', 'channel'], variable: 'SLACK_CHANNEL', parameter: 'slackChannel' },
+  {
+    key: ['slack', 'token-parameter'],
+    variable: 'SLACK_TOKEN_PARAMETER',
+    parameter: 'slackTokenParameter',
+  },
+  {
+    key: ['slack', 'signing-secret-parameter'],
+    variable: 'SLACK_SIGNING_SECRET_PARAMETER',
+    parameter: 'slackSigningSecretParameter',
+  },
+  { key: ['people-topic'], variable: 'PEOPLE_TOPIC', parameter: 'peopleTopic' },
+  { key: ['event-bus'], variable: 'EVENT_BUS', parameter: 'eventBus' },
+  { key: ['feeds', 'kev'], variable: 'KEV_URL', parameter: 'kevUrl' },
+  { key: ['feeds', 'epss'], variable: 'EPSS_URL', parameter: 'epssUrl' },
+  { key: ['log', 'level'], variable: 'LOG_LEVEL', parameter: 'logLevel' },
+  { key: ['log', 'days'], variable: 'LOG_DAYS', parameter: 'logDays' },
+  { key: ['memory'], variable: 'MEMORY', parameter: 'memory' },
+  {
+    key: ['permissions-boundary'],
+    variable: 'PERMISSIONS_BOUNDARY',
+    parameter: 'permissionsBoundary',
+  },
+  { key: ['marks'], variable: 'MARKS', parameter: 'marks' },
+  { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
+] as const;
+
+export type Setting = (typeof SETTINGS)[number];
+
+/** By these words a stage is named, by the framework's own rule. */
+export const STAGE_NAME = /^[a-zA-Z0-9-]+$/;

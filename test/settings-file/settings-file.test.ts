@@ -1,0 +1,181 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { schemaText } from '../../src/policy-file/json-schema.ts';
+import { checkSettingsFile } from '../../src/settings-file/check-settings-file.ts';
+import { SETTINGS } from '../../src/settings-file/settings.ts';
+import { SettingsDocument } from '../../src/settings-file/settings-document.ts';
+
+const checked = (...lines: string[]) => checkSettingsFile(lines.join('\n'), 'settings.yml');
+
+it('a settings file names its stages, each with what it is told', () => {
+  const right = checked(
+    'stages:',
+    '  prod:',
+    '    slack:',
+    '      channel: C0123456789',
+    '      token-parameter: /aws/reference/secretsmanager/slack',
+    '      signing-secret-parameter: /ecr-scan-notifier/secret',
+    '    people-topic: on',
+    '    event-bus: default',
+    '    feeds: { kev: https://mirror.example.com/kev.json, epss: https://mirror.example.com/epss.csv.gz }',
+    '    log: { level: WARN, days: 90 }',
+    '    memory: 2048',
+    '    tags: { team: platform }',
+    '    permissions-boundary: arn:aws:iam::123456789012:policy/bound',
+    '    marks: off',
+    '    policy: policies/strict-gate.yml',
+    '  trial: {}',
+    '  empty:',
+  );
+  expect(right).toEqual({ stages: ['prod', 'trial', 'empty'], problems: [] });
+});
+
+it.each([
+  [
+    'a channel by its name',
+    'slack: { channel: "#general" }',
+    '3:23: stages.prod.slack.channel: "#general" is not the id of a channel: expected one like C0123456789, which Slack shows at the bottom of the channel details',
+  ],
+  [
+    'a parameter without its slash',
+    'slack: { token-parameter: token }',
+    '3:31: stages.prod.slack.token-parameter: "token" is not the name of a parameter: expected one that begins with a slash and goes on with letters, digits and . _ - / (in the name of a secret also + = @)',
+  ],
+  [
+    'a feed by http',
+    'feeds: { kev: http://mirror.example.com/kev.json }',
+    '3:19: stages.prod.feeds.kev: expected an https address without a user name and password, also for a mirror of your own; http is taken for localhost and 127.0.0.1 alone',
+  ],
+  [
+    'a level that is none',
+    'log: { level: LOUD }',
+    '3:19: stages.prod.log.level: "LOUD" is not possible: expected one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL',
+  ],
+  [
+    'a retention that CloudWatch does not have',
+    'log: { days: 31 }',
+    '3:18: stages.prod.log.days: 31 is not a time that CloudWatch keeps a log: expected one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
+  ],
+  [
+    'too little memory',
+    'memory: 128',
+    '3:13: stages.prod.memory: 128 is no memory: expected megabytes, from 512 to 10240',
+  ],
+  [
+    'a bus by its ARN',
+    'event-bus: arn:aws:events:eu-central-1:210987654321:event-bus/verdicts',
+    '3:16: stages.prod.event-bus: "arn:aws:events:eu-central-1:210987654321:event-bus/verdicts" is not the name of an event bus: expected default, or letters, digits and . _ - of a bus in this account and region (no ARN)',
+  ],
+  [
+    'a boundary that is no policy',
+    'permissions-boundary: bound',
+    '3:27: stages.prod.permissions-boundary: "bound" is no policy: expected one like arn:aws:iam::123456789012:policy/name',
+  ],
+  [
+    'marks that are neither',
+    'marks: yes',
+    '3:12: stages.prod.marks: "yes" is not possible: expected one of on, off',
+  ],
+  [
+    'a key that is misspelt',
+    'slack: { chanel: C0123456789 }',
+    '3:14: stages.prod.slack.chanel: there is no such key of slack: did you mean channel?',
+  ],
+  [
+    'a tag that is no text',
+    'tags: { cost: 12 }',
+    '3:19: stages.prod.tags.cost: expected text, found 12: put it in quotes',
+  ],
+])('%s is told with its line and column', (_what, line, sentence) => {
+  expect(checked('stages:', '  prod:', `    ${line}`).problems).toEqual([
+    `settings.yml:${sentence}`,
+  ]);
+});
+
+it('all problems are told at once, of every stage', () => {
+  expect(checked('stages:', '  prod: { marks: yes }', '  "a b": { memory: 1 }').problems).toEqual([
+    'settings.yml:2:18: stages.prod.marks: "yes" is not possible: expected one of on, off',
+    'settings.yml:3:3: stages."a b": a stage is named by letters, digits and dashes',
+    'settings.yml:3:20: stages."a b".memory: 1 is no memory: expected megabytes, from 512 to 10240',
+  ]);
+  expect(checked('stages: [prod]').problems).toEqual([
+    'settings.yml:1:9: stages: expected a mapping of names to values, found a list',
+  ]);
+  expect(checked('').problems).toEqual([
+    'settings.yml:1:1: it is empty: expected a mapping of keys to values',
+  ]);
+  expect(checked('stages: {').problems[0]).toMatch(/^settings\.yml:1:10: not YAML: /);
+});
+
+it('serverless.yml reads each setting by all of its names, the environment first', () => {
+  const template = readFileSync('serverless.yml', 'utf8');
+  for (const { key, variable, parameter } of SETTINGS)
+    expect(template).toContain(
+      `    ${parameter}: \${env:${variable}, file(settings.yml):stages.\${sls:stage}.${key.join('.')}, `,
+    );
+});
+
+it('docs/settings.schema.json is what the code says (node bin/run.mjs bin/schemas.ts writes it)', () => {
+  expect(readFileSync('docs/settings.schema.json', 'utf8')).toBe(schemaText(SettingsDocument));
+});
+
+it('the settings that come with the project are right', () => {
+  expect(checkSettingsFile(readFileSync('settings.yml', 'utf8'), 'settings.yml')).toEqual({
+    stages: ['prod'],
+    problems: [],
+  });
+});
+
+describe('before anything is packaged', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'settings-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const check = (stage: string, channel: string) => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [resolve('bin/run.mjs'), resolve('bin/check-settings.ts'), `stage:${stage}`],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        input: JSON.stringify({
+          LEDGER_TABLE: 'T',
+          TOPIC_ARN: 'V',
+          SLACK_CHANNEL: channel,
+          SLACK_TOKEN_PARAMETER: '/token',
+        }),
+      },
+    );
+    return { status, lines: stderr.trim().split('\n') };
+  };
+
+  it('a stage that nobody has written down is refused, for it would be a second stack without a channel', () => {
+    writeFileSync(join(folder, 'settings.yml'), 'stages: { prod: {} }');
+    expect(check('dev', '')).toEqual({
+      status: 1,
+      lines: [
+        'settings.yml: there is no stage dev (there are prod): give it a section, "dev: {}" at least',
+      ],
+    });
+    expect(check('prod', '').status).toBe(0);
+    writeFileSync(join(folder, '.env.dev'), 'MARKS=off');
+    expect(check('dev', '').status).toBe(0);
+  });
+
+  it('what is wrong is told once, with its place', () => {
+    writeFileSync(
+      join(folder, 'settings.yml'),
+      'stages: { prod: { slack: { channel: general } } }',
+    );
+    expect(check('prod', 'general')).toEqual({
+      status: 1,
+      lines: [
+        'settings.yml:1:37: stages.prod.slack.channel: "general" is not the id of a channel: expected one like C0123456789, which Slack shows at the bottom of the channel details',
+      ],
+    });
+  });
+});
