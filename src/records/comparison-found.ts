@@ -5,20 +5,22 @@ import type { Found, FoundOf } from '../core/ledger/compared.ts';
 import { WHYS } from '../core/ledger/request.ts';
 import { VerdictWord } from './judgement-record.ts';
 import { CHANGES, changeSort, comparisonPartition } from './keys.ts';
-import { Count, parsed, record } from './parsed.ts';
+import { Count, parsed, record, whenRead } from './parsed.ts';
 import { queryAll } from './query-all.ts';
 import { onTable, type Table } from './table.ts';
 
-const FoundRecord = record<Found>({
-  names: z.array(z.string()),
-  why: z.enum(WHYS),
-  before: z.exactOptional(VerdictWord),
-  after: VerdictWord,
-  reason: z.string(),
-  heard: z.exactOptional(z.record(z.string(), z.union([VerdictWord, z.literal('none')]))),
-  round: z.exactOptional(Count),
-  marked: z.exactOptional(Count),
-});
+const FoundRecord = whenRead(() =>
+  record<Found>({
+    names: z.array(z.string()),
+    why: z.enum(WHYS),
+    before: z.exactOptional(VerdictWord),
+    after: VerdictWord,
+    reason: z.string(),
+    heard: z.exactOptional(z.record(z.string(), z.union([VerdictWord, z.literal('none')]))),
+    round: z.exactOptional(Count),
+    marked: z.exactOptional(Count),
+  }),
+);
 
 const DOING = 'reading what the comparison has changed';
 const foundIn = (change: unknown): Found =>

@@ -8,39 +8,41 @@ import type {
 } from '../core/ledger/comparison.ts';
 import { WHYS } from '../core/ledger/request.ts';
 import { FailedShape } from './failed-record.ts';
-import { Count, parsed, record, Time, wordOf } from './parsed.ts';
+import { Count, parsed, record, Time, whenRead, wordOf } from './parsed.ts';
 
 const Asked = z.partialRecord(z.enum(WHYS), Count);
 
-const ComparisonRecord = record<Comparison>({
-  id: z.string(),
-  round: z.exactOptional(Count),
-  startedAt: Time,
-  policyVersion: z.string(),
-  formerPolicy: z.exactOptional(z.string()),
-  only: z.exactOptional(z.string()),
-  whole: z.exactOptional(record<WholeComparison>({ startedAt: Time, policyVersion: z.string() })),
-  state: wordOf<Comparison['state']>({ comparing: true, judging: true, told: true }),
-  after: z.exactOptional(z.string()),
-  page: z.exactOptional(
-    record<PageMark>({
-      repository: z.string(),
-      registry: z.exactOptional(z.object({ account: z.string(), region: z.string() })),
-      token: z.string(),
-      done: Count,
-      before: z.exactOptional(z.object({ images: Count, asked: Asked })),
-    }),
-  ),
-  images: Count,
-  asked: Asked,
-  comparedAt: z.exactOptional(Time),
-  failed: z.exactOptional(FailedShape),
-  retryAt: z.exactOptional(Time),
-  told: z.array(z.string()),
-  earlier: z.exactOptional(
-    z.record(z.string(), record<ToldEarlier>({ round: Count, policyVersion: z.string() })),
-  ),
-});
+const ComparisonRecord = whenRead(() =>
+  record<Comparison>({
+    id: z.string(),
+    round: z.exactOptional(Count),
+    startedAt: Time,
+    policyVersion: z.string(),
+    formerPolicy: z.exactOptional(z.string()),
+    only: z.exactOptional(z.string()),
+    whole: z.exactOptional(record<WholeComparison>({ startedAt: Time, policyVersion: z.string() })),
+    state: wordOf<Comparison['state']>({ comparing: true, judging: true, told: true }),
+    after: z.exactOptional(z.string()),
+    page: z.exactOptional(
+      record<PageMark>({
+        repository: z.string(),
+        registry: z.exactOptional(z.object({ account: z.string(), region: z.string() })),
+        token: z.string(),
+        done: Count,
+        before: z.exactOptional(z.object({ images: Count, asked: Asked })),
+      }),
+    ),
+    images: Count,
+    asked: Asked,
+    comparedAt: z.exactOptional(Time),
+    failed: z.exactOptional(FailedShape),
+    retryAt: z.exactOptional(Time),
+    told: z.array(z.string()),
+    earlier: z.exactOptional(
+      z.record(z.string(), record<ToldEarlier>({ round: Count, policyVersion: z.string() })),
+    ),
+  }),
+);
 
 const Item = z.object({
   run: z.optional(ComparisonRecord),

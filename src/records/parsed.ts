@@ -27,6 +27,12 @@ export type Shape<T> = {
     : z.ZodMiniType<T[Field]>;
 };
 
+/**
+ * A schema that is put together when something is first read by it: a function's start pays for those that every
+ * event needs, and for no others.
+ */
+export const whenRead = <T>(schema: () => z.ZodMiniType<T>): z.ZodMiniType<T> => z.lazy(schema);
+
 /** A record that is written back: fields of a newer version go through as they came. */
 export const record = <T extends object>(shape: Shape<T>): z.ZodMiniType<T> =>
   z.looseObject(shape) as unknown as z.ZodMiniType<T>;

@@ -7,7 +7,7 @@ import { readAll } from '../batches.ts';
 import { expiresAfter } from '../expiry.ts';
 import { FailedShape } from '../failed-record.ts';
 import { DUE_INDEX, PIVOT, pivotPartition } from '../keys.ts';
-import { Count, parsed, record, Time } from '../parsed.ts';
+import { Count, parsed, record, Time, whenRead } from '../parsed.ts';
 import { queryAll } from '../query-all.ts';
 import { onTable, type Table } from '../table.ts';
 
@@ -24,22 +24,24 @@ export interface OpenPivot extends Pivot {
   readonly retryAt?: string;
 }
 
-const PivotRecord = record<OpenPivot>({
-  channel: z.string(),
-  vulnerability: z.string(),
-  images: z.array(z.string()),
-  at: Time,
-  posted: z.exactOptional(
-    record<PostedPivot>({
-      channel: z.string(),
-      root: z.string(),
-      insteadOf: z.exactOptional(z.string()),
-    }),
-  ),
-  listed: Count,
-  failed: z.exactOptional(FailedShape),
-  retryAt: z.exactOptional(Time),
-});
+const PivotRecord = whenRead(() =>
+  record<OpenPivot>({
+    channel: z.string(),
+    vulnerability: z.string(),
+    images: z.array(z.string()),
+    at: Time,
+    posted: z.exactOptional(
+      record<PostedPivot>({
+        channel: z.string(),
+        root: z.string(),
+        insteadOf: z.exactOptional(z.string()),
+      }),
+    ),
+    listed: Count,
+    failed: z.exactOptional(FailedShape),
+    retryAt: z.exactOptional(Time),
+  }),
+);
 
 /** How long it is known which images a message was about: for the buttons under it. */
 const KEPT = 90 * DAY;

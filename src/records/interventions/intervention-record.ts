@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../core/findings/severity.ts';
 import type { Intervention, Person, Release, Seen } from '../../core/interventions/intervention.ts';
 import type { Snooze, StandingRelease } from '../../core/interventions/standing.ts';
 import { PersonRecord } from '../judgement-record.ts';
-import { Count, kinds, parsed, record, Time } from '../parsed.ts';
+import { Count, kinds, parsed, record, Time, whenRead } from '../parsed.ts';
 
 const DONE = {
   id: z.string(),
@@ -15,20 +15,22 @@ const DONE = {
 };
 const RISK = { reason: z.string(), ticket: z.exactOptional(z.string()), until: Time };
 
-const InterventionRecord = kinds<'kind', Intervention>('kind', {
-  accept: {
-    ...DONE,
-    ...RISK,
-    ids: z.array(z.string()),
-    digest: z.exactOptional(Digest),
-    severityAtMost: z.exactOptional(z.enum(SEVERITIES)),
-  },
-  revoke: { ...DONE, waiver: z.string() },
-  release: { ...DONE, ...RISK },
-  withdraw: DONE,
-  rescan: DONE,
-  snooze: { ...DONE, until: Time },
-});
+const InterventionRecord = whenRead(() =>
+  kinds<'kind', Intervention>('kind', {
+    accept: {
+      ...DONE,
+      ...RISK,
+      ids: z.array(z.string()),
+      digest: z.exactOptional(Digest),
+      severityAtMost: z.exactOptional(z.enum(SEVERITIES)),
+    },
+    revoke: { ...DONE, waiver: z.string() },
+    release: { ...DONE, ...RISK },
+    withdraw: DONE,
+    rescan: DONE,
+    snooze: { ...DONE, until: Time },
+  }),
+);
 
 /**
  * What a person did about an image, as it stands in the table; `image`: which, for people. Throws PermanentFailure
@@ -37,10 +39,12 @@ const InterventionRecord = kinds<'kind', Intervention>('kind', {
 export const interventionIn = (value: unknown, image: string): Intervention =>
   parsed(InterventionRecord, value, `what somebody did about ${image}`);
 
-const StandingReleaseRecord = record<StandingRelease>({
-  release: record<Release>({ ...DONE, ...RISK, kind: z.literal('release') }),
-  withdrawn: z.exactOptional(record<{ by: Person; at: string }>({ by: PersonRecord, at: Time })),
-});
+const StandingReleaseRecord = whenRead(() =>
+  record<StandingRelease>({
+    release: record<Release>({ ...DONE, ...RISK, kind: z.literal('release') }),
+    withdrawn: z.exactOptional(record<{ by: Person; at: string }>({ by: PersonRecord, at: Time })),
+  }),
+);
 
 /** An item whose word cannot be read counts as none: what is unknown must not help an image pass. */
 export const UNREADABLE = 'unreadable';
@@ -54,12 +58,15 @@ export function releaseIn(item: unknown): StandingRelease | typeof UNREADABLE | 
   return { release, ...(withdrawn && { withdrawn }) };
 }
 
-const SnoozeRecord = z.looseObject({
-  snooze: record<Snooze>({ ...DONE, kind: z.literal('snooze'), until: Time }),
-});
+const SnoozeRecord = whenRead(() =>
+  z.looseObject({
+    snooze: record<Snooze>({ ...DONE, kind: z.literal('snooze'), until: Time }),
+  }),
+);
 
 /** The snooze in an image's item; one that cannot be read keeps nobody from hearing. */
 export function snoozeIn(item: unknown): Snooze | undefined {
+  if (item === undefined) return undefined;
   const read = SnoozeRecord.safeParse(item);
   return read.success ? read.data.snooze : undefined;
 }

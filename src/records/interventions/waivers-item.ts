@@ -13,7 +13,7 @@ import {
 } from '../../core/interventions/slack-waivers.ts';
 import { PersonRecord } from '../judgement-record.ts';
 import { repositoryPartition, WAIVED, WAIVERS } from '../keys.ts';
-import { Count, parsed, record, Time } from '../parsed.ts';
+import { Count, parsed, record, Time, whenRead } from '../parsed.ts';
 import { onTable, type Table } from '../table.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -21,22 +21,24 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 /** Every event reads it with the rest of its repository; DynamoDB takes 400 KB for an item. */
 const MOST_BYTES = 300_000;
 
-const WaiverRecord = record<SlackWaiver>({
-  id: z.string(),
-  by: PersonRecord,
-  at: Time,
-  channel: z.string(),
-  seen: record<Seen>({ number: Count, policyVersion: z.string(), fingerprint: z.string() }),
-  ids: z.array(z.string()),
-  digest: z.exactOptional(Digest),
-  severityAtMost: z.exactOptional(z.enum(SEVERITIES)),
-  reason: z.string(),
-  ticket: z.exactOptional(z.string()),
-  until: Time,
-  revoked: z.exactOptional(
-    record<NonNullable<SlackWaiver['revoked']>>({ id: z.string(), by: PersonRecord, at: Time }),
-  ),
-});
+const WaiverRecord = whenRead(() =>
+  record<SlackWaiver>({
+    id: z.string(),
+    by: PersonRecord,
+    at: Time,
+    channel: z.string(),
+    seen: record<Seen>({ number: Count, policyVersion: z.string(), fingerprint: z.string() }),
+    ids: z.array(z.string()),
+    digest: z.exactOptional(Digest),
+    severityAtMost: z.exactOptional(z.enum(SEVERITIES)),
+    reason: z.string(),
+    ticket: z.exactOptional(z.string()),
+    until: Time,
+    revoked: z.exactOptional(
+      record<NonNullable<SlackWaiver['revoked']>>({ id: z.string(), by: PersonRecord, at: Time }),
+    ),
+  }),
+);
 const WaiversRecord = z.object({ revision: Count, waivers: z.array(WaiverRecord) });
 
 /**
