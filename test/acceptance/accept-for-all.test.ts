@@ -245,6 +245,27 @@ describe('a vulnerability of many images', () => {
       expect(await doneIn(rig)).toHaveLength(2);
     }));
 
+  it('is accepted until the day that was written down, whatever stands in a form that comes again', () =>
+    whereWorse(async (rig) => {
+      await press(rig);
+      const payloadWith = (values: Record<string, string | string[]>) =>
+        rig.aws.workspace.act({
+          user: ANN,
+          modal: 'Accept for all',
+          values: { ...filled, ...values },
+        });
+      const [first, again] = [
+        payloadWith({ repositories: ['shop/web'] }),
+        payloadWith({ until: '2026-12-05' }),
+      ];
+      const handler = handlerOf(rig, policy);
+      await handler(signedRequest(first, rig.clock.now()));
+      const answer = await handler(signedRequest(again, rig.clock.now()));
+      expect(JSON.stringify(answer)).toContain(
+        `${CVE} does not count in 1 repository until the end of 2026-12-05 and 1 repository until the end of 2026-11-30.`,
+      );
+    }));
+
   it('is accepted once by a form, though another image stands for the repository by then', () =>
     whereWorse(async (rig) => {
       await press(rig);

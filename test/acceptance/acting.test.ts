@@ -1,10 +1,12 @@
 import { Digest } from '../../src/core/digest.ts';
 import type { ImageRef } from '../../src/core/image.ts';
+import { signedRequest } from '../../src/local/aws/slack/payloads.ts';
 import type { World } from '../../src/local/aws/world.ts';
 import type { Delivered } from '../../src/local/deployment/delivery.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
 import { withRig } from '../support/replay.ts';
+import { handlerOf } from '../support/slack-action.ts';
 import {
   ACCOUNT,
   basicScan,
@@ -394,6 +396,39 @@ describe('what fails', () => {
       await act(rig, { modal: 'accept', values: filled });
       expect(await done(rig)).toHaveLength(1);
     }));
+
+  it.each([
+    {
+      form: 'accept',
+      first: { ...filled, risks: ['CVE-2026-10000'] },
+      then: { ...filled, risks: ['CVE-2026-10001'], until: '2026-12-01' },
+      says: 'Noted: CVE-2026-10000 does not count for every image of the repository until the end of 2026-12-20.',
+    },
+    {
+      form: 'release',
+      first: { reason: 'the shop is down', hours: '4' },
+      then: { reason: 'the shop is down', hours: '24' },
+      says: 'Noted: the image may ship until 2026-11-21 16:00 UTC.',
+    },
+  ])(
+    'of the answer to a form is no loss: sent again with something else in it, $form says what was written down',
+    ({ form, first, then, says }) =>
+      whereQuarantined(async (rig) => {
+        await act(rig, { button: form });
+        const [one, other] = [first, then].map((values) =>
+          rig.aws.workspace.act({ user: ANN, modal: form, values }),
+        );
+        const handler = handlerOf(rig, policy);
+        const send = async (payload: unknown) =>
+          JSON.stringify(await handler(signedRequest(payload, rig.clock.now())));
+        const answers = [await send(one), await send(other)];
+        await feed(rig, { now: '2026-11-21T12:01:00Z' });
+        await feed(rig, { schedule: 'sweep' });
+        answers.push(await send(other));
+        expect(answers).toEqual(Array(3).fill(expect.stringContaining(says)));
+        expect(await done(rig)).toHaveLength(1);
+      }),
+  );
 
   it('is said to whoever clicked where no form could be opened', () =>
     whereQuarantined(async (rig) => {

@@ -1,11 +1,13 @@
+import type { ImageRef } from '../../core/image.ts';
 import { inBatches } from '../../core/in-batches.ts';
 import { checkAcceptAll, type Decided } from '../../core/interventions/filled.ts';
 import { type Shown, seenOf } from '../../core/interventions/form.ts';
 import type { AcceptedRisk } from '../../core/interventions/intervention.ts';
 import { worseForAll } from '../../core/interventions/pivot-form.ts';
 import type { PressedForAll, SentForAll } from '../../core/interventions/pressed.ts';
+import type { SlackWaiver } from '../../core/interventions/slack-waivers.ts';
 import { lastDayOf } from '../../core/time.ts';
-import { counted } from '../../core/words.ts';
+import { counted, wordsIn } from '../../core/words.ts';
 import type { Answered } from '../outcome.ts';
 import { type Desk, done } from './desk.ts';
 import { refusing } from './make-form.ts';
@@ -51,13 +53,24 @@ export async function takePivotForm(sent: SentForAll, desk: Desk): Promise<Answe
   if (wanted.size > 0 && chosen.length === 0) return say('over', sayOver(vulnerability));
   const checked = checkAcceptAll(fields, chosen, now());
   if ('wrong' in checked) return done('corrected', dialogue.correcting(checked.wrong));
-  const known = await acceptIn(chosen, vulnerability, { sent, decided: checked.right }, desk);
-  const where = counted(chosen.length, 'repository', 'repositories');
+  const noted = await acceptIn(chosen, vulnerability, { sent, decided: checked.right }, desk);
+  const known = noted.filter(({ isKnown }) => isKnown).length;
   return say(
-    `accept-all: ${where}, ${known} known`,
-    `Noted: ${vulnerability} does not count in ${where} until the end of ${lastDayOf(checked.right.until)}. The messages show it within a minute or two.`,
+    `accept-all: ${inRepositories(chosen.length)}, ${known} known`,
+    `Noted: ${vulnerability} does not count in ${sayEnds(noted)}. The messages show it within a minute or two.`,
   );
 }
+
+const inRepositories = (count: number): string => counted(count, 'repository', 'repositories');
+
+/** What was written down of a form that came before says until when, and not what stands in it by now. */
+const sayEnds = (noted: readonly Noted[]): string =>
+  wordsIn(
+    [...Map.groupBy(noted, ({ until }) => lastDayOf(until))].map(
+      ([day, some]) => `${inRepositories(some.length)} until the end of ${day}`,
+    ),
+    'and',
+  );
 
 const AT_ONCE = 20;
 
@@ -66,22 +79,28 @@ interface Accepting {
   readonly decided: Decided;
 }
 
+/** The waiver of a repository: until when (ISO time), and whether it had been written before. */
+interface Noted {
+  readonly until: string;
+  readonly isKnown: boolean;
+}
+
 /**
  * One waiver for each repository, once, however often it comes: by its id, for another image may stand for the
- * repository by then. Answers with how many had been written before.
+ * repository by then.
  */
 async function acceptIn(
   chosen: readonly Answer[],
   vulnerability: string,
   { sent: { view, by, about }, decided }: Accepting,
   { records, policy, now }: Desk,
-): Promise<number> {
+): Promise<readonly Noted[]> {
   const at = now().toISOString();
-  const accept = async ({ place, blocked: [first], worstFor }: Answer) => {
-    if (!first) return undefined;
+  const accept = async ({ place, blocked: [first], worstFor }: Answer): Promise<Noted[]> => {
+    if (!first) return [];
     const id = `${view}.${place}`;
-    const { waivers = [] } = (await records.waivers(first.image)) ?? {};
-    if (waivers.some((one) => one.id === id)) return 'known';
+    const before = await waiverOf(id, first.image, records);
+    if (before) return [{ until: before.until, isKnown: true }];
     const { judgement, number } = first.current;
     const severityAtMost = worstFor(Date.parse(decided.until) - Date.parse(at));
     const risk: AcceptedRisk = {
@@ -95,14 +114,26 @@ async function acceptIn(
       ...decided,
       ...(severityAtMost && { severityAtMost }),
     };
-    return records.intervene(first.image, risk, policy.keep);
+    const intervened = await records.intervene(first.image, risk, policy.keep);
+    if (intervened === 'done') return [{ until: risk.until, isKnown: false }];
+    const { until } = (await waiverOf(id, first.image, records)) ?? risk;
+    return [{ until, isKnown: true }];
   };
-  let known = 0;
+  const noted: Noted[] = [];
   for (const batch of inBatches(chosen, AT_ONCE)) {
     const outcomes = await Promise.allSettled(batch.map(accept));
     const failed = outcomes.find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
-    known += outcomes.filter((one) => one.status === 'fulfilled' && one.value === 'known').length;
+    noted.push(...outcomes.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
   }
-  return known;
+  return noted;
+}
+
+async function waiverOf(
+  id: string,
+  image: ImageRef,
+  records: Desk['records'],
+): Promise<SlackWaiver | undefined> {
+  const { waivers = [] } = (await records.waivers(image)) ?? {};
+  return waivers.find((one) => one.id === id);
 }

@@ -2,7 +2,7 @@ import type { Checked } from '../../core/interventions/filled.ts';
 import { checkAccept, checkRelease } from '../../core/interventions/filled.ts';
 import type { AcceptForm, ReleaseForm } from '../../core/interventions/form.ts';
 import { seenOf, worseSince } from '../../core/interventions/form.ts';
-import type { AcceptedRisk, Release } from '../../core/interventions/intervention.ts';
+import type { AcceptedRisk, Intervened, Release } from '../../core/interventions/intervention.ts';
 import type { Sent } from '../../core/interventions/pressed.ts';
 import { lastDayOf } from '../../core/time.ts';
 import type { Answered } from '../outcome.ts';
@@ -12,12 +12,17 @@ import { GONE, isThereStill, type Standing, standingOf } from './standing.ts';
 
 /**
  * A form that somebody has sent: whether they may is asked again, and whether what they saw still holds. What they
- * decide is written down before they are answered; the sweep does the rest.
+ * decide is written down before they are answered; the sweep does the rest. Slack keeps a form open whose answer it has
+ * not had in time: sent again, with whatever stands in it by now, it is told what was written down of it.
  */
 export async function takeForm(sent: Sent, desk: Desk): Promise<Answered> {
   const { form: kind, about, by } = sent;
   const { dialogue, records, policy } = desk;
-  const standing = await standingOf(about.image, desk);
+  const [standing, before] = await Promise.all([
+    standingOf(about.image, desk),
+    notedOf(sent, desk),
+  ]);
+  if (before) return noted(sent, before, 'known', desk);
   if (!standing || !isThereStill(standing.current))
     return done('gone', dialogue.insteadOf(refusing(kind, GONE)));
   const asker = { person: by.id, channel: about.channel };
@@ -30,7 +35,25 @@ export async function takeForm(sent: Sent, desk: Desk): Promise<Answered> {
   const checked = interventionIn(sent, made, standing, desk.now());
   if ('wrong' in checked) return done('corrected', dialogue.correcting(checked.wrong));
   const intervened = await records.intervene(about.image, checked.right, policy.keep);
-  const note = { kind: 'note', title: TITLES[kind], text: sayNoted(checked.right) } as const;
+  const stands = intervened === 'known' ? await notedOf(sent, desk) : undefined;
+  return noted(sent, stands ?? checked.right, intervened, desk);
+}
+
+type Decision = AcceptedRisk | Release;
+
+/** What was written down of this very form before. */
+async function notedOf({ about, view }: Sent, { records }: Desk): Promise<Decision | undefined> {
+  const [one] = await records.interventions(about.image, [view]);
+  return one?.kind === 'accept' || one?.kind === 'release' ? one : undefined;
+}
+
+function noted(
+  { form: kind }: Sent,
+  one: Decision,
+  intervened: Intervened,
+  { dialogue }: Desk,
+): Answered {
+  const note = { kind: 'note', title: TITLES[kind], text: sayNoted(one) } as const;
   return done(`${kind}: ${intervened}`, dialogue.insteadOf(note));
 }
 
@@ -40,7 +63,7 @@ function interventionIn(
   { form, termOf, worstFor }: Made<AcceptForm | ReleaseForm>,
   { current: { judgement, number } }: Standing,
   now: Date,
-): Checked<AcceptedRisk | Release> {
+): Checked<Decision> {
   const common = {
     id,
     by,
@@ -63,7 +86,7 @@ function interventionIn(
   return { right: { kind: 'accept', ...common, ...risk, ...digest, ...bound } };
 }
 
-function sayNoted(one: AcceptedRisk | Release): string {
+function sayNoted(one: Decision): string {
   const shows = 'The message shows it within a minute or two.';
   if (one.kind === 'release')
     return `Noted: the image may ship until ${one.until.slice(0, 16).replace('T', ' ')} UTC. ${shows}`;
