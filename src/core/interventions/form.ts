@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rankOf } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { counted } from '../words.ts';
@@ -14,7 +15,7 @@ export interface FormSubject {
   readonly seen: Seen;
   /** The codes of the reasons that stood there. */
   readonly codes: readonly string[];
-  /** Short names of what blocked, as many as are kept. */
+  /** Short names of what blocked, each with how grave it was; as many as are kept. */
   readonly blocking: readonly string[];
   /** How many blocked. */
   readonly count: number;
@@ -62,7 +63,7 @@ export interface Note {
 export type Shown = AcceptForm | ReleaseForm | PivotForm | Note;
 
 /** Slack keeps 3,000 characters with a form, and hands them back. */
-const KEPT = { names: 150, codes: 10, characters: 60 };
+const KEPT = { names: 120, codes: 10, characters: 60 };
 
 /** What a form about an image keeps of what stands there. */
 export const subjectOf = (
@@ -77,7 +78,7 @@ export const subjectOf = (
     channel,
     seen: seenOf(judgement, number),
     codes: codesOf(judgement),
-    blocking: blocking.slice(0, KEPT.names).map(shortName),
+    blocking: blocking.slice(0, KEPT.names).map((one) => shortName(one) + gravityOf(one)),
     count: blocking.length,
   };
 };
@@ -90,20 +91,25 @@ export const seenOf = (
 const codesOf = ({ reasons }: Judgement): string[] =>
   reasons.slice(0, KEPT.codes).map(({ code }) => code.slice(0, KEPT.characters));
 
-/** What has got worse about an image since a form about it was shown, a sentence each. */
+/**
+ * What has got worse about an image since a form about it was shown, a sentence each: by its judgement, and, where all of
+ * them are kept, by what blocks it: another policy, or the end of a grace, adds to that before anything is judged.
+ */
 export function worseSince(
   about: FormSubject,
   judgement: Judgement,
   number: number,
   risks: readonly Risk[],
 ): string[] {
-  if (number === about.seen.number) return [];
   const blocking = risks.filter(({ blocks }) => blocks);
-  const known = new Set(about.blocking);
   const isWhole = about.count === about.blocking.length;
+  if (number === about.seen.number && !isWhole) return [];
+  const known = new Map(
+    about.blocking.map((one) => [one.slice(0, NAME), Number.parseInt(one.slice(NAME), 36)]),
+  );
   const added = isWhole ? blocking.filter((one) => !known.has(shortName(one))) : [];
   const grown = isWhole ? added.length : blocking.length - about.count;
-  const named = added.slice(0, 5).map(({ id }) => id);
+  const named = added.slice(0, NAMED).map(({ id }) => id);
   const names = named.length > 0 ? `: ${named.join(', ')}${grown > named.length ? ' …' : ''}` : '';
   const codes = new Set(about.codes);
   const reasons = judgement.reasons
@@ -113,9 +119,24 @@ export function worseSince(
     ...(grown > 0
       ? [`${counted(grown, 'vulnerability more blocks', 'vulnerabilities more block')} it${names}`]
       : []),
+    ...blocking.flatMap((one) => graver(one, known.get(shortName(one)))).slice(0, NAMED),
     ...reasons.map(({ text }) => text),
   ];
 }
 
+const NAMED = 5;
+
+/** In what a vulnerability is graver than it was; nothing where that is not known. */
+const graver = ({ id, weight, isExploited }: Risk, before = Number.NaN): string[] => [
+  ...(rankOf(weight) > Math.floor(before / 2) ? [`${id} is ${weight} by now`] : []),
+  ...(isExploited && before % 2 === 0 ? [`${id} is in KEV by now`] : []),
+];
+
+/** Its weight, and whether it is known to be exploited, in one character. */
+const gravityOf = ({ weight, isExploited }: Risk): string =>
+  (rankOf(weight) * 2 + Number(isExploited)).toString(36);
+
+const NAME = 8;
+
 const shortName = ({ id }: Risk): string =>
-  createHash('sha256').update(id).digest('base64url').slice(0, 8);
+  createHash('sha256').update(id).digest('base64url').slice(0, NAME);
