@@ -157,6 +157,23 @@ describe('a release', () => {
     expect((await records.read(image)).release).toBe('unreadable');
   });
 
+  it.each([
+    ['says nothing of when', { until: 'for ever' }],
+    ['is no release', 'for ever'],
+    ['says when in no time', { at: 1, until: 'for ever' }],
+  ])('that cannot be read and %s gives way to one that can', async (_what, unreadable) => {
+    const image = someImage();
+    const withdrawn = { at: 7 };
+    await ledger.put({
+      pk: imageKey(image),
+      sk: 'state/release',
+      release: unreadable,
+      withdrawn,
+    });
+    expect(await records.intervene(image, RELEASE)).toBe('done');
+    expect((await records.read(image)).release).toEqual({ release: RELEASE });
+  });
+
   it('is nothing to withdraw where there is none', async () => {
     const image = someImage();
     expect(await records.intervene(image, withdraw('2', '2026-11-21T11:00:00.000Z'))).toBe('done');

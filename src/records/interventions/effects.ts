@@ -40,7 +40,10 @@ const lastWord = (Update: NonNullable<TransactItem['Update']>): Effect => ({
   isLastWord: true,
 });
 
-/** In the place of what somebody said before it: two clicks may come in another order than they were made in. */
+/**
+ * In the place of what somebody said before it: two clicks may come in another order than they were made in. What does not
+ * say when it was said, in a record that cannot be read, is no later word.
+ */
 const replacing = (
   where: { TableName: string; Key: Key },
   field: 'release' | 'snooze',
@@ -48,8 +51,7 @@ const replacing = (
 ) => ({
   ...where,
   UpdateExpression: 'SET #field = :one REMOVE withdrawn',
-  ConditionExpression:
-    '(attribute_not_exists(#field) OR #field.#at <= :at) AND (attribute_not_exists(withdrawn) OR withdrawn.#at <= :at)',
+  ConditionExpression: 'NOT #field.#at > :at AND NOT withdrawn.#at > :at',
   ExpressionAttributeNames: { '#field': field, '#at': 'at' },
   ExpressionAttributeValues: { ':one': one, ':at': one.at },
 });
@@ -58,7 +60,7 @@ const withdrawing = (where: { TableName: string; Key: Key }, { by, at }: Interve
   ...where,
   UpdateExpression: 'SET withdrawn = :withdrawn',
   ConditionExpression:
-    'attribute_exists(#release) AND #release.#at <= :at AND (attribute_not_exists(withdrawn) OR withdrawn.#at <= :at)',
+    'attribute_exists(#release) AND NOT #release.#at > :at AND NOT withdrawn.#at > :at',
   ExpressionAttributeNames: { '#release': 'release', '#at': 'at' },
   ExpressionAttributeValues: { ':withdrawn': { by, at }, ':at': at },
 });
