@@ -18,8 +18,8 @@ export interface Dialogue {
   readonly members: (group: string) => Promise<ReadonlySet<string>>;
   /** Shows a note at once: within three seconds of the click. */
   readonly open: (trigger: string, note: Note) => Promise<Opened>;
-  /** Shows something else in its place. */
-  readonly show: (opened: Opened, shown: Shown) => Promise<void>;
+  /** Shows something else in its place; false where they have closed it meanwhile. */
+  readonly show: (opened: Opened, shown: Shown) => Promise<boolean>;
   /** Says something to whoever has clicked, and to nobody else. */
   readonly tell: (to: string, text: string) => Promise<void>;
   /** The answer to a form that shows something else in its place. Pure. */

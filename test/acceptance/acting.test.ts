@@ -430,6 +430,15 @@ describe('what fails', () => {
       }),
   );
 
+  it('is no form that somebody has closed before it could be read: nobody is told, and no alarm rings', () =>
+    whereQuarantined(async (rig) => {
+      await feed(rig, fault('slack:views.update', { error: 'not_found' }));
+      const answer = await act(rig, { button: 'accept' });
+      expect(answer).toMatchObject({ status: 200, what: 'closed before it was shown' });
+      expect(answer).not.toHaveProperty('failure');
+      expect(toldTo(rig, ANN)).toEqual([]);
+    }));
+
   it('is said to whoever clicked where no form could be opened', () =>
     whereQuarantined(async (rig) => {
       await feed(rig, fault('slack:views.open', { error: 'expired_trigger_id' }));

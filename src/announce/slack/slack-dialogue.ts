@@ -8,7 +8,7 @@ import type { Dialogue } from '../dialogue.ts';
 import { keptFor } from './kept.ts';
 import { correcting, insteadOf, modalOf } from './modals/shown-modal.ts';
 import { slackClientFrom } from './slack-client.ts';
-import { failureOfSlack } from './slack-failure.ts';
+import { failureOfSlack, isClosed, SlackRefusal } from './slack-failure.ts';
 import { readSlackSecret, SECRET_AGE_MILLISECONDS, type SecretPlace } from './slack-secret.ts';
 import { type SlackSettings, slackSettingsIn } from './slack-settings.ts';
 
@@ -89,9 +89,16 @@ function slackDialogue(
       return { id: view?.id ?? '', hash: view?.hash ?? '' };
     },
     show: async ({ id, hash }, shown) => {
-      await call('showing a form in Slack', (slack) =>
-        slack.views.update({ view_id: id, hash, view: modalOf(shown) as never }),
-      );
+      const view = modalOf(shown) as never;
+      try {
+        await call('showing a form in Slack', (slack) =>
+          slack.views.update({ view_id: id, hash, view }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof SlackRefusal && isClosed(error)) return false;
+        throw error;
+      }
     },
     tell: (to, text) => tell(to, text, headers, timeout),
     insteadOf,

@@ -45,6 +45,9 @@ export const isGone = ({ word }: SlackRefusal): boolean =>
     word,
   );
 
+/** A form that somebody has closed (docs.slack.dev, views.update). */
+export const isClosed = ({ word }: SlackRefusal): boolean => word === 'not_found';
+
 /** A channel that is not there, is closed, or does not let us in: another one may take the message. */
 export const isNotTakenThere = ({ word }: SlackRefusal): boolean =>
   /^(channel_not_found|not_in_channel|is_archived|is_inactive|messages_tab_disabled|external_channel_migrating|restricted_action(_.+)?)$/.test(

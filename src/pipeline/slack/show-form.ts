@@ -15,6 +15,6 @@ export async function showForm(
     await dialogue.show(opened.value, { ...reading, text: sorry('Click') });
     return { ...done('failed'), failure: shown.reason };
   }
-  await dialogue.show(opened.value, shown.value);
-  return done(`shown: ${shown.value.kind}`);
+  const isShown = await dialogue.show(opened.value, shown.value);
+  return done(isShown ? `shown: ${shown.value.kind}` : 'closed before it was shown');
 }
