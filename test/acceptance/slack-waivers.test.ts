@@ -112,6 +112,43 @@ describe('a risk that was accepted from Slack', () => {
     });
   });
 
+  it.each([
+    {
+      what: 'has left the full record of its repository',
+      spoil: async ({ ledger }: Rig) => {
+        const reason = 'x'.repeat(290_000);
+        const image = imageOf(clean);
+        await ledger.intervene(image, accepting({ id: 'V3', reason, digest: image.digest }));
+        const kept = (await ledger.waivers(image))?.waivers?.map(({ id }) => id);
+        expect(kept).toEqual(['V3']);
+      },
+      rings: [],
+    },
+    {
+      what: 'cannot be read in the trail',
+      spoil: ({ aws }: Rig) =>
+        ledgerOf(aws).put({
+          pk: `${ACCOUNT}/${REGION}/shop/api@${other}`,
+          sk: 'intervention/V2',
+          intervention: { kind: 'of another version' },
+        }),
+      rings: [expect.stringContaining('what somebody did about')],
+    },
+  ])('lets none of them pass once it is revoked, though that $what', async ({ spoil, rings }) => {
+    await withRig(shop(), async (rig) => {
+      await feeding(rig, ...pushed);
+      await rig.ledger.intervene(imageOf(api), { ...EVERYWHERE, reason: 'x'.repeat(20_000) });
+      await feeding(rig, ...AT_ONCE, SWEEP);
+      expect(await verdictIn(rig, api)).toBe('approved by accepted');
+      await rig.ledger.intervene(imageOf(other), revoking);
+      await spoil(rig);
+      const swept = await feeding(rig, { now: '2026-11-21T12:02:00Z' }, SWEEP, SWEEP);
+      expect(await verdictIn(rig, api)).toBe('quarantined by revoked');
+      expect(await verdictIn(rig, other)).toMatch(/^quarantined/);
+      expect(swept.flatMap((one) => (one.outcome === 'refused' ? [one.why] : []))).toEqual(rings);
+    });
+  });
+
   it('of one image asks for no other', async () => {
     await withRig(shop(), async (rig) => {
       await feeding(rig, ...pushed);
