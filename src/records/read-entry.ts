@@ -24,7 +24,7 @@ export async function readEntry(table: Table, image: ImageRef): Promise<LedgerEn
     items.find(({ sk }) => sk === SCAN_REPORT),
     name,
   );
-  const failed = failedIn(state?.['failed'], name);
+  const failed = failedIn(state?.['failed']);
   const release = releaseIn(items.find(({ sk }) => sk === RELEASE));
   const snooze = snoozeIn(items.find(({ sk }) => sk === SNOOZE));
   return {

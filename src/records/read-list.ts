@@ -129,7 +129,7 @@ function listedIn(item: Item, image: ImageRef, state: Item | undefined): ListedI
     typeof dueAt === 'string' && { due: { kind: due, at: dueAt } };
   const name = partition(image);
   try {
-    const failed = failedIn(item['failed'], name);
+    const failed = failedIn(item['failed']);
     return {
       image,
       ...(state && { current: currentIn(state['current'], name) }),

@@ -31,7 +31,7 @@ export async function requestsOf(table: Table, image: ImageRef): Promise<Request
     const item = items.find(({ sk }) => sk === requestSort(kind));
     if (!item) return undefined;
     const { why, run, before } = requestIn(item, place);
-    const failed = failedIn(item['failed'], place);
+    const failed = failedIn(item['failed']);
     const said = { why, ...(run && { run }), ...(before && { before }) };
     return { ...said, dueAt: String(item['dueAt']), ...(failed && { failed }) };
   };
@@ -68,7 +68,7 @@ export async function readRequests(
   const byKey = new Map(items.map((item) => [item.pk, item]));
   return images.flatMap((image) => {
     const item = byKey.get(partition(image));
-    const failed = item && failedIn(item['failed'], partition(image));
+    const failed = item && failedIn(item['failed']);
     return item ? [{ image, ...(failed && { failed }) }] : [];
   });
 }

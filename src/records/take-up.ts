@@ -49,7 +49,7 @@ export async function takeUp(table: Table, due: DueItem, now: Date): Promise<Tak
   const counting = isRequest(due.kind) ? findingsOf(table, due.image) : 0;
   const [item, findings] = await Promise.all([taking, counting]);
   if (!item) return undefined;
-  const failed = failedIn(item['failed'], partition(due.image));
+  const failed = failedIn(item['failed']);
   try {
     return await takenUpFrom(table, due, { item, findings, ...(failed && { failed }) }, now);
   } catch (error) {

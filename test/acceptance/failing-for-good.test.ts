@@ -1,5 +1,6 @@
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
+import { ledgerOf } from '../support/ledger.ts';
 import { withRig } from '../support/replay.ts';
 import {
   ACCOUNT,
@@ -98,5 +99,21 @@ it('a request that fails for good rings once, whatever the number of events that
     rig.aws.dropFaults();
     await lettersOf(rig, 24);
     expect(await rig.ledger.requests(image)).toEqual({});
+  });
+});
+
+it('of what an image failed keeps it from nothing where that cannot be read', async () => {
+  await withRig(worldOf(images), async (rig) => {
+    await rig.feed(parseInput(pushOf(api, '1.4.2'), 'a test'));
+    const ledger = ledgerOf(rig.aws);
+    const pk = `${ACCOUNT}/${REGION}/shop/api@${api}`;
+    const [state] = await ledger.items(pk, 'state');
+    await ledger.put({ ...state, failed: { of: 'another version' } });
+    await rig.feed(parseInput(findingChanged(api), 'a test'));
+    const [request] = await ledger.items(pk, 'request/heard');
+    await ledger.put({ ...request, failed: { of: 'another version' } });
+    expect(await lettersOf(rig, 2)).toEqual([]);
+    expect(await rig.ledger.requests(image)).toEqual({});
+    expect((await rig.ledger.read(image)).current?.judgement.verdict).toBe('approved');
   });
 });
