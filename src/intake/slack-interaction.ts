@@ -6,6 +6,7 @@ import { FIELDS, type Fields } from '../core/interventions/filled.ts';
 import type { FormSubject } from '../core/interventions/form.ts';
 import type { PivotSubject } from '../core/interventions/pivot-form.ts';
 import { ACTIONS, FOR_ALL, type Interaction, type Who } from '../core/interventions/pressed.ts';
+import { cut, onOneLine } from '../core/text.ts';
 
 const Id = z.object({ id: z.string() });
 const WHO = {
@@ -154,12 +155,15 @@ const textsIn = (state: z.infer<typeof State>): string[] =>
   state.selected_options?.map(({ value }) => value) ??
   [state.value, state.selected_date, state.selected_option?.value].flatMap((text) => text ?? []);
 
+/** Slack takes 80 for what people are called. */
+const NAME_CHARACTERS = 80;
+
 const whoIn = ({
   user,
   team,
   api_app_id: app,
 }: z.infer<typeof Sent> | z.infer<typeof Pressed>): Who => ({
-  by: { id: user.id, name: user.name ?? user.username ?? user.id },
+  by: { id: user.id, name: cut(onOneLine(user.name ?? user.username ?? user.id), NAME_CHARACTERS) },
   home: user.team_id,
   team: team?.id ?? null,
   app,

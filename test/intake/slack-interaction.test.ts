@@ -90,6 +90,13 @@ it('an app that is installed for an organisation is told no workspace', () => {
   expect(read({ ...pressed, team: null })).toEqual({ ...held, team: null });
 });
 
+it('what somebody is called stands on one line, in one direction, in whole characters', () => {
+  const user = { ...pressed.user, name: `ann\u202e\n\u001b[31m\ud800${'n'.repeat(100)}` };
+  expect(read({ ...pressed, user })).toMatchObject({
+    by: { name: `ann [31m\ufffd${'n'.repeat(71)}` },
+  });
+});
+
 it('a form hands back what it is about, and every field as a list', () => {
   expect(read(sent)).toEqual({
     kind: 'sent',
