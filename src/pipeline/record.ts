@@ -68,6 +68,7 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
     judgement,
     findings: findingsToKeep(decision),
     previous: known.entry.current,
+    ...(known.waivers && { waivers: known.waivers }),
     ...(remembered && { remembered }),
     settled,
     ...(changed && { changed }),

@@ -1,4 +1,5 @@
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
+import type { KeptWaivers } from '../core/interventions/slack-waivers.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Current, Owed, RouteName } from '../core/ledger/ledger.ts';
 import type { Watch } from '../core/policy/watch.ts';
@@ -10,6 +11,8 @@ export interface NewJudgement {
   readonly judgement: Judgement;
   readonly findings: readonly KeptFinding[];
   readonly previous: Current | undefined;
+  /** What people had accepted from Slack in its repository, as it was read for it; absent where nobody ever had. */
+  readonly waivers?: KeptWaivers;
   /** Whether it is looked at daily. */
   readonly watch?: Watch;
   /** What the repository remembers from now on; absent where that stands there already. */

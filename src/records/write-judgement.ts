@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Current, EarlierImage } from '../core/ledger/ledger.ts';
 import { saidBefore } from '../core/telling/may-show.ts';
 import { packFindings } from './findings-pack.ts';
+import { wordsStand } from './interventions/words-stand.ts';
 import { findingsSort, judgementSort, partition } from './keys.ts';
 import { type NewJudgement, withSaid } from './new-judgement.ts';
 import { leaseFrom, send, statePut } from './state-item.ts';
@@ -18,7 +19,8 @@ const SLICES_IN_TRANSACTION = 6;
 
 /**
  * The record of a judgement: the current state, its place in the history and in the list of its repository,
- * what the repository remembers, its findings, and the end of what it supersedes, all or nothing. Findings too
+ * what the repository remembers, its findings, and the end of what it supersedes, all or nothing, and only while
+ * what people have said to it still stands. Findings too
  * large for one transaction are written first, under a name of this attempt's own: without the state that names
  * them nobody reads them.
  */
@@ -68,7 +70,8 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
       expiryOf(table, key, keep ?? 0, now),
     ),
   ];
-  await writeWithMemory(table, judgement.image, items, remembered);
+  const checks = wordsStand(table, judgement, judged.waivers);
+  await writeWithMemory(table, judgement.image, { items, checks }, remembered);
   if (!inOne && keep !== undefined) await tidyFindings(table, current, previous, keep, now);
   return current;
 }

@@ -6,6 +6,7 @@ import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
 import { undescribedIn } from '../announce/schemas.ts';
 import { type Report, reportIn, withRig } from '../support/replay.ts';
+import { whileJudged } from '../support/while-judged.ts';
 import {
   ACCOUNT,
   basicScan,
@@ -154,6 +155,29 @@ describe('a released image', () => {
     expect(report.images).toMatchObject([{ verdict: 'quarantined' }]);
     expect(textsOf(report.replies).at(-1)).toContain(
       'The release of Ann &lt;!channel&gt; was withdrawn by Bob.',
+    );
+  });
+
+  it('is not, where its release is withdrawn while it is judged by it', async () => {
+    await withRig(
+      redWorld(),
+      async (rig) => {
+        const feed = (input: unknown) => rig.feed(parseInput(input, 'a test'));
+        await feed(pushOf(api, '1.4.2'));
+        await feed(at('21T12:05:00'));
+        await intervene(rig, release);
+        await whileJudged(
+          rig,
+          () => feed(basicScanEnded(api)),
+          async () => {
+            await intervene(rig, by('withdraw', {}, 'Bob'));
+            await feed(SWEEP);
+          },
+        );
+        expect((await rig.ledger.read(IMAGE)).current?.judgement.verdict).toBe('quarantined');
+      },
+      undefined,
+      [],
     );
   });
 

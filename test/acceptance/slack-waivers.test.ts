@@ -5,6 +5,7 @@ import type { Rig } from '../../src/local/deployment/rig.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { reportIn, withRig } from '../support/replay.ts';
 import { lastSubject, verdictText } from '../support/subjects.ts';
+import { whileJudged } from '../support/while-judged.ts';
 import {
   ACCOUNT,
   basicScan,
@@ -189,6 +190,54 @@ describe('a risk that was accepted from Slack', () => {
       const [looked] = await feeding(rig, { now: '2026-11-22T12:01:00Z' }, SWEEP);
       expect(looked).toMatchObject({ outcome: 'swept', judged: 0, looked: 3 });
       expect(await verdictIn(rig, api)).toBe('approved by accepted');
+    });
+  });
+});
+
+describe('what is said of a whole repository while an image of it is judged', () => {
+  const NEXT = { now: '2026-11-21T12:02:00Z' };
+  const revokeAndSweep = async (rig: Rig) => {
+    await rig.ledger.intervene(imageOf(api), revoking);
+    await feeding(rig, NEXT, SWEEP, SWEEP);
+  };
+
+  it('counts for it, where a waiver is revoked that would have let it pass', async () => {
+    await withRig(shop(), async (rig) => {
+      await feeding(rig, pushOf(api, '1.4.2'));
+      await rig.ledger.intervene(imageOf(api), EVERYWHERE);
+      await feeding(rig, ...AT_ONCE, SWEEP);
+      await whileJudged(
+        rig,
+        () => feeding(rig, pushOf(other, '1.4.3')),
+        () => revokeAndSweep(rig),
+      );
+      expect(await verdictIn(rig, other)).toBe('quarantined by pushed');
+    });
+  });
+
+  it('counts for it, where the first waiver ever is accepted', async () => {
+    await withRig(shop(), async (rig) => {
+      await feeding(rig, pushOf(api, '1.4.2'));
+      await whileJudged(
+        rig,
+        () => feeding(rig, pushOf(other, '1.4.3')),
+        async () => {
+          await rig.ledger.intervene(imageOf(api), EVERYWHERE);
+          await feeding(rig, ...AT_ONCE, SWEEP);
+        },
+      );
+      expect(await verdictIn(rig, other)).toBe('approved by pushed');
+    });
+  });
+
+  it('costs no call where nobody says anything', async () => {
+    await withRig(shop(), async (rig) => {
+      await feeding(rig, pushOf(api, '1.4.2'));
+      await rig.ledger.intervene(imageOf(api), EVERYWHERE);
+      await feeding(rig, ...AT_ONCE, SWEEP);
+      rig.aws.calls.length = 0;
+      await feeding(rig, pushOf(other, '1.4.3'));
+      expect(rig.aws.countCalls()).toMatchObject({ 'dynamodb:TransactWriteItems': 1 });
     });
   });
 });

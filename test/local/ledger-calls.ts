@@ -115,6 +115,14 @@ const transaction = fc
       put.map((Put) => ({ Put })),
       remove.map((Delete) => ({ Delete })),
       update.map((Update) => ({ Update })),
+      fc.tuple(key, fc.constantFrom(...conditions), shown).map(([Key, only, failure]) => ({
+        ConditionCheck: {
+          TableName,
+          Key,
+          ...expressed(only, 'ConditionExpression'),
+          ...failure,
+        },
+      })),
     ),
     { minLength: 1, maxLength: 3 },
   )
