@@ -1,6 +1,6 @@
 import type { Bulletin } from '../core/bulletin/bulletin.ts';
 import { type Lapse, sumOf, type Tally } from '../core/bulletin/figures.ts';
-import { dayOf, lastDayOf } from '../core/time.ts';
+import { dayOf, lastDayOf, momentOf } from '../core/time.ts';
 import { counted, wordsIn } from '../core/words.ts';
 import { countsText } from './announcement.ts';
 
@@ -57,9 +57,9 @@ function fixedText(bulletin: Bulletin): string {
 export const worstLine = ({ repository, open, overdue }: Bulletin['worst'][number]): string =>
   `${repository}: ${sumOf(overdue)} overdue, open ${countsText(open)}`;
 
-/** `waiver of Jane until 2026-11-30: openssl-legacy (policy.yml:12)`. */
+/** `waiver of Jane until 2026-11-30: openssl-legacy (policy.yml:12)`; a release is for hours. */
 export const lapseLine = ({ what, name, by, until, source }: Lapse): string =>
-  `${what}${by === undefined ? '' : ` of ${by}`} until ${lastDayOf(until)}: ${name} (${source})`;
+  `${what}${by === undefined ? '' : ` of ${by}`} until ${what === 'release' ? momentOf(until) : lastDayOf(until)}: ${name} (${source})`;
 
 /** `shop/web:2.0.0, since 2026-11-20: not scanned yet`. */
 export const withoutVerdictLine = ({

@@ -20,7 +20,7 @@ import { onTable } from '../records/table.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What people ask the deployed ledger. Where there is no table of that name, every call throws UsageError. */
-export interface Ledger extends Pick<Records, 'read' | 'findings'> {
+export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers'> {
   /** What stands under a word, a page of images at a time. */
   readonly list: (
     listing: Listing,
@@ -60,6 +60,7 @@ export function ledgerOf(name: string, region: string): Ledger {
   return {
     read: (image) => asked(records.read(image)),
     findings: (image, place) => asked(records.findings(image, place)),
+    waivers: (repository) => asked(records.waivers(repository)),
     list: (listing, repositories) => inLedger(name, region, readList(table, listing, repositories)),
     waiting: (kind) => inLedger(name, region, readWaiting(table, kind)),
     history: (image) => inLedger(name, region, readHistory(table, image, now())),

@@ -13,7 +13,7 @@ import type { Records } from '../records/records.ts';
 
 /** What it takes to count how repositories stand. */
 export interface CountingTools {
-  readonly records: Pick<Records, 'findings'>;
+  readonly records: Pick<Records, 'findings' | 'waivers'>;
   readonly bulletins: Pick<BulletinBook, 'repositories' | 'images' | 'openOn'>;
   readonly policy: Policy;
   readonly now: () => Date;
@@ -61,13 +61,19 @@ async function countRepository(
   tools: CountingTools,
 ): Promise<Count | undefined> {
   const { records, bulletins, policy, now } = tools;
-  const before = await countedBefore(repository, toCount, tools);
-  const count = openCount(repository, before, policy, now());
+  const [before, waivers] = await Promise.all([
+    countedBefore(repository, toCount, tools),
+    records.waivers(repository),
+  ]);
+  const count = openCount(repository, before, policy, now(), waivers);
   const counting = openCounting();
   let unreadable = 0;
   for (const batch of inBatches(keys, IMAGES)) {
     for (const { current, unreadable: why } of await bulletins.images(batch)) {
-      if (current) counting.add(current);
+      if (current) {
+        counting.add(current);
+        count.see(current);
+      }
       if (why !== undefined) unreadable += 1;
     }
   }

@@ -48,6 +48,7 @@ const FiguresRecord = record<RepositoryFigures>({
         'ignore rule': true,
         'VEX statement': true,
         acceptance: true,
+        release: true,
       }),
       name: z.string(),
       by: z.exactOptional(z.string()),

@@ -68,8 +68,11 @@ const LISTED_BY = `${STATE}/listed-by/`;
 export const partition = (image: ImageRef): string => imageKey(image);
 
 /** `<account>/<region>/<repository>`: the partition of what a repository's images share. */
-export const repositoryPartition = ({ account, region, repository }: ImageRef): string =>
-  `${account}/${region}/${repository}`;
+export const repositoryPartition = ({
+  account,
+  region,
+  repository,
+}: Omit<ImageRef, 'digest'>): string => `${account}/${region}/${repository}`;
 
 /** Sorted by the time of the push (ISO). */
 export const LISTED_IMAGE = 'image/';

@@ -57,8 +57,8 @@ export interface Records {
   findings(image: ImageRef, place: FindingsPlace): Promise<readonly KeptFinding[]>;
   /** The images of the repository that were judged and pushed last, and what it remembers. */
   readRepository(image: ImageRef): Promise<RepositoryEntry>;
-  /** What people have accepted from Slack in the repository of an image; undefined where nobody ever has. */
-  waivers(image: ImageRef): Promise<KeptWaivers | undefined>;
+  /** What people have accepted from Slack in a repository, or in that of an image; undefined where nobody ever has. */
+  waivers(repository: Omit<ImageRef, 'digest'>): Promise<KeptWaivers | undefined>;
   /** The same images, or those that were pushed last before a time. */
   earlierImages(image: ImageRef, before?: string): Promise<readonly EarlierImage[]>;
   /** The turn to sweep; undefined where another run has it. */
@@ -129,7 +129,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     read: (image) => readEntry(table, image),
     findings: (image, place) => readFindings(table, image, place, now()),
     readRepository: (image) => readRepository(table, image, now()),
-    waivers: (image) => readWaivers(table, image),
+    waivers: (repository) => readWaivers(table, repository),
     earlierImages: (image, before) => readEarlierImages(table, image, now(), before),
     takeSweepTurn: () => takeSweepTurn(table, now),
     due: (limit) => readDue(table, now(), limit),

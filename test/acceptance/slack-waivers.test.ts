@@ -2,6 +2,8 @@ import type { ImageRef } from '../../src/core/image.ts';
 import type { AcceptedRisk, Intervention } from '../../src/core/interventions/intervention.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import type { Rig } from '../../src/local/deployment/rig.ts';
+import { policyIn } from '../../src/local/deployment/world-policy.ts';
+import { bulletinsNow } from '../../src/pipeline/bulletins-now.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { reportIn, withRig } from '../support/replay.ts';
 import { lastSubject, verdictText } from '../support/subjects.ts';
@@ -191,6 +193,32 @@ describe('a risk that was accepted from Slack', () => {
       expect(looked).toMatchObject({ outcome: 'swept', judged: 0, looked: 3 });
       expect(await verdictIn(rig, api)).toBe('approved by accepted');
     });
+  });
+});
+
+it('what people said since images were judged counts in the digest, and what of it is about to lapse', async () => {
+  await withRig(shop(), async (rig) => {
+    const { clock, bulletins, ledger } = rig;
+    const policy = policyIn({ quarantine: { c: { severity: 'CRITICAL' } } }, clock.now());
+    const now = () => bulletinsNow({ records: ledger, bulletins, policy, now: () => clock.now() });
+    await feeding(rig, ...pushed);
+    expect(await now()).toMatchObject([{ open: { CRITICAL: 1 }, lapsing: [] }]);
+    await ledger.intervene(imageOf(api), EVERYWHERE);
+    expect(await now()).toMatchObject([
+      { open: {}, lapsing: [{ what: 'waiver', name: 'CVE-2026-10000 in shop/api' }] },
+    ]);
+    await ledger.intervene(imageOf(api), revoking);
+    await ledger.intervene(imageOf(api), {
+      ...done,
+      kind: 'release',
+      id: 'V3',
+      reason: 'the shop is down',
+      until: '2026-11-22T12:00:00.000Z',
+    });
+    await feeding(rig, ...AT_ONCE);
+    expect(await now()).toMatchObject([
+      { open: { CRITICAL: 1 }, lapsing: [{ what: 'release', name: 'shop/api:1.4.2' }] },
+    ]);
   });
 });
 

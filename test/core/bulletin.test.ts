@@ -4,6 +4,7 @@ import { openCounting } from '../../src/core/bulletin/counted-images.ts';
 import { type BulletinRun, dayToCompare, runToGoOn } from '../../src/core/bulletin/run.ts';
 import { mondaysBefore } from '../../src/core/bulletin/trend.ts';
 import type { KeptFinding } from '../../src/core/findings/kept-finding.ts';
+import type { SlackWaiver } from '../../src/core/interventions/slack-waivers.ts';
 import type { Judgement } from '../../src/core/judgement/judgement.ts';
 import type { Current } from '../../src/core/ledger/ledger.ts';
 import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
@@ -66,6 +67,93 @@ describe('the figures of a repository', () => {
     for (const findings of images) counting.add(image(), findings);
     return counting.end();
   };
+  const waiver: SlackWaiver = {
+    id: 'V1',
+    by: { id: 'U0DANA0001', name: 'dana' },
+    at: '2026-11-22T00:00:00.000Z',
+    channel: 'C0VERDICTS',
+    seen: { number: 1, policyVersion: 'p', fingerprint: 'f' },
+    ids: ['CVE-1', 'CVE-9'],
+    reason: 'not reachable',
+    until: '2027-02-01T00:00:00.000Z',
+  };
+  const slackAside = {
+    kind: 'waived',
+    waiver: 'slack-V1',
+    by: 'dana (U0DANA0001)',
+    why: 'not reachable',
+    until: waiver.until,
+    source: 'Slack, C0VERDICTS',
+    origin: 'slack',
+  } as const;
+  /** What two images come to, of which the first alone was judged since somebody accepted CVE-1. */
+  const countBy = (...waivers: SlackWaiver[]) => {
+    const since = { at: '2026-11-16T00:00:00.000Z' };
+    const counting = openCount(repository, since, BUILT_IN_POLICY, NOW, { revision: 1, waivers });
+    const own = { severity: 'CRITICAL' } as const;
+    counting.add(image(), [kept('CVE-1', { ...own, aside: slackAside })]);
+    counting.add(image({ judgedAt: '2026-10-20T00:00:00.000Z' }), [
+      kept('CVE-1', own),
+      kept('CVE-2', own),
+    ]);
+    return counting.end().figures;
+  };
+
+  it('leave out what people accept from Slack by now, in an image that was judged before as well', () => {
+    expect(countBy(waiver)).toMatchObject({
+      open: { CRITICAL: 1 },
+      overdue: { CRITICAL: 1 },
+      lapsing: [
+        {
+          what: 'waiver',
+          name: 'CVE-1 and 1 more in shop/cart',
+          by: 'dana (U0DANA0001)',
+          until: '2027-02-01T00:00:00.000Z',
+          source: 'Slack, C0VERDICTS',
+        },
+      ],
+    });
+  });
+
+  it('count what somebody has revoked, or what has lapsed, though an image was judged before', () => {
+    const { by, at } = waiver;
+    const both = { open: { CRITICAL: 2 }, overdue: { CRITICAL: 2 }, lapsing: [] };
+    expect(countBy({ ...waiver, revoked: { id: 'V2', by, at } })).toMatchObject(both);
+    expect(countBy({ ...waiver, until: '2026-11-22T12:00:00.000Z' })).toMatchObject(both);
+    expect(countBy()).toMatchObject(both);
+  });
+
+  it('name the releases that hold, of images that are not counted too', () => {
+    const released = {
+      id: 'V3',
+      by: { id: 'U0ANN00001', name: 'ann' },
+      at: '2026-11-22T12:00:00.000Z',
+      why: 'the shop is down',
+      until: '2026-11-23T12:00:00.000Z',
+      against: {
+        verdict: 'quarantined',
+        reasons: [{ code: 'critical', text: '1 finding is CRITICAL' }],
+        rules: [],
+      },
+    } satisfies Judgement['released'];
+    const counting = openCount(
+      repository,
+      { at: '2026-11-16T00:00:00.000Z' },
+      BUILT_IN_POLICY,
+      NOW,
+    );
+    counting.see(image({ released, names: ['1.4.2'] }));
+    counting.see(image({ released: { ...released, until: '2026-11-23T05:00:00.000Z' } }));
+    expect(counting.end().figures.lapsing).toEqual([
+      {
+        what: 'release',
+        name: 'shop/cart:1.4.2',
+        by: 'ann (U0ANN00001)',
+        until: '2026-11-23T12:00:00.000Z',
+        source: 'the shop is down',
+      },
+    ]);
+  });
 
   it('count a vulnerability once, at its worst and as old as it is anywhere', () => {
     const { figures } = count(
@@ -78,15 +166,19 @@ describe('the figures of a repository', () => {
 
   it('say what is fixed, and leave out what a person has set aside', () => {
     const { open } = count(undefined, [kept('CVE-1'), kept('CVE-2'), kept('CVE-3')]);
-    const aside = {
-      kind: 'waived',
-      waiver: 'w',
+    const waived = {
+      name: 'w',
+      scope: { ids: ['CVE-2'], repositories: ['*'] },
       by: 'jane',
-      why: 'none',
-      until: '2026-12-01T00:00:00Z',
+      reason: 'none',
+      until: '2026-12-01T00:00:00.000Z',
       source: 'policy.yml:1',
-    } as const;
-    const { figures } = count(open, [kept('CVE-1'), kept('CVE-2', { aside })]);
+      origin: 'policy' as const,
+    };
+    const policy = { ...BUILT_IN_POLICY, waivers: [waived] };
+    const counting = openCount(repository, { at: '2026-11-16T00:00:00.000Z', open }, policy, NOW);
+    counting.add(image(), [kept('CVE-1'), kept('CVE-2')]);
+    const { figures } = counting.end();
     expect(figures).toMatchObject({ open: { HIGH: 1 }, fixed: { HIGH: 1 }, carried: 0 });
     expect(figures.lapsing).toMatchObject([{ what: 'waiver', name: 'w', by: 'jane' }]);
   });

@@ -5,6 +5,7 @@ import { DAY } from '../time.ts';
 import {
   added,
   type Lapse,
+  lapseKey,
   type RepositoryFigures,
   sumOf,
   type Tally,
@@ -143,7 +144,7 @@ export const isWorthTelling = (bulletin: Bulletin): boolean => {
 /** One waiver may set something aside in many repositories. */
 function lapsingIn(figures: readonly RepositoryFigures[], soon: string): Lapse[] {
   const all = figures.flatMap(({ lapsing }) => lapsing).filter(({ until }) => until <= soon);
-  const once = new Map(all.map((one) => [`${one.what} ${one.name} ${one.until}`, one]));
+  const once = new Map(all.map((one) => [lapseKey(one), one]));
   return [...once.values()].sort((a, b) => (a.until < b.until ? -1 : Number(a.until > b.until)));
 }
 

@@ -1,21 +1,25 @@
-import { type Finding, findingsOf, weightOf } from '../findings/finding.ts';
+import { type Finding, findingKey, findingsOf, weightOf } from '../findings/finding.ts';
 import { isThere, type KeptFinding } from '../findings/kept-finding.ts';
 import { byVulnerability, type VulnerabilityMap } from '../findings/package-map.ts';
 import { rankOf } from '../findings/severity.ts';
+import type { SuppressedBy } from '../findings/suppression.ts';
+import type { KeptWaivers } from '../interventions/slack-waivers.ts';
 import { judgeAgain } from '../judgement/audit.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Current } from '../ledger/ledger.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy, Waiver } from '../policy/policy.ts';
 import { DAY } from '../time.ts';
 import {
   type Lapse,
+  lapseKey,
   type OpenFinding,
   type RepositoryFigures,
   type RepositoryRef,
   tallied,
   type WithoutVerdict,
 } from './figures.ts';
-import { lapsesBy, laterTold, type Told, withoutVerdict } from './image-remarks.ts';
+import { lapsesBy, laterTold, releasesIn, type Told, withoutVerdict } from './image-remarks.ts';
+import { spokenIn } from './spoken.ts';
 
 export type OpenFindings = VulnerabilityMap<OpenFinding>;
 
@@ -37,6 +41,8 @@ export interface Count {
 export interface RepositoryCount {
   /** `findings`: those kept with the judgement; undefined where they cannot be read. */
   readonly add: (current: Current, findings: readonly KeptFinding[] | undefined) => void;
+  /** An image that is counted or not: somebody may have released it. */
+  readonly see: (current: Current) => void;
   /** An image that is counted, and whose record cannot be read. */
   readonly addUnreadable: () => void;
   readonly end: () => Count;
@@ -44,27 +50,33 @@ export interface RepositoryCount {
 
 const NAMED = 5;
 
-/** Begins to count a repository by a policy. */
+/** Begins to count a repository by a policy, and by what people have accepted in it from Slack. */
 export function openCount(
   repository: RepositoryRef,
   before: CountedBefore,
   policy: Policy,
   now: Date,
+  waivers?: KeptWaivers,
 ): RepositoryCount {
   const open = byVulnerability<OpenFinding>();
   const aside = byVulnerability<true>();
+  const spoken = spokenIn(waivers, repository, policy, now);
   const lapses = new Map<string, Lapse>();
   const without: WithoutVerdict[] = [];
   let [images, unknown, latest] = [0, 0, before.at];
   let told: Told | undefined;
 
   const lapse = (one: Lapse): void => {
-    lapses.set(`${one.what} ${one.name} ${one.until}`, one);
+    lapses.set(lapseKey(one), one);
   };
-  const addFinding = (finding: KeptFinding, { judgedAt }: Judgement, isOverdue: boolean): void => {
-    if (finding.aside) {
+  const addFinding = (
+    finding: KeptFinding,
+    { judgedAt }: Judgement,
+    { isOverdue, by }: Standing,
+  ): void => {
+    if (by) {
       aside.set(finding, true);
-      for (const one of lapsesBy(finding.aside)) lapse(one);
+      for (const one of lapsesBy(by, spoken.named)) lapse(one);
       return;
     }
     const weight = weightOf(finding);
@@ -81,8 +93,11 @@ export function openCount(
         lapse({ what: 'acceptance', name, by, until, source });
       if (!findings || !judgement.comparable) unknown += 1;
       if (!findings) return;
-      const isOverdue = overdueIn(judgement, findings, policy);
-      for (const one of findings.filter(isThere)) addFinding(one, judgement, isOverdue(one));
+      const standingOf = weighed(judgement, findings, policy, spoken.for(judgement));
+      for (const one of findings.filter(isThere)) addFinding(one, judgement, standingOf(one));
+    },
+    see: ({ judgement }) => {
+      for (const one of releasesIn(judgement, now)) lapse(one);
     },
     addUnreadable: () => {
       images += 1;
@@ -117,16 +132,28 @@ export function openCount(
   };
 }
 
-/** What counts by the policy, or would if it did more than advise; what a person has set aside since does not. */
-function overdueIn(
+/** What becomes of a finding by the policy and by people's words as they are now. */
+interface Standing {
+  /** It counts, or would if its rule did more than advise. */
+  readonly isOverdue: boolean;
+  /** Who has set it aside; undefined where nobody has. */
+  readonly by: SuppressedBy | undefined;
+}
+
+function weighed(
   judgement: Judgement,
   findings: readonly KeptFinding[],
   policy: Policy,
-): (finding: Finding) => boolean {
-  const { deciding, advised } = judgeAgain(judgement, findings, policy);
+  spoken: readonly Waiver[],
+): (finding: Finding) => Standing {
+  const { deciding, advised, suppressed } = judgeAgain(judgement, findings, policy, spoken);
+  const aside = new Map(suppressed.map(({ finding, by }) => [findingKey(finding), by]));
   const counting = byVulnerability<true>();
   for (const finding of findingsOf([...deciding, ...advised])) counting.set(finding, true);
-  return (finding) => counting.get(finding) !== undefined;
+  return (finding) => ({
+    isOverdue: counting.get(finding) !== undefined,
+    by: aside.get(findingKey(finding)),
+  });
 }
 
 const seen = ({ firstSeen }: Finding, judgedAt: string) => ({ firstSeen: firstSeen ?? judgedAt });

@@ -7,17 +7,22 @@ export type RepositoryRef = Pick<ImageRef, 'account' | 'region' | 'repository'>;
 /** How many, by the weight that the policy gives; weights without any are absent. */
 export type Tally = Readonly<Partial<Record<Severity, number>>>;
 
-/** What stops to hold at an end: it sets findings aside, or something that nobody knows. */
+/** What stops to hold at an end: it sets findings aside, or something that nobody knows, or lets an image ship. */
 export interface Lapse {
-  readonly what: 'waiver' | 'ignore rule' | 'VEX statement' | 'acceptance';
+  readonly what: 'waiver' | 'ignore rule' | 'VEX statement' | 'acceptance' | 'release';
+  /** A waiver from Slack: what it is about; a release: the image. */
   readonly name: string;
   /** Absent where it is not written down. */
   readonly by?: string;
   /** ISO time. */
   readonly until: string;
-  /** Where it stands, for people. */
+  /** Where it stands, or why it was given, for people. */
   readonly source: string;
 }
+
+/** The same for what is the same, in however many repositories. */
+export const lapseKey = ({ what, name, by = '', until }: Lapse): string =>
+  `${what} ${name} ${by} ${until}`;
 
 /** An image that has no verdict of its findings. */
 export interface WithoutVerdict {

@@ -1,4 +1,5 @@
 import { endingOf, exceptionWord, type SuppressedBy } from '../findings/suppression.ts';
+import { namedPerson } from '../interventions/slack-waivers.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Current } from '../ledger/ledger.ts';
 import { mostTelling } from '../ledger/tag-line.ts';
@@ -17,13 +18,29 @@ export function withoutVerdict(judgement: Judgement): WithoutVerdict[] {
   return [{ name, since: undecidedSince ?? judgedAt, why: reasons[0].text }];
 }
 
-export function lapsesBy(by: SuppressedBy): Lapse[] {
+/** What ends of that which has set a finding aside. A waiver from Slack is called by what it is about. */
+export function lapsesBy(by: SuppressedBy, spoken: Spoken): Lapse[] {
   const ending = endingOf(by);
   if (!ending) return [];
-  const name = ending.kind === 'waived' ? ending.waiver : ending.rule;
-  const { until, source } = ending;
+  const own = ending.kind === 'waived' ? ending.waiver : ending.rule;
+  const fromSlack = spoken.get(own);
+  const name = fromSlack?.about ?? own;
+  const { until = ending.until } = fromSlack ?? {};
+  const { source } = ending;
   const who = ending.by === undefined ? {} : { by: ending.by };
   return [{ what: exceptionWord(ending), name, ...who, until, source }];
+}
+
+/** Waivers from Slack, by their names: until when they hold, and what they are about. */
+export type Spoken = ReadonlyMap<string, { readonly until: string; readonly about: string }>;
+
+/** By whose word an image may ship at a moment, whatever stands against it. */
+export function releasesIn({ image, names, released }: Judgement, now: Date): Lapse[] {
+  if (!released || released.until <= now.toISOString()) return [];
+  const { by, until, why } = released;
+  const tag = mostTelling(names);
+  const name = `${image.repository}${tag === undefined ? `@${image.digest}` : `:${tag}`}`;
+  return [{ what: 'release', name, by: namedPerson(by), until, source: why }];
 }
 
 /** Where people were told of an image, and when (ISO time). */

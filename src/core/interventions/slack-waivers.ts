@@ -33,6 +33,15 @@ const KEPT = 30 * DAY;
 /** What a waiver from Slack is called. */
 export const nameOfWaiver = ({ id }: Pick<SlackWaiver, 'id'>): string => `slack-${id}`;
 
+/** `CVE-2026-1 and 2 more in shop/api`: what it is about, where several stand beside each other. */
+export function sayWaived(
+  { ids: [first = '', ...others], digest }: Pick<SlackWaiver, 'ids' | 'digest'>,
+  repository: string,
+): string {
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `${first}${more} in ${digest ? 'one image of ' : ''}${repository}`;
+}
+
 /** `dana (U0DANA0001)`. */
 export const namedPerson = ({ id, name }: Person): string => `${name} (${id})`;
 

@@ -33,15 +33,21 @@ function isUnanimous(occurrences: readonly Finding[]): boolean {
 /**
  * Judges a recorded case again, as it lay on the table then, by a policy: by the one whose version
  * stands in the record it comes to the same verdict. (Of an image with more than a hundred names, the
- * record keeps the first hundred.)
+ * record keeps the first hundred.) `spoken`: what people have accepted from Slack, where that is known of now.
  */
 export const judgeAgain = (
   judgement: Judgement,
   kept: readonly KeptFinding[],
   policy: Policy,
-): Decision => decideCase(caseOf(judgement, kept, policy), policy);
+  spoken?: readonly Waiver[],
+): Decision => decideCase(caseOf(judgement, kept, policy, spoken), policy);
 
-function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }: Policy): Case {
+function caseOf(
+  judgement: Judgement,
+  kept: readonly KeptFinding[],
+  { waivers }: Policy,
+  spoken: readonly Waiver[] = fromSlack(kept, judgement.image),
+): Case {
   const { image, names, platforms, feeds, judgedAt, pushedAt, undecidedSince, verdict } = judgement;
   const { released } = judgement;
   const open = verdict === 'undecided' ? judgement.reasons : (judgement.doubts ?? []);
@@ -58,7 +64,7 @@ function caseOf(judgement: Judgement, kept: readonly KeptFinding[], { waivers }:
     now: new Date(judgedAt),
     ...(pushedAt && { pushedAt }),
     ...(undecidedSince && { undecidedSince }),
-    waivers: [...waivers, ...fromSlack(kept, image)],
+    waivers: [...waivers, ...spoken],
     ...(released && { release: { ...released, reason: released.why } }),
   };
 }

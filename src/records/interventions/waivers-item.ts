@@ -52,14 +52,17 @@ export function waiversIn(item: Readonly<Record<string, unknown>>): KeptWaivers 
   return typeof revision === 'number' ? { revision } : {};
 }
 
-/** What people have accepted from Slack in the repository of an image; undefined where nobody ever has. */
-export async function readWaivers(table: Table, image: ImageRef): Promise<KeptWaivers | undefined> {
-  const item = await readItem(table, image);
+/** What people have accepted from Slack in a repository, or in that of an image; undefined where nobody ever has. */
+export async function readWaivers(
+  table: Table,
+  repository: Omit<ImageRef, 'digest'>,
+): Promise<KeptWaivers | undefined> {
+  const item = await readItem(table, repository);
   return item && waiversIn(item);
 }
 
-async function readItem(table: Table, image: ImageRef) {
-  const Key = { pk: repositoryPartition(image), sk: WAIVERS };
+async function readItem(table: Table, repository: Omit<ImageRef, 'digest'>) {
+  const Key = { pk: repositoryPartition(repository), sk: WAIVERS };
   const command = new GetCommand({ TableName: table.name, Key, ConsistentRead: true });
   const { Item } = await onTable(`reading the waivers from Slack of ${Key.pk}`, () =>
     table.client.send(command),
