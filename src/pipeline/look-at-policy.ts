@@ -1,10 +1,16 @@
 import { allOrFailure, JudgementInProgress } from '../core/errors.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
-import { type Notice, noticesFor, type PolicyNotes, useKeys } from '../core/policy/housekeeping.ts';
+import {
+  type Notice,
+  noticesFor,
+  type PolicyNotes,
+  useKeys,
+  type WaiverInSlack,
+} from '../core/policy/housekeeping.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
- * Once a day: tells of waivers that are about to lapse and of rules that match nothing any more. Each
+ * Once a day: tells of waivers, from Slack too, that are about to lapse and of rules that match nothing any more. Each
  * route hears of each once; one that fails is told at the next look. Answers with what was told now.
  */
 export async function lookAtPolicy(tools: Toolbox): Promise<readonly Notice[]> {
@@ -14,10 +20,18 @@ export async function lookAtPolicy(tools: Toolbox): Promise<readonly Notice[]> {
   const notes = await book.read();
   const unknown = useKeys(policy).filter((key) => !notes.uses.has(key));
   await book.noteKnown(unknown);
-  const notices = noticesFor(policy, notes.uses, now());
+  const notices = noticesFor(policy, notes.uses, now(), await fromSlack(tools));
   const told = await tellAll(notices, notes, tools);
   await book.end();
   return told;
+}
+
+/** What people have accepted from Slack; of what cannot be read nothing counts, and nothing lapses. */
+async function fromSlack({ records }: Toolbox): Promise<WaiverInSlack[]> {
+  const all = await records.allWaivers();
+  return all.flatMap(({ repository, waivers = [] }) =>
+    waivers.map((waiver) => ({ repository, waiver })),
+  );
 }
 
 async function isOurTurn({ records }: Toolbox): Promise<boolean> {

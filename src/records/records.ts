@@ -31,6 +31,7 @@ import {
 } from './follow-judgement.ts';
 import { type HeldBook, heldBookIn } from './held/held-book.ts';
 import { intervene } from './interventions/intervene.ts';
+import { readAllWaivers, type WaiversOfRepository } from './interventions/read-all-waivers.ts';
 import { readInterventions, readNamedInterventions } from './interventions/read-interventions.ts';
 import { readWaivers } from './interventions/waivers-item.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
@@ -59,7 +60,9 @@ export interface Records {
   readRepository(image: ImageRef): Promise<RepositoryEntry>;
   /** What people have accepted from Slack in a repository, or in that of an image; undefined where nobody ever has. */
   waivers(repository: Omit<ImageRef, 'digest'>): Promise<KeptWaivers | undefined>;
-  /** The same images, or those that were pushed last before a time. */
+  /** The same of every repository that has any. */
+  allWaivers(): Promise<readonly WaiversOfRepository[]>;
+  /** The images of a repository that were judged and pushed last, or before a time. */
   earlierImages(image: ImageRef, before?: string): Promise<readonly EarlierImage[]>;
   /** The turn to sweep; undefined where another run has it. */
   takeSweepTurn(): Promise<SweepTurn | undefined>;
@@ -130,6 +133,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     findings: (image, place) => readFindings(table, image, place, now()),
     readRepository: (image) => readRepository(table, image, now()),
     waivers: (repository) => readWaivers(table, repository),
+    allWaivers: () => readAllWaivers(table),
     earlierImages: (image, before) => readEarlierImages(table, image, now(), before),
     takeSweepTurn: () => takeSweepTurn(table, now),
     due: (limit) => readDue(table, now(), limit),

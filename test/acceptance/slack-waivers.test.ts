@@ -222,6 +222,20 @@ it('what people said since images were judged counts in the digest, and what of 
   });
 });
 
+it('a waiver from Slack that is about to lapse is told of once, to whoever keeps the policy', async () => {
+  await withRig(shop(), async (rig) => {
+    await feeding(rig, ...pushed);
+    const swept = await feeding(rig, ...AT_ONCE);
+    await rig.ledger.intervene(imageOf(api), accepting({ until: '2026-12-10T00:00:00.000Z' }));
+    for (const day of ['11-30', '12-04', '12-05'])
+      swept.push(...(await feeding(rig, { now: `2026-${day}T12:00:00Z` }, SWEEP)));
+    expect(swept.flatMap((one) => ('notices' in one ? [one.notices] : []))).toEqual([0, 0, 1, 0]);
+    expect(JSON.stringify(rig.aws.slack)).toContain(
+      'The waiver of dana (U0DANA0001) from Slack for CVE-2026-10000 in one image of shop/api ends on 2026-12-09: what it accepts will count again.',
+    );
+  });
+});
+
 describe('what is said of a whole repository while an image of it is judged', () => {
   const NEXT = { now: '2026-11-21T12:02:00Z' };
   const revokeAndSweep = async (rig: Rig) => {

@@ -1,3 +1,4 @@
+import type { SlackWaiver } from '../../src/core/interventions/slack-waivers.ts';
 import { noticesFor, type Use, useKeys } from '../../src/core/policy/housekeeping.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { ignoreRule, policyWith, waiver } from '../support/samples.ts';
@@ -25,6 +26,52 @@ describe('a waiver that is about to lapse', () => {
     ['since yesterday', '2026-11-20T10:00:00.000Z', 0],
   ])('%s is told %s: %d', (_when, until, count) => {
     expect(lapsing(until)).toHaveLength(count);
+  });
+});
+
+describe('a waiver from Slack that is about to lapse', () => {
+  const waiverFrom = (more: Partial<SlackWaiver>): SlackWaiver => ({
+    id: 'V1',
+    by: { id: 'U0DANA0001', name: 'dana' },
+    at: '2026-10-30T10:00:00.000Z',
+    channel: 'C0VERDICTS',
+    seen: { number: 1, policyVersion: 'p', fingerprint: 'f' },
+    ids: ['CVE-2026-1', 'CVE-2026-2', 'CVE-2026-3'],
+    reason: 'not reachable',
+    until: '2026-11-28T00:00:00.000Z',
+    ...more,
+  });
+  const told = (more: Partial<SlackWaiver> = {}) =>
+    noticesFor(policyWith({}), new Map(), NOW, [
+      { repository: 'shop/api', waiver: waiverFrom(more) },
+    ]);
+
+  it('is told with whose it is, of what, in which repository and when', () => {
+    expect(told()).toEqual([
+      {
+        key: 'lapses/slack-V1/2026-11-28T00:00:00.000Z',
+        text: 'The waiver of dana (U0DANA0001) from Slack for CVE-2026-1 and 2 more in shop/api ends on 2026-11-27: what it accepts will count again.',
+      },
+    ]);
+  });
+
+  const by = { id: 'U0DANA0001', name: 'dana' };
+  it.each<[string, Partial<SlackWaiver>, number]>([
+    ['in more than a week', { until: '2026-11-28T10:00:00.001Z' }, 0],
+    ['now', { until: '2026-11-21T10:00:00.000Z' }, 0],
+    ['that was revoked', { revoked: { id: 'V2', by, at: '2026-11-20T10:00:00.000Z' } }, 0],
+    [
+      'of three days, before the last of them',
+      { at: '2026-11-20T00:00:00.000Z', until: '2026-11-23T00:00:00.000Z' },
+      0,
+    ],
+    [
+      'of three days, on the last of them',
+      { at: '2026-11-19T00:00:00.000Z', until: '2026-11-22T00:00:00.000Z' },
+      1,
+    ],
+  ])('%s is told %j: %d', (_when, more, count) => {
+    expect(told(more)).toHaveLength(count);
   });
 });
 

@@ -1,3 +1,9 @@
+import {
+  namedPerson,
+  nameOfWaiver,
+  type SlackWaiver,
+  sayWaived,
+} from '../interventions/slack-waivers.ts';
 import type { RouteName } from '../ledger/ledger.ts';
 import { DAY, dayOf, lastDayOf } from '../time.ts';
 import { sayDuration } from '../words.ts';
@@ -37,8 +43,22 @@ export const useKeys = ({ ignore, waivers, accepted }: Policy): string[] => [
   ]),
 ];
 
-/** Each once: exceptions that are about to lapse, and those that have matched nothing for a while. */
-export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: Date): Notice[] {
+/** A waiver from Slack, and in which repository it stands. */
+export interface WaiverInSlack {
+  readonly repository: string;
+  readonly waiver: SlackWaiver;
+}
+
+/**
+ * Each once: exceptions that are about to lapse, of the policy and from Slack, and those of the policy that have matched
+ * nothing for a while.
+ */
+export function noticesFor(
+  policy: Policy,
+  uses: ReadonlyMap<string, Use>,
+  now: Date,
+  fromSlack: readonly WaiverInSlack[] = [],
+): Notice[] {
   const endsSoon = ({ until = '' }: Pick<IgnoreRule, 'until'>): boolean => {
     const left = Date.parse(until) - now.getTime();
     return left > 0 && left <= ABOUT_TO_LAPSE;
@@ -46,6 +66,7 @@ export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: 
   const lapsing = [
     ...[...policy.waivers, ...policy.accepted].filter(endsSoon).map(endOfWaiver),
     ...policy.ignore.filter(endsSoon).map(endOfIgnoring),
+    ...fromSlack.filter((one) => endsSoonInSlack(one, now)).map(endInSlack),
   ];
   const isOver = ({ until }: Pick<IgnoreRule, 'until'>): boolean =>
     until !== undefined && Date.parse(until) <= now.getTime();
@@ -71,6 +92,18 @@ export function noticesFor(policy: Policy, uses: ReadonlyMap<string, Use>, now: 
 const endOfWaiver = ({ name, by, until, source }: Waiver | Acceptance): Notice => ({
   key: `lapses/${name}/${until}`,
   text: `The waiver ${name} of ${by} (${source}) ends on ${lastDayOf(until)}: what it accepts will count again.`,
+});
+
+/** What was accepted for a few days is news on the last of them. */
+function endsSoonInSlack({ waiver: { at, until, revoked } }: WaiverInSlack, now: Date): boolean {
+  const left = Date.parse(until) - now.getTime();
+  const isShort = Date.parse(until) - Date.parse(at) <= ABOUT_TO_LAPSE;
+  return !revoked && left > 0 && left <= (isShort ? DAY : ABOUT_TO_LAPSE);
+}
+
+const endInSlack = ({ repository, waiver }: WaiverInSlack): Notice => ({
+  key: `lapses/${nameOfWaiver(waiver)}/${waiver.until}`,
+  text: `The waiver of ${namedPerson(waiver.by)} from Slack for ${sayWaived(waiver, repository)} ends on ${lastDayOf(waiver.until)}: what it accepts will count again.`,
 });
 
 /** All statements of a VEX document end together, and are told of together. */
