@@ -52,6 +52,20 @@ export const digestInFull: Bulletin = {
             source: 'policy.yml:25',
           },
           {
+            what: 'release',
+            name: 'shop/api:1.4.2',
+            by: 'ann (U0ANN00001)',
+            until: '2026-11-24T14:00:00.000Z',
+            source: 'the shop is down',
+          },
+          {
+            what: 'waiver',
+            name: 'CVE-2026-37060 and 2 more in shop/api',
+            by: 'dana (U0DANA0001)',
+            until: '2026-12-01T00:00:00.000Z',
+            source: 'Slack, C0SHOP0001',
+          },
+          {
             what: 'VEX statement',
             name: 'openssl & <friends>',
             until: '2026-12-04T00:00:00.000Z',

@@ -1,9 +1,23 @@
-import { code, escapeText, fitLines, link } from '../../src/announce/slack/slack-text.ts';
+import {
+  code,
+  escapeSentence,
+  escapeText,
+  fitLines,
+  link,
+} from '../../src/announce/slack/slack-text.ts';
 
 describe('the texts of Slack', () => {
   it('are escaped in three characters and stand on one line', () => {
     expect(escapeText('a & b <c>\r\n\u2028d\u0000')).toBe('a &amp; b &lt;c&gt; d ');
     expect(code('`rm`\n<x>')).toBe("`'rm' &lt;x&gt;`");
+  });
+
+  it('are cut between two words where they are sentences', () => {
+    const text = 'whether it runs, nobody knows';
+    expect(escapeSentence(text, 29)).toBe('whether it runs, nobody knows');
+    expect(escapeSentence(text, 28)).toBe('whether it runs, nobody …');
+    expect(escapeSentence(text, 20)).toBe('whether it runs …');
+    expect(escapeSentence('<'.repeat(9), 12)).toBe('&lt;&lt;…');
   });
 
   it('are links only to the web', () => {

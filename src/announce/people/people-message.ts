@@ -1,5 +1,6 @@
 import { imageKey } from '../../core/image.ts';
 import type { Notice } from '../../core/policy/housekeeping.ts';
+import { counted } from '../../core/words.ts';
 import { type Announcement, firstStep } from '../announcement.ts';
 import {
   type ComparisonSummary,
@@ -79,7 +80,7 @@ const LISTED = 50;
 
 /** News of the policy itself, for people. Pure. */
 export function peopleNotice(notices: readonly Notice[]): PeopleMessage {
-  const title = `Policy: ${notices.length === 1 ? '1 thing' : `${notices.length} things`} to look at`;
+  const title = `Policy: ${counted(notices.length, 'thing')} to look at`;
   const lines = notices.slice(0, LISTED).map(({ text }) => `- ${text}`);
   const left = notices.length - lines.length;
   const passages = passage(undefined, [...lines, ...(left > 0 ? [`- … and ${left} more`] : [])]);

@@ -10,7 +10,7 @@ import {
 import { type Block, context, header, section } from './slack-block.ts';
 import { type ChartBlock, trendChart } from './slack-chart.ts';
 import { type Elsewhere, elsewhereBlock } from './slack-message.ts';
-import { escapeText } from './slack-text.ts';
+import { escapeSentence } from './slack-text.ts';
 
 /** Within Slack's 3,000 characters a section. */
 const LINE_CHARACTERS = 320;
@@ -50,4 +50,4 @@ function list(title: string, lines: readonly string[], count: number): Block[] {
   return section([`*${title}*`, ...first, ...(left > 0 ? [`… and ${left} more`] : [])]);
 }
 
-const shown = (line: string): string => escapeText(line, LINE_CHARACTERS);
+const shown = (line: string): string => escapeSentence(line, LINE_CHARACTERS);

@@ -73,7 +73,7 @@ function vulnerabilitySection(news: PivotNews): Block[] {
 
 function planSection({ images, vulnerability }: PivotNews): Block[] {
   const { upgrades, unfixed } = planForMany(images, vulnerability);
-  const more = (left: number) => `… and ${left} more ${left === 1 ? 'upgrade' : 'upgrades'}`;
+  const more = (left: number) => `… and ${counted(left, 'more upgrade')}`;
   const lineOf = (one: UpgradeForMany) => upgradeLine(one, images.length);
   return section([
     '*What to do*',
@@ -98,7 +98,7 @@ const inImages = (some: number, all: number): string =>
 /** `• shop/api (12): 1.4.2, 1.4.1 and 10 more`. */
 function imagesSection({ images }: PivotNews): Block[] {
   const more = (left: number) =>
-    `… and ${left} more ${left === 1 ? 'repository' : 'repositories'}, in the thread`;
+    `… and ${counted(left, 'more repository', 'more repositories')}, in the thread`;
   return section(['*Which*', fitLines(byRepository(images), repositoryLine, REPOSITORIES, more)]);
 }
 

@@ -1,6 +1,7 @@
 import type { Provenance } from '../../core/evidence/provenance.ts';
 import { among, type Finding, findingsOf } from '../../core/findings/finding.ts';
 import type { Upgrade } from '../../core/findings/fix-plan.ts';
+import { counted } from '../../core/words.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
 import { code, fitLines } from './slack-text.ts';
@@ -17,7 +18,7 @@ export function planBlock({ judgement, decision, provenance }: Announcement): Bl
   const { upgrades, noFix, unknownFix } = decision.plan;
   const isInGrace = among(findingsOf(decision.inGrace));
   const lineOf = (upgrade: Upgrade) => upgradeLine(upgrade, isInGrace);
-  const more = (left: number) => `… and ${left} more ${left === 1 ? 'upgrade' : 'upgrades'}`;
+  const more = (left: number) => `… and ${counted(left, 'more upgrade')}`;
   const isBlocked = judgement.verdict === 'quarantined';
   const way = isBlocked ? ': do without the package, or have the risk accepted by a waiver' : '';
   const base = baseText(unknownFix, provenance);

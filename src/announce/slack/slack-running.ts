@@ -1,5 +1,6 @@
 import { lastSeenIn } from '../../core/evidence/running.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import { counted } from '../../core/words.ts';
 import { type Announcement, placesText } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
 import { readersDay } from './slack-date.ts';
@@ -18,5 +19,5 @@ export function runningBlock({ decision: { runsIn } }: Announcement): Block[] {
 export function usageText(findings: readonly Finding[]): string {
   const running = findings.reduce((most, { inUse = 0 }) => Math.max(most, inUse), 0);
   if (running === 0) return '';
-  return `*in use by ${running} ${running === 1 ? 'task or pod' : 'tasks or pods'}*`;
+  return `*in use by ${counted(running, 'task or pod', 'tasks or pods')}*`;
 }

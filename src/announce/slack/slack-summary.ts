@@ -54,5 +54,5 @@ const signOf = ({ before, after }: ComparedImage): string =>
 const placeText = ({ run: { images, startedAt, only } }: ComparisonSummary): string => {
   const where = only === undefined ? 'in the registry' : `in ${only}`;
   const at = startedAt.slice(0, 16).replace('T', ' ');
-  return `${counted(images, 'image')} and artifacts ${where}, compared with the records on ${at} UTC`;
+  return `${counted(images, 'image or artifact', 'images and artifacts')} ${where}, compared with the records on ${at} UTC`;
 };

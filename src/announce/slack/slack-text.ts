@@ -23,7 +23,14 @@ export function escapeText(text: string, limit = Number.POSITIVE_INFINITY): stri
   return `${cut}…`;
 }
 
-/** The same inside `backticks`, which Slack has no escape for. */
+/** The same of a sentence, which is cut between two words. */
+export function escapeSentence(text: string, limit: number): string {
+  const shown = escapeText(text, limit);
+  const end = shown.endsWith('…') && !text.endsWith('…') ? shown.lastIndexOf(' ') : -1;
+  return end > limit / 2 ? `${shown.slice(0, end).replace(/[,;:(–-]+$/, '')} …` : shown;
+}
+
+/** The text as code: inside `backticks`, which Slack has no escape for. */
 export const code = (text: string, limit?: number): string =>
   `\`${escapeText(text.replaceAll('`', "'"), limit)}\``;
 

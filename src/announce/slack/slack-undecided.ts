@@ -3,11 +3,11 @@ import { HOUR, MINUTE } from '../../core/time.ts';
 import { sayDuration } from '../../core/words.ts';
 import { type Announcement, remediesOf } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
-import { escapeText, fitLines } from './slack-text.ts';
+import { escapeSentence, escapeText, fitLines } from './slack-text.ts';
 
 const REMEDIES = { lines: 8, characters: 1_500 };
 /** Of what is missing as much as tells one thing from another: the headline has said it. */
-const DOUBT_CHARACTERS = 80;
+const DOUBT_CHARACTERS = 120;
 
 /** Of an undecided image: for how long, and who could do what. */
 export function undecidedBlock(announcement: Announcement): Block[] {
@@ -19,7 +19,7 @@ export function undecidedBlock(announcement: Announcement): Block[] {
     remedies,
     ({ code, how }) => {
       const doubt =
-        remedies.length > 1 ? `${escapeText(`${doubtOf(code)}`, DOUBT_CHARACTERS)} → ` : '';
+        remedies.length > 1 ? `${escapeSentence(`${doubtOf(code)}`, DOUBT_CHARACTERS)} → ` : '';
       return `• ${doubt}${escapeText(how)}`;
     },
     REMEDIES,

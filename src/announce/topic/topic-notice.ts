@@ -1,4 +1,5 @@
 import type { Notice } from '../../core/policy/housekeeping.ts';
+import { counted } from '../../core/words.ts';
 import { BODY_VERSION } from './topic-body.ts';
 import { fittingBody, subjectOf, type TopicMessage } from './topic-message.ts';
 
@@ -7,7 +8,7 @@ const LISTED = [500, 100, 20, 0];
 
 /** News of the policy itself for subscribers of the topic. Pure. */
 export function topicNotice(notices: readonly Notice[]): TopicMessage {
-  const things = notices.length === 1 ? '1 thing' : `${notices.length} things`;
+  const things = counted(notices.length, 'thing');
   const subject = subjectOf(`[policy] ${things} to look at`);
   const bodyOf = (most: number) => ({
     version: BODY_VERSION,

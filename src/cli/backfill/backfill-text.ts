@@ -33,7 +33,7 @@ const functionBeside = (table: string): string =>
 export function sayCompared(run: Comparison): string {
   const reasons = differenceLines(run);
   const what = reasons.length === 0 ? 'as recorded' : reasons.join('; ');
-  return `${counted(run.images, 'image')} and artifacts compared: ${what}.`;
+  return `${counted(run.images, 'image or artifact', 'images and artifacts')} compared: ${what}.`;
 }
 
 /** What came of it, for people. */

@@ -21,7 +21,7 @@ export function expectedLines(expected: Expected): string[] {
   const by = policy
     ? `Compared with the policy that is deployed, ${policy.version}, as noted on ${minute(policy.since)}.`
     : 'The deployment has not compared anything yet, and its policy is not known here: what is on record counts as judged by it.';
-  const of = `${counted(images, 'image')} and artifacts in ${counted(repositories, 'repository', 'repositories')}`;
+  const of = `${counted(images, 'image or artifact', 'images and artifacts')} in ${counted(repositories, 'repository', 'repositories')}`;
   if (many === 0) return [`Of ${of} none is to be judged: all are as recorded.`, by];
   const more = many - NAMED;
   return [

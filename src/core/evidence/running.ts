@@ -1,3 +1,4 @@
+import { counted } from '../words.ts';
 /*
  * Where an image runs, as the scanner saw it last: for people who have to act. No verdict rests on it.
  */
@@ -42,7 +43,7 @@ export function runningIn(places: readonly RunningPlace[]): Running | undefined 
 export function sayPlace({ orchestrator, cluster, workload, units }: RunningPlace): string {
   const kind = orchestrator === 'unknown' ? 'cluster' : orchestrator;
   const name = workload ? `${cluster}/${workload}` : cluster;
-  return `${kind} ${name}${units ? ` (${units} ${units === 1 ? 'unit' : 'units'})` : ''}`;
+  return `${kind} ${name}${units ? ` (${counted(units, 'unit')})` : ''}`;
 }
 
 /** When it was last seen anywhere (ISO time). */

@@ -6,7 +6,7 @@ import type { Rule, UnknownName } from '../policy/rule.ts';
 import { feedFor, unknownNamed } from '../policy/unknowns.ts';
 import { cut } from '../text.ts';
 import { dayOf } from '../time.ts';
-import { sayDuration } from '../words.ts';
+import { counted, sayDuration } from '../words.ts';
 import { type DoubtCode, doubtKindOf, OPEN_SCANS } from './doubt-codes.ts';
 import type { Reason } from './verdict.ts';
 
@@ -63,7 +63,7 @@ export function doubtAboutRule(
   troubles: readonly FeedTrouble[],
 ): Doubt {
   const trouble = feed && troubles.find((one) => one.feed === feed);
-  const whom = count === 1 ? '1 finding' : `${count} findings`;
+  const whom = counted(count, 'finding');
   const text = `whether the rule ${rule.name} counts ${whom} is not known: ${
     feed ? whyUnknown(feed, trouble) : whoIsSilent(unknown)
   }`;

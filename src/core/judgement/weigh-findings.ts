@@ -11,6 +11,7 @@ import type { Rule, UnknownName } from '../policy/rule.ts';
 import { sayMet, sayUnlessKnown } from '../policy/rule-text.ts';
 import { consequenceOf } from '../policy/unknowns.ts';
 import type { View } from '../policy/views.ts';
+import { counted } from '../words.ts';
 import { doubtAboutRule, feedAmong } from './doubts.ts';
 import type { Reason } from './verdict.ts';
 
@@ -165,4 +166,4 @@ const weightsOf = (counting: readonly Deciding[]) =>
   counting.map(({ finding }) => weightOf(finding));
 
 const howMany = ({ length }: readonly unknown[]): string =>
-  length === 1 ? '1 finding is' : `${length} findings are`;
+  counted(length, 'finding is', 'findings are');

@@ -70,7 +70,7 @@ function eventLines(delivered: Delivered, paint: Paint): string[] {
 /** What differs is judged by the next sweep. */
 function comparedText({ images, asked }: Comparison): string {
   const differing = Object.values(asked).reduce((sum, count) => sum + count, 0);
-  return `${images} images and artifacts compared (platforms, signatures and charts too), ${differing} to be judged`;
+  return `${counted(images, 'image or artifact', 'images and artifacts')} compared (platforms, signatures and charts too), ${differing} to be judged`;
 }
 
 /** Another policy has every image judged: of those that stay what they are, the names will do. */
