@@ -1,3 +1,6 @@
+import { PermanentFailure } from '../core/errors.ts';
+import type { ImageRef } from '../core/image.ts';
+import { inBatches } from '../core/in-batches.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import type { Held } from '../core/telling/held.ts';
 import type { Waiting } from '../records/held/held-requests.ts';
@@ -6,6 +9,13 @@ import type { Toolbox } from './tools.ts';
 /** Something that is held of a judgement, with its record. */
 export interface Standing extends Waiting {
   readonly current: Current;
+}
+
+/** What is held and still to be said. */
+export interface StillHeld {
+  readonly left: readonly Standing[];
+  /** Images whose records cannot be read: each is told of by itself, and fails by itself. */
+  readonly unreadable: readonly ImageRef[];
 }
 
 /** So many are read at the same moment. */
@@ -19,20 +29,27 @@ export async function stillHeld(
   waiting: readonly Waiting[],
   route: RouteName,
   { records }: Toolbox,
-): Promise<readonly Standing[]> {
+): Promise<StillHeld> {
   const left: Standing[] = [];
-  for (let at = 0; at < waiting.length; at += AT_ONCE) {
-    const some = waiting.slice(at, at + AT_ONCE);
-    const entries = await Promise.all(some.map(({ image }) => records.read(image)));
+  const unreadable: ImageRef[] = [];
+  for (const some of inBatches(waiting, AT_ONCE)) {
+    const entries = await Promise.all(some.map(({ image }) => records.read(image).catch(notThere)));
     for (const [index, one] of some.entries()) {
-      const { current } = entries[index] ?? {};
-      if (isToBeSaid(current, one.held, route)) {
-        const isPutOff = one.isPutOff || current.settledAt === undefined;
-        left.push({ ...one, isPutOff, current });
+      const entry = entries[index];
+      if (entry === undefined) unreadable.push(one.image);
+      else if (isToBeSaid(entry.current, one.held, route)) {
+        const isPutOff = one.isPutOff || entry.current.settledAt === undefined;
+        left.push({ ...one, isPutOff, current: entry.current });
       } else await records.held.drop(one);
     }
   }
-  return left;
+  return { left, unreadable };
+}
+
+/** One record that cannot be read keeps nobody from hearing of the others. */
+function notThere(failure: unknown): undefined {
+  if (failure instanceof PermanentFailure) return undefined;
+  throw failure;
 }
 
 /** Nothing newer stands there, and nothing was said of it since it was held. */

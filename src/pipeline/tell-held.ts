@@ -2,6 +2,7 @@ import type { Route } from '../announce/route.ts';
 import { imageKey } from '../core/image.ts';
 import { nextPivot } from '../core/telling/pivot.ts';
 import { MINUTE } from '../core/time.ts';
+import type { OpenPivots } from '../records/held/pivot-record.ts';
 import { type Standing, stillHeld } from './still-held.ts';
 import { type TellingHeld, tellOne } from './tell-one.ts';
 import { goOnWithPivot } from './tell-pivot.ts';
@@ -20,9 +21,11 @@ export async function tellHeld(telling: TellingHeld, isAll: boolean): Promise<bo
   const { held: book } = tools.records;
   const route = tools.routes.find(({ pivots }) => pivots !== undefined);
   const [{ held, unreadable }, pivots] = await Promise.all([book.waiting(), book.pivots()]);
-  if (!route || held.length + unreadable.length + pivots.length === 0) return false;
-  let left = await stillHeld(held, route.name, tools);
-  for (const pivot of pivots) {
+  await leaveUnreadable(pivots, telling);
+  if (!route || held.length + unreadable.length + pivots.open.length === 0) return false;
+  const still = await stillHeld(held, route.name, tools);
+  let { left } = still;
+  for (const pivot of pivots.open) {
     const keys = new Set(pivot.images);
     const its = left.filter(({ image }) => keys.has(imageKey(image)));
     left = left.filter(({ image }) => !keys.has(imageKey(image)));
@@ -33,8 +36,20 @@ export async function tellHeld(telling: TellingHeld, isAll: boolean): Promise<bo
   if (!isAll && !hasWaited) return true;
   const due = left.filter(({ isPutOff }) => !isPutOff);
   await tellAlone(await tellPivots(route, due, telling), telling);
-  for (const image of unreadable) await tellOne({ image }, 'alone', telling);
+  for (const image of [...unreadable, ...still.unreadable])
+    await tellOne({ image }, 'alone', telling);
   return true;
+}
+
+/** A message that cannot be read is heard of once: what is held of its images is told without it. */
+async function leaveUnreadable(
+  { unreadable }: OpenPivots,
+  { tools, note }: TellingHeld,
+): Promise<void> {
+  for (const one of unreadable) {
+    note(one.failure);
+    await tools.records.held.leavePivot(one).catch(note);
+  }
 }
 
 /** Begins one message after the other; answers with what none of them tells of. */

@@ -1,3 +1,4 @@
+import { PermanentFailure } from '../../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../../core/image.ts';
 import { inBatches } from '../../core/in-batches.ts';
 import type { Risk } from '../../core/interventions/risk.ts';
@@ -43,13 +44,19 @@ export async function pivotStanding(name: string, desk: Desk): Promise<PivotStan
   const groups = [...Map.groupBy(images, repositoryKey).values()];
   const looked = new Set<ImageRef>();
   const blocked: Blocked[] = [];
+  const failures: unknown[] = [];
   const end = desk.now().getTime() + PATIENCE_MILLISECONDS;
   for (const batch of inBatches(inTurns(groups).slice(0, LOOKED_AT), AT_ONCE)) {
     if (looked.size > 0 && desk.now().getTime() > end) break;
-    const found = await Promise.all(batch.map((image) => blockedBy(vulnerability, image, desk)));
-    blocked.push(...found.flat());
-    for (const image of batch) looked.add(image);
+    const found = await Promise.all(batch.map((image) => lookAt(image, vulnerability, desk)));
+    for (const one of found) {
+      if ('failure' in one) failures.push(one.failure);
+      else looked.add(one.image);
+      blocked.push(...(one.blocked ?? []));
+    }
   }
+  // One that cannot be read keeps nobody from the others; where none can be, a person has to mend something.
+  if (looked.size === 0 && failures.length > 0) throw failures[0];
   const repositories = groups.map((group, place) => ({
     place,
     repository: group[0]?.repository ?? '',
@@ -68,9 +75,20 @@ const inTurns = <T>(groups: readonly (readonly T[])[]): T[] =>
     groups.flatMap((group) => group.slice(at, at + 1)),
   ).flat();
 
+/** What a look at an image has shown; one that cannot be read may be anything. */
+type Look =
+  | { readonly image: ImageRef; readonly blocked: readonly Blocked[] }
+  | { readonly failure: unknown; readonly blocked?: undefined };
+
 /** The image as it stands, where the vulnerability blocks it still. */
-async function blockedBy(vulnerability: string, image: ImageRef, desk: Desk): Promise<Blocked[]> {
-  const standing = await standingOf(image, desk);
-  const risk = standing?.risks.find(({ id, blocks }) => id === vulnerability && blocks);
-  return standing && risk ? [{ image, current: standing.current, risk }] : [];
+async function lookAt(image: ImageRef, vulnerability: string, desk: Desk): Promise<Look> {
+  try {
+    const standing = await standingOf(image, desk);
+    const risk = standing?.risks.find(({ id, blocks }) => id === vulnerability && blocks);
+    const blocked = standing && risk ? [{ image, current: standing.current, risk }] : [];
+    return { image, blocked };
+  } catch (failure) {
+    if (failure instanceof PermanentFailure) return { failure };
+    throw failure;
+  }
 }

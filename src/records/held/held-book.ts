@@ -13,7 +13,16 @@ import {
   type WaitingImages,
   waitingImages,
 } from './held-requests.ts';
-import { dropPivot, type OpenPivot, openPivots, putPivot, readPivot } from './pivot-record.ts';
+import {
+  dropPivot,
+  leavePivot,
+  type OpenPivot,
+  type OpenPivots,
+  openPivots,
+  putPivot,
+  readPivot,
+  type UnreadablePivot,
+} from './pivot-record.ts';
 
 /** What people are to hear, and have not been told yet because others may have the same to say. */
 export interface HeldBook {
@@ -28,11 +37,13 @@ export interface HeldBook {
   /** The message about a vulnerability of this name; undefined where it is not known any more. */
   pivot(name: string): Promise<OpenPivot | undefined>;
   /** The messages about vulnerabilities of which not all has been said. */
-  pivots(): Promise<OpenPivot[]>;
+  pivots(): Promise<OpenPivots>;
   /** How far one has come; `isOver`: all of it is said. */
   notePivot(pivot: OpenPivot, isOver?: boolean): Promise<void>;
   /** One of which nothing was said, and nothing is left to say. */
   dropPivot(pivot: OpenPivot): Promise<void>;
+  /** One that cannot be read: it stays as it is, and keeps nothing else from being said. */
+  leavePivot(pivot: UnreadablePivot): Promise<void>;
 }
 
 /** The same in one DynamoDB table. */
@@ -46,4 +57,5 @@ export const heldBookIn = (table: Table, now: () => Date): HeldBook => ({
   pivots: () => openPivots(table),
   notePivot: (pivot, isOver = false) => putPivot(table, pivot, isOver, now()),
   dropPivot: (pivot) => dropPivot(table, pivot),
+  leavePivot: ({ key }) => leavePivot(table, key),
 });

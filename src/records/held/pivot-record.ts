@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Failed } from '../../core/ledger/failed.ts';
 import { type Pivot, type PostedPivot, pivotName } from '../../core/telling/pivot.ts';
@@ -6,7 +6,7 @@ import { DAY } from '../../core/time.ts';
 import { readAll } from '../batches.ts';
 import { expiresAfter } from '../expiry.ts';
 import { FailedShape } from '../failed-record.ts';
-import { DUE_INDEX, PIVOT, pivotPartition } from '../keys.ts';
+import { DUE_INDEX, type Key, PIVOT, pivotPartition } from '../keys.ts';
 import { Count, parsed, record, Time, whenRead } from '../parsed.ts';
 import { queryAll } from '../query-all.ts';
 import { onTable, type Table } from '../table.ts';
@@ -83,8 +83,21 @@ export async function dropPivot(table: Table, pivot: OpenPivot): Promise<void> {
   );
 }
 
-/** Those of which not all has been said, the oldest first. Throws PermanentFailure where one cannot be read. */
-export async function openPivots(table: Table): Promise<OpenPivot[]> {
+/** The messages about vulnerabilities of which not all has been said. */
+export interface OpenPivots {
+  /** The oldest first. */
+  readonly open: readonly OpenPivot[];
+  readonly unreadable: readonly UnreadablePivot[];
+}
+
+/** One that cannot be read: which, and why. */
+export interface UnreadablePivot {
+  readonly key: Key;
+  readonly failure: unknown;
+}
+
+/** Those of which not all has been said. */
+export async function openPivots(table: Table): Promise<OpenPivots> {
   const doing = 'reading the messages about vulnerabilities';
   const listed = await queryAll(table, doing, {
     IndexName: DUE_INDEX,
@@ -93,8 +106,22 @@ export async function openPivots(table: Table): Promise<OpenPivot[]> {
   });
   const keys = listed.map(({ pk }) => ({ pk: String(pk), sk: PIVOT }));
   const items = await readAll(table, doing, keys, { ConsistentRead: true });
-  return items
-    .filter(({ due }) => due !== undefined)
-    .map(({ pk, pivot }) => parsed(PivotRecord, pivot, pk))
-    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  const open: OpenPivot[] = [];
+  const unreadable: UnreadablePivot[] = [];
+  for (const { pk, pivot } of items.filter(({ due }) => due !== undefined)) {
+    try {
+      open.push(parsed(PivotRecord, pivot, pk));
+    } catch (failure) {
+      unreadable.push({ key: { pk, sk: PIVOT }, failure });
+    }
+  }
+  return { open: open.toSorted((a, b) => (a.at < b.at ? -1 : 1)), unreadable };
+}
+
+/** Leaves one that cannot be read as it is, and out of what is due: what is held of its images is told without it. */
+export async function leavePivot(table: Table, Key: Key): Promise<void> {
+  const UpdateExpression = 'REMOVE due, dueAt';
+  await onTable(`leaving ${Key.pk}, which cannot be read`, () =>
+    table.client.send(new UpdateCommand({ TableName: table.name, Key, UpdateExpression })),
+  );
 }
