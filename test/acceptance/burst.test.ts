@@ -133,4 +133,30 @@ describe('images that are worse for one vulnerability in one sweep', () => {
     expect(approved).toBe(report.replies[0]?.body['thread_ts']);
     expect(worsened).not.toBe(approved);
   });
+
+  it('are told of elsewhere, each by itself, where their channel takes nothing any more', async () => {
+    const channel = 'C0SHOP0001';
+    const [first] = images(6, '23', 'LOW');
+    if (!first) throw new Error('no image');
+    const call = 'slack:chat.postMessage';
+    const where = `"channel":"${channel}"`;
+    const report = await replayAs(
+      [{ changes: 'quarantined', channel, source: 'a test' }],
+      worldOf(images(6, '21', 'LOW')),
+      ...worse(6, 'CRITICAL'),
+      { now: '2026-11-23T14:00:00Z' },
+      changeOf([first]),
+      { world: { faults: [{ call, nth: 1, times: 99, where, error: 'is_archived' }] } },
+      SWEEP,
+      SWEEP,
+    );
+    expect(report.slack.map(({ body }) => [body['channel'], body['text']])).toEqual([
+      [channel, 'Quarantined for CVE-2026-10000: 6 images in shop/api (6).'],
+      ['C0VERDICTS', expect.stringContaining('Approved: shop/api:1.0')],
+    ]);
+    expect(JSON.stringify(report.slack[1]?.body['blocks'])).toContain(
+      `Belongs into <#${channel}>, which did not take it: \`is_archived\``,
+    );
+    expect(report.deadLetters).toEqual([]);
+  });
 });

@@ -39,9 +39,9 @@ export async function converse(
   const standing = before && isIn(before, channel) ? before : undefined;
   const word = wordOf(announcement, soFar.said, to, standing);
   const saying = { house, announcement, soFar };
-  if (standing?.pivot && !soFar.isToShow && !beginsItsOwn(announcement, soFar)) {
-    return sayAmongOthers(saying, standing, word);
-  }
+  const isAmong = standing?.pivot && !soFar.isToShow && !beginsItsOwn(announcement, soFar);
+  const among = isAmong ? await sayAmongOthers(saying, standing, word) : undefined;
+  if (among) return among;
   const isOwn = standing !== undefined && !standing.pivot;
   const rewritten = isOwn ? await writeAgain(saying, standing) : undefined;
   if (soFar.isToShow && before) return takenAs(showing(announcement, rewritten ?? before));
@@ -65,21 +65,33 @@ export const channelFor = (
 const beginsItsOwn = (announcement: Announcement, { said }: SoFar): boolean =>
   isWorse(announcement, said) && announcement.inSummary !== true;
 
-/** In the thread of a message about many images only another verdict is worth a word. */
+/**
+ * In the thread of a message about many images only another verdict is worth a word; undefined where that thread takes
+ * none any more.
+ */
 async function sayAmongOthers(
   saying: Saying,
   standing: Conversation,
   word: Word | 'withheld' | undefined,
-): Promise<Taken> {
+): Promise<Taken | undefined> {
   if (word === 'withheld') return { ...takenAs(standing), untold: true };
-  const { announcement, soFar } = saying;
+  const { house, announcement, soFar } = saying;
   const { verdict } = announcement.judgement;
-  if (word && soFar.said?.shown?.verdict !== verdict) {
-    const thread = { root: standing.root, isBroadcast: false };
+  if (!word || soFar.said?.shown?.verdict === verdict) return takenAs(standing);
+  const thread = { root: standing.root, isBroadcast: false };
+  try {
     await postOnce(saying, standing.channel, { message: word.message, thread });
+    return takenAs(standing);
+  } catch (error) {
+    if (mayGoElsewhere(error, standing, house)) return undefined;
+    throw error;
   }
-  return takenAs(standing);
 }
+
+/** Of a channel that does not take it another one may, but for the deployment's own: there somebody has to act. */
+const mayGoElsewhere = (error: unknown, { channel }: Conversation, house: SlackHouse): boolean =>
+  error instanceof SlackRefusal &&
+  (isGone(error) || (channel !== house.channel && isNotTakenThere(error)));
 
 /** What is being said, where, and what was before. */
 interface Saying {
@@ -124,10 +136,7 @@ async function writeAgain(
     await rewrite(house, place, message, metadataOf(announcement, soFar, 'root'));
     return root;
   } catch (error) {
-    // Of a channel that does not take it another one may, but for the deployment's own: there somebody has to act.
-    const mayMove = root.channel !== house.channel;
-    const isRefused = error instanceof SlackRefusal;
-    if (isRefused && (isGone(error) || (mayMove && isNotTakenThere(error)))) return undefined;
+    if (mayGoElsewhere(error, root, house)) return undefined;
     throw error;
   }
 }
