@@ -401,21 +401,21 @@ describe('what fails', () => {
     {
       form: 'accept',
       first: { ...filled, risks: ['CVE-2026-10000'] },
-      then: { ...filled, risks: ['CVE-2026-10001'], until: '2026-12-01' },
+      again: { ...filled, risks: ['CVE-2026-10001'], until: '2026-12-01' },
       says: 'Noted: CVE-2026-10000 does not count for every image of the repository until the end of 2026-12-20.',
     },
     {
       form: 'release',
       first: { reason: 'the shop is down', hours: '4' },
-      then: { reason: 'the shop is down', hours: '24' },
+      again: { reason: 'the shop is down', hours: '24' },
       says: 'Noted: the image may ship until 2026-11-21 16:00 UTC.',
     },
   ])(
     'of the answer to a form is no loss: sent again with something else in it, $form says what was written down',
-    ({ form, first, then, says }) =>
+    ({ form, first, again, says }) =>
       whereQuarantined(async (rig) => {
         await act(rig, { button: form });
-        const [one, other] = [first, then].map((values) =>
+        const [one, other] = [first, again].map((values) =>
           rig.aws.workspace.act({ user: ANN, modal: form, values }),
         );
         const handler = handlerOf(rig, policy);
