@@ -13,6 +13,7 @@ import {
   readySection,
   sizeSection,
 } from './cold-sections.ts';
+import { composingSection } from './composing.ts';
 import { costSection, measureEvents, timeSection } from './event-sections.ts';
 import { objectsOf, tablesOf } from './layout.ts';
 import { memorySection } from './memory.ts';
@@ -24,6 +25,7 @@ import { threatIntelSection } from './threat-intel.ts';
 const EVENTS = { turns: 5, delayMs: 20 };
 const COLD_TURNS = 7;
 const SCALING_TURNS = 15;
+const COMPOSING_TURNS = 7;
 /** The functions that somebody waits for. */
 const WOKEN_BY_EVENTS = ['image-arrived', 'scan-finished'];
 const IN_THE_BACKGROUND = ['finding-changed', 'compare-registry', 'digest'];
@@ -49,7 +51,9 @@ process.exit(wanted.strict && missed.length > 0 ? 1 : 0);
 
 async function measure(): Promise<Section[]> {
   // First, while nothing else has filled the memory.
-  const scaling = positionals.includes('scale') ? undefined : scalingSection(SCALING_TURNS);
+  const scaling = positionals.includes('scale')
+    ? []
+    : [scalingSection(SCALING_TURNS), composingSection(COMPOSING_TURNS)];
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     const handlers = fileURLToPath(new URL('../src/lambda/handlers', import.meta.url));
@@ -67,7 +71,7 @@ async function measure(): Promise<Section[]> {
         COLD_TURNS,
       ),
       sizeSection(bundles),
-      ...(scaling ? [scaling] : []),
+      ...scaling,
       await memorySection({
         'image-arrived': bundleNamed('image-arrived', bundles),
         'scan-finished': bundleNamed('scan-finished', bundles),

@@ -18,7 +18,7 @@ import { subjectOf } from '../topic/topic-message.ts';
 import { type Chat, chatNotification } from './chat-notification.ts';
 import { mailText } from './mail-text.ts';
 import { named, type Passage, passage } from './passage.ts';
-import { passagesBesideSteps, stepsOf, verdictPassages } from './verdict-passages.ts';
+import { verdictPassages } from './verdict-passages.ts';
 
 /** A message in a form for each protocol. */
 export interface PeopleMessage {
@@ -53,14 +53,15 @@ export function peopleMessage(announcement: Announcement): PeopleMessage {
   const { account, region, repository, digest } = image;
   const title = `${headOf(announcement).word}: ${named(titleOf(judgement), 200)}`;
   const answer = headlineOf(announcement);
+  const { all, besideSteps, steps } = verdictPassages(announcement);
   return messageOf({
     subject: `[${verdict}] ${titleOf(judgement)}`,
     short: [`${title}. ${answer}`, firstStep(announcement)].filter(Boolean).join(' '),
-    mail: verdictPassages(announcement),
+    mail: all,
     chat: {
       title,
-      passages: passagesBesideSteps(announcement),
-      steps: stepsOf(announcement).map((step) => named(step, 600)),
+      passages: besideSteps,
+      steps: steps.map((step) => named(step, 600)),
       keywords: [
         verdict,
         ...(worst ? [worst] : []),

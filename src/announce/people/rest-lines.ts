@@ -17,6 +17,7 @@ const NAMED_TOGETHER = 3;
 /** What does not block, by name, and what else somebody should know. */
 export function restLines({ judgement, decision, marking, waiversLost }: Announcement): string[] {
   const { verdict, reasons } = judgement;
+  const exploited = silentlyExploited(decision);
   const said = new Set(reasons.map(({ code }) => code));
   const doubts = decision.doubts.filter(({ code }) => !said.has(`${code}-too-long`));
   return [
@@ -30,19 +31,19 @@ export function restLines({ judgement, decision, marking, waiversLost }: Announc
     ...firstOf(reasonsOfAccepted(decision.accepted), OF_EACH, ({ text }) => [
       `- Accepted: ${named(text, 300)}`,
     ]),
-    ...firstOf(silentlyExploited(decision), OF_EACH, (finding) => [exploitedLine(finding)]),
+    ...firstOf(exploited, OF_EACH, (finding) => [exploitedLine(finding)]),
     ...firstOf(decision.inGrace, OF_EACH, (one) => [graceLine(one)]),
     ...firstOf(byWord(decision.suppressed), OF_EACH, (some) => [asideLine(some)]),
-    ...firstOf(milderOf(decision), BY_NAME, (finding) => [`- Not blocking: ${nameOf(finding)}`]),
+    ...firstOf(milderOf(decision, exploited), BY_NAME, (finding) => [`- Not blocking: ${nameOf(finding)}`]),
     ...decision.troubles.flatMap(troubleLine),
   ];
 }
 
 /** What is told of nowhere else. */
-function milderOf(decision: Decision): readonly Finding[] {
+function milderOf(decision: Decision, exploited: readonly Finding[]): readonly Finding[] {
   const { inGrace, suppressed } = decision;
   const told = [countingOf(decision), inGrace, suppressed].flatMap(findingsOf);
-  const isTold = among([...told, ...silentlyExploited(decision)]);
+  const isTold = among([...told, ...exploited]);
   return decision.findings.filter((finding) => !isTold(finding));
 }
 

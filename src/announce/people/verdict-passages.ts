@@ -18,24 +18,32 @@ import { restLines } from './rest-lines.ts';
 
 const TAGS = 10;
 
-/**
- * Everything that a message about one image says, in the order in which people ask: may I ship it, what is new, what
- * do I do, what blocks, what else is there, where does it run, who built it.
- */
-export const verdictPassages = (announcement: Announcement): Passage[] => [
-  ...opening(announcement),
-  ...passage('What to do', stepsOf(announcement)),
-  ...rest(announcement),
-];
+/** Everything that a message about one image says. */
+export interface VerdictPassages {
+  /**
+   * In the order in which people ask: may I ship it, what is new, what do I do, what blocks, what else is there, where
+   * does it run, who built it.
+   */
+  readonly all: readonly Passage[];
+  /** The same without what is to be done, for a form that has a place of its own for it. */
+  readonly besideSteps: readonly Passage[];
+  /** What somebody can do, the first thing first: upgrades, or what ends that nobody knows. */
+  readonly steps: readonly string[];
+}
 
-/** The same without what is to be done, for a form that has a place of its own for it. */
-export const passagesBesideSteps = (announcement: Announcement): Passage[] => [
-  ...opening(announcement),
-  ...rest(announcement),
-];
+/** Both are made of the same parts: an image may have thousands of findings to go through. */
+export function verdictPassages(announcement: Announcement): VerdictPassages {
+  const steps = stepsOf(announcement);
+  const above = opening(announcement);
+  const below = rest(announcement);
+  return {
+    all: [...above, ...passage('What to do', steps), ...below],
+    besideSteps: [...above, ...below],
+    steps,
+  };
+}
 
-/** What somebody can do, the first thing first: upgrades, or what ends that nobody knows. */
-export const stepsOf = (announcement: Announcement): string[] =>
+const stepsOf = (announcement: Announcement): string[] =>
   announcement.judgement.verdict === 'undecided'
     ? remediesOf(announcement).map(({ how }) => `- ${how.charAt(0).toUpperCase()}${how.slice(1)}.`)
     : planLines(announcement);

@@ -60,13 +60,14 @@ export const findingKey = (finding: Finding): string =>
  */
 export function among(findings: readonly Finding[]): (finding: Finding) => boolean {
   if (findings.length === 0) return () => false;
-  const ids = new Set(findings.map(({ id }) => id));
   const themselves = new Set(findings);
+  let ids: ReadonlySet<string> | undefined;
   let keys: ReadonlySet<string> | undefined;
-  // Most have another id, or are not even copies: of them no key has to be made.
+  // Most are not even copies, or have another id: of them no key has to be made.
   return (finding) => {
-    if (!ids.has(finding.id)) return false;
     if (themselves.has(finding)) return true;
+    ids ??= new Set(findings.map(({ id }) => id));
+    if (!ids.has(finding.id)) return false;
     keys ??= new Set(findings.map(findingKey));
     return keys.has(findingKey(finding));
   };
