@@ -9,15 +9,15 @@ import type { RepositoryFigures } from '../core/bulletin/figures.ts';
 import type { BulletinRun } from '../core/bulletin/run.ts';
 import { keyOf, mondaysBefore, totalsOf } from '../core/bulletin/trend.ts';
 import { allOrFailure } from '../core/errors.ts';
-import { causeOf, failedAgain, isNews, pauseAfter } from '../core/ledger/failed.ts';
+import { isNews } from '../core/ledger/failed.ts';
 import { isWeekly } from '../core/policy/cadence.ts';
 import type { BulletinTurn } from '../records/bulletin-turn.ts';
+import { refusedAgain, tellEach } from './tell-each.ts';
 import type { DigestTools } from './tools.ts';
 
 /**
- * Tells each channel how its repositories stand, one after the other, and notes each before the next. `isResumed`: another
- * run may have told some, and died. A channel that cannot be told keeps no other from it, and is tried again; what there
- * is no time for is left to the next run.
+ * Tells each channel how its repositories stand, one after the other. `isResumed`: another run may have told
+ * some, and died. A channel that cannot be told is tried again.
  */
 export async function tellBulletins(
   counted: BulletinRun,
@@ -27,17 +27,16 @@ export async function tellBulletins(
   isResumed: boolean,
 ): Promise<BulletinRun> {
   let run = counted;
-  const failures: unknown[] = [];
-  for (const { bulletin, route } of await bulletinsToTell(run, tools)) {
-    const receipt = await tell(bulletin, route, run, isResumed).catch(reasonOf);
-    if (typeof receipt === 'object') {
-      failures.push(receipt.reason);
-      continue;
-    }
-    run = { ...run, told: { ...run.told, [bulletinName(bulletin)]: receipt } };
-    await turn.noteTold(run);
-    if (!hasTime()) return run;
-  }
+  const { failures, isOver } = await tellEach(
+    await bulletinsToTell(run, tools),
+    (one) => tell(one, run, isResumed),
+    async ({ bulletin }, receipt) => {
+      run = { ...run, told: { ...run.told, [bulletinName(bulletin)]: receipt } };
+      await turn.noteTold(run);
+    },
+    hasTime,
+  );
+  if (!isOver) return run;
   if (failures.length > 0) return putOff(run, failures, turn, tools);
   const { failed: _failed, retryAt: _retryAt, ...rest } = run;
   const told: BulletinRun = { ...rest, state: 'told' };
@@ -67,8 +66,7 @@ const isOpen = (bulletin: Bulletin, { told }: BulletinRun): boolean =>
   isWorthTelling(bulletin) && told[bulletinName(bulletin)] === undefined;
 
 const tell = (
-  bulletin: Bulletin,
-  route: DigestRoute,
+  { bulletin, route }: ToTell,
   { startedAt }: BulletinRun,
   isResumed: boolean,
 ): Promise<string> => route.send(bulletin, { name: bulletinName(bulletin), startedAt, isResumed });
@@ -80,12 +78,10 @@ async function putOff(
   turn: BulletinTurn,
   { now }: DigestTools,
 ): Promise<BulletinRun> {
-  const [first] = failures;
-  const failed = failedAgain(run.failed, causeOf(first), now());
-  const retryAt = new Date(now().getTime() + pauseAfter(failed, first)).toISOString();
-  await turn.save({ ...run, failed, retryAt });
-  if (isNews(run.failed, first)) allOrFailure(failures);
-  return { ...run, failed, retryAt };
+  const refused = { ...run, ...refusedAgain(run.failed, failures, now()) };
+  await turn.save(refused);
+  if (isNews(run.failed, failures[0])) allOrFailure(failures);
+  return refused;
 }
 
 const noteTotals = (
@@ -94,5 +90,3 @@ const noteTotals = (
   { bulletins }: DigestTools,
 ): Promise<void> =>
   bulletins.noteTotals(day, new Map(figures.map((one) => [keyOf(one), totalsOf(one)])));
-
-const reasonOf = (reason: unknown): { readonly reason: unknown } => ({ reason });
