@@ -54,7 +54,7 @@ export function resolvedLines(resolved: readonly Resolved[]): string[] {
       named(repositories),
       tags ? tags.join(', ') : 'any',
       sayChannel(to),
-      `${to.changes}${to.onlyRunning ? ', only what runs' : ''}`,
+      `${to.changes}${to.onlyRunning ? ', only what runs' : ''}${to.approvals ? ', approvals daily' : ''}`,
       to.severityAtLeast ?? 'any',
       to.mention?.join(', ') ?? 'nobody',
       to.quietHours ? sayQuietHours(to.quietHours) : 'none',

@@ -88,7 +88,7 @@ overrides:
         [
           'quarantine: { critical: { severity: CRITICAL } }',
           'notify:',
-          '  - { repository: shop/*, channel: C0SHOP0001, severity-at-least: HIGH, mention: S0TEAM0001, quiet-hours: { from: 20:00, to: 07:00, timezone: Europe/Berlin, weekends: true } }',
+          '  - { repository: shop/*, channel: C0SHOP0001, severity-at-least: HIGH, mention: S0TEAM0001, approvals: daily, quiet-hours: { from: 20:00, to: 07:00, timezone: Europe/Berlin, weekends: true } }',
           '  - { repository: shop/api, tag: release-*, changes: every verdict, only-what-runs: true }',
         ].join('\n'),
       );
@@ -121,7 +121,7 @@ overrides:
             'shop/api',
             'any',
             'C0SHOP0001',
-            'quarantined',
+            'quarantined, approvals daily',
             'HIGH',
             'S0TEAM0001',
             '20:00 to 07:00 and on weekends, Europe/Berlin',
@@ -157,6 +157,7 @@ overrides:
               changes: 'quarantined',
               severityAtLeast: 'HIGH',
               mention: ['S0TEAM0001'],
+              approvals: 'daily',
               quietHours: {
                 from: '20:00',
                 to: '07:00',

@@ -67,6 +67,27 @@ describe('who hears of what', () => {
     );
   });
 
+  it('may ask for one message a day about what is approved', () => {
+    const { policy } = reading(
+      'notify:',
+      '  - { tag: v*, mention: S0TEAM0001, approvals: daily }',
+      '  - { channel: C0SHOP0001, approvals: never }',
+    );
+    expect(policy.notify).toEqual([
+      {
+        tag: 'v*',
+        changes: 'quarantined',
+        mention: ['S0TEAM0001'],
+        approvals: 'daily',
+        source: 'policy.yml:3',
+      },
+      { channel: 'C0SHOP0001', changes: 'quarantined', source: 'policy.yml:4' },
+    ]);
+    expect(policyInWords(policy, NOW)).toContain(
+      "  every repository under tags v*: the deployment's channel hears of what may not ship, and once a day of what is newly approved, and mentions S0TEAM0001 (policy.yml:3)",
+    );
+  });
+
   it('is the default where nobody says', () => {
     const { policy } = reading();
     expect(policy.notify).toEqual([]);
@@ -105,7 +126,7 @@ describe('who hears of what', () => {
   it('changes no version: no verdict rests on it', () => {
     const { version } = reading().policy;
     const { policy } = reading(
-      'notify: [{ channel: C0SHOP0001, digest: never }]',
+      'notify: [{ channel: C0SHOP0001, digest: never, approvals: daily }]',
       'notify-by-tag: { channels: C0SHOP* }',
       'digest: daily',
       'contact: Jane',
@@ -190,7 +211,7 @@ describe('a mistake in who hears of what', () => {
     ['{ mention: [] }', '2:21: notify[0].mention: the list is empty'],
     [
       '{ repository: shop/* }',
-      '2:10: notify[0]: the rule says nothing: expected channel, changes, only-what-runs, severity-at-least, mention, quiet-hours or digest',
+      '2:10: notify[0]: the rule says nothing: expected channel, changes, only-what-runs, severity-at-least, mention, quiet-hours, approvals or digest',
     ],
     [
       '{ repository: 7, changes: worse }',
@@ -199,6 +220,14 @@ describe('a mistake in who hears of what', () => {
     [
       '{ tag: v*, digest: daily }',
       '2:29: notify[0].digest: a digest is about whole repositories: say it in a rule without a tag',
+    ],
+    [
+      '{ approvals: weekly }',
+      '2:23: notify[0].approvals: "weekly" is not possible: expected one of daily, never',
+    ],
+    [
+      '{ changes: every verdict, approvals: daily }',
+      '2:47: notify[0].approvals: with "changes: every verdict" each approval is told by itself already',
     ],
     ['C0SHOP0001', '2:10: notify[0]: expected a mapping of keys to values, found "C0SHOP0001"'],
   ])('%s is refused', (rule, sentence) => {

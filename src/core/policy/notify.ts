@@ -11,6 +11,10 @@ import type { QuietHours } from './quiet-hours.ts';
 export const CHANGES = ['quarantined', 'worse', 'every verdict'] as const;
 export type Changes = (typeof CHANGES)[number];
 
+/** How a channel hears of what may ship from the start: in one message a day, or, by default, not at all. */
+export const APPROVALS = ['daily', 'never'] as const;
+export type ApprovalsTold = (typeof APPROVALS)[number];
+
 /** How people hear of an image. */
 export interface Destination {
   /** The id of a channel; absent: the deployment's own. */
@@ -22,6 +26,8 @@ export interface Destination {
   readonly severityAtLeast?: Severity;
   /** Ids of users and of user groups who are named where something gets worse. */
   readonly mention?: readonly string[];
+  /** What began as approved, without a word, is named in one message a day. */
+  readonly approvals?: Exclude<ApprovalsTold, 'never'>;
   /** How often the channel hears how its repositories stand; absent: as the policy says for all. */
   readonly digest?: Cadence;
   /** When what can wait is not said before they are over. */

@@ -16,10 +16,13 @@ const WORDS = [
   'severity-at-least',
   'mention',
   'quiet-hours',
+  'approvals',
   'digest',
 ] as const;
 
 const OF_TAG = 'a digest is about whole repositories: say it in a rule without a tag';
+
+const OF_EVERY_VERDICT = 'with "changes: every verdict" each approval is told by itself already';
 
 /** What no schema says of notify rules: each says something, and has its images alone. */
 export function checkNotify(rules: readonly Written[]): Remark[] {
@@ -28,11 +31,15 @@ export function checkNotify(rules: readonly Written[]): Remark[] {
     if (WORDS.every((word) => document[word] === undefined)) {
       return [{ path, text: `the rule says nothing: expected ${wordsIn(WORDS, 'or')}` }];
     }
-    const { digest, tag } = document;
+    const { approvals, changes, digest, tag } = document;
     const ofTag =
       digest !== undefined && tag !== undefined
         ? [{ path: [...path, 'digest'], text: OF_TAG }]
         : [];
-    return [...ofTag, ...twinsOf(document, path)];
+    const ofEach =
+      approvals === 'daily' && changes === 'every verdict'
+        ? [{ path: [...path, 'approvals'], text: OF_EVERY_VERDICT }]
+        : [];
+    return [...ofTag, ...ofEach, ...twinsOf(document, path)];
   });
 }

@@ -23,7 +23,7 @@ export function compileTelling(
 }
 
 function compileNotify(document: NotifyDocument, source: string): NotifyRule {
-  const { channel, changes, mention, digest } = document;
+  const { channel, changes, mention, approvals, digest } = document;
   const { 'severity-at-least': severityAtLeast, 'quiet-hours': quietHours } = document;
   return {
     ...placesFrom(document),
@@ -32,6 +32,7 @@ function compileNotify(document: NotifyDocument, source: string): NotifyRule {
     ...(document['only-what-runs'] && { onlyRunning: true }),
     ...(severityAtLeast && { severityAtLeast }),
     ...(mention !== undefined && { mention: [mention].flat() }),
+    ...(approvals === 'daily' && { approvals }),
     ...(digest && { digest }),
     ...(quietHours && { quietHours: compileQuietHours(quietHours) }),
     source,

@@ -23,12 +23,13 @@ const sayHeard = ({ changes, onlyRunning, severityAtLeast }: Destination): strin
 const sayWorst = (least: NonNullable<Destination['severityAtLeast']>): string =>
   least === 'CRITICAL' ? 'with CRITICAL findings' : `with findings that are ${least} or worse`;
 
-/** `C0123456789 hears of what may not ship, and mentions S0123456789, with a digest every day`. */
+/** `C0123456789 hears of what may not ship, and once a day of what is newly approved, and mentions S0123456789, with a digest every day`. */
 export function sayDestination(to: Destination): string {
   const mentions = to.mention ? `, and mentions ${to.mention.join(', ')}` : '';
+  const approvals = to.approvals ? ', and once a day of what is newly approved' : '';
   const digest = to.digest ? `, with ${sayDigest(to.digest)}` : '';
   const waits = to.quietHours ? `; what can wait, not from ${sayQuietHours(to.quietHours)}` : '';
-  return `${sayChannel(to)} hears of ${sayHeard(to)}${mentions}${digest}${waits}`;
+  return `${sayChannel(to)} hears of ${sayHeard(to)}${approvals}${mentions}${digest}${waits}`;
 }
 
 const DIGESTS: Readonly<Record<Cadence, string>> = {

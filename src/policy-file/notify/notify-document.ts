@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CADENCES, DEFAULT_CADENCE } from '../../core/policy/cadence.ts';
-import { CHANGES } from '../../core/policy/notify.ts';
+import { APPROVALS, CHANGES } from '../../core/policy/notify.ts';
 import {
   EXPECTED_CHANNEL,
   EXPECTED_MENTION,
@@ -64,6 +64,12 @@ export const NotifyDocument = mapping(
       .optional()
       .describe(
         'Who is mentioned where an image gets worse: ids of users (U…) and of user groups (S…).',
+      ),
+    approvals: z
+      .enum(APPROVALS)
+      .optional()
+      .describe(
+        'Whether the channel hears of what may ship from the start: daily, in one message a day, or never, the default.',
       ),
     digest: Digest.optional(),
     'quiet-hours': QuietHoursDocument.optional(),
