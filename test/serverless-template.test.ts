@@ -672,7 +672,7 @@ describe('the digest', () => {
     const scheduled = all('AWS::Events::Rule').filter(({ Name }) =>
       String(Name).endsWith('-digest'),
     );
-    expect(scheduled).toMatchObject([{ ScheduleExpression: 'cron(0/10 6-8 * * ? *)' }]);
+    expect(scheduled).toMatchObject([{ ScheduleExpression: 'cron(0/10 6-23 * * ? *)' }]);
   });
 
   it('reads the ledger, writes what it counts itself, and reaches no registry and no topic', () => {

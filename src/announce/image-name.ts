@@ -14,6 +14,9 @@ export function titleOf({ image, names }: Pick<Judgement, 'image' | 'names'>): s
 /** `sha256:0123456789ab`: enough to find it by. */
 export const shortDigest = (digest: string): string => digest.slice(0, 19);
 
+/** A name as it is shown: a tag as it stands, a digest shortly. */
+export const shownName = (name: string): string => (name.includes(':') ? shortDigest(name) : name);
+
 /** The image in the ECR console of its partition. */
 export function consoleUrl({ image: { account, region, repository, digest } }: Judgement): string {
   const [domain] = [

@@ -5,6 +5,7 @@ import type { Bulletin } from '../core/bulletin/bulletin.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice } from '../core/policy/housekeeping.ts';
 import type { NotifyRule } from '../core/policy/notify.ts';
+import type { Approvals } from '../core/telling/approvals.ts';
 import type { Hearing, News } from '../core/telling/hearing.ts';
 import type { Held } from '../core/telling/held.ts';
 import type { PostedPivot } from '../core/telling/pivot.ts';
@@ -47,9 +48,11 @@ export interface DigestRoute {
   readonly home: string;
   /** Answers with what the route calls the message; throws as `send` does. */
   readonly send: (bulletin: Bulletin, delivery: BulletinDelivery) => Promise<string>;
+  /** Tells a channel what was approved without a word; answers and throws alike. */
+  readonly sendApprovals: (approvals: Approvals, delivery: BulletinDelivery) => Promise<string>;
 }
 
-/** One message about how repositories stand. */
+/** One message about how repositories stand, or about what was approved in them. */
 export interface BulletinDelivery {
   /** By which it is known again. */
   readonly name: string;

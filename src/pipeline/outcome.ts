@@ -1,5 +1,6 @@
 import type { BulletinRun } from '../core/bulletin/run.ts';
 import type { Comparison } from '../core/ledger/comparison.ts';
+import type { ApprovalsRun } from '../core/telling/approvals-run.ts';
 import type { Refreshed } from '../threat-intel/feed-store.ts';
 import type { Judged } from './judge-image.ts';
 
@@ -49,10 +50,18 @@ export type Outcome =
   | ({ readonly outcome: 'heard' } & Heard)
   | ({ readonly outcome: 'answered' } & Answered)
   | { readonly outcome: 'compared'; readonly run: Comparison }
-  | { readonly outcome: 'digested'; readonly run: BulletinRun };
+  | {
+      readonly outcome: 'digested';
+      /** How far telling is of how repositories stand, and of what was approved: what was gone on with. */
+      readonly run?: BulletinRun;
+      readonly approvals?: ApprovalsRun;
+    };
 
 export const compared = (run: Comparison): Outcome => ({ outcome: 'compared', run });
-export const digested = (run: BulletinRun): Outcome => ({ outcome: 'digested', run });
+export const digested = (run?: BulletinRun, approvals?: ApprovalsRun): Outcome =>
+  run || approvals
+    ? { outcome: 'digested', ...(run && { run }), ...(approvals && { approvals }) }
+    : ignored('it is time neither for a digest nor for what was approved');
 export const judged = (subjects: readonly Judged[]): Outcome => ({ outcome: 'judged', subjects });
 export const ignored = (why: string): Outcome => ({ outcome: 'ignored', why });
 export const refreshed = (feeds: readonly Refreshed[]): Outcome => ({

@@ -14,7 +14,9 @@ import type { Judgement } from '../core/judgement/judgement.ts';
 import { isHeld } from '../core/ledger/lease.ts';
 import type { Current, KeptMemory, Seen } from '../core/ledger/ledger.ts';
 import { longestGraceOf } from '../core/policy/policy.ts';
+import { conditionsOf, type QuietApproval } from '../core/telling/approved.ts';
 import { ownChanges } from '../core/telling/own-changes.ts';
+import { choiceOf } from '../core/telling/repository-tags.ts';
 import type { NewJudgement } from '../records/new-judgement.ts';
 import type { WrittenMemory } from '../records/repository-memory.ts';
 import type { JudgedMemory } from '../records/write-with-memory.ts';
@@ -74,9 +76,19 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
     ...(changed && { changed }),
     ...(settled && { said: acts.quiet.map((route) => quietly(route, verdict, judgedAt)) }),
     ...(acts.owed && { owed: acts.owed }),
+    ...(acts.listed && { approval: approvalIn(one, tools) }),
     watch,
     keep: tools.policy.keep,
   };
+}
+
+/** An approval that is told in the message of the day. */
+function approvalIn({ judgement, decision, known }: Entry, { policy }: Toolbox): QuietApproval {
+  const { image, judgedAt: at } = judgement;
+  const number = (known.entry.current?.number ?? 0) + 1;
+  const choice = choiceOf(known.repositoryTags, policy.notifyByTag);
+  const chosen = choice && 'channel' in choice ? choice : {};
+  return { image, at, number, ...conditionsOf(decision), ...chosen };
 }
 
 /** What has changed in the image itself since its judgement before, where there is one. */

@@ -19,6 +19,7 @@ import {
   totalsSort,
 } from './keys.ts';
 import { queryAll } from './query-all.ts';
+import { type ApprovalNow, readApprovals } from './quiet-approvals.ts';
 import { type ListedImage, readItems } from './read-list.ts';
 import { type ListedRepository, readRepositories } from './read-repositories.ts';
 import { onTable, type Table } from './table.ts';
@@ -44,6 +45,8 @@ export interface BulletinBook {
   noteTotals(day: string, totals: ReadonlyMap<string, Totals>): Promise<void>;
   /** The totals of these days, as far as there are any. */
   totals(days: readonly string[]): Promise<readonly TotalsOfWeek[]>;
+  /** What was approved without a word from one time on and before another (ISO), with how it stands by now. */
+  approvals(from: string, before: string): AsyncGenerator<readonly ApprovalNow[]>;
 }
 
 /** The same in one DynamoDB table. */
@@ -57,6 +60,7 @@ export const bulletinBookIn = (table: Table, now: () => Date): BulletinBook => (
   counted: (day) => readCounted(table, day),
   noteTotals: (day, totals) => noteTotals(table, day, totals, now()),
   totals: (days) => readTotals(table, days),
+  approvals: (from, before) => readApprovals(table, from, before, now()),
 });
 
 async function readOpen(

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Lapse, RepositoryFigures, Tally, WithoutVerdict } from '../core/bulletin/figures.ts';
 import type { BulletinRun } from '../core/bulletin/run.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
+import type { ApprovalsRun } from '../core/telling/approvals-run.ts';
 import { FailedShape } from './failed-record.ts';
 import { Count, parsed, record, Time, wordOf } from './parsed.ts';
 
@@ -21,6 +22,22 @@ const RunRecord = z.optional(
 /** The run that is under way, or was last. Throws PermanentFailure where it cannot be read. */
 export const bulletinRunIn = (run: unknown): BulletinRun | undefined =>
   parsed(RunRecord, run, 'how far the digest is');
+
+const ApprovalsRecord = z.optional(
+  record<ApprovalsRun>({
+    day: z.string(),
+    startedAt: Time,
+    since: Time,
+    before: Time,
+    waiting: z.record(z.string(), Time),
+    failed: z.exactOptional(FailedShape),
+    retryAt: z.exactOptional(Time),
+  }),
+);
+
+/** The same of telling what was approved. */
+export const approvalsRunIn = (run: unknown): ApprovalsRun | undefined =>
+  parsed(ApprovalsRecord, run, 'how far telling of approvals is');
 
 const Counts: z.ZodMiniType<Tally> = z.partialRecord(z.enum(SEVERITIES), Count);
 

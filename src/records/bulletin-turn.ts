@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { BulletinRun } from '../core/bulletin/run.ts';
 import { JudgementInProgress } from '../core/errors.ts';
+import type { ApprovalsRun } from '../core/telling/approvals-run.ts';
 import { MINUTE } from '../core/time.ts';
-import { bulletinRunIn } from './bulletin-record.ts';
+import { approvalsRunIn, bulletinRunIn } from './bulletin-record.ts';
 import { DIGEST } from './keys.ts';
 import { noteOnTable, onTable, type Table } from './table.ts';
 
@@ -14,10 +15,15 @@ const TURN_MILLISECONDS = 11 * MINUTE;
 export interface BulletinTurn {
   /** How far the last one has come; absent: there was none. */
   readonly run?: BulletinRun;
+  /** The same of telling what was approved. */
+  readonly approvals?: ApprovalsRun;
   /** Writes down how far it has come; throws JudgementInProgress where the turn is another's by now. */
   save(run: BulletinRun): Promise<void>;
   /** Writes down what was told, and must not be told again for want of a note: failures are waited out. */
   noteTold(run: BulletinRun): Promise<void>;
+  /** The same of telling what was approved. */
+  saveApprovals(run: ApprovalsRun): Promise<void>;
+  noteApprovals(run: ApprovalsRun): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -42,18 +48,29 @@ export async function takeBulletinTurn(
   });
   if (!taken) return undefined;
   const run = bulletinRunIn(taken['run']);
-  const put = (next: BulletinRun) =>
+  const approvals = approvalsRunIn(taken['approvals']);
+  const put = (field: 'run' | 'approvals', next: BulletinRun | ApprovalsRun) =>
     update(table, {
       ConditionExpression: '#owner = :owner',
       UpdateExpression: 'SET #run = :run, heldUntil = :until',
-      ExpressionAttributeNames: { '#owner': 'owner', '#run': 'run' },
+      ExpressionAttributeNames: { '#owner': 'owner', '#run': field },
       ExpressionAttributeValues: { ':owner': owner, ':until': until(), ':run': next },
     });
   return {
     ...(run && { run }),
-    save: async (next) => void (await onTable('noting how far the digest is', () => put(next))),
+    ...(approvals && { approvals }),
+    save: async (next) =>
+      void (await onTable('noting how far the digest is', () => put('run', next))),
     noteTold: async (next) =>
-      void (await noteOnTable(table, 'noting who has been told the digest', () => put(next))),
+      void (await noteOnTable(table, 'noting who has been told the digest', () =>
+        put('run', next),
+      )),
+    saveApprovals: async (next) =>
+      void (await onTable('noting who is to be told of approvals', () => put('approvals', next))),
+    noteApprovals: async (next) =>
+      void (await noteOnTable(table, 'noting who has been told of approvals', () =>
+        put('approvals', next),
+      )),
     end: async () => {
       await onTable('ending the turn of the digest', () =>
         update(table, {

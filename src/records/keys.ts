@@ -38,6 +38,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   digest        totals/<day>          how many were open in each repository, gzip JSON               the trend
  *   digest/<day>  count/<repository>    how it stands: what its channel is told                        the same run
  *   digest/<day>  open/<repository>     what was open, gzip JSON                                       the next count
+ *   approvals     <judged at>/<image>   an image that was approved without a word                      the digest
  *
  *   comparison       run                     how far the registry is compared with the     the next run
  *                                            records, and whether somebody asks for it
@@ -139,6 +140,10 @@ export const digestPartition = (day: string): string => `digest/${day}`;
 export const COUNTS = 'count/';
 export const countSort = (repository: string): string => `${COUNTS}${repository}`;
 export const openSort = (repository: string): string => `open/${repository}`;
+
+/** What was approved without a word, sorted by the time of the judgement (ISO). */
+export const APPROVALS = 'approvals';
+export const approvalSort = (at: string, image: ImageRef): string => `${at}/${imageKey(image)}`;
 
 /** Also what such a message is due as until all of it is said. */
 export const PIVOT = 'pivot';

@@ -3,6 +3,7 @@ import type { KeptWaivers } from '../core/interventions/slack-waivers.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { Current, Owed, RouteName } from '../core/ledger/ledger.ts';
 import type { Watch } from '../core/policy/watch.ts';
+import type { QuietApproval } from '../core/telling/approved.ts';
 import type { Said } from '../core/telling/said.ts';
 import type { JudgedMemory } from './write-with-memory.ts';
 
@@ -25,6 +26,8 @@ export interface NewJudgement {
   readonly said?: readonly LastSaid[];
   /** What is said of it later; absent: nothing. */
   readonly owed?: Owed;
+  /** It is to be named in the message of the day about what is approved. */
+  readonly approval?: QuietApproval;
   /** Milliseconds for which what it supersedes is kept; without it for ever. */
   readonly keep?: number;
 }

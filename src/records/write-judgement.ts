@@ -5,6 +5,7 @@ import { packFindings } from './findings-pack.ts';
 import { wordsStand } from './interventions/words-stand.ts';
 import { findingsSort, judgementSort, partition } from './keys.ts';
 import { type NewJudgement, withSaid } from './new-judgement.ts';
+import { approvalPut } from './quiet-approvals.ts';
 import { leaseFrom, send, statePut } from './state-item.ts';
 import { expiryOf, listedKey, supersededKeys, unlistedKeys } from './supersede.ts';
 import type { Table } from './table.ts';
@@ -19,10 +20,10 @@ const SLICES_IN_TRANSACTION = 6;
 
 /**
  * The record of a judgement: the current state, its place in the history and in the list of its repository,
- * what the repository remembers, its findings, and the end of what it supersedes, all or nothing, and only while
- * what people have said to it still stands. Findings too
- * large for one transaction are written first, under a name of this attempt's own: without the state that names
- * them nobody reads them.
+ * what the repository remembers, its findings, its place in the message of the day, and the end of what it
+ * supersedes, all or nothing, and only while what people have said to it still stands. Findings too large for one
+ * transaction are written first, under a name of this attempt's own: without the state that names them nobody reads
+ * them.
  */
 export async function begin(table: Table, judged: NewJudgement, now: Date): Promise<Current> {
   const { judgement, previous, settled, remembered, keep } = judged;
@@ -66,6 +67,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...listedItems(current).map((Item) => ({ Put: { TableName: table.name, Item } })),
     ...unlistedKeys(previous, current).map((Key) => ({ Delete: { TableName: table.name, Key } })),
     ...(inOne ? findings : []),
+    ...(judged.approval ? [approvalPut(table, judged.approval, now)] : []),
     ...[...former.record, ...(inOne ? former.findings : [])].map((key) =>
       expiryOf(table, key, keep ?? 0, now),
     ),

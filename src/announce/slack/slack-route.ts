@@ -7,7 +7,7 @@ import type { SlackMessage } from './slack-block.ts';
 import { type Metadata, post } from './slack-calls.ts';
 import { slackClientFrom } from './slack-client.ts';
 import { converse, type SlackHouse } from './slack-conversation.ts';
-import { postDigest } from './slack-digest.ts';
+import { postApprovals, postDigest } from './slack-digest.ts';
 import { slackNotice } from './slack-notice.ts';
 import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-settings.ts';
 import { slackSummary } from './slack-summary.ts';
@@ -40,6 +40,7 @@ export const slackRoute = (house: SlackHouse, guidance?: Guidance, acting?: Acti
   digests: {
     home: house.channel,
     send: (bulletin, delivery) => postDigest(house, bulletin, delivery),
+    sendApprovals: (approvals, delivery) => postApprovals(house, approvals, delivery),
   },
 });
 

@@ -22,6 +22,8 @@ export interface Acts {
   readonly say: readonly RouteName[];
   /** Routes that say nothing of it by itself, and note that; in a message about many they do. */
   readonly quiet: readonly RouteName[];
+  /** One of these names the image in its message of the day about what is approved. */
+  readonly listed?: true;
   /** Of those that say it, they that show it and leave their word for later; absent: none. */
   readonly show?: readonly RouteName[];
   /** What is said later, and from when on; absent: nothing. */
@@ -76,12 +78,14 @@ export function planActs(
   const heard = isHeardOf(judgement, listedBy)
     ? routes.filter((route) => speaks || owes(route))
     : [];
-  const telling = tellingBy(
-    heard.map(({ name, hears }) => ({ name, as: hears(told, said?.[name], now) })),
-    current?.owed,
-    inSummary !== undefined,
-  );
-  if (!same) return { record: 'begin', marks, ...telling };
+  const hearing = heard.map(({ name, hears }) => ({ name, as: hears(told, said?.[name], now) }));
+  const telling = tellingBy(hearing, current?.owed, inSummary !== undefined);
+  if (!same) {
+    // In a message about many, what is approved from the start is only counted.
+    const isNamedThere = inSummary !== undefined && current !== undefined;
+    const listed = !isNamedThere && !isUnderWay(verdict, current) && hearing.some(isListed);
+    return { record: 'begin', marks, ...telling, ...(listed && { listed }) };
+  }
   // A mark that could not be put, and is right by now, is to be recorded as such.
   const isMarked = nothingToMark(marks) && current.marking?.state !== 'impossible';
   if (!settled) return { record: 'resume', marks, ...telling };
@@ -109,17 +113,25 @@ function tellingBy(
   const isSaid = ({ name, as }: (typeof hearing)[number]): boolean => {
     if (typeof as === 'object')
       return show.includes(name) || !later.some((one) => one.name === name);
-    return as === 'tell' || (as === 'quiet' && isInSummary);
+    return as === 'tell' || (isQuiet(as) && isInSummary);
   };
   return {
     say: hearing.filter(isSaid).map(({ name }) => name),
-    quiet: hearing.flatMap(({ name, as }) => (as === 'quiet' ? [name] : [])),
+    quiet: hearing.flatMap(({ name, as }) => (isQuiet(as) ? [name] : [])),
     ...(show.length > 0 && { show }),
     ...(later.length > 0 && {
       owed: Object.fromEntries(later.map(({ name, until }) => [name, until])),
     }),
   };
 }
+
+const isListed = ({ as }: { readonly as: Hearing }): boolean => as === 'listed';
+
+/** The same verdict stands there with acts left to do: what it lists was written down when it began. */
+const isUnderWay = (verdict: Judgement['verdict'], current: Current | undefined): boolean =>
+  current?.judgement.verdict === verdict && current.settledAt === undefined;
+
+const isQuiet = (as: Hearing): boolean => as === 'quiet' || as === 'listed';
 
 const isOwedAlike = (a: Owed = {}, b: Owed = {}): boolean =>
   Object.keys({ ...a, ...b }).every((route) => a[route] === b[route]);

@@ -19,9 +19,9 @@ export interface News {
 
 /**
  * What a route does about a judgement. `quiet`: nothing is said, and noted, so that people can be told later what
- * had been before.
+ * had been before; `listed`: so it is, and the image is named in the one message of the day about what is approved.
  */
-export type Hearing = 'tell' | 'quiet' | 'nothing' | Later;
+export type Hearing = 'tell' | 'quiet' | 'listed' | 'nothing' | Later;
 
 /** It is said when the quiet hours are over, if it is still to be said then. */
 export interface Later {
@@ -42,7 +42,9 @@ export function hearsIn(to: Destination, news: News, said: Said | undefined, now
   const isKnown = said?.verdict === news.judgement.verdict;
   // What was kept quiet may be worth a word by now, whatever else is.
   if (isKnown && said.receipt !== QUIET) return 'nothing';
-  if (whyQuiet(to, news, said) !== undefined) return isKnown ? 'nothing' : 'quiet';
+  const why = whyQuiet(to, news, said);
+  if (why !== undefined && isKnown) return 'nothing';
+  if (why !== undefined) return isListed(to, why, news.judgement) ? 'listed' : 'quiet';
   const until = waitsUntil(to, news, now);
   return until === undefined ? 'tell' : { until };
 }
@@ -75,6 +77,13 @@ export function isAnswerOwed({ judgement, scanAsked }: News, said: Said | undefi
   return judgement.verdict !== 'undecided' || said.verdict === 'undecided';
 }
 
+/** Whether what is quiet for this reason is named in the message of the day. What a person has let ship is not praised. */
+export const isListed = (
+  to: Destination,
+  why: QuietBecause,
+  { released }: Pick<Judgement, 'released'>,
+): boolean => why === 'approved' && to.approvals === 'daily' && !released;
+
 /** Why a verdict begins no conversation. */
 export type QuietBecause = 'does-not-run' | 'approved' | 'milder' | 'not-worse';
 
@@ -102,7 +111,9 @@ export function hearsTurns(
   said: Said | undefined,
   now: Date,
 ): Hearing {
-  const hearing = hearsIn(to, news, said, now);
+  // No message names what is approved here: it would be a mail a day to everybody who needs none.
+  const { approvals: _inOneMessage, ...each } = to;
+  const hearing = hearsIn(each, news, said, now);
   const isSaidAloud = said !== undefined && said.receipt !== QUIET && said.verdict !== 'approved';
   const isOver = isSaidAloud && news.judgement.verdict === 'approved';
   if (hearing !== 'quiet' || !isOver) return hearing;
