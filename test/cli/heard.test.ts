@@ -123,6 +123,18 @@ it.each<[string, Case, string[]]>([
     [HEARS, 'no message begins: it is approved, which is quiet'],
   ],
   [
+    'what a message of the day names',
+    {
+      under: { ...policy, notify: policy.notify.map((one) => ({ ...one, approvals: 'daily' })) },
+      repositoryTags: {},
+      evidence: imageWith(),
+    },
+    [
+      'C0SHOP0001 hears of what may not ship, and once a day of what is newly approved (policy.yml:4)',
+      'no message begins: it is approved, which is quiet; one message a day names it once',
+    ],
+  ],
+  [
     'what is undecided',
     { repositoryTags: {}, evidence: imageWith({ state: 'failed' }) },
     [HEARS, 'a message begins if it stays undecided'],

@@ -8,7 +8,7 @@ import type { Heard } from './heard.ts';
 /** How people hear of it in Slack, a line each. Pure. */
 export function heardBranches(heard: Heard | undefined, decision: Decision): Branch[] {
   if (!heard) return [];
-  const { to, source, byTag, areTagsUnread, owner, stands, quiet, waitsUntil } = heard;
+  const { to, source, byTag, areTagsUnread, owner, stands, quiet, listed, waitsUntil } = heard;
   return [
     { text: `${sayDestination(to)} (${source ?? 'by default'})` },
     ...(byTag ? [byTagBranch(byTag)] : []),
@@ -17,7 +17,7 @@ export function heardBranches(heard: Heard | undefined, decision: Decision): Bra
       : []),
     ...(owner ? [{ text: `its owner, by the AWS tag of its repository: ${owner}` }] : []),
     ...(stands ? [{ text: standsText(stands, to) }] : []),
-    ...(quiet ? [{ text: `no message begins: ${QUIET[quiet]}` }] : []),
+    ...(quiet ? [{ text: `no message begins: ${QUIET[quiet]}${listed ? LISTED : ''}` }] : []),
     ...(stands || quiet ? [] : [{ text: beginsText(heard, decision) }]),
     ...(waitsUntil && to.quietHours ? [{ text: waitsText(waitsUntil, to.quietHours) }] : []),
   ];
@@ -45,6 +45,8 @@ function waitsText(until: string, { timezone }: QuietHours): string {
   const [day, time] = shownBy(until, timezone);
   return `quiet hours: what is to be said of it waits until ${time} ${timezone} on ${day}`;
 }
+
+const LISTED = '; one message a day names it once';
 
 const QUIET: Readonly<Record<NonNullable<Heard['quiet']>, string>> = {
   'does-not-run': 'the scanner knows that it does not run',

@@ -8,7 +8,7 @@ import {
   ruleOf,
 } from '../../core/policy/notify.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { hearsIn, type QuietBecause, whyQuiet } from '../../core/telling/hearing.ts';
+import { hearsIn, isListed, type QuietBecause, whyQuiet } from '../../core/telling/hearing.ts';
 import { choiceOf, type TagChoice } from '../../core/telling/repository-tags.ts';
 import { type Conversation, conversationOf, QUIET, type Said } from '../../core/telling/said.ts';
 import type { Gathered } from '../../pipeline/gather.ts';
@@ -31,6 +31,8 @@ export interface Heard {
   readonly waitsUntil?: string;
   /** Why no message begins; absent where one does, or stands there. */
   readonly quiet?: QuietBecause | 'part' | 'told' | 'untold';
+  /** Nothing begins but a place in the message of the day about what is approved. */
+  readonly listed?: true;
 }
 
 type Standing = Pick<Conversation, 'channel' | 'insteadOf'>;
@@ -54,6 +56,7 @@ export function heardOf(
   const quiet = isHeardOf(judgement, listedBy)
     ? (whyQuiet(to, { judgement, decision }, said) ?? whySilent(judgement, said))
     : 'part';
+  const isNamed = quiet === 'approved' && !stands && isListed(to, quiet, judgement);
   const isHeard = quiet === undefined || (stands && quiet !== 'part');
   const hearing = isHeard ? hearsIn(to, { judgement, decision }, said, now) : 'nothing';
   return {
@@ -64,6 +67,7 @@ export function heardOf(
     ...(repositoryTags?.owner !== undefined && { owner: repositoryTags.owner }),
     ...(stands && { stands: placeOf(stands) }),
     ...(quiet && !stands && { quiet }),
+    ...(isNamed && { listed: true }),
     ...(typeof hearing === 'object' && { waitsUntil: hearing.until }),
   };
 }

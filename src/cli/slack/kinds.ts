@@ -1,9 +1,12 @@
+import { slackApprovals } from '../../announce/slack/slack-approvals.ts';
 import { slackMessage } from '../../announce/slack/slack-message.ts';
 import { slackNotice } from '../../announce/slack/slack-notice.ts';
 import { slackReply } from '../../announce/slack/slack-reply.ts';
 import { slackSummary } from '../../announce/slack/slack-summary.ts';
 import { storyOf } from '../../announce/story.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { Approvals } from '../../core/telling/approvals.ts';
+import { dayOf } from '../../core/time.ts';
 import { samplesOf } from './sample-image.ts';
 
 /** One kind of what people see in Slack: blocks in a channel, or a modal. */
@@ -24,11 +27,28 @@ export function kindsOf(policy: Policy, now: Date): Kind[] {
     { name: 'undecided', blocks: slackMessage(pending).blocks },
     { name: 'reply', blocks: slackReply(bad, storyOf(bad, said).sentences, mention).blocks },
     { name: 'summary', blocks: slackSummary(summaryAt(now)).blocks },
+    { name: 'approvals', blocks: slackApprovals(approvalsAt(now)).blocks },
     { name: 'notice', blocks: slackNotice([NOTICE]).blocks },
   ];
 }
 
 const NOTICE = { key: 'sample', text: 'A sample: the waiver nobody ends tomorrow.' };
+
+const approvalsAt = (now: Date): Approvals => ({
+  channel: 'C0123456789',
+  day: dayOf(now.toISOString()),
+  images: 1,
+  repositories: [
+    {
+      repository: 'sample/no-such-image',
+      images: 1,
+      newest: ['1.0.0'],
+      aside: 1,
+      inGrace: 0,
+      accepted: 0,
+    },
+  ],
+});
 
 const summaryAt = (now: Date): Parameters<typeof slackSummary>[0] => ({
   run: {
