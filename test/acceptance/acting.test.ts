@@ -247,6 +247,22 @@ describe('what got worse while somebody filled in a form', () => {
       'HIGH',
     ));
 
+  it('is shown first where the same vulnerability is worse than they saw', () =>
+    whereQuarantined(
+      async (rig) => {
+        await act(rig, { button: 'accept' });
+        for (const input of scannedAgain(api, 'CRITICAL', 'CRITICAL')) await feed(rig, input);
+        const first = await act(rig, { modal: 'accept', values: filled });
+        expect(first).toMatchObject({ what: 'worse by now' });
+        expect(shownTo(rig)).toContain('• CVE-2026-10001 is CRITICAL by now');
+        expect(await done(rig)).toEqual([]);
+        await act(rig, { modal: 'accept', values: filled });
+        expect(await done(rig)).toMatchObject([{ seen: { number: 2 }, ids: { length: 2 } }]);
+      },
+      'CRITICAL',
+      'HIGH',
+    ));
+
   it('is no hindrance where it got better', () =>
     whereQuarantined(async (rig) => {
       await act(rig, { button: 'accept' });

@@ -29,6 +29,7 @@ const risk = (id: string, more: Partial<Risk> = {}): Risk => ({
   weights: ['CRITICAL'],
   packages: ['log4j-core'],
   isExploited: false,
+  rules: ['critical'],
   blocks: true,
   ...more,
 });

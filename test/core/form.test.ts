@@ -8,6 +8,7 @@ const risk = (id: string, more: Partial<Risk> = {}): Risk => ({
   weights: ['HIGH'],
   packages: ['openssl'],
   isExploited: false,
+  rules: ['high'],
   blocks: true,
   ...more,
 });
@@ -36,14 +37,32 @@ describe('what has got worse since a form was shown', () => {
     expect(since(shownWith(one, later), 1, one, later)).toEqual([]);
   });
 
-  it('is the same vulnerability, where it weighs more or is exploited by now, and not where it is milder', () => {
-    const graver = { ...one, weight: 'CRITICAL', isExploited: true } as const;
-    expect(since(shownWith(one, other), 2, graver, other)).toEqual([
-      'CVE-2026-1 is CRITICAL by now',
-      'CVE-2026-1 is in KEV by now',
-    ]);
-    expect(since(shownWith(graver, other), 2, one)).toEqual([]);
-    expect(since(shownWith(graver), 2, graver)).toEqual([]);
+  it.each<[string, Partial<Risk>, Partial<Risk>, string[]]>([
+    ['nothing', {}, {}, []],
+    ['in KEV', {}, { isExploited: true }, ['CVE-2026-1 is in KEV by now']],
+    ['ranked higher', {}, { weight: 'CRITICAL' }, ['CVE-2026-1 is CRITICAL by now']],
+    [
+      'blocking by another rule',
+      {},
+      { rules: ['likely'] },
+      ['CVE-2026-1 blocks it by another rule now: likely'],
+    ],
+    ['ranked lower', { weight: 'CRITICAL', rules: ['critical'] }, {}, []],
+    ['out of KEV', { isExploited: true, rules: ['kev'] }, {}, []],
+  ])('is, of the same vulnerability: %s', (_what, before, now, expected) => {
+    expect(since(shownWith({ ...one, ...before }, other), 2, { ...one, ...now }, other)).toEqual(
+      expected,
+    );
+  });
+
+  it('is five at most by name', () => {
+    const nine = many(9);
+    const said = since(
+      shownWith(...nine),
+      2,
+      ...nine.map((each) => ({ ...each, isExploited: true })),
+    );
+    expect([said.length, said.at(-1)]).toEqual([6, '… and 4 more are worse by now']);
   });
 
   it('is not said of what a form of a former version did not keep', () => {

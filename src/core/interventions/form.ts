@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rankOf } from '../findings/severity.ts';
+import { rankOf, type Severity } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { counted } from '../words.ts';
@@ -15,7 +15,7 @@ export interface FormSubject {
   readonly seen: Seen;
   /** The codes of the reasons that stood there. */
   readonly codes: readonly string[];
-  /** Short names of what blocked, each with how grave it was; as many as are kept. */
+  /** What blocked, and how, in short; as many as are kept. */
   readonly blocking: readonly string[];
   /** How many blocked. */
   readonly count: number;
@@ -63,7 +63,7 @@ export interface Note {
 export type Shown = AcceptForm | ReleaseForm | PivotForm | Note;
 
 /** Slack keeps 3,000 characters with a form, and hands them back. */
-const KEPT = { names: 120, codes: 10, characters: 60 };
+const KEPT = { names: 110, codes: 10, characters: 60 };
 
 /** What a form about an image keeps of what stands there. */
 export const subjectOf = (
@@ -78,7 +78,7 @@ export const subjectOf = (
     channel,
     seen: seenOf(judgement, number),
     codes: codesOf(judgement),
-    blocking: blocking.slice(0, KEPT.names).map((one) => shortName(one) + gravityOf(one)),
+    blocking: blocking.slice(0, KEPT.names).map(inShort),
     count: blocking.length,
   };
 };
@@ -102,15 +102,14 @@ export function worseSince(
   risks: readonly Risk[],
 ): string[] {
   const blocking = risks.filter(({ blocks }) => blocks);
+  const seen = new Map(about.blocking.map((one) => [nameIn(one), one]));
   const isWhole = about.count === about.blocking.length;
   if (number === about.seen.number && !isWhole) return [];
-  const known = new Map(
-    about.blocking.map((one) => [one.slice(0, NAME), Number.parseInt(one.slice(NAME), 36)]),
-  );
-  const added = isWhole ? blocking.filter((one) => !known.has(shortName(one))) : [];
+  const added = isWhole ? blocking.filter((one) => !seen.has(nameIn(inShort(one)))) : [];
   const grown = isWhole ? added.length : blocking.length - about.count;
   const named = added.slice(0, NAMED).map(({ id }) => id);
   const names = named.length > 0 ? `: ${named.join(', ')}${grown > named.length ? ' …' : ''}` : '';
+  const worse = blocking.flatMap((one) => worseThan(seen.get(nameIn(inShort(one))), one) ?? []);
   const codes = new Set(about.codes);
   const reasons = judgement.reasons
     .slice(0, KEPT.codes)
@@ -119,24 +118,43 @@ export function worseSince(
     ...(grown > 0
       ? [`${counted(grown, 'vulnerability more blocks', 'vulnerabilities more block')} it${names}`]
       : []),
-    ...blocking.flatMap((one) => graver(one, known.get(shortName(one)))).slice(0, NAMED),
+    ...worse.slice(0, NAMED),
+    ...(worse.length > NAMED ? [`… and ${worse.length - NAMED} more are worse by now`] : []),
     ...reasons.map(({ text }) => text),
   ];
 }
 
 const NAMED = 5;
 
-/** In what a vulnerability is graver than it was; nothing where that is not known. */
-const graver = ({ id, weight, isExploited }: Risk, before = Number.NaN): string[] => [
-  ...(rankOf(weight) > Math.floor(before / 2) ? [`${id} is ${weight} by now`] : []),
-  ...(isExploited && before % 2 === 0 ? [`${id} is in KEV by now`] : []),
-];
+/** Lengths: of a vulnerability's name, and of its rules'. */
+const SHORT = { name: 6, rules: 2 } as const;
 
-/** Its weight, and whether it is known to be exploited, in one character. */
-const gravityOf = ({ weight, isExploited }: Risk): string =>
-  (rankOf(weight) * 2 + Number(isExploited)).toString(36);
+/** `k3_9aQ5x`: which vulnerability, how bad it is, and by which rules it blocks. */
+const inShort = ({ id, weight, isExploited, rules }: Risk): string =>
+  `${hashOf(id, SHORT.name)}${gradeOf(weight, isExploited)}${hashOf(rules.join(), SHORT.rules)}`;
 
-const NAME = 8;
+const nameIn = (short: string): string => short.slice(0, SHORT.name);
 
-const shortName = ({ id }: Risk): string =>
-  createHash('sha256').update(id).digest('base64url').slice(0, NAME);
+/** One that is known to be exploited is worse than any that is not. */
+const gradeOf = (weight: Severity, isExploited: boolean): number =>
+  rankOf(weight) + (isExploited ? EXPLOITED : 0);
+const EXPLOITED = 6;
+
+/**
+ * In which way a vulnerability is worse than it was, for people; undefined where it is not. Of what a form of a former
+ * version kept only the name is known.
+ */
+function worseThan(short: string | undefined, one: Risk): string | undefined {
+  const said = /^.{6}(\d+)(.{2})$/.exec(short ?? '');
+  if (!said) return undefined;
+  const [, grade, rules] = said;
+  const before = Number(grade);
+  const now = gradeOf(one.weight, one.isExploited);
+  if (one.isExploited && before < EXPLOITED) return `${one.id} is in KEV by now`;
+  if (now > before) return `${one.id} is ${one.weight} by now`;
+  const isOther = now === before && rules !== hashOf(one.rules.join(), SHORT.rules);
+  return isOther ? `${one.id} blocks it by another rule now: ${one.rules.join(', ')}` : undefined;
+}
+
+const hashOf = (text: string, length: number): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, length);

@@ -18,6 +18,8 @@ export interface Risk {
   readonly isExploited: boolean;
   /** The version that clears it, where the scanner says. */
   readonly fix?: string;
+  /** The rules that it blocks the image by. */
+  readonly rules: readonly string[];
   /** It blocks the image; otherwise it will, once its grace is over. */
   readonly blocks: boolean;
 }
@@ -38,7 +40,9 @@ export function risksOf(
   const weighed = viewsOf(image, names, policy, policy.waivers, now)
     .filter(({ ruleSet }) => ruleSet.mode === 'enforce')
     .map((view) => weighFindings(known, view, circumstances));
-  const blocking = new Set(weighed.flatMap(({ counting }) => findingsOf(counting)));
+  const counting = weighed.flatMap((one) => one.counting);
+  const blocking = new Set(findingsOf(counting));
+  const rulesOf = Map.groupBy(counting, ({ finding }) => finding);
   const later = new Set(weighed.flatMap(({ inGrace }) => findingsOf(inGrace)));
   const counted = known
     .map(({ finding }) => finding)
@@ -55,6 +59,11 @@ export function risksOf(
       packages: [...new Set(findings.map((one) => one.package.name))],
       isExploited: findings.some(isInKev),
       ...(fix && { fix }),
+      rules: [
+        ...new Set(
+          findings.flatMap((one) => (rulesOf.get(one) ?? []).map(({ rule }) => rule.name)),
+        ),
+      ].sort(),
       blocks: findings.some((finding) => blocking.has(finding)),
     };
   });
