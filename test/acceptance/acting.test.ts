@@ -103,7 +103,7 @@ describe('whoever may accept risks', () => {
       });
       expect(answer).toMatchObject({ status: 200, what: 'accept: done' });
       expect(shownTo(rig)).toContain(
-        'Noted: CVE-2026-10000 and 1 more does not count for every image of the repository until the end of 2026-12-20.',
+        'Noted: CVE-2026-10000 and 1 more do not count for every image of the repository until the end of 2026-12-20.',
       );
       expect(await done(rig)).toMatchObject([
         {
@@ -246,6 +246,18 @@ describe('what got worse while somebody filled in a form', () => {
       'CRITICAL',
       'HIGH',
     ));
+
+  it('is shown when they begin, where their message does not show it yet', () =>
+    whereQuarantined(async (rig) => {
+      const fault = { call: 'slack:chat.update', error: 'fatal_error', status: 200 };
+      rig.aws.changeWorld({ faults: [{ ...fault, nth: 1, times: 60 }] });
+      for (const input of scannedAgain(api, 'CRITICAL', 'HIGH', 'CRITICAL')) await feed(rig, input);
+      rig.aws.dropFaults();
+      await act(rig, { button: 'accept' });
+      expect(shownTo(rig)).toContain(
+        'The message does not show this yet:*\\n• 1 vulnerability more blocks it: CVE-2026-10002',
+      );
+    }));
 
   it('is shown first where the same vulnerability is worse than they saw', () =>
     whereQuarantined(

@@ -28,6 +28,8 @@ interface Form {
   readonly about: FormSubject;
   /** What people call the image. */
   readonly image: string;
+  /** What blocks it that their message does not show yet. */
+  readonly notShown?: readonly string[];
   /** What has got worse since they began: to be seen before they send it once more. */
   readonly changed?: readonly string[];
 }

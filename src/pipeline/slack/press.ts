@@ -26,5 +26,7 @@ async function formFor(kind: FormKind, pressed: Pressed, desk: Desk): Promise<Sh
   if (!standing || stale) return refusing(kind, stale ?? '');
   const asker = { person: pressed.by.id, channel: pressed.message.channel };
   const made = await makeForm(kind, standing, asker, desk);
-  return 'form' in made ? made.form : made;
+  if (!('form' in made)) return made;
+  const { notShown } = standing;
+  return notShown.length > 0 ? { ...made.form, notShown } : made.form;
 }

@@ -2,6 +2,7 @@ import type { SuppressedBy } from '../../core/findings/suppression.ts';
 import type { ImageRef } from '../../core/image.ts';
 import type { Asker, Membership, Permitted } from '../../core/interventions/may.ts';
 import { groupsToAsk, permittedTo } from '../../core/interventions/may.ts';
+import { notShown } from '../../core/interventions/not-shown.ts';
 import type { Pressed } from '../../core/interventions/pressed.ts';
 import { type Risk, risksOf } from '../../core/interventions/risk.ts';
 import { isWorthTelling } from '../../core/judgement/remedies.ts';
@@ -16,6 +17,8 @@ export interface Standing {
   readonly current: Current;
   /** What blocks it, or will. */
   readonly risks: readonly Risk[];
+  /** What of it the message in Slack does not show yet, a sentence each. */
+  readonly notShown: readonly string[];
   /** By which waivers findings of it did not count when it was judged. */
   readonly waivers: readonly Waived[];
 }
@@ -31,7 +34,7 @@ export async function standingOf(image: ImageRef, desk: Desk): Promise<Standing 
   const findings = await records.findings(image, current);
   const risks = risksOf(current.judgement, findings, policy, now());
   const waivers = findings.flatMap(({ aside }) => (aside?.kind === 'waived' ? [aside] : []));
-  return { entry, current, risks, waivers };
+  return { entry, current, risks, notShown: notShown(current, findings, risks), waivers };
 }
 
 /** What was done about what is not there would never be heard of. */

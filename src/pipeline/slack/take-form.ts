@@ -94,5 +94,6 @@ function sayNoted(one: Decision): string {
   const what = others.length > 0 ? `${first} and ${others.length} more` : first;
   const where = one.digest ? 'this image' : 'every image of the repository';
   const most = one.severityAtMost ? ` where it is ${one.severityAtMost} at most,` : '';
-  return `Noted: ${what} does not count for ${where}${most && `,${most}`} until the end of ${lastDayOf(one.until)}. ${shows}`;
+  const counts = others.length > 0 ? 'do not count' : 'does not count';
+  return `Noted: ${what} ${counts} for ${where}${most && `,${most}`} until the end of ${lastDayOf(one.until)}. ${shows}`;
 }

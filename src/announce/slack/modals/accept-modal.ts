@@ -2,7 +2,7 @@ import { WORST_FIRST } from '../../../core/findings/severity.ts';
 import type { AcceptForm } from '../../../core/interventions/form.ts';
 import type { Risk } from '../../../core/interventions/risk.ts';
 import { escapeText } from '../slack-text.ts';
-import { changedBlock, MOST_BOXES, reasonInput, ticketInput, untilInput } from './form-parts.ts';
+import { MOST_BOXES, reasonInput, ticketInput, untilInput, worseBlocks } from './form-parts.ts';
 import { form, input, type Modal, type ModalBlock, type Option, option, text } from './modal.ts';
 
 /** docs.slack.dev: a menu has groups of a hundred; a whole view 250 kB. */
@@ -12,7 +12,7 @@ const MENU_BYTES = 180_000;
 /** The form in which a person accepts risks. Pure. */
 export const acceptModal = (shown: AcceptForm): Modal =>
   form('accept', shown.about, 'Accept risk', 'Accept', [
-    ...changedBlock(shown.changed),
+    ...worseBlocks(shown),
     text(
       [
         `*${escapeText(shown.image, 300)}*`,

@@ -6,18 +6,26 @@ import { input, type ModalBlock, text } from './modal.ts';
 /** docs.slack.dev: checkboxes. */
 export const MOST_BOXES = 10;
 
-const CHANGES = 6;
+/** Within Slack's 3,000 characters. */
+const CHANGES = 8;
 
-/** What has got worse since somebody began, above all else. */
-export const changedBlock = (changed: readonly string[] = []): ModalBlock[] =>
-  changed.length === 0
+/** What is worse than somebody has seen, above all else: in the message, or when they began. */
+export const worseBlocks = ({ notShown, changed }: Pick<AcceptForm, 'notShown' | 'changed'>) => [
+  ...warning('*The message does not show this yet:*', notShown),
+  ...warning(
+    '*It has got worse since you began, and nothing is written down yet.* Send it again if you still mean it.',
+    changed,
+  ),
+];
+
+const warning = (title: string, lines: readonly string[] = []): ModalBlock[] =>
+  lines.length === 0
     ? []
     : [
         text(
-          [
-            '⚠️ *It has got worse since you began, and nothing is written down yet.* Send it again if you still mean it.',
-            ...changed.slice(0, CHANGES).map((one) => `• ${escapeText(one, 300)}`),
-          ].join('\n'),
+          [`⚠️ ${title}`, ...lines.slice(0, CHANGES).map((one) => `• ${escapeText(one, 300)}`)].join(
+            '\n',
+          ),
         ),
       ];
 

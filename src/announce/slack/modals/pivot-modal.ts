@@ -1,13 +1,13 @@
 import type { OfferedRepository, PivotForm } from '../../../core/interventions/pivot-form.ts';
 import { counted } from '../../../core/words.ts';
 import { escapeText } from '../slack-text.ts';
-import { changedBlock, MOST_BOXES, reasonInput, ticketInput, untilInput } from './form-parts.ts';
+import { MOST_BOXES, reasonInput, ticketInput, untilInput, worseBlocks } from './form-parts.ts';
 import { form, input, type Modal, type Option, option, text } from './modal.ts';
 
 /** The form in which a person accepts one vulnerability in several repositories. Pure. */
 export const pivotModal = (shown: PivotForm): Modal =>
   form('accept-all', shown.about, 'Accept for all', 'Accept', [
-    ...changedBlock(shown.changed),
+    ...worseBlocks(shown),
     text(
       [
         `*${escapeText(shown.vulnerability, 300)}*`,

@@ -1,7 +1,7 @@
 import type { ReleaseForm } from '../../../core/interventions/form.ts';
 import { counted } from '../../../core/words.ts';
 import { escapeText } from '../slack-text.ts';
-import { changedBlock, reasonInput, ticketInput } from './form-parts.ts';
+import { reasonInput, ticketInput, worseBlocks } from './form-parts.ts';
 import { form, input, type Modal, option, text } from './modal.ts';
 
 const REASONS = 6;
@@ -9,13 +9,14 @@ const REASONS = 6;
 const USUAL = 24;
 
 /** The form in which a person releases an image whatever stands against it. Pure. */
-export function releaseModal({ about, image, reasons, hours, changed }: ReleaseForm): Modal {
+export function releaseModal(shown: ReleaseForm): Modal {
+  const { about, image, reasons, hours } = shown;
   const options = hours.map((each) => option(String(each), counted(each, 'hour')));
   const usual = hours.findLastIndex((each) => each <= USUAL);
   const initial = options[usual] ?? options[0];
   const left = reasons.length - REASONS;
   return form('release', about, 'Release anyway', 'Release', [
-    ...changedBlock(changed),
+    ...worseBlocks(shown),
     text(
       [
         `*${escapeText(image, 300)}*`,
