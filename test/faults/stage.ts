@@ -196,7 +196,7 @@ function timesAllowed({ call, crash, lost, error }: Fault, { isBroad }: Scenario
   const isNote = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'].includes(call);
   const opens = (text: string): boolean => {
     if (crash && isBroad) return true;
-    if (route !== undefined) return (crash || lost || false) && text.startsWith(route);
+    if (route !== undefined) return (crash === true || lost === true) && text.startsWith(route);
     return isNote && error === 'AccessDeniedException';
   };
   // Each of two images has a note of its own to be refused.

@@ -216,6 +216,20 @@ describe('a crash', () => {
     expect(again.name).toBe('ImageAlreadyExistsException');
   });
 
+  it('before a call leaves nothing of it', async () => {
+    const aws = await embedded({
+      repositories,
+      faults: [{ call: 'ecr:PutImage', nth: 1, crash: 'before' }],
+    });
+    const crashes: unknown[] = [];
+    aws.onCrash((...crash) => crashes.push(crash));
+    const { ecr } = clientsOf(aws, 'first');
+    expect(await hangs(ecr.send(put))).toBe(true);
+    expect(await hangs(ecr.send(describeAll))).toBe(true);
+    expect(aws.images()).toEqual([{ repository: 'cart', digest: A, tags: [] }]);
+    expect(crashes).toEqual([['first', 'ecr:PutImage', 'before']]);
+  });
+
   it('in the ledger leaves what was written', async () => {
     const aws = await embedded({ faults: [{ call: 'dynamodb:PutItem', nth: 1, crash: true }] });
     await aws.createTable({

@@ -18,7 +18,11 @@ export type Reply =
   | 'broken connection'
   | undefined;
 
-export type CrashListener = (invocation: string | undefined, call: string) => void;
+export type CrashListener = (
+  invocation: string | undefined,
+  call: string,
+  when: 'before' | 'after',
+) => void;
 
 /** Hears of a request that will never be answered, by its headers. */
 export type SilenceListener = (headers: IncomingHttpHeaders) => void;
@@ -43,7 +47,8 @@ const DRIP_MILLISECONDS = 1_000;
  * Serves calls on a free port of 127.0.0.1: records them, lets faults happen, answers after `delayMs`.
  *
  * A crash is the death of a function whose call went through: that call is carried out and never
- * answered, and neither is any later request of the same invocation, which is not carried out either.
+ * answered, and neither is any later request of the same invocation, which is not carried out either. One
+ * "before" a call is the same without that call.
  */
 export async function startCallServer(
   callOf: (incoming: Incoming) => Call,
@@ -66,13 +71,14 @@ export async function startCallServer(
     calls.push(record);
     const fault = nextFault(faults, call.name, call.request);
     if (fault?.hang) return undefined;
+    const die = (when: 'before' | 'after'): undefined => {
+      if (invocation !== undefined) dead.add(invocation);
+      for (const listener of listeners) listener(invocation, call.name, when);
+    };
+    if (fault?.crash === 'before') return die('before');
     const answer = fault && isRefusal(fault) ? call.fail(fault) : await call.perform();
     record.endedAt = performance.now();
-    if (fault?.crash) {
-      if (invocation !== undefined) dead.add(invocation);
-      for (const listener of listeners) listener(invocation, call.name);
-      return undefined;
-    }
+    if (fault?.crash) return die('after');
     if (fault?.lost) return 'broken connection';
     await hold?.(record);
     if (delayMs > 0) await pause(delayMs);

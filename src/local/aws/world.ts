@@ -72,8 +72,8 @@ const Fault = z
     /** Of an error; 200 where PutEvents succeeds and its entry fails. */
     status: z.union([z.literal(200), z.int().min(400).max(599)]).optional(),
     retryAfter: z.number().min(0).optional(),
-    /** The call is carried out, and the function that made it dies. */
-    crash: z.boolean().optional(),
+    /** The call is carried out, and the function that made it dies; "before": it dies, and nothing is carried out. */
+    crash: z.union([z.boolean(), z.literal('before')]).optional(),
     /** The request is taken, nothing is carried out, and no answer ever comes. */
     hang: z.boolean().optional(),
     /** The call is carried out, and the connection breaks before its answer. */

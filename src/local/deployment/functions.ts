@@ -53,9 +53,9 @@ export function openFunctions(
 ): Functions {
   const idle: Warm[] = [];
   let policy = first;
-  const crashes = new Map<string, (call: string) => void>();
+  const crashes = new Map<string, (death: string) => void>();
   let started = 0;
-  aws.onCrash((invocation, call) => crashes.get(invocation ?? '')?.(call));
+  aws.onCrash((invocation, call, when) => crashes.get(invocation ?? '')?.(`${when} ${call}`));
 
   const start = (): Warm => {
     started += 1;
@@ -80,7 +80,7 @@ export function openFunctions(
   const invoke: Invoke = async (functionName, event) => {
     const warm = idle.pop() ?? start();
     const crash = new Promise<never>((_, reject) => {
-      crashes.set(warm.name, (call) => reject(new FunctionCrashed(`died right after ${call}`)));
+      crashes.set(warm.name, (death) => reject(new FunctionCrashed(`died right ${death}`)));
     });
     try {
       const handler = await handlerOf(functionName, warm);
