@@ -2,6 +2,7 @@ import type { Intervention } from '../core/interventions/intervention.ts';
 import { endOfRelease } from '../core/interventions/release.ts';
 import { sayReleased } from '../core/judgement/released.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
+import { isUntold } from '../core/telling/clicks.ts';
 import { type Said, toldLast } from '../core/telling/said.ts';
 import { clip } from '../core/text.ts';
 import { momentOf } from '../core/time.ts';
@@ -46,13 +47,13 @@ const SAID: Readonly<Record<ScanAsked['said'], string>> = {
 /** `Scan again, asked for by Ann: ECR has started it.` */
 export function scanAskedText({ scanAsked }: Announcement, said: Said | undefined): string[] {
   const { click, at, said: answer } = scanAsked ?? {};
-  if (!click || !said || !at || !answer || at <= toldLast(said).at) return [];
+  if (!click || !said || !at || !answer || !isUntold({ ...click, at }, toldLast(said))) return [];
   return [`Scan again, asked for by ${click.by.name}: ${SAID[answer]}.`];
 }
 
 /** `Snoozed by Ann until 2026-11-24 10:00 UTC.`, with the first word after it. */
 export function snoozeText({ snooze }: Announcement, said: Said | undefined): string[] {
-  if (!snooze || !said || snooze.at <= toldLast(said).at) return [];
+  if (!snooze || !said || !isUntold(snooze, toldLast(said))) return [];
   return [`Snoozed by ${snooze.by.name} until ${momentOf(snooze.until)}.`];
 }
 
@@ -61,9 +62,9 @@ const NAMED = 3;
 /** `Revoked by Bob: what Ann had accepted (CVE-2026-1000).` What was accepted is told by what it sets aside. */
 export function revokedText({ done = [] }: Announcement, said: Said | undefined): string[] {
   if (!said) return [];
-  const { at } = toldLast(said);
+  const told = toldLast(said);
   return done
-    .filter((one) => one.kind === 'revoke' && one.at > at)
+    .filter((one) => one.kind === 'revoke' && isUntold(one, told))
     .slice(0, NAMED)
     .map((one) => `Revoked by ${one.by.name}: ${waiverText(one, done)}.`);
 }

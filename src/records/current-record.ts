@@ -19,6 +19,7 @@ export const ShownRecord = record<Shown>({
   exploited: z.array(z.string()),
   waivers: z.array(z.string()),
   released: z.exactOptional(z.string()),
+  clicks: z.exactOptional(z.array(z.string())),
 });
 
 const TOLD = {

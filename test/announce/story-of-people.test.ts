@@ -53,7 +53,24 @@ describe('a thread tells what people did since its last word', () => {
   });
 
   it('and nothing of it twice', () => {
-    expect(sentencesAfter(accepted, revoked('slack-1', '2026-11-21T10:00:06.000Z'))).toEqual([]);
+    const done = [revoked('slack-9', '2026-11-21T10:00:04.000Z')];
+    const shown = shownOf({ ...announcement, done }, 1);
+    expect(storyOf({ ...announcement, done }, { ...said, shown }).sentences).toEqual([]);
+  });
+
+  it('also what was done while the last word was on its way', () => {
+    expect(sentencesAfter(revoked('slack-9', '2026-11-21T10:00:04.000Z'))).toEqual([
+      'Revoked by Bob: the waiver slack-9.',
+    ]);
+    expect(sentencesAfter(revoked('slack-9', '2026-11-20T10:00:04.000Z'))).toEqual([]);
+  });
+
+  it('and by the moment of a click alone where a former version noted the last word', () => {
+    const { clicks: _clicks, ...shown } = shownOf(announcement, 1);
+    const after = (at: string) =>
+      storyOf({ ...announcement, done: [revoked('slack-9', at)] }, { ...said, shown }).sentences;
+    expect(after('2026-11-21T10:00:06.000Z')).toEqual([]);
+    expect(after('2026-11-21T10:00:07.000Z')).toEqual(['Revoked by Bob: the waiver slack-9.']);
   });
 
   it('also what was done while it was left in peace', () => {

@@ -5,6 +5,7 @@ import type { Judgement } from '../judgement/judgement.ts';
 import { standingAgainst } from '../judgement/released.ts';
 import type { ScanAsked } from '../ledger/rescan.ts';
 import type { Destination } from '../policy/notify.ts';
+import { isUntold } from './clicks.ts';
 import { type Conversation, conversationOf, QUIET, type Said } from './said.ts';
 import { lookOf, newAmong } from './shown.ts';
 import { waitsUntil } from './waiting.ts';
@@ -73,7 +74,10 @@ function hearsFurther(
  * people hear first when it has lasted.
  */
 export function isAnswerOwed({ judgement, scanAsked }: News, said: Said | undefined): boolean {
-  if (!scanAsked?.click || !said || !conversationOf(said) || scanAsked.at <= said.at) return false;
+  if (!scanAsked?.click || !said || !conversationOf(said)) return false;
+  const { at, shown } = said;
+  if (!isUntold({ ...scanAsked.click, at: scanAsked.at }, { at, ...(shown && { shown }) }))
+    return false;
   return judgement.verdict !== 'undecided' || said.verdict === 'undecided';
 }
 

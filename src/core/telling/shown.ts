@@ -4,6 +4,7 @@ import type { Decision } from '../judgement/decision.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { standingAgainst } from '../judgement/released.ts';
 import type { Verdict } from '../judgement/verdict.ts';
+import { type Clicked, knownClicks } from './clicks.ts';
 
 /** What people were shown of an image last, as far as the next word about it depends on that. */
 export interface Shown {
@@ -23,10 +24,12 @@ export interface Shown {
   readonly waivers: readonly string[];
   /** The id of the release by which it might ship. */
   readonly released?: string;
+  /** The ids of late clicks that were known by then; a former version did not say. */
+  readonly clicks?: readonly string[];
 }
 
-/** A judgement that decided by the findings of a decision, and how many came before it. */
-interface ToShow {
+/** A judgement that decided by the findings of a decision, and what people did about its image. */
+interface ToShow extends Clicked {
   readonly judgement: Judgement;
   readonly decision: Decision;
 }
@@ -34,7 +37,8 @@ interface ToShow {
 /** Beyond this many nobody compares one by one, and the record has other things to hold. */
 const KEPT = 200;
 
-export const shownOf = ({ judgement, decision }: ToShow, number: number): Shown => {
+export const shownOf = (toShow: ToShow, number: number): Shown => {
+  const { judgement, decision } = toShow;
   const deciding = findingsOf(standingAgainst(decision));
   return {
     verdict: judgement.verdict,
@@ -46,6 +50,7 @@ export const shownOf = ({ judgement, decision }: ToShow, number: number): Shown 
     exploited: exploitedAmong(deciding).slice(0, KEPT),
     waivers: waiversOf(decision).slice(0, KEPT),
     ...(decision.released && { released: decision.released.id }),
+    clicks: knownClicks(toShow, judgement),
   };
 };
 
