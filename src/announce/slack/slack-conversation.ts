@@ -1,5 +1,8 @@
+import type { ImageRef } from '../../core/image.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import { destinationOf, type NotifyRule } from '../../core/policy/notify.ts';
 import { isWorse } from '../../core/telling/hearing.ts';
+import { isInDoubt } from '../../core/telling/may-show.ts';
 import { type Conversation, conversationOf } from '../../core/telling/said.ts';
 import { lookOf } from '../../core/telling/shown.ts';
 import type { Announcement } from '../announcement.ts';
@@ -15,7 +18,7 @@ import {
 } from './slack-calls.ts';
 import { isGone, isNotTakenThere, SlackRefusal } from './slack-failure.ts';
 import { slackMessage } from './slack-message.ts';
-import { deliveryOf, findPosted, type Step } from './slack-posted.ts';
+import { deliveryOf, findPosted, findUnnoted } from './slack-posted.ts';
 import { type Word, wordOf } from './slack-word.ts';
 
 /** Where conversations are held: by the policy's rules, and where they say nothing in the deployment's channel. */
@@ -37,8 +40,9 @@ export async function converse(
   const before = conversationOf(soFar.said);
   const channel = channelFor(house, announcement);
   const standing = before && isIn(before, channel) ? before : undefined;
-  const word = wordOf(announcement, soFar.said, to, standing);
   const saying = { house, announcement, soFar };
+  const unnoted = standing && isInDoubt(standing) ? await lastUnnoted(saying, standing) : undefined;
+  const word = wordOf(announcement, soFar.said, to, standing, unnoted);
   const isAmong = standing?.pivot && !soFar.isToShow && !beginsItsOwn(announcement, soFar);
   const among = isAmong ? await sayAmongOthers(saying, standing, word) : undefined;
   if (among) return among;
@@ -51,7 +55,9 @@ export async function converse(
   // A root that is there anew would be posted twice if the run died before its thread has its word.
   if (!rewritten) await soFar.note(takenAs({ ...root, owes: true }));
   const thread = { root: root.root, isBroadcast: word.isBroadcast && rewritten !== undefined };
-  await postOnce(saying, root.channel, { message: word.message, thread });
+  // What a new root owes is owed by that one, however often it has been written since.
+  const writing = isOwn && standing.owes ? standing.revision : root.revision;
+  await postOnce(saying, root.channel, { message: word.message, thread }, writing);
   return takenAs(root);
 }
 
@@ -80,7 +86,7 @@ async function sayAmongOthers(
   if (!word || soFar.said?.shown?.verdict === verdict) return takenAs(standing);
   const thread = { root: standing.root, isBroadcast: false };
   try {
-    await postOnce(saying, standing.channel, { message: word.message, thread });
+    await postOnce(saying, standing.channel, { message: word.message, thread }, standing.revision);
     return takenAs(standing);
   } catch (error) {
     if (mayGoElsewhere(error, standing, house)) return undefined;
@@ -105,14 +111,22 @@ async function postOnce(
   { house, announcement, soFar }: Saying,
   channel: string,
   { message, thread }: Omit<Post, 'metadata'>,
+  writing?: number,
 ): Promise<SlackPlace> {
-  const step = thread ? 'reply' : 'root';
-  const metadata = metadataOf(announcement, soFar, step);
+  const { image, verdict } = announcement.judgement;
   const where = { channel, ...(thread && { root: thread.root }) };
-  const delivery = deliveryOf(announcement.judgement.image, soFar, step);
+  const delivery = deliveryOf(image, soFar, thread ? 'reply' : 'root', writing);
+  const metadata = metadataOf(image, verdict, delivery);
   const posted = soFar.isResumed && (await findPosted(house, where, delivery, soFar));
   return posted || post(house, channel, { message, metadata, ...(thread && { thread }) });
 }
+
+/** What a run may have said in the thread before it died, and another judgement took the place of its own. */
+const lastUnnoted = (
+  { house, announcement, soFar }: Saying,
+  { channel, root }: Conversation,
+): ReturnType<typeof findUnnoted> =>
+  findUnnoted(house, { channel, root }, announcement.judgement.image, soFar);
 
 /** What could not be written anew, or stands elsewhere, is told with the rest when the quiet hours are over. */
 const showing = ({ judgement }: Announcement, root: Conversation): Conversation => ({
@@ -133,7 +147,9 @@ async function writeAgain(
   const message = withIds(slackMessage(announcement), root.revision);
   try {
     const place = { channel: root.channel, ts: root.root };
-    await rewrite(house, place, message, metadataOf(announcement, soFar, 'root'));
+    const { image, verdict } = announcement.judgement;
+    const metadata = metadataOf(image, verdict, deliveryOf(image, soFar, 'root'));
+    await rewrite(house, place, message, metadata);
     return root;
   } catch (error) {
     if (mayGoElsewhere(error, root, house)) return undefined;
@@ -165,17 +181,13 @@ export const withIds = ({ text, blocks }: SlackMessage, revision: number): Slack
   blocks: blocks.map((block, index) => ({ ...block, block_id: `r${revision}.${index}` })),
 });
 
-const metadataOf = (
-  { judgement: { image, verdict } }: Announcement,
-  soFar: SoFar,
-  step: Step,
-): Metadata => ({
+const metadataOf = (image: ImageRef, verdict: Verdict, delivery: string): Metadata => ({
   event_type: 'image_judged',
   event_payload: {
     repository: image.repository,
     digest: image.digest,
     verdict,
-    delivery_id: deliveryOf(image, soFar, step),
+    delivery_id: delivery,
   },
 });
 

@@ -1,4 +1,5 @@
 import { type ImageRef, imageKey } from '../../core/image.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { SoFar } from '../route.ts';
 import { called, type SlackAccess, type SlackPlace } from './slack-calls.ts';
 
@@ -9,12 +10,16 @@ export const deliveryOfPivot = (name: string, step: 'root' | number): string =>
 /** What is posted of a judgement: the root message, or the reply under it. */
 export type Step = 'root' | 'reply';
 
-/** By this a message is known again, however often a run dies of posting it. It stands in the message's metadata. */
+/**
+ * By this a message is known again, however often a run dies of posting it. It stands in the message's metadata. Of one
+ * judgement a thread may be told more than once, so a reply is named by the writing of its root as well.
+ */
 export const deliveryOf = (
   image: ImageRef,
   { number }: Pick<SoFar, 'number'>,
   step: Step,
-): string => `${imageKey(image)}#${number}/${step}`;
+  writing?: number,
+): string => `${imageKey(image)}#${number}${writing === undefined ? '' : `.${writing}`}/${step}`;
 
 /** A channel, or the thread under a message of it. */
 export interface Where {
@@ -49,17 +54,70 @@ async function search(
   delivery: string,
   oldest: string,
 ): Promise<SlackPlace | undefined> {
+  for await (const messages of pagesOf(access, where, oldest)) {
+    const ts = messages.find((one) => deliveryIn(one) === delivery)?.ts;
+    if (ts) return { channel: where.channel, ts };
+  }
+  return undefined;
+}
+
+async function* pagesOf(
+  access: SlackAccess,
+  where: Where,
+  oldest: string,
+): AsyncGenerator<readonly Posted[]> {
   let cursor: string | undefined;
   for (let page = 1; page <= PAGES; page += 1) {
     const range = { oldest, limit: PAGE, include_all_metadata: true, ...(cursor && { cursor }) };
     const { messages, next } = await readPage(access, where, range);
-    const ts = messages.find((one) => deliveryIn(one) === delivery)?.ts;
-    if (ts) return { channel: where.channel, ts };
-    if (!next) return undefined;
+    yield messages;
+    if (!next) return;
     cursor = next;
   }
-  return undefined;
 }
+
+/**
+ * The verdict of the last word in a thread where no record knows of it: a run has posted it and died, and another
+ * judgement has taken the place of the one that it told. 'unknown' where what the thread says cannot be read; undefined
+ * where there is no such word. Never throws.
+ */
+export async function findUnnoted(
+  access: SlackAccess,
+  where: Required<Where>,
+  image: ImageRef,
+  { number, said }: Pick<SoFar, 'number' | 'said'>,
+): Promise<Verdict | 'unknown' | undefined> {
+  if (!said?.shown) return 'unknown';
+  const noted = said.shown.number;
+  const isUnnoted = (one: Posted): boolean => {
+    const replied = replyIn(one, image);
+    return replied !== undefined && replied > noted && replied < number;
+  };
+  try {
+    let last: Posted | undefined;
+    for await (const messages of pagesOf(access, where, sinceOf(said.at))) {
+      for (const one of messages.filter(isUnnoted))
+        if ((one.ts ?? '') > (last?.ts ?? '')) last = one;
+    }
+    return last && verdictIn(last);
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Of which judgement of the image a message in its thread tells. */
+function replyIn(one: Posted, image: ImageRef): number | undefined {
+  const [key, number, step] = String(deliveryIn(one)).split(/[#/](?=[\d.]+\/reply$|reply$)/);
+  return key === imageKey(image) && step === 'reply'
+    ? Number.parseInt(number ?? '', 10)
+    : undefined;
+}
+
+const VERDICTS: readonly Verdict[] = ['approved', 'quarantined', 'undecided'];
+const verdictIn = ({ metadata }: Posted): Verdict | 'unknown' => {
+  const verdict = metadata?.event_payload?.verdict;
+  return VERDICTS.find((one) => one === verdict) ?? 'unknown';
+};
 
 interface Range {
   readonly oldest: string;
@@ -70,7 +128,9 @@ interface Range {
 
 interface Posted {
   readonly ts?: string;
-  readonly metadata?: { readonly event_payload?: { readonly delivery_id?: unknown } };
+  readonly metadata?: {
+    readonly event_payload?: { readonly delivery_id?: unknown; readonly verdict?: unknown };
+  };
 }
 
 /** One page of what was said there; `next`: the cursor to the one behind it. */

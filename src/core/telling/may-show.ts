@@ -1,5 +1,5 @@
 import type { Current } from '../ledger/ledger.ts';
-import type { Said } from './said.ts';
+import type { Conversation, Said } from './said.ts';
 
 /** No message shows this: it is the look of none. */
 const ANYTHING = 'anything';
@@ -15,6 +15,9 @@ export function saidBefore({ said, settledAt }: Current): Current['said'] {
     Object.entries(said).map(([route, one]) => [route, one && inDoubt(one)]),
   );
 }
+
+/** Whether nobody knows what the root message of a conversation shows, or what its thread says last. */
+export const isInDoubt = ({ shows }: Conversation): boolean => shows === ANYTHING;
 
 function inDoubt(said: Said): Said {
   const { conversation } = said;
