@@ -2,6 +2,7 @@
 process.env['FAULTS'] = 'all';
 process.argv.push(
   'test/faults',
+  'test/crashes',
   'test/acceptance/comparison-deaths.test.ts',
   'test/acceptance/burst-deaths.test.ts',
   'test/acceptance/burst-of-many.test.ts',

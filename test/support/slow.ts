@@ -4,6 +4,7 @@
  */
 export const SLOW = [
   'test/faults',
+  'test/crashes',
   'test/histories',
   'test/acceptance',
   'test/serverless-plugin.test.ts',

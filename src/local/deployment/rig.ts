@@ -30,6 +30,8 @@ export interface Rig {
   readonly bulletins: BulletinBook;
   /** Works one input off, and whatever events it causes; answers with what became of each event. */
   feed(input: Input): Promise<Delivered[]>;
+  /** Deploys the functions as they are: whatever is warm is gone. */
+  deployAnew(): void;
   stop(): Promise<void>;
 }
 
@@ -59,7 +61,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     const read = policyIn(policy, clock.now(), base);
     return notify ? { ...read, notify } : read;
   };
-  const policy = policyOf(world.policy);
+  let policy = policyOf(world.policy);
   const aws = await startEmbeddedAws({
     world,
     now: clock.now,
@@ -111,7 +113,8 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       if (input.kind === 'act') return [await actInSlack(input.act, { aws, clock, invoke })];
       if (input.kind === 'world') {
         if (input.change.policy !== undefined) {
-          redeploy(policyOf(input.change.policy));
+          policy = policyOf(input.change.policy);
+          redeploy(policy);
         }
         aws.changeWorld(input.change);
       }
@@ -119,6 +122,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       if (now !== undefined) clock.set(new Date(now));
       return [];
     },
+    deployAnew: () => redeploy(policy),
     stop,
   };
 }

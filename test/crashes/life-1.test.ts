@@ -1,0 +1,4 @@
+import { LIFE } from './life.ts';
+import { playDeaths } from './slice.ts';
+
+playDeaths(LIFE, 1, 110);
