@@ -13,7 +13,8 @@ export interface Look {
 
 export const lookAt = ({ items, images, messages, sns, events }: Moment): Look => ({
   images: images.map(({ repository, digest, tags }) => `${repository}@${digest} ${tags.join(' ')}`),
-  ledger: items.map(itemText).filter(Boolean).sort(),
+  // Of somebody who clicks again, because the answer was an error, the trail holds both clicks.
+  ledger: [...new Set(items.map(itemText))].sort(),
   slack: messages.map(
     ({ channel, thread_ts: thread, text, isBroadcast, blocks }) =>
       `${thread ? 'thread' : 'root'}${isBroadcast ? ' aloud' : ''} ${channel}: ${scrubbed([text, blocks.map(withoutId)])}`,
