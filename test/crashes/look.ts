@@ -83,6 +83,7 @@ const HOW = new Set([
   'look',
   'expiresAt',
   'lookedAt',
+  'doneAt',
 ]);
 const shown = (key: string, value: unknown): unknown => {
   if (HOW.has(key) || value instanceof Uint8Array) return undefined;
