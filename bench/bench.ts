@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Bundle, build } from '../bin/build.ts';
+import { actionSection } from './action-start.ts';
 import {
   coldCostRows,
   coldSection,
@@ -70,6 +71,7 @@ async function measure(): Promise<Section[]> {
         bundles.filter(({ name }) => IN_THE_BACKGROUND.includes(name)),
         COLD_TURNS,
       ),
+      await actionSection(bundleNamed('slack-action', bundles), COLD_TURNS),
       sizeSection(bundles),
       ...scaling,
       await memorySection({

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { performance } from 'node:perf_hooks';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { Bundle } from '../bin/build.ts';
@@ -16,6 +13,7 @@ import {
   worldOf,
 } from '../test/support/worlds.ts';
 import { scanOf } from './findings.ts';
+import { EMPTY, run } from './fresh-process.ts';
 import { costOf, type EventCost } from './round-trips.ts';
 
 const SERVERLESS_YML = fileURLToPath(new URL('../serverless.yml', import.meta.url));
@@ -23,7 +21,6 @@ const TABLE = 'ledger';
 const TOKEN_PARAMETER = '/bench/slack-bot-token';
 const FINDINGS = 10;
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:verdicts`;
-const EMPTY = '';
 
 export interface ColdRun {
   /** Milliseconds of an empty Node process, start to end. */
@@ -167,24 +164,3 @@ const workingOff = ({ file, name }: Bundle, events: readonly BusEvent[]): string
   console.log(JSON.stringify({ init, worked }));
   // Lambda does not wait for idle connections either.
   process.exit();`;
-
-/** Runs a script in a Node process of its own: how long it took from start to end, and what it said. */
-async function run(
-  script: string,
-  environment: Record<string, string>,
-): Promise<{ milliseconds: number; told: string }> {
-  const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [told, complaint] = [text(child.stdout), text(child.stderr)];
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', resolve);
-  });
-  const milliseconds = performance.now() - startedAt;
-  if (code !== 0)
-    throw new Error(`a fresh function ended with ${String(code)}: ${await complaint}`);
-  return { milliseconds, told: await told };
-}

@@ -81,4 +81,3 @@ function decisionOn(size: number, severityOf: SeverityOf): () => unknown {
     return [slackMessage(announcement), topicMessage(announcement)];
   };
 }
-

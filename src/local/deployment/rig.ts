@@ -46,6 +46,8 @@ export interface RigOptions {
   readonly limits?: Limits;
   /** Who hears of what, whatever the policy says of it. */
   readonly notify?: readonly NotifyRule[];
+  /** What stands in Parameter Store. */
+  readonly parameters?: Record<string, string>;
   /** What else is set in the environment of the functions. */
   readonly variables?: Variables;
   /** A real Slack instead of the embedded one. */
@@ -54,7 +56,8 @@ export interface RigOptions {
 
 /** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
 export async function openRig(options: RigOptions): Promise<Rig> {
-  const { base, delayMs = 0, inMemory = false, slack, limits, notify, variables } = options;
+  const { base, delayMs = 0, inMemory = false, slack, limits, notify } = options;
+  const { variables, parameters = {} } = options;
   const { faults = [], ...world } = options.world;
   const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
   const policyOf = (policy: unknown): Policy => {
@@ -67,6 +70,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     now: clock.now,
     delayMs,
     inMemory,
+    parameters,
     ...(base && { base }),
   });
   pointSdkAt(aws.environment);
