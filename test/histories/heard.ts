@@ -6,6 +6,8 @@ export interface Heard {
   readonly verdict: Verdict;
   /** The place of the message among all of its route. */
   readonly at: number;
+  /** Slack's channel: an image whose names belong into another one is told of there as well. */
+  readonly channel?: string;
   /** A message shows it that was written anew, and nobody was notified. */
   readonly isSilent?: true;
   /** A comparison's summary said it among others, and why. */
@@ -38,7 +40,7 @@ export function heardOn(
   const summaries = summariesIn(rig);
   const messages =
     route === 'sns'
-      ? rig.aws.sns.map(ofTopic)
+      ? rig.aws.sns.map((one) => (one.structure ? {} : ofTopic(one)))
       : rig.aws.slack.map((one, at) => ofSlack(one, rig.aws.slack[at + 1]));
   for (const [at, message] of messages.entries()) {
     const { about, run } = message;
@@ -46,7 +48,13 @@ export function heardOn(
     // What is written anew shows other findings: the verdict is said again by no message.
     const isSame = about?.isWrittenAnew && last?.verdict === about.verdict;
     if (about && !isSame) {
-      note(about.digest, { verdict: about.verdict, at, ...(about.isSilent && { isSilent: true }) });
+      const { verdict, channel, isSilent } = about;
+      note(about.digest, {
+        verdict,
+        at,
+        ...(channel && { channel }),
+        ...(isSilent && { isSilent: true }),
+      });
     }
     // One that has a message of its own shows it there as well.
     for (const digest of pivots.get(message.pivot ?? '') ?? []) {
@@ -73,6 +81,7 @@ interface Message {
   readonly about?: {
     readonly digest: string;
     readonly verdict: Verdict;
+    readonly channel?: string;
     readonly isWrittenAnew?: boolean;
     /** Nobody is notified: it is written anew, and its thread is not seen in the channel. */
     readonly isSilent?: boolean;
@@ -108,13 +117,16 @@ function ofSlack({ method, body }: SlackCall, next: SlackCall | undefined): Mess
   const isSilent =
     isWrittenAnew &&
     !(next?.body['thread_ts'] === body['ts'] && next?.body['reply_broadcast'] !== undefined);
-  return digest && verdict ? { about: { digest, verdict, isWrittenAnew, isSilent } } : {};
+  const channel = String(body['channel']);
+  return digest && verdict ? { about: { digest, verdict, channel, isWrittenAnew, isSilent } } : {};
 }
 
 /** Which images each comparison's summary names: Slack shows the worst of what the topic lists. */
 function summariesIn(rig: Rig): ReadonlyMap<string, readonly Change[]> {
   return new Map(
-    rig.aws.sns.flatMap(({ message }) => {
+    rig.aws.sns.flatMap(({ message, structure }) => {
+      // For people, in a form for each protocol.
+      if (structure) return [];
       const body = JSON.parse(message) as {
         kind?: string;
         comparison?: string;

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { KINDS, type Kind, POLICIES } from './policies.ts';
+import { TELLINGS } from './tellings.ts';
 
 /*
  * What may happen to the images of a repository, and to all of them. A history is of one repository; the
@@ -54,6 +55,8 @@ export interface History {
 
 /** Histories that are played at once. */
 export interface Play {
+  /** Which of the tellings holds. */
+  readonly telling: number;
   readonly rounds: readonly Round[];
   readonly histories: readonly History[];
 }
@@ -194,7 +197,11 @@ export function drawn(seed: number, size: number): Play {
       ),
     );
   const [play] = fc.sample(
-    fc.record({ rounds, histories: fc.array(history, { minLength: size, maxLength: size }) }),
+    fc.record({
+      telling: fc.nat(TELLINGS.length - 1),
+      rounds,
+      histories: fc.array(history, { minLength: size, maxLength: size }),
+    }),
     { seed, numRuns: 1 },
   );
   if (!play) throw new Error('nothing was drawn');

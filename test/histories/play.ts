@@ -6,12 +6,12 @@ import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { policyIn } from '../../src/local/deployment/world-policy.ts';
 import { clientsOf } from '../local/embedded.ts';
-import { ALL_HEARD } from '../support/replay.ts';
 import { worldOf } from '../support/worlds.ts';
 import { made, type Tags } from './cast.ts';
 import { deedsIn, isDeed } from './deeds.ts';
 import type { Play, Round } from './history.ts';
 import { POLICIES } from './policies.ts';
+import { TELLINGS } from './tellings.ts';
 import { wrongIn } from './wrong.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ export async function playAll(play: Play, { inMemory = true } = {}): Promise<Res
   const rig = await openRig({
     world: worldOf([], { policy: POLICIES[0] ?? {} }),
     inMemory,
-    notify: ALL_HEARD,
+    ...TELLINGS[play.telling],
   });
   try {
     const stage = stageOn(rig, play);

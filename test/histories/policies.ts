@@ -28,8 +28,14 @@ const impatient = (after: string) => ({
   undecided: { default: { 'quarantine-after': after }, 'tell-after': '30 minutes' },
 });
 
+const acting = {
+  'may-accept': [{ by: ['U0ADA000001'] }],
+  'may-release': [{ by: ['U0ADA000001'], 'at-most': '24 hours' }],
+};
+
 export const POLICIES: readonly object[] = [
   {
+    ...acting,
     quarantine: critical,
     overrides: [graceOf('1 day'), impatient('6 hours')],
     waivers: [waiver(FIRST, '2026-11-22T18:00Z')],

@@ -16,12 +16,12 @@ export interface Failure {
  * well with it alone.
  */
 export async function shrunk(
-  { rounds, histories }: Play,
+  { rounds, histories, ...rest }: Play,
   place: number,
 ): Promise<Failure | undefined> {
   const history = histories[place];
   if (!history) return undefined;
-  let found = await failing({ rounds, histories: [history] });
+  let found = await failing({ ...rest, rounds, histories: [history] });
   let tried = 0;
   for (let isShorter = found !== undefined; found && isShorter && tried < MOST; ) {
     isShorter = false;
@@ -44,8 +44,13 @@ async function failing(play: Play): Promise<Failure | undefined> {
 }
 
 /** The boldest cuts first. */
-function* shorterThan({ rounds, histories: [history] }: Play): Generator<Play> {
+function* shorterThan({ rounds, histories: [history], ...rest }: Play): Generator<Play> {
   if (!history) return;
+  const playOf = (shorter: Play['rounds'], one: History): Play => ({
+    ...rest,
+    rounds: shorter,
+    histories: [one],
+  });
   const { acts } = history;
   for (const at of rounds.keys()) {
     yield playOf(without(rounds, at), { ...history, acts: without(acts, at) });
@@ -58,6 +63,7 @@ function* shorterThan({ rounds, histories: [history] }: Play): Generator<Play> {
   for (const [at, round] of rounds.entries()) {
     for (const simpler of simplerThan(round)) yield playOf(rounds.with(at, simpler), history);
   }
+  if (rest.telling > 0) yield { telling: 0, rounds, histories: [history] };
   if (history.kind !== 'plain') yield playOf(rounds, { ...history, kind: 'plain' });
 }
 
@@ -68,10 +74,5 @@ function* simplerThan({ policy, minutes, schedules }: Round): Generator<Round> {
     yield { ...deployed, minutes, schedules: without(schedules, at) };
   if (minutes > 0) yield { ...deployed, minutes: 0, schedules };
 }
-
-const playOf = (rounds: Play['rounds'], history: History): Play => ({
-  rounds,
-  histories: [history],
-});
 
 const without = <T>(list: readonly T[], at: number): T[] => list.filter((_, one) => one !== at);

@@ -16,11 +16,12 @@ export const telling = (failure: Failure): string =>
   ].join('\n');
 
 /** The acts of a single history among what happens to all, one line each. */
-export function stepsOf({ rounds, histories: [history] }: Play): string[] {
-  return rounds.flatMap(({ policy, minutes, schedules }, at) => [
+export function stepsOf({ telling: held, rounds, histories: [history] }: Play): string[] {
+  const steps = rounds.flatMap(({ policy, minutes, schedules }, at) => [
     ...(history?.acts[at] ?? []).map((act) => `  ${history?.kind}: ${JSON.stringify(act)}`),
     ...(policy === undefined ? [] : [`  policy ${policy} is deployed`]),
     ...(minutes > 0 ? [`  ${minutes} minutes pass`] : []),
     ...schedules.map((schedule) => `  ${schedule}`),
   ]);
+  return held === 0 ? steps : [`  people hear as in telling ${held}`, ...steps];
 }

@@ -7,6 +7,8 @@ import { nothingToMark, planMarks } from '../../src/core/judgement/marker.ts';
 import { PATIENT_KINDS, URGENT_KINDS } from '../../src/core/ledger/due.ts';
 import type { Current } from '../../src/core/ledger/ledger.ts';
 import { isSameJudgement } from '../../src/core/ledger/same-judgement.ts';
+import { destinationOf } from '../../src/core/policy/notify.ts';
+import { lookOf } from '../../src/core/telling/shown.ts';
 import { openToolbox } from '../../src/lambda/toolbox.ts';
 import { settingsFor } from '../../src/local/deployment/rig.ts';
 import { policyIn } from '../../src/local/deployment/world-policy.ts';
@@ -17,6 +19,7 @@ import { ACCOUNT, REGION, worldOf } from '../support/worlds.ts';
 import { repositoryOf, whoIs } from './cast.ts';
 import { type Heard, heardOn, type Pivots } from './heard.ts';
 import type { Heads, Played } from './play.ts';
+import { TELLINGS } from './tellings.ts';
 
 /** What is not as it should be in the end, by the place of the history. */
 export async function wrongIn(played: Played): Promise<ReadonlyMap<number, readonly string[]>> {
@@ -48,6 +51,7 @@ export async function wrongIn(played: Played): Promise<ReadonlyMap<number, reado
       ? [
           ...(await untrue(image, current, tools)),
           ...mismarked(image, current, tags),
+          ...misplaced(current, played),
           ...(['slack', 'sns'] as const).flatMap((route) =>
             missaid(heard[route].get(digest) ?? [], current, route, {
               deaths: played.deaths,
@@ -128,6 +132,17 @@ function mismarked(
   ];
 }
 
+/** A conversation that shows how its image stands by now, in another channel than that of its names. */
+function misplaced({ judgement, said, owed }: Current, { play }: Played): string[] {
+  const { conversation, shown } = said['slack'] ?? {};
+  if (!conversation || owed || shown?.look !== lookOf(judgement)) return [];
+  const { notify = [] } = TELLINGS[play.telling] ?? {};
+  const { channel = 'C0VERDICTS' } = destinationOf(judgement, notify);
+  return conversation.channel === channel
+    ? []
+    : [`it is told of in ${conversation.channel}, and belongs into ${channel}`];
+}
+
 /**
  * The verdicts that comparisons have found: each route has noted that it hears of them, and where another one
  * stands when the comparison is told, it does not.
@@ -149,7 +164,7 @@ const overtakenOf = (digest: string, heard: readonly Heard[], { items }: Played)
 /** What was said twice in a row, and what people believe that is not so. */
 function missaid(
   heard: readonly Heard[],
-  { judgement: { verdict, standing, tellAt }, said }: Current,
+  { judgement: { verdict, standing, tellAt }, said, owed }: Current,
   route: 'slack' | 'sns',
   {
     deaths,
@@ -160,6 +175,7 @@ function missaid(
   const twice = heard.some((one, at) => {
     const before = heard[at - 1];
     if (before?.verdict !== one.verdict || one.among?.why === 'mark') return false;
+    if (before.channel && one.channel && before.channel !== one.channel) return false;
     if ([...overtaken].some((verdict) => verdict !== one.verdict)) return false;
     // Between being taken and being noted, a message is lost from sight where the function dies.
     return !deaths.some((death) => death[route] > before.at && death[route] <= one.at);
@@ -171,7 +187,7 @@ function missaid(
   const isHeard = last?.verdict === verdict || isFirstApproval || isUntold;
   return [
     ...(twice ? [`said twice in a row on ${route}: ${all}`] : []),
-    ...(isHeard || standing !== 'subject'
+    ...(isHeard || owed?.[route] !== undefined || standing !== 'subject'
       ? []
       : [
           `it is ${verdict}${tellAt ? `, to be told at ${tellAt}` : ''}, and ${route} has heard: ${all}`,
