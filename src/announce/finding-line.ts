@@ -75,7 +75,7 @@ export function likelihoodText({ score, percentile }: Epss): string {
 }
 
 /** Two digits say enough, and a probability below one is never rounded to it. */
-const percentText = (score: number): number =>
+export const percentText = (score: number): number =>
   score < 0.99 ? Number((score * 100).toPrecision(2)) : Math.floor(score * 1_000) / 10;
 
 /** Rounded up, so that nothing is said to stand higher than it does. */

@@ -1,13 +1,13 @@
 import type { FeedTrouble } from '../../core/findings/enrich.ts';
 import { feedNamed } from '../../core/findings/feeds/feeds.ts';
 import { among, type Finding, findingsOf } from '../../core/findings/finding.ts';
-import { endingOf, type SuppressedBy } from '../../core/findings/suppression.ts';
 import { reasonsOfAccepted } from '../../core/judgement/accepted.ts';
 import type { Decision } from '../../core/judgement/decision.ts';
 import type { InGrace, Suppressed } from '../../core/judgement/weigh-findings.ts';
-import { dayOf, lastDayOf } from '../../core/time.ts';
+import { dayOf } from '../../core/time.ts';
 import { type Announcement, countingOf, silentlyExploited, WAIVERS_LOST } from '../announcement.ts';
 import { kevText, severityText } from '../finding-line.ts';
+import { whoseWord } from '../whose-word.ts';
 import { firstOf, named } from './passage.ts';
 
 const OF_EACH = 6;
@@ -72,16 +72,6 @@ function asideLine(some: readonly Suppressed[]): string {
   const left = some.length - names.length;
   const more = left > 0 ? ` and ${left} more` : '';
   return `- Set aside: ${names.join(', ')}${more}${first ? `: ${whoseWord(first.by)}` : ''}`;
-}
-
-function whoseWord(by: SuppressedBy): string {
-  const why = named(by.why, 160);
-  if (by.kind === 'scanner') return why;
-  const ending = endingOf(by);
-  const until = ending ? ` until ${lastDayOf(ending.until)}` : '';
-  if (by.kind === 'waived') return `waived by ${named(by.by, 60)}${until}: ${why}`;
-  const word = by.origin === 'vex' ? 'cleared by VEX' : `ignored by the rule ${named(by.rule, 60)}`;
-  return `${word}${until}: ${why}`;
 }
 
 const troubleLine = (trouble: FeedTrouble): string[] =>

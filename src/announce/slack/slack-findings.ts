@@ -9,31 +9,34 @@ import {
   type Setting,
   severityText,
 } from '../finding-line.ts';
-import { type Block, section } from './slack-block.ts';
+import { type Part, section } from './slack-block.ts';
 import { readersDay } from './slack-date.ts';
-import { code, escapeText, fitLines, link } from './slack-text.ts';
+import { code, escapeText, fitted, link } from './slack-text.ts';
 
 const LINES = 20;
 const UNRANKED = { lines: 8, characters: 500 };
 
 /** What counts, one line each, in at most so many characters; then what does not yet. */
-export function findingsBlock(announcement: Announcement, characters: number): Block[] {
+export function findingsPart(announcement: Announcement, characters: number): Part {
   const { judgement, decision, lapsed = [] } = announcement;
   const counting = countingOf(decision);
-  if (counting.length === 0) return section(graceLines(decision));
+  if (counting.length === 0) return { blocks: section(graceLines(decision)), isCut: false };
   const setting: Setting = {
     isNew: among(decision.diff?.added ?? []),
     lapsed: lapsesOf(lapsed),
     judgement,
     sayFix: new Set(counting.map(({ finding }) => finding.fix.state)).size > 1,
   };
-  const more = (left: number) => `… and ${left} more, all in the ECR console`;
+  const lineOf = (one: Deciding) => findingLine(one, setting);
+  const { lines, left } = fitted(counting, lineOf, { lines: LINES, characters });
   const title = countingTitle(decision);
-  return section([
+  const blocks = section([
     `*${title}*${title === WOULD_BLOCK ? ' (the policy only advises here)' : ''}`,
-    fitLines(counting, (one) => findingLine(one, setting), { lines: LINES, characters }, more),
+    ...lines,
+    ...(left > 0 ? [`… and ${left} more, all in the ECR console`] : []),
     ...graceLines(decision),
   ]);
+  return { blocks, isCut: left > 0 };
 }
 
 function findingLine(deciding: Deciding, setting: Setting): string {
@@ -64,15 +67,18 @@ function graceLines({ inGrace }: Pick<Decision, 'inGrace'>): string[] {
 const isUnranked = (finding: Finding): boolean => weightOf(finding) === 'UNKNOWN';
 
 /** Nobody has called them harmless. What a rule counts all the same is named there. */
-export function unrankedBlock({ decision }: Announcement): Block[] {
+export function unrankedPart({ decision }: Announcement): Part {
   const told = findingsOf([...countingOf(decision), ...decision.inGrace]).filter(isUnranked);
   const isTold = among(told);
   const unranked = decision.unranked.filter((finding) => !isTold(finding));
-  if (unranked.length === 0) return [];
+  if (unranked.length === 0) return { blocks: [], isCut: false };
   const lineOf = (finding: Finding) =>
     `• ${link(advisoryUrl(finding), finding.id, 60)} ${code(finding.package.name, 80)}`;
-  return section([
+  const { lines, left } = fitted(unranked, lineOf, UNRANKED);
+  const blocks = section([
     `*Unranked: ${unranked.length} without a severity or a score* (not blocking, worth a look)`,
-    fitLines(unranked, lineOf, UNRANKED, (left) => `… and ${left} more`),
+    ...lines,
+    ...(left > 0 ? [`… and ${left} more`] : []),
   ]);
+  return { blocks, isCut: left > 0 };
 }

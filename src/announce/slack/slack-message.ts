@@ -4,13 +4,13 @@ import { titleOf } from '../image-name.ts';
 import { type Block, charactersIn, context, header, type SlackMessage } from './slack-block.ts';
 import { buttonsBlock } from './slack-buttons.ts';
 import { contextBlock } from './slack-context.ts';
-import { exploitedBlock } from './slack-exploited.ts';
-import { findingsBlock, unrankedBlock } from './slack-findings.ts';
+import { exploitedPart } from './slack-exploited.ts';
+import { findingsPart, unrankedPart } from './slack-findings.ts';
 import { decidesBlock, wordsBlock } from './slack-guidance.ts';
 import { headOf } from './slack-head.ts';
 import { headlineSection } from './slack-headline.ts';
 import { planBlock } from './slack-plan.ts';
-import { restBlock } from './slack-rest.ts';
+import { restPart } from './slack-rest.ts';
 import { runningBlock } from './slack-running.ts';
 import { snoozeBlock } from './slack-snooze.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
@@ -47,7 +47,16 @@ export interface Elsewhere {
  * The message for a channel, in the order in which people ask: may I ship, what is new, what do I do, what blocks, what
  * else there is, where it runs, who built it, who decides. Pure.
  */
-export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere): SlackMessage {
+export const slackMessage = (announcement: Announcement, elsewhere?: Elsewhere): SlackMessage =>
+  rootMessage(announcement, elsewhere).message;
+
+/** The same, and whether it had to leave out findings by name. */
+export interface RootMessage {
+  readonly message: SlackMessage;
+  readonly isCut: boolean;
+}
+
+export function rootMessage(announcement: Announcement, elsewhere?: Elsewhere): RootMessage {
   const { judgement } = announcement;
   const { sign, word } = headOf(announcement);
   const title = `${word}: ${titleOf(judgement)}`;
@@ -57,11 +66,14 @@ export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere):
     ...undecidedBlock(announcement),
     ...planBlock(announcement),
   ];
+  const rest = restPart(announcement);
+  const exploited = exploitedPart(announcement);
+  const unranked = unrankedPart(announcement);
   const below = [
-    ...restBlock(announcement),
-    ...exploitedBlock(announcement),
+    ...rest.blocks,
+    ...exploited.blocks,
     ...setAsideBlock(announcement),
-    ...unrankedBlock(announcement),
+    ...unranked.blocks,
     ...acceptedBlock(announcement),
     ...doubtsBlock(announcement),
     ...markingBlock(announcement),
@@ -76,11 +88,12 @@ export function slackMessage(announcement: Announcement, elsewhere?: Elsewhere):
     ...(elsewhere ? [elsewhereBlock(elsewhere)] : []),
   ];
   const left = MESSAGE_CHARACTERS - charactersIn([...above, ...below]) - BESIDE_FINDINGS;
-  const findings = findingsBlock(announcement, Math.min(left, FINDINGS_CHARACTERS));
-  const blocks = [...above, ...findings, ...below];
+  const findings = findingsPart(announcement, Math.min(left, FINDINGS_CHARACTERS));
+  const blocks = [...above, ...findings.blocks, ...below];
+  const text = notification(announcement, title);
   return {
-    text: notification(announcement, title),
-    blocks: [...blocks, ...wordsBlock(blocks)],
+    message: { text, blocks: [...blocks, ...wordsBlock(blocks)] },
+    isCut: [findings, rest, exploited, unranked].some(({ isCut }) => isCut),
   };
 }
 

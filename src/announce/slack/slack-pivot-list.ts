@@ -5,14 +5,11 @@ import { counted } from '../../core/words.ts';
 import { shortDigest } from '../image-name.ts';
 import type { PivotNews } from '../pivot-news.ts';
 import { byRepository, heldTitle } from '../pivot-story.ts';
-import { dataTable, type SlackMessage, section } from './slack-block.ts';
+import { dataTable, type SlackMessage, section, TABLE } from './slack-block.ts';
 import { NAMED } from './slack-pivot.ts';
 import { mentionOf } from './slack-reply.ts';
 import { escapeText } from './slack-text.ts';
 
-/** Slack takes a hundred rows below the head, and 10,000 characters in all cells. */
-const ROWS = 99;
-const CHARACTERS = 9_500;
 const CELL = 90;
 const HEAD = ['Image', 'Digest', 'Upgrade'];
 const REPOSITORIES = 12;
@@ -59,7 +56,7 @@ function pagesOf({ images, vulnerability }: PivotNews): Row[][] {
   for (const row of images.map((one) => rowOf(one, vulnerability))) {
     const page = pages.at(-1);
     const its = row.join('').length;
-    if (!page || page.length === ROWS || characters + its > CHARACTERS) {
+    if (!page || page.length === TABLE.rows || characters + its > TABLE.characters) {
       pages.push([row]);
       characters = its;
     } else {

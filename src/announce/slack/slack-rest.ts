@@ -3,7 +3,7 @@ import type { Decision } from '../../core/judgement/decision.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
 import { type Announcement, countingOf, countsText, silentlyExploited } from '../announcement.ts';
 import { advisoryUrl } from '../finding-line.ts';
-import { type Block, section } from './slack-block.ts';
+import { type Part, section } from './slack-block.ts';
 import { link } from './slack-text.ts';
 
 const CHARACTERS = 900;
@@ -13,16 +13,17 @@ const NAMED = 12;
  * What does not block, the worst by name and the others counted. What is in grace, exploited or unranked has a place
  * of its own. Of an undecided image nobody knows yet what will block.
  */
-export function restBlock({ judgement, decision }: Announcement): Block[] {
+export function restPart({ judgement, decision }: Announcement): Part {
   const apart = [countingOf(decision), decision.inGrace]
     .flatMap(findingsOf)
     .concat(silentlyExploited(decision));
   const counts = countsWithout(judgement.counts, apart);
-  if (!countsText(counts)) return [];
+  if (!countsText(counts)) return { blocks: [], isCut: false };
   const named = worstOf(decision, apart);
   const left = countsText(countsWithout(counts, named));
   const label = judgement.verdict === 'undecided' ? 'Found so far' : 'Not blocking';
-  return section([`${label}: ${named.map(nameText).join(', ')}${left && ` · and ${left} more`}`]);
+  const line = `${label}: ${named.map(nameText).join(', ')}${left && ` · and ${left} more`}`;
+  return { blocks: section([line]), isCut: left !== '' };
 }
 
 /** The unranked have a block of their own. */

@@ -37,15 +37,18 @@ export const code = (text: string, limit?: number): string =>
 /** The longest that we make ourselves, the console's for a long repository, has 460. */
 const ADDRESS_CHARACTERS = 500;
 
+/** An address as Slack may be given it; undefined where it is none, or another kind. */
+export function addressOf(url: string | undefined): string | undefined {
+  if (!url || !URL.canParse(url)) return undefined;
+  const { href, protocol } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') return undefined;
+  return href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E');
+}
+
 /** `<url|text>`, or the text alone where the address is too long or not one Slack may be given. */
 export function link(url: string | undefined, text: string, limit?: number): string {
-  if (!url || !URL.canParse(url)) return escapeText(text, limit);
-  const { href, protocol } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') return escapeText(text, limit);
-  const address = escapeText(
-    href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'),
-  );
-  if (address.length > ADDRESS_CHARACTERS) return escapeText(text, limit);
+  const address = escapeText(addressOf(url) ?? '');
+  if (address === '' || address.length > ADDRESS_CHARACTERS) return escapeText(text, limit);
   return `<${address}|${escapeText(text, limit).replaceAll('|', '¦')}>`;
 }
 
@@ -56,6 +59,16 @@ export function fitLines<T>(
   limit: { readonly lines: number; readonly characters: number },
   more: (left: number) => string,
 ): string {
+  const { lines, left } = fitted(things, lineOf, limit);
+  return [...lines, ...(left > 0 ? [more(left)] : [])].join('\n');
+}
+
+/** The same before it is put together; `left`: how many things did not fit. */
+export function fitted<T>(
+  things: readonly T[],
+  lineOf: (thing: T) => string,
+  limit: { readonly lines: number; readonly characters: number },
+): { readonly lines: readonly string[]; readonly left: number } {
   const kept: string[] = [];
   let length = 0;
   for (const thing of things.slice(0, limit.lines)) {
@@ -64,6 +77,5 @@ export function fitLines<T>(
     if (length > limit.characters) break;
     kept.push(line);
   }
-  const left = things.length - kept.length;
-  return [...kept, ...(left > 0 ? [more(left)] : [])].join('\n');
+  return { lines: kept, left: things.length - kept.length };
 }

@@ -1,4 +1,5 @@
 import { slackApprovals } from '../../announce/slack/slack-approvals.ts';
+import { slackList } from '../../announce/slack/slack-list.ts';
 import { slackMessage } from '../../announce/slack/slack-message.ts';
 import { slackNotice } from '../../announce/slack/slack-notice.ts';
 import { slackReply } from '../../announce/slack/slack-reply.ts';
@@ -25,6 +26,7 @@ export function kindsOf(policy: Policy, now: Date): Kind[] {
     { name: 'quarantined', blocks: slackMessage(bad).blocks },
     { name: 'approved', blocks: slackMessage(clean).blocks },
     { name: 'undecided', blocks: slackMessage(pending).blocks },
+    { name: 'findings-list', blocks: slackList(bad).message.blocks },
     { name: 'reply', blocks: slackReply(bad, storyOf(bad, said).sentences, mention).blocks },
     { name: 'summary', blocks: slackSummary(summaryAt(now)).blocks },
     { name: 'approvals', blocks: slackApprovals(approvalsAt(now)).blocks },

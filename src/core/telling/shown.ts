@@ -78,5 +78,6 @@ export const waiversOf = ({ suppressed }: Decision): readonly string[] => [
 
 const shortName = (finding: Finding): string => hashOf(findingKey(finding), 8);
 
-const hashOf = (text: string, length: number): string =>
+/** So many characters that are others for another text. */
+export const hashOf = (text: string, length: number): string =>
   createHash('sha256').update(text).digest('base64url').slice(0, length);
