@@ -36,7 +36,9 @@ const SENDERS = [
   'slack/slack-failure.ts',
   'slack/slack-posted.ts',
   'slack/slack-route.ts',
+  'slack/slack-saying.ts',
   'slack/slack-secret.ts',
+  'slack/slack-tell-list.ts',
   'slack/slack-tell-pivot.ts',
   'topic/topic-route.ts',
 ];

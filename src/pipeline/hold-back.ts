@@ -1,7 +1,7 @@
 import type { Announcement } from '../announce/announcement.ts';
 import type { Route } from '../announce/route.ts';
 import type { Current } from '../core/ledger/ledger.ts';
-import { conversationOf } from '../core/telling/said.ts';
+import { conversationOf, writingsOf } from '../core/telling/said.ts';
 import type { HeldNow } from '../records/held/held-requests.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -32,8 +32,8 @@ export async function holdBack(
   const soFar = { number, ...(said && { said }) };
   const held = pivots.held(announcement, soFar, now().toISOString());
   const shared = isOnlyShown ? [] : held.blocking;
-  const isWritten = conversationOf(said) !== undefined;
-  if (shared.length === 0 && !(isWritten && !inBurst.pace.take())) return false;
+  const written = conversationOf(said);
+  if (shared.length === 0 && !(written && !inBurst.pace.take(writingsOf(written)))) return false;
   const { image } = announcement.judgement;
   const before = isResumed ? await records.held.read(image) : undefined;
   const mayBeSaid = isResumed && !isHeldAlready(before, number);

@@ -8,8 +8,8 @@ const A_MINUTE = 40;
 
 /** Counts what is written anew. */
 export interface RootPace {
-  /** Whether one more may be at this moment; it is counted then. */
-  take(): boolean;
+  /** Whether one more may be at this moment, or so many; they are counted then. */
+  take(messages?: number): boolean;
 }
 
 /** Nothing is written anew. */
@@ -19,11 +19,11 @@ export function openRootPace(now: () => Date): RootPace {
   let minute = 0;
   let taken = 0;
   return {
-    take: () => {
+    take: (messages = 1) => {
       const at = Math.floor(now().getTime() / MINUTE);
       if (at !== minute) [minute, taken] = [at, 0];
-      if (taken >= A_MINUTE) return false;
-      taken += 1;
+      if (taken + messages > A_MINUTE) return false;
+      taken += messages;
       return true;
     },
   };

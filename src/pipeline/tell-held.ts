@@ -5,7 +5,7 @@ import { MINUTE } from '../core/time.ts';
 import type { OpenPivots } from '../records/held/pivot-record.ts';
 import { type Standing, stillHeld } from './still-held.ts';
 import { type TellingHeld, tellOne } from './tell-one.ts';
-import { goOnWithPivot } from './tell-pivot.ts';
+import { goOnWithPivot, mayBeWritten } from './tell-pivot.ts';
 
 /** Longer than so nobody waits for what a sweep has still to judge. */
 const LONGEST = 10 * MINUTE;
@@ -35,7 +35,7 @@ export async function tellHeld(telling: TellingHeld, isAll: boolean): Promise<bo
   const hasWaited = left.some((one) => now - Date.parse(one.held.at) >= LONGEST);
   if (!isAll && !hasWaited) return true;
   const due = left.filter(({ isPutOff }) => !isPutOff);
-  await tellAlone(await tellPivots(route, due, telling), telling);
+  await tellAlone(route, await tellPivots(route, due, telling), telling);
   for (const image of [...unreadable, ...still.unreadable])
     await tellOne({ image }, 'alone', telling);
   return true;
@@ -71,9 +71,13 @@ async function tellPivots(
   return left;
 }
 
-async function tellAlone(left: readonly Standing[], telling: TellingHeld): Promise<void> {
+async function tellAlone(
+  route: Route,
+  left: readonly Standing[],
+  telling: TellingHeld,
+): Promise<void> {
   for (const one of left) {
     if (!telling.hasTime()) return;
-    if (!one.held.hasRoot || telling.pace.take()) await tellOne(one, 'alone', telling);
+    if (mayBeWritten(one, route, telling.pace)) await tellOne(one, 'alone', telling);
   }
 }

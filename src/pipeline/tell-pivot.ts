@@ -3,8 +3,9 @@ import type { Route } from '../announce/route.ts';
 import { JudgementInProgress } from '../core/errors.ts';
 import { causeOf, failedAgain, isNews, pauseAfter } from '../core/ledger/failed.ts';
 import { type PostedPivot, pivotName } from '../core/telling/pivot.ts';
-import type { Said } from '../core/telling/said.ts';
+import { conversationOf, type Said, writingsOf } from '../core/telling/said.ts';
 import type { OpenPivot } from '../records/held/pivot-record.ts';
+import type { RootPace } from './root-pace.ts';
 import type { Standing } from './still-held.ts';
 import { type TellingHeld, tellOne } from './tell-one.ts';
 import type { Toolbox } from './tools.ts';
@@ -36,7 +37,7 @@ export async function goOnWithPivot(
   if (!told) return;
   let isOver = true;
   for (const one of its) {
-    const isLate = !hasTime() || one.isPutOff || (one.held.hasRoot && !pace.take());
+    const isLate = !hasTime() || one.isPutOff || !mayBeWritten(one, route, pace);
     const isDone =
       !isLate &&
       (one.held.hasRoot
@@ -46,6 +47,13 @@ export async function goOnWithPivot(
   }
   if (isOver) await book.notePivot(told, true);
 }
+
+/** Whether Slack takes it now, where a message of its own is to be written anew. */
+export const mayBeWritten = (
+  { held, current }: Standing,
+  { name }: Route,
+  pace: RootPace,
+): boolean => !held.hasRoot || pace.take(writingsOf(conversationOf(current.said[name])));
 
 type Told = OpenPivot & { readonly posted: PostedPivot };
 

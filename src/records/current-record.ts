@@ -3,7 +3,7 @@ import type { Marking } from '../core/judgement/marker.ts';
 import type { Current } from '../core/ledger/ledger.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Watch, WatchedBecause } from '../core/policy/watch.ts';
-import type { Among, Conversation, Said, Untold } from '../core/telling/said.ts';
+import type { Among, Conversation, ListInThread, Said, Untold } from '../core/telling/said.ts';
 import type { Shown } from '../core/telling/shown.ts';
 import { JudgementRecord, PersonRecord, VerdictWord } from './judgement-record.ts';
 import { Count, kinds, parsed, record, Time, wordOf } from './parsed.ts';
@@ -32,6 +32,8 @@ const TOLD = {
       root: z.string(),
       revision: Count,
       owes: z.exactOptional(z.literal(true)),
+      list: z.exactOptional(record<ListInThread>({ ts: z.string(), look: z.string() })),
+      owesList: z.exactOptional(z.literal(true)),
       shows: z.exactOptional(z.string()),
       insteadOf: z.exactOptional(z.string()),
       pivot: z.exactOptional(z.literal(true)),

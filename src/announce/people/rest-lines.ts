@@ -34,7 +34,9 @@ export function restLines({ judgement, decision, marking, waiversLost }: Announc
     ...firstOf(exploited, OF_EACH, (finding) => [exploitedLine(finding)]),
     ...firstOf(decision.inGrace, OF_EACH, (one) => [graceLine(one)]),
     ...firstOf(byWord(decision.suppressed), OF_EACH, (some) => [asideLine(some)]),
-    ...firstOf(milderOf(decision, exploited), BY_NAME, (finding) => [`- Not blocking: ${nameOf(finding)}`]),
+    ...firstOf(milderOf(decision, exploited), BY_NAME, (finding) => [
+      `- Not blocking: ${nameOf(finding)}`,
+    ]),
     ...decision.troubles.flatMap(troubleLine),
   ];
 }

@@ -1,31 +1,17 @@
-import type { ImageRef } from '../../core/image.ts';
-import type { Verdict } from '../../core/judgement/verdict.ts';
-import { destinationOf, type NotifyRule } from '../../core/policy/notify.ts';
+import { destinationOf } from '../../core/policy/notify.ts';
 import { isWorse } from '../../core/telling/hearing.ts';
 import { isInDoubt } from '../../core/telling/may-show.ts';
 import { type Conversation, conversationOf } from '../../core/telling/said.ts';
 import { lookOf } from '../../core/telling/shown.ts';
 import type { Announcement } from '../announcement.ts';
 import type { SoFar, Taken } from '../route.ts';
-import type { SlackMessage } from './slack-block.ts';
-import {
-  type Metadata,
-  type Post,
-  post,
-  rewrite,
-  type SlackAccess,
-  type SlackPlace,
-} from './slack-calls.ts';
+import { rewrite } from './slack-calls.ts';
 import { isGone, isNotTakenThere, SlackRefusal } from './slack-failure.ts';
-import { slackMessage } from './slack-message.ts';
-import { deliveryOf, findPosted, findUnnoted } from './slack-posted.ts';
+import { type RootMessage, rootMessage } from './slack-message.ts';
+import { findUnnoted } from './slack-posted.ts';
+import { metadataOf, postOnce, type Saying, type SlackHouse, withIds } from './slack-saying.ts';
+import { listAgain, listFor, tellList, type WrittenRoot } from './slack-tell-list.ts';
 import { type Word, wordOf } from './slack-word.ts';
-
-/** Where conversations are held: by the policy's rules, and where they say nothing in the deployment's channel. */
-export interface SlackHouse extends SlackAccess {
-  readonly channel: string;
-  readonly notify: readonly NotifyRule[];
-}
 
 /**
  * Says in one conversation how an image stands: its root message is written, anew where there is one, and what
@@ -48,17 +34,50 @@ export async function converse(
   if (among) return among;
   const isOwn = standing !== undefined && !standing.pivot;
   const rewritten = isOwn ? await writeAgain(saying, standing) : undefined;
-  if (soFar.isToShow && before) return takenAs(showing(announcement, rewritten ?? before));
-  const root = rewritten ?? (await begin(saying, channel));
-  if (word === 'withheld') return { ...takenAs(root), untold: true };
-  if (!word) return takenAs(root);
-  // A root that is there anew would be posted twice if the run died before its thread has its word.
-  if (!rewritten) await soFar.note(takenAs({ ...root, owes: true }));
-  const thread = { root: root.root, isBroadcast: word.isBroadcast && rewritten !== undefined };
+  if (soFar.isToShow && before) {
+    const shown = rewritten && (await withListAgain(saying, rewritten));
+    return takenAs(showing(announcement, shown ?? before));
+  }
+  const written = rewritten ?? (await begin(saying, channel));
+  if (word === 'withheld')
+    return { ...takenAs(await withListAgain(saying, written)), untold: true };
   // What a new root owes is owed by that one, however often it has been written since.
-  const writing = isOwn && standing.owes ? standing.revision : root.revision;
-  await postOnce(saying, root.channel, { message: word.message, thread }, writing);
-  return takenAs(root);
+  const writing = isOwn && standing.owes ? standing.revision : written.root.revision;
+  return takenAs(await tellThread(saying, written, { word, writing, isNew: !rewritten }));
+}
+
+/** What is still to be said below a root, as of which writing of it, and whether it is there anew. */
+interface Below {
+  readonly word: Word | undefined;
+  readonly writing: number;
+  readonly isNew: boolean;
+}
+
+/** Tells the thread its word, and lists there what the root cannot name; each is noted before the next. */
+async function tellThread(
+  saying: Saying,
+  written: WrittenRoot,
+  { word, writing, isNew }: Below,
+): Promise<Conversation> {
+  const { root } = written;
+  const { note } = saying.soFar;
+  const list = listFor(saying, written);
+  const owing: Conversation = { ...root, ...(list && { owesList: true }) };
+  // A root that is there anew would be posted twice if the run died before its thread has all it is to have.
+  if (isNew && (word || list)) await note(takenAs({ ...owing, ...(word && { owes: true }) }));
+  if (word) {
+    const thread = { root: root.root, isBroadcast: word.isBroadcast && !isNew };
+    await postOnce(saying, root.channel, { message: word.message, thread }, 'reply', writing);
+    if (list) await note(takenAs(owing));
+  }
+  return list ? tellList(saying, written, list) : root;
+}
+
+/** Where nobody is to be notified, a list that stands there is written anew, and none begins. */
+async function withListAgain(saying: Saying, written: WrittenRoot): Promise<Conversation> {
+  const { root } = written;
+  const list = root.list && listFor(saying, written);
+  return (list && (await listAgain(saying, root, list))) ?? root;
 }
 
 /** Where people are to hear of an image. */
@@ -84,9 +103,10 @@ async function sayAmongOthers(
   const { house, announcement, soFar } = saying;
   const { verdict } = announcement.judgement;
   if (!word || soFar.said?.shown?.verdict === verdict) return takenAs(standing);
-  const thread = { root: standing.root, isBroadcast: false };
+  const { channel, root, revision } = standing;
+  const saidThere = { message: word.message, thread: { root, isBroadcast: false } };
   try {
-    await postOnce(saying, standing.channel, { message: word.message, thread }, standing.revision);
+    await postOnce(saying, channel, saidThere, 'reply', revision);
     return takenAs(standing);
   } catch (error) {
     if (mayGoElsewhere(error, standing, house)) return undefined;
@@ -98,28 +118,6 @@ async function sayAmongOthers(
 const mayGoElsewhere = (error: unknown, { channel }: Conversation, house: SlackHouse): boolean =>
   error instanceof SlackRefusal &&
   (isGone(error) || (channel !== house.channel && isNotTakenThere(error)));
-
-/** What is being said, where, and what was before. */
-interface Saying {
-  readonly house: SlackHouse;
-  readonly announcement: Announcement;
-  readonly soFar: SoFar;
-}
-
-/** Posts a message, unless a run that has died since has: then it stays as that one posted it. */
-async function postOnce(
-  { house, announcement, soFar }: Saying,
-  channel: string,
-  { message, thread }: Omit<Post, 'metadata'>,
-  writing?: number,
-): Promise<SlackPlace> {
-  const { image, verdict } = announcement.judgement;
-  const where = { channel, ...(thread && { root: thread.root }) };
-  const delivery = deliveryOf(image, soFar, thread ? 'reply' : 'root', writing);
-  const metadata = metadataOf(image, verdict, delivery);
-  const posted = soFar.isResumed && (await findPosted(house, where, delivery, soFar));
-  return posted || post(house, channel, { message, metadata, ...(thread && { thread }) });
-}
 
 /** What a run may have said in the thread before it died, and another judgement took the place of its own. */
 const lastUnnoted = (
@@ -141,16 +139,15 @@ const isIn = ({ channel, insteadOf }: Conversation, wanted: string): boolean =>
 async function writeAgain(
   { house, announcement, soFar }: Saying,
   standing: Conversation,
-): Promise<Conversation | undefined> {
-  const { owes: _owes, shows: _shows, ...rest } = standing;
+): Promise<WrittenRoot | undefined> {
+  const { owes: _owes, owesList: _owesList, shows: _shows, ...rest } = standing;
   const root = { ...rest, revision: standing.revision + 1 };
-  const message = withIds(slackMessage(announcement), root.revision);
+  const { message, isCut } = rootMessage(announcement);
   try {
     const place = { channel: root.channel, ts: root.root };
-    const { image, verdict } = announcement.judgement;
-    const metadata = metadataOf(image, verdict, deliveryOf(image, soFar, 'root'));
-    await rewrite(house, place, message, metadata);
-    return root;
+    const metadata = metadataOf(announcement, soFar, 'root');
+    await rewrite(house, place, withIds(message, root.revision), metadata);
+    return { root, isCut };
   } catch (error) {
     if (mayGoElsewhere(error, root, house)) return undefined;
     throw error;
@@ -158,38 +155,22 @@ async function writeAgain(
 }
 
 /** A new root where the image belongs, or, where that channel does not take it, in the deployment's own. */
-async function begin(saying: Saying, channel: string): Promise<Conversation> {
+async function begin(saying: Saying, channel: string): Promise<WrittenRoot> {
   const { house, announcement } = saying;
-  const postIn = async (place: string, message: SlackMessage): Promise<Conversation> => {
-    const posted = await postOnce(saying, place, { message: withIds(message, 1) });
-    return { channel: posted.channel, root: posted.ts, revision: 1 };
+  const postIn = async (place: string, { message, isCut }: RootMessage): Promise<WrittenRoot> => {
+    const posted = await postOnce(saying, place, { message: withIds(message, 1) }, 'root');
+    return { root: { channel: posted.channel, root: posted.ts, revision: 1 }, isCut };
   };
   try {
-    return await postIn(channel, slackMessage(announcement));
+    return await postIn(channel, rootMessage(announcement));
   } catch (error) {
     if (channel === house.channel || !(error instanceof SlackRefusal) || !isNotTakenThere(error))
       throw error;
     const elsewhere = { channel, why: error.word };
-    const root = await postIn(house.channel, slackMessage(announcement, elsewhere));
-    return { ...root, insteadOf: channel };
+    const { root, isCut } = await postIn(house.channel, rootMessage(announcement, elsewhere));
+    return { root: { ...root, insteadOf: channel }, isCut };
   }
 }
-
-/** Slack wants other ids in a message that is written anew; a click on an older one is known by them. */
-export const withIds = ({ text, blocks }: SlackMessage, revision: number): SlackMessage => ({
-  text,
-  blocks: blocks.map((block, index) => ({ ...block, block_id: `r${revision}.${index}` })),
-});
-
-const metadataOf = (image: ImageRef, verdict: Verdict, delivery: string): Metadata => ({
-  event_type: 'image_judged',
-  event_payload: {
-    repository: image.repository,
-    digest: image.digest,
-    verdict,
-    delivery_id: delivery,
-  },
-});
 
 const takenAs = (conversation: Conversation): Taken => ({
   receipt: `${conversation.channel}/${conversation.root}`,

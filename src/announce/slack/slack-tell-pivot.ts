@@ -7,12 +7,13 @@ import type { PivotNews } from '../pivot-news.ts';
 import type { Pivots } from '../route.ts';
 import type { Block, SlackMessage } from './slack-block.ts';
 import { type Post, post, type SlackPlace } from './slack-calls.ts';
-import { channelFor, type SlackHouse, withIds } from './slack-conversation.ts';
+import { channelFor } from './slack-conversation.ts';
 import { isNotTakenThere, SlackRefusal } from './slack-failure.ts';
 import { elsewhereBlock } from './slack-message.ts';
 import { slackPivot } from './slack-pivot.ts';
 import { slackPivotList } from './slack-pivot-list.ts';
 import { deliveryOfPivot, findPosted } from './slack-posted.ts';
+import { type SlackHouse, withIds } from './slack-saying.ts';
 
 /** Tells in Slack of many images that are worse for one vulnerability. */
 export const slackPivots = (house: SlackHouse, guidance?: Guidance, acting?: Acting): Pivots => ({

@@ -26,10 +26,11 @@ export function wordOf(
 ): Word | 'withheld' | undefined {
   const { isWorse, sentences } = storyOf(announcement, said);
   const { verdict } = announcement.judgement;
-  // What has come and gone in quiet hours has been told by nobody.
-  const isBack =
-    standing?.shows !== undefined && said?.shown?.look === lookOf(announcement.judgement);
-  if (isBack && !standing.owes && !unnoted) return undefined;
+  // What has come and gone in quiet hours has been told by nobody; and where a list alone is owed, all else is said.
+  const isSaid =
+    (standing?.shows !== undefined || standing?.owesList) &&
+    said?.shown?.look === lookOf(announcement.judgement);
+  if (isSaid && !standing.owes && !unnoted) return undefined;
   // Whoever has read there that it may ship has to hear of it.
   const isTakenBack = unnoted === 'approved' && verdict !== 'approved';
   const isLoud = (isWorse || isTakenBack) && announcement.inSummary !== true;

@@ -58,12 +58,13 @@ function hearsFurther(
   now: Date,
 ): Hearing {
   const { judgement } = news;
-  const { owes, shows } = said.conversation;
+  const { owes, owesList, shows } = said.conversation;
   if (owes || isAnswerOwed(news, said)) return 'tell';
   const look = lookOf(judgement);
   const isTold = said.shown ? said.shown.look === look : said.verdict === judgement.verdict;
   // What was shown in quiet hours, and is over before anybody was told of it, is not to stand there.
-  if (isTold) return shows === undefined || shows === look ? 'nothing' : 'tell';
+  const isShown = shows === undefined || shows === look;
+  if (isTold) return isShown && !owesList ? 'nothing' : 'tell';
   const until = isWorse(news, said) ? waitsUntil(to, news, now) : undefined;
   if (until === undefined) return 'tell';
   return shows === look ? { until } : { until, isToShow: true };

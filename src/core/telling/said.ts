@@ -48,6 +48,10 @@ export interface Conversation {
   readonly revision: number;
   /** The thread lacks its word on what the root shows. */
   readonly owes?: true;
+  /** The list in the thread of what the root cannot name; absent: there is none. */
+  readonly list?: ListInThread;
+  /** The thread lacks that list. */
+  readonly owesList?: true;
   /** What the root shows by now, where that is told only when the quiet hours are over, or nobody knows. */
   readonly shows?: string;
   /** The channel where it belongs, which did not take it. */
@@ -55,6 +59,18 @@ export interface Conversation {
   /** The root is about a vulnerability, and tells of this image among others. */
   readonly pivot?: true;
 }
+
+/** A list of an image's findings, as a reply. */
+export interface ListInThread {
+  /** Slack's `ts` of the reply. */
+  readonly ts: string;
+  /** Equal where nothing else is listed. */
+  readonly look: string;
+}
+
+/** How many messages are written anew with a conversation: Slack counts each. */
+export const writingsOf = (conversation: Conversation | undefined): number =>
+  conversation?.list ? 2 : 1;
 
 /** The receipt of a route that has said nothing of a verdict. */
 export const QUIET = 'quiet';

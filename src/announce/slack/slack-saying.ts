@@ -1,0 +1,65 @@
+import type { NotifyRule } from '../../core/policy/notify.ts';
+import type { Announcement } from '../announcement.ts';
+import type { SoFar } from '../route.ts';
+import type { SlackMessage } from './slack-block.ts';
+import {
+  type Metadata,
+  type Post,
+  post,
+  type SlackAccess,
+  type SlackPlace,
+} from './slack-calls.ts';
+import { deliveryOf, findPosted, type Step } from './slack-posted.ts';
+
+/** Where conversations are held: by the policy's rules, and where they say nothing in the deployment's channel. */
+export interface SlackHouse extends SlackAccess {
+  readonly channel: string;
+  readonly notify: readonly NotifyRule[];
+}
+
+/** What is being said, where, and what was before. */
+export interface Saying {
+  readonly house: SlackHouse;
+  readonly announcement: Announcement;
+  readonly soFar: SoFar;
+}
+
+/**
+ * Posts a message, unless a run that has died since has: then it stays as that one posted it. `writing`: of its root,
+ * where it is a reply.
+ */
+export async function postOnce(
+  { house, announcement, soFar }: Saying,
+  channel: string,
+  { message, thread }: Omit<Post, 'metadata'>,
+  step: Step,
+  writing?: number,
+): Promise<SlackPlace> {
+  const metadata = metadataOf(announcement, soFar, step, writing);
+  const where = { channel, ...(thread && { root: thread.root }) };
+  const delivery = deliveryOf(announcement.judgement.image, soFar, step, writing);
+  const posted = soFar.isResumed && (await findPosted(house, where, delivery, soFar));
+  return posted || post(house, channel, { message, metadata, ...(thread && { thread }) });
+}
+
+/** Slack wants other ids in a message that is written anew; a click on an older one is known by them. */
+export const withIds = ({ text, blocks }: SlackMessage, revision: number): SlackMessage => ({
+  text,
+  blocks: blocks.map((block, index) => ({ ...block, block_id: `r${revision}.${index}` })),
+});
+
+/** What other apps may read of a message about an image, and by what a dead run's one is known again. */
+export const metadataOf = (
+  { judgement: { image, verdict } }: Announcement,
+  soFar: SoFar,
+  step: Step,
+  writing?: number,
+): Metadata => ({
+  event_type: step === 'list' ? 'findings_listed' : 'image_judged',
+  event_payload: {
+    repository: image.repository,
+    digest: image.digest,
+    verdict,
+    delivery_id: deliveryOf(image, soFar, step, writing),
+  },
+});
