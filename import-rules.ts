@@ -34,6 +34,7 @@ const SENDERS = [
   'slack/slack-digest.ts',
   'slack/slack-dialogue.ts',
   'slack/slack-failure.ts',
+  'slack/slack-point-on.ts',
   'slack/slack-posted.ts',
   'slack/slack-route.ts',
   'slack/slack-saying.ts',

@@ -23,7 +23,7 @@ const STYLE = `
   .message + .message { margin: 10px 0 0 44px; }
   .avatar { flex: none; width: 36px; height: 36px; margin-top: 4px; border-radius: 8px; background: #2f5d8a; }
   .message + .message .avatar { width: 24px; height: 24px; }
-  .body { width: 600px; min-width: 0; }
+  .body { width: 600px; min-width: 0; overflow-x: auto; }
   .message + .message .body { width: 556px; }
   .sender b { font-weight: 900; }
   .app { padding: 1px 3px; border-radius: 2px; background: #8883; font-size: 10px; font-weight: 700; vertical-align: 2px; }

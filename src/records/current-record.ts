@@ -3,7 +3,14 @@ import type { Marking } from '../core/judgement/marker.ts';
 import type { Current } from '../core/ledger/ledger.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Watch, WatchedBecause } from '../core/policy/watch.ts';
-import type { Among, Conversation, ListInThread, Said, Untold } from '../core/telling/said.ts';
+import type {
+  Among,
+  Conversation,
+  LeftRoot,
+  ListInThread,
+  Said,
+  Untold,
+} from '../core/telling/said.ts';
 import type { Shown } from '../core/telling/shown.ts';
 import { JudgementRecord, PersonRecord, VerdictWord } from './judgement-record.ts';
 import { Count, kinds, parsed, record, Time, wordOf } from './parsed.ts';
@@ -22,6 +29,8 @@ export const ShownRecord = record<Shown>({
   clicks: z.exactOptional(z.array(z.string())),
 });
 
+const ListRecord = record<ListInThread>({ ts: z.string(), look: z.string() });
+
 const TOLD = {
   verdict: VerdictWord,
   at: Time,
@@ -32,8 +41,19 @@ const TOLD = {
       root: z.string(),
       revision: Count,
       owes: z.exactOptional(z.literal(true)),
-      list: z.exactOptional(record<ListInThread>({ ts: z.string(), look: z.string() })),
+      list: z.exactOptional(ListRecord),
       owesList: z.exactOptional(z.literal(true)),
+      left: z.exactOptional(
+        z.array(
+          record<LeftRoot>({
+            channel: z.string(),
+            root: z.string(),
+            revision: Count,
+            list: z.exactOptional(ListRecord),
+            pointsTo: z.exactOptional(z.string()),
+          }),
+        ),
+      ),
       shows: z.exactOptional(z.string()),
       insteadOf: z.exactOptional(z.string()),
       pivot: z.exactOptional(z.literal(true)),

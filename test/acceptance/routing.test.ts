@@ -136,7 +136,7 @@ describe('a repository whose AWS tag names a channel', () => {
             {
               repositoryName: 'shop/api',
               tags: { 'slack-channel': 'C0TEAM0002' },
-              images: [{ imageDigest: api, scan: basicScan('LOW') }],
+              images: [{ imageDigest: api, scan: basicScan('CRITICAL', 'CRITICAL') }],
             },
           ],
         },
@@ -144,6 +144,6 @@ describe('a repository whose AWS tag names a channel', () => {
       { now: '2026-11-21T14:00:00Z' },
       pushOf(api, '1.4.2'),
     );
-    expect(channelsOf(report)).toEqual(['C0TEAM0001', 'C0TEAM0002']);
+    expect(channelsOf(report)).toEqual(['C0TEAM0001', 'C0TEAM0002', 'C0TEAM0001']);
   });
 });

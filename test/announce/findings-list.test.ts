@@ -3,6 +3,7 @@ import type { Announcement } from '../../src/announce/announcement.ts';
 import { seenOf } from '../../src/announce/slack/slack-block.ts';
 import { slackList } from '../../src/announce/slack/slack-list.ts';
 import { rootMessage } from '../../src/announce/slack/slack-message.ts';
+import { slackMoved } from '../../src/announce/slack/slack-moved.ts';
 import { refuseBlocks } from '../../src/local/aws/slack/slack-limits.ts';
 import { announcementOf } from '../support/announcements.ts';
 import { imageWith, policyWith, waiver } from '../support/samples.ts';
@@ -35,7 +36,7 @@ describe('the list of findings for a thread', () => {
   });
 
   it('begins with what counts, then what counts later, and says of the rest by whose word it does not', () => {
-    const shown = rowsOf(inFull, 1, 6, 7);
+    const shown = rowsOf(inFull, 1, 4, 7);
     expect(shown.slice(0, 2)).toEqual([
       ['CVE-2021-44228', 'yes', 'kev'],
       ['CVE-2026-4242', 'yes', 'critical'],
@@ -53,7 +54,7 @@ describe('the list of findings for a thread', () => {
 
   it('says of nothing that it does not count while the image is undecided', () => {
     const undecided = { ...blocking(1, () => ({ severity: 'LOW' })), judgement: pending.judgement };
-    expect(rowsOf(undecided, 6)).toEqual([['not known yet']]);
+    expect(rowsOf(undecided, 4)).toEqual([['not known yet']]);
   });
 
   it('is sorted by what a severity weighs, and not by the alphabet', () => {
@@ -65,9 +66,11 @@ describe('the list of findings for a thread', () => {
     const many = blocking(240);
     expect(rowsOf(many, 1)).toHaveLength(99);
     expect(saidOf(many)).toMatch(
-      /^\*The worst 99 of 240 findings of shop\/cart:1\.4\.2\*: 240 count, .*\nAll of them: `npx ecr-scan-notifier explain shop\/cart@sha256:a+ --json`$/,
+      /^\*The worst 99 of 240 findings of shop\/cart:1\.4\.2\* · 240 count · .*\nAll of them: `npx ecr-scan-notifier explain shop\/cart@sha256:a+ --json`$/,
     );
-    expect(saidOf(blocking(2))).toMatch(/^\*2 findings of shop\/cart:1\.4\.2\*: 2 count, [^\n]*$/);
+    expect(saidOf(blocking(2))).toMatch(
+      /^\*2 findings of shop\/cart:1\.4\.2\* · 2 count · [^\n]*$/,
+    );
   });
 
   it.each(['x', '&', '<', '`', '\n', '🔥', '\u202e'])(
@@ -99,6 +102,11 @@ describe('the list of findings for a thread', () => {
     const { text, blocks } = slackList(announcementOf(imageWith())).message;
     expect([text, blocks.length]).toEqual(['0 findings of shop/cart:1.4.2', 1]);
   });
+});
+
+it('a message that is left behind is the one that has been looked at', () => {
+  const url = 'https://acme.slack.com/archives/C0123456789/p1795255205000100';
+  expect(slackMoved(inFull.judgement, 'C0123456789', url)).toEqual(golden('moved'));
 });
 
 describe('a message leaves out findings', () => {

@@ -201,7 +201,10 @@ it.each<[string, Case, string[]]>([
   [
     'that it moves to another channel',
     { repositoryTags: {}, slack: { conversation: { ...conversation, channel: 'C0OLD00001' } } },
-    [HEARS, 'its message stands in C0OLD00001; what is said next begins another one in C0SHOP0001'],
+    [
+      HEARS,
+      'its message stands in C0OLD00001; what begins one in C0SHOP0001 is said there from then on',
+    ],
   ],
 ])('an explanation says %s', (_, given, expected) => {
   expect(says(given)).toEqual(expected);

@@ -31,8 +31,8 @@ it('says of all that the notifier needs that it is right, and of the sample that
   expect(out.split('\n')).toEqual([
     '✔ token: Slack takes it: gatekeeper in the workspace embedded',
     '✔ scopes: all that are needed: chat:write',
-    "✔ messages: valid by Slack's blocks.validate: quarantined, approved, undecided, reply, summary,",
-    '  approvals, notice',
+    "✔ messages: valid by Slack's blocks.validate: quarantined, approved, undecided, findings-list,",
+    '  moved, reply, summary, approvals, notice',
     `✔ channel ${HOME}: a sample is posted, and written anew`,
     `✔ channel ${TEAM}: would take a message`,
     '',

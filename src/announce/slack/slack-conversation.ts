@@ -1,13 +1,15 @@
 import { destinationOf } from '../../core/policy/notify.ts';
-import { isWorse } from '../../core/telling/hearing.ts';
+import { isWorse, whyQuiet } from '../../core/telling/hearing.ts';
 import { isInDoubt } from '../../core/telling/may-show.ts';
-import { type Conversation, conversationOf } from '../../core/telling/said.ts';
+import { conversationIn, hasToPoint, leaving } from '../../core/telling/moved.ts';
+import { type Conversation, conversationOf, type Said } from '../../core/telling/said.ts';
 import { lookOf } from '../../core/telling/shown.ts';
 import type { Announcement } from '../announcement.ts';
 import type { SoFar, Taken } from '../route.ts';
 import { rewrite } from './slack-calls.ts';
 import { isGone, isNotTakenThere, SlackRefusal } from './slack-failure.ts';
 import { type RootMessage, rootMessage } from './slack-message.ts';
+import { pointOn } from './slack-point-on.ts';
 import { findUnnoted } from './slack-posted.ts';
 import { metadataOf, postOnce, type Saying, type SlackHouse, withIds } from './slack-saying.ts';
 import { listAgain, listFor, tellList, type WrittenRoot } from './slack-tell-list.ts';
@@ -24,8 +26,10 @@ export async function converse(
 ): Promise<Taken> {
   const to = destinationOf(announcement.judgement, house.notify);
   const before = conversationOf(soFar.said);
-  const channel = channelFor(house, announcement);
-  const standing = before && isIn(before, channel) ? before : undefined;
+  const channel = placeFor(house, announcement, soFar.said);
+  const there = conversationIn(before, channel);
+  // In quiet hours nothing is heard in another channel either.
+  const standing = soFar.isToShow && there?.root !== before?.root ? undefined : there;
   const saying = { house, announcement, soFar };
   const unnoted = standing && isInDoubt(standing) ? await lastUnnoted(saying, standing) : undefined;
   const word = wordOf(announcement, soFar.said, to, standing, unnoted);
@@ -38,9 +42,12 @@ export async function converse(
     const shown = rewritten && (await withListAgain(saying, rewritten));
     return takenAs(showing(announcement, shown ?? before));
   }
-  const written = rewritten ?? (await begin(saying, channel));
-  if (word === 'withheld')
-    return { ...takenAs(await withListAgain(saying, written)), untold: true };
+  const left = there ? { ...(there.left && { left: there.left }) } : leaving(before, channel);
+  const written = rewritten ?? (await begin(saying, channelFor(house, announcement), left));
+  if (word === 'withheld') {
+    const root = await pointOn(saying, await withListAgain(saying, written));
+    return { ...takenAs(root), untold: true };
+  }
   // What a new root owes is owed by that one, however often it has been written since.
   const writing = isOwn && standing.owes ? standing.revision : written.root.revision;
   return takenAs(await tellThread(saying, written, { word, writing, isNew: !rewritten }));
@@ -62,15 +69,17 @@ async function tellThread(
   const { root } = written;
   const { note } = saying.soFar;
   const list = listFor(saying, written);
+  const isOwing = list !== undefined || hasToPoint(root);
   const owing: Conversation = { ...root, ...(list && { owesList: true }) };
   // A root that is there anew would be posted twice if the run died before its thread has all it is to have.
-  if (isNew && (word || list)) await note(takenAs({ ...owing, ...(word && { owes: true }) }));
+  if (isNew && (word || isOwing)) await note(takenAs({ ...owing, ...(word && { owes: true }) }));
   if (word) {
     const thread = { root: root.root, isBroadcast: word.isBroadcast && !isNew };
     await postOnce(saying, root.channel, { message: word.message, thread }, 'reply', writing);
-    if (list) await note(takenAs(owing));
+    if (isOwing) await note(takenAs(owing));
   }
-  return list ? tellList(saying, written, list) : root;
+  const pointed = await pointOn(saying, root);
+  return list ? tellList(saying, { ...written, root: pointed }, list) : pointed;
 }
 
 /** Where nobody is to be notified, a list that stands there is written anew, and none begins. */
@@ -81,10 +90,25 @@ async function withListAgain(saying: Saying, written: WrittenRoot): Promise<Conv
 }
 
 /** Where people are to hear of an image. */
-export const channelFor = (
+const channelFor = (
   house: SlackHouse,
   { judgement, channel }: Pick<Announcement, 'judgement' | 'channel'>,
 ): string => channel ?? destinationOf(judgement, house.notify).channel ?? house.channel;
+
+/**
+ * Where its conversation goes on: where people are to hear of it. What would begin none there goes on where people know
+ * of it, so that nobody is told of what is over elsewhere.
+ */
+export function placeFor(
+  house: SlackHouse,
+  announcement: Announcement,
+  said: Said | undefined,
+): string {
+  const before = conversationOf(said);
+  const to = destinationOf(announcement.judgement, house.notify);
+  const stays = before && !before.pivot && whyQuiet(to, announcement, said) !== undefined;
+  return stays ? (before.insteadOf ?? before.channel) : channelFor(house, announcement);
+}
 
 /** What gets worse has a message of its own from then on, unless people hear of it among others again. */
 const beginsItsOwn = (announcement: Announcement, { said }: SoFar): boolean =>
@@ -132,9 +156,6 @@ const showing = ({ judgement }: Announcement, root: Conversation): Conversation 
   shows: lookOf(judgement),
 });
 
-const isIn = ({ channel, insteadOf }: Conversation, wanted: string): boolean =>
-  channel === wanted || insteadOf === wanted;
-
 /** The root with what it has to show now; undefined where it cannot be written any more. */
 async function writeAgain(
   { house, announcement, soFar }: Saying,
@@ -155,11 +176,15 @@ async function writeAgain(
 }
 
 /** A new root where the image belongs, or, where that channel does not take it, in the deployment's own. */
-async function begin(saying: Saying, channel: string): Promise<WrittenRoot> {
+async function begin(
+  saying: Saying,
+  channel: string,
+  left: Pick<Conversation, 'left'>,
+): Promise<WrittenRoot> {
   const { house, announcement } = saying;
   const postIn = async (place: string, { message, isCut }: RootMessage): Promise<WrittenRoot> => {
     const posted = await postOnce(saying, place, { message: withIds(message, 1) }, 'root');
-    return { root: { channel: posted.channel, root: posted.ts, revision: 1 }, isCut };
+    return { root: { channel: posted.channel, root: posted.ts, revision: 1, ...left }, isCut };
   };
   try {
     return await postIn(channel, rootMessage(announcement));

@@ -18,9 +18,9 @@ export const HEAD = [
   'Vulnerability',
   'Package',
   'Fixed in',
+  'Counts',
   'EPSS',
   'Exploited',
-  'Counts',
   'Because',
 ] as const;
 
@@ -103,9 +103,9 @@ function rowOf(finding: Finding, { counts, because }: Standing): Row {
     url && name ? linkCell(url, name) : name,
     text([one.name, one.version].filter(Boolean).join(' '), 60),
     text(fixText(finding), 40),
+    counts,
     epss ? numberCell(epss.score, `${percentText(epss.score)} %`) : '',
     text(exploitText(finding), 60),
-    counts,
     text(because, 90),
   ];
 }

@@ -31,7 +31,7 @@ export function slackList(announcement: Announcement): FindingsList {
   const { repository, digest } = judgement.image;
   const everything = `npx ecr-scan-notifier explain ${repository}@${digest} --json`;
   const lines = [
-    `*${escapeText(title, 300)}*: ${counting === 1 ? '1 counts' : `${counting} count`}, as of ${readersDay(judgement.judgedAt)}.`,
+    `*${escapeText(title, 300)}* · ${counting === 1 ? '1 counts' : `${counting} count`} · as of ${readersDay(judgement.judgedAt)}`,
     ...(isWhole ? [] : [`All of them: ${code(everything, 500)}`]),
   ];
   const table = rows.length > 0 ? [dataTable(title, [HEAD, ...rows], PAGE)] : [];

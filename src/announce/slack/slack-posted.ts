@@ -7,8 +7,8 @@ import { called, type SlackAccess, type SlackPlace } from './slack-calls.ts';
 export const deliveryOfPivot = (name: string, step: 'root' | number): string =>
   `pivot/${name}/${step}`;
 
-/** What is posted of a judgement: the root message, the reply under it, or the list of its findings there. */
-export type Step = 'root' | 'reply' | 'list';
+/** What is written of a judgement: the root message, the reply under it, the list of its findings there; and in a former channel where that is. */
+export type Step = 'root' | 'reply' | 'list' | 'moved';
 
 /**
  * By this a message is known again, however often a run dies of posting it. It stands in the message's metadata. Of one

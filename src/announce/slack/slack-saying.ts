@@ -48,6 +48,13 @@ export const withIds = ({ text, blocks }: SlackMessage, revision: number): Slack
   blocks: blocks.map((block, index) => ({ ...block, block_id: `r${revision}.${index}` })),
 });
 
+const EVENTS: Readonly<Record<Step, string>> = {
+  root: 'image_judged',
+  reply: 'image_judged',
+  list: 'findings_listed',
+  moved: 'conversation_moved',
+};
+
 /** What other apps may read of a message about an image, and by what a dead run's one is known again. */
 export const metadataOf = (
   { judgement: { image, verdict } }: Announcement,
@@ -55,7 +62,7 @@ export const metadataOf = (
   step: Step,
   writing?: number,
 ): Metadata => ({
-  event_type: step === 'list' ? 'findings_listed' : 'image_judged',
+  event_type: EVENTS[step],
   event_payload: {
     repository: image.repository,
     digest: image.digest,

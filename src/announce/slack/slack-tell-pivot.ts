@@ -7,7 +7,7 @@ import type { PivotNews } from '../pivot-news.ts';
 import type { Pivots } from '../route.ts';
 import type { Block, SlackMessage } from './slack-block.ts';
 import { type Post, post, type SlackPlace } from './slack-calls.ts';
-import { channelFor } from './slack-conversation.ts';
+import { placeFor } from './slack-conversation.ts';
 import { isNotTakenThere, SlackRefusal } from './slack-failure.ts';
 import { elsewhereBlock } from './slack-message.ts';
 import { slackPivot } from './slack-pivot.ts';
@@ -21,7 +21,7 @@ export const slackPivots = (house: SlackHouse, guidance?: Guidance, acting?: Act
     const { mention } = destinationOf(announcement.judgement, house.notify);
     const { owner } = announcement;
     const where = {
-      channel: channelFor(house, announcement),
+      channel: placeFor(house, announcement, said),
       ...(mention && { mention }),
       ...(owner !== undefined && { owner }),
     };

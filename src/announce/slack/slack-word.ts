@@ -1,5 +1,6 @@
 import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { Destination } from '../../core/policy/notify.ts';
+import { hasToPoint } from '../../core/telling/moved.ts';
 import { type Conversation, conversationOf, type Said } from '../../core/telling/said.ts';
 import { lookOf } from '../../core/telling/shown.ts';
 import type { Announcement } from '../announcement.ts';
@@ -26,16 +27,17 @@ export function wordOf(
 ): Word | 'withheld' | undefined {
   const { isWorse, sentences } = storyOf(announcement, said);
   const { verdict } = announcement.judgement;
-  // What has come and gone in quiet hours has been told by nobody; and where a list alone is owed, all else is said.
+  const before = conversationOf(said);
+  // What has come and gone in quiet hours has been told by nobody; and where another thing is owed, the word is said.
   const isSaid =
-    (standing?.shows !== undefined || standing?.owesList) &&
+    (standing?.shows !== undefined || before?.owesList || hasToPoint(before)) &&
     said?.shown?.look === lookOf(announcement.judgement);
-  if (isSaid && !standing.owes && !unnoted) return undefined;
+  if (isSaid && !standing?.owes && !unnoted) return undefined;
   // Whoever has read there that it may ship has to hear of it.
   const isTakenBack = unnoted === 'approved' && verdict !== 'approved';
   const isLoud = (isWorse || isTakenBack) && announcement.inSummary !== true;
   const named = isLoud || standing?.owes ? mention : [];
-  const isFirst = conversationOf(said) === undefined;
+  const isFirst = before === undefined;
   const isOwed = standing?.owes || unnoted !== undefined;
   if (isFirst ? named.length === 0 : sentences.length === 0 && !isOwed) return undefined;
   if (!isFirst && !isWorse && !isOwed && announcement.isSnoozed) return 'withheld';

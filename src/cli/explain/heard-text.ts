@@ -37,7 +37,7 @@ function standsText({ channel, insteadOf }: NonNullable<Heard['stands']>, to: He
   }
   return to.channel === undefined || to.channel === channel
     ? `its message stands in ${channel}, and shows what becomes of it`
-    : `its message stands in ${channel}; what is said next begins another one in ${sayChannel(to)}`;
+    : `its message stands in ${channel}; what begins one in ${sayChannel(to)} is said there from then on`;
 }
 
 /** Its end by the clocks by which the quiet hours go, and by which people live. */

@@ -1,6 +1,7 @@
 import { slackApprovals } from '../../announce/slack/slack-approvals.ts';
 import { slackList } from '../../announce/slack/slack-list.ts';
 import { slackMessage } from '../../announce/slack/slack-message.ts';
+import { slackMoved } from '../../announce/slack/slack-moved.ts';
 import { slackNotice } from '../../announce/slack/slack-notice.ts';
 import { slackReply } from '../../announce/slack/slack-reply.ts';
 import { slackSummary } from '../../announce/slack/slack-summary.ts';
@@ -27,6 +28,7 @@ export function kindsOf(policy: Policy, now: Date): Kind[] {
     { name: 'approved', blocks: slackMessage(clean).blocks },
     { name: 'undecided', blocks: slackMessage(pending).blocks },
     { name: 'findings-list', blocks: slackList(bad).message.blocks },
+    { name: 'moved', blocks: slackMoved(bad.judgement, 'C0123456789').blocks },
     { name: 'reply', blocks: slackReply(bad, storyOf(bad, said).sentences, mention).blocks },
     { name: 'summary', blocks: slackSummary(summaryAt(now)).blocks },
     { name: 'approvals', blocks: slackApprovals(approvalsAt(now)).blocks },

@@ -6,6 +6,7 @@ import { standingAgainst } from '../judgement/released.ts';
 import type { ScanAsked } from '../ledger/rescan.ts';
 import type { Destination } from '../policy/notify.ts';
 import { isUntold } from './clicks.ts';
+import { hasToPoint } from './moved.ts';
 import { type Conversation, conversationOf, QUIET, type Said } from './said.ts';
 import { lookOf, newAmong } from './shown.ts';
 import { waitsUntil } from './waiting.ts';
@@ -64,7 +65,8 @@ function hearsFurther(
   const isTold = said.shown ? said.shown.look === look : said.verdict === judgement.verdict;
   // What was shown in quiet hours, and is over before anybody was told of it, is not to stand there.
   const isShown = shows === undefined || shows === look;
-  if (isTold) return isShown && !owesList ? 'nothing' : 'tell';
+  const isAll = !owesList && !hasToPoint(said.conversation);
+  if (isTold) return isShown && isAll ? 'nothing' : 'tell';
   const until = isWorse(news, said) ? waitsUntil(to, news, now) : undefined;
   if (until === undefined) return 'tell';
   return shows === look ? { until } : { until, isToShow: true };

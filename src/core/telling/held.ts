@@ -18,7 +18,7 @@ export interface Held {
   readonly number: number;
   /** What people call the image, the first few. */
   readonly names: readonly string[];
-  /** It has a message of its own in that channel, which is to be written anew. */
+  /** It has a message of its own, which is to be written anew; in another channel, to say that it goes on in this one. */
   readonly hasRoot?: true;
   /** A run that has died may have said it. */
   readonly mayBeSaid?: true;
@@ -66,7 +66,6 @@ export function heldOf(
 ): Held {
   const { upgrades } = news.decision.plan;
   const conversation = conversationOf(said);
-  const isThere = conversation?.channel === channel || conversation?.insteadOf === channel;
   const targetOf = (finding: Finding): Upgrade['to'] | undefined =>
     upgrades.find(({ clears }) => clears.includes(finding))?.to;
   return {
@@ -74,7 +73,7 @@ export function heldOf(
     at,
     number,
     names: news.judgement.names.slice(0, NAMES),
-    ...(isThere && !conversation.pivot && { hasRoot: true }),
+    ...(conversation && !conversation.pivot && { hasRoot: true }),
     blocking: blocking.slice(0, FINDINGS).map((finding) => {
       const to = targetOf(finding);
       return { finding: briefly(finding), ...(to && { to }) };

@@ -52,6 +52,8 @@ export interface Conversation {
   readonly list?: ListInThread;
   /** The thread lacks that list. */
   readonly owesList?: true;
+  /** Its roots in other channels, where it was held before; the last one first. */
+  readonly left?: readonly LeftRoot[];
   /** What the root shows by now, where that is told only when the quiet hours are over, or nobody knows. */
   readonly shows?: string;
   /** The channel where it belongs, which did not take it. */
@@ -66,6 +68,12 @@ export interface ListInThread {
   readonly ts: string;
   /** Equal where nothing else is listed. */
   readonly look: string;
+}
+
+/** A root that a conversation has left behind, since people are to hear of the image in another channel. */
+export interface LeftRoot extends Pick<Conversation, 'channel' | 'root' | 'revision' | 'list'> {
+  /** The root that it says to go on in: its channel and `ts`; absent: it looks as before. */
+  readonly pointsTo?: string;
 }
 
 /** How many messages are written anew with a conversation: Slack counts each. */
