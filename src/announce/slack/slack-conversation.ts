@@ -10,8 +10,14 @@ import { rewrite } from './slack-calls.ts';
 import { isGone, isNotTakenThere, SlackRefusal } from './slack-failure.ts';
 import { type RootMessage, rootMessage } from './slack-message.ts';
 import { pointOn } from './slack-point-on.ts';
-import { findUnnoted } from './slack-posted.ts';
-import { metadataOf, postOnce, type Saying, type SlackHouse, withIds } from './slack-saying.ts';
+import {
+  lastUnnoted,
+  metadataOf,
+  postOnce,
+  type Saying,
+  type SlackHouse,
+  withIds,
+} from './slack-saying.ts';
 import { listAgain, listFor, tellList, type WrittenRoot } from './slack-tell-list.ts';
 import { type Word, wordOf } from './slack-word.ts';
 
@@ -142,13 +148,6 @@ async function sayAmongOthers(
 const mayGoElsewhere = (error: unknown, { channel }: Conversation, house: SlackHouse): boolean =>
   error instanceof SlackRefusal &&
   (isGone(error) || (channel !== house.channel && isNotTakenThere(error)));
-
-/** What a run may have said in the thread before it died, and another judgement took the place of its own. */
-const lastUnnoted = (
-  { house, announcement, soFar }: Saying,
-  { channel, root }: Conversation,
-): ReturnType<typeof findUnnoted> =>
-  findUnnoted(house, { channel, root }, announcement.judgement.image, soFar);
 
 /** What could not be written anew, or stands elsewhere, is told with the rest when the quiet hours are over. */
 const showing = ({ judgement }: Announcement, root: Conversation): Conversation => ({

@@ -9,7 +9,7 @@ import {
   type SlackAccess,
   type SlackPlace,
 } from './slack-calls.ts';
-import { deliveryOf, findPosted, type Step } from './slack-posted.ts';
+import { deliveryOf, findPosted, findUnnoted, type Step, type Where } from './slack-posted.ts';
 
 /** Where conversations are held: by the policy's rules, and where they say nothing in the deployment's channel. */
 export interface SlackHouse extends SlackAccess {
@@ -41,6 +41,12 @@ export async function postOnce(
   const posted = soFar.isResumed && (await findPosted(house, where, delivery, soFar));
   return posted || post(house, channel, { message, metadata, ...(thread && { thread }) });
 }
+
+/** What a run may have said in the thread before it died, and another judgement took the place of its own. */
+export const lastUnnoted = (
+  { house, announcement, soFar }: Saying,
+  where: Required<Where>,
+): ReturnType<typeof findUnnoted> => findUnnoted(house, where, announcement.judgement.image, soFar);
 
 /** Slack wants other ids in a message that is written anew; a click on an older one is known by them. */
 export const withIds = ({ text, blocks }: SlackMessage, revision: number): SlackMessage => ({
