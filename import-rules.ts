@@ -36,6 +36,7 @@ const SENDERS = [
   'slack/slack-failure.ts',
   'slack/slack-point-on.ts',
   'slack/slack-posted.ts',
+  'slack/slack-root.ts',
   'slack/slack-route.ts',
   'slack/slack-saying.ts',
   'slack/slack-secret.ts',

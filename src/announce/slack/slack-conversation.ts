@@ -6,18 +6,9 @@ import { type Conversation, conversationOf, type Said } from '../../core/telling
 import { lookOf } from '../../core/telling/shown.ts';
 import type { Announcement } from '../announcement.ts';
 import type { SoFar, Taken } from '../route.ts';
-import { rewrite } from './slack-calls.ts';
-import { isGone, isNotTakenThere, SlackRefusal } from './slack-failure.ts';
-import { type RootMessage, rootMessage } from './slack-message.ts';
 import { pointOn } from './slack-point-on.ts';
-import {
-  lastUnnoted,
-  metadataOf,
-  postOnce,
-  type Saying,
-  type SlackHouse,
-  withIds,
-} from './slack-saying.ts';
+import { beginRoot, mayGoElsewhere, writeAgain } from './slack-root.ts';
+import { lastUnnoted, postOnce, type Saying, type SlackHouse } from './slack-saying.ts';
 import { listAgain, listFor, tellList, type WrittenRoot } from './slack-tell-list.ts';
 import { type Word, wordOf } from './slack-word.ts';
 
@@ -49,7 +40,7 @@ export async function converse(
     return takenAs(showing(announcement, shown ?? before));
   }
   const left = there ? { ...(there.left && { left: there.left }) } : leaving(before, channel);
-  const written = rewritten ?? (await begin(saying, channelFor(house, announcement), left));
+  const written = rewritten ?? (await beginRoot(saying, channelFor(house, announcement), left));
   if (word === 'withheld') {
     const root = await pointOn(saying, await withListAgain(saying, written));
     return { ...takenAs(root), untold: true };
@@ -144,57 +135,11 @@ async function sayAmongOthers(
   }
 }
 
-/** Of a channel that does not take it another one may, but for the deployment's own: there somebody has to act. */
-const mayGoElsewhere = (error: unknown, { channel }: Conversation, house: SlackHouse): boolean =>
-  error instanceof SlackRefusal &&
-  (isGone(error) || (channel !== house.channel && isNotTakenThere(error)));
-
 /** What could not be written anew, or stands elsewhere, is told with the rest when the quiet hours are over. */
 const showing = ({ judgement }: Announcement, root: Conversation): Conversation => ({
   ...root,
   shows: lookOf(judgement),
 });
-
-/** The root with what it has to show now; undefined where it cannot be written any more. */
-async function writeAgain(
-  { house, announcement, soFar }: Saying,
-  standing: Conversation,
-): Promise<WrittenRoot | undefined> {
-  const { owes: _owes, owesList: _owesList, shows: _shows, ...rest } = standing;
-  const root = { ...rest, revision: standing.revision + 1 };
-  const { message, isCut } = rootMessage(announcement);
-  try {
-    const place = { channel: root.channel, ts: root.root };
-    const metadata = metadataOf(announcement, soFar, 'root');
-    await rewrite(house, place, withIds(message, root.revision), metadata);
-    return { root, isCut };
-  } catch (error) {
-    if (mayGoElsewhere(error, root, house)) return undefined;
-    throw error;
-  }
-}
-
-/** A new root where the image belongs, or, where that channel does not take it, in the deployment's own. */
-async function begin(
-  saying: Saying,
-  channel: string,
-  left: Pick<Conversation, 'left'>,
-): Promise<WrittenRoot> {
-  const { house, announcement } = saying;
-  const postIn = async (place: string, { message, isCut }: RootMessage): Promise<WrittenRoot> => {
-    const posted = await postOnce(saying, place, { message: withIds(message, 1) }, 'root');
-    return { root: { channel: posted.channel, root: posted.ts, revision: 1, ...left }, isCut };
-  };
-  try {
-    return await postIn(channel, rootMessage(announcement));
-  } catch (error) {
-    if (channel === house.channel || !(error instanceof SlackRefusal) || !isNotTakenThere(error))
-      throw error;
-    const elsewhere = { channel, why: error.word };
-    const { root, isCut } = await postIn(house.channel, rootMessage(announcement, elsewhere));
-    return { root: { ...root, insteadOf: channel }, isCut };
-  }
-}
 
 const takenAs = (conversation: Conversation): Taken => ({
   receipt: `${conversation.channel}/${conversation.root}`,
