@@ -1,3 +1,4 @@
+import { appManifest } from '../../src/cli/slack/app-manifest.ts';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { clientsOf, embedded, errorOf, slackOf, stopAll } from './embedded.ts';
 
@@ -240,23 +241,26 @@ describe('a world that lists its channels', () => {
   });
 });
 
-it('Without a list of scopes a token may do everything but read what channels say', async () => {
-  const { slack, post } = await open({});
-  await post('x');
-  const refusal = await errorOf(slack.conversations.history({ channel }));
-  expect(refusal['data']).toMatchObject({
-    error: 'missing_scope',
-    needed: 'channels:history',
-    provided: 'chat:write,chat:write.public,usergroups:read,users:read,users:read.email',
+describe('without a list of scopes', () => {
+  it('a token may do what the manifest asks for, and nothing that may be declined', async () => {
+    const { slack, post } = await open({});
+    await post('x');
+    const refusal = await errorOf(slack.conversations.history({ channel }));
+    expect(refusal['data']).toMatchObject({
+      error: 'missing_scope',
+      needed: 'channels:history',
+      provided: 'chat:write,usergroups:read',
+    });
+    const { response_metadata: told } = await slack.auth.test();
+    const mayAccept = [{ by: ['S0TEAM0001'], source: 'policy.yml:1' }];
+    const { oauth_config: asked } = appManifest({ mayAccept, mayRelease: [] });
+    expect(told?.scopes).toEqual(asked.scopes.bot);
   });
-  const { response_metadata: told } = await slack.auth.test();
-  expect(told?.scopes).toEqual([
-    'chat:write',
-    'chat:write.public',
-    'usergroups:read',
-    'users:read',
-    'users:read.email',
-  ]);
+
+  it('nothing reaches a channel into which nobody has invited the bot', async () => {
+    const { slack } = await open({ slack: { channels: [{ id: channel, is_member: false }] } });
+    expect(await wordOf(slack.chat.postMessage({ channel, text: 'x' }))).toBe('not_in_channel');
+  });
 });
 
 describe('the people of a workspace', () => {
@@ -267,7 +271,7 @@ describe('the people of a workspace', () => {
   const userGroups = [{ id: 'S0TEAM0001', handle: 'shop', users: ['U0JANE0001'] }];
 
   it('are found by id, by e-mail and in their groups', async () => {
-    const { slack } = await open({ slack: { users, userGroups } });
+    const { slack } = await open({ slack: { ...readable.slack, users, userGroups } });
     const jane = await slack.users.info({ user: 'U0JANE0001' });
     expect(jane.user).toMatchObject({ name: 'jane', team_id: 'T000000001' });
     expect((await slack.users.info({ user: 'U0STRANGE1' })).user?.team_id).toBe('T0ELSEWHERE');
@@ -280,7 +284,7 @@ describe('the people of a workspace', () => {
   });
 
   it('are not found where the world has none', async () => {
-    const { slack } = await open({});
+    const { slack } = await open();
     const calls = [
       slack.users.info({ user: 'U0JANE0001' }),
       slack.users.lookupByEmail({ email: 'jane@example.com' }),

@@ -2,14 +2,8 @@ import { SlackError } from './slack-error.ts';
 import { methodOf, type SlackMethod } from './slack-methods.ts';
 import type { SlackWorld } from './slack-world.ts';
 
-/** All that our app may ask for, but for reading what channels say, which a team may well refuse it. */
-const USUAL = [
-  'chat:write',
-  'chat:write.public',
-  'usergroups:read',
-  'users:read',
-  'users:read.email',
-];
+/** What our app is installed with as a rule: all that its manifest may ask for, but for what a team may decline. */
+const USUAL = ['chat:write', 'usergroups:read'];
 
 /** What the token may do. */
 export const scopesOf = ({ world }: { readonly world: () => SlackWorld }): readonly string[] =>

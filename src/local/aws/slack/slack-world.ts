@@ -36,7 +36,7 @@ export const SlackWorld = z.strictObject({
   userGroups: z.array(UserGroup).optional(),
   /** The only ones there are; without a list there is every channel. */
   channels: z.array(Channel).optional(),
-  /** What the token may do; without a list everything but reading what channels say. */
+  /** What the token may do; without a list what the app's manifest asks for, and none of what may be declined. */
   scopes: z.array(z.string().min(1)).optional(),
   /** `real`: no method may be called more often than Slack lets it. */
   tiers: z.enum(['real', 'none'], 'expected "real" or "none"').optional(),
