@@ -28,7 +28,9 @@ export async function runReplay(
     return 0;
   }
   try {
-    print(`${JSON.stringify(await replay(args, standardInput), undefined, 2)}\n`);
+    const { report, stopped } = await replay(args, standardInput);
+    if (report) print(`${JSON.stringify(report, undefined, 2)}\n`);
+    if (stopped) throw stopped;
     return 0;
   } catch (error) {
     if (!isOurs(error)) throw error;
@@ -37,16 +39,27 @@ export async function runReplay(
   }
 }
 
-async function replay(args: string[], standardInput: string | number): Promise<unknown> {
+interface Replayed {
+  /** Absent where nothing was played. */
+  readonly report?: unknown;
+  /** The input that could not be played, and ended it. */
+  readonly stopped?: Error;
+}
+
+async function replay(args: string[], standardInput: string | number): Promise<Replayed> {
   const { world: path, policy, events } = readArguments(args);
   const read = parseWorld(readJson(path), path);
   const world = policy === undefined ? read : { ...read, policy: resolve(policy) };
   const inputs = readInputs(events, standardInput);
   const rig = await openRig({ world, base: dirname(resolve(path)) });
+  const delivered: Delivered[] = [];
+  const report = () => reportOf(rig, delivered, world.account, world.region);
   try {
-    const delivered: Delivered[] = [];
     for (const input of inputs) delivered.push(...(await rig.feed(input)));
-    return await reportOf(rig, delivered, world.account, world.region);
+    return { report: await report() };
+  } catch (error) {
+    if (!isOurs(error)) throw error;
+    return { ...(delivered.length > 0 && { report: await report() }), stopped: error };
   } finally {
     await rig.stop();
   }

@@ -1,7 +1,8 @@
 import { answerOf } from '../../lambda/answer-of.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
-import { type Act, CannotAct } from '../aws/slack/act.ts';
+import type { Act } from '../aws/slack/act.ts';
 import { signedRequest } from '../aws/slack/payloads.ts';
+import { CannotAct } from '../aws/slack/pressable.ts';
 import type { Clock } from './clock.ts';
 import type { Delivered } from './delivery.ts';
 import type { Invoke } from './functions.ts';
@@ -16,13 +17,14 @@ interface Surroundings {
 
 /**
  * A person does something in Slack, which tells the function of it by a signed request to its URL; what is answered
- * changes the form before them. Throws InputError where there is nothing to do it with.
+ * changes the form before them. Throws InputError, with the
+ * place of the input, where there is nothing to do it with.
  */
 export async function actInSlack(
-  act: Act,
+  { act, place }: { readonly act: Act; readonly place: string },
   { aws, clock, invoke }: Surroundings,
 ): Promise<Delivered> {
-  const payload = payloadFor(tagged(act, aws), aws);
+  const payload = payloadFor(tagged(act, aws), aws, place);
   const type = String(payload['type']);
   const { user, button, modal } = act;
   const detail = { user, act: button ?? `sends the form “${modal}”` };
@@ -45,11 +47,15 @@ export async function actInSlack(
   }
 }
 
-function payloadFor(act: Act, { workspace }: EmbeddedAws): Readonly<Record<string, unknown>> {
+function payloadFor(
+  act: Act,
+  { workspace }: EmbeddedAws,
+  place: string,
+): Readonly<Record<string, unknown>> {
   try {
     return workspace.act(act);
   } catch (error) {
-    throw error instanceof CannotAct ? new InputError(`slack-action: ${error.message}`) : error;
+    throw error instanceof CannotAct ? new InputError(`${place}: ${error.message}`) : error;
   }
 }
 
@@ -59,5 +65,7 @@ function tagged(act: Act, aws: EmbeddedAws): Act {
   const image = aws
     .images()
     .find(({ repository, tags }) => tags.some((tag) => `${repository}:${tag}` === about));
-  return image ? { ...act, about: `${image.repository}@${image.digest}` } : act;
+  return image && about !== undefined
+    ? { ...act, about: `${image.repository}@${image.digest}`, called: about }
+    : act;
 }

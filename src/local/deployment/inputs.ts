@@ -18,7 +18,7 @@ export type Input =
   | { readonly kind: 'repeat'; readonly repeat: Repeat }
   | { readonly kind: 'world'; readonly change: WorldChange }
   | { readonly kind: 'now'; readonly now: Date }
-  | { readonly kind: 'act'; readonly act: Act };
+  | { readonly kind: 'act'; readonly act: Act; readonly place: string };
 
 export { InputError } from './input-error.ts';
 
@@ -77,7 +77,8 @@ export function parseInput(value: unknown, place: string): Input {
   }
   if (has(value, 'slack-action')) {
     refuseBeside(value, 'slack-action', place);
-    return { kind: 'act', act: parseAct(value['slack-action'], `${place}: slack-action`) };
+    const here = `${place}: slack-action`;
+    return { kind: 'act', act: parseAct(value['slack-action'], here), place: here };
   }
   if (has(value, 'now') && Object.keys(value).length === 1) {
     const now = Now.safeParse(value);

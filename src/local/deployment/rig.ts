@@ -114,7 +114,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       if (input.kind === 'repeat') {
         return [await deliverRepeated(input.repeat, (event) => feedEvents([event]))];
       }
-      if (input.kind === 'act') return [await actInSlack(input.act, { aws, clock, invoke })];
+      if (input.kind === 'act') return [await actInSlack(input, { aws, clock, invoke })];
       if (input.kind === 'world') {
         if (input.change.policy !== undefined) {
           policy = policyOf(input.change.policy);

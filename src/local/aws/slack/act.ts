@@ -1,27 +1,19 @@
 import { handlesFor } from './interact.ts';
 import { blockActions, viewSubmission } from './payloads.ts';
+import { CannotAct, labelOf, pressableIn, type Wanted } from './pressable.ts';
 import { SlackError } from './slack-error.ts';
 import { closeView, replaceView } from './slack-views.ts';
-import type { OpenView, StoredMessage, Workspace } from './workspace.ts';
+import type { OpenView, Workspace } from './workspace.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What a person does: presses something in a message, or fills in and sends the form before them. */
-export interface Act {
+export interface Act extends Partial<Wanted> {
   readonly user: string;
-  /** By its label or by its `action_id`. */
-  readonly button?: string;
   /** The form before them, by its title or its `callback_id`. */
   readonly modal?: string;
-  /** What the message has to name: a part of the value of one of its buttons. */
-  readonly about?: string;
   /** What is filled in, by `block_id`; of a choice in a message, by its `action_id`. By label or by value. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
-}
-
-/** There is nothing before a person that they could do this with. */
-export class CannotAct extends Error {
-  override name = 'CannotAct';
 }
 
 /** What Slack tells the app of an act. `base`: the URL under which the embedded Slack is reached. */
@@ -33,70 +25,60 @@ export function payloadOf(workspace: Workspace, act: Act, base: string): Fields 
 
 function pressed(
   workspace: Workspace,
-  { user, button = '', about = '', values }: Act,
+  { user, button = '', values, ...wanted }: Act,
   base: string,
 ) {
-  for (const message of workspace.messages.toReversed()) {
-    const found = elementIn(message, button, about);
-    if (!found) continue;
-    const { element, block_id } = found;
-    const chosen = chosenIn(element, values[String(element['action_id'])]);
-    const { channel, ts } = message;
-    const handles = handlesFor(workspace, { user, on: { channel, ts } }, base);
-    const { type, action_id, value } = element;
-    const action = { type, action_id, block_id, ...(value !== undefined && { value }), ...chosen };
-    return blockActions(workspace, user, message, action, handles);
-  }
-  throw new CannotAct(
-    `no message${about && ` about ${about}`} has a button "${button}"; there are ${labelsIn(workspace).join(', ') || 'none'}`,
-  );
+  const { message, element, block_id } = pressableIn(workspace, { ...wanted, button });
+  const chosen = chosenIn(element, values[String(element['action_id'])]);
+  const { channel, ts } = message;
+  const handles = handlesFor(workspace, { user, on: { channel, ts } }, base);
+  const { type, action_id, value } = element;
+  const action = { type, action_id, block_id, ...(value !== undefined && { value }), ...chosen };
+  return blockActions(workspace, user, message, action, handles);
 }
-
-const elementsOf = (block: Fields): Fields[] =>
-  block['type'] === 'actions' ? (block['elements'] as Fields[]) : [];
-
-const labelOf = ({ text, placeholder }: Fields): string =>
-  String(((text ?? placeholder) as Fields | undefined)?.['text']);
-
-function elementIn({ blocks }: StoredMessage, button: string, about: string) {
-  const isAbout = ({ value }: Fields) => typeof value === 'string' && value.includes(about);
-  if (!blocks.flatMap(elementsOf).some(isAbout)) return undefined;
-  for (const block of blocks) {
-    const element = elementsOf(block).find(
-      (one) => labelOf(one) === button || one['action_id'] === button,
-    );
-    if (element) return { element, block_id: String(block['block_id']) };
-  }
-  return undefined;
-}
-
-const labelsIn = ({ messages }: Workspace): string[] => [
-  ...new Set(messages.flatMap(({ blocks }) => blocks.flatMap(elementsOf).map(labelOf))),
-];
 
 /** Of a menu in a message, the option that was chosen. */
 function chosenIn(element: Fields, wanted: string | readonly string[] | undefined): Fields {
   if (element['type'] !== 'static_select') return {};
-  const [option] = optionsOf(element, [wanted ?? []].flat());
-  if (!option) throw new CannotAct(`${labelOf(element)}: which? ${choicesOf(element)}`);
+  const given = [wanted ?? []].flat();
+  const [option] = optionsOf(element, given);
+  if (!option) throw new CannotAct(`${labelOf(element)}: ${sayChoice(element, given)}`);
   return { selected_option: option };
 }
 
 function sent(workspace: Workspace, { user, values }: Act, modal: string, base: string): Fields {
-  const open = [...workspace.views.values()].findLast(
-    ({ user: whose, view }) =>
-      whose === user && (view['callback_id'] === modal || titleOf(view) === modal),
+  const theirs = [...workspace.views.values()].filter(({ user: whose }) => whose === user);
+  const open = theirs.findLast(
+    ({ view }) => view['callback_id'] === modal || titleOf(view) === modal,
   );
-  if (!open) throw new CannotAct(`${user} has no form "${modal}" before them`);
+  const shown = open ?? theirs.at(-1);
+  if (shown && inputsOf(shown).length === 0) {
+    throw new CannotAct(`${user} has no form before them, but a note: ${sayNote(shown)}`);
+  }
+  if (!open) {
+    const instead = shown ? `; they have "${titleOf(shown.view)}"` : '';
+    throw new CannotAct(`${user} has no form "${modal}" before them${instead}`);
+  }
   const handles = handlesFor(workspace, { user, view: open.id }, base);
   return viewSubmission(workspace, open, stateOf(open, values), handles);
 }
 
-const titleOf = (view: Fields): unknown => (view['title'] as Fields)['text'];
+const titleOf = (view: Fields): string => String((view['title'] as Fields)['text']);
+
+const inputsOf = ({ view }: OpenView): Fields[] =>
+  (view['blocks'] as Fields[]).filter(({ type }) => type === 'input');
+
+/** `“Accept risk: You may not accept risks here.”` */
+function sayNote({ view }: OpenView): string {
+  const texts = (view['blocks'] as Fields[]).flatMap(({ text }) =>
+    text ? [String((text as Fields)['text'])] : [],
+  );
+  return `“${titleOf(view)}: ${texts.join(' ').replaceAll(/\s+/g, ' ')}”`;
+}
 
 /** What stands in each field: what was filled in, or what stood there to begin with. */
-function stateOf({ view }: OpenView, values: Act['values']): Fields {
-  const inputs = (view['blocks'] as Fields[]).filter(({ type }) => type === 'input');
+function stateOf(open: OpenView, values: Act['values']): Fields {
+  const inputs = inputsOf(open);
   const known = inputs.map((block) => String(block['block_id']));
   const unknown = Object.keys(values).find((name) => !known.includes(name));
   if (unknown)
@@ -127,7 +109,7 @@ function filledIn(
     : (element['initial_option'] ?? null);
   if (!wanted) return { type, [several ? 'selected_options' : 'selected_option']: initial };
   const options = optionsOf(element, wanted);
-  if (options.length < wanted.length) throw new CannotAct(`${name}: which? ${choicesOf(element)}`);
+  if (options.length < wanted.length) throw new CannotAct(`${name}: ${sayChoice(element, wanted)}`);
   return several
     ? { type, selected_options: options }
     : { type, selected_option: options[0] ?? null };
@@ -143,8 +125,17 @@ const optionsOf = (element: Fields, wanted: readonly string[]): Fields[] =>
     (option) => wanted.includes(String(option['value'])) || wanted.includes(labelOf(option)),
   );
 
-const choicesOf = (element: Fields): string =>
-  allOptions(element).slice(0, 10).map(labelOf).join(', ');
+const CHOICES_SHOWN = 10;
+
+/** What is wrong with a choice, and what there is to choose. */
+function sayChoice(element: Fields, given: readonly string[]): string {
+  const all = allOptions(element);
+  const missing = given.find((one) => optionsOf(element, [one]).length === 0);
+  const wrong = missing === undefined ? 'nothing is chosen' : `there is no "${missing}"`;
+  const more = all.length - CHOICES_SHOWN;
+  const choices = all.slice(0, CHOICES_SHOWN).map(labelOf).join(', ');
+  return `${wrong}: expected one of ${choices}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 /**
  * What becomes of a form that was sent, by the app's answer: it is closed, shows something else, or says what is wrong.

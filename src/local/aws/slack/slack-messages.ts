@@ -110,6 +110,7 @@ export function rewrite(
     edited,
     reusedBlockIds: blocks.map(({ block_id: id }) => String(id)).filter((id) => before.has(id)),
   };
+  workspace.earlier.push(message);
   workspace.messages[workspace.messages.indexOf(message)] = updated;
   return updated;
 }

@@ -3,7 +3,8 @@ import * as z from 'zod';
 const expectedChannel = 'expected the id of a channel such as "C0123456789"';
 const expectedUser = 'expected the id of a user such as "U0123456789"';
 const expectedGroup = 'expected the id of a user group such as "S0123456789"';
-const UserId = z.string(expectedUser).regex(/^[UW][A-Z0-9]{2,}$/, expectedUser);
+/** `U…`, or `W…` in a company's grid of workspaces. */
+export const UserId = z.string(expectedUser).regex(/^[UW][A-Z0-9]{2,}$/, expectedUser);
 
 /** A conversation object of Slack, as far as it is looked at here. */
 const Channel = z.looseObject({

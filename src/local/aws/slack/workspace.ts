@@ -82,6 +82,8 @@ export interface Workspace {
   readonly called: SlackMessage[];
   /** The messages of all channels as they stand, in the order in which they were posted. */
   readonly messages: StoredMessage[];
+  /** What messages said before they were written anew, in order: a person may still have it before them. */
+  readonly earlier: StoredMessage[];
   readonly ephemeral: EphemeralMessage[];
   /** What is to be posted later, by its id. */
   readonly scheduled: Map<string, { channel: string; post_at: number; text: string }>;
@@ -100,6 +102,7 @@ export const openWorkspace = (now: () => Date, world: () => SlackWorld): Workspa
   said: [],
   called: [],
   messages: [],
+  earlier: [],
   ephemeral: [],
   scheduled: new Map(),
   views: new Map(),
