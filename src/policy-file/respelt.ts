@@ -35,6 +35,7 @@ export function respelt(
       place: (path, of) => source.place(asWritten(path), of),
       short: (path) => source.short(asWritten(path)),
       order: (path, of) => source.order(asWritten(path), of),
+      comment: (path) => source.comment(asWritten(path)),
     },
     remarks: [...written.values()].map((key) => ({
       path: [key],

@@ -135,11 +135,20 @@ describe('a file', () => {
     expect(problemsIn('policy.yml')).toEqual(['w/picture.png: it is not text']);
   });
 
-  it('full of faults is told with the first of them, and how many more', () => {
+  it('full of faults that make one another is told with the first of them, and how many more', () => {
     write({ 'policy.yml': 'a: [\n'.repeat(30) });
+    expect(problemsIn('policy.yml')).toEqual([
+      'policy.yml:2:1: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] (and 58 more faults from here on; mend this first)',
+    ]);
+  });
+
+  it('full of faults of their own is told with the first of them, and how many more', () => {
+    write({ 'policy.yml': 'a: 1\n'.repeat(30) });
     const problems = problemsIn('policy.yml');
     expect(problems).toHaveLength(11);
-    expect(problems.at(-1)).toMatch(/^policy\.yml:\d+:\d+: not YAML, and \d+ more from here on$/);
+    expect(problems.at(-1)).toMatch(
+      /^policy\.yml:12:1: .* \(and 18 more faults from here on; mend this first\)$/,
+    );
   });
 
   it('full of problems is told with the first of them, and how many more', () => {

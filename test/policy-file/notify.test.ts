@@ -150,6 +150,12 @@ describe('who hears of what', () => {
     ]);
   });
 
+  it('is warned of where its channel is a conversation with one person', () => {
+    expect(reading('notify: [{ channel: D0123456789 }]').warnings).toEqual([
+      'policy.yml:2: D0123456789 is a direct message: one of the bot itself with one person reaches that person alone, and into any other the bot cannot write; a channel begins with C or G',
+    ]);
+  });
+
   it('is warned of where no repository is meant', () => {
     const { policy } = reading(
       'notify: [{ repository: [shop/*, shpo/*], changes: worse }, { changes: worse }]',
@@ -291,9 +297,14 @@ describe('a mistake in who hears of what', () => {
   });
 
   it('is a comment where somebody wrote the name of a channel without quotes', () => {
-    expect(problemsWith('notify:', '  - channel: #general')).toEqual([
+    expect(problemsWith('notify:', '  - channel: #general', 'contact: #ask us')).toEqual([
+      `policy.yml:3:14: notify[0].channel: it is empty, for # begins a comment ("#general" in quotes is text): ${CHANNEL_EXPECTED}`,
+      'policy.yml:4:10: contact: it is empty, for # begins a comment ("#ask" in quotes is text): expected text',
+    ]);
+    const commented = ['may-accept:', '  - by: # whoever is on call', '    at-most: 60 days'];
+    expect(problemsWith(...commented)).toEqual([
       expect.stringMatching(
-        /^policy\.yml:3:\d+: notify\[0\]\.channel: it is empty: expected one like C0123456789, /,
+        /^policy\.yml:3:\d+: may-accept\[0\]\.by: it is empty: expected the id/,
       ),
     ]);
   });

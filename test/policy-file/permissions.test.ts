@@ -7,7 +7,7 @@ const problemsWith = (...lines: string[]): readonly string[] =>
   problemsIn(['quarantine: { a: { severity: LOW } }', ...lines].join('\n'));
 
 const EXPECTED =
-  'expected that of a user such as U0123456789 ("Copy member ID" in their profile), of a user group such as S0123456789, or of a channel such as C0123456789';
+  'expected the id of a user such as U0123456789 ("Copy member ID" in their profile), of a user group such as S0123456789, or of a channel such as C0123456789';
 
 describe('who may act from Slack', () => {
   it('is a list of rules for accepting and one for releasing, each with its place', () => {

@@ -56,6 +56,26 @@ describe('YAML', () => {
     ['a: "open', '1:9: not YAML: Missing closing "quote'],
     ['a: !secret b', '1:4: not YAML: Unresolved tag: !secret'],
     [
+      'notify:\n  - mention: [@oncall]',
+      '2:15: in YAML nothing begins with @ but in quotes: people and groups of Slack are named by their ids ("U0123456789", "S0123456789"), anything else as "@oncall"',
+    ],
+    [
+      'notify:\n  - repository: shop/*\n   channel: C0123456789\n    changes: worse',
+      '3:1: not YAML: this line begins in another column than those it belongs to: indent it as they are (and 2 more faults from here on; mend this first)',
+    ],
+    [
+      'notify:\n  - repository: shop/*\n     channel: C0123456789\n    changes: worse',
+      '2:17: not YAML: the line below begins in another column than this key: indent it as the key is (and 1 more fault from here on; mend this first)',
+    ],
+    [
+      'quarantine:\n\ta: { severity: HIGH }\n\tb: { kev: true }',
+      '2:1: not YAML: a tab stands here: indent with spaces (and 1 more fault from here on; mend this first)',
+    ],
+    [
+      'contact: ask: Jane',
+      '1:10: not YAML: a text with a colon and a space in it goes into quotes',
+    ],
+    [
       'mode: advise\nquarantine: *rules',
       '2:13: there is no anchor &rules; if you mean text, put *rules in quotes ("*rules"): in YAML, an asterisk in front means an alias',
     ],

@@ -8,6 +8,9 @@ const PERMITTED = /^[UWSCG][A-Z0-9]{7,}$/;
 
 export const isChannelId = (text: string): boolean => CHANNEL.test(text);
 
+/** A conversation with one person: an app reaches its own alone. */
+export const isDirectMessage = (text: string): boolean => isChannelId(text) && text.startsWith('D');
+
 export const isMentionId = (text: string): boolean => MENTIONED.test(text);
 
 export const isPermittedId = (text: string): boolean => PERMITTED.test(text);
@@ -22,4 +25,4 @@ export const EXPECTED_MENTION =
 
 /** What people are told who write a name where somebody is permitted something. */
 export const EXPECTED_PERMITTED =
-  'expected that of a user such as U0123456789 ("Copy member ID" in their profile), of a user group such as S0123456789, or of a channel such as C0123456789';
+  'expected the id of a user such as U0123456789 ("Copy member ID" in their profile), of a user group such as S0123456789, or of a channel such as C0123456789';

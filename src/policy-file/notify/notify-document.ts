@@ -8,14 +8,11 @@ import {
   isMentionId,
 } from '../../core/telling/slack-ids.ts';
 import { mapping, oneOrMore, patterns, SeverityWord, Text } from '../fields.ts';
-import { sayValue } from '../problems/say-issue.ts';
+import { sayNot, sayValue } from '../problems/say-issue.ts';
 import { QuietHoursDocument } from './quiet-hours-document.ts';
 
 const sayNoChannel = (input: unknown): string =>
-  // An unquoted #general is a comment.
-  input === null
-    ? `it is empty: ${EXPECTED_CHANNEL}`
-    : `${sayValue(input)} is not the id of a channel: ${EXPECTED_CHANNEL}`;
+  sayNot(input, 'is not the id of a channel', EXPECTED_CHANNEL);
 
 const Channel = z
   .string({ error: ({ input }) => sayNoChannel(input) })
@@ -27,7 +24,7 @@ const ChannelPattern = z
   .regex(/^[A-Z0-9*?]+$/, { error: ({ input }) => `${sayNoChannel(input)}, or a pattern of ids` });
 
 const sayNobody = (input: unknown): string =>
-  `${sayValue(input)} is not the id of a user or of a user group: ${EXPECTED_MENTION}`;
+  sayNot(input, 'is not the id of a user or of a user group', EXPECTED_MENTION);
 
 const Mention = z
   .string({ error: ({ input }) => sayNobody(input) })

@@ -47,4 +47,12 @@ export function sentencesOf(found: readonly Found[]): string[] {
 }
 
 const sentenceOf = (source: Source, { path, text, of }: Remark): string =>
-  `${source.place(path, of)}: ${text}`;
+  `${source.place(path, of)}: ${EMPTY.test(text) ? sayEmpty(text, source.comment(path)) : text}`;
+
+const EMPTY = /^it is empty\b/;
+
+/** Whoever writes a channel by its name sees a value where YAML sees none. */
+const sayEmpty = (text: string, comment: string | undefined): string =>
+  comment === undefined
+    ? text
+    : text.replace(EMPTY, `it is empty, for # begins a comment ("${comment}" in quotes is text)`);

@@ -10,6 +10,7 @@ import {
   warnsOfPatterns,
   warnsOfWaiver,
 } from './exception-warnings.ts';
+import { warnsOfDirectMessage } from './notify-warnings.ts';
 import { warnsOfOverrides } from './override-warnings.ts';
 import { warningsOfRules } from './rule-warnings.ts';
 
@@ -41,6 +42,7 @@ export function warningsOf(
         place,
       ),
     ),
+    ...policy.notify.flatMap(warnsOfDirectMessage),
     ...warnsOfOverrides(policy),
     ...[...ignored, ...policy.waivers].flatMap(({ scope, source: place }) =>
       warnsOfPatterns(scope, place),

@@ -14,6 +14,8 @@ export interface Source {
   short(path: Path): string;
   /** Ascending in the order of the text. */
   order(path: Path, of?: 'key'): number;
+  /** What stands where a value is missing, and is a comment: `#general`. Undefined where nothing of the kind does. */
+  comment(path: Path): string | undefined;
 }
 
 /** `waivers[0].until`; empty for the whole document. */
@@ -31,5 +33,5 @@ const sayKey = (key: string): string =>
 /** A value that was not read from a text of its own: places are paths behind a given one. */
 export const objectSource = (value: unknown, place: string): Source => {
   const at = (path: Path): string => (path.length > 0 ? `${place}: ${sayPath(path)}` : place);
-  return { value, name: place, place: at, short: at, order: () => 0 };
+  return { value, name: place, place: at, short: at, order: () => 0, comment: () => undefined };
 };

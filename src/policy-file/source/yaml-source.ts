@@ -10,12 +10,12 @@ import {
 } from 'yaml';
 import { PolicyError } from '../problems/problem.ts';
 import { type Path, type Source, sayPath } from './source.ts';
+import { IN_QUOTES, sayFaults, TOO_DEEP } from './yaml-faults.ts';
 
 /** So many repetitions by alias are a file written by hand; more are a bomb. */
 const ALIASES = 100;
-const SYNTAX_PROBLEMS = 10;
 
-/** Reads YAML, and so JSON too. Throws PolicyError with every syntax error in it. */
+/** Reads YAML, and so JSON too. Throws PolicyError where it is none. */
 export function yamlSource(text: string, file: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -27,12 +27,8 @@ export function yamlSource(text: string, file: string): Source {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  const faults = [...document.errors, ...document.warnings]
-    .toSorted((a, b) => a.pos[0] - b.pos[0])
-    .map((error) => `${place(error.pos[0])}: ${saySyntax(error, text)}`);
-  const deepest = faults.find((fault) => fault.includes(TOO_DEEP));
-  if (deepest) throw new PolicyError([deepest]);
-  if (faults.length > 0) throw new PolicyError(firstFaults([...new Set(faults)]));
+  const faults = sayFaults([...document.errors, ...document.warnings], text, place);
+  if (faults.length > 0) throw new PolicyError(faults);
   const offset = (path: Path, of?: 'key'): number => offsetOf(document, path, of);
   return {
     name: file,
@@ -41,39 +37,8 @@ export function yamlSource(text: string, file: string): Source {
       [place(offset(path, of)), sayPath(path)].filter((part) => part !== '').join(': '),
     short: (path) => place(offset(path)).replace(/:\d+$/, ''),
     order: offset,
+    comment: (path) => /^[ \t]*(#[^\s#]\S*)/.exec(text.slice(offset(path)))?.[1],
   };
-}
-
-/** One slip makes many faults behind it. */
-function firstFaults(faults: readonly string[]): string[] {
-  const next = faults[SYNTAX_PROBLEMS];
-  if (next === undefined) return [...faults];
-  const [place] = next.split(': ', 1);
-  const rest = faults.length - SYNTAX_PROBLEMS;
-  return [...faults.slice(0, SYNTAX_PROBLEMS), `${place}: not YAML, and ${rest} more from here on`];
-}
-
-const TOO_DEEP = 'it is nested too deeply';
-/** What the library calls an asterisk with nothing behind it. */
-const EMPTY_ALIAS = 'Alias cannot be an empty string';
-const IN_QUOTES = (text: string): string =>
-  `put ${text} in quotes ("${text}"): in YAML, an asterisk in front means an alias`;
-
-function saySyntax({ code, message, pos }: Fault, text: string): string {
-  if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
-  if (code === 'DUPLICATE_KEY') {
-    const key = /^[^:\s{}[\],]+/.exec(text.slice(pos[0]))?.[0] ?? 'one';
-    return `the key ${key} stands here for the second time`;
-  }
-  if (code === 'MULTIPLE_DOCS') return 'a second document begins here: one file is one policy';
-  if (message === EMPTY_ALIAS) return IN_QUOTES('*');
-  return `not YAML: ${message}`;
-}
-
-interface Fault {
-  readonly code: string;
-  readonly message: string;
-  readonly pos: readonly [number, number];
 }
 
 function valueOf(document: Document.Parsed, place: (offset: number) => string): unknown {
