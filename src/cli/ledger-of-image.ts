@@ -8,7 +8,7 @@ import { findImage } from './find-image.ts';
 import type { ImageReference } from './image-reference.ts';
 import type { OpenWorld } from './in-world.ts';
 import { type Ledger, ledgerOf } from './open-ledger.ts';
-import { regionFor, requireCredentials, requireTable } from './place.ts';
+import { OR_A_WORLD, regionFor, requireCredentials, requireTable } from './place.ts';
 import { openWorldOf } from './reading.ts';
 
 /** What the ledger says of one image, asked as often as need be. */
@@ -41,21 +41,22 @@ export const openLedgerOf = (
 ): Promise<LedgerOfImage> =>
   values.world
     ? ledgerInWorld(values.world, values.judgeBy, reference, note)
-    : deployedLedger(command, values, reference);
+    : deployedLedger(command, values, reference, OR_A_WORLD);
 
 /** An image of a deployment, with the whole ledger that it stands in. */
 export interface DeployedImage extends LedgerOfImage {
   readonly ledger: Ledger;
 }
 
-/** Opens the deployed ledger. Throws UsageError. */
+/** Opens the deployed ledger. `instead`: what else could be named than a region. Throws UsageError. */
 export async function deployedLedger(
   command: string,
   values: Pick<LedgerValues, 'table' | 'region'>,
   reference: ImageReference,
+  instead?: string,
 ): Promise<DeployedImage> {
   const table = requireTable(command, values.table);
-  const here = await regionFor(values.region, reference.region);
+  const here = await regionFor(values.region, reference.region, instead);
   const region = reference.region ?? here;
   await requireCredentials();
   const whole = completed(reference);

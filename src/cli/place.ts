@@ -24,11 +24,18 @@ export async function requireCredentials(): Promise<void> {
   }
 }
 
+/** What a command that reads a registry can read instead: for `regionFor`. */
+export const OR_A_WORLD = ', or a world file with --world';
+
 /**
  * Says where the SDK looks, for the clients of every service, and answers with the region of an image
- * that does not name its own. Throws UsageError where there is none, or what is none.
+ * that does not name its own. Throws UsageError where there is none, or what is none. `instead`: what else could be named.
  */
-export async function regionFor(named: string | undefined, ofImage?: string): Promise<string> {
+export async function regionFor(
+  named: string | undefined,
+  ofImage?: string,
+  instead = '',
+): Promise<string> {
   const { env } = process;
   const region = named ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
   if (region) env['AWS_REGION'] = region;
@@ -37,7 +44,9 @@ export async function regionFor(named: string | undefined, ofImage?: string): Pr
   } catch (error) {
     if (region) throw new UsageError(`"${region}" is no AWS region`, { cause: error });
     if (ofImage === undefined) {
-      throw new UsageError('which region? name it with --region or AWS_REGION', { cause: error });
+      throw new UsageError(`which region? name it with --region or AWS_REGION${instead}`, {
+        cause: error,
+      });
     }
     env['AWS_REGION'] = ofImage;
     return ofImage;

@@ -10,7 +10,7 @@ import { seen } from '../terminal/tree.ts';
 import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { resolvedFor, resolvedLines } from './destinations.ts';
-import { regionFor, requireCredentials } from './place.ts';
+import { OR_A_WORLD, regionFor, requireCredentials } from './place.ts';
 import { openWorldOf } from './reading.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -109,7 +109,7 @@ async function repositoriesAt({
     }
   }
   if (!registry) return undefined;
-  const here = await regionFor(region);
+  const here = await regionFor(region, undefined, OR_A_WORLD);
   await requireCredentials();
   return { repositories: await repositoriesIn(here), where: `in ${here}` };
 }

@@ -11,7 +11,7 @@ import { type ChosenPolicy, choosePolicy, policyOfWorld } from './choose-policy.
 import { feedsForThisRun } from './feeds.ts';
 import type { OpenWorld } from './in-world.ts';
 import { requireLedger } from './open-ledger.ts';
-import { regionFor, requireCredentials, tableOf } from './place.ts';
+import { OR_A_WORLD, regionFor, requireCredentials, tableOf } from './place.ts';
 import { NO_HISTORY, readOnly } from './read-only.ts';
 import type { ReadingValues } from './reading-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -45,7 +45,7 @@ export async function openReading(
   const open =
     values.world === undefined ? undefined : await openWorldOf(values.world, values.policy);
   try {
-    const region = open?.world.region ?? (await regionFor(values.region, ofImage));
+    const region = open?.world.region ?? (await regionFor(values.region, ofImage, OR_A_WORLD));
     const now = open?.rig.clock.now ?? REAL_SURROUNDINGS.now;
     const chosen =
       open && values.policy === undefined

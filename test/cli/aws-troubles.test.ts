@@ -60,7 +60,9 @@ describe.each(COMMANDS)('%s %s', (...args) => {
   });
 
   it('without a region', async () => {
-    expect(await failing(NOTHING)).toBe('which region? name it with --region or AWS_REGION');
+    expect(await failing(NOTHING)).toBe(
+      'which region? name it with --region or AWS_REGION, or a world file with --world',
+    );
   });
 
   it('in a region that is none', async () => {

@@ -166,7 +166,7 @@ describe('an explanation that cannot be given ends with code 2 and one sentence'
     expect(await run(['explain', 'shop/api:1', '--no-feeds'], { env })).toEqual({
       code: 2,
       out: '',
-      err: 'which region? name it with --region or AWS_REGION\n',
+      err: 'which region? name it with --region or AWS_REGION, or a world file with --world\n',
     });
   });
 });

@@ -186,7 +186,9 @@ overrides:
     it('needs to know the region of a registry', async () => {
       const { code, out, err } = await run(['policy', 'check', policy, '--registry']);
       expect([code, out]).toEqual([2, '']);
-      expect(err).toBe('which region? name it with --region or AWS_REGION\n');
+      expect(err).toBe(
+        'which region? name it with --region or AWS_REGION, or a world file with --world\n',
+      );
     });
 
     it.each([

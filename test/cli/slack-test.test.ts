@@ -10,6 +10,8 @@ const HOME = 'C0123456789';
 const TEAM = 'C0000000042';
 const ALL = ['chat:write', 'usergroups:read', 'channels:history', 'groups:history'];
 
+const NO_AWS = { AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
+
 const workspaceWith = (slack: object = {}, more: object = {}) =>
   embedded({ slack: { scopes: ALL, ...slack }, ...more });
 
@@ -133,6 +135,15 @@ it('goes no further with a token that Slack does not take', async () => {
   expect(aws.workspace.messages).toEqual([]);
 });
 
+it('says that Slack cannot be reached, and why', async () => {
+  const aws = await workspaceWith();
+  const SLACK_API_URL = 'http://127.0.0.1:1/api/';
+  expect(await test(aws, [], { SLACK_BOT_TOKEN: TOKEN, SLACK_API_URL })).toMatchObject({
+    code: 1,
+    out: '✘ token: asking Slack who the token is: Slack cannot be reached: ECONNREFUSED (is the network\n  there, and slack.com let through?)\n',
+  });
+});
+
 it.each([
   [
     'the validator cannot be reached',
@@ -155,7 +166,18 @@ it.each([
 
 it.each([
   [[], {}, 'which channel? name it with --channel or SLACK_CHANNEL'],
-  [['--channel', '#team'], {}, 'SLACK_CHANNEL: "#team" is not the id of a channel'],
+  [['--channel', '#team'], {}, '--channel: "#team" is not the id of a channel'],
+  [[], { SLACK_CHANNEL: '#team' }, 'SLACK_CHANNEL: "#team" is not the id of a channel'],
+  [
+    ['--channel', HOME],
+    NO_AWS,
+    'which token? set SLACK_BOT_TOKEN, or let it be read from the parameter /ecr-scan-notifier/slack-bot-token of the deployment: which region? name it with --region or AWS_REGION\n',
+  ],
+  [
+    ['--channel', HOME],
+    { ...NO_AWS, AWS_REGION: 'eu-central-1' },
+    'which token? set SLACK_BOT_TOKEN, or let it be read from the parameter /ecr-scan-notifier/slack-bot-token of the deployment: there are no AWS credentials to read with: ',
+  ],
   [['C0123456789'], {}, 'the channel is named with --channel, and not "C0123456789"'],
 ])('%j is refused', async (args, env, why) => {
   expect(await run(['slack', 'test', ...args], { env })).toMatchObject({

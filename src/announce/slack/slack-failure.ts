@@ -64,6 +64,14 @@ export function failureOfSlack(doing: string, error: unknown): TransientFailure 
   return new Failure(`${doing}: ${word ?? sayFailure(failure)}`);
 }
 
+/** Codes of Node.js under which no connection comes about. */
+const OUT_OF_REACH = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/;
+
+const sayNoAnswer = (why: string): string =>
+  OUT_OF_REACH.test(why) ? `${NOT_REACHED}: ${why}` : `no answer: ${why}`;
+
+export const NOT_REACHED = 'Slack cannot be reached';
+
 function sayFailure({ name, code, statusCode, retryAfter, cause }: SlackFailure): string {
   switch (code) {
     case ErrorCode.RateLimitedError:
@@ -73,6 +81,6 @@ function sayFailure({ name, code, statusCode, retryAfter, cause }: SlackFailure)
     case ErrorCode.PlatformError:
       return "an answer that is not Slack's";
     default:
-      return `no answer: ${cause?.cause?.code ?? cause?.name ?? name}`;
+      return sayNoAnswer(cause?.cause?.code ?? cause?.name ?? name ?? '');
   }
 }

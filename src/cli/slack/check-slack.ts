@@ -1,6 +1,6 @@
 import { context, section } from '../../announce/slack/slack-block.ts';
 import { called, post, rewrite, type SlackAccess } from '../../announce/slack/slack-calls.ts';
-import { SlackRefusal } from '../../announce/slack/slack-failure.ts';
+import { NOT_REACHED, SlackRefusal } from '../../announce/slack/slack-failure.ts';
 import { slackMessage } from '../../announce/slack/slack-message.ts';
 import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -183,6 +183,8 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 const adviceFor = (error: Error): string => {
+  if (error.message.includes(NOT_REACHED))
+    return ' (is the network there, and slack.com let through?)';
   const advice = error instanceof SlackRefusal ? ADVICE[error.word] : undefined;
   return advice ? ` (${advice})` : '';
 };

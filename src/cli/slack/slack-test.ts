@@ -50,8 +50,7 @@ Exit code: 0 all is right · 1 something is wrong · 2 wrong usage, or the token
     const { policy } = choosePolicy(values.policy, now, terminal);
     const { channel, ...settings } = settingsFor(values.channel);
     if ('parameter' in settings.token) {
-      await regionFor(values.region);
-      await requireCredentials();
+      await reachParameter(settings.token.parameter, values.region);
     }
     const client = slackClientFrom({
       ...settings,
@@ -88,6 +87,20 @@ Exit code: 0 all is right · 1 something is wrong · 2 wrong usage, or the token
 
 const SIGNS = { right: '✔', wrong: '✘', open: '–' } as const;
 
+/** Throws UsageError where nobody could ask for the parameter that holds the token. */
+async function reachParameter(parameter: string, region: string | undefined): Promise<void> {
+  try {
+    await regionFor(region);
+    await requireCredentials();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(
+      `slack test: which token? set SLACK_BOT_TOKEN, or let it be read from the parameter ${parameter} of the deployment: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
 /** As the functions read them. Throws UsageError. */
 function settingsFor(named: string | undefined) {
   const variables = {
@@ -96,7 +109,11 @@ function settingsFor(named: string | undefined) {
     SLACK_TOKEN_PARAMETER: process.env['SLACK_TOKEN_PARAMETER'] || PARAMETER,
   };
   const [problem] = slackProblemsIn(variables);
-  if (problem) throw new UsageError(`slack test: ${problem}`);
+  if (problem !== undefined) {
+    const isOption = named !== undefined && problem.startsWith('SLACK_CHANNEL: ');
+    const said = isOption ? problem.replace('SLACK_CHANNEL', '--channel') : problem;
+    throw new UsageError(`slack test: ${said}`);
+  }
   const settings = slackSettingsIn(variables);
   if (settings) return settings;
   throw new UsageError('slack test: which channel? name it with --channel or SLACK_CHANNEL');

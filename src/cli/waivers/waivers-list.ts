@@ -9,7 +9,7 @@ import { seen } from '../../terminal/tree.ts';
 import { type ChosenPolicy, choosePolicy, policyOfWorld } from '../choose-policy.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { ledgerOf } from '../open-ledger.ts';
-import { regionFor, requireCredentials, tableOf } from '../place.ts';
+import { OR_A_WORLD, regionFor, requireCredentials, tableOf } from '../place.ts';
 import { openWorldOf } from '../reading.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ExceptionEntry, exceptionEntries, type OnRecord } from './exception-entry.ts';
@@ -86,7 +86,7 @@ async function chosenAt(
 }
 
 async function onRecordIn(table: string, named: string | undefined): Promise<OnRecord> {
-  const region = await regionFor(named);
+  const region = await regionFor(named, undefined, OR_A_WORLD);
   await requireCredentials();
   const ledger = ledgerOf(table, region);
   const [notes, slack] = await Promise.all([ledger.policyNotes(), ledger.slackWaivers()]);
