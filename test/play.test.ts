@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { startEmbeddedAws } from '../src/local/aws/embedded-aws.ts';
@@ -286,6 +286,14 @@ describe('the recorded events', () => {
     const own = played.filter((file) => !file.startsWith('play/'));
     expect([...new Set(own)].sort()).toEqual(files.sort());
     expect(readPlaylist(EVENTS, 'play/playlist.json')).not.toHaveLength(0);
+  });
+
+  test('are of a world whose clock stands behind all that is in it: the commands that read it know nothing yet to come', () => {
+    const text = readFileSync(`${EVENTS}/play/world.json`, 'utf8');
+    const { now } = parseWorld(JSON.parse(text), 'world.json');
+    const times = text.match(/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)/g) ?? [];
+    const after = times.filter((time) => Date.parse(time) > Date.parse(now ?? ''));
+    expect([times.length > 20, after]).toEqual([true, []]);
   });
 
   const isMalformed = (file: string) => file.includes('.malformed-');

@@ -3,7 +3,7 @@ import { parseWorld } from '../../src/local/aws/parse-world.ts';
 import type { StoredMessage } from '../../src/local/aws/slack/workspace.ts';
 import { readJson } from '../../src/local/deployment/inputs.ts';
 import { openRig } from '../../src/local/deployment/rig.ts';
-import { readPlaylist } from '../../src/local/play/play-list.ts';
+import { beginningOf, readPlaylist } from '../../src/local/play/play-list.ts';
 import { playStep } from '../../src/local/play/play-step.ts';
 import type { Shown } from './shown.ts';
 
@@ -11,10 +11,12 @@ const EVENTS = fileURLToPath(new URL('../../events', import.meta.url));
 
 /** The conversations of `npm start`, each as it stands in the end, in the order in which they began. */
 export async function played(): Promise<Shown[]> {
-  const world = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
+  const steps = readPlaylist(EVENTS, 'play/playlist.json');
+  const read = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
+  const world = { ...read, now: beginningOf(steps).toISOString() };
   const rig = await openRig({ world, base: `${EVENTS}/play`, inMemory: true });
   try {
-    for (const step of readPlaylist(EVENTS, 'play/playlist.json')) await playStep(rig, step);
+    for (const step of steps) await playStep(rig, step);
     return conversationsIn(rig.aws.workspace.messages);
   } finally {
     await rig.stop();

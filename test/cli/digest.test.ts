@@ -24,7 +24,7 @@ describe('digest', () => {
     const { code, out } = await run(['digest', '--world', world, '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject([
-      { cadence: 'weekly', day: '2026-11-09', repositories: 8, images: 9, unknown: 3 },
+      { cadence: 'weekly', day: '2026-11-11', repositories: 8, images: 9, unknown: 3 },
     ]);
   });
 

@@ -20,6 +20,21 @@ export interface Step {
   readonly inputs: readonly Input[];
 }
 
+/** When the first step is played; the clock of the world stands behind all that is in it. */
+export function beginningOf([first]: readonly Step[]): Date {
+  const [time] = first ? timesOf(first) : [];
+  if (!time) throw new InputError('the playlist begins with no event, and at no time');
+  return time;
+}
+
+/** To when the clock goes for a step. */
+export const timesOf = ({ now, inputs }: Step): readonly Date[] =>
+  now
+    ? [now]
+    : inputs
+        .flatMap((input) => (input.kind === 'events' ? input.events : []))
+        .map((event) => new Date('time' in event ? String(event.time) : Number.NaN));
+
 const Says = z.string().min(1);
 const Playlist = z.array(
   z.union([

@@ -4,9 +4,9 @@ import type { Judged } from '../../pipeline/judge-image.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import type { SlackMessage } from '../aws/slack/workspace.ts';
 import type { TopicMessage } from '../aws/sns/topic-server.ts';
-import type { BusEvent, Delivered } from '../deployment/delivery.ts';
+import type { Delivered } from '../deployment/delivery.ts';
 import type { Rig } from '../deployment/rig.ts';
-import type { Step } from './play-list.ts';
+import { type Step, timesOf } from './play-list.ts';
 
 /** One image that was judged in a step, and all that was done about it. */
 export interface PlayedSubject {
@@ -31,10 +31,11 @@ export interface PlayedStep {
 }
 
 /** Plays one step and collects what it has changed. */
-export async function playStep(rig: Rig, { says, now, inputs }: Step): Promise<PlayedStep> {
+export async function playStep(rig: Rig, step: Step): Promise<PlayedStep> {
   const { aws } = rig;
+  const { says, inputs } = step;
   const played = inputs.flatMap((input) => (input.kind === 'events' ? input.events : []));
-  moveClockTo(now ? [now] : timesOf(played), rig);
+  moveClockTo(timesOf(step), rig);
   const before = tagsIn(aws);
   const said = { slack: aws.slack.length, sns: aws.sns.length };
   const all: Delivered[] = [];
@@ -69,9 +70,6 @@ export async function playStep(rig: Rig, { says, now, inputs }: Step): Promise<P
 function moveClockTo(times: readonly Date[], { clock }: Rig): void {
   for (const time of times) if (time > clock.now()) clock.set(time);
 }
-
-const timesOf = (events: readonly BusEvent[]): Date[] =>
-  events.map((event) => new Date('time' in event ? String(event.time) : Number.NaN));
 
 const tagsIn = (aws: EmbeddedAws): ReadonlyMap<string, readonly string[]> =>
   new Map(aws.images().map(({ repository, digest, tags }) => [`${repository}@${digest}`, tags]));

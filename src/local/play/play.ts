@@ -11,7 +11,7 @@ import { InputError, readJson } from '../deployment/inputs.ts';
 import { openRig, type RigOptions } from '../deployment/rig.ts';
 import { reportOf } from '../replay/report.ts';
 import { closingLines } from './play-closing.ts';
-import { readPlaylist, type Step } from './play-list.ts';
+import { beginningOf, readPlaylist, type Step } from './play-list.ts';
 import { openingLines, stepLines, worldLines } from './play-render.ts';
 import { playStep } from './play-step.ts';
 
@@ -34,7 +34,8 @@ try {
 
 async function play(slack: RigOptions['slack']): Promise<void> {
   const steps = readPlaylist(EVENTS, 'play/playlist.json');
-  const world = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
+  const read = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
+  const world = { ...read, now: beginningOf(steps).toISOString() };
   const paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? inColour : inPlain;
   const show = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 
