@@ -33,3 +33,11 @@ it.each(COMMANDS)('the help of %s fits 112 columns, and says how it ends', async
   ]);
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(112);
 });
+
+it.each([['history'], ['waivers', 'export']])(
+  '%s %s says that it is for a deployed table alone',
+  async (...words) => {
+    const { out } = await run([...words.filter(Boolean), '--help']);
+    expect(out).toContain('It reads the table of a deployment: there is no --world, ');
+  },
+);

@@ -24,6 +24,8 @@ ecr:DescribeImages unless IMAGE has its registry and a digest.
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front; one that has gone from the
        registry by both, 123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api@sha256:…
 
+It reads the table of a deployment: there is no --world, for nothing has happened in a world before.
+
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --json          everything as one JSON document

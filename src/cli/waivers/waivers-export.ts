@@ -23,6 +23,7 @@ export const waiversExport: Command = {
 Prints the waivers that people have given from Slack and that are in force, as YAML for the policy or for a file
 that it includes, each with a comment that says where it comes from. Nothing is changed: revoke them in Slack
 once the policy that has them is deployed. It needs dynamodb:Query and dynamodb:BatchGetItem on the table.
+It reads the table of a deployment: there is no --world, for nothing has been given in a world before.
 
   --repository P  only of repositories whose name matches; * stands for any characters, ? for one
   --policy FILE   the policy whose longest-waiver holds; by default POLICY_FILE, policy.yml here, or the
