@@ -6,19 +6,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pageOf } from './preview/page.ts';
 import { played } from './preview/played.ts';
+import { saySheet, sheetsOf } from './preview/sheets.ts';
 import { goldens, kinds, type Shown } from './preview/shown.ts';
 import { findChromium, measureSections, takePicture } from './preview/take-pictures.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'dist/preview');
-const MARGIN = 16;
 /** Of a picture that holds several, in pixels. */
-const SHEET = { width: 1_408, height: 3_000 };
+const WIDTH = 1_408;
 
 // A reader in UTC: the pictures are the same everywhere.
 process.env['TZ'] = 'UTC';
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 
+console.log('Playing what npm start plays …');
 const conversations = await played();
 const shown = [...conversations, ...goldens(), ...kinds()];
 rmSync(folder, { recursive: true, force: true });
@@ -29,26 +30,21 @@ console.log(`${shown.length} conversations, messages and modals: ${join(folder, 
 const chromium = findChromium();
 if (chromium === undefined) console.log('There is no chromium here: no pictures.');
 else if (process.argv.includes('--readme')) takeReadmePictures(chromium);
-else takeSheets(chromium);
+else {
+  console.log('Taking pictures of it, which takes some minutes …');
+  takeSheets(chromium);
+}
 process.exit(0);
 
-/** As many on a picture as fit, in order. */
+/** Says of each picture that it is taken, for they take their time. */
 function takeSheets(command: string): void {
-  const heights = measureSections(command, pageOf(shown));
-  const sheets: { readonly on: Shown[]; height: number }[] = [];
-  for (const one of shown) {
-    const height = heights.get(one.name) ?? 0;
-    const last = sheets.at(-1);
-    if (last && last.height + height <= SHEET.height) {
-      last.on.push(one);
-      last.height += height;
-    } else sheets.push({ on: [one], height: 2 * MARGIN + height });
+  const sheets = sheetsOf(shown, measureSections(command, pageOf(shown)));
+  for (const sheet of sheets) {
+    const { name, on, height } = sheet;
+    takePicture(command, pageOf(on), { file: join(folder, name), width: WIDTH, height });
+    console.log(saySheet(sheet, sheets));
   }
-  for (const [index, { on, height }] of sheets.entries()) {
-    const file = join(folder, `sheet-${String(index + 1).padStart(2, '0')}.png`);
-    takePicture(command, pageOf(on), { file, width: SHEET.width, height });
-  }
-  console.log(`${sheets.length} pictures beside it.`);
+  console.log(`${sheets.length} pictures: ${join(folder, 'sheet-*.png')}`);
 }
 
 function takeReadmePictures(command: string): void {

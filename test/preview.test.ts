@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { drawBlocks, type Fields } from '../bin/preview/draw-blocks.ts';
 import { pageOf } from '../bin/preview/page.ts';
 import { played } from '../bin/preview/played.ts';
+import { saySheet, sheetsOf } from '../bin/preview/sheets.ts';
 import { goldens, kinds } from '../bin/preview/shown.ts';
 
 const GOLDEN = new URL('announce/golden/', import.meta.url);
@@ -58,6 +59,33 @@ describe('the page of what people see in Slack', () => {
     expect(pageOf(conversations).match(/class="message"/g)).toHaveLength(
       2 * conversations.reduce((sum, { messages = [] }) => sum + messages.length, 0),
     );
+  });
+});
+
+describe('the pictures', () => {
+  const shown = ['a', 'b', 'c', 'd'].map((name) => ({ name }));
+  const heights = new Map([
+    ['a', 1_500],
+    ['b', 1_400],
+    ['c', 200],
+    ['d', 3_500],
+  ]);
+  const sheets = sheetsOf(shown, heights);
+
+  it('hold as many as fit, in order', () => {
+    expect(sheets.map(({ name, height }) => [name, height])).toEqual([
+      ['sheet-01.png', 2_932],
+      ['sheet-02.png', 232],
+      ['sheet-03.png', 3_532],
+    ]);
+  });
+
+  it('are told of one by one, for each takes its time', () => {
+    expect(sheets.map((sheet) => saySheet(sheet, sheets))).toEqual([
+      'sheet-01.png (1 of 3): a to b',
+      'sheet-02.png (2 of 3): c',
+      'sheet-03.png (3 of 3): d',
+    ]);
   });
 });
 
