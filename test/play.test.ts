@@ -14,10 +14,10 @@ const EVENTS = `${ROOT}events`;
 const files = readdirSync(EVENTS).filter((file) => file.endsWith('.json'));
 
 /** Runs what `npm start` runs, as if from a shell without a Slack. */
-function start(more: Record<string, string> = {}) {
+function start(more: Record<string, string> = {}, args: readonly string[] = []) {
   const { SLACK_BOT_TOKEN: _token, SLACK_CHANNEL: _channel, NODE_OPTIONS: _, ...env } = process.env;
   const startedAt = Date.now();
-  const child = spawnSync(process.execPath, ['bin/run.mjs', 'src/local/play/play.ts'], {
+  const child = spawnSync(process.execPath, ['bin/run.mjs', 'src/local/play/play.ts', ...args], {
     cwd: ROOT,
     env: { ...env, ...more },
     encoding: 'utf8',
@@ -272,6 +272,28 @@ describe('npm start with a Slack of the user', () => {
       stderr: 'Slack does not take SLACK_BOT_TOKEN: An API error occurred: invalid_auth\n',
       told: [],
     });
+  });
+});
+
+describe('npm start -- --short', () => {
+  test('says on one line what happened, the verdict, and what was said', () => {
+    const { status, stdout, stderr } = start({}, ['--short']);
+    expect([status, stderr]).toEqual([0, '']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(2 + 35 + 2);
+    expect(lines).toContain(
+      ' 3  ECR Image Scan · COMPLETE shop/orders@sha256:96a9d816d595 → quarantined shop/orders:2.1.0 → message written anew, thread and channel, SNS',
+    );
+    expect(lines).toContain(
+      '33  Scheduled Event · sweep → 10 approved, 7 quarantined, 1 undecided → message, message written anew, thread, SNS',
+    );
+    expect(lines.at(-3)).toBe('35  ECR Image Scan · COMPLETE shop/api → refused → nobody is told');
+  });
+
+  test('is the only thing that it takes', () => {
+    const { status, stdout, stderr } = start({}, ['--shrt']);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toBe('npm start takes "-- --short" alone, and not "--shrt"\n');
   });
 });
 

@@ -1,4 +1,4 @@
-// npm start: plays the events of events/play/playlist.json and shows what became of each.
+// npm start [-- --short]: plays the events of events/play/playlist.json and shows what became of each, or one line of each.
 import { fileURLToPath } from 'node:url';
 import { LogLevel, WebClient } from '@slack/web-api';
 import { settingsProblems } from '../../lambda/settings.ts';
@@ -13,6 +13,7 @@ import { reportOf } from '../replay/report.ts';
 import { closingLines } from './play-closing.ts';
 import { beginningOf, readPlaylist, type Step } from './play-list.ts';
 import { openingLines, stepLines, worldLines } from './play-render.ts';
+import { shortClosing, shortLine } from './play-short.ts';
 import { playStep } from './play-step.ts';
 
 const EVENTS = fileURLToPath(new URL('../../../events', import.meta.url));
@@ -23,7 +24,7 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
 );
 
 try {
-  await play(slackOf(process.env));
+  await play(slackOf(process.env), isShortIn(process.argv.slice(2)));
   // The SDK's connections would keep the program alive for a while.
   process.stdout.write('', () => process.exit(0));
 } catch (error) {
@@ -32,12 +33,13 @@ try {
   process.exit(2);
 }
 
-async function play(slack: RigOptions['slack']): Promise<void> {
+async function play(slack: RigOptions['slack'], isShort: boolean): Promise<void> {
   const steps = readPlaylist(EVENTS, 'play/playlist.json');
   const read = parseWorld(readJson(`${EVENTS}/play/world.json`), 'world.json');
   const world = { ...read, now: beginningOf(steps).toISOString() };
   const paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? inColour : inPlain;
-  const show = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
+  const show = (lines: readonly string[]) =>
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 
   if (slack) await greet(slack);
   show(openingLines(slack?.channel));
@@ -50,9 +52,11 @@ async function play(slack: RigOptions['slack']): Promise<void> {
       delivered.push(...played.delivered);
       const isWorld = step.inputs.every(({ kind }) => kind === 'world');
       if (!isWorld) number += 1;
-      show(isWorld ? worldLines(step.says, paint) : stepLines(played, number, paint));
+      if (isShort) show(isWorld ? [] : [shortLine(played, number, paint)]);
+      else show(isWorld ? worldLines(step.says, paint) : stepLines(played, number, paint));
     }
-    show(closingLines(await reportOf(rig, delivered, world.account, world.region), paint));
+    if (isShort) show(shortClosing(number));
+    else show(closingLines(await reportOf(rig, delivered, world.account, world.region), paint));
   } finally {
     await rig.stop();
   }
@@ -79,6 +83,13 @@ function needsEmbedded({ inputs, isActed }: Step): boolean {
     input.kind === 'world' ? (input.change.faults ?? []) : [],
   );
   return isActed || faults.some(({ call }) => call.startsWith('slack:'));
+}
+
+/** Whether the one option there is stands there. Throws InputError for anything else. */
+function isShortIn(args: readonly string[]): boolean {
+  const other = args.find((arg) => arg !== '--short');
+  if (other === undefined) return args.length > 0;
+  throw new InputError(`npm start takes "-- --short" alone, and not "${other}"`);
 }
 
 /** The user's own Slack, where both of its variables are set. */
