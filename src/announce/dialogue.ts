@@ -20,8 +20,8 @@ export interface Dialogue {
   readonly open: (trigger: string, note: Note) => Promise<Opened>;
   /** Shows something else in its place; false where they have closed it meanwhile. */
   readonly show: (opened: Opened, shown: Shown) => Promise<boolean>;
-  /** Says something to whoever has clicked, and to nobody else. */
-  readonly tell: (to: string, text: string) => Promise<void>;
+  /** Says something to whoever has clicked, and to nobody else; `ids`: of Slack's, of whom it names. */
+  readonly tell: (to: string, text: string, ids?: readonly string[]) => Promise<void>;
   /** The answer to a form that shows something else in its place. Pure. */
   readonly insteadOf: (shown: Shown) => string;
   /** The answer to a form in which something is wrong. Pure. */

@@ -298,7 +298,7 @@ describe('whoever may accept in some of the repositories', () => {
     whereWorse(async (rig) => {
       await press(rig, BOB);
       expect(shownTo(rig, BOB)).toMatch(
-        /The policy does not let you accept risks in shop\/api: it lets U0ANN00001 and U0CAROL001\. Whom to ask: #ask-security\./,
+        /The policy does not let you accept risks in shop\/api: it lets <@U0ANN00001> and <@U0CAROL001>\. Whom to ask: #ask-security\./,
       );
       const late = await send(rig, { until: '2026-12-20' }, BOB);
       expect(late).toMatchObject({ what: 'corrected' });
@@ -312,7 +312,9 @@ describe('whoever may accept in some of the repositories', () => {
     await whereWorse(
       async (rig) => {
         await press(rig, CAROL);
-        expect(shownTo(rig, CAROL)).toContain(`${CVE} is CRITICAL there. The policy does not let`);
+        expect(shownTo(rig, CAROL)).toContain(
+          `You may accept up to HIGH in shop/api, and ${CVE} is CRITICAL. That may be accepted by <@${ANN}>.`,
+        );
         await send(rig, {}, CAROL);
         expect(await waiversIn(rig, 'shop/api')).toEqual([]);
         expect(await waiversIn(rig, 'shop/web')).toMatchObject([
@@ -324,7 +326,7 @@ describe('whoever may accept in some of the repositories', () => {
     await whereWorse(
       async (rig) => {
         await press(rig, CAROL);
-        expect(shownTo(rig, CAROL)).toMatch(/is UNKNOWN there\..*is UNKNOWN there\./);
+        expect(shownTo(rig, CAROL)).toMatch(/is of unknown severity\..*is of unknown severity\./);
       },
       { api: 'UNDEFINED', web: 'UNDEFINED', quarantine: { old: { 'image-older-than': '1 hour' } } },
     );
@@ -363,7 +365,9 @@ describe('what could not be looked at in time', () => {
           form: {
             repositories: [{ name: 'shop/web' }],
             remarks: [
-              expect.stringMatching(/^CVE-2026-10000 is HIGH there\. Of its images 1 could not be/),
+              expect.stringMatching(
+                /^Of its images 1 could not be looked at\. You may accept up to HIGH/,
+              ),
             ],
           },
         });
@@ -397,7 +401,7 @@ describe('nobody accepts', () => {
     whereWorse(async (rig) => {
       await press(rig, CAROL);
       expect(shownTo(rig, CAROL)).toContain(
-        `${CVE} is CRITICAL there. The policy does not let you`,
+        `You may accept up to HIGH in shop/api, and ${CVE} is CRITICAL.`,
       );
       await press(rig, 'U0EVE00001');
       expect(shownTo(rig, 'U0EVE00001')).toContain('does not let you accept risks in shop/api');

@@ -190,9 +190,20 @@ describe('whoever may accept some of it', () => {
       rig.aws.changeWorld({ slack: { ...slack, scopes: ['chat:write'] } });
       await act(rig, { user: BOB, button: 'accept' });
       expect(shownTo(rig, BOB)).toContain(
-        'The policy does not let you accept risks in shop/api: it lets U0ANN00001 and the user group S0SECURITY. Who is in a user group could not be asked (S0SECURITY: asking who is in the user group S0SECURITY: missing_scope). Whom to ask: #ask-security.',
+        'The policy does not let you accept risks in shop/api: it lets <@U0ANN00001> and the user group <!subteam^S0SECURITY>. Who is in a user group could not be asked (<!subteam^S0SECURITY>: asking who is in the user group <!subteam^S0SECURITY>: missing_scope). Whom to ask: #ask-security.',
       );
     }));
+});
+
+describe('whoever may accept nothing of it', () => {
+  it('reads how grave it may be, and is not told that the policy lets their own group', () =>
+    whereQuarantined(async (rig) => {
+      await act(rig, { user: BOB, button: 'accept' });
+      expect(shownTo(rig, BOB)).toContain(
+        `You may accept up to HIGH in shop/api, and CVE-2026-10000 is CRITICAL. That may be accepted by <@${ANN}>. Whom to ask: #ask-security.`,
+      );
+      expect(shownTo(rig, BOB)).not.toContain('S0SECURITY');
+    }, 'CRITICAL'));
 });
 
 describe('whoever may not', () => {

@@ -61,7 +61,8 @@ const release: ReleaseForm = {
 const note: Note = {
   kind: 'note',
   title: 'Accept risk',
-  text: 'The policy does not let you accept risks in shop/cart: it lets S0123456789. Whom to ask: #ask-security.',
+  text: 'The policy does not let you accept risks in shop/cart: it lets the user group S0123456789. Whom to ask: #ask-security.',
+  ids: ['U0123456789', 'S0123456789'],
 };
 const many: AcceptForm = {
   ...accept,

@@ -18,6 +18,7 @@ const formFor = (count: number): PivotForm => ({
     weight: 'UNKNOWN',
   })),
   remarks: Array.from({ length: 5 }, () => '<!channel>'.repeat(100)),
+  ids: ['S0123456789'],
   lastDay: '2027-01-20',
   firstChoice: '2026-12-21',
 });

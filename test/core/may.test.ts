@@ -1,3 +1,4 @@
+import type { Severity } from '../../src/core/findings/severity.ts';
 import {
   acceptTerm,
   groupsToAsk,
@@ -5,6 +6,7 @@ import {
   type Membership,
   permittedTo,
   releaseTerm,
+  sayBeyond,
   sayRefusal,
 } from '../../src/core/interventions/may.ts';
 import type { AcceptPermission } from '../../src/core/policy/permission.ts';
@@ -81,6 +83,29 @@ describe('for how long', () => {
     expect(releaseTerm([rule({})])).toBe(72 * HOUR);
     expect(releaseTerm([rule({ atMost: 4 * HOUR }), rule({ atMost: 2 * HOUR })])).toBe(4 * HOUR);
     expect(releaseTerm([])).toBeUndefined();
+  });
+});
+
+describe('a refusal of what is graver than somebody may accept', () => {
+  const rules = [
+    rule({ severityAtMost: 'MEDIUM' }),
+    rule({ severityAtMost: 'HIGH', by: ['S0SEC'] }),
+    rule({ repository: 'base/*', by: ['U0BOB00001'] }),
+  ];
+  const beyond = (weights: readonly Severity[], all = rules, may = rules.slice(0, 2)) =>
+    sayBeyond({ id: 'CVE-1', weights }, 'shop/api', all, { rules: may, unknown: [] }, '#ask');
+
+  it('says what they may, and never that they belong to those who may', () => {
+    expect(beyond(['CRITICAL'])).toBe(
+      'You may accept up to HIGH in shop/api, and CVE-1 is CRITICAL. Nobody may accept that from Slack. Whom to ask: #ask.',
+    );
+  });
+
+  it('names who may accept it, and of several findings the one that stands in the way', () => {
+    const all = [...rules, rule({ by: ['U0CAROL001', 'C0OPS'] })];
+    expect(beyond(['HIGH', 'UNKNOWN'], all)).toBe(
+      'You may accept up to HIGH in shop/api, and CVE-1 is of unknown severity. That may be accepted by U0CAROL001 and whoever acts in the channel C0OPS. Whom to ask: #ask.',
+    );
   });
 });
 

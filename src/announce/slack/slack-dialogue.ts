@@ -9,8 +9,10 @@ import { keptFor } from './kept.ts';
 import { correcting, insteadOf, modalOf } from './modals/shown-modal.ts';
 import { slackClientFrom } from './slack-client.ts';
 import { failureOfSlack, isClosed, SlackRefusal } from './slack-failure.ts';
+import { withNames } from './slack-names.ts';
 import { readSlackSecret, SECRET_AGE_MILLISECONDS, type SecretPlace } from './slack-secret.ts';
 import { type SlackSettings, slackSettingsIn } from './slack-settings.ts';
+import { escapeText } from './slack-text.ts';
 
 /** Who is in a user group is asked again after this long: usergroups.users.list may be called 20 times a minute. */
 const MEMBERS_AGE_MILLISECONDS = 5 * MINUTE;
@@ -100,7 +102,7 @@ function slackDialogue(
         throw error;
       }
     },
-    tell: (to, text) => tell(to, text, headers, timeout),
+    tell: (to, text, ids) => tell(to, withNames(escapeText(text), ids), headers, timeout),
     insteadOf,
     correcting,
   };

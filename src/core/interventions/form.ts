@@ -60,6 +60,8 @@ export interface Note {
   readonly kind: 'note';
   readonly title: string;
   readonly text: string;
+  /** Slack's ids of whom it names. */
+  readonly ids?: readonly string[];
 }
 
 export type Shown = AcceptForm | ReleaseForm | PivotForm | Note;

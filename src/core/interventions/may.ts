@@ -77,12 +77,14 @@ export function acceptTerm(
   weight: Severity,
   longestWaiver: number,
 ): number | undefined {
-  const covering = rules.filter(
-    ({ severityAtMost: most }) =>
-      most === undefined || (weight !== 'UNKNOWN' && rankOf(weight) <= rankOf(most)),
+  return longestOf(
+    rules.filter((rule) => coversWeight(rule, weight)),
+    longestWaiver,
   );
-  return longestOf(covering, longestWaiver);
 }
+
+const coversWeight = ({ severityAtMost: most }: AcceptPermission, weight: Severity): boolean =>
+  most === undefined || (weight !== 'UNKNOWN' && rankOf(weight) <= rankOf(most));
 
 /**
  * The worst that somebody may accept for so many milliseconds, by rules of which at least one lets them for so long;
@@ -109,7 +111,7 @@ const longestOf = (rules: readonly Permission[], most: number): number | undefin
     ? undefined
     : Math.max(...rules.map(({ atMost = most }) => Math.min(atMost, most)));
 
-/** Why somebody may not, and whom to ask. `what`: `accept risks`. Names nobody in a way that notifies them. */
+/** Why somebody may not, and whom to ask. `what`: `accept risks`. People and groups stand there by their ids. */
 export function sayRefusal(
   what: string,
   repository: string,
@@ -117,22 +119,55 @@ export function sayRefusal(
   { unknown }: Pick<Permitted<Permission>, 'unknown'>,
   contact?: string,
 ): string {
-  const may = [
-    ...new Set(permissions.filter(covers(repository)).flatMap(({ by }) => by.map(nameOf))),
-  ];
+  const may = holdersOf(permissions.filter(covers(repository)));
   return [
-    `The policy does not let you ${what} in ${repository}`,
-    may.length === 0
-      ? ', nor anybody else.'
-      : `: it lets ${wordsIn(may.slice(0, NAMED), 'and')}${may.length > NAMED ? ` and ${may.length - NAMED} more` : ''}.`,
-    ...(unknown.length > 0
-      ? [` Who is in a user group could not be asked (${unknown.slice(0, NAMED).join('; ')}).`]
-      : []),
-    ...(contact === undefined ? [] : [` Whom to ask: ${contact}.`]),
-  ].join('');
+    `The policy does not let you ${what} in ${repository}${may === '' ? ', nor anybody else.' : `: it lets ${may}.`}`,
+    ...whomToAsk(unknown, contact),
+  ].join(' ');
+}
+
+/** The same of a risk that is graver than what somebody may accept: they are told what they may. */
+export function sayBeyond(
+  { id, weights }: { readonly id: string; readonly weights: readonly Severity[] },
+  repository: string,
+  permissions: readonly AcceptPermission[],
+  { rules, unknown }: Permitted<AcceptPermission>,
+  contact?: string,
+): string {
+  const bounds = rules.map(({ severityAtMost }) => severityAtMost);
+  const most = WORST_FIRST.find((one) => bounds.includes(one));
+  const isBeyond = (weight: Severity) => !rules.some((rule) => coversWeight(rule, weight));
+  const weight = weights.find(isBeyond) ?? 'UNKNOWN';
+  const may = holdersOf(
+    permissions.filter(covers(repository)).filter((rule) => coversWeight(rule, weight)),
+  );
+  return [
+    `You may accept up to ${most} in ${repository}, and ${id} is ${weight === 'UNKNOWN' ? 'of unknown severity' : weight}.`,
+    may === '' ? 'Nobody may accept that from Slack.' : `That may be accepted by ${may}.`,
+    ...whomToAsk(unknown, contact),
+  ].join(' ');
 }
 
 const NAMED = 5;
+
+/** `U0ANN00001 and the user group S0SECURITY`; empty where nobody may. */
+function holdersOf(permissions: readonly Permission[]): string {
+  const may = [...new Set(permissions.flatMap(({ by }) => by.map(nameOf)))];
+  const left = may.length - NAMED;
+  return wordsIn([...may.slice(0, NAMED), ...(left > 0 ? [`${left} more`] : [])], 'and');
+}
+
+const whomToAsk = (unknown: readonly string[], contact: string | undefined): string[] => [
+  ...(unknown.length > 0
+    ? [`Who is in a user group could not be asked (${unknown.slice(0, NAMED).join('; ')}).`]
+    : []),
+  ...(contact === undefined ? [] : [`Whom to ask: ${contact}.`]),
+];
+
+/** The ids of Slack's that what is said of permissions may name. */
+export const idsIn = (permissions: readonly Permission[]): readonly string[] => [
+  ...new Set(permissions.flatMap(({ by }) => by)),
+];
 
 const nameOf = (id: string): string => {
   if (isOfGroup(id)) return `the user group ${id}`;

@@ -29,6 +29,8 @@ export interface PivotForm {
   readonly repositories: readonly OfferedRepository[];
   /** What else there is to say: where it may not be accepted, and why. */
   readonly remarks: readonly string[];
+  /** Slack's ids of whom these name. */
+  readonly ids: readonly string[];
   /** What has got worse since they began: to be seen before they send it once more. */
   readonly changed?: readonly string[];
   /** Days: the last that may be chosen, and the one that is to begin with. */

@@ -1,6 +1,6 @@
 import { seenOf } from '../../core/interventions/form.ts';
 import type { Intervention } from '../../core/interventions/intervention.ts';
-import { sayRefusal } from '../../core/interventions/may.ts';
+import { idsIn, sayRefusal } from '../../core/interventions/may.ts';
 import type { Action, Pressed } from '../../core/interventions/pressed.ts';
 import type { Permission } from '../../core/policy/permission.ts';
 import { DAY, dayOf } from '../../core/time.ts';
@@ -21,13 +21,16 @@ export async function actAtOnce(action: AtOnce, pressed: Pressed, desk: Desk): P
     (standing && (await whyNot(action, pressed, standing, desk)));
   const one = standing && interventionOf(action, pressed, standing, desk.now());
   const tell = async (what: string, text: string): Promise<Answered> => {
-    if (pressed.answerTo) await dialogue.tell(pressed.answerTo, text);
+    if (pressed.answerTo) await dialogue.tell(pressed.answerTo, text, namedBy(policy));
     return done(what);
   };
   if (!one || why) return tell('refused', why ?? 'That cannot be done. Nothing was done.');
   const intervened = await records.intervene(pressed.image, one, policy.keep);
   return tell(`${action}: ${intervened}`, sayNoted(one));
 }
+
+const namedBy = ({ mayAccept, mayRelease }: Desk['policy']): readonly string[] =>
+  idsIn([...mayAccept, ...mayRelease]);
 
 /** What makes the gate stricter may be done by whoever may open it, and by whoever has. */
 async function whyNot(

@@ -5,7 +5,9 @@ import { subjectOf } from '../../core/interventions/form.ts';
 import {
   type Asker,
   acceptTerm,
+  idsIn,
   releaseTerm,
+  sayBeyond,
   sayRefusal,
   worstAccepted,
 } from '../../core/interventions/may.ts';
@@ -31,10 +33,15 @@ export const TITLES: Readonly<Record<FormKind | typeof FOR_ALL, string>> = {
 };
 
 /** Nothing is done, and why. */
-export const refusing = (kind: keyof typeof TITLES, text: string): Note => ({
+export const refusing = (
+  kind: keyof typeof TITLES,
+  text: string,
+  ids?: readonly string[],
+): Note => ({
   kind: 'note',
   title: TITLES[kind],
   text,
+  ...(ids && { ids }),
 });
 
 /** The form that somebody may fill in about an image as it stands, or why they may not. */
@@ -65,12 +72,13 @@ async function acceptFormFor(
   const terms = new Map(risks.map((one) => [one.id, termFor(one, may.rules, longestWaiver)]));
   const named = risks.filter((one) => canBeNamed(one) && terms.get(one.id) !== undefined);
   const refused = risks.filter((one) => terms.get(one.id) === undefined);
-  const refusal = sayRefusal('accept risks', repository, mayAccept, may, contact);
   const [worst] = refused;
-  if (may.rules.length === 0) return refusing('accept', refusal);
+  const refuse = (why: string): Note => refusing('accept', why, idsIn(mayAccept));
+  if (may.rules.length === 0)
+    return refuse(sayRefusal('accept risks', repository, mayAccept, may, contact));
   if (risks.length === 0) return refusing('accept', NOTHING_TO_ACCEPT);
   if (named.length === 0 && worst)
-    return refusing('accept', `${worst.id} is ${worst.weight}. ${refusal}`);
+    return refuse(sayBeyond(worst, repository, mayAccept, may, contact));
   const offered = named.slice(0, MOST_ACCEPTED);
   const left = risks.length - refused.length - offered.length;
   const remarks = [
@@ -124,7 +132,11 @@ async function releaseFormFor(
   const may = await permitted(mayRelease, repository, asker, desk);
   const longest = Math.floor((releaseTerm(may.rules) ?? 0) / HOUR);
   if (longest < 1)
-    return refusing('release', sayRefusal('release images', repository, mayRelease, may, contact));
+    return refusing(
+      'release',
+      sayRefusal('release images', repository, mayRelease, may, contact),
+      idsIn(mayRelease),
+    );
   const hours = [...new Set([...HOURS.filter((each) => each < longest), longest])];
   const form: ReleaseForm = {
     kind: 'release',

@@ -1,7 +1,13 @@
 import { rankOf, type Severity } from '../../core/findings/severity.ts';
 import { lastDay } from '../../core/interventions/filled.ts';
 import type { Note } from '../../core/interventions/form.ts';
-import { type Asker, sayRefusal, worstAccepted } from '../../core/interventions/may.ts';
+import {
+  type Asker,
+  idsIn,
+  sayBeyond,
+  sayRefusal,
+  worstAccepted,
+} from '../../core/interventions/may.ts';
 import type { PivotForm } from '../../core/interventions/pivot-form.ts';
 import { canBeNamed } from '../../core/interventions/risk.ts';
 import { counted } from '../../core/words.ts';
@@ -41,18 +47,22 @@ export async function makePivotForm(
     ...leftIn(repositories.filter(({ blocked, unread }) => blocked.length === 0 && unread > 0)),
   ];
   if (offered.length === 0)
-    return refusing('accept-all', remarks.join(' ') || sayOver(vulnerability));
-  return { form: formOf(standing, { offered, remarks }, asker, desk.now()), answers };
+    return refusing(
+      'accept-all',
+      remarks.join(' ') || sayOver(vulnerability),
+      idsIn(desk.policy.mayAccept),
+    );
+  const ids = idsIn(desk.policy.mayAccept);
+  return { form: formOf(standing, { offered, remarks, ids }, asker, desk.now()), answers };
 }
 
-interface Offer {
+interface Offer extends Pick<PivotForm, 'remarks' | 'ids'> {
   readonly offered: readonly Answer[];
-  readonly remarks: readonly string[];
 }
 
 function formOf(
   { name, vulnerability }: PivotStanding,
-  { offered, remarks }: Offer,
+  { offered, remarks, ids }: Offer,
   { channel }: Asker,
   now: Date,
 ): PivotForm {
@@ -69,6 +79,7 @@ function formOf(
       weight: worstOf([one]),
     })),
     remarks,
+    ids,
     lastDay: lastDay(limit, now),
     firstChoice: lastDay(Math.min(limit, USUAL_TERM), now),
   };
@@ -92,12 +103,12 @@ async function answerFor(
   const isNamed = canBeNamed({ id: vulnerability });
   const term =
     isNamed && may.rules.length > 0 ? termFor({ weights }, may.rules, longestWaiver) : undefined;
+  const isBeyond = isNamed && may.rules.length > 0 && term === undefined;
   const why = [
-    ...(may.rules.length > 0 ? [`${vulnerability} is ${worstOf([standing])} there.`] : []),
-    ...(may.rules.length > 0 && unread > 0
-      ? [`Of its images ${unread} could not be looked at.`]
-      : []),
-    sayRefusal('accept risks', repository, mayAccept, may, contact),
+    ...(isBeyond && unread > 0 ? [`Of its images ${unread} could not be looked at.`] : []),
+    isBeyond
+      ? sayBeyond({ id: vulnerability, weights }, repository, mayAccept, may, contact)
+      : sayRefusal('accept risks', repository, mayAccept, may, contact),
   ];
   const worstFor = (left: number) => worstAccepted(may.rules, left, longestWaiver);
   return { ...standing, ...(term !== undefined && { term }), worstFor, refusal: why.join(' ') };

@@ -1,5 +1,6 @@
 import type { OfferedRepository, PivotForm } from '../../../core/interventions/pivot-form.ts';
 import { counted } from '../../../core/words.ts';
+import { withNames } from '../slack-names.ts';
 import { escapeText } from '../slack-text.ts';
 import { MOST_BOXES, reasonInput, ticketInput, untilInput, worseBlocks } from './form-parts.ts';
 import { form, input, type Modal, type Option, option, text } from './modal.ts';
@@ -12,7 +13,7 @@ export const pivotModal = (shown: PivotForm): Modal =>
       [
         `*${escapeText(shown.vulnerability, 300)}*`,
         'It does not count in every image of the repositories that you choose, until the day that you choose. It stays visible, with your name and why.',
-        ...shown.remarks.map((one) => `• ${escapeText(one, 500)}`),
+        ...shown.remarks.map((one) => `• ${withNames(escapeText(one, 400), shown.ids)}`),
       ].join('\n'),
     ),
     repositoriesInput(shown.repositories),

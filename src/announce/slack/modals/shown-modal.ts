@@ -1,6 +1,7 @@
 import type { Wrong } from '../../../core/interventions/filled.ts';
 import type { Note, Shown } from '../../../core/interventions/form.ts';
 import { clip } from '../../../core/text.ts';
+import { withNames } from '../slack-names.ts';
 import { escapeText } from '../slack-text.ts';
 import { acceptModal } from './accept-modal.ts';
 import { type Modal, plain, text } from './modal.ts';
@@ -18,7 +19,7 @@ const noteModal = (note: Note): Modal => ({
   type: 'modal',
   title: plain(note.title, 24),
   close: plain('Close', 24),
-  blocks: [text(escapeText(note.text, 2_900))],
+  blocks: [text(withNames(escapeText(note.text, 2_500), note.ids))],
 });
 
 /** The answer to a form that shows something else in its place: docs.slack.dev, response_action. */
