@@ -1,5 +1,6 @@
 import type { Epss } from '../core/findings/feeds/epss.ts';
 import { type Finding, findingKey, weightOf } from '../core/findings/finding.ts';
+import { calledBy } from '../core/findings/suppression.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import type { LapsedException } from '../core/judgement/lapsed.ts';
 import type { Deciding } from '../core/judgement/weigh-findings.ts';
@@ -105,7 +106,7 @@ function lapseText(finding: Finding, { lapsed }: Setting): string[] {
 /** The day behind it should not be lost behind a long name. */
 function settingAside(by: LapsedException['by']): string {
   const short = (name: string): string => Array.from(name).slice(0, 60).join('');
-  if (by.kind === 'waived') return `waived by ${short(by.by)}`;
+  if (by.kind === 'waived') return `waived by ${short(calledBy(by))}`;
   return by.origin === 'vex' ? 'cleared by VEX' : `ignored by the rule ${short(by.rule)}`;
 }
 

@@ -1,4 +1,4 @@
-import { type EndingBy, exceptionWord } from '../core/findings/suppression.ts';
+import { calledBy, type EndingBy, exceptionWord } from '../core/findings/suppression.ts';
 import { type Released, sayReleased } from '../core/judgement/released.ts';
 import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { lastDayOf } from '../core/time.ts';
@@ -97,4 +97,4 @@ function lapseText({ decision: { deciding }, lapsed = [] }: Announcement): strin
 const keyOf = (by: EndingBy): string => `${by.kind} ${by.kind === 'waived' ? by.waiver : by.rule}`;
 
 const sayException = (by: EndingBy): string =>
-  by.kind === 'waived' ? `waiver of ${by.by}` : `${exceptionWord(by)} ${by.rule}`;
+  by.kind === 'waived' ? `waiver of ${calledBy(by)}` : `${exceptionWord(by)} ${by.rule}`;

@@ -1,6 +1,6 @@
 import type { Intervention } from '../core/interventions/intervention.ts';
 import { endOfRelease } from '../core/interventions/release.ts';
-import { sayReleased } from '../core/judgement/released.ts';
+import { type GivenRelease, sayReleased } from '../core/judgement/released.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import { isUntold } from '../core/telling/clicks.ts';
 import { type Said, toldLast } from '../core/telling/said.ts';
@@ -16,11 +16,13 @@ import { sentence } from './sentence.ts';
 
 /** `Released by Ann until …: the shop is down.`, or how a release that was shown has ended. */
 export function releaseText(
-  { decision: { released }, judgement, release: standing }: Announcement,
+  { decision: { released, spare }, judgement, release: standing }: Announcement,
   said: Said | undefined,
 ): string[] {
-  const shown = said && toldLast(said).shown?.released;
-  if (released) return released.id === shown ? [] : [sentence(sayReleased(released))];
+  const before = said && toldLast(said).shown;
+  if (released) return released.id === before?.released ? [] : [sentence(sayReleased(released))];
+  if (spare) return spare.id === before?.spare ? [] : spareText(spare, before?.released);
+  const shown = before?.released ?? before?.spare;
   if (shown === undefined) return [];
   if (standing === 'unreadable')
     return ['What is on record of its release cannot be read, and counts no more.'];
@@ -31,7 +33,15 @@ export function releaseText(
   const end = endOfRelease(release);
   return judgement.judgedAt >= end
     ? [`${whose} ended on ${momentOf(end)}.`]
-    : [`${whose} is not needed any more.`];
+    : [`${whose} counts no more.`];
+}
+
+/** A release without which the image may ship holds on: people are told so, for it may be needed again. */
+function spareText(spare: GivenRelease, decided: string | undefined): string[] {
+  const until = momentOf(spare.until);
+  return spare.id === decided
+    ? [`The release of ${spare.by.name} is not needed now, and holds until ${until}.`]
+    : [`${sentence(sayReleased(spare))} It is not needed now.`];
 }
 
 const SAID: Readonly<Record<ScanAsked['said'], string>> = {
@@ -64,14 +74,21 @@ export function revokedText({ done = [] }: Announcement, said: Said | undefined)
   if (!said) return [];
   const told = toldLast(said);
   return done
-    .filter((one) => one.kind === 'revoke' && isUntold(one, told))
+    .filter((one) => one.kind === 'revoke')
+    .filter((one) => isUntold(one, told))
     .slice(0, NAMED)
     .map((one) => `Revoked by ${one.by.name}: ${waiverText(one, done)}.`);
 }
 
-function waiverText(revoked: Intervention, done: readonly Intervention[]): string {
-  if (revoked.kind !== 'revoke') return '';
-  const { waiver } = revoked;
+/** Whether a waiver stood there already when another one was revoked: it was shown by nobody, for one alone is. */
+export const isFromBefore = (waiver: string, { done = [] }: Announcement): boolean => {
+  const accepted = done.find(({ id }) => waiver === `slack-${id}`);
+  return done.some((one) => one.kind === 'revoke' && accepted && accepted.at <= one.at);
+};
+
+type Revoke = Extract<Intervention, { readonly kind: 'revoke' }>;
+
+function waiverText({ waiver }: Revoke, done: readonly Intervention[]): string {
   const accepted = done.find(({ id }) => waiver === `slack-${id}`);
   if (accepted?.kind !== 'accept') return `the waiver ${waiver}`;
   return `what ${accepted.by.name} had accepted (${clip(accepted.ids.join(', '), 200)})`;

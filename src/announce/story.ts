@@ -1,4 +1,5 @@
 import { findingsOf } from '../core/findings/finding.ts';
+import { calledBy } from '../core/findings/suppression.ts';
 import { standingAgainst } from '../core/judgement/released.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { isWorse } from '../core/telling/hearing.ts';
@@ -7,7 +8,13 @@ import { exploitedAmong, newAmong, waiversOf } from '../core/telling/shown.ts';
 import { lastDayOf } from '../core/time.ts';
 import type { Announcement } from './announcement.ts';
 import { severityText } from './finding-line.ts';
-import { releaseText, revokedText, scanAskedText, snoozeText } from './story-of-people.ts';
+import {
+  isFromBefore,
+  releaseText,
+  revokedText,
+  scanAskedText,
+  snoozeText,
+} from './story-of-people.ts';
 
 /** What has happened to an image since people were shown it last. */
 export interface Story {
@@ -28,8 +35,8 @@ export function storyOf(announcement: Announcement, said: Said | undefined): Sto
       ...releaseText(announcement, said),
       ...exploitedText(announcement, said),
       ...lapsedText(announcement),
-      ...acceptedText(announcement, said),
       ...revokedText(announcement, said),
+      ...acceptedText(announcement, said),
       ...scanAskedText(announcement, said),
       ...blockingText(announcement, said),
       ...scanText(announcement, said),
@@ -79,13 +86,14 @@ function lapsedText({ lapsed = [] }: Announcement): string[] {
     .slice(0, NAMED)
     .map((by) =>
       by.kind === 'waived'
-        ? `The waiver of ${by.by} ended on ${lastDayOf(by.until)}.`
+        ? `The waiver of ${calledBy(by)} ended on ${lastDayOf(by.until)}.`
         : `What ${by.rule} set aside counts since ${lastDayOf(by.until)}.`,
     );
 }
 
 /** Waivers that were not in force when it was shown last. */
-function acceptedText({ decision }: Announcement, said: Said | undefined): string[] {
+function acceptedText(announcement: Announcement, said: Said | undefined): string[] {
+  const { decision } = announcement;
   const shown = said && toldLast(said).shown;
   if (!shown) return [];
   const known = new Set(shown.waivers);
@@ -95,9 +103,10 @@ function acceptedText({ decision }: Announcement, said: Said | undefined): strin
       one.kind === 'waived' && added.has(one.waiver) ? [[one.waiver, one] as const] : [],
     ),
   );
-  return [...by.values()]
-    .slice(0, NAMED)
-    .map((one) => `Accepted by ${one.by} until ${lastDayOf(one.until)}: ${one.why}`);
+  return [...by.values()].slice(0, NAMED).map((one) => {
+    const word = isFromBefore(one.waiver, announcement) ? 'Still accepted' : 'Accepted';
+    return `${word} by ${calledBy(one)} until ${lastDayOf(one.until)}: ${one.why}`;
+  });
 }
 
 /** What blocks by now and did not before, where the verdict alone does not say it. */

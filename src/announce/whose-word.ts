@@ -1,4 +1,4 @@
-import { endingOf, type SuppressedBy } from '../core/findings/suppression.ts';
+import { calledBy, endingOf, type SuppressedBy } from '../core/findings/suppression.ts';
 import { clip, onOneLine } from '../core/text.ts';
 import { lastDayOf } from '../core/time.ts';
 
@@ -11,7 +11,7 @@ export function whoseWord(by: SuppressedBy): string {
   if (by.kind === 'scanner') return why;
   const ending = endingOf(by);
   const until = ending ? ` until ${lastDayOf(ending.until)}` : '';
-  const name = clip(onOneLine(by.kind === 'waived' ? by.by : by.rule), NAME);
+  const name = clip(onOneLine(by.kind === 'waived' ? calledBy(by) : by.rule), NAME);
   if (by.kind === 'waived') return `waived by ${name}${until}: ${why}`;
   const word = by.origin === 'vex' ? 'cleared by VEX' : `ignored by the rule ${name}`;
   return `${word}${until}: ${why}`;

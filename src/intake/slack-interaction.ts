@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Digest } from '../core/digest.ts';
 import { SEVERITIES } from '../core/findings/severity.ts';
 import { parseImageKey } from '../core/image.ts';
-import { FIELDS, type Fields } from '../core/interventions/filled.ts';
+import { FIELDS, type Fields } from '../core/interventions/fields.ts';
 import type { FormSubject } from '../core/interventions/form.ts';
 import type { PivotSubject } from '../core/interventions/pivot-form.ts';
 import { ACTIONS, FOR_ALL, type Interaction, type Who } from '../core/interventions/pressed.ts';

@@ -27,6 +27,7 @@ export const ShownRecord = record<Shown>({
   waivers: z.array(z.string()),
   released: z.exactOptional(z.string()),
   clicks: z.exactOptional(z.array(z.string())),
+  spare: z.exactOptional(z.string()),
 });
 
 const ListRecord = record<ListInThread>({ ts: z.string(), look: z.string() });

@@ -8,7 +8,7 @@ import type { Person } from '../core/interventions/intervention.ts';
 import type { AcceptedDoubt } from '../core/judgement/accepted.ts';
 import { BECAUSES } from '../core/judgement/because.ts';
 import type { Judgement, PlatformState, Standing } from '../core/judgement/judgement.ts';
-import type { Against, Released } from '../core/judgement/released.ts';
+import type { Against, GivenRelease, Released } from '../core/judgement/released.ts';
 import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { Count, record, Time, wordOf } from './parsed.ts';
 
@@ -35,13 +35,16 @@ export const PersonRecord = record<Person>({ id: z.string(), name: z.string() })
 
 const ReasonsRecord = z.tuple([ReasonRecord], ReasonRecord);
 
-const ReleasedRecord = record<Released>({
+const GIVEN_RELEASE = {
   id: z.string(),
   by: PersonRecord,
   at: Time,
   why: z.string(),
   ticket: z.exactOptional(z.string()),
   until: Time,
+};
+const ReleasedRecord = record<Released>({
+  ...GIVEN_RELEASE,
   against: record<Against>({
     verdict: VerdictWord,
     reasons: ReasonsRecord,
@@ -88,6 +91,7 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   doubts: z.exactOptional(z.array(ReasonRecord)),
   accepted: z.exactOptional(z.array(AcceptedRecord)),
   released: z.exactOptional(ReleasedRecord),
+  spare: z.exactOptional(record<GivenRelease>(GIVEN_RELEASE)),
   undecidedSince: z.exactOptional(Time),
   reviewAt: z.exactOptional(Time),
   tellAt: z.exactOptional(Time),

@@ -166,7 +166,7 @@ describe('a vulnerability of many images', () => {
         what: 'accept-all: 2 repositories, 0 known',
       });
       expect(shownTo(rig)).toContain(
-        `Noted: ${CVE} does not count in 2 repositories until the end of 2026-11-30.`,
+        `Noted. From now on ${CVE} no longer blocks any image of 2 repositories until the end of 2026-11-30.`,
       );
       const one = {
         kind: 'accept',
@@ -203,7 +203,7 @@ describe('a vulnerability of many images', () => {
         '🟢 Approved: shop/web:1.0.',
         '🟢 Approved: shop/web:1.1.',
       ]);
-      const why = 'Accepted by ann (U0ANN00001) until 2026-11-30: not reachable';
+      const why = 'Accepted by ann until 2026-11-30: not reachable';
       expect(said.filter((text) => !text.endsWith(why))).toEqual([]);
       expect(new Set(replies.map(({ body }) => body['thread_ts'])).size).toBe(1);
     }));

@@ -87,6 +87,8 @@ const verdictIn = async (rig: Rig, digest: string): Promise<string | undefined> 
   (await rig.ledger.read({ ...IMAGE, digest: Digest.parse(digest) })).current?.judgement.verdict;
 
 const filled = { reason: 'not reachable from outside', until: '2026-12-20' };
+const wide = { ...filled, where: 'every image of the repository' };
+const widely = { ...wide, risks: ['CVE-2026-10000', 'CVE-2026-10001'] };
 
 describe('whoever may accept risks', () => {
   it('sees what blocks the image, chooses until when, and it is written down with what they saw', () =>
@@ -99,11 +101,11 @@ describe('whoever may accept risks', () => {
       expect(shownTo(rig)).toMatch(/CRITICAL CVE-2026-10000.*HIGH CVE-2026-10001/);
       const answer = await act(rig, {
         modal: 'Accept risk',
-        values: { ...filled, ticket: 'OPS-1' },
+        values: { ...widely, ticket: 'OPS-1' },
       });
       expect(answer).toMatchObject({ status: 200, what: 'accept: done' });
       expect(shownTo(rig)).toContain(
-        'Noted: CVE-2026-10000 and 1 more do not count for every image of the repository until the end of 2026-12-20.',
+        'Noted. From now until the end of 2026-12-20, CVE-2026-10000 and 1 more no longer block any image of this repository.',
       );
       expect(await done(rig)).toMatchObject([
         {
@@ -121,21 +123,39 @@ describe('whoever may accept risks', () => {
       expect(await done(rig)).toHaveLength(1);
     }));
 
-  it('may do so for this image alone, and for some of it', () =>
+  it('does so for this image alone unless they say otherwise, and of several chooses which', () =>
     whereQuarantined(async (rig) => {
       await act(rig, { button: 'accept' });
-      await act(rig, {
-        modal: 'accept',
-        values: { ...filled, risks: ['CVE-2026-10001'], where: 'this image alone' },
-      });
+      const all = await act(rig, { modal: 'accept', values: filled });
+      expect(all?.outcome === 'answered' && all.body).toContain('Choose at least one.');
+      await act(rig, { modal: 'accept', values: { ...filled, risks: ['CVE-2026-10001'] } });
       expect(await done(rig)).toMatchObject([{ ids: ['CVE-2026-10001'], digest: api }]);
+      expect(shownTo(rig)).toContain(
+        'Noted. From now until the end of 2026-12-20, CVE-2026-10001 no longer blocks this image.',
+      );
     }));
+
+  it('is told what has been accepted since the message was written, and need not do it again', () =>
+    whereQuarantined(async (rig) => {
+      for (const until of ['2026-12-01', '2026-12-02']) {
+        await act(rig, { button: 'accept' });
+        await act(rig, {
+          modal: 'accept',
+          values: { ...filled, risks: ['CVE-2026-10000'], until },
+        });
+      }
+      await act(rig, { button: 'accept' });
+      expect(shownTo(rig)).toContain(
+        'CVE-2026-10000 is accepted already, by ann until the end of 2026-12-02. The message shows it within a minute or two.',
+      );
+      expect(shownTo(rig)).not.toContain('initial_options');
+    }, 'CRITICAL'));
 
   it('is told below the field what is wrong, and nothing is written down', () =>
     whereQuarantined(async (rig) => {
       await act(rig, { button: 'accept' });
       const wrong = async (values: Record<string, unknown>) => {
-        const delivered = await act(rig, { modal: 'accept', values: { ...filled, ...values } });
+        const delivered = await act(rig, { modal: 'accept', values: { ...widely, ...values } });
         return delivered?.outcome === 'answered' ? JSON.parse(delivered.body) : delivered;
       };
       const errors = (fields: Record<string, string>) => ({
@@ -161,7 +181,7 @@ describe('whoever may accept risks', () => {
       async (rig) => {
         await act(rig, { button: 'accept' });
         expect(shownTo(rig)).toContain('all 300 that block it');
-        await act(rig, { modal: 'accept', values: filled });
+        await act(rig, { modal: 'accept', values: { ...filled, which: 'all' } });
         await act(rig, { button: 'accept' });
         await act(rig, {
           modal: 'accept',
@@ -247,12 +267,17 @@ describe('what got worse while somebody filled in a form', () => {
         await act(rig, { button: 'accept' });
         for (const input of scannedAgain(api, 'CRITICAL', 'HIGH', 'CRITICAL'))
           await feed(rig, input);
-        const first = await act(rig, { modal: 'accept', values: filled });
+        const values = { ...widely, ticket: 'OPS-1' };
+        const first = await act(rig, { modal: 'accept', values });
         expect(first).toMatchObject({ what: 'worse by now' });
         expect(shownTo(rig)).toContain('1 vulnerability more blocks it: CVE-2026-10002');
         expect(await done(rig)).toEqual([]);
-        await act(rig, { modal: 'accept', values: filled });
-        expect(await done(rig)).toMatchObject([{ seen: { number: 2 }, ids: { length: 3 } }]);
+        await act(rig, { modal: 'accept' });
+        const { reason, ticket, risks: ids } = values;
+        expect(await done(rig)).toMatchObject([
+          { seen: { number: 2 }, ids, reason, ticket, until: '2026-12-21T00:00:00.000Z' },
+        ]);
+        expect(await done(rig)).toEqual([expect.not.objectContaining({ digest: api })]);
       },
       'CRITICAL',
       'HIGH',
@@ -347,7 +372,7 @@ describe('a button of before', () => {
     whereQuarantined(async (rig) => {
       await act(rig, { button: 'accept' });
       for (const input of scannedAgain(api, 'LOW')) await feed(rig, input);
-      await act(rig, { modal: 'accept', values: { ...filled } });
+      await act(rig, { modal: 'accept', values: widely });
       expect(shownTo(rig)).toContain('The image is approved by now. Nothing was done.');
       expect(await done(rig)).toEqual([]);
     }));
@@ -390,9 +415,9 @@ describe('a person who may accept nothing worse than HIGH', () => {
       );
       await feed(rig, pushOf(other, '1.4.3'));
       await act(rig, { user: BOB, button: 'accept', image: 'shop/api:1.4.2' });
-      await act(rig, { user: BOB, modal: 'accept', values: filled });
+      await act(rig, { user: BOB, modal: 'accept', values: wide });
       expect(shownTo(rig, BOB)).toContain(
-        'Noted: CVE-2026-10000 does not count for every image of the repository, where it is HIGH at most, until',
+        'Noted. From now until the end of 2026-12-20, CVE-2026-10000 no longer blocks any image of this repository, where it is HIGH at most.',
       );
       expect(await done(rig)).toMatchObject([{ severityAtMost: 'HIGH' }]);
       const sweeps = [
@@ -427,21 +452,21 @@ describe('what fails', () => {
     whereQuarantined(async (rig) => {
       await act(rig, { button: 'accept' });
       await feed(rig, fault('dynamodb:Query', { error: 'ResourceNotFoundException', status: 400 }));
-      const failed = await act(rig, { modal: 'accept', values: filled });
+      const failed = await act(rig, { modal: 'accept', values: widely });
       expect(failed).toMatchObject({ status: 200, what: 'failed', failure: expect.any(Error) });
       expect(failed?.outcome === 'answered' && failed.body).toContain(
         'That did not work just now, and we have been told. Send it again in a moment',
       );
-      await act(rig, { modal: 'accept', values: filled });
+      await act(rig, { modal: 'accept', values: widely });
       expect(await done(rig)).toHaveLength(1);
     }));
 
   it.each([
     {
       form: 'accept',
-      first: { ...filled, risks: ['CVE-2026-10000'] },
-      again: { ...filled, risks: ['CVE-2026-10001'], until: '2026-12-01' },
-      says: 'Noted: CVE-2026-10000 does not count for every image of the repository until the end of 2026-12-20.',
+      first: { ...wide, risks: ['CVE-2026-10000'] },
+      again: { ...wide, risks: ['CVE-2026-10001'], until: '2026-12-01' },
+      says: 'Noted. From now until the end of 2026-12-20, CVE-2026-10000 no longer blocks any image of this repository.',
     },
     {
       form: 'release',

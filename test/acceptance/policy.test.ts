@@ -165,7 +165,7 @@ describe('a rule on enhanced findings', () => {
       fixPlan: { upgrades: [{ package: 'libxml2', from: '2.9.14', clears: [CVE] }] },
     });
     expect(JSON.stringify(report.slack[0]?.body['blocks'])).toMatch(
-      /1 in grace: it counts from <!date\^\d+\^\{date_short_pretty\}\|2026-12-04>/,
+      /1 in grace: it counts from <!date\^\d+\^\{date_num\}\|2026-12-04>/,
     );
   });
 });

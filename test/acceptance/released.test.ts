@@ -181,18 +181,41 @@ describe('a released image', () => {
     );
   });
 
-  it('needs its release no more once its findings are gone, and is green then', async () => {
-    const report = await play(
-      redWorld(),
-      pushOf(api, '1.4.2'),
-      at('21T12:05:00'),
-      release,
-      SWEEP,
-      ...scannedAgain('LOW'),
-    );
+  const unneeded = [
+    pushOf(api, '1.4.2'),
+    at('21T12:05:00'),
+    release,
+    SWEEP,
+    ...scannedAgain('LOW'),
+  ];
+  const shownAs = (report: Report): string => JSON.stringify(report.slack.at(-1)?.body['blocks']);
+
+  it('is green once its findings are gone, and shows that its release holds all the same', async () => {
+    const report = await play(redWorld(), ...unneeded);
     expect(textsOf(report.replies).at(-1)).toBe(
-      '🟢 Approved: shop/api:1.4.2. The release of Ann &lt;!channel&gt; is not needed any more.',
+      '🟢 Approved: shop/api:1.4.2. The release of Ann &lt;!channel&gt; is not needed now, and holds until 2026-11-22 12:00 UTC.',
     );
+    expect(shownAs(report)).toContain('Released by Ann &lt;!channel&gt; until <!date^');
+    expect(shownAs(report)).toContain('the shop is down. It may ship without that now');
+  });
+
+  it.each([
+    ['ends', [at('22T12:00:00')], 'ended on 2026-11-22 12:00 UTC.'],
+    ['is withdrawn', [at('21T12:10:00'), by('withdraw', {}, 'Bob')], 'was withdrawn by Bob.'],
+  ])('shows it no more when it %s, and blocks by what comes then', async (_how, steps, says) => {
+    const report = await play(redWorld(), ...unneeded, ...steps, SWEEP);
+    expect(textsOf(report.replies).at(-1)).toBe(
+      `🟢 Approved: shop/api:1.4.2. The release of Ann &lt;!channel&gt; ${says}`,
+    );
+    expect(shownAs(report)).not.toContain('Released by');
+    const later = await play(
+      redWorld(),
+      ...unneeded,
+      ...steps,
+      SWEEP,
+      ...scannedAgain('CRITICAL', 'CRITICAL'),
+    );
+    expect(later.images).toMatchObject([{ verdict: 'quarantined' }]);
   });
 
   it('that gets worse is heard of, and ships on', async () => {

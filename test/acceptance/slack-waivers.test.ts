@@ -94,8 +94,8 @@ describe('a risk that was accepted from Slack', () => {
       const report = await reportIn(rig, lapsed);
       expect(await verdictIn(rig, api)).toBe('quarantined by review');
       const thread = report.replies.map(({ body }) => String(body['text'])).join('\n');
-      expect(thread).toContain('Accepted by dana (U0DANA0001) until 2026-11-21: not reachable');
-      expect(thread).toContain('The waiver of dana (U0DANA0001) ended on 2026-11-21.');
+      expect(thread).toContain('Accepted by dana until 2026-11-21: not reachable');
+      expect(thread).toContain('The waiver of dana ended on 2026-11-21.');
     });
   });
 
@@ -231,7 +231,7 @@ it('a waiver from Slack that is about to lapse is told of once, to whoever keeps
       swept.push(...(await feeding(rig, { now: `2026-${day}T12:00:00Z` }, SWEEP)));
     expect(swept.flatMap((one) => ('notices' in one ? [one.notices] : []))).toEqual([0, 0, 1, 0]);
     expect(JSON.stringify(rig.aws.slack)).toContain(
-      'The waiver of dana (U0DANA0001) from Slack for CVE-2026-10000 in one image of shop/api ends on 2026-12-09: what it accepts will count again.',
+      'The waiver of dana from Slack for CVE-2026-10000 in one image of shop/api ends on 2026-12-09: what it accepts will count again.',
     );
   });
 });

@@ -76,6 +76,7 @@ const golden = (name: string): unknown =>
 describe('a form in Slack', () => {
   it.each([
     ['modal-accept', accept],
+    ['modal-accept-one', { ...accept, risks: accept.risks.slice(0, 1), remarks: [] }],
     ['modal-accept-many', many],
     ['modal-release', release],
     ['modal-note', note],

@@ -29,7 +29,7 @@ describe('where an image runs', () => {
       '*Do not ship. 1 finding is CRITICAL.*\n1 CRITICAL · *in use by 3 tasks or pods*',
     );
     expect(sections.at(-1)).toBe(
-      'Runs in: eks prod/payments/api (3 units), ecs shop-prod – last seen <!date^1795251600^{date_short_pretty}|2026-11-21>',
+      'Runs in: eks prod/payments/api (3 units), ecs shop-prod – last seen <!date^1795251600^{date_num}|2026-11-21>',
     );
   });
 

@@ -67,13 +67,13 @@ describe('the message offers', () => {
       elements: [
         {
           action_id: 'revoke.0',
-          text: { text: 'Revoke: ann (U0ANN00001)' },
+          text: { text: 'Revoke: ann' },
           value: expect.stringMatching(
             /^210987654321\/eu-central-1\/shop\/cart@sha256:a+ slack-V1$/,
           ),
           confirm: {
             text: {
-              text: 'What ann (U0ANN00001) has accepted until the end of 2026-12-20 counts again, in every image that the waiver is for. They may be quarantined.',
+              text: 'What ann has accepted until the end of 2026-12-20 blocks again from now on, in every image that the waiver is for, unless somebody else has accepted it as well. They may be quarantined.',
             },
           },
         },
@@ -90,6 +90,22 @@ describe('the message offers', () => {
       },
     };
     expect(labels(released)).toEqual(['End the release']);
+  });
+
+  it('to end one that holds, also where the image may ship without it', () => {
+    const evidence = imageWith({ findings: [] });
+    const release = {
+      id: 'r1',
+      by: { id: 'U0123456789', name: 'Ann' },
+      at: '2026-11-21T09:00:00.000Z',
+      reason: 'the shop is down',
+      until: '2026-11-22T09:00:00.000Z',
+    };
+    const spare = announcementOf(evidence, undefined, policyWith({}), { release });
+    expect(labels(spare)).toEqual(['End the release']);
+    expect(JSON.stringify(slackMessage(spare).blocks)).toContain(
+      'Released by Ann until <!date^1795338000^{date_num} {time} your time|2026-11-22 09:00 UTC>: the shop is down. It may ship without that now',
+    );
   });
 });
 

@@ -83,7 +83,7 @@ describe('a waiver to paste', () => {
         { type: 'section', text: { text: '```\nwaivers:\n```' } },
         {
           type: 'section',
-          text: { text: 'counts from <!date^1796457600^{date_short_pretty}|2026-12-05> on' },
+          text: { text: 'counts from <!date^1796457600^{date_num}|2026-12-05> on' },
         },
       ],
       (_style: string, text: string) => text,

@@ -283,7 +283,7 @@ describe('text of strangers in a message', () => {
     };
     const { text } = slackMessage(announcement);
     const shown = mrkdwnOf(announcement);
-    const DATE = /<!date\^\d+\^\{date_short_pretty\}(?: at \{time\})?\|[-\d: UTC]+>/g;
+    const DATE = /<!date\^\d+\^\{date_num\}(?: \{time\} your time)?\|[-\d: UTC]+>/g;
     for (const said of [shown.replace(DATE, ''), text]) {
       expect(said).not.toContain('<!');
       expect(said).toContain('&lt;!channel&gt;&amp;');

@@ -282,7 +282,7 @@ describe('a finding in grace', () => {
     const firstSeen = '2026-11-05T08:00:00Z';
     const list = [finding({ id: 'M-1', severity: 'MEDIUM', fix: fixedIn('8.1.0'), firstSeen })];
     expect(grace(list)).toBe(
-      '1 in grace: it counts from <!date^1796457600^{date_short_pretty}|2026-12-05> (M-1 `openssl` → `8.1.0`)',
+      '1 in grace: it counts from <!date^1796457600^{date_num}|2026-12-05> (M-1 `openssl` → `8.1.0`)',
     );
   });
 
@@ -293,10 +293,10 @@ describe('a finding in grace', () => {
       finding({ id: 'M-2', severity: 'MEDIUM' }),
     ];
     expect(grace(list)).toBe(
-      '3 in grace: the first counts from <!date^1795478400^{date_short_pretty}|2026-11-24> (M-1 `openssl`)',
+      '3 in grace: the first counts from <!date^1795478400^{date_num}|2026-11-24> (M-1 `openssl`)',
     );
     expect(grace(list.filter(({ id }) => id !== 'M-1'))).toBe(
-      '2 in grace: the first counts from <!date^1795860005^{date_short_pretty}|2026-11-28> (H-1 `openssl`)',
+      '2 in grace: the first counts from <!date^1795860005^{date_num}|2026-11-28> (H-1 `openssl`)',
     );
   });
 
@@ -310,7 +310,7 @@ describe('a finding in grace', () => {
       finding({ id: 'L-1' }),
     ];
     expect(under('What blocks', told(list, mixed))?.slice(1)).toEqual([
-      '1 in grace: it counts from <!date^1797847205^{date_short_pretty}|2026-12-21> (M-1 `openssl`)',
+      '1 in grace: it counts from <!date^1797847205^{date_num}|2026-12-21> (M-1 `openssl`)',
     ]);
   });
 });
@@ -341,7 +341,7 @@ describe('what is set aside', () => {
     expect(under('Set aside', announcement)).toEqual([
       '• HIGH I-1 `openssl`, HIGH I-2 `openssl` ignored by the rule `noise`: headers only',
       '• HIGH W-1 `openssl` waived by jane@example.com until 2026-12-31 (SEC-12): not reachable',
-      '• HIGH W-2 `openssl`, HIGH W-3 `openssl` waived by dana@shop.example until <!date^1798113600^{date_short_pretty} at {time}|2026-12-24 12:00 UTC>: fixed in the next release',
+      '• HIGH W-2 `openssl`, HIGH W-3 `openssl` waived by dana@shop.example until <!date^1798113600^{date_num} {time} your time|2026-12-24 12:00 UTC>: fixed in the next release',
       '• 2 LOW suppressed in Amazon Inspector',
     ]);
   });
@@ -356,7 +356,7 @@ describe('what is set aside', () => {
     );
     expect(lines).toEqual([
       '• HIGH I-1 `openssl` ignored by the rule `noise`: headers only',
-      '• HIGH W-1 `openssl` waived by dana@shop.example until <!date^1796119205^{date_short_pretty} at {time}|2026-12-01 10:00 UTC> (<https://tickets.example/SEC-1|https://tickets.example/SEC-1>): fixed in the next release',
+      '• HIGH W-1 `openssl` waived by dana@shop.example until <!date^1796119205^{date_num} {time} your time|2026-12-01 10:00 UTC> (<https://tickets.example/SEC-1|https://tickets.example/SEC-1>): fixed in the next release',
       '• LOW S-1 `openssl` suppressed in Amazon Inspector',
     ]);
   });
@@ -426,7 +426,7 @@ describe('what is set aside', () => {
           '*Set aside*',
           '• HIGH I-1 `openssl`, HIGH I-2 `openssl` ignored by the rule `noise`: headers only',
           '• HIGH W-1 `openssl` waived by jane@example.com until 2026-12-31 (SEC-12): not reachable',
-          '• HIGH W-2 `openssl`, HIGH W-3 `openssl` waived by dana@shop.example until <!date^1798113600^{date_short_pretty} at {time}|2026-12-24 12:00 UTC>: fixed in the next release',
+          '• HIGH W-2 `openssl`, HIGH W-3 `openssl` waived by dana@shop.example until <!date^1798113600^{date_num} {time} your time|2026-12-24 12:00 UTC>: fixed in the next release',
           '… and 2 more set aside (2 LOW): 2 in the scanner',
         ].join('\n'),
       ]);
@@ -470,7 +470,7 @@ describe('what is set aside', () => {
     it('is one line where all of it is mild', () => {
       const mild = list.map((one) => ({ ...one, severity: 'MEDIUM' as const }));
       expect(aside(mild, policy, { waivers })).toEqual([
-        'Set aside: 3 waived, the first until <!date^1798113600^{date_short_pretty} at {time}|2026-12-24 12:00 UTC> · 2 ignored by rules · 2 in the scanner',
+        'Set aside: 3 waived, the first until <!date^1798113600^{date_num} {time} your time|2026-12-24 12:00 UTC> · 2 ignored by rules · 2 in the scanner',
       ]);
       expect(aside(mild.slice(0, 2), policy)).toEqual([
         'Set aside: 2 MEDIUM suppressed in Amazon Inspector',

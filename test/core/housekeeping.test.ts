@@ -50,7 +50,7 @@ describe('a waiver from Slack that is about to lapse', () => {
     expect(told()).toEqual([
       {
         key: 'lapses/slack-V1/2026-11-28T00:00:00.000Z',
-        text: 'The waiver of dana (U0DANA0001) from Slack for CVE-2026-1 and 2 more in shop/api ends on 2026-11-27: what it accepts will count again.',
+        text: 'The waiver of dana from Slack for CVE-2026-1 and 2 more in shop/api ends on 2026-11-27: what it accepts will count again.',
       },
     ]);
   });

@@ -80,8 +80,24 @@ describe('a release', () => {
     expect(judgement.tellAt).toBeUndefined();
   });
 
-  it('is not needed by what may ship without it', () => {
-    expect(judged(imageWith()).judgement).toEqual(judged(imageWith(), 'none').judgement);
+  it('holds beside what may ship without it, which is looked at again when it ends', () => {
+    const { fingerprint: _without, ...without } = judged(imageWith(), 'none').judgement;
+    const { judgement } = judged(imageWith());
+    expect(judgement).toEqual({
+      ...without,
+      fingerprint: expect.any(String),
+      spare: {
+        id: 'r1',
+        by: { id: 'U0123456789', name: 'Ann' },
+        at: '2026-11-21T10:00:00.000Z',
+        why: 'the shop is down',
+        ticket: 'OPS-1',
+        until: '2026-11-22T10:00:00.000Z',
+      },
+      reviewAt: '2026-11-22T10:00:00.000Z',
+    });
+    const ended = judged(imageWith(), {}, '2026-11-22T10:00:00.000Z').judgement;
+    expect(ended).toEqual(judged(imageWith(), 'none', '2026-11-22T10:00:00.000Z').judgement);
   });
 
   it('vouches for nothing that is not there', () => {

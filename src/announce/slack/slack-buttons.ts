@@ -1,8 +1,9 @@
+import { calledBy } from '../../core/findings/suppression.ts';
 import { imageKey } from '../../core/image.ts';
 import { isOffered } from '../../core/interventions/may.ts';
 import { type Action, FOR_ALL } from '../../core/interventions/pressed.ts';
 import { canBeNamed } from '../../core/interventions/risk.ts';
-import { standingAgainst } from '../../core/judgement/released.ts';
+import { RELEASED, standingAgainst } from '../../core/judgement/released.ts';
 import { clip } from '../../core/text.ts';
 import { lastDayOf } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
@@ -69,24 +70,30 @@ function revoking({ decision }: Announcement, key: string): ActionElement[] {
       by.kind === 'waived' && by.origin === 'slack' ? [[by.waiver, by] as const] : [],
     ),
   );
-  return [...waivers.values()].slice(0, REVOKED).map(({ waiver, by, until }, index) =>
-    button(`revoke.${index}`, clip(`Revoke: ${by}`, 75), `${key} ${waiver}`, {
-      title: 'Revoke the waiver?',
-      text: clip(
-        `What ${by} has accepted until the end of ${lastDayOf(until)} counts again, in every image that the waiver is for. They may be quarantined.`,
-        300,
-      ),
-      confirm: 'Revoke',
-    }),
-  );
+  const shown = [...waivers.values()].slice(0, REVOKED);
+  return shown
+    .map((one) => ({ ...one, who: calledBy(one) }))
+    .map(({ waiver, who, until }, index) =>
+      button(`revoke.${index}`, clip(`Revoke: ${who}`, 75), `${key} ${waiver}`, {
+        title: 'Revoke the waiver?',
+        text: clip(
+          `What ${who} has accepted until the end of ${lastDayOf(until)} blocks again from now on, in every image that the waiver is for, unless somebody else has accepted it as well. They may be quarantined.`,
+          300,
+        ),
+        confirm: 'Revoke',
+      }),
+    );
 }
 
 function withdrawing({ judgement }: Announcement, key: string): ActionElement[] {
-  if (judgement.reasons[0].code !== 'released') return [];
+  const { spare } = judgement;
+  if (judgement.reasons[0].code !== RELEASED && !spare) return [];
   return [
     button('withdraw', 'End the release', key, {
       title: 'End the release?',
-      text: 'The image is judged again without it: what stands against it holds, and it may not ship.',
+      text: spare
+        ? 'The image may ship without it now. It will not be let ship by it when something stands against it.'
+        : 'The image is judged again without it: what stands against it holds, and it may not ship.',
       confirm: 'End it',
     }),
   ];

@@ -1,23 +1,20 @@
-import { DAY, dayOf, lastDayOf } from '../../core/time.ts';
+import { DAY, dayOf, lastDayOf, momentOf } from '../../core/time.ts';
 import { escapeText } from './slack-text.ts';
 
 /*
  * A moment is another day in another zone: Slack shows it in the reader's own. What was written as a day alone (the due
- * day of KEV, a waiver until a day) has no zone, and no form of Slack's keeps it in all of them: it stands as it is.
+ * day of KEV, a waiver until a day) has no zone, and no form of Slack's keeps it in all of them: it stands as it is. Of
+ * Slack's forms this one looks the same: 2026-11-21.
  */
 
 /** The day of a moment (ISO time) where the reader is; in UTC where the client cannot tell. */
-export const readersDay = (time: string): string =>
-  inZone(time, '{date_short_pretty}', dayOf(time));
+export const readersDay = (time: string): string => inZone(time, '{date_num}', dayOf(time));
 
 /** The last day of what holds until an ISO time: the day that was written, or a moment in the reader's zone. */
 export function readersEnd(until: string): string {
   if (Date.parse(until) % DAY === 0) return lastDayOf(until);
-  return inZone(until, '{date_short_pretty} at {time}', `${dayOf(until)} ${clockOf(until)} UTC`);
+  return inZone(until, '{date_num} {time} your time', momentOf(until));
 }
-
-/** `18:30` of an ISO time. */
-const clockOf = (time: string): string => new Date(time).toISOString().slice(11, 16);
 
 /** docs.slack.dev/messaging/formatting-message-text, on dates: whole seconds, and what to show where there is no zone. */
 function inZone(time: string, form: string, fallback: string): string {

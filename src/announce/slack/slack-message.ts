@@ -13,6 +13,7 @@ import { planBlock } from './slack-plan.ts';
 import { restPart } from './slack-rest.ts';
 import { runningBlock } from './slack-running.ts';
 import { snoozeBlock } from './slack-snooze.ts';
+import { spareBlock } from './slack-spare.ts';
 import { setAsideBlock } from './slack-suppressed.ts';
 import { code, escapeText } from './slack-text.ts';
 import {
@@ -83,6 +84,7 @@ export function rootMessage(announcement: Announcement, elsewhere?: Elsewhere): 
     contextBlock(announcement),
     ...decidesBlock(announcement),
     ...waiverBlock(announcement),
+    ...spareBlock(announcement),
     ...snoozeBlock(announcement),
     ...buttonsBlock(announcement),
     ...(elsewhere ? [elsewhereBlock(elsewhere)] : []),

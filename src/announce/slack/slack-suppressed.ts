@@ -1,6 +1,6 @@
 import { among, type Finding, findingsOf, isInKev, weightOf } from '../../core/findings/finding.ts';
 import { sayFindings } from '../../core/findings/finding-counts.ts';
-import { endingOf, type SuppressedBy } from '../../core/findings/suppression.ts';
+import { calledBy, endingOf, type SuppressedBy } from '../../core/findings/suppression.ts';
 import type { Suppressed } from '../../core/judgement/weigh-findings.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
 import { severityText } from '../finding-line.ts';
@@ -93,7 +93,7 @@ function byText(by: SuppressedBy): string {
       : `ignored by the rule ${code(by.rule, 60)}${whom}${until}: ${why}`;
   }
   const ticket = by.ticket ? ` (${link(by.ticket, by.ticket, 60)})` : '';
-  return `waived by ${escapeText(by.by, 60)} until ${readersEnd(by.until)}${ticket}: ${why}`;
+  return `waived by ${escapeText(calledBy(by), 60)} until ${readersEnd(by.until)}${ticket}: ${why}`;
 }
 
 /** `… and 9 more set aside (2 HIGH, 7 LOW): 3 waived until 2026-12-31 · 6 ignored by rules`. */

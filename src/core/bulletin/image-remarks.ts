@@ -1,6 +1,6 @@
-import { endingOf, exceptionWord, type SuppressedBy } from '../findings/suppression.ts';
-import { namedPerson } from '../interventions/slack-waivers.ts';
+import { calledBy, endingOf, exceptionWord, type SuppressedBy } from '../findings/suppression.ts';
 import type { Judgement } from '../judgement/judgement.ts';
+import { releaseFor } from '../judgement/released.ts';
 import type { Current } from '../ledger/ledger.ts';
 import { mostTelling } from '../ledger/tag-line.ts';
 import type { Lapse, WithoutVerdict } from './figures.ts';
@@ -27,7 +27,8 @@ export function lapsesBy(by: SuppressedBy, spoken: Spoken): Lapse[] {
   const name = fromSlack?.about ?? own;
   const { until = ending.until } = fromSlack ?? {};
   const { source } = ending;
-  const who = ending.by === undefined ? {} : { by: ending.by };
+  const { by: person } = ending;
+  const who = person === undefined ? {} : { by: calledBy({ ...ending, by: person }) };
   return [{ what: exceptionWord(ending), name, ...who, until, source }];
 }
 
@@ -35,12 +36,14 @@ export function lapsesBy(by: SuppressedBy, spoken: Spoken): Lapse[] {
 export type Spoken = ReadonlyMap<string, { readonly until: string; readonly about: string }>;
 
 /** By whose word an image may ship at a moment, whatever stands against it. */
-export function releasesIn({ image, names, released }: Judgement, now: Date): Lapse[] {
-  if (!released || released.until <= now.toISOString()) return [];
-  const { by, until, why } = released;
+export function releasesIn(judgement: Judgement, now: Date): Lapse[] {
+  const { image, names } = judgement;
+  const release = releaseFor(judgement);
+  if (!release || release.until <= now.toISOString()) return [];
+  const { by, until, why } = release;
   const tag = mostTelling(names);
   const name = `${image.repository}${tag === undefined ? `@${image.digest}` : `:${tag}`}`;
-  return [{ what: 'release', name, by: namedPerson(by), until, source: why }];
+  return [{ what: 'release', name, by: by.name, until, source: why }];
 }
 
 /** Where people were told of an image, and when (ISO time). */

@@ -27,6 +27,15 @@ export type SuppressedBy =
       readonly origin?: Origin;
     };
 
+/** A waiver's person for people, who know each other by name: of one in Slack records keep the id as well. */
+export const calledBy = ({
+  by,
+  origin,
+}: {
+  readonly by: string;
+  readonly origin?: Origin;
+}): string => (origin === 'slack' ? by.replace(/ \([UW][A-Z0-9]+\)$/, '') : by);
+
 /** By what has an end. */
 export type EndingBy = Extract<SuppressedBy, { kind: 'waived' }> | Lapsing;
 type Lapsing = Extract<SuppressedBy, { kind: 'ignored' }> & { readonly until: string };

@@ -1,23 +1,8 @@
 import { onOneLine } from '../text.ts';
 import { DAY, dayOf, HOUR } from '../time.ts';
 import { counted, wordsIn } from '../words.ts';
+import type { Field, Fields } from './fields.ts';
 import type { AcceptForm, ReleaseForm } from './form.ts';
-
-/** What was filled in, by the fields of a form; a field that is left empty is an empty list. */
-export type Fields = Readonly<Partial<Record<Field, readonly string[]>>>;
-
-/** The fields of the forms. Slack knows each under this name. */
-export const FIELDS = [
-  'which',
-  'risks',
-  'repositories',
-  'where',
-  'reason',
-  'until',
-  'hours',
-  'ticket',
-] as const;
-export type Field = (typeof FIELDS)[number];
 
 /** What is wrong with what was filled in, a sentence for a field. */
 export type Wrong = Readonly<Partial<Record<Field, string>>>;

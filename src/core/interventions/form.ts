@@ -3,6 +3,7 @@ import { rankOf, type Severity } from '../findings/severity.ts';
 import type { ImageRef } from '../image.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { counted } from '../words.ts';
+import type { Fields } from './fields.ts';
 import type { Seen } from './intervention.ts';
 import type { PivotForm } from './pivot-form.ts';
 import type { Risk } from './risk.ts';
@@ -32,6 +33,8 @@ interface Form {
   readonly notShown?: readonly string[];
   /** What has got worse since they began: to be seen before they send it once more. */
   readonly changed?: readonly string[];
+  /** What they had filled in by then. */
+  readonly filled?: Fields;
 }
 
 /** A form to accept risks with. */
@@ -39,6 +42,8 @@ export interface AcceptForm extends Form {
   readonly kind: 'accept';
   /** What may be accepted, worst first. */
   readonly risks: readonly Risk[];
+  /** The ids of those that somebody has accepted already, which the message does not show yet. */
+  readonly accepted?: readonly string[];
   /** What else there is to say: what may not be accepted, and why. */
   readonly remarks: readonly string[];
   /** Days: the last that may be chosen, and the one that is to begin with. */

@@ -1,4 +1,5 @@
 import { rankOf, type Severity } from '../findings/severity.ts';
+import type { Fields } from './fields.ts';
 
 /** What a form about a vulnerability in many images is about: Slack keeps it with the form, and hands it back. */
 export interface PivotSubject {
@@ -33,6 +34,8 @@ export interface PivotForm {
   readonly ids: readonly string[];
   /** What has got worse since they began: to be seen before they send it once more. */
   readonly changed?: readonly string[];
+  /** What they had filled in by then. */
+  readonly filled?: Fields;
   /** Days: the last that may be chosen, and the one that is to begin with. */
   readonly lastDay: string;
   readonly firstChoice: string;

@@ -1,5 +1,5 @@
 import type { ImageRef } from '../image.ts';
-import type { Fields } from './filled.ts';
+import type { Fields } from './fields.ts';
 import type { FormKind, FormSubject } from './form.ts';
 import type { Person } from './intervention.ts';
 import type { PivotSubject } from './pivot-form.ts';

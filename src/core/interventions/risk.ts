@@ -69,7 +69,8 @@ export function risksOf(
   });
 }
 
-function mergedOf({
+/** A kept finding as it was found, whoever has set it aside. */
+export function mergedOf({
   aside: _aside,
   occurrences,
   gone: _gone,

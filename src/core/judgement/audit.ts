@@ -7,6 +7,7 @@ import { decideCase } from './decide.ts';
 import type { Case, Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
 import type { Judgement } from './judgement.ts';
+import { releaseFor } from './released.ts';
 
 /** The findings of a decision as they are kept: enough to judge them again. */
 export function findingsToKeep({ known, suppressed }: Decision): KeptFinding[] {
@@ -49,7 +50,7 @@ function caseOf(
   spoken: readonly Waiver[] = fromSlack(kept, judgement.image),
 ): Case {
   const { image, names, platforms, feeds, judgedAt, pushedAt, undecidedSince, verdict } = judgement;
-  const { released } = judgement;
+  const release = releaseFor(judgement);
   const open = verdict === 'undecided' ? judgement.reasons : (judgement.doubts ?? []);
   // Another policy may not accept them.
   const doubts = [...open, ...(judgement.accepted ?? []).map(({ code, text }) => ({ code, text }))];
@@ -65,7 +66,7 @@ function caseOf(
     ...(pushedAt && { pushedAt }),
     ...(undecidedSince && { undecidedSince }),
     waivers: [...waivers, ...spoken],
-    ...(released && { release: { ...released, reason: released.why } }),
+    ...(release && { release: { ...release, reason: release.why } }),
   };
 }
 

@@ -9,7 +9,7 @@ import type { ReleaseWord } from '../interventions/release.ts';
 import type { Waiver } from '../policy/policy.ts';
 import type { Named, View } from '../policy/views.ts';
 import type { AcceptedDoubt } from './accepted.ts';
-import type { ReleasedDecision } from './released.ts';
+import type { GivenRelease, ReleasedDecision } from './released.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 import type { Deciding, InGrace, Suppressed } from './weigh-findings.ts';
 
@@ -23,6 +23,8 @@ export interface Decision {
   readonly advised: readonly Deciding[];
   /** A person lets it ship all the same, and what stands against it; absent where nobody does, or has to. */
   readonly released?: ReleasedDecision;
+  /** A person lets it ship whatever comes, and nothing stands against it: it holds all the same. */
+  readonly spare?: GivenRelease;
   /** What a rule will count later if nothing changes. */
   readonly inGrace: readonly InGrace[];
   /** What kept us from knowing everything, also where the findings that are known decided alone. */

@@ -76,7 +76,7 @@ function findingLine(finding: Finding): string {
 
 /** How the policy weighed the findings. */
 function* weighedLines(decision: Decision) {
-  const { advised, inGrace, suppressed, doubts, accepted, released } = decision;
+  const { advised, inGrace, suppressed, doubts, accepted, released, spare } = decision;
   for (const { finding, rule, match } of [...standingAgainst(decision), ...advised]) {
     yield `${match} ${rule.name} ${findingKey(finding)}`;
   }
@@ -84,6 +84,7 @@ function* weighedLines(decision: Decision) {
   for (const { finding, by } of suppressed) yield `${asideText(by)} ${findingKey(finding)}`;
   for (const { code } of doubts) yield code;
   if (released) yield `released ${released.id} ${released.until} ${released.against.verdict}`;
+  if (spare) yield `spare ${spare.id} ${spare.until}`;
   for (const { code, waiver, until } of accepted) yield `accepted ${code} ${waiver} ${until}`;
 }
 

@@ -11,7 +11,7 @@ import type { Decision } from './decision.ts';
 import { isAboutRule } from './doubts.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { namesOf } from './marker.ts';
-import type { Released, ReleasedDecision } from './released.ts';
+import type { GivenRelease, Released, ReleasedDecision } from './released.ts';
 import type { NonEmpty, Reason, Verdict } from './verdict.ts';
 
 /**
@@ -58,6 +58,8 @@ export interface Judgement {
   readonly accepted?: readonly AcceptedDoubt[];
   /** By whose word it may ship all the same; absent where the evidence decides. */
   readonly released?: Released;
+  /** A release that holds, and that it may ship without. */
+  readonly spare?: GivenRelease;
   /** ISO time since which the image is without a verdict of its findings. */
   readonly undecidedSince?: string;
   /** ISO time at which the verdict may change by itself, or people are to hear that it is undecided. */
@@ -140,6 +142,7 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     findings,
     runsIn,
     released,
+    spare,
   } = decision;
   const kev = [...new Set(findings.filter(isInKev).map(({ id }) => id))].slice(0, NAMES_KEPT);
   const isComplete = platforms.length > 0 && doubts.every(isAboutRule) && accepted.length === 0;
@@ -151,6 +154,7 @@ function auditOf({ pushedAt, platforms, tags }: Evidence, decision: Decision) {
     ...((verdict === 'quarantined' || released) && doubts.length > 0 && { doubts }),
     ...(accepted.length > 0 && { accepted }),
     ...(released && { released: wordOf(released) }),
+    ...(spare && { spare }),
     ...(undecidedSince && { undecidedSince }),
     ...(pushedAt && { pushedAt }),
     ...(findings.some(isInUse) && { inUse: true as const }),

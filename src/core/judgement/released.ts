@@ -7,8 +7,8 @@ import type { Deciding } from './weigh-findings.ts';
 /** The code of the reason for which a released image may ship. */
 export const RELEASED = 'released';
 
-/** A person's word that an image may ship whatever stands against it. */
-export interface Released {
+/** A person's word that an image may ship whatever stands against it, as it stands with a judgement. */
+export interface GivenRelease {
   /** Of the click. */
   readonly id: string;
   readonly by: Person;
@@ -18,9 +18,22 @@ export interface Released {
   readonly ticket?: string;
   /** ISO time. */
   readonly until: string;
+}
+
+/** The same where it decides. */
+export interface Released extends GivenRelease {
   /** What the evidence comes to. */
   readonly against: Against;
 }
+
+/** The release that holds for an image, whether it needs one or not. */
+export const releaseFor = ({
+  released,
+  spare,
+}: {
+  readonly released?: GivenRelease;
+  readonly spare?: GivenRelease;
+}): GivenRelease | undefined => released ?? spare;
 
 /** The verdict that a release stands in the way of. */
 export interface Against {
@@ -56,5 +69,5 @@ export const verdictOfEvidence = ({
 const WHY_CHARACTERS = 300;
 
 /** `released by Ann until 2026-11-22 10:00 UTC (OPS-1): the shop is down`. */
-export const sayReleased = ({ by, until, ticket, why }: Omit<Released, 'against'>): string =>
+export const sayReleased = ({ by, until, ticket, why }: GivenRelease): string =>
   `released by ${by.name} until ${momentOf(until)}${ticket ? ` (${ticket})` : ''}: ${clip(why, WHY_CHARACTERS)}`;

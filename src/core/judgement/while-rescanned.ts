@@ -8,7 +8,7 @@ import { judgeAgain } from './audit.ts';
 import type { Background } from './background.ts';
 import type { Decision } from './decision.ts';
 import type { Judgement } from './judgement.ts';
-import { verdictOfEvidence } from './released.ts';
+import { releaseFor, verdictOfEvidence } from './released.ts';
 
 /** What everything known comes to. */
 export interface Judged {
@@ -67,7 +67,7 @@ function isAllElseKnown(known: Judgement, { decision, judgement }: Judged): bool
     because !== 'scan-ended' &&
     because !== 'finding' &&
     verdictOfEvidence(decision) === 'undecided' &&
-    decision.released?.id === known.released?.id &&
+    releaseFor(decision)?.id === releaseFor(known)?.id &&
     decision.doubts.every(({ code }) => code === 'scan-pending') &&
     policyVersion === known.policyVersion &&
     standing === known.standing &&

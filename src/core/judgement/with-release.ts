@@ -5,7 +5,8 @@ import { isWorthTelling } from './remedies.ts';
 
 /**
  * What a release makes of a decision: it may ship until the release ends, and what stands against it stays to be
- * seen. What may ship without it is left as it is, and so is what is not there, or no image: nobody can vouch for it.
+ * seen. What may ship without it does so by its evidence, with the release beside it: a waiver that is revoked may make
+ * it needed at any time. What is not there, or no image, is left as it is: nobody can vouch for it.
  */
 export function withRelease(
   decision: Decision,
@@ -13,19 +14,21 @@ export function withRelease(
   now: Date,
 ): Decision {
   const { verdict, reasons, deciding, tellAt: _untold, ...rest } = decision;
-  if (!release || verdict === 'approved' || !holds(release, now)) return decision;
+  if (!release || !holds(release, now)) return decision;
   if (!decision.doubts.every(isWorthTelling)) return decision;
   const { id, by, at, reason: why, ticket } = release;
   const until = endOfRelease(release);
   const word = { id, by, at, why, ...(ticket && { ticket }), until };
-  const rules = [...new Set(deciding.map(({ rule }) => rule.name))];
   const { reviewAt = until } = decision;
+  const lookAt = reviewAt < until ? reviewAt : until;
+  if (verdict === 'approved') return { ...decision, spare: word, reviewAt: lookAt };
+  const rules = [...new Set(deciding.map(({ rule }) => rule.name))];
   return {
     ...rest,
     verdict: 'approved',
     reasons: [{ code: RELEASED, text: sayReleased(word) }, ...reasons],
     deciding: [],
     released: { ...word, against: { verdict, reasons, rules }, deciding },
-    reviewAt: reviewAt < until ? reviewAt : until,
+    reviewAt: lookAt,
   };
 }

@@ -1,9 +1,4 @@
-import {
-  namedPerson,
-  nameOfWaiver,
-  type SlackWaiver,
-  sayWaived,
-} from '../interventions/slack-waivers.ts';
+import { nameOfWaiver, type SlackWaiver, sayWaived } from '../interventions/slack-waivers.ts';
 import type { RouteName } from '../ledger/ledger.ts';
 import { DAY, dayOf, lastDayOf } from '../time.ts';
 import { sayDuration } from '../words.ts';
@@ -103,7 +98,7 @@ function endsSoonInSlack({ waiver: { at, until, revoked } }: WaiverInSlack, now:
 
 const endInSlack = ({ repository, waiver }: WaiverInSlack): Notice => ({
   key: `lapses/${nameOfWaiver(waiver)}/${waiver.until}`,
-  text: `The waiver of ${namedPerson(waiver.by)} from Slack for ${sayWaived(waiver, repository)} ends on ${lastDayOf(waiver.until)}: what it accepts will count again.`,
+  text: `The waiver of ${waiver.by.name} from Slack for ${sayWaived(waiver, repository)} ends on ${lastDayOf(waiver.until)}: what it accepts will count again.`,
 });
 
 /** All statements of a VEX document end together, and are told of together. */

@@ -26,6 +26,8 @@ export interface Shown {
   readonly released?: string;
   /** The ids of late clicks that were known by then; a former version did not say. */
   readonly clicks?: readonly string[];
+  /** The id of a release that holds, and without which it might ship. */
+  readonly spare?: string;
 }
 
 /** A judgement that decided by the findings of a decision, and what people did about its image. */
@@ -51,6 +53,7 @@ export const shownOf = (toShow: ToShow, number: number): Shown => {
     waivers: waiversOf(decision).slice(0, KEPT),
     ...(decision.released && { released: decision.released.id }),
     clicks: knownClicks(toShow, judgement),
+    ...(decision.spare && { spare: decision.spare.id }),
   };
 };
 

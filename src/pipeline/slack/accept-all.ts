@@ -47,7 +47,7 @@ export async function takePivotForm(sent: SentForAll, desk: Desk): Promise<Answe
   if (!('form' in made)) return done('refused', dialogue.insteadOf(made));
   const changed = worseForAll(made.form, about);
   if (changed.length > 0)
-    return done('worse by now', dialogue.insteadOf({ ...made.form, changed }));
+    return done('worse by now', dialogue.insteadOf({ ...made.form, changed, filled: fields }));
   const wanted = new Set(fields.repositories);
   const chosen = made.answers.filter(({ place }) => wanted.has(String(place)));
   if (wanted.size > 0 && chosen.length === 0) return say('over', sayOver(vulnerability));
@@ -57,7 +57,7 @@ export async function takePivotForm(sent: SentForAll, desk: Desk): Promise<Answe
   const known = noted.filter(({ isKnown }) => isKnown).length;
   return say(
     `accept-all: ${inRepositories(chosen.length)}, ${known} known`,
-    `Noted: ${vulnerability} does not count in ${sayEnds(noted)}. The messages show it within a minute or two.`,
+    `Noted. From now on ${vulnerability} no longer blocks any image of ${sayEnds(noted)}. The messages show it within a minute or two.`,
   );
 }
 

@@ -1,11 +1,14 @@
+import { calledBy } from '../../core/findings/suppression.ts';
 import { seenOf } from '../../core/interventions/form.ts';
 import type { Intervention } from '../../core/interventions/intervention.ts';
 import { idsIn, sayRefusal } from '../../core/interventions/may.ts';
 import type { Action, Pressed } from '../../core/interventions/pressed.ts';
+import { endOfRelease, releaseInForce } from '../../core/interventions/release.ts';
 import type { Permission } from '../../core/policy/permission.ts';
-import { DAY, dayOf } from '../../core/time.ts';
-import { counted } from '../../core/words.ts';
+import { DAY, dayOf, momentOf } from '../../core/time.ts';
+import { counted, wordsIn } from '../../core/words.ts';
 import type { Answered } from '../outcome.ts';
+import { stillAccepted } from './accepted-meanwhile.ts';
 import { type Desk, done } from './desk.ts';
 import { permitted, type Standing, staleness, standingOf } from './standing.ts';
 
@@ -26,7 +29,8 @@ export async function actAtOnce(action: AtOnce, pressed: Pressed, desk: Desk): P
   };
   if (!one || why) return tell('refused', why ?? 'That cannot be done. Nothing was done.');
   const intervened = await records.intervene(pressed.image, one, policy.keep);
-  return tell(`${action}: ${intervened}`, sayNoted(one));
+  const said = one.kind === 'revoke' ? await sayRevoked(one.waiver, standing, desk) : sayNoted(one);
+  return tell(`${action}: ${intervened}`, said);
 }
 
 const namedBy = ({ mayAccept, mayRelease }: Desk['policy']): readonly string[] =>
@@ -53,11 +57,9 @@ async function whyNot(
     return waiver.by.endsWith(`(${by.id})`) ? undefined : ask('revoke waivers', mayAccept);
   }
   if (action === 'withdraw') {
-    const { release } = entry;
-    const standing = release === 'unreadable' ? undefined : release;
-    if (!standing || standing.withdrawn)
-      return 'The image is not released any more. Nothing was done.';
-    return standing.release.by.id === by.id ? undefined : ask('end releases', mayRelease);
+    const release = releaseInForce(entry.release, desk.now());
+    if (!release) return 'The image is not released any more. Nothing was done.';
+    return release.by.id === by.id ? undefined : ask('end releases', mayRelease);
   }
   if (judgement.verdict === 'approved') return 'The image is approved by now. Nothing was done.';
   return undefined;
@@ -84,15 +86,34 @@ function interventionOf(
   return { kind: action, ...common, until };
 }
 
-function sayNoted(one: Intervention): string {
-  const shows = 'The message shows it within a minute or two.';
+const SHOWS = 'The message shows it within a minute or two.';
+
+/** What comes of it: others may have accepted the same, and a release may hold. */
+async function sayRevoked(waiver: string, standing: Standing, desk: Desk): Promise<string> {
+  const { entry, waivers } = standing;
+  const own = waivers.find((one) => one.waiver === waiver);
+  const still = await stillAccepted(waiver, standing, desk);
+  const release = releaseInForce(entry.release, desk.now());
+  return [
+    `Noted: what ${own ? calledBy(own) : 'they'} had accepted is revoked.`,
+    still.length === 0
+      ? 'It counts again from now on.'
+      : `But ${wordsIn(still, 'and')}: what nobody else has accepted counts again from now on.`,
+    ...(release
+      ? [
+          `The image is released by ${release.by.name} until ${momentOf(endOfRelease(release))}, and may ship by that until then.`,
+        ]
+      : []),
+    SHOWS,
+  ].join(' ');
+}
+
+function sayNoted(one: Exclude<Intervention, { readonly kind: 'revoke' }>): string {
   if (one.kind === 'rescan')
     return 'Noted: the image is scanned again where the registry lets us, and judged. The thread tells what comes of it.';
   if (one.kind === 'snooze') {
     const days = Math.round((Date.parse(one.until) - Date.parse(one.at)) / DAY);
     return `Noted: this thread is left in peace for ${counted(days, 'day')}, until ${dayOf(one.until)}, unless it gets worse.`;
   }
-  return one.kind === 'revoke'
-    ? `Noted: what was accepted counts again. ${shows}`
-    : `Noted: the release is over, and the image is judged again. ${shows}`;
+  return `Noted: the release is over, and the image is judged again. ${SHOWS}`;
 }

@@ -15,6 +15,7 @@ import type { FOR_ALL } from '../../core/interventions/pressed.ts';
 import { canBeNamed, type Risk } from '../../core/interventions/risk.ts';
 import { DAY, HOUR } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
+import { acceptedMeanwhile, sayAccepted } from './accepted-meanwhile.ts';
 import { calledIn, type Desk } from './desk.ts';
 import { permitted, type Standing } from './standing.ts';
 
@@ -61,14 +62,18 @@ export async function makeForm(
 }
 
 async function acceptFormFor(
-  { current, risks }: Standing,
+  standing: Standing,
   asker: Asker,
   desk: Desk,
 ): Promise<Made<AcceptForm> | Note> {
   const { mayAccept, longestWaiver, contact } = desk.policy;
+  const { current, risks } = standing;
   const { judgement, number } = current;
   const { repository } = judgement.image;
-  const may = await permitted(mayAccept, repository, asker, desk);
+  const [may, already] = await Promise.all([
+    permitted(mayAccept, repository, asker, desk),
+    acceptedMeanwhile(standing, desk),
+  ]);
   const terms = new Map(risks.map((one) => [one.id, termFor(one, may.rules, longestWaiver)]));
   const named = risks.filter((one) => canBeNamed(one) && terms.get(one.id) !== undefined);
   const refused = risks.filter((one) => terms.get(one.id) === undefined);
@@ -82,6 +87,7 @@ async function acceptFormFor(
   const offered = named.slice(0, MOST_ACCEPTED);
   const left = risks.length - refused.length - offered.length;
   const remarks = [
+    ...sayAccepted(already),
     ...(refused.length > 0 && worst
       ? [
           `${counted(refused.length, 'vulnerability is', 'vulnerabilities are')} beyond what you may accept (the worst: ${worst.id}, ${worst.weight}). ${contact ? `Whom to ask: ${contact}.` : ''}`.trim(),
@@ -95,6 +101,7 @@ async function acceptFormFor(
     about: subjectOf(judgement, number, asker.channel, risks),
     image: calledIn(judgement),
     risks: offered,
+    ...(already.length > 0 && { accepted: already.map(({ id }) => id) }),
     remarks,
     lastDay: lastDay(limit, desk.now()),
     firstChoice: lastDay(Math.min(limit, USUAL_TERM), desk.now()),

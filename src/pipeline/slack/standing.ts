@@ -1,3 +1,4 @@
+import type { KeptFinding } from '../../core/findings/kept-finding.ts';
 import type { SuppressedBy } from '../../core/findings/suppression.ts';
 import type { ImageRef } from '../../core/image.ts';
 import type { Asker, Membership, Permitted } from '../../core/interventions/may.ts';
@@ -5,9 +6,11 @@ import { groupsToAsk, permittedTo } from '../../core/interventions/may.ts';
 import { notShown } from '../../core/interventions/not-shown.ts';
 import type { Pressed } from '../../core/interventions/pressed.ts';
 import { type Risk, risksOf } from '../../core/interventions/risk.ts';
+import { waiversFromSlack } from '../../core/interventions/slack-waivers.ts';
 import { isWorthTelling } from '../../core/judgement/remedies.ts';
 import type { Current, LedgerEntry } from '../../core/ledger/ledger.ts';
 import type { Permission } from '../../core/policy/permission.ts';
+import type { Waiver } from '../../core/policy/policy.ts';
 import { conversationOf } from '../../core/telling/said.ts';
 import type { Desk } from './desk.ts';
 
@@ -19,6 +22,8 @@ export interface Standing {
   readonly risks: readonly Risk[];
   /** What of it the message in Slack does not show yet, a sentence each. */
   readonly notShown: readonly string[];
+  /** Its findings, as they are kept with its judgement. */
+  readonly findings: readonly KeptFinding[];
   /** By which waivers findings of it did not count when it was judged. */
   readonly waivers: readonly Waived[];
 }
@@ -34,7 +39,13 @@ export async function standingOf(image: ImageRef, desk: Desk): Promise<Standing 
   const findings = await records.findings(image, current);
   const risks = risksOf(current.judgement, findings, policy, now());
   const waivers = findings.flatMap(({ aside }) => (aside?.kind === 'waived' ? [aside] : []));
-  return { entry, current, risks, notShown: notShown(current, findings, risks), waivers };
+  return { entry, current, risks, notShown: notShown(current, findings, risks), findings, waivers };
+}
+
+/** What people have accepted from Slack that may concern an image, by now: the last judgement may not know of it yet. */
+export async function spokenFor(image: ImageRef, { records }: Desk): Promise<readonly Waiver[]> {
+  const kept = await records.waivers(image);
+  return kept ? waiversFromSlack(image, kept) : [];
 }
 
 /** What was done about what is not there would never be heard of. */

@@ -31,7 +31,7 @@ export async function takeForm(sent: Sent, desk: Desk): Promise<Answered> {
   const { judgement, number } = standing.current;
   const changed = worseSince(about, judgement, number, standing.risks);
   if (changed.length > 0)
-    return done('worse by now', dialogue.insteadOf({ ...made.form, changed }));
+    return done('worse by now', dialogue.insteadOf({ ...made.form, changed, filled: sent.fields }));
   const checked = interventionIn(sent, made, standing, desk.now());
   if ('wrong' in checked) return done('corrected', dialogue.correcting(checked.wrong));
   const intervened = await records.intervene(about.image, checked.right, policy.keep);
@@ -91,9 +91,11 @@ function sayNoted(one: Decision): string {
   if (one.kind === 'release')
     return `Noted: the image may ship until ${one.until.slice(0, 16).replace('T', ' ')} UTC. ${shows}`;
   const [first = '', ...others] = one.ids;
-  const what = others.length > 0 ? `${first} and ${others.length} more` : first;
-  const where = one.digest ? 'this image' : 'every image of the repository';
-  const most = one.severityAtMost ? ` where it is ${one.severityAtMost} at most,` : '';
-  const counts = others.length > 0 ? 'do not count' : 'does not count';
-  return `Noted: ${what} ${counts} for ${where}${most && `,${most}`} until the end of ${lastDayOf(one.until)}. ${shows}`;
+  const isOne = others.length === 0;
+  const what = isOne ? first : `${first} and ${others.length} more`;
+  const where = one.digest ? 'this image' : 'any image of this repository';
+  const most = one.severityAtMost
+    ? `, where ${isOne ? 'it is' : 'they are'} ${one.severityAtMost} at most`
+    : '';
+  return `Noted. From now until the end of ${lastDayOf(one.until)}, ${what} no longer ${isOne ? 'blocks' : 'block'} ${where}${most}. ${shows}`;
 }

@@ -1,6 +1,7 @@
 import type { ImageRef } from '../../core/image.ts';
 import type { KeptWaivers } from '../../core/interventions/slack-waivers.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
+import { releaseFor } from '../../core/judgement/released.ts';
 import { partition, RELEASE, repositoryPartition, WAIVERS } from '../keys.ts';
 import type { Table } from '../table.ts';
 import type { TransactItem } from './effects.ts';
@@ -15,9 +16,10 @@ export function wordsStand(
   judgement: Judgement,
   waivers: KeptWaivers | undefined,
 ): TransactItem[] {
+  const release = releaseFor(judgement);
   return [
     ...waiversStand(table, judgement, waivers),
-    ...(judgement.released ? [releaseStands(table, judgement.image, judgement.released.id)] : []),
+    ...(release ? [releaseStands(table, judgement.image, release.id)] : []),
   ];
 }
 

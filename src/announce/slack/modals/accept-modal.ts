@@ -2,7 +2,14 @@ import { WORST_FIRST } from '../../../core/findings/severity.ts';
 import type { AcceptForm } from '../../../core/interventions/form.ts';
 import type { Risk } from '../../../core/interventions/risk.ts';
 import { escapeText } from '../slack-text.ts';
-import { MOST_BOXES, reasonInput, ticketInput, untilInput, worseBlocks } from './form-parts.ts';
+import {
+  chosenIn,
+  MOST_BOXES,
+  reasonInput,
+  ticketInput,
+  untilInput,
+  worseBlocks,
+} from './form-parts.ts';
 import { form, input, type Modal, type ModalBlock, type Option, option, text } from './modal.ts';
 
 /** docs.slack.dev: a menu has groups of a hundred; a whole view 250 kB. */
@@ -16,47 +23,67 @@ export const acceptModal = (shown: AcceptForm): Modal =>
     text(
       [
         `*${escapeText(shown.image, 300)}*`,
-        'What you accept does not count until the day that you choose. It stays visible in the message, with your name and why, and can be revoked there.',
+        'From now until the end of the day that you choose, what you accept no longer blocks this image, nor any other of its repository if you choose so. It stays visible in the message, with your name and why, and can be revoked there.',
         ...shown.remarks.map((one) => `• ${escapeText(one, 500)}`),
       ].join('\n'),
     ),
-    ...risksInputs(shown.risks),
+    ...risksInputs(shown),
     input('where', 'For', {
       type: 'radio_buttons',
-      options: [REPOSITORY, ONLY_THIS],
-      initial_option: REPOSITORY,
+      options: PLACES,
+      initial_option: chosenIn(PLACES, shown.filled?.where)?.[0] ?? ONLY_THIS,
     }),
-    reasonInput,
+    reasonInput(shown.filled),
     untilInput(shown),
-    ticketInput,
+    ticketInput(shown.filled),
   ]);
 
 const REPOSITORY = option('repository', 'every image of the repository');
 const ONLY_THIS = option('image', 'this image alone');
+const PLACES = [ONLY_THIS, REPOSITORY];
 
-function risksInputs(risks: readonly Risk[]): ModalBlock[] {
+/** The narrowest is what it begins with: of several vulnerabilities a person has to choose which they accept. */
+function risksInputs({ risks, accepted = [], filled }: AcceptForm): ModalBlock[] {
   const blocking = risks.filter(({ blocks }) => blocks);
   if (risks.length <= MOST_BOXES) {
-    const initial = blocking.map(optionOf);
-    const element = {
-      type: 'checkboxes',
-      options: risks.map(optionOf),
-      ...(initial.length > 0 && { initial_options: initial }),
-    };
+    const options = risks.map(optionOf);
+    const only = risks.length === 1 ? blocking.filter(({ id }) => !accepted.includes(id)) : [];
+    const ids = filled ? filled.risks : only.map(({ id }) => id);
+    const initial_options = chosenIn(options, ids);
+    const element = { type: 'checkboxes', options, ...(initial_options && { initial_options }) };
     return [input('risks', 'What you accept', element)];
   }
   const all = option('all', `all ${blocking.length} that block it`);
   const chosen = option('chosen', 'only those that I choose here');
-  const which = { type: 'radio_buttons', options: [all, chosen], initial_option: all };
-  const menu = { type: 'multi_static_select', option_groups: groupsOf(risks) };
+  const initial = chosenIn([all, chosen], filled?.which)?.[0];
+  const which = {
+    type: 'radio_buttons',
+    options: [all, chosen],
+    ...(initial && { initial_option: initial }),
+  };
+  const groups = groupsOf(risks);
+  const initial_options = chosenIn(
+    groups.flatMap(({ options }) => options),
+    filled?.risks,
+  );
+  const menu = {
+    type: 'multi_static_select',
+    option_groups: groups,
+    ...(initial_options && { initial_options }),
+  };
   return [
     input('which', 'What you accept', which),
     input('risks', 'Those that I choose', menu, { optional: true }),
   ];
 }
 
+interface Group {
+  readonly label: Option['text'];
+  readonly options: readonly Option[];
+}
+
 /** By weight, worst first, as many as fit. */
-function groupsOf(risks: readonly Risk[]): object[] {
+function groupsOf(risks: readonly Risk[]): Group[] {
   let left = MENU_BYTES;
   const fitting = risks.flatMap((risk) => {
     const one = shortOption(risk);

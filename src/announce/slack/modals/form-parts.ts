@@ -1,7 +1,9 @@
+import { type Fields } from '../../../core/interventions/fields.ts';
 import { REASON_CHARACTERS, TICKET_CHARACTERS } from '../../../core/interventions/filled.ts';
 import type { AcceptForm } from '../../../core/interventions/form.ts';
+import { clip } from '../../../core/text.ts';
 import { escapeText } from '../slack-text.ts';
-import { input, type ModalBlock, text } from './modal.ts';
+import { input, type ModalBlock, type Option, text } from './modal.ts';
 
 /** docs.slack.dev: checkboxes. */
 export const MOST_BOXES = 10;
@@ -29,28 +31,55 @@ const warning = (title: string, lines: readonly string[] = []): ModalBlock[] =>
         ),
       ];
 
-export const reasonInput: ModalBlock = input(
-  'reason',
-  'Why',
-  { type: 'plain_text_input', multiline: true, max_length: REASON_CHARACTERS },
-  { hint: 'Others read it in the thread and in the audit trail.' },
-);
+/** What somebody had written into a field, where the form is shown to them once more. */
+const written = (field: 'reason' | 'ticket', filled: Fields = {}, most: number) => {
+  const text = clip(filled[field]?.[0] ?? '', most);
+  return text === '' ? {} : { initial_value: text };
+};
+
+export const reasonInput = (filled?: Fields): ModalBlock =>
+  input(
+    'reason',
+    'Why',
+    {
+      type: 'plain_text_input',
+      multiline: true,
+      max_length: REASON_CHARACTERS,
+      ...written('reason', filled, REASON_CHARACTERS),
+    },
+    { hint: 'Others read it in the thread and in the audit trail.' },
+  );
 
 /** The end of a day. */
 export const untilInput = ({
   lastDay,
   firstChoice,
-}: Pick<AcceptForm, 'lastDay' | 'firstChoice'>): ModalBlock =>
+  filled = {},
+}: Pick<AcceptForm, 'lastDay' | 'firstChoice' | 'filled'>): ModalBlock =>
   input(
     'until',
     'Until the end of',
-    { type: 'datepicker', initial_date: firstChoice },
-    { hint: `In UTC, ${lastDay} at the latest. Then it counts again.` },
+    { type: 'datepicker', initial_date: filled.until?.[0] ?? firstChoice },
+    { hint: `In UTC, ${lastDay} at the latest. From then on it blocks again.` },
   );
 
-export const ticketInput: ModalBlock = input(
-  'ticket',
-  'Ticket',
-  { type: 'plain_text_input', max_length: TICKET_CHARACTERS },
-  { optional: true },
-);
+export const ticketInput = (filled?: Fields): ModalBlock =>
+  input(
+    'ticket',
+    'Ticket',
+    {
+      type: 'plain_text_input',
+      max_length: TICKET_CHARACTERS,
+      ...written('ticket', filled, TICKET_CHARACTERS),
+    },
+    { optional: true },
+  );
+
+/** Of what may be chosen, what had been; undefined for nothing, which Slack does not take as a choice. */
+export const chosenIn = (
+  options: readonly Option[],
+  values: readonly string[] = [],
+): readonly Option[] | undefined => {
+  const chosen = options.filter(({ value }) => values.includes(value));
+  return chosen.length > 0 ? chosen : undefined;
+};

@@ -1,4 +1,4 @@
-import type { Field } from '../../../core/interventions/filled.ts';
+import type { Field } from '../../../core/interventions/fields.ts';
 import type { FormKind, FormSubject } from '../../../core/interventions/form.ts';
 import type { PivotSubject } from '../../../core/interventions/pivot-form.ts';
 import type { FOR_ALL } from '../../../core/interventions/pressed.ts';

@@ -1,7 +1,7 @@
 import type { ReleaseForm } from '../../../core/interventions/form.ts';
 import { counted } from '../../../core/words.ts';
 import { escapeText } from '../slack-text.ts';
-import { reasonInput, ticketInput, worseBlocks } from './form-parts.ts';
+import { chosenIn, reasonInput, ticketInput, worseBlocks } from './form-parts.ts';
 import { form, input, type Modal, option, text } from './modal.ts';
 
 const REASONS = 6;
@@ -10,10 +10,10 @@ const USUAL = 24;
 
 /** The form in which a person releases an image whatever stands against it. Pure. */
 export function releaseModal(shown: ReleaseForm): Modal {
-  const { about, image, reasons, hours } = shown;
+  const { about, image, reasons, hours, filled } = shown;
   const options = hours.map((each) => option(String(each), counted(each, 'hour')));
   const usual = hours.findLastIndex((each) => each <= USUAL);
-  const initial = options[usual] ?? options[0];
+  const initial = chosenIn(options, filled?.hours)?.[0] ?? options[usual] ?? options[0];
   const left = reasons.length - REASONS;
   return form('release', about, 'Release anyway', 'Release', [
     ...worseBlocks(shown),
@@ -26,13 +26,13 @@ export function releaseModal(shown: ReleaseForm): Modal {
         ...(left > 0 ? [`… and ${left} more`] : []),
       ].join('\n'),
     ),
-    reasonInput,
+    reasonInput(filled),
     input(
       'hours',
       'For',
       { type: 'static_select', options, ...(initial && { initial_option: initial }) },
       { hint: 'Then it is judged again, and may not ship unless it is better by then.' },
     ),
-    ticketInput,
+    ticketInput(filled),
   ]);
 }
