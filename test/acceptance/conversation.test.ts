@@ -190,7 +190,7 @@ describe('a channel of its own', () => {
         ['chat.update', 'C0VERDICTS'],
       ]);
       expect(JSON.stringify(report.slack[0]?.body['blocks'])).toContain(
-        `Belongs into <#C0SHOP0001>, which did not take it: \`${error}\``,
+        `Belongs into <#C0SHOP0001>, which did not take it (\`${error}\`)`,
       );
       expect(report.deadLetters).toEqual([]);
     },

@@ -207,7 +207,7 @@ describe('who is told', () => {
     const report = await replayAs([shop], world, ...BOTH);
     expect(channelsIn(report)).toEqual(['C0VERDICTS', 'C0VERDICTS']);
     expect(JSON.stringify(digestsIn(report)[0]?.body['blocks'])).toContain(
-      'Belongs into <#C0SHOP0001>, which did not take it: `is_archived`',
+      'Belongs into <#C0SHOP0001>, which did not take it (`is_archived`): unarchive it, or choose another one',
     );
   });
 

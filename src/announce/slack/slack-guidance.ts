@@ -15,24 +15,54 @@ export function decidesBlock({ judgement, owner, guidance }: Announcement): Bloc
     : [context(parts)];
 }
 
-/** The publishers' own pages: they stand wherever a function runs. */
-const WORDS = [
+interface Word {
+  readonly word: string;
+  readonly used: RegExp;
+  /** The publisher's own page, which stands wherever a function runs. Our own words have none: they are explained. */
+  readonly page?: string;
+  readonly says: string;
+}
+
+/** In short what docs/jargon.md says. */
+const WORDS: readonly Word[] = [
   {
     word: 'KEV',
+    used: /\bKEV\b/,
     page: 'https://www.cisa.gov/known-exploited-vulnerabilities-catalog',
     says: 'what CISA knows to be exploited',
   },
   {
     word: 'EPSS',
+    used: /\bEPSS\b/,
     page: 'https://www.first.org/epss/',
     says: 'how likely an exploit is within 30 days',
   },
-] as const;
+  {
+    word: 'In grace',
+    used: /\bin grace\b/,
+    says: 'the policy gives it time before it blocks',
+  },
+  {
+    word: 'Set aside',
+    used: /\bset aside\b/i,
+    says: 'known, and does not block by the word of a person, a rule or the scanner',
+  },
+  {
+    word: 'Waiver',
+    used: /\b(?:waivers?|waived)\b/i,
+    says: "a person's word that a risk is accepted, with a reason and an end",
+  },
+  {
+    word: 'Unranked',
+    used: /\bunranked\b/i,
+    says: 'nobody has called it harmless, and nobody grave',
+  },
+];
 
 /** What the message's own short words mean, once, where it uses them. */
 export function wordsBlock(blocks: readonly Block[]): Block[] {
   const said = textsIn(blocks).join('\n');
-  const used = WORDS.filter(({ word }) => new RegExp(`\\b${word}\\b`).test(said));
+  const used = WORDS.filter((one) => one.used.test(said));
   return used.length === 0
     ? []
     : [context(used.map(({ word, page, says }) => `${link(page, word)}: ${says}`))];

@@ -36,7 +36,7 @@ export type { Block, SlackMessage } from './slack-block.ts';
 const MESSAGE_CHARACTERS = 11_900;
 const FINDINGS_CHARACTERS = 2_500;
 /** Beside the list, its section says what is in grace; and the small print, what our words mean. */
-const BESIDE_FINDINGS = 700;
+const BESIDE_FINDINGS = 1_000;
 
 /** Where a message belongs that has come to another channel, and Slack's word for why. */
 export interface Elsewhere {
@@ -99,9 +99,20 @@ export function rootMessage(announcement: Announcement, elsewhere?: Elsewhere): 
   };
 }
 
-/** Why a message stands where it does not belong. */
-export const elsewhereBlock = ({ channel, why }: Elsewhere): Block =>
-  context([`Belongs into <#${channel}>, which did not take it: ${code(why)}`]);
+/** What ends it, by Slack's word for why a channel does not take a message. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  not_in_channel: 'invite the bot there (`/invite @ecr-scan-notifier`)',
+  channel_not_found:
+    'invite the bot there if it is private (`/invite @ecr-scan-notifier`), or put the id right where it is chosen',
+  is_archived: 'unarchive it, or choose another one',
+};
+
+/** Why a message stands where it does not belong, and what to do about that. */
+export const elsewhereBlock = ({ channel, why }: Elsewhere): Block => {
+  const remedy = REMEDIES[why];
+  const then = remedy === undefined ? '' : `: ${remedy}`;
+  return context([`Belongs into <#${channel}>, which did not take it (${code(why)})${then}`]);
+};
 
 function notification(announcement: Announcement, title: string): string {
   const found = countsText(announcement.judgement.counts);

@@ -4,6 +4,7 @@ import type { Upgrade } from '../../core/findings/fix-plan.ts';
 import { counted } from '../../core/words.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
+import { offersAccepting } from './slack-buttons.ts';
 import { code, fitLines } from './slack-text.ts';
 
 const UPGRADES = { lines: 8, characters: 1_300 };
@@ -12,17 +13,23 @@ const VERSIONS = 3;
 
 const REST = '; what stays can be accepted by a waiver (who, why, until when)';
 
-/** What to do: the upgrades, what removes the most risk first, and what no upgrade removes. */
-export function planBlock({ judgement, decision, provenance }: Announcement): Block[] {
+/**
+ * What to do: the upgrades, what removes the most risk first, and what no upgrade removes. Where a button accepts the
+ * risk, that button says so.
+ */
+export function planBlock(announcement: Announcement): Block[] {
+  const { judgement, decision, provenance } = announcement;
   if (countingOf(decision).length === 0) return [];
   const { upgrades, noFix, unknownFix } = decision.plan;
   const isInGrace = among(findingsOf(decision.inGrace));
   const lineOf = (upgrade: Upgrade) => upgradeLine(upgrade, isInGrace);
   const more = (left: number) => `… and ${counted(left, 'more upgrade')}`;
   const isBlocked = judgement.verdict === 'quarantined';
-  const way = isBlocked ? ': do without the package, or have the risk accepted by a waiver' : '';
+  const hasButton = offersAccepting(announcement);
+  const otherwise = hasButton ? '' : ', or have the risk accepted by a waiver';
+  const way = isBlocked ? `: do without the package${otherwise}` : '';
   const base = baseText(unknownFix, provenance);
-  const next = `Rebuild on ${base} and push again${isBlocked ? REST : ''}.`;
+  const next = `Rebuild on ${base} and push again${isBlocked && !hasButton ? REST : ''}.`;
   const isAllUnknown = upgrades.length === 0 && noFix.length === 0;
   const which = isAllUnknown ? '' : ` for ${tallyOf(unknownFix)}`;
   return section([
