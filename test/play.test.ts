@@ -145,8 +145,8 @@ describe('npm start', () => {
       /sends the form “Release anyway” → release: done\n[^│]*verdict approved shop\/orders:2\.1\.0 – released by grace [^]*?🟡 Approved, released: shop\/orders:2\.1\.0\n/,
     ],
     [
-      'that this release is not needed any more once the scanner corrects itself',
-      /🟢 Approved: shop\/orders:2\.1\.0\n +└ • The release of grace is not needed any more\.\n/,
+      'that this release is not needed once the scanner corrects itself',
+      /🟢 Approved: shop\/orders:2\.1\.0\n +└ • The release of grace is not needed now, and holds until 2026-11-10 08:10 UTC\.\n/,
     ],
     [
       'that a vulnerability in six images is one message',

@@ -175,9 +175,16 @@ describe('a channel of its own', () => {
     expect(channels).toEqual(['C0SHOP0001', 'C0SHOP0001', 'C0SHOP0001']);
   });
 
-  it.each(['channel_not_found', 'not_in_channel', 'is_archived'])(
-    'that answers %s has its messages go to the default one, with the reason',
-    async (error) => {
+  it.each([
+    [
+      'channel_not_found',
+      ': invite the bot there if it is private (`/invite @ecr-scan-notifier`), or',
+    ],
+    ['not_in_channel', ': invite the bot there (`/invite @ecr-scan-notifier`)'],
+    ['is_archived', ': unarchive it, or choose another one'],
+  ])(
+    'that answers %s has its messages go to the default one, with the reason and what to do',
+    async (error, remedy) => {
       const faults = [{ call: 'slack:chat.postMessage', nth: 1, error }];
       const report = await replayAs(
         shop,
@@ -190,7 +197,7 @@ describe('a channel of its own', () => {
         ['chat.update', 'C0VERDICTS'],
       ]);
       expect(JSON.stringify(report.slack[0]?.body['blocks'])).toContain(
-        `Belongs into <#C0SHOP0001>, which did not take it (\`${error}\`)`,
+        `Belongs into <#C0SHOP0001>, which did not take it (\`${error}\`)${remedy}`,
       );
       expect(report.deadLetters).toEqual([]);
     },

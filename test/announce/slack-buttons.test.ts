@@ -109,6 +109,20 @@ describe('the message offers', () => {
   });
 });
 
+it('where people may accept from the message, what to do names no waiver', () => {
+  const evidence = imageWith({
+    findings: [
+      finding({ severity: 'CRITICAL' }),
+      finding({ id: 'CVE-2', severity: 'CRITICAL', fix: { state: 'unknown' } }),
+    ],
+  });
+  const said = (more: Partial<Announcement>) =>
+    JSON.stringify(slackMessage({ ...announcementOf(evidence), ...more }).blocks);
+  expect(said({})).toMatch(/risk accepted by a waiver.*accepted by a waiver \(who/);
+  expect(said({ acting: both })).toMatch(/without the package\.\\n.*and push again\."/);
+  expect(said({ acting: both })).not.toContain('accepted by a waiver');
+});
+
 it('where people may accept from the message, there is nothing to paste', () => {
   const said = (announcement: Announcement) => JSON.stringify(slackMessage(announcement).blocks);
   expect(said({ ...quarantined, guidance })).toContain('To accept the risk');

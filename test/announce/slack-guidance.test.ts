@@ -18,6 +18,7 @@ const of = (list: readonly Finding[], more: Partial<Announcement> = {}): Announc
   guidance,
   ...more,
 });
+const ACTING = { mayAccept: [{ by: ['U0ANN00001'], source: 'policy.yml:1' }], mayRelease: [] };
 const critical = (id: string) => finding({ id, severity: 'CRITICAL' });
 
 describe('a waiver to paste', () => {
@@ -109,6 +110,24 @@ describe('who decides', () => {
   it('is not said where it may ship, or where the policy does not say', () => {
     expect(said(of([], { guidance: asked }))).toEqual([]);
     expect(said(of([critical('C-1')]))).toEqual([]);
+  });
+});
+
+describe('the words of a message', () => {
+  const explained = (announcement: Announcement): string =>
+    textsOf(slackMessage(announcement).blocks).slice(-6).join('\n');
+
+  it('are explained below it where it uses them, and nowhere else', () => {
+    const unranked = finding({ id: 'U-1', severity: 'UNKNOWN' });
+    expect(explained(of([critical('C-1'), unranked], { acting: ACTING }))).toContain(
+      'Unranked: nobody has called it harmless, and nobody grave',
+    );
+    expect(explained(of([critical('C-1')], { acting: ACTING }))).not.toMatch(
+      /^(?:Unranked|Waiver|In grace|Set aside): /m,
+    );
+    expect(explained(of([critical('C-1')]))).toContain(
+      "Waiver: a person's word that a risk is accepted, with a reason and an end",
+    );
   });
 });
 

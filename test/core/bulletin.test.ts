@@ -107,7 +107,7 @@ describe('the figures of a repository', () => {
         {
           what: 'waiver',
           name: 'CVE-1 and 1 more in shop/cart',
-          by: 'dana (U0DANA0001)',
+          by: 'dana',
           until: '2027-02-01T00:00:00.000Z',
           source: 'Slack, C0VERDICTS',
         },
@@ -136,6 +136,7 @@ describe('the figures of a repository', () => {
         rules: [],
       },
     } satisfies Judgement['released'];
+    const { against: _against, ...spare } = { ...released, id: 'V4' };
     const counting = openCount(
       repository,
       { at: '2026-11-16T00:00:00.000Z' },
@@ -143,12 +144,20 @@ describe('the figures of a repository', () => {
       NOW,
     );
     counting.see(image({ released, names: ['1.4.2'] }));
+    counting.see(image({ spare, names: ['1.4.3'] }));
     counting.see(image({ released: { ...released, until: '2026-11-23T05:00:00.000Z' } }));
     expect(counting.end().figures.lapsing).toEqual([
       {
         what: 'release',
         name: 'shop/cart:1.4.2',
-        by: 'ann (U0ANN00001)',
+        by: 'ann',
+        until: '2026-11-23T12:00:00.000Z',
+        source: 'the shop is down',
+      },
+      {
+        what: 'release',
+        name: 'shop/cart:1.4.3',
+        by: 'ann',
         until: '2026-11-23T12:00:00.000Z',
         source: 'the shop is down',
       },
