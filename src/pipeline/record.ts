@@ -74,6 +74,7 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
     ...(remembered && { remembered }),
     settled,
     ...(changed && { changed }),
+    ...chosenFor(known, tools),
     ...(settled && { said: acts.quiet.map((route) => quietly(route, verdict, judgedAt)) }),
     ...(acts.owed && { owed: acts.owed }),
     ...(acts.listed && { approval: approvalIn(one, tools) }),
@@ -83,12 +84,26 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
 }
 
 /** An approval that is told in the message of the day. */
-function approvalIn({ judgement, decision, known }: Entry, { policy }: Toolbox): QuietApproval {
+function approvalIn({ judgement, decision, known }: Entry, tools: Toolbox): QuietApproval {
   const { image, judgedAt: at } = judgement;
   const number = (known.entry.current?.number ?? 0) + 1;
-  const choice = choiceOf(known.repositoryTags, policy.notifyByTag);
-  const chosen = choice && 'channel' in choice ? choice : {};
-  return { image, at, number, ...conditionsOf(decision), ...chosen };
+  const { chosen: channel } = chosenFor(known, tools);
+  return {
+    image,
+    at,
+    number,
+    ...conditionsOf(decision),
+    ...(channel !== undefined && { channel }),
+  };
+}
+
+/** The channel that the repository's AWS tag chooses, where it chooses one that the policy allows. */
+function chosenFor(
+  { repositoryTags }: Gathered,
+  { policy }: Toolbox,
+): Pick<NewJudgement, 'chosen'> {
+  const choice = choiceOf(repositoryTags, policy.notifyByTag);
+  return choice && 'channel' in choice ? { chosen: choice.channel } : {};
 }
 
 /** What has changed in the image itself since its judgement before, where there is one. */

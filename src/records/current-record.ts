@@ -118,6 +118,7 @@ const CurrentRecord = record<Current>({
   ),
   takenUp: z.exactOptional(Count),
   changed: z.exactOptional(z.string()),
+  chosen: z.exactOptional(z.string()),
   owed: z.exactOptional(z.record(z.string(), Time)),
 });
 

@@ -22,6 +22,8 @@ export interface NewJudgement {
   readonly settled: boolean;
   /** What has changed in the image itself since the judgement before. */
   readonly changed?: string;
+  /** The channel that an AWS tag of its repository chooses. */
+  readonly chosen?: string;
   /** What is said of it by saying nothing, where no act is to follow. */
   readonly said?: readonly LastSaid[];
   /** What is said of it later; absent: nothing. */

@@ -43,6 +43,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...(judged.watch && { watch: judged.watch }),
     ...(previous?.scanAsked && { scanAsked: previous.scanAsked }),
     ...(judged.changed && { changed: judged.changed }),
+    ...(judged.chosen !== undefined && { chosen: judged.chosen }),
     ...(judged.owed && { owed: judged.owed }),
     ...(!settled && previous?.takenUp && { takenUp: previous.takenUp }),
   };

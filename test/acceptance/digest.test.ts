@@ -211,6 +211,20 @@ describe('who is told', () => {
     );
   });
 
+  it('is the channel that an AWS tag has chosen, though nobody was told of an image', async () => {
+    const policy = {
+      quarantine: { critical: { severity: 'CRITICAL' } },
+      notify: [{ repository: 'shop/*', channel: 'C0SHOP0001' }],
+      'notify-by-tag': { channels: ['C0TEAM*'] },
+    };
+    const tags = { 'slack-channel': 'C0TEAM0001' };
+    const quiet = imageOf(first, '1.0.0', '2026-11-21T12:00:00Z', 'HIGH');
+    const world = worldOf([quiet], { policy, tags });
+    const report = await replayAs('policy', world, pushOf(first, '1.0.0'), MONDAY, DIGEST);
+    expect(report.slack.map(({ body }) => body['channel'])).toEqual(['C0TEAM0001']);
+    expect(textsIn(report)).toHaveLength(1);
+  });
+
   it('is nobody of a backlog of mild ones that has not moved', async () => {
     const mild = imageOf(first, '1.0.0', '2026-11-01T12:00:00Z', 'LOW');
     const report = await replayAs(

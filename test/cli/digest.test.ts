@@ -28,6 +28,33 @@ describe('digest', () => {
     ]);
   });
 
+  it('counts a repository for the channel that its AWS tag chooses, before anybody was told of it', async () => {
+    const image = {
+      imageDigest: `sha256:${'a1'.repeat(32)}`,
+      imageTags: ['1.0.0'],
+      imagePushedAt: '2026-11-09T21:00:00Z',
+    };
+    const repositories = ['C0TEAM0001', 'C0BOARD001'].map((channel, at) => ({
+      repositoryName: `shop/${at}`,
+      tags: { 'slack-channel': channel },
+      images: [image],
+    }));
+    const policy = {
+      quarantine: { critical: { severity: 'CRITICAL' } },
+      'notify-by-tag': { channels: ['C0TEAM*'] },
+    };
+    const place = { account: '123456789012', region: 'eu-central-1' };
+    const now = '2026-11-09T21:01:00Z';
+    const world = fileWith('world.json', JSON.stringify({ ...place, now, policy, repositories }));
+    const { code, out } = await run(['digest', '--world', world, '--json']);
+    expect(code).toBe(0);
+    const told = JSON.parse(out) as { channel?: string; repositories: number }[];
+    expect(told.map(({ channel, repositories: count }) => [channel, count])).toEqual([
+      ['C0TEAM0001', 1],
+      [undefined, 1],
+    ]);
+  });
+
   it.each([
     [['digest', 'shop/api'], 'digest: it takes no argument'],
     [['digest', '--after', 'x'], 'digest: --after needs a world to play in: name it with --world'],

@@ -164,6 +164,30 @@ describe('the figures of a repository', () => {
     ]);
   });
 
+  it('say where an AWS tag has sent an image last, or else where people were told of one', () => {
+    const told = (channel: string, at: string) => ({
+      slack: {
+        verdict: 'quarantined',
+        at,
+        receipt: `${channel}/1`,
+        conversation: { channel, root: '1', revision: 1 },
+      } as const,
+    });
+    const channelOf = (...images: Current[]) => {
+      const since = { at: '2026-11-16T00:00:00.000Z' };
+      const counting = openCount(repository, since, BUILT_IN_POLICY, NOW);
+      for (const one of images) counting.add(one, []);
+      return counting.end().figures.channel;
+    };
+    const spoken = image({}, { said: told('C0OLD00001', '2026-11-21T10:00:00.000Z') });
+    const judgedAt = '2026-11-22T10:00:00.000Z';
+    const chosen = image({ judgedAt }, { chosen: 'C0TEAM0001', said: {} });
+    expect(channelOf(spoken)).toBe('C0OLD00001');
+    expect(channelOf(chosen, spoken)).toBe('C0TEAM0001');
+    expect(channelOf({ ...spoken, chosen: 'C0TEAM0001' })).toBe('C0TEAM0001');
+    expect(channelOf(image({}, { said: {} }))).toBeUndefined();
+  });
+
   it('count a vulnerability once, at its worst and as old as it is anywhere', () => {
     const { figures } = count(
       undefined,

@@ -58,7 +58,7 @@ type Telling = Pick<Policy, 'notify' | 'notifyByTag' | 'digest'>;
 /**
  * The bulletins of a day, one for each channel and cadence. `home`: the deployment's own channel. A repository stands in
  * one, whatever its tags: in the channel of the rule that holds for all of them, or, where AWS tags may choose a channel,
- * in the one where people were told of its images last.
+ * in the one that they chose for its images last, or where people were told of them.
  */
 export function bulletinsOf(
   counted: readonly RepositoryFigures[],

@@ -58,7 +58,7 @@ export interface RepositoryFigures extends RepositoryRef {
   readonly withoutVerdict: { readonly count: number; readonly first: readonly WithoutVerdict[] };
   /** All that has an end and sets something aside; what ends first, first. */
   readonly lapsing: readonly Lapse[];
-  /** The channel where people were told of its images last; absent where they have not been. */
+  /** The channel that an AWS tag chose last, or where people were told of its images; absent where neither was. */
   readonly channel?: string;
 }
 

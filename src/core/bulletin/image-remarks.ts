@@ -52,11 +52,20 @@ export interface Told {
   readonly at: string;
 }
 
-/** The conversation that was spoken in last tells where the repository's people are. */
-export function laterTold(told: Told | undefined, { said }: Current) {
-  return Object.values(said).reduce((last, one) => {
-    if (!one?.conversation || (last && last.at >= one.at)) return last;
-    const { channel, insteadOf = channel } = one.conversation;
-    return { channel: insteadOf, at: one.at };
-  }, told);
+/** Where an AWS tag has sent an image last, or else the conversation spoken in last, tells where the repository's people are. */
+export const laterTold = (told: Told | undefined, current: Current): Told | undefined =>
+  toldOf(current).reduce<Told | undefined>(
+    (last, one) => (last && last.at >= one.at ? last : one),
+    told,
+  );
+
+function toldOf({ said, chosen, judgement: { judgedAt } }: Current): Told[] {
+  const routes = Object.values(said).flatMap((one) => one ?? []);
+  if (chosen !== undefined) {
+    const at = routes.reduce((last, one) => (last < one.at ? one.at : last), judgedAt);
+    return [{ channel: chosen, at }];
+  }
+  return routes.flatMap(({ conversation, at }) =>
+    conversation ? [{ channel: conversation.insteadOf ?? conversation.channel, at }] : [],
+  );
 }

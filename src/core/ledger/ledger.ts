@@ -40,6 +40,8 @@ export interface Current {
   readonly takenUp?: number;
   /** What had changed in the image itself since its judgement before, for people; absent where nothing had. */
   readonly changed?: string;
+  /** The channel that an AWS tag of its repository chose when it was judged, as the policy let it. */
+  readonly chosen?: string;
   /** Which routes have still to tell of it, from when on; absent where none has put it off. */
   readonly owed?: Owed;
 }
