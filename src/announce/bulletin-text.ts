@@ -4,15 +4,20 @@ import { dayOf, lastDayOf, momentOf } from '../core/time.ts';
 import { counted, wordsIn } from '../core/words.ts';
 import { countsText } from './announcement.ts';
 
-/** `Digest 2026-11-23: 3 overdue, 7 new, 12 fixed`. */
-export function bulletinTitle({ day, overdue, fresh, fixed }: Bulletin): string {
-  const late = sumOf(overdue);
+/** `Digest 2026-11-23: 3 blocking (1 overdue), 7 new, 12 fixed`. */
+export function bulletinTitle({ day, blocking, overdue, fresh, fixed }: Bulletin): string {
   const said = [
-    late > 0 ? `${late} overdue` : 'nothing overdue',
+    blockingText({ blocking, overdue }),
     `${sumOf(fresh)} new`,
     ...(fixed ? [`${sumOf(fixed)} fixed`] : []),
   ];
   return `Digest ${day}: ${said.join(', ')}`;
+}
+
+/** `3 blocking (1 overdue)`. */
+function blockingText({ blocking, overdue }: Pick<Bulletin, 'blocking' | 'overdue'>): string {
+  const [many, late] = [sumOf(blocking), sumOf(overdue)];
+  return `${many > 0 ? many : 'nothing'} blocking${late > 0 ? ` (${late} overdue)` : ''}`;
 }
 
 /** One figure: what it is called, and what there is to say of it. */
@@ -21,14 +26,15 @@ export interface Fact {
   readonly text: string;
 }
 
-/** What is open, overdue, new and fixed. */
+/** What is open, blocking, overdue, new and fixed. */
 export function bulletinFacts(bulletin: Bulletin): readonly Fact[] {
-  const { open, overdue, fresh, images, repositories } = bulletin;
+  const { open, blocking, overdue, fresh, images, repositories, onlyAdvises } = bulletin;
   const where = `in ${counted(images, 'image')} of ${counted(repositories, 'repository', 'repositories')}`;
-  const late =
-    sumOf(overdue) > 0 ? `${countsText(overdue)}: the policy accepts them no longer` : NONE;
+  const late = sumOf(overdue) > 0 ? `${countsText(overdue)}, past the grace of the policy` : NONE;
+  const advice = onlyAdvises ? ', or would block where the policy only advises' : '';
   return [
     { name: 'Open', text: `${tallyText(open)}, ${where}` },
+    { name: 'Blocking', text: `${tallyText(blocking)}${advice}` },
     { name: 'Overdue', text: late },
     { name: 'New', text: `${tallyText(fresh)}, ${sinceText(bulletin)}` },
     { name: 'Fixed', text: fixedText(bulletin) },
@@ -44,8 +50,7 @@ const sinceText = ({ since }: Bulletin): string => `since ${dayOf(since)}`;
 function fixedText(bulletin: Bulletin): string {
   const { fixed, medianDaysToFix: days, uncompared } = bulletin;
   if (!fixed) return 'not known yet: these repositories have not been counted before';
-  const median =
-    days === undefined ? '' : `, ${counted(days, 'day')} after the first sight (median)`;
+  const median = days === undefined ? '' : `, median time to fix ${counted(days, 'day')}`;
   const some =
     uncompared > 0
       ? `; ${counted(uncompared, 'repository has', 'repositories have')} not been counted before`
@@ -53,9 +58,9 @@ function fixedText(bulletin: Bulletin): string {
   return `${tallyText(fixed)}, ${sinceText(bulletin)}${median}${some}`;
 }
 
-/** `shop/api: 3 overdue, open 2 CRITICAL · 5 HIGH`. */
-export const worstLine = ({ repository, open, overdue }: Bulletin['worst'][number]): string =>
-  `${repository}: ${sumOf(overdue)} overdue, open ${countsText(open)}`;
+/** `shop/api: 3 blocking (1 overdue), open 2 CRITICAL · 5 HIGH`. */
+export const worstLine = ({ repository, open, ...late }: Bulletin['worst'][number]): string =>
+  `${repository}: ${blockingText(late)}, open ${countsText(open)}`;
 
 /** `waiver of Jane until 2026-11-30: openssl-legacy (policy.yml:12)`; a release is for hours. */
 export const lapseLine = ({ what, name, by, until, source }: Lapse): string =>
@@ -74,12 +79,19 @@ export const withoutVerdictLine = ({
 export function bulletinNotes({ unknown, carried, trend }: Bulletin): string[] {
   const { gaps } = trend;
   return [
-    'Counted: of what may still be deployed the newest image of each line of tags, and what runs; a vulnerability in a package once for each repository',
+    'Counted: every image that runs, and the newest of each line of tags (1.4.2 and 1.5.0 are one line, 1.5.0-alpine is another). A vulnerability counts once per package and repository.',
     ...(unknown > 0
-      ? [
-          `Of ${counted(unknown, 'image')} not all is known${carried > 0 ? `: ${carried} that were open, and are not seen any more, count as open` : ''}`,
-        ]
+      ? [`The data on ${counted(unknown, 'image')} is incomplete${carriedText(carried)}.`]
       : []),
-    ...(gaps.length > 0 ? [`Nothing was counted on ${wordsIn(gaps, 'and')}`] : []),
+    ...(gaps.length > 0 ? [`Nothing was counted on ${wordsIn(gaps, 'and')}.`] : []),
   ];
+}
+
+function carriedText(carried: number): string {
+  if (carried === 0) return '';
+  const stays =
+    carried === 1
+      ? '1 vulnerability that was open last time still counts as open, although it was not seen again'
+      : `${carried} vulnerabilities that were open last time still count as open, although they were not seen again`;
+  return `, so ${stays}`;
 }

@@ -5,7 +5,7 @@ import type { OpenFinding } from '../core/bulletin/figures.ts';
 import type { Totals } from '../core/bulletin/trend.ts';
 import { byVulnerability } from '../core/findings/package-map.ts';
 import { rankOf, SEVERITIES } from '../core/findings/severity.ts';
-import { hasShape, isBoolean, isNumber, isText, isTime, listOf } from './shape-check.ts';
+import { hasShape, isBoolean, isNumber, isText, isTime, listOf, maybe } from './shape-check.ts';
 
 /** Below DynamoDB's 400 KB for an item, with room for its keys. */
 const MOST_BYTES = 380_000;
@@ -19,7 +19,10 @@ interface PackedPackage {
   readonly ids: readonly string[];
   readonly weights: readonly number[];
   readonly first: readonly number[];
+  /** What was blocking: a former version called all of it so. */
   readonly overdue: readonly boolean[];
+  /** Of that, what had had a grace; a former version did not say. */
+  readonly late?: readonly boolean[] | undefined;
 }
 
 interface Packed {
@@ -42,7 +45,8 @@ export async function packOpen(open: OpenFindings): Promise<Uint8Array | undefin
       ids: [...byId.keys()],
       weights: Array.from(byId.values(), ({ weight }) => rankOf(weight)),
       first: Array.from(byId.values(), ({ firstSeen }) => numberOf(firstSeen)),
-      overdue: Array.from(byId.values(), ({ isOverdue }) => isOverdue),
+      overdue: Array.from(byId.values(), ({ isBlocking }) => isBlocking),
+      late: Array.from(byId.values(), ({ isOverdue }) => isOverdue),
     }),
   );
   const packed = await compress(JSON.stringify({ packages, times: [...numbers.keys()] }));
@@ -54,11 +58,14 @@ export async function unpackOpen(packed: unknown): Promise<OpenFindings | undefi
   const read = await unpacked(packed);
   if (!isPacked(read)) return undefined;
   const open = byVulnerability<OpenFinding>();
-  for (const { name, ids, weights, first, overdue } of read.packages) {
+  for (const { name, ids, weights, first, overdue, late } of read.packages) {
     for (const [at, id] of ids.entries()) {
       const [weight, firstSeen] = [SEVERITIES[weights[at] ?? -1], read.times[first[at] ?? -1]];
       if (weight === undefined || firstSeen === undefined) return undefined;
-      open.set({ id, package: { name } }, { weight, firstSeen, isOverdue: overdue[at] ?? true });
+      open.set(
+        { id, package: { name } },
+        { weight, firstSeen, isBlocking: overdue[at] ?? true, isOverdue: late?.[at] ?? false },
+      );
     }
   }
   return open;
@@ -69,10 +76,10 @@ export const packTotals = (totals: ReadonlyMap<string, Totals>): Promise<Uint8Ar
   compress(
     JSON.stringify({
       names: [...totals.keys()],
-      numbers: Array.from(totals.values(), ({ critical, high, overdue }) => [
+      numbers: Array.from(totals.values(), ({ critical, high, blocking }) => [
         critical,
         high,
-        overdue,
+        blocking,
       ]),
     }),
   );
@@ -85,8 +92,8 @@ export async function unpackTotals(
   if (!areTotals(read)) return undefined;
   return new Map(
     read.names.map((name, at) => {
-      const [critical = 0, high = 0, overdue = 0] = read.numbers[at] ?? [];
-      return [name, { critical, high, overdue }];
+      const [critical = 0, high = 0, blocking = 0] = read.numbers[at] ?? [];
+      return [name, { critical, high, blocking }];
     }),
   );
 }
@@ -109,6 +116,7 @@ const isPacked = hasShape<Packed>({
       weights: listOf(isNumber),
       first: listOf(isNumber),
       overdue: listOf(isBoolean),
+      late: maybe(listOf(isBoolean)),
     }),
   ),
 });

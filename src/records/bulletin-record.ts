@@ -39,14 +39,18 @@ const ApprovalsRecord = z.optional(
 export const approvalsRunIn = (run: unknown): ApprovalsRun | undefined =>
   parsed(ApprovalsRecord, run, 'how far telling of approvals is');
 
+/** A former version called overdue whatever was blocking. */
+type StoredFigures = Omit<RepositoryFigures, 'blocking'> & { readonly blocking?: Tally };
+
 const Counts: z.ZodMiniType<Tally> = z.partialRecord(z.enum(SEVERITIES), Count);
 
-const FiguresRecord = record<RepositoryFigures>({
+const FiguresRecord = record<StoredFigures>({
   account: z.string(),
   region: z.string(),
   repository: z.string(),
   images: Count,
   open: Counts,
+  blocking: z.exactOptional(Counts),
   overdue: Counts,
   fresh: Counts,
   since: Time,
@@ -74,8 +78,13 @@ const FiguresRecord = record<RepositoryFigures>({
     }),
   ),
   channel: z.exactOptional(z.string()),
+  onlyAdvises: z.exactOptional(z.literal(true)),
 });
 
 /** How a repository stood on a day. Throws PermanentFailure where it cannot be read. */
-export const figuresIn = (figures: unknown, place: string): RepositoryFigures =>
-  parsed(FiguresRecord, figures, place);
+export function figuresIn(figures: unknown, place: string): RepositoryFigures {
+  const { blocking, overdue, ...stored } = parsed(FiguresRecord, figures, place);
+  return blocking
+    ? { ...stored, blocking, overdue }
+    : { ...stored, blocking: overdue, overdue: {} };
+}

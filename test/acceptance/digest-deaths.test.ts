@@ -44,15 +44,15 @@ const morning = (faults: readonly Fault[]) =>
         await feed(rig, { now: `2026-11-23T06:${minutes}:00Z` }, DIGEST);
       await feed(rig, { now: '2026-11-23T08:50:00Z' }, DIGEST);
       const said = rig.aws.workspace.messages.filter(({ text }) => text.startsWith('Digest'));
-      return { calls, said: said.map(({ channel, text }) => `${channel}: ${text.slice(0, 42)}`) };
+      return { calls, said: said.map(({ channel, text }) => `${channel}: ${text.slice(0, 43)}`) };
     },
     undefined,
     [SHOP],
   );
 
 const ONCE = [
-  'C0SHOP0001: Digest 2026-11-23: 2 overdue, 2 new. Open:',
-  'C0VERDICTS: Digest 2026-11-23: 1 overdue, 1 new. Open:',
+  'C0SHOP0001: Digest 2026-11-23: 2 blocking, 2 new. Open:',
+  'C0VERDICTS: Digest 2026-11-23: 1 blocking, 1 new. Open:',
 ];
 
 describe('the function of the digest', () => {

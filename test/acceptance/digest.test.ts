@@ -49,9 +49,9 @@ describe('on a Monday', () => {
   it('a channel is told how its repositories stand, by the newest image of each line of tags', async () => {
     const report = await replayAs([], worldOf([old]), pushOf(first, '1.0.0'), MONDAY, DIGEST);
     expect(textsIn(report)).toEqual([
-      'Digest 2026-11-23: 2 overdue, 3 new. ' +
+      'Digest 2026-11-23: 2 blocking, 3 new. ' +
         'Open: 1 CRITICAL · 1 HIGH · 1 LOW, in 1 image of 1 repository. ' +
-        'Overdue: 1 CRITICAL · 1 HIGH: the policy accepts them no longer. ' +
+        'Blocking: 1 CRITICAL · 1 HIGH. Overdue: nothing. ' +
         'New: 1 CRITICAL · 1 HIGH · 1 LOW, since 2026-11-16. ' +
         'Fixed: not known yet: these repositories have not been counted before',
     ]);
@@ -82,11 +82,11 @@ describe('on a Monday', () => {
       DIGEST,
     );
     expect(textsIn(report)[1]).toBe(
-      'Digest 2026-11-30: 2 overdue, 1 new, 2 fixed. ' +
+      'Digest 2026-11-30: 2 blocking, 1 new, 2 fixed. ' +
         'Open: 2 HIGH, in 1 image of 1 repository. ' +
-        'Overdue: 2 HIGH: the policy accepts them no longer. ' +
+        'Blocking: 2 HIGH. Overdue: nothing. ' +
         'New: 1 HIGH, since 2026-11-23. ' +
-        'Fixed: 1 CRITICAL · 1 LOW, since 2026-11-23, 5 days after the first sight (median)',
+        'Fixed: 1 CRITICAL · 1 LOW, since 2026-11-23, median time to fix 5 days',
     );
   });
 
@@ -108,7 +108,7 @@ describe('on a Monday', () => {
         series: [
           { name: 'CRITICAL', data: [{ value: 1 }, { value: 1 }] },
           { name: 'HIGH', data: [{ value: 1 }, { value: 1 }] },
-          { name: 'overdue', data: [{ value: 2 }, { value: 2 }] },
+          { name: 'blocking', data: [{ value: 2 }, { value: 2 }] },
         ],
       },
     });
@@ -131,12 +131,12 @@ describe('what is not known', () => {
     );
     const [, digest] = digestsIn(report);
     expect(digest?.body['text']).toContain(
-      'Open: 1 CRITICAL · 1 HIGH · 1 LOW, in 1 image of 1 repository. Overdue: 1 CRITICAL · 1 HIGH: the policy accepts them no longer.',
+      'Open: 1 CRITICAL · 1 HIGH · 1 LOW, in 1 image of 1 repository. Blocking: 1 CRITICAL · 1 HIGH. Overdue: nothing.',
     );
     expect(digest?.body['text']).toContain('Fixed: nothing, since 2026-11-23');
     const said = JSON.stringify(digest?.body['blocks']);
     expect(said).toContain(
-      'Of 1 image not all is known: 3 that were open, and are not seen any more, count as open',
+      'The data on 1 image is incomplete, so 3 vulnerabilities that were open last time still count as open, although they were not seen again.',
     );
     expect(said).toContain('shop/api:1.1.0, since 2026-11-26');
   });
@@ -150,7 +150,7 @@ describe('what is not known', () => {
       await ledger.put({ ...state, current: { verdict: 'approved' } });
       await feed(rig, MONDAY, DIGEST);
       const text = JSON.stringify(rig.aws.workspace.messages.at(-1)?.blocks);
-      expect(text).toContain('Of 1 image not all is known');
+      expect(text).toContain('The data on 1 image is incomplete.');
     });
   });
 });
@@ -198,7 +198,7 @@ describe('who is told', () => {
       DIGEST,
     );
     expect(channelsIn(report)).toEqual(['C0VERDICTS', 'C0VERDICTS']);
-    expect(textsIn(report)[1]).toContain('Digest 2026-11-24: 1 overdue, 0 new, 0 fixed');
+    expect(textsIn(report)[1]).toContain('Digest 2026-11-24: 1 blocking, 0 new, 0 fixed');
   });
 
   it('is the channel of the deployment, with the reason, where their own does not take it', async () => {

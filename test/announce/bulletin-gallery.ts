@@ -9,6 +9,7 @@ export const figuresOf = (more: Partial<RepositoryFigures> = {}): RepositoryFigu
   repository: 'shop/api',
   images: 1,
   open: {},
+  blocking: {},
   overdue: {},
   fresh: {},
   since: '2026-11-16T00:00:00.000Z',
@@ -24,7 +25,7 @@ export const figuresOf = (more: Partial<RepositoryFigures> = {}): RepositoryFigu
 /** Eleven Mondays but for one, on which nothing was counted. */
 export const weeksOf = (repository: string, high: readonly number[]): readonly TotalsOfWeek[] =>
   mondaysBefore('2026-11-23').flatMap((day, at) => {
-    const totals = { critical: at % 3, high: high[at] ?? 0, overdue: at % 2 };
+    const totals = { critical: at % 3, high: high[at] ?? 0, blocking: at % 2 };
     const of = new Map([[`123456789012/eu-central-1/${repository}`, totals]]);
     return day === '2026-10-12' ? [] : [{ day, of }];
   });
@@ -37,7 +38,8 @@ export const digestInFull: Bulletin = {
       figuresOf({
         images: 3,
         open: { CRITICAL: 2, HIGH: 5, MEDIUM: 31 },
-        overdue: { CRITICAL: 2, HIGH: 1 },
+        blocking: { CRITICAL: 2, HIGH: 1 },
+        overdue: { HIGH: 1 },
         fresh: { CRITICAL: 1, HIGH: 2 },
         fixed: { HIGH: 4, MEDIUM: 9 },
         daysToFix: { '3': 6, '12': 7 },

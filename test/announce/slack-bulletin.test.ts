@@ -15,13 +15,31 @@ describe('the digest of a channel', () => {
     expect(slackBulletin(bulletin)).toEqual(golden(name));
   });
 
+  it('says that nothing is blocked yet where the policy only advises', () => {
+    const advised = figuresOf({ open: { HIGH: 1 }, blocking: { HIGH: 1 }, onlyAdvises: true });
+    const { text } = slackBulletin(bulletinOf([advised], [], 'weekly', '2026-11-23'));
+    expect(text).toContain(
+      'Blocking: 1 HIGH, or would block where the policy only advises. Overdue: nothing.',
+    );
+  });
+
+  it('says in the singular what one vulnerability that is not seen counts as', () => {
+    const figures = figuresOf({ open: { HIGH: 1 }, unknown: 2, carried: 1 });
+    const { blocks } = slackBulletin(bulletinOf([figures], [], 'weekly', '2026-11-23'));
+    expect(JSON.stringify(blocks)).toContain(
+      'The data on 2 images is incomplete, so 1 vulnerability that was open last time still counts as open, although it was not seen again.',
+    );
+  });
+
   it('is within the limits of Slack, chart and all, however much there is to say', () => {
     const long = 'a'.repeat(256);
     const many = Array.from({ length: 40 }, (_, at) =>
       figuresOf({
         repository: `${long}${at}`,
         open: { CRITICAL: 1_000_000, HIGH: 1_000_000 },
+        blocking: { CRITICAL: 1_000_000 },
         overdue: { CRITICAL: 1_000_000 },
+        onlyAdvises: true,
         withoutVerdict: {
           count: 9,
           first: [{ name: long, since: '2026-11-20T10:00:00.000Z', why: '<&>'.repeat(200) }],

@@ -95,7 +95,13 @@ describe('the digest of a deployed ledger', () => {
     });
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject([
-      { day: '2026-11-24', images: 1, open: { CRITICAL: 1 }, overdue: { CRITICAL: 1 } },
+      {
+        day: '2026-11-24',
+        images: 1,
+        open: { CRITICAL: 1 },
+        blocking: { CRITICAL: 1 },
+        overdue: {},
+      },
     ]);
     const kinds = Object.keys(aws.countCalls()).map((call) => call.split(':')[1]);
     expect(new Set(kinds)).toEqual(new Set(['BatchGetItem', 'GetItem', 'Query']));

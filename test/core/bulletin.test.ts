@@ -8,6 +8,8 @@ import type { SlackWaiver } from '../../src/core/interventions/slack-waivers.ts'
 import type { Judgement } from '../../src/core/judgement/judgement.ts';
 import type { Current } from '../../src/core/ledger/ledger.ts';
 import { BUILT_IN_POLICY } from '../../src/core/policy/policy.ts';
+import type { Rule } from '../../src/core/policy/rule.ts';
+import { DAY } from '../../src/core/time.ts';
 import { figuresOf } from '../announce/bulletin-gallery.ts';
 import { finding, IMAGE, judgement, settledWith } from '../support/samples.ts';
 
@@ -102,7 +104,7 @@ describe('the figures of a repository', () => {
   it('leave out what people accept from Slack by now, in an image that was judged before as well', () => {
     expect(countBy(waiver)).toMatchObject({
       open: { CRITICAL: 1 },
-      overdue: { CRITICAL: 1 },
+      blocking: { CRITICAL: 1 },
       lapsing: [
         {
           what: 'waiver',
@@ -117,7 +119,7 @@ describe('the figures of a repository', () => {
 
   it('count what somebody has revoked, or what has lapsed, though an image was judged before', () => {
     const { by, at } = waiver;
-    const both = { open: { CRITICAL: 2 }, overdue: { CRITICAL: 2 }, lapsing: [] };
+    const both = { open: { CRITICAL: 2 }, blocking: { CRITICAL: 2 }, lapsing: [] };
     expect(countBy({ ...waiver, revoked: { id: 'V2', by, at } })).toMatchObject(both);
     expect(countBy({ ...waiver, until: '2026-11-22T12:00:00.000Z' })).toMatchObject(both);
     expect(countBy()).toMatchObject(both);
@@ -186,6 +188,36 @@ describe('the figures of a repository', () => {
     expect(channelOf(chosen, spoken)).toBe('C0TEAM0001');
     expect(channelOf({ ...spoken, chosen: 'C0TEAM0001' })).toBe('C0TEAM0001');
     expect(channelOf(image({}, { said: {} }))).toBeUndefined();
+  });
+
+  it('call overdue what had a grace that is over, and blocking all that keeps an image from shipping', () => {
+    const ruled = (mode: 'enforce' | 'advise', ...rules: Rule[]) => {
+      const policy = { ...BUILT_IN_POLICY, base: { ...BUILT_IN_POLICY.base, mode, rules } };
+      const since = { at: '2026-11-16T00:00:00.000Z' };
+      const counting = openCount(repository, since, policy, NOW);
+      const judgedAt = '2026-11-22T00:00:00.000Z';
+      const findings = [
+        kept('CVE-1', { severity: 'CRITICAL', firstSeen: judgedAt }),
+        kept('CVE-2', { firstSeen: '2026-11-01T00:00:00Z' }),
+        kept('CVE-3', { firstSeen: '2026-11-20T00:00:00Z' }),
+      ];
+      counting.add(image({ judgedAt, pushedAt: '2026-11-01T00:00:00Z' }, {}), findings);
+      const { blocking, overdue, onlyAdvises } = counting.end().figures;
+      return { blocking, overdue, ...(onlyAdvises && { onlyAdvises }) };
+    };
+    const critical: Rule = { name: 'critical', severityAtLeast: 'CRITICAL' };
+    const high: Rule = { name: 'high', severityAtLeast: 'HIGH', grace: { HIGH: 14 * DAY } };
+    const old: Rule = { name: 'old', severityAtLeast: 'HIGH', imageOlderThan: 14 * DAY };
+    const aged: Rule = { ...high, grace: { HIGH: DAY }, graceSince: 'published' };
+
+    expect(ruled('enforce', critical)).toEqual({ blocking: { CRITICAL: 1 }, overdue: {} });
+    const both = { blocking: { CRITICAL: 1, HIGH: 1 }, overdue: { HIGH: 1 } };
+    expect(ruled('enforce', critical, high)).toEqual(both);
+    expect(ruled('advise', critical, high)).toEqual({ ...both, onlyAdvises: true });
+    const all = { CRITICAL: 1, HIGH: 2 };
+    expect(ruled('enforce', old)).toEqual({ blocking: all, overdue: all });
+    // Nobody knows when they were published.
+    expect(ruled('enforce', aged)).toEqual({ blocking: all, overdue: {} });
   });
 
   it('count a vulnerability once, at its worst and as old as it is anywhere', () => {

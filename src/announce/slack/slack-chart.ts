@@ -21,7 +21,7 @@ export interface ChartBlock {
 const SERIES = [
   ['CRITICAL', 'critical'],
   ['HIGH', 'high'],
-  ['overdue', 'overdue'],
+  ['blocking', 'blocking'],
 ] as const;
 
 /** How it went, week by week; nothing for a single point. A week of which nothing is known has no place: each needs a number. */

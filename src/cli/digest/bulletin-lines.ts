@@ -18,7 +18,7 @@ export function bulletinLines(bulletin: Bulletin): string[] {
   return [
     bulletinTitle(bulletin),
     `  ${sayChannel(bulletin)} gets ${sayDigest(bulletin.cadence)}`,
-    ...bulletinFacts(bulletin).map(({ name, text }) => `  ${`${name}:`.padEnd(9)}${text}`),
+    ...bulletinFacts(bulletin).map(({ name, text }) => `  ${`${name}:`.padEnd(10)}${text}`),
     ...list('Worst', worst.map(worstLine)),
     ...list('Without a verdict', [...waiting, ...(more > 0 ? [`… and ${more} more`] : [])]),
     ...list('About to lapse', lapsing.map(lapseLine)),
@@ -32,8 +32,8 @@ const list = (title: string, lines: readonly string[]): string[] =>
   lines.length > 0 ? [`  ${title}:`, ...lines.map((line) => `    ${line}`)] : [];
 
 const weeksOf = ({ trend: { points } }: Bulletin): string[] =>
-  openColumns(['COUNTED', 'CRITICAL', 'HIGH', 'OVERDUE'])(
-    points.map(({ day, critical, high, overdue }) =>
-      [day, String(critical), String(high), String(overdue)].map((text) => ({ text })),
+  openColumns(['COUNTED', 'CRITICAL', 'HIGH', 'BLOCKING'])(
+    points.map(({ day, critical, high, blocking }) =>
+      [day, String(critical), String(high), String(blocking)].map((text) => ({ text })),
     ),
   );

@@ -26,8 +26,11 @@ export interface Bulletin {
   readonly repositories: number;
   readonly images: number;
   readonly open: Tally;
-  /** Of these, what the policy accepts no longer. */
+  /** Of these, what keeps images from shipping, or would if the policy did more than advise. */
+  readonly blocking: Tally;
+  /** Of these, what the policy had given a grace that is over. */
   readonly overdue: Tally;
+  /** Of what is open. */
   readonly fresh: Tally;
   /** Absent where none of its repositories was counted before. */
   readonly fixed?: Tally;
@@ -46,8 +49,13 @@ export interface Bulletin {
   /** What ends within two weeks, or for a daily one within two days; what ends first, first. */
   readonly lapsing: readonly Lapse[];
   /** The worst first. */
-  readonly worst: readonly Pick<RepositoryFigures, 'repository' | 'open' | 'overdue'>[];
+  readonly worst: readonly Pick<
+    RepositoryFigures,
+    'repository' | 'open' | 'blocking' | 'overdue'
+  >[];
   readonly trend: Trend;
+  /** The policy only advises on some of what is blocking. */
+  readonly onlyAdvises?: true;
 }
 
 const NAMED = 5;
@@ -111,6 +119,7 @@ export function bulletinOf(
     repositories: figures.length,
     images: sum(({ images }) => images),
     open: tally(({ open }) => open),
+    blocking: tally(({ blocking }) => blocking),
     overdue: tally(({ overdue }) => overdue),
     fresh: tally(({ fresh }) => fresh),
     ...(compared.length > 0 && { fixed: tally(({ fixed }) => fixed) }),
@@ -130,14 +139,15 @@ export function bulletinOf(
     lapsing: lapsingIn(figures, new Date(Date.parse(day) + SOON[cadence]).toISOString()),
     worst: worstOf(figures),
     trend: trendOf(figures, weeks, day),
+    ...(figures.some(({ onlyAdvises }) => onlyAdvises) && { onlyAdvises: true }),
   };
 }
 
 /** A backlog of mild ones that has not moved is worth no message by itself. */
 export const isWorthTelling = (bulletin: Bulletin): boolean => {
-  const { open, overdue, fresh, fixed = {}, withoutVerdict, unknown, lapsing } = bulletin;
+  const { open, blocking, fresh, fixed = {}, withoutVerdict, unknown, lapsing } = bulletin;
   const { CRITICAL = 0, HIGH = 0, UNKNOWN = 0 } = open;
-  const moved = [overdue, fresh, fixed].some((tally) => sumOf(tally) > 0);
+  const moved = [blocking, fresh, fixed].some((tally) => sumOf(tally) > 0);
   return moved || CRITICAL + HIGH + UNKNOWN + withoutVerdict.count + unknown + lapsing.length > 0;
 };
 
@@ -150,12 +160,13 @@ function lapsingIn(figures: readonly RepositoryFigures[], soon: string): Lapse[]
 
 const worstOf = (figures: readonly RepositoryFigures[]): Bulletin['worst'] =>
   figures
-    .filter(({ open, overdue }) => sumOf(overdue) + (open.CRITICAL ?? 0) + (open.HIGH ?? 0) > 0)
+    .filter(({ open, blocking }) => sumOf(blocking) + (open.CRITICAL ?? 0) + (open.HIGH ?? 0) > 0)
     .toSorted((a, b) => worseFirst(a, b) || (a.repository < b.repository ? -1 : 1))
     .slice(0, NAMED)
-    .map(({ repository, open, overdue }) => ({ repository, open, overdue }));
+    .map(({ repository, open, blocking, overdue }) => ({ repository, open, blocking, overdue }));
 
 const worseFirst = (a: RepositoryFigures, b: RepositoryFigures): number =>
+  sumOf(b.blocking) - sumOf(a.blocking) ||
   sumOf(b.overdue) - sumOf(a.overdue) ||
   (b.open.CRITICAL ?? 0) - (a.open.CRITICAL ?? 0) ||
   (b.open.HIGH ?? 0) - (a.open.HIGH ?? 0);

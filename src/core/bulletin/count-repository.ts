@@ -1,13 +1,11 @@
-import { type Finding, findingKey, findingsOf, weightOf } from '../findings/finding.ts';
+import { type Finding, weightOf } from '../findings/finding.ts';
 import { isThere, type KeptFinding } from '../findings/kept-finding.ts';
 import { byVulnerability, type VulnerabilityMap } from '../findings/package-map.ts';
 import { rankOf } from '../findings/severity.ts';
-import type { SuppressedBy } from '../findings/suppression.ts';
 import type { KeptWaivers } from '../interventions/slack-waivers.ts';
-import { judgeAgain } from '../judgement/audit.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Current } from '../ledger/ledger.ts';
-import type { Policy, Waiver } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { DAY } from '../time.ts';
 import {
   type Lapse,
@@ -20,6 +18,7 @@ import {
 } from './figures.ts';
 import { lapsesBy, laterTold, releasesIn, type Told, withoutVerdict } from './image-remarks.ts';
 import { spokenIn } from './spoken.ts';
+import { type Standing, weighed } from './weighed.ts';
 
 export type OpenFindings = VulnerabilityMap<OpenFinding>;
 
@@ -65,6 +64,7 @@ export function openCount(
   const without: WithoutVerdict[] = [];
   let [images, unknown, latest] = [0, 0, before.at];
   let told: Told | undefined;
+  let onlyAdvises = false;
 
   const lapse = (one: Lapse): void => {
     lapses.set(lapseKey(one), one);
@@ -72,7 +72,7 @@ export function openCount(
   const addFinding = (
     finding: KeptFinding,
     { judgedAt }: Judgement,
-    { isOverdue, by }: Standing,
+    { by, ...standing }: Standing,
   ): void => {
     if (by) {
       aside.set(finding, true);
@@ -80,7 +80,10 @@ export function openCount(
       return;
     }
     const weight = weightOf(finding);
-    open.set(finding, worst(open.get(finding), { weight, ...seen(finding, judgedAt), isOverdue }));
+    open.set(
+      finding,
+      worst(open.get(finding), { weight, ...seen(finding, judgedAt), ...standing }),
+    );
   };
   return {
     add: (current, findings) => {
@@ -93,7 +96,8 @@ export function openCount(
         lapse({ what: 'acceptance', name, by, until, source });
       if (!findings || !judgement.comparable) unknown += 1;
       if (!findings) return;
-      const standingOf = weighed(judgement, findings, policy, spoken.for(judgement));
+      const { standingOf, isAdvised } = weighed(judgement, findings, policy, spoken.for(judgement));
+      onlyAdvises ||= isAdvised;
       for (const one of findings.filter(isThere)) addFinding(one, judgement, standingOf(one));
     },
     see: ({ judgement }) => {
@@ -114,6 +118,7 @@ export function openCount(
         ...repository,
         images,
         open: tallied(all.map(({ weight }) => weight)),
+        blocking: tallied(all.filter((one) => one.isBlocking).map(({ weight }) => weight)),
         overdue: tallied(all.filter((one) => one.isOverdue).map(({ weight }) => weight)),
         fresh: tallied(
           all.filter(({ firstSeen }) => firstSeen > before.at).map(({ weight }) => weight),
@@ -126,34 +131,11 @@ export function openCount(
         withoutVerdict: { count: without.length, first: without.sort(bySince).slice(0, NAMED) },
         lapsing: [...lapses.values()].sort((a, b) => (a.until < b.until ? -1 : 1)),
         ...(told && { channel: told.channel }),
+        ...(onlyAdvises && { onlyAdvises }),
       };
       return { figures, open };
     },
   };
-}
-
-/** What becomes of a finding by the policy and by people's words as they are now. */
-interface Standing {
-  /** It counts, or would if its rule did more than advise. */
-  readonly isOverdue: boolean;
-  /** Who has set it aside; undefined where nobody has. */
-  readonly by: SuppressedBy | undefined;
-}
-
-function weighed(
-  judgement: Judgement,
-  findings: readonly KeptFinding[],
-  policy: Policy,
-  spoken: readonly Waiver[],
-): (finding: Finding) => Standing {
-  const { deciding, advised, suppressed } = judgeAgain(judgement, findings, policy, spoken);
-  const aside = new Map(suppressed.map(({ finding, by }) => [findingKey(finding), by]));
-  const counting = byVulnerability<true>();
-  for (const finding of findingsOf([...deciding, ...advised])) counting.set(finding, true);
-  return (finding) => ({
-    isOverdue: counting.get(finding) !== undefined,
-    by: aside.get(findingKey(finding)),
-  });
 }
 
 const seen = ({ firstSeen }: Finding, judgedAt: string) => ({ firstSeen: firstSeen ?? judgedAt });
@@ -161,6 +143,7 @@ const seen = ({ firstSeen }: Finding, judgedAt: string) => ({ firstSeen: firstSe
 const worst = (a: OpenFinding | undefined, b: OpenFinding): OpenFinding => ({
   weight: a && rankOf(a.weight) > rankOf(b.weight) ? a.weight : b.weight,
   firstSeen: a && a.firstSeen < b.firstSeen ? a.firstSeen : b.firstSeen,
+  isBlocking: a?.isBlocking === true || b.isBlocking,
   isOverdue: a?.isOverdue === true || b.isOverdue,
 });
 

@@ -41,7 +41,9 @@ export interface RepositoryFigures extends RepositoryRef {
   /** How many images were counted. */
   readonly images: number;
   readonly open: Tally;
-  /** Of these, what the policy accepts no longer. */
+  /** Of these, what keeps images from shipping, or would if the policy did more than advise. */
+  readonly blocking: Tally;
+  /** Of these, what the policy had given a grace that is over. */
   readonly overdue: Tally;
   /** Of these, what was first seen since. */
   readonly fresh: Tally;
@@ -60,6 +62,8 @@ export interface RepositoryFigures extends RepositoryRef {
   readonly lapsing: readonly Lapse[];
   /** The channel that an AWS tag chose last, or where people were told of its images; absent where neither was. */
   readonly channel?: string;
+  /** The policy only advises on some of what is blocking. */
+  readonly onlyAdvises?: true;
 }
 
 /** Of what was open, what has to be known to tell later that it is fixed. */
@@ -67,7 +71,9 @@ export interface OpenFinding {
   readonly weight: Severity;
   /** ISO time. */
   readonly firstSeen: string;
-  /** The policy accepted it no longer. */
+  /** It kept an image from shipping, or would have if the policy had done more than advise. */
+  readonly isBlocking: boolean;
+  /** It did so because a grace was over. */
   readonly isOverdue: boolean;
 }
 

@@ -1,11 +1,11 @@
 import { DAY, dayOf } from '../time.ts';
 import { type RepositoryFigures, type RepositoryRef, sumOf } from './figures.ts';
 
-/** What is kept of a repository for the trend: how many were open, and how many of these overdue. */
+/** What is kept of a repository for the trend: how many were open, and how many of these were blocking. */
 export interface Totals {
   readonly critical: number;
   readonly high: number;
-  readonly overdue: number;
+  readonly blocking: number;
 }
 
 /** The totals of all repositories that were counted on a Monday, by `<account>/<region>/<repository>`. */
@@ -52,10 +52,10 @@ export function trendOf(
 }
 
 /** What is kept of a repository for the trend. */
-export const totalsOf = ({ open, overdue }: RepositoryFigures): Totals => ({
+export const totalsOf = ({ open, blocking }: RepositoryFigures): Totals => ({
   critical: open.CRITICAL ?? 0,
   high: open.HIGH ?? 0,
-  overdue: sumOf(overdue),
+  blocking: sumOf(blocking),
 });
 
 const sumOfTotals = (all: readonly Totals[]): Totals =>
@@ -63,9 +63,9 @@ const sumOfTotals = (all: readonly Totals[]): Totals =>
     (sum, one) => ({
       critical: sum.critical + one.critical,
       high: sum.high + one.high,
-      overdue: sum.overdue + one.overdue,
+      blocking: sum.blocking + one.blocking,
     }),
-    { critical: 0, high: 0, overdue: 0 },
+    { critical: 0, high: 0, blocking: 0 },
   );
 
 /** The Mondays before a day for which there is room in the trend, the earliest first. */
