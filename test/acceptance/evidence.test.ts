@@ -176,11 +176,12 @@ describe('an image of 3,000 findings', () => {
     index % 3 === 0 ? 'CRITICAL' : 'MEDIUM',
   );
 
-  it('is read page by page, kept whole, and told in one message within the limits', async () => {
+  it('is read page by page, kept whole, and told in one message and a list, within the limits', async () => {
     await withRig(image(basicScan(...severities)), async (rig) => {
       await rig.feed(parseInput(basicScanEnded(api), 'a test'));
       expect(rig.aws.countCalls()['ecr:DescribeImageScanFindings']).toBe(3);
-      expect(rig.aws.slack).toHaveLength(1);
+      // The message, and the list of the worst below it.
+      expect(rig.aws.slack).toHaveLength(2);
       expect(JSON.stringify(rig.aws.slack[0]?.body['blocks']).length).toBeLessThan(10_000);
       expect(rig.aws.slack[0]?.body['text']).toBe(
         'Quarantined: shop/api:1.4.2 (1000 CRITICAL · 2000 MEDIUM). Do not ship. 1000 findings are CRITICAL.',

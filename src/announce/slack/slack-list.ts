@@ -41,11 +41,14 @@ export function slackList(announcement: Announcement): FindingsList {
   };
 }
 
-/** For whoever hears it read: the table is not. */
+/** For whoever hears it read: the table is not. More than a few nobody listens to. */
 const notification = (title: string, rows: readonly Row[]): string => {
-  const named = rows.map((row) => row.slice(0, 3).map(shown).join(' ')).join(', ');
-  return `${escapeText(title, 500)}${named && `: ${escapeText(named, 3_000)}`}`;
+  const named = rows.slice(0, NAMED).map((row) => row.slice(0, 3).map(shown).join(' '));
+  const more = rows.length > NAMED ? [`and ${rows.length - NAMED} more`] : [];
+  const list = [...named, ...more].join(', ');
+  return `${escapeText(title, 500)}${list && `: ${escapeText(list, 3_000)}`}`;
 };
+const NAMED = 5;
 
 /** As many as Slack takes in one table; `isWhole`: all of them. */
 function fittingRows(announcement: Announcement): { rows: readonly Row[]; isWhole: boolean } {
