@@ -78,7 +78,11 @@ function remedyText(announcement: Announcement): string[] {
   const remedies = remediesOf(announcement);
   if (remedies.length === 0) return [];
   const isForTime = remedies.every(({ by }) => by === 'time');
-  return [isForTime ? 'Nobody has to act: time alone will do.' : 'Somebody has to act.'];
+  return [
+    isForTime
+      ? 'Nobody has to act: time alone will do.'
+      : 'This does not end by itself: what to do is listed below.',
+  ];
 }
 
 /** Why an image that nobody has touched ships no more: exceptions had covered all that decides now. */

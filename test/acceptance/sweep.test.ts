@@ -167,7 +167,7 @@ describe('a deadline for images that stay undecided', () => {
     expect(endStateOf(report)).toMatchObject({
       images: [{ tags: ['1.4.2', 'quarantined-a1a1a1a1a1a1'] }],
       slack: [
-        'Undecided: shop/api:1.4.2. Not known yet. Not scanned yet. Somebody has to act.',
+        'Undecided: shop/api:1.4.2. Not known yet. Not scanned yet. This does not end by itself: what to do is listed below.',
         'Quarantined: shop/api:1.4.2. Do not ship. Not scanned yet, for more than 1 day. It was undecided until now.',
       ],
       sns: ['[undecided] shop/api:1.4.2', '[quarantined] shop/api:1.4.2'],

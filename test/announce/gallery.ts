@@ -386,7 +386,7 @@ export const undecided: Announcement = {
         platform('linux/amd64', digestOf('b'), { state: 'pending' }),
         platform('linux/arm64', digestOf('c'), {
           state: 'unsupported',
-          detail: 'UnsupportedImageError: scratch <!channel>',
+          detail: 'UnsupportedImageError: The base is scratch <!channel>',
         }),
       ],
       { tags: ['1.4.2', 'latest'] },

@@ -253,6 +253,13 @@ describe('a scan that is not complete', () => {
     expect(texts(decision)).toEqual(['the scan failed (UnsupportedImageError: not supported)']);
   });
 
+  it('is told without the name of the error, and as part of our own sentence', () => {
+    const detail = 'UnsupportedImageError: The operating system is not supported.';
+    expect(texts(decided(imageWith({ state: 'unsupported', detail })))).toEqual([
+      'the scanner does not support this image (The operating system is not supported)',
+    ]);
+  });
+
   it('quarantines all the same where a finding that is there blocks', () => {
     const decision = decided(
       imageWith({ state: 'eligibility-expired', findings: [finding({ severity: 'CRITICAL' })] }),

@@ -102,14 +102,19 @@ function allDoubtsOf(evidence: Evidence): Doubt[] {
   return doubts;
 }
 
+/** The scanner's own words, without their full stop, nor the name of the error before the sentence that ECR writes. */
+function detailText({ detail = '' }: PlatformEvidence['scan']): string {
+  const words = detail.replace(/^UnsupportedImageError: (?=The )/, '').replace(/\.$/, '');
+  return words && ` (${words})`;
+}
+
 function doubtsOfPlatform({ platform, scan }: PlatformEvidence): Doubt[] {
   const where = platform ? `${platform}: ` : '';
   const doubts: Doubt[] = [];
   if (scan.state !== 'complete') {
-    const detail = scan.detail ? ` (${scan.detail})` : '';
     doubts.push({
       code: `scan-${scan.state}`,
-      text: `${where}${OPEN_SCANS[scan.state].says}${detail}`,
+      text: `${where}${OPEN_SCANS[scan.state].says}${detailText(scan)}`,
     });
   }
   if (scan.unreadable.length > 0) {
