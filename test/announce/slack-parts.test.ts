@@ -148,10 +148,10 @@ describe('what to do', () => {
       critical({ id: `C-${version}`, fix: fixedIn(`x${version}`) }),
     );
     expect(plan(list.slice(0, 2))).toEqual([
-      '• Upgrade `openssl` `3.0.1` → the highest of `x1`, `x2`: clears 2 CRITICAL',
+      '• Upgrade `openssl` `3.0.1` → `x1` or `x2`, whichever is newer: clears 2 CRITICAL',
     ]);
     expect(plan(list)).toEqual([
-      '• Upgrade `openssl` `3.0.1` → the highest of `x1`, `x2`, `x3` and 2 more: clears 5 CRITICAL',
+      '• Upgrade `openssl` `3.0.1` → the newest of `x1`, `x2`, `x3` and 2 more: clears 5 CRITICAL',
     ]);
   });
 
@@ -187,7 +187,7 @@ describe('what to do', () => {
       finding({ id: 'M-2', severity: 'MEDIUM', package: curl, fix: fixedIn('9') }),
     ];
     expect(plan(list, policy)).toEqual([
-      '• Upgrade `openssl` `3.0.1` → the highest of `4`, `5`: clears 2 (1 CRITICAL, 1 MEDIUM)',
+      '• Upgrade `openssl` `3.0.1` → `4` or `5`, whichever is newer: clears 2 (1 CRITICAL, 1 MEDIUM)',
       '• Upgrade `curl` `8.0.1` → `9`: clears 1 MEDIUM in grace',
     ]);
   });
@@ -368,7 +368,7 @@ describe('what is set aside', () => {
     const lines = under('Set aside', told([critical({ id: 'C-1' }), ...many]));
     expect([lines?.length, lines?.at(-1)]).toEqual([
       7,
-      '… and 3 more set aside (3 LOW): 3 in the scanner',
+      '… and 3 more set aside (3 LOW): 3 suppressed in the scanner',
     ]);
   });
 
@@ -427,7 +427,7 @@ describe('what is set aside', () => {
           '• HIGH I-1 `openssl`, HIGH I-2 `openssl` ignored by the rule `noise`: headers only',
           '• HIGH W-1 `openssl` waived by jane@example.com until 2026-12-31 (SEC-12): not reachable',
           '• HIGH W-2 `openssl`, HIGH W-3 `openssl` waived by dana@shop.example until <!date^1798113600^{date_num} {time} your time|2026-12-24 12:00 UTC>: fixed in the next release',
-          '… and 2 more set aside (2 LOW): 2 in the scanner',
+          '… and 2 more set aside (2 LOW): 2 suppressed in the scanner',
         ].join('\n'),
       ]);
       const alone = [finding({ id: 'W-1', severity: 'CRITICAL' })];
@@ -462,7 +462,7 @@ describe('what is set aside', () => {
           '• CRITICAL S-6 `openssl` S-6 says the scanner',
           '• HIGH S-2 `openssl` S-2 says the scanner',
           '• HIGH S-3 `openssl` S-3 says the scanner',
-          '… and 3 more set aside (1 HIGH, 1 MEDIUM, 1 LOW): 3 in the scanner',
+          '… and 3 more set aside (1 HIGH, 1 MEDIUM, 1 LOW): 3 suppressed in the scanner',
         ].join('\n'),
       ]);
     });
@@ -470,7 +470,7 @@ describe('what is set aside', () => {
     it('is one line where all of it is mild', () => {
       const mild = list.map((one) => ({ ...one, severity: 'MEDIUM' as const }));
       expect(aside(mild, policy, { waivers })).toEqual([
-        'Set aside: 3 waived, the first until <!date^1798113600^{date_num} {time} your time|2026-12-24 12:00 UTC> · 2 ignored by rules · 2 in the scanner',
+        'Set aside: 3 waived, the first until <!date^1798113600^{date_num} {time} your time|2026-12-24 12:00 UTC> · 2 ignored by rules · 2 suppressed in the scanner',
       ]);
       expect(aside(mild.slice(0, 2), policy)).toEqual([
         'Set aside: 2 MEDIUM suppressed in Amazon Inspector',

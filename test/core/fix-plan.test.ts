@@ -108,7 +108,8 @@ describe('a fix plan in words', () => {
   it.each([
     [{ state: 'version', version: '3.0.7' } as const, '3.0.7'],
     [{ state: 'unnamed' } as const, 'a fixed version'],
-    [{ state: 'highest-of', versions: ['1', '10', '2'] } as const, 'the highest of 1, 10 and 2'],
+    [{ state: 'highest-of', versions: ['1', '10', '2'] } as const, 'the newest of 1, 10 and 2'],
+    [{ state: 'highest-of', versions: ['1', '10'] } as const, '1 or 10, whichever is newer'],
   ])('says where to: %j', (to, text) => {
     expect(sayTarget(to)).toBe(text);
   });

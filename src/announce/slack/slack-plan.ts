@@ -1,6 +1,6 @@
 import type { Provenance } from '../../core/evidence/provenance.ts';
 import { among, type Finding, findingsOf } from '../../core/findings/finding.ts';
-import type { Upgrade } from '../../core/findings/fix-plan.ts';
+import { type Upgrade, whicheverIsNewer } from '../../core/findings/fix-plan.ts';
 import { counted } from '../../core/words.ts';
 import { type Announcement, countingOf, tallyOf } from '../announcement.ts';
 import { type Block, section } from './slack-block.ts';
@@ -64,9 +64,10 @@ function upgradeLine(upgrade: Upgrade, isInGrace: (finding: Finding) => boolean)
 export function targetText(to: Upgrade['to']): string {
   if (to.state === 'version') return code(to.version, 80);
   if (to.state === 'unnamed') return 'a fixed version (the scanner does not name it)';
-  const shown = to.versions.slice(0, VERSIONS).map((version) => code(version, 60));
-  const left = to.versions.length - shown.length;
-  return `the highest of ${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  return whicheverIsNewer(
+    to.versions.map((version) => code(version, 60)),
+    VERSIONS,
+  );
 }
 
 /** Unknown is said as unknown, never as none. */

@@ -8,7 +8,7 @@ export const snoozeBlock = ({ snooze, isSnoozed }: Announcement): Block[] =>
   snooze && isSnoozed
     ? [
         context([
-          `Snoozed by ${escapeText(snooze.by.name, 80)} until ${readersEnd(snooze.until)}: the thread is told of what gets worse alone`,
+          `Snoozed by ${escapeText(snooze.by.name, 80)} until ${readersEnd(snooze.until)}. Until then this thread hears only of what gets worse`,
         ]),
       ]
     : [];

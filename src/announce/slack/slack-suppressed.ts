@@ -102,13 +102,13 @@ function moreText(groups: readonly Group[]): string {
   return `… and ${moreOf(findings).replace(' more', ' more set aside')}: ${summary(groups)}`;
 }
 
-/** `3 waived, the first until 2026-12-31 · 12 ignored by rules · 1 cleared by VEX · 2 in the scanner`. */
+/** `3 waived, the first until 2026-12-31 · 12 ignored by rules · 1 cleared by VEX · 2 suppressed in the scanner`. */
 function summary(groups: readonly Group[]): string {
   const kinds: [string, (by: SuppressedBy) => boolean][] = [
     ['waived', ({ kind }) => kind === 'waived'],
     ['ignored by rules', (by) => by.kind === 'ignored' && by.origin !== 'vex'],
     ['cleared by VEX', (by) => by.kind === 'ignored' && by.origin === 'vex'],
-    ['in the scanner', ({ kind }) => kind === 'scanner'],
+    ['suppressed in the scanner', ({ kind }) => kind === 'scanner'],
   ];
   return kinds
     .flatMap(([text, isOf]) => {

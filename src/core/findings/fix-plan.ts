@@ -88,9 +88,18 @@ function byRisk(a: readonly number[], b: readonly number[]): number {
 const byName = (a: Upgrade, b: Upgrade): number =>
   `${a.package.name} ${a.package.version}` < `${b.package.name} ${b.package.version}` ? -1 : 1;
 
-/** `3.0.7`, `the highest of 1.2 and 1.10`, or `a fixed version`. */
+/** `3.0.7`, `1.2 or 1.10, whichever is newer`, or `a fixed version`. */
 export function sayTarget(to: Upgrade['to']): string {
   if (to.state === 'version') return to.version;
   if (to.state === 'unnamed') return 'a fixed version';
-  return `the highest of ${to.versions.slice(0, -1).join(', ')} and ${to.versions.at(-1)}`;
+  return whicheverIsNewer(to.versions, to.versions.length);
+}
+
+/** `1.2 or 1.10, whichever is newer`, `the newest of 1, 10 and 2`; of many the first few. */
+export function whicheverIsNewer(versions: readonly string[], most: number): string {
+  const [one, other] = versions;
+  if (versions.length === 2) return `${one} or ${other}, whichever is newer`;
+  const left = versions.length - most;
+  const last = left > 0 ? `${left} more` : versions.at(-1);
+  return `the newest of ${versions.slice(0, left > 0 ? most : -1).join(', ')} and ${last}`;
 }
