@@ -300,11 +300,11 @@ describe('what got worse while somebody filled in a form', () => {
       async (rig) => {
         await act(rig, { button: 'accept' });
         for (const input of scannedAgain(api, 'CRITICAL', 'CRITICAL')) await feed(rig, input);
-        const first = await act(rig, { modal: 'accept', values: filled });
+        const first = await act(rig, { modal: 'accept', values: widely });
         expect(first).toMatchObject({ what: 'worse by now' });
         expect(shownTo(rig)).toContain('• CVE-2026-10001 is CRITICAL by now');
         expect(await done(rig)).toEqual([]);
-        await act(rig, { modal: 'accept', values: filled });
+        await act(rig, { modal: 'accept', values: widely });
         expect(await done(rig)).toMatchObject([{ seen: { number: 2 }, ids: { length: 2 } }]);
       },
       'CRITICAL',
