@@ -40,6 +40,7 @@ const SENDERS = [
   'slack/slack-route.ts',
   'slack/slack-saying.ts',
   'slack/slack-secret.ts',
+  'slack/slack-tell-accepted.ts',
   'slack/slack-tell-list.ts',
   'slack/slack-tell-pivot.ts',
   'topic/topic-route.ts',

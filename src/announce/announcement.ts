@@ -5,7 +5,7 @@ import { among, type Finding, findingsOf, isInKev, weightOf } from '../core/find
 import { sayFindings } from '../core/findings/finding-counts.ts';
 import { sayTarget } from '../core/findings/fix-plan.ts';
 import { WORST_FIRST } from '../core/findings/severity.ts';
-import type { Intervention } from '../core/interventions/intervention.ts';
+import type { ForAll, Intervention } from '../core/interventions/intervention.ts';
 import type { Snooze } from '../core/interventions/standing.ts';
 import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
@@ -40,6 +40,8 @@ export interface Announcement {
   readonly changed?: string;
   /** People hear of the verdict in one message about many images as well. */
   readonly inSummary?: boolean;
+  /** Messages about many images in whose threads one reply tells why it and others may ship. */
+  readonly toldTogether?: readonly Pick<ForAll, 'channel' | 'root'>[];
   /** The Slack channel that its repository's AWS tag has chosen, as the policy lets it. */
   readonly channel?: string;
   /** Whose it is, as its repository's AWS tag says. */

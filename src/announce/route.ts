@@ -11,6 +11,7 @@ import type { Held } from '../core/telling/held.ts';
 import type { PostedPivot } from '../core/telling/pivot.ts';
 import type { Said } from '../core/telling/said.ts';
 import type { Variables } from '../core/variables.ts';
+import type { AcceptedNews } from './accepted-news.ts';
 import type { Acting, Announcement, Guidance } from './announcement.ts';
 import type { ComparisonSummary } from './comparison-summary.ts';
 import type { PivotNews } from './pivot-news.ts';
@@ -70,6 +71,8 @@ export interface Pivots {
   post(news: PivotNews): Promise<PostedPivot>;
   /** The message at this place (from 0) of the thread below it; false where there are no more. */
   reply(news: PivotNews, at: number, posted: PostedPivot): Promise<boolean>;
+  /** In the thread of one, what was accepted from it, and which images may ship. */
+  accepted(news: AcceptedNews): Promise<void>;
 }
 
 /** What a route has taken: what it calls the message, and where it talks about the image. */

@@ -28,6 +28,7 @@ const Pressed = z.object({
   channel: Id,
   message: z.object({
     ts: z.string(),
+    thread_ts: z.optional(z.string()),
     blocks: z.array(z.looseObject({ elements: z.optional(z.array(z.unknown())) })),
   }),
   actions: z.tuple(
@@ -115,7 +116,13 @@ function readPressed(payload: unknown): Interaction {
     action,
     image,
     ...(picked && { value: picked }),
-    message: { channel: channel.id, ts: message.ts, revision: Number(revision) },
+    message: {
+      channel: channel.id,
+      ts: message.ts,
+      revision: Number(revision),
+      // A root with replies is of its own thread.
+      ...((message.thread_ts ?? message.ts) !== message.ts && { isReply: true }),
+    },
   };
 }
 

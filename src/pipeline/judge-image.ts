@@ -12,6 +12,7 @@ import { whileRescanned } from '../core/judgement/while-rescanned.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { choiceOf } from '../core/telling/repository-tags.ts';
+import { toldTogether } from '../core/telling/told-together.ts';
 import { announce, prepareRoutes, provenanceFor } from './announce.ts';
 import { readBackground } from './background.ts';
 import { type Gathered, gather } from './gather.ts';
@@ -86,6 +87,7 @@ async function toSay(
   const lapsed = lapsedAmong(decision, judgement.image, policy, waivers, now);
   const owned = byOwners(known.repositoryTags, policy);
   const done = await whatWasDone(known, tools);
+  const together = toldTogether(judged, known.waivers?.waivers);
   const waiversLost = known.waivers !== undefined && known.waivers.waivers === undefined;
   return {
     ...judged,
@@ -93,6 +95,7 @@ async function toSay(
     ...done,
     lapsed,
     ...(waiversLost && { waiversLost }),
+    ...(together.length > 0 && { toldTogether: together }),
     ...(changed && { changed }),
   };
 }

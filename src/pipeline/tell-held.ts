@@ -4,6 +4,7 @@ import { nextPivot } from '../core/telling/pivot.ts';
 import { MINUTE } from '../core/time.ts';
 import type { OpenPivots } from '../records/held/pivot-record.ts';
 import { type Standing, stillHeld } from './still-held.ts';
+import { tellAccepted } from './tell-accepted.ts';
 import { type TellingHeld, tellOne } from './tell-one.ts';
 import { goOnWithPivot, mayBeWritten } from './tell-pivot.ts';
 
@@ -22,7 +23,11 @@ export async function tellHeld(telling: TellingHeld, isAll: boolean): Promise<bo
   const route = tools.routes.find(({ pivots }) => pivots !== undefined);
   const [{ held, unreadable }, pivots] = await Promise.all([book.waiting(), book.pivots()]);
   await leaveUnreadable(pivots, telling);
-  if (!route || held.length + unreadable.length + pivots.open.length === 0) return false;
+  const { accepted, replies } = pivots;
+  const isAccepted = accepted.length + replies.length > 0;
+  if (route && isAccepted) await tellAccepted(route, pivots, telling).catch(note);
+  if (!route || held.length + unreadable.length + pivots.open.length === 0)
+    return route !== undefined && isAccepted;
   const still = await stillHeld(held, route.name, tools);
   let { left } = still;
   for (const pivot of pivots.open) {

@@ -47,6 +47,8 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *
  *   pivot/<name>     pivot                   a message about a vulnerability in several        the sweep, and the
  *                                            images: which, and how far it has been said   buttons under it
+ *   pivot/<name>     accepted/<id>, reply/<id>  what was accepted from it, until its      the sweep
+ *                                            thread has been told
  *
  * What another has taken the place of carries `expiresAt` (epoch seconds): the table deletes it then, or some days
  * later, and nobody reads it any more. What stands never carries it.
@@ -148,6 +150,10 @@ export const approvalSort = (at: string, image: ImageRef): string => `${at}/${im
 /** Also what such a message is due as until all of it is said. */
 export const PIVOT = 'pivot';
 export const pivotPartition = (name: string): string => `${PIVOT}/${name}`;
+
+/** What was accepted from such a message in one repository; and the reply about several that its thread is told. */
+export const ACCEPTED = 'accepted/';
+export const REPLY = 'reply/';
 
 export const DUE_INDEX = 'due';
 export const LIST_INDEX = 'list';

@@ -56,6 +56,11 @@ const images = (digests: readonly string[], day: string, ...severities: string[]
     };
   });
 
+const isAboutAll = (body: Readonly<Record<string, unknown>>): boolean =>
+  JSON.stringify(body['metadata'] ?? '').includes('vulnerability_accepted');
+
+const NOTHING_OPEN = { open: [], accepted: [], replies: [], unreadable: [] };
+
 const moreOf = (count: number): string[] =>
   Array.from({ length: count }, (_, at) => digestOf(`c${at.toString(16)}`));
 
@@ -187,25 +192,84 @@ describe('a vulnerability of many images', () => {
   it('lets all of them pass by the next sweeps, which is said once in its thread', () =>
     whereWorse(async (rig) => {
       await press(rig);
-      await send(rig);
+      await send(rig, { ticket: 'OPS-1' });
       await feed(rig, { now: '2026-11-22T13:01:00Z' }, SWEEP, SWEEP, SWEEP);
       expect(await verdictsIn(rig)).toEqual(Array(6).fill('approved'));
       const { slack, replies } = await reportIn(rig, []);
       const [root, ...others] = slack.filter(({ method }) => method.startsWith('chat.'));
       expect(others).toEqual([]);
       expect(root?.body['text']).toContain('Quarantined for CVE-2026-10000: 6 images');
-      const said = replies.map(({ body }) => String(body['text']));
-      expect(said.map((text) => text.slice(0, 26)).toSorted()).toEqual([
-        '🟢 Approved: shop/api:1.0.',
-        '🟢 Approved: shop/api:1.1.',
-        '🟢 Approved: shop/api:1.2.',
-        '🟢 Approved: shop/api:1.3.',
-        '🟢 Approved: shop/web:1.0.',
-        '🟢 Approved: shop/web:1.1.',
+      const why = 'Accepted by ann until 2026-11-30: not reachable (OPS-1)';
+      expect(replies.map(({ body }) => body['text'])).toEqual([
+        `🟢 ${CVE} is accepted in 2 repositories: shop/api and shop/web. All 6 images there may ship. ${why}`,
       ]);
-      const why = 'Accepted by ann until 2026-11-30: not reachable';
-      expect(said.filter((text) => !text.endsWith(why))).toEqual([]);
-      expect(new Set(replies.map(({ body }) => body['thread_ts'])).size).toBe(1);
+      expect(await rig.ledger.held.pivots()).toEqual(NOTHING_OPEN);
+    }));
+
+  it('says in that reply which images still may not ship, and why', () =>
+    whereWorse(async (rig) => {
+      await press(rig);
+      await feed(rig, changeOf(images(API.slice(0, 1), '23', 'CRITICAL', 'HIGH')));
+      await send(rig);
+      await feed(rig, { now: '2026-11-22T13:01:00Z' }, SWEEP, SWEEP);
+      const { replies } = await reportIn(rig, []);
+      const [told, ...others] = replies.filter(({ body }) => isAboutAll(body));
+      expect(others).toEqual([]);
+      expect(told?.body['text']).toContain(
+        '5 of the 6 images there may ship, 1 is quarantined still. shop/api:1.0 stays quarantined: 1 finding is HIGH.',
+      );
+      expect(JSON.stringify(told?.body['blocks'])).toMatch(
+        /shop\/api\*: 3 of 4 images may ship.*shop\/web\*: 2 of 2 images may ship.*`shop\/api:1\.0` stays quarantined/,
+      );
+    }));
+
+  it('is told of in a reply of its own where it is accepted later in others', () =>
+    whereWorse(async (rig) => {
+      await press(rig);
+      await send(rig, { repositories: ['shop/web'] });
+      await feed(rig, { now: '2026-11-22T13:01:00Z' }, SWEEP, SWEEP);
+      await press(rig);
+      await send(rig, { until: '2026-12-05' });
+      await feed(rig, { now: '2026-11-22T13:02:00Z' }, SWEEP, SWEEP);
+      const { replies } = await reportIn(rig, []);
+      expect(replies.map(({ body }) => String(body['text']).slice(0, 75))).toEqual([
+        `🟢 ${CVE} is accepted in 1 repository: shop/web. All 2 images there`,
+        `🟢 ${CVE} is accepted in 1 repository: shop/api. All 4 images there`,
+      ]);
+    }));
+
+  it('is told of by each image that is judged long after it was accepted', () =>
+    whereWorse(async (rig) => {
+      await press(rig);
+      await send(rig, { repositories: ['shop/web'] });
+      await feed(rig, { now: '2026-11-22T13:13:00Z' }, SWEEP, SWEEP);
+      const said = (await reportIn(rig, [])).replies.map(({ body }) => String(body['text']));
+      expect(said[0]).toContain('0 of the 2 images there may ship, 2 are not judged yet.');
+      expect(
+        said
+          .slice(1)
+          .map((text) => text.slice(0, 26))
+          .toSorted(),
+      ).toEqual(['🟢 Approved: shop/web:1.0.', '🟢 Approved: shop/web:1.1.']);
+    }));
+
+  it('can be revoked from that reply, for each repository, by whoever gave it or may give one', () =>
+    whereWorse(async (rig) => {
+      await press(rig);
+      await send(rig);
+      await feed(rig, { now: '2026-11-22T13:01:00Z' }, SWEEP, SWEEP);
+      const revoke = (user: string) => act(rig, { button: 'Revoke in shop/web' }, user);
+      expect(await revoke('U0EVE00001')).toMatchObject({ what: 'refused' });
+      expect(await revoke(BOB)).toMatchObject({ what: 'revoke: done' });
+      expect(await waiversIn(rig, 'shop/web')).toMatchObject([{ revoked: { by: { id: BOB } } }]);
+      const [standing] = await waiversIn(rig, 'shop/api');
+      expect(standing).not.toHaveProperty('revoked');
+      await feed(rig, { now: '2026-11-22T13:02:00Z' }, SWEEP, SWEEP);
+      expect((await verdictsIn(rig)).map(String).toSorted()).toEqual([
+        ...Array(4).fill('approved'),
+        ...Array(2).fill('quarantined'),
+      ]);
+      expect(await revoke(BOB)).toMatchObject({ what: 'refused' });
     }));
 
   it('is accepted in those repositories alone that somebody chooses', () =>
@@ -262,7 +326,7 @@ describe('a vulnerability of many images', () => {
       await handler(signedRequest(first, rig.clock.now()));
       const answer = await handler(signedRequest(again, rig.clock.now()));
       expect(JSON.stringify(answer)).toContain(
-        `${CVE} does not count in 1 repository until the end of 2026-12-05 and 1 repository until the end of 2026-11-30.`,
+        `${CVE} no longer blocks any image of 1 repository until the end of 2026-12-05 and 1 repository until the end of 2026-11-30.`,
       );
     }));
 
@@ -303,7 +367,7 @@ describe('whoever may accept in some of the repositories', () => {
       const late = await send(rig, { until: '2026-12-20' }, BOB);
       expect(late).toMatchObject({ what: 'corrected' });
       await send(rig, {}, BOB);
-      expect(shownTo(rig, BOB)).toContain('does not count in 1 repository until');
+      expect(shownTo(rig, BOB)).toContain('no longer blocks any image of 1 repository until');
       expect(await doneIn(rig)).toMatchObject([{ by: { id: BOB }, ids: [CVE] }]);
       expect(await waiversIn(rig, 'shop/api')).toEqual([]);
     }));

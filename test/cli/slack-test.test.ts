@@ -34,7 +34,7 @@ it('says of all that the notifier needs that it is right, and of the sample that
     '✔ token: Slack takes it: gatekeeper in the workspace embedded',
     '✔ scopes: all that are needed: chat:write',
     "✔ messages: valid by Slack's blocks.validate: quarantined, approved, undecided, findings-list,",
-    '  moved, reply, summary, approvals, notice',
+    '  moved, reply, pivot-accepted, summary, approvals, notice',
     `✔ channel ${HOME}: a sample is posted, and written anew`,
     `✔ channel ${TEAM}: would take a message`,
     '',

@@ -7,6 +7,7 @@ import { RELEASED, standingAgainst } from '../../core/judgement/released.ts';
 import { clip } from '../../core/text.ts';
 import { lastDayOf } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
+import type { AcceptedNews, AcceptedThere } from '../accepted-news.ts';
 import type { Acting, Announcement } from '../announcement.ts';
 import type { PivotNews } from '../pivot-news.ts';
 import type { ActionElement, Block, Confirm } from './slack-block.ts';
@@ -74,15 +75,43 @@ function revoking({ decision }: Announcement, key: string): ActionElement[] {
   return shown
     .map((one) => ({ ...one, who: calledBy(one) }))
     .map(({ waiver, who, until }, index) =>
-      button(`revoke.${index}`, clip(`Revoke: ${who}`, 75), `${key} ${waiver}`, {
-        title: 'Revoke the waiver?',
-        text: clip(
-          `What ${who} has accepted until the end of ${lastDayOf(until)} blocks again from now on, in every image that the waiver is for, unless somebody else has accepted it as well. They may be quarantined.`,
-          300,
-        ),
-        confirm: 'Revoke',
-      }),
+      button(
+        `revoke.${index}`,
+        clip(`Revoke: ${who}`, 75),
+        `${key} ${waiver}`,
+        revokingIt(who, until, 'image that the waiver is for'),
+      ),
     );
+}
+
+const revokingIt = (who: string, until: string, where: string): Asking => ({
+  title: 'Revoke the waiver?',
+  text: clip(
+    `What ${who} has accepted until the end of ${lastDayOf(until)} blocks again from now on, in every ${where}, unless somebody else has accepted it as well. They may be quarantined.`,
+    300,
+  ),
+  confirm: 'Revoke',
+});
+
+/** Slack takes 25 in one block; `waivers list` names the others. */
+const REVOKED_FOR_ALL = 20;
+
+/** Of the waivers that were given for many images, one for each of these repositories. */
+export function revokeButtons(
+  repositories: readonly AcceptedThere[],
+  { by, until }: Pick<AcceptedNews, 'by' | 'until'>,
+): Block[] {
+  const elements = repositories
+    .slice(0, REVOKED_FOR_ALL)
+    .map(({ repository, image, waiver }, index) =>
+      button(
+        `revoke.${index}`,
+        clip(`Revoke in ${repository}`, 75),
+        `${imageKey(image)} ${waiver}`,
+        revokingIt(by.name, until, `image of ${clip(repository, 100)}`),
+      ),
+    );
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
 function withdrawing({ judgement }: Announcement, key: string): ActionElement[] {

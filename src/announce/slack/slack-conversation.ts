@@ -125,6 +125,10 @@ async function sayAmongOthers(
   const { verdict } = announcement.judgement;
   if (!word || soFar.said?.shown?.verdict === verdict) return takenAs(standing);
   const { channel, root, revision } = standing;
+  // One reply tells it of all for which somebody has accepted it there.
+  const together = announcement.toldTogether ?? [];
+  if (together.some((one) => one.channel === channel && one.root === root))
+    return takenAs(standing);
   const saidThere = { message: word.message, thread: { root, isBroadcast: false } };
   try {
     await postOnce(saying, channel, saidThere, 'reply', revision);

@@ -3,9 +3,11 @@ import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { SoFar } from '../route.ts';
 import { called, type SlackAccess, type SlackPlace } from './slack-calls.ts';
 
-/** The same of a message about many images, by its name; `step`: the root, or the place of a reply. */
-export const deliveryOfPivot = (name: string, step: 'root' | number): string =>
-  `pivot/${name}/${step}`;
+/** The same of a message about many images, by its name; `step`: the root, the place of a reply, or what was accepted. */
+export const deliveryOfPivot = (
+  name: string,
+  step: 'root' | number | `accepted/${string}`,
+): string => `pivot/${name}/${step}`;
 
 /** What is written of a judgement: the root message, the reply under it, the list of its findings there; and in a former channel where that is. */
 export type Step = 'root' | 'reply' | 'list' | 'moved';

@@ -5,6 +5,7 @@ import type { PostedPivot } from '../../core/telling/pivot.ts';
 import type { Acting, Guidance } from '../announcement.ts';
 import type { PivotNews } from '../pivot-news.ts';
 import type { Pivots } from '../route.ts';
+import { slackAccepted } from './slack-accepted.ts';
 import type { Block, SlackMessage } from './slack-block.ts';
 import { type Post, post, type SlackPlace } from './slack-calls.ts';
 import { placeFor } from './slack-conversation.ts';
@@ -14,6 +15,7 @@ import { slackPivot } from './slack-pivot.ts';
 import { slackPivotList } from './slack-pivot-list.ts';
 import { deliveryOfPivot, findPosted } from './slack-posted.ts';
 import { type SlackHouse, withIds } from './slack-saying.ts';
+import { tellAcceptedIn } from './slack-tell-accepted.ts';
 
 /** Tells in Slack of many images that are worse for one vulnerability. */
 export const slackPivots = (house: SlackHouse, guidance?: Guidance, acting?: Acting): Pivots => ({
@@ -39,6 +41,7 @@ export const slackPivots = (house: SlackHouse, guidance?: Guidance, acting?: Act
     await postOnce(house, news, channel, { message, thread, step: at });
     return true;
   },
+  accepted: (news) => tellAcceptedIn(house, news, slackAccepted(news, acting)),
 });
 
 /** In the channel where people are to hear of it, or, where that does not take it, in the deployment's own. */

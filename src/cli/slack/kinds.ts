@@ -1,3 +1,5 @@
+import type { AcceptedNews } from '../../announce/accepted-news.ts';
+import { slackAccepted } from '../../announce/slack/slack-accepted.ts';
 import { slackApprovals } from '../../announce/slack/slack-approvals.ts';
 import { slackList } from '../../announce/slack/slack-list.ts';
 import { slackMessage } from '../../announce/slack/slack-message.ts';
@@ -6,6 +8,7 @@ import { slackNotice } from '../../announce/slack/slack-notice.ts';
 import { slackReply } from '../../announce/slack/slack-reply.ts';
 import { slackSummary } from '../../announce/slack/slack-summary.ts';
 import { storyOf } from '../../announce/story.ts';
+import type { ImageRef } from '../../core/image.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Approvals } from '../../core/telling/approvals.ts';
 import { dayOf } from '../../core/time.ts';
@@ -30,6 +33,10 @@ export function kindsOf(policy: Policy, now: Date): Kind[] {
     { name: 'findings-list', blocks: slackList(bad).message.blocks },
     { name: 'moved', blocks: slackMoved(bad.judgement, 'C0123456789').blocks },
     { name: 'reply', blocks: slackReply(bad, storyOf(bad, said).sentences, mention).blocks },
+    {
+      name: 'pivot-accepted',
+      blocks: slackAccepted(acceptedAt(bad.judgement.image, now), ANYBODY).blocks,
+    },
     { name: 'summary', blocks: slackSummary(summaryAt(now)).blocks },
     { name: 'approvals', blocks: slackApprovals(approvalsAt(now)).blocks },
     { name: 'notice', blocks: slackNotice([NOTICE]).blocks },
@@ -37,6 +44,32 @@ export function kindsOf(policy: Policy, now: Date): Kind[] {
 }
 
 const NOTICE = { key: 'sample', text: 'A sample: the waiver nobody ends tomorrow.' };
+
+const ANYBODY = { mayAccept: [{ by: ['U0123456789'], source: 'a sample' }], mayRelease: [] };
+
+const acceptedAt = (image: ImageRef, now: Date): AcceptedNews => ({
+  pivot: 'sample',
+  channel: 'C0123456789',
+  root: '1.1',
+  id: 'sample',
+  at: now.toISOString(),
+  isResumed: false,
+  vulnerability: 'CVE-2026-1000',
+  by: { id: 'U0123456789', name: 'sample' },
+  reason: 'A sample.',
+  until: now.toISOString(),
+  repositories: [
+    {
+      repository: image.repository,
+      waiver: 'sample',
+      image,
+      images: [
+        { title: `${image.repository}:1.0.0`, stands: 'approved', why: '' },
+        { title: `${image.repository}:1.0.1`, stands: 'quarantined', why: '1 finding is HIGH' },
+      ],
+    },
+  ],
+});
 
 const approvalsAt = (now: Date): Approvals => ({
   channel: 'C0123456789',

@@ -51,6 +51,17 @@ export interface AcceptedRisk extends Done {
   readonly ticket?: string;
   /** ISO time. */
   readonly until: string;
+  /** The message about many images from which it was accepted: its thread tells what comes of it. */
+  readonly forAll?: ForAll;
+}
+
+/** A message about a vulnerability in many images. */
+export interface ForAll {
+  /** By what it is told from others (`pivotName`). */
+  readonly pivot: string;
+  /** Slack's id of the channel in which it stands, and its `ts`. */
+  readonly channel: string;
+  readonly root: string;
 }
 
 /** This digest may ship whatever stands against it, for some hours. */

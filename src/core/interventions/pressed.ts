@@ -36,6 +36,8 @@ export interface Pressed extends Who {
     readonly ts: string;
     /** Which writing of the message it was. */
     readonly revision: number;
+    /** It is a reply: written once, about waivers, and no word on how an image stands. */
+    readonly isReply?: true;
   };
   /** Where they can be answered alone. */
   readonly answerTo?: string;

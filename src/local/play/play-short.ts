@@ -1,4 +1,5 @@
 import { titleOf } from '../../announce/image-name.ts';
+import type { Verdict } from '../../core/judgement/verdict.ts';
 import { counted } from '../../core/words.ts';
 import { type Paint, paintWords } from '../../terminal/paint.ts';
 import { styleOf } from '../../terminal/verdict-styles.ts';
@@ -33,12 +34,14 @@ function verdictText({ subjects, delivered }: PlayedStep, paint: Paint): string 
       .map((one) => `${paint(styleOf(one), one.verdict)} ${titleOf(one)}`)
       .join(', ');
   }
-  const alike = Map.groupBy(judgements, ({ verdict }) => verdict);
-  return Array.from(alike, ([verdict, of]) => {
-    const [one] = of;
-    return `${of.length} ${one ? paint(styleOf(one), verdict) : verdict}`;
+  return VERDICTS.flatMap((verdict) => {
+    const alike = judgements.filter((one) => one.verdict === verdict);
+    const [one] = alike;
+    return one ? [`${alike.length} ${paint(styleOf(one), verdict)}`] : [];
   }).join(', ');
 }
+
+const VERDICTS: readonly Verdict[] = ['approved', 'quarantined', 'undecided'];
 
 function saidText({ subjects, notices }: PlayedStep, paint: Paint): string {
   const all: readonly Pick<PlayedSubject, 'slack' | 'sns'>[] = [...subjects, notices];

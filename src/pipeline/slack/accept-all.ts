@@ -41,7 +41,7 @@ export async function takePivotForm(sent: SentForAll, desk: Desk): Promise<Answe
     done(what, dialogue.insteadOf(refusing('accept-all', text)));
   const standing = await pivotStanding(about.pivot, desk);
   if (!standing) return say('gone', GONE);
-  const { vulnerability } = standing;
+  const { vulnerability, forAll } = standing;
   const asker = { person: by.id, channel: about.channel };
   const made = await makePivotForm(standing, asker, desk);
   if (!('form' in made)) return done('refused', dialogue.insteadOf(made));
@@ -53,7 +53,8 @@ export async function takePivotForm(sent: SentForAll, desk: Desk): Promise<Answe
   if (wanted.size > 0 && chosen.length === 0) return say('over', sayOver(vulnerability));
   const checked = checkAcceptAll(fields, chosen, now());
   if ('wrong' in checked) return done('corrected', dialogue.correcting(checked.wrong));
-  const noted = await acceptIn(chosen, vulnerability, { sent, decided: checked.right }, desk);
+  const decided = { ...checked.right, ...(forAll && { forAll }) };
+  const noted = await acceptIn(chosen, vulnerability, { sent, decided }, desk);
   const known = noted.filter(({ isKnown }) => isKnown).length;
   return say(
     `accept-all: ${inRepositories(chosen.length)}, ${known} known`,
@@ -76,7 +77,7 @@ const AT_ONCE = 20;
 
 interface Accepting {
   readonly sent: SentForAll;
-  readonly decided: Decided;
+  readonly decided: Decided & Pick<AcceptedRisk, 'forAll'>;
 }
 
 /** The waiver of a repository: until when (ISO time), and whether it had been written before. */

@@ -17,7 +17,7 @@ export const sorry = (again: string): string =>
   `That did not work just now, and we have been told. ${again} again in a moment: whatever of it was done is not done twice.`;
 
 /** What people call an image. */
-export const calledIn = ({ image, names }: Judgement): string => {
+export const calledIn = ({ image, names }: Pick<Judgement, 'image' | 'names'>): string => {
   const name = mostTelling(names);
   return name ? `${image.repository}:${name}` : `${image.repository}@${image.digest.slice(0, 19)}`;
 };

@@ -1,8 +1,10 @@
 import { PermanentFailure } from '../../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../../core/image.ts';
 import { inBatches } from '../../core/in-batches.ts';
+import type { ForAll } from '../../core/interventions/intervention.ts';
 import type { Risk } from '../../core/interventions/risk.ts';
 import type { Current } from '../../core/ledger/ledger.ts';
+import type { OpenPivot } from '../../records/held/pivot-record.ts';
 import type { Desk } from './desk.ts';
 import { standingOf } from './standing.ts';
 
@@ -10,6 +12,8 @@ import { standingOf } from './standing.ts';
 export interface PivotStanding {
   readonly name: string;
   readonly vulnerability: string;
+  /** Where it stands; absent where that is not noted: then each image is told of by itself. */
+  readonly forAll?: ForAll;
   readonly repositories: readonly RepositoryStanding[];
 }
 
@@ -63,7 +67,11 @@ export async function pivotStanding(name: string, desk: Desk): Promise<PivotStan
     blocked: blocked.filter(({ image }) => group.includes(image)),
     unread: group.filter((image) => !looked.has(image)).length,
   }));
-  return { name, vulnerability, repositories };
+  return { name, vulnerability, repositories, ...whereIn(name, pivot) };
+}
+
+function whereIn(name: string, { posted }: OpenPivot): Pick<PivotStanding, 'forAll'> {
+  return posted ? { forAll: { pivot: name, channel: posted.channel, root: posted.root } } : {};
 }
 
 const repositoryKey = ({ account, region, repository }: ImageRef): string =>

@@ -55,9 +55,14 @@ export const isThereStill = ({ judgement }: Current): boolean =>
   judgement.reasons.every(isWorthTelling);
 
 /** Why nothing is done about a click, where it was on what does not stand there any more. */
-export function staleness({ message }: Pressed, current: Current | undefined): string | undefined {
+export function staleness(
+  { action, message }: Pressed,
+  current: Current | undefined,
+): string | undefined {
   if (!current) return 'There is no record of this image any more. Nothing was done.';
   if (!isThereStill(current)) return GONE;
+  // It names its waiver, whatever has become of the image's own message.
+  if (message.isReply && action === 'revoke') return undefined;
   const conversation = conversationOf(current.said['slack']);
   if (!conversation) return undefined;
   const isRoot = conversation.root === message.ts;

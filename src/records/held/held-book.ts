@@ -4,6 +4,14 @@ import type { Held } from '../../core/telling/held.ts';
 import type { Said } from '../../core/telling/said.ts';
 import type { Table } from '../table.ts';
 import {
+  type Acceptance,
+  askedAmong,
+  beginReply,
+  endReply,
+  type OpenReply,
+  putOffReply,
+} from './acceptances.ts';
+import {
   dropHeld,
   type HeldNow,
   noteHeldTold,
@@ -44,6 +52,14 @@ export interface HeldBook {
   dropPivot(pivot: OpenPivot): Promise<void>;
   /** One that cannot be read: it stays as it is, and keeps nothing else from being said. */
   leavePivot(pivot: UnreadablePivot): Promise<void>;
+  /** Of these images, the keys of those that are asked for and not judged since. */
+  askedAmong(images: readonly ImageRef[]): Promise<ReadonlySet<string>>;
+  /** These are told of in one reply from now on, all or none. */
+  beginReply(accepted: readonly Acceptance[]): Promise<OpenReply>;
+  /** It was refused, and is tried again. */
+  putOffReply(reply: OpenReply): Promise<void>;
+  /** The thread has been told. */
+  endReply(reply: OpenReply): Promise<void>;
 }
 
 /** The same in one DynamoDB table. */
@@ -58,4 +74,8 @@ export const heldBookIn = (table: Table, now: () => Date): HeldBook => ({
   notePivot: (pivot, isOver = false) => putPivot(table, pivot, isOver, now()),
   dropPivot: (pivot) => dropPivot(table, pivot),
   leavePivot: ({ key }) => leavePivot(table, key),
+  askedAmong: (images) => askedAmong(table, images),
+  beginReply: (accepted) => beginReply(table, accepted),
+  putOffReply: (reply) => putOffReply(table, reply),
+  endReply: (reply) => endReply(table, reply),
 });

@@ -6,10 +6,11 @@ import { DAY } from '../../core/time.ts';
 import { readAll } from '../batches.ts';
 import { expiresAfter } from '../expiry.ts';
 import { FailedShape } from '../failed-record.ts';
-import { DUE_INDEX, type Key, PIVOT, pivotPartition } from '../keys.ts';
+import { ACCEPTED, DUE_INDEX, type Key, PIVOT, pivotPartition, REPLY } from '../keys.ts';
 import { Count, parsed, record, Time, whenRead } from '../parsed.ts';
 import { queryAll } from '../query-all.ts';
 import { onTable, type Table } from '../table.ts';
+import { type Acceptance, acceptanceIn, type OpenReply, replyIn } from './acceptances.ts';
 
 /** A message about a vulnerability in several images, and how far it has been said. */
 export interface OpenPivot extends Pivot {
@@ -87,6 +88,10 @@ export async function dropPivot(table: Table, pivot: OpenPivot): Promise<void> {
 export interface OpenPivots {
   /** The oldest first. */
   readonly open: readonly OpenPivot[];
+  /** What was accepted from one, which its thread has not been told. */
+  readonly accepted: readonly Acceptance[];
+  /** What a run has begun to tell of that. */
+  readonly replies: readonly OpenReply[];
   readonly unreadable: readonly UnreadablePivot[];
 }
 
@@ -96,7 +101,7 @@ export interface UnreadablePivot {
   readonly failure: unknown;
 }
 
-/** Those of which not all has been said. */
+/** Those of which not all has been said, and what was accepted from others. */
 export async function openPivots(table: Table): Promise<OpenPivots> {
   const doing = 'reading the messages about vulnerabilities';
   const listed = await queryAll(table, doing, {
@@ -104,19 +109,25 @@ export async function openPivots(table: Table): Promise<OpenPivots> {
     KeyConditionExpression: 'due = :kind',
     ExpressionAttributeValues: { ':kind': PIVOT },
   });
-  const keys = listed.map(({ pk }) => ({ pk: String(pk), sk: PIVOT }));
+  const keys = listed.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
   const items = await readAll(table, doing, keys, { ConsistentRead: true });
   const open: OpenPivot[] = [];
+  const accepted: Acceptance[] = [];
+  const replies: OpenReply[] = [];
   const unreadable: UnreadablePivot[] = [];
-  for (const { pk, pivot } of items.filter(({ due }) => due !== undefined)) {
+  for (const { pk, sk, ...item } of items.filter(({ due }) => due !== undefined)) {
     try {
-      open.push(parsed(PivotRecord, pivot, pk));
+      if (sk.startsWith(ACCEPTED)) accepted.push(acceptanceIn(item, pk));
+      else if (sk.startsWith(REPLY)) replies.push(replyIn(item, pk));
+      else open.push(parsed(PivotRecord, item['pivot'], pk));
     } catch (failure) {
-      unreadable.push({ key: { pk, sk: PIVOT }, failure });
+      unreadable.push({ key: { pk, sk }, failure });
     }
   }
-  return { open: open.toSorted((a, b) => (a.at < b.at ? -1 : 1)), unreadable };
+  return { open: open.toSorted(oldestFirst), accepted, replies, unreadable };
 }
+
+const oldestFirst = (a: OpenPivot, b: OpenPivot): number => (a.at < b.at ? -1 : 1);
 
 /** Leaves one that cannot be read as it is, and out of what is due: what is held of its images is told without it. */
 export async function leavePivot(table: Table, Key: Key): Promise<void> {

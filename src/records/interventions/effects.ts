@@ -1,6 +1,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../../core/image.ts';
 import type { Intervention } from '../../core/interventions/intervention.ts';
+import { acceptancePut } from '../held/acceptances.ts';
 import { type Key, partition, RELEASE, SNOOZE } from '../keys.ts';
 import type { Table } from '../table.ts';
 import { waiverItems } from './waivers-item.ts';
@@ -29,7 +30,10 @@ export async function effectOf(
   if (one.kind === 'snooze') return lastWord(replacing(at(SNOOZE), 'snooze', one));
   if (one.kind === 'withdraw') return lastWord(withdrawing(at(RELEASE), one));
   if (one.kind === 'accept' || one.kind === 'revoke') {
-    return { items: await waiverItems(table, image, one, now) };
+    const items = await waiverItems(table, image, one, now);
+    return {
+      items: [...items, ...(one.kind === 'accept' ? acceptancePut(table, image, one) : [])],
+    };
   }
   // A scan is asked for when the image is judged: ECR may refuse it.
   return { items: [] };

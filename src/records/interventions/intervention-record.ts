@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
 import { Digest } from '../../core/digest.ts';
 import { SEVERITIES } from '../../core/findings/severity.ts';
-import type { Intervention, Person, Release, Seen } from '../../core/interventions/intervention.ts';
+import type {
+  ForAll,
+  Intervention,
+  Person,
+  Release,
+  Seen,
+} from '../../core/interventions/intervention.ts';
 import type { Snooze, StandingRelease } from '../../core/interventions/standing.ts';
 import { PersonRecord } from '../judgement-record.ts';
 import { Count, kinds, parsed, record, Time, whenRead } from '../parsed.ts';
@@ -15,6 +21,12 @@ const DONE = {
 };
 const RISK = { reason: z.string(), ticket: z.exactOptional(z.string()), until: Time };
 
+export const ForAllShape = record<ForAll>({
+  pivot: z.string(),
+  channel: z.string(),
+  root: z.string(),
+});
+
 const InterventionRecord = whenRead(() =>
   kinds<'kind', Intervention>('kind', {
     accept: {
@@ -23,6 +35,7 @@ const InterventionRecord = whenRead(() =>
       ids: z.array(z.string()),
       digest: z.exactOptional(Digest),
       severityAtMost: z.exactOptional(z.enum(SEVERITIES)),
+      forAll: z.exactOptional(ForAllShape),
     },
     revoke: { ...DONE, waiver: z.string() },
     release: { ...DONE, ...RISK },

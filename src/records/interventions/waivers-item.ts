@@ -15,6 +15,7 @@ import { PersonRecord } from '../judgement-record.ts';
 import { repositoryPartition, WAIVED, WAIVERS } from '../keys.ts';
 import { Count, parsed, record, Time, whenRead } from '../parsed.ts';
 import { onTable, type Table } from '../table.ts';
+import { ForAllShape } from './intervention-record.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -34,6 +35,7 @@ const WaiverRecord = whenRead(() =>
     reason: z.string(),
     ticket: z.exactOptional(z.string()),
     until: Time,
+    forAll: z.exactOptional(ForAllShape),
     revoked: z.exactOptional(
       record<NonNullable<SlackWaiver['revoked']>>({ id: z.string(), by: PersonRecord, at: Time }),
     ),
