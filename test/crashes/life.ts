@@ -74,7 +74,11 @@ export const LIFE: Life = {
       'accepted',
       on(21, '15:00'),
       press(ANN, 'accept'),
-      send(ANN, 'accept', { reason: 'not reachable', until: '2026-12-10' }),
+      send(ANN, 'accept', {
+        reason: 'not reachable',
+        until: '2026-12-10',
+        where: 'every image of the repository',
+      }),
     ),
     step('judged by what was accepted', on(21, '15:01'), SWEEP),
     step('worse', on(21, '16:00'), ...scanned(on(21, '16:00'), 'CRITICAL', 'LOW', 'CRITICAL')),
@@ -105,6 +109,7 @@ export const LIFE: Life = {
       on(22, '23:00'),
       press(BOB, 'accept'),
       send(BOB, 'accept', {
+        risks: ['CVE-2026-10001', 'CVE-2026-10002'],
         reason: 'behind a proxy',
         until: '2026-12-01',
         where: 'this image alone',

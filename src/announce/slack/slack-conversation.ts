@@ -103,7 +103,9 @@ export function placeFor(
 ): string {
   const before = conversationOf(said);
   const to = destinationOf(announcement.judgement, house.notify);
-  const stays = before && !before.pivot && whyQuiet(to, announcement, said) !== undefined;
+  // What a comparison's message tells of is only shown, and begins nothing anywhere.
+  const isQuiet = announcement.inSummary === true || whyQuiet(to, announcement, said) !== undefined;
+  const stays = before && !before.pivot && isQuiet;
   return stays ? (before.insteadOf ?? before.channel) : channelFor(house, announcement);
 }
 

@@ -105,3 +105,8 @@ function withRevoked(
     ? waivers.map((one) => (isMeant(one) ? { ...one, revoked: { id, by, at } } : one))
     : waivers;
 }
+
+/** Whether what is to be revoked has been, by somebody's click. */
+export const isRevoked = (waivers: readonly SlackWaiver[], one: AcceptedRisk | Revoke): boolean =>
+  one.kind === 'revoke' &&
+  waivers.some((each) => nameOfWaiver(each) === one.waiver && each.revoked !== undefined);

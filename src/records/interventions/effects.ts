@@ -13,6 +13,8 @@ export interface Effect {
   readonly items: readonly TransactItem[];
   /** A condition that does not hold says that somebody's later word stands there: then nothing is changed. */
   readonly isLastWord?: true;
+  /** Another click has done the same: the image is judged again, and nobody is named a second time. */
+  readonly isKnown?: true;
 }
 
 /** What an intervention changes in what is known of the image, or of its repository. */
@@ -31,6 +33,7 @@ export async function effectOf(
   if (one.kind === 'withdraw') return lastWord(withdrawing(at(RELEASE), one));
   if (one.kind === 'accept' || one.kind === 'revoke') {
     const items = await waiverItems(table, image, one, now);
+    if (items === 'revoked already') return { items: [], isKnown: true };
     return {
       items: [...items, ...(one.kind === 'accept' ? acceptancePut(table, image, one) : [])],
     };

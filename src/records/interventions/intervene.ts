@@ -60,8 +60,9 @@ async function write(
   { one, effect, keep }: Intervening,
   now: Date,
 ): Promise<Intervened | 'overtaken'> {
-  const items = [trailPut(table, image, one, keep, now), ...effect.items];
-  const request = requestUpdate(table, image, one, now);
+  const trail = effect.isKnown ? [] : [trailPut(table, image, one, keep, now)];
+  const items = [...trail, ...effect.items];
+  const request = requestUpdate(table, image, one, { now, isNamed: !effect.isKnown });
   const command = new TransactWriteCommand({
     TransactItems: [...items, ...(request ? [request] : [])],
   });
@@ -69,14 +70,14 @@ async function write(
     await onTable(`writing down what was done about ${partition(image)}`, () =>
       table.client.send(command),
     );
-    return 'done';
+    return effect.isKnown ? 'known' : 'done';
   } catch (error) {
     if (!(error instanceof JudgementInProgress)) throw error;
     const { CancellationReasons: reasons = [] } = (error.cause ?? {}) as {
       CancellationReasons?: readonly { Code?: string }[];
     };
-    const [trail, ...others] = reasons.map(({ Code }) => Code === 'ConditionalCheckFailed');
-    if (trail) return 'known';
+    const [isThere, ...others] = reasons.map(({ Code }) => Code === 'ConditionalCheckFailed');
+    if (isThere) return 'known';
     if (effect.isLastWord && others.includes(true)) return 'overtaken';
     throw error;
   }
@@ -106,7 +107,7 @@ function requestUpdate(
   table: Table,
   image: ImageRef,
   { kind, id }: Intervention,
-  now: Date,
+  { now, isNamed }: { readonly now: Date; readonly isNamed: boolean },
 ): TransactItem | undefined {
   if (kind === 'snooze') return undefined;
   return {
@@ -122,7 +123,7 @@ function requestUpdate(
         ':why': WHY[kind],
         ':name': randomUUID(),
         ':none': [],
-        ':one': [id],
+        ':one': isNamed ? [id] : [],
       },
     },
   };

@@ -6,6 +6,7 @@ import { SEVERITIES } from '../../core/findings/severity.ts';
 import type { ImageRef } from '../../core/image.ts';
 import type { Intervention, Seen } from '../../core/interventions/intervention.ts';
 import {
+  isRevoked,
   type KeptWaivers,
   type SlackWaiver,
   stillStands,
@@ -74,7 +75,8 @@ async function readItem(table: Table, repository: Omit<ImageRef, 'digest'>) {
 
 /**
  * What a transaction has to write for a risk that is accepted in the repository of an image, or a waiver that is
- * revoked there: none where that has been done before, or where there is no such waiver. Another's write
+ * revoked there: none where that has been done before, or where there is no such waiver; 'revoked already' where somebody's
+ * click has revoked it. Another's write
  * in between cancels the transaction: then these items are to be made anew. Throws PermanentFailure where the
  * waivers cannot be read, or are too many.
  */
@@ -83,14 +85,14 @@ export async function waiverItems(
   image: ImageRef,
   one: Extract<Intervention, { readonly kind: 'accept' | 'revoke' }>,
   now: Date,
-): Promise<TransactItem[]> {
+): Promise<TransactItem[] | 'revoked already'> {
   const pk = repositoryPartition(image);
   const item = await readItem(table, image);
   const { revision, waivers } = item
     ? parsed(WaiversRecord, item, `the record of the waivers from Slack of ${pk}`)
     : NONE;
   const after = waiversAfter(waivers, one, now);
-  if (after === waivers) return [];
+  if (after === waivers) return isRevoked(waivers, one) ? 'revoked already' : [];
   const Item = { pk, sk: WAIVERS, revision: revision + 1, waivers: fitting(after, image, now) };
   return [
     { Put: { TableName: table.name, Item, ...unchangedSince(revision) } },
