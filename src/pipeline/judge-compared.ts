@@ -47,11 +47,14 @@ export async function judgeCompared(
   return [judged];
 }
 
-/** What the message about the comparison is still to tell, with what each route knows until then. */
+/**
+ * What the message about the comparison is still to tell, with what each route knows until then. What has been undecided
+ * for a while only is no route's to hear of yet: it tells of no earlier verdict in its place.
+ */
 const toTell = (current: Current | undefined, run: Comparison): ToTell =>
   Object.fromEntries(
     Object.entries(current?.said ?? {}).flatMap(([route, said]) =>
-      said?.among && !isSent(run, route, said.among)
+      said?.among && said.verdict === current?.judgement.verdict && !isSent(run, route, said.among)
         ? [[route, said.among.before?.verdict ?? 'none'] as const]
         : [],
     ),
@@ -116,7 +119,9 @@ function asIfHeard(
   before: Request['before'],
   current: Current | undefined,
 ): Said | undefined {
-  const isLate = current?.settledAt !== undefined && current.said[route] === undefined;
+  // What waits for the end of quiet hours was said to nobody.
+  const waits = current?.owed?.[route] !== undefined;
+  const isLate = current?.settledAt !== undefined && current.said[route] === undefined && !waits;
   if (!isLate || before === undefined || before === 'undecided') return undefined;
   return { verdict: before, at: current.settledAt, receipt: 'before it was switched on' };
 }

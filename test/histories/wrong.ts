@@ -135,7 +135,9 @@ function mismarked(
 /** A conversation that shows how its image stands by now, in another channel than that of its names. */
 function misplaced({ judgement, said, owed }: Current, { play }: Played): string[] {
   const { conversation, shown } = said['slack'] ?? {};
-  if (!conversation || owed || shown?.look !== lookOf(judgement)) return [];
+  // What a comparison's message has told of is only shown, and moves with the next word of its own.
+  const isAmong = said['slack']?.among !== undefined;
+  if (!conversation || isAmong || owed || shown?.look !== lookOf(judgement)) return [];
   const { notify = [] } = TELLINGS[play.telling] ?? {};
   const { channel = 'C0VERDICTS' } = destinationOf(judgement, notify);
   return conversation.channel === channel
