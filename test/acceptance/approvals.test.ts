@@ -211,7 +211,7 @@ describe('in which channel', () => {
     );
     expect(saidIn(report).at(-1)).toBe(BOTH.replace('C0SHOP0001', 'C0VERDICTS'));
     expect(JSON.stringify(report.slack.at(-1)?.body['blocks'])).toContain(
-      'Belongs into <#C0SHOP0001>, which did not take it: `is_archived`',
+      'Belongs into <#C0SHOP0001>, which did not take it (`is_archived`): unarchive it, or choose another one',
     );
   });
 

@@ -155,7 +155,7 @@ describe('images that are worse for one vulnerability in one sweep', () => {
       ['C0VERDICTS', expect.stringContaining('Approved: shop/api:1.0')],
     ]);
     expect(JSON.stringify(report.slack[1]?.body['blocks'])).toContain(
-      `Belongs into <#${channel}>, which did not take it: \`is_archived\``,
+      `Belongs into <#${channel}>, which did not take it (\`is_archived\`): unarchive it, or choose another one`,
     );
     expect(report.deadLetters).toEqual([]);
   });
