@@ -27,7 +27,7 @@ export function escapeText(text: string, limit = Number.POSITIVE_INFINITY): stri
 export function escapeSentence(text: string, limit: number): string {
   const shown = escapeText(text, limit);
   const end = shown.endsWith('…') && !text.endsWith('…') ? shown.lastIndexOf(' ') : -1;
-  return end > limit / 2 ? `${shown.slice(0, end).replace(/[,;:(–-]+$/, '')} …` : shown;
+  return end > limit / 2 ? `${shown.slice(0, end).replace(/[,;:(\u2013-]+$/, '')} …` : shown;
 }
 
 /** The text as code: inside `backticks`, which Slack has no escape for. */
