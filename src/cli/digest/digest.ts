@@ -15,8 +15,8 @@ export const digest: Command = {
   help: `Usage: ecr-scan-notifier digest [options]
 
 Prints what each channel would be told at this moment, by the ledger alone: what is open, blocking, overdue,
-new and fixed, what is about to lapse, the worst repositories, what has no verdict, and the last twelve weeks. It
-writes nothing down and tells nobody; the function does that on Monday mornings, or daily (docs/slack.md).
+new and fixed, what is about to lapse, the worst repositories, what has no verdict, and the last twelve weeks.
+It writes nothing down and tells nobody; the function does that on Monday mornings, or daily (docs/slack.md).
 What is fixed and the weeks rest on what the function has counted. It needs dynamodb:Query on the table and
 its indexes, dynamodb:BatchGetItem and dynamodb:GetItem.
 
