@@ -54,7 +54,11 @@ const accept = { user: ANN, button: 'Accept risk…', image: IMAGE };
 const accepted = {
   user: ANN,
   modal: 'Accept risk',
-  values: { reason: 'behind the proxy', until: '2026-12-01' },
+  values: {
+    risks: ['CVE-2026-10000', 'CVE-2026-10001'],
+    reason: 'behind the proxy',
+    until: '2026-12-01',
+  },
 };
 const release = { user: ANN, button: 'Release anyway…', image: IMAGE };
 
@@ -80,7 +84,7 @@ it.each<[string, object[], string]>([
       { ...accept, user: BOB },
       { ...accepted, user: BOB },
     ],
-    `line 3: slack-action: ${BOB} has no form before them, but a note: “Accept risk: The policy does not let you accept risks in shop/api: it lets ${ANN}.”`,
+    `line 3: slack-action: ${BOB} has no form before them, but a note: “Accept risk: The policy does not let you accept risks in shop/api: it lets <@${ANN}>.”`,
   ],
   [
     'another form than they have',
@@ -132,6 +136,6 @@ it('A button is pressed by how its label begins, and on a writing that another o
   expect(stdout).toContain('This has been written anew since: look at the message');
   expect(status).toBe(2);
   expect(stderr).toBe(
-    `standard input, line 8: slack-action: no message about ${IMAGE} had a button "Accept" in writing 9; the last one had, in writing 1: Accept risk…, Release anyway…, Scan again, Snooze…; in 2: Revoke: u0ann00001 (${ANN})\n`,
+    `standard input, line 8: slack-action: no message about ${IMAGE} had a button "Accept" in writing 9; the last one had, in writing 1: Accept risk…, Release anyway…, Scan again, Snooze…; in 2: Revoke: u0ann00001\n`,
   );
 });
