@@ -23,6 +23,7 @@ beforeEach(async () => {
     'policy.yml',
     'serverless.yml',
     'settings.yml',
+    'stack',
   ];
   await Promise.all(copied.map((name) => cp(name, join(folder, name), { recursive: true })));
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -53,11 +53,12 @@ const FURTHER = [
   '--param=slackSigningSecretParameter=/slack/signing',
 ];
 
-/** Packages a copy of serverless.yml away from the checkout: offline, with no credentials. */
+/** Packages a copy of serverless.yml, with the stack, away from the checkout: offline, with no credentials. */
 const packaged = async (name: string, edit: (yml: string) => string, ...options: string[]) => {
   const copy = join(folder, name);
   await mkdir(copy);
   await writeFile(join(copy, 'serverless.yml'), edit(await readFile('serverless.yml', 'utf8')));
+  await cp('stack', join(copy, 'stack'), { recursive: true });
   for (const lambda of LAMBDAS) {
     // The framework packs whatever is built there; what is built, and when, has tests of its own.
     await mkdir(join(copy, 'dist', lambda), { recursive: true });
@@ -867,9 +868,9 @@ describe('the marks', () => {
       'DigestLogGroup',
       'SlackDashactionLogGroup',
       'OwnerOfTheMarks',
+      'BusIsThere',
       'SlackActionFailures',
       'MarkingPolicy',
-      'BusIsThere',
     ]);
   });
 

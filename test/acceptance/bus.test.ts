@@ -1,9 +1,6 @@
 import type { World } from '../../src/local/aws/world.ts';
-import {
-  readRules,
-  rulesMatching,
-  SERVERLESS_YML,
-} from '../../src/local/deployment/event-rules.ts';
+import { SERVERLESS_YML } from '../../src/local/deployment/deployment-file.ts';
+import { readRules, rulesMatching } from '../../src/local/deployment/event-rules.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { readQueueRoutes, routeOf } from '../../src/local/deployment/queue-route.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';

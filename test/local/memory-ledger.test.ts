@@ -5,7 +5,8 @@ import {
   startLedgerEngine,
 } from '../../src/local/aws/dynamodb/ledger-engine.ts';
 import { openLedgerProxy } from '../../src/local/aws/dynamodb/ledger-proxy.ts';
-import { readTable, SERVERLESS_YML } from '../../src/local/deployment/event-rules.ts';
+import { SERVERLESS_YML } from '../../src/local/deployment/deployment-file.ts';
+import { readTable } from '../../src/local/deployment/event-rules.ts';
 import { type Call, call, type Keyed, placeOf, TableName } from './ledger-calls.ts';
 import { text } from './ledger-expressions.ts';
 

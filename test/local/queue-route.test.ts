@@ -1,21 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readQueueRoutes, routeOf } from '../../src/local/deployment/queue-route.ts';
 
-const SERVERLESS = readFileSync('serverless.yml', 'utf8');
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'queue-route-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The deployed file with one thing changed in it. */
+/** What is deployed, with one thing changed in one of its files. */
 const withChange = (from: string, to: string): string => {
-  expect(SERVERLESS).toContain(from);
-  const path = join(folder, 'serverless.yml');
-  writeFileSync(path, SERVERLESS.replace(from, to));
-  return path;
+  cpSync('stack', join(folder, 'stack'), { recursive: true });
+  cpSync('serverless.yml', join(folder, 'serverless.yml'));
+  const paths = ['serverless.yml', 'stack/queues.yml'].map((name) => join(folder, name));
+  const changed = paths.filter((path) => readFileSync(path, 'utf8').includes(from));
+  expect(changed).toHaveLength(1);
+  for (const path of changed) writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  return join(folder, 'serverless.yml');
 };
 
 const read = (name: string): Record<string, unknown> & { detail: Record<string, unknown> } =>
@@ -105,8 +107,8 @@ describe('a mistake in the template is told', () => {
     ],
     [
       'a queue that is not there',
-      'Arn: { Fn::GetAtt: [FindingEvents, Arn] }\n            Retry',
-      'Arn: { Fn::GetAtt: [Findings, Arn] }\n            Retry',
+      'Arn: { Fn::GetAtt: [FindingEvents, Arn] }\n          Retry',
+      'Arn: { Fn::GetAtt: [Findings, Arn] }\n          Retry',
       'the queue Findings could not be understood',
     ],
     [

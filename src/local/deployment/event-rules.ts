@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { parse } from 'yaml';
 import * as z from 'zod';
 import { EXPIRES_AT } from '../../records/keys.ts';
+import { parsedAs, readDeployment } from './deployment-file.ts';
 import { matches, type Pattern, parsePattern } from './event-pattern.ts';
-
-/** What is deployed, as everything here reads it. */
-export const SERVERLESS_YML = fileURLToPath(new URL('../../../serverless.yml', import.meta.url));
 
 /** One EventBridge rule of serverless.yml, with the function that it wakes. */
 export type EventRule = {
@@ -18,32 +13,6 @@ export type EventRule = {
   /** How often Lambda runs the function again for an event on which it failed. */
   readonly retryAttempts: number;
 };
-
-// Only what is read here is named; the framework checks the whole file against its own schema.
-const Deployment = z.object({
-  // The framework's own default.
-  provider: z.object({ timeout: z.number().default(6) }),
-  functions: z.record(
-    z.string(),
-    z.object({
-      // Lambda's own default.
-      maximumRetryAttempts: z.number().default(2),
-      timeout: z.number().optional(),
-      events: z
-        .array(
-          z.object({
-            eventBridge: z.object({ name: z.string(), pattern: z.unknown() }).optional(),
-            schedule: z.object({ name: z.string(), rate: z.string() }).optional(),
-            sqs: z.unknown().optional(),
-          }),
-        )
-        .default([]),
-    }),
-  ),
-  resources: z.object({
-    Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
-  }),
-});
 
 const KeySchema = z.array(
   z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
@@ -120,7 +89,7 @@ export function rulesMatching(rules: readonly EventRule[], event: unknown): read
  * created elsewhere under another name.
  */
 export function readTable(path: string, tableName: string): CreateTableCommandInput {
-  const tables = Object.values(readDeployment(path).resources.Resources).filter(
+  const tables = Object.values(readDeployment(path).resources).filter(
     ({ Type }) => Type === 'AWS::DynamoDB::Table',
   );
   const [table, ...others] = tables;
@@ -136,24 +105,6 @@ export function readTable(path: string, tableName: string): CreateTableCommandIn
     KeySchema,
     GlobalSecondaryIndexes,
   };
-}
-
-/** The file that was read last: a rig is opened hundreds of times by the tests, and its YAML takes the longest. */
-let last = { path: '', text: '', deployment: {} as z.infer<typeof Deployment> };
-
-/** The file as far as it is read here. */
-export function readDeployment(path: string): z.infer<typeof Deployment> {
-  const text = readFileSync(path, 'utf8');
-  if (last.path !== path || last.text !== text) {
-    last = { path, text, deployment: parsedAs(Deployment, parse(text), path) };
-  }
-  return last.deployment;
-}
-
-function parsedAs<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  throw new Error(`${path} could not be understood.\n${z.prettifyError(read.error)}`);
 }
 
 /** The framework's variables are not resolved here, and such a value would match nothing in silence. */

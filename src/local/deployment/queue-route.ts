@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { parsedAs, readDeployment } from './deployment-file.ts';
 import { matches, type Pattern, parsePattern } from './event-pattern.ts';
-import { readDeployment, refuseVariables } from './event-rules.ts';
+import { refuseVariables } from './event-rules.ts';
 import { parseTransformer, type Transform } from './input-transformer.ts';
 
 /** The way of an event by a rule of serverless.yml into a queue, and in batches on to a function. */
@@ -60,7 +61,7 @@ const isOfOtherBus = (properties: unknown): boolean =>
 /** Reads the rules among the resources; each sends to one queue, from which one function takes. */
 export function readQueueRoutes(path: string): readonly QueueRoute[] {
   const { functions, resources, provider } = readDeployment(path);
-  const rules = Object.entries(resources.Resources).filter(
+  const rules = Object.entries(resources).filter(
     // On another bus, one only proves that the bus is there.
     ([, { Type, Properties }]) => Type === 'AWS::Events::Rule' && !isOfOtherBus(Properties),
   );
@@ -71,7 +72,7 @@ export function readQueueRoutes(path: string): readonly QueueRoute[] {
     const [{ Arn: queue, InputTransformer }] = Targets;
     const { VisibilityTimeout: hiddenSeconds, RedrivePolicy } = parsedAs(
       Queue,
-      resources.Resources[queue]?.Properties,
+      resources[queue]?.Properties,
       `${path}: the queue ${queue}`,
     );
     const takers = Object.entries(functions).flatMap(([functionName, { events, timeout }]) =>
@@ -105,9 +106,3 @@ export function readQueueRoutes(path: string): readonly QueueRoute[] {
 /** The first queue that a rule sends the event to, or undefined where no rule sends it to any. */
 export const routeOf = (routes: readonly QueueRoute[], event: unknown): QueueRoute | undefined =>
   routes.find(({ pattern }) => matches(pattern, event));
-
-function parsedAs<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  throw new Error(`${place} could not be understood.\n${z.prettifyError(read.error)}`);
-}
