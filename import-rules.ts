@@ -24,6 +24,7 @@ const EFFECTS = ['announce', 'records', 'registry', 'threat-intel'];
 const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
 const SENDERS = [
   'bus/bus-route.ts',
+  'digest-route.ts',
   'people/people-route.ts',
   'publish.ts',
   'route.ts',
@@ -31,6 +32,7 @@ const SENDERS = [
   'slack/slack-calls.ts',
   'slack/slack-client.ts',
   'slack/slack-conversation.ts',
+  'slack/slack-digest-route.ts',
   'slack/slack-digest.ts',
   'slack/slack-dialogue.ts',
   'slack/slack-failure.ts',
@@ -152,8 +154,11 @@ const ROOMS: readonly Room[] = [
       'core',
       'intake',
       'pipeline',
+      'lambda/comparing-handler.ts',
       'lambda/desk-handler.ts',
       'lambda/digest-handler.ts',
+      'lambda/feed-handler.ts',
+      'lambda/hearing-handler.ts',
       'lambda/lambda-handler.ts',
       'lambda/middleware.ts',
     ],

@@ -322,8 +322,11 @@ it('the environment is read by what Lambda calls and by what runs at home, and n
     .filter(({ path, text }) => !isAtHome(path) && /process\.env/.test(text))
     .map(({ path }) => path);
   expect(readers).toEqual([
+    'src/lambda/comparing-handler.ts',
     'src/lambda/desk-handler.ts',
     'src/lambda/digest-handler.ts',
+    'src/lambda/feed-handler.ts',
+    'src/lambda/hearing-handler.ts',
     'src/lambda/lambda-handler.ts',
   ]);
 });

@@ -3,7 +3,8 @@ import { sns } from '../src/announce/topic/topic-route.ts';
 import { PermanentFailure } from '../src/core/errors.ts';
 import type { Variables } from '../src/core/variables.ts';
 import { awsClients } from '../src/lambda/aws-clients.ts';
-import { readSettings, SettingsError } from '../src/lambda/settings.ts';
+import { readSettings } from '../src/lambda/settings.ts';
+import { SettingsError } from '../src/lambda/settings-error.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-central-1:210987654321:verdicts';
 
@@ -53,6 +54,7 @@ describe('the settings', () => {
     expect(readSettings(environment)).toEqual({
       ledgerTable: 'ledger',
       openRoutes: expect.any(Function),
+      openDigests: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
     });
@@ -75,6 +77,7 @@ describe('the settings', () => {
     expect(readSettings(environment)).toEqual({
       ledgerTable: 'ledger',
       openRoutes: expect.any(Function),
+      openDigests: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
     });
@@ -123,6 +126,7 @@ describe('the settings', () => {
     expect(readSettings(environment)).toEqual({
       ledgerTable: 'ledger',
       openRoutes: expect.any(Function),
+      openDigests: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
     });

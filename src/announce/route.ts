@@ -1,11 +1,9 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { Bulletin } from '../core/bulletin/bulletin.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Notice } from '../core/policy/housekeeping.ts';
 import type { NotifyRule } from '../core/policy/notify.ts';
-import type { Approvals } from '../core/telling/approvals.ts';
 import type { Hearing, News } from '../core/telling/hearing.ts';
 import type { Held } from '../core/telling/held.ts';
 import type { PostedPivot } from '../core/telling/pivot.ts';
@@ -37,30 +35,8 @@ export interface Route {
   notify(notices: readonly Notice[]): Promise<string>;
   /** Tells in one message what came of comparing the registry with the records; answers and throws as `notify` does. */
   summarise(summary: ComparisonSummary): Promise<string>;
-  /** Absent where nobody is told how repositories stand. */
-  readonly digests?: DigestRoute;
   /** How it tells in one message of many images that are worse for one vulnerability; absent: it tells of each. */
   readonly pivots?: Pivots;
-}
-
-/** A route that tells channels how their repositories stand. */
-export interface DigestRoute {
-  /** The deployment's own channel. */
-  readonly home: string;
-  /** Answers with what the route calls the message; throws as `send` does. */
-  readonly send: (bulletin: Bulletin, delivery: BulletinDelivery) => Promise<string>;
-  /** Tells a channel what was approved without a word; answers and throws alike. */
-  readonly sendApprovals: (approvals: Approvals, delivery: BulletinDelivery) => Promise<string>;
-}
-
-/** One message about how repositories stand, or about what was approved in them. */
-export interface BulletinDelivery {
-  /** By which it is known again. */
-  readonly name: string;
-  /** ISO time at which its run began: it was not posted before. */
-  readonly startedAt: string;
-  /** Another run may have posted it, and died. */
-  readonly isResumed: boolean;
 }
 
 /** Telling of many images that are worse for one vulnerability. What posts throws as `send` does. */

@@ -38,7 +38,7 @@ export function readOnly(tools: Toolbox, history: History = tools.records): Tool
     mark: () => refuse('mark'),
     startScan: () => refuse('start a scan'),
   };
-  return { ...tools, registry, records, routes: [], feeds: [] };
+  return { ...tools, registry, records, routes: [] };
 }
 
 const refuse = (act: string): Promise<never> =>

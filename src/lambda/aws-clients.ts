@@ -1,10 +1,7 @@
-import { ECRClient } from '@aws-sdk/client-ecr';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { isThrottled } from '../core/aws-failure.ts';
 import {
   type ClientOptions,
   CONNECTING,
@@ -14,6 +11,7 @@ import {
   ledgerClient,
   parametersClient,
 } from './own-clients.ts';
+import { type RegistryClients, registryClients } from './registry-clients.ts';
 import { endingInTime } from './time-limits.ts';
 
 export { type ClientOptions, IN_A_FUNCTION, type Limits } from './own-clients.ts';
@@ -25,14 +23,7 @@ export const AT_THE_KEYBOARD: Limits = {
 };
 
 /** The clients of AWS, each made when it is first needed. Every call of every client ends in time. */
-export interface AwsClients {
-  readonly ecr: (region?: string) => ECRClient;
-  /**
-   * The same connections, one attempt for each call, and no memory of being throttled: for reads that nobody
-   * needs, which must not slow down those that follow.
-   */
-  readonly ecrOnce: (region?: string) => ECRClient;
-  readonly inspector: (region: string) => Inspector2Client;
+export interface AwsClients extends RegistryClients {
   readonly ledger: () => DynamoDBDocumentClient;
   readonly topic: () => SNSClient;
   readonly bus: () => EventBridgeClient;
@@ -40,31 +31,11 @@ export interface AwsClients {
 }
 
 /** Region, credentials and endpoints come from the environment that the SDK reads itself. */
-export function awsClients({
-  run,
-  limits = IN_A_FUNCTION,
-  deployed = false,
-  sending,
-  onThrottled,
-}: ClientOptions = {}): AwsClients {
+export function awsClients(options: ClientOptions = {}): AwsClients {
+  const { run, limits = IN_A_FUNCTION, deployed = false, sending } = options;
   const { by, common } = inCommon({ run, deployed, sending });
-  // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
-  const ecr = once((region) => {
-    const own = { ...common, ...regionOf(region), ...by(CONNECTING) };
-    const client = new ECRClient({ ...own, retryMode: 'adaptive' });
-    if (onThrottled) tellOfThrottling(client, onThrottled);
-    return endingInTime(client, limits.ecr);
-  });
   return {
-    ecr,
-    ecrOnce: (region) => {
-      const { requestHandler } = ecr(region).config;
-      return new ECRClient({ ...common, ...regionOf(region), maxAttempts: 1, requestHandler });
-    },
-    inspector: once((region) => {
-      const own = { ...common, ...regionOf(region), ...by({ connectionTimeout: 1_000 }) };
-      return endingInTime(new Inspector2Client({ ...own, maxAttempts: 2 }), limits.inspector);
-    }),
+    ...registryClients(options),
     ledger: () => ledgerClient({ run, limits, deployed, sending }),
     topic: () => {
       // Each attempt may be a message: the route alone repeats what surely was not taken.
@@ -79,21 +50,6 @@ export function awsClients({
   };
 }
 
-/** The step in which answers are read lies within that of the retries: it sees every attempt. */
-function tellOfThrottling({ middlewareStack }: ECRClient, tell: () => void): void {
-  middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        if (isThrottled(error)) tell();
-        throw error;
-      }
-    },
-    { step: 'deserialize', priority: 'high', name: 'tellOfThrottling' },
-  );
-}
-
 /**
  * A connection that was kept from an earlier event may be dead without our knowing: a message lost on it could
  * have been taken.
@@ -103,16 +59,3 @@ const SAID_ONCE = {
   httpAgent: { keepAlive: false },
   httpsAgent: { keepAlive: false },
 };
-
-/** Without a region: where the environment says. */
-const regionOf = (region: string | undefined) => (region === undefined ? {} : { region });
-
-/** One for each region, made when it is first needed. */
-function once<T>(clientIn: (region?: string) => T): (region?: string) => T {
-  const clients = new Map<string | undefined, T>();
-  return (region) => {
-    const client = clients.get(region) ?? clientIn(region);
-    clients.set(region, client);
-    return client;
-  };
-}

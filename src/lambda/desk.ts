@@ -5,7 +5,7 @@ import { textIn, type Variables } from '../core/variables.ts';
 import type { Desk } from '../pipeline/slack/desk.ts';
 import { recordsIn } from '../records/records.ts';
 import { ledgerClient, parametersClient } from './own-clients.ts';
-import { REAL_SURROUNDINGS } from './surroundings.ts';
+import { clientOptions, REAL_SURROUNDINGS } from './surroundings.ts';
 
 /**
  * What it takes to answer people in Slack, and no more: whoever clicks waits until it is loaded. Throws
@@ -23,13 +23,7 @@ export function openDesk(
     throw new PermanentFailure(
       'the environment is not right: LEDGER_TABLE, SLACK_CHANNEL and SLACK_SIGNING_SECRET_PARAMETER have to be set',
     );
-  const options = {
-    run,
-    limits: undefined,
-    deployed: undefined,
-    sending: undefined,
-    ...surroundings,
-  };
+  const options = clientOptions(surroundings);
   return {
     records: recordsIn({ client: ledgerClient(options), name, pause }, now),
     dialogue: open({ ssm: () => parametersClient(options), now, ...(run && { run }) }),

@@ -1,12 +1,23 @@
+import { digestsIn } from '../announce/slack/slack-digest-route.ts';
+import { slackProblemsIn } from '../announce/slack/slack-settings.ts';
 import type { DigestTools } from '../pipeline/tools.ts';
-import { openDigestToolbox } from './digest-toolbox.ts';
+import { openDigestTools } from './digest-tools.ts';
 import { framed, type LambdaHandler, once } from './framed.ts';
+import { ledgerProblems, ledgerTableIn } from './ledger-setting.ts';
 import type { Story } from './middleware.ts';
 import { packagedPolicy } from './packaged-policy.ts';
-import { readSettings } from './settings.ts';
+import { SettingsError } from './settings-error.ts';
 
-/** The function that Lambda calls for the digest: no other has its tools in its bundle. */
-export const digestHandler = (
-  story: Story<DigestTools>,
-  open = once(() => openDigestToolbox(readSettings(process.env), packagedPolicy())),
-): LambdaHandler => framed(story, open);
+/** The function that Lambda calls for the digest, with its own tools alone. */
+export const digestHandler = (story: Story<DigestTools>): LambdaHandler =>
+  framed(
+    story,
+    once(() => {
+      const problems = [...ledgerProblems(process.env), ...slackProblemsIn(process.env)];
+      if (problems.length > 0) throw new SettingsError(problems);
+      return openDigestTools(
+        { ledgerTable: ledgerTableIn(process.env), openDigests: digestsIn(process.env) },
+        packagedPolicy(),
+      );
+    }),
+  );

@@ -2,9 +2,9 @@ import type { Policy } from '../core/policy/policy.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
 import { warmUp } from '../pipeline/warm-up.ts';
 import { framed, type LambdaHandler, once, prepare } from './framed.ts';
+import { readJudgingSettings } from './judging-settings.ts';
 import type { Story } from './middleware.ts';
 import { packagedPolicy } from './packaged-policy.ts';
-import { readSettings } from './settings.ts';
 import { openToolbox } from './toolbox.ts';
 
 /** A function that takes events about images. */
@@ -24,5 +24,5 @@ export async function readyLambdaHandler(
 
 /** The tools of a deployed function: put together at the first event and kept for the following ones. */
 export function toolsOfTheEnvironment(readPolicy: () => Policy): () => Toolbox {
-  return once(() => openToolbox(readSettings(process.env), readPolicy()));
+  return once(() => openToolbox(readJudgingSettings(process.env), readPolicy()));
 }

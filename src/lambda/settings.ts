@@ -1,59 +1,31 @@
-import { type OpenRoutes, routeProblems, routesIn } from '../announce/routes.ts';
-import { PermanentFailure } from '../core/errors.ts';
-import { FEEDS, type FeedName, forEachFeed } from '../core/findings/feeds/feeds.ts';
-import { problemWith, textIn, type Variables } from '../core/variables.ts';
-import { isFeedUrl } from '../threat-intel/download/feed-address.ts';
+import { digestsIn, type OpenDigests } from '../announce/slack/slack-digest-route.ts';
+import { problemWith, type Variables } from '../core/variables.ts';
 import type { FeedUrls } from '../threat-intel/feeds.ts';
+import { feedProblems, feedUrlsIn } from './feed-settings.ts';
+import { type JudgingSettings, judgingProblems, readJudgingSettings } from './judging-settings.ts';
+import { SettingsError } from './settings-error.ts';
 
-/** Every problem of the environment at once, so that one deployment mends them all. */
-export class SettingsError extends PermanentFailure {
-  override name = 'SettingsError';
-}
-
-type FeedVariable = `${Uppercase<FeedName>}_URL`;
-
-/** Under which variable another address of a feed is given; the template names them too. */
-export const feedVariable = (feed: FeedName): FeedVariable =>
-  `${feed.toUpperCase() as Uppercase<FeedName>}_URL`;
-
-export interface Settings {
-  readonly ledgerTable: string;
-  readonly openRoutes: OpenRoutes;
+/** Everything that the functions are told; each reads as much of it as it needs. */
+export interface Settings extends JudgingSettings {
+  readonly openDigests: OpenDigests;
   readonly feeds: FeedUrls;
-  /** This deployment puts and removes the marks of its registry. */
-  readonly marksImages: boolean;
 }
 
 /** The settings in an environment. Throws SettingsError with every problem in it. */
 export function readSettings(variables: Variables): Settings {
-  const ledgerTable = textIn(variables, 'LEDGER_TABLE');
   const problems = settingsProblems(variables);
-  if (problems.length > 0 || !ledgerTable) {
-    throw new SettingsError(`the environment is not right: ${problems.join('; ')}`);
-  }
+  if (problems.length > 0) throw new SettingsError(problems);
   return {
-    ledgerTable,
-    openRoutes: routesIn(variables),
-    feeds: forEachFeed(({ name, url }) => textIn(variables, feedVariable(name)) ?? url),
-    marksImages: textIn(variables, 'MARKS') !== 'off',
+    ...readJudgingSettings(variables),
+    openDigests: digestsIn(variables),
+    feeds: feedUrlsIn(variables),
   };
 }
 
 /** What is wrong with an environment, a sentence each that begins with the variable. */
 export const settingsProblems = (variables: Variables): readonly string[] => [
-  ...(textIn(variables, 'LEDGER_TABLE')
-    ? []
-    : ['LEDGER_TABLE: the name of the DynamoDB table is missing']),
-  ...routeProblems(variables),
-  ...FEEDS.flatMap(({ name }) =>
-    problemWith(variables, feedVariable(name), isFeedUrl, () => NO_FEED_URL),
-  ),
-  ...problemWith(
-    variables,
-    'MARKS',
-    (value) => ['on', 'off'].includes(value),
-    (value) => `"${value}" is not possible: expected on or off`,
-  ),
+  ...judgingProblems(variables),
+  ...feedProblems(variables),
   ...problemWith(
     variables,
     'LOG_LEVEL',
@@ -64,8 +36,3 @@ export const settingsProblems = (variables: Variables): readonly string[] => [
 
 /** Lambda's own words, for its filter goes by the same variable. */
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
-
-// The address of a feed is not said: a password in it is one of the reasons to refuse it.
-const NO_FEED_URL =
-  'expected an https address without a user name and password, also for a mirror of your own; ' +
-  'http is taken for localhost and 127.0.0.1 alone';

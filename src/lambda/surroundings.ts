@@ -22,3 +22,12 @@ export const REAL_SURROUNDINGS: Surroundings = {
   now: () => new Date(),
   pause: (milliseconds) => setTimeout(milliseconds),
 };
+
+/** The same as the options of clients; what is not said is not there. */
+export const clientOptions = (surroundings: Surroundings) => ({
+  run: undefined,
+  limits: undefined,
+  deployed: undefined,
+  sending: undefined,
+  ...surroundings,
+});

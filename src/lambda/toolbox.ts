@@ -6,22 +6,21 @@ import { recordsIn } from '../records/records.ts';
 import { registryIn } from '../registry/registry.ts';
 import { repositoryTagsIn } from '../registry/repository-tags.ts';
 import { coverageOf } from '../threat-intel/coverage.ts';
-import { feedsIn } from '../threat-intel/feeds.ts';
 import { inspectorDetails } from '../threat-intel/inspector-details.ts';
 import { threatSourceIn } from '../threat-intel/threat-source.ts';
 import { runningOf } from '../threat-intel/where-it-runs.ts';
 import { awsClients, IN_A_FUNCTION } from './aws-clients.ts';
-import type { Settings } from './settings.ts';
+import type { JudgingSettings } from './judging-settings.ts';
 import { REAL_SURROUNDINGS } from './surroundings.ts';
 
 export { REAL_SURROUNDINGS, type Surroundings } from './surroundings.ts';
 
 /**
- * Puts the pieces together, once per cold start. Region, credentials and endpoints come from the
+ * What it takes to judge images, put together once per cold start. Region, credentials and endpoints come from the
  * environment that the SDK reads itself: AWS_ENDPOINT_URL alone points everything at another AWS.
  */
 export function openToolbox(
-  settings: Settings,
+  settings: JudgingSettings,
   policy: Policy,
   surroundings = REAL_SURROUNDINGS,
 ): Toolbox {
@@ -49,7 +48,6 @@ export function openToolbox(
     running: runningOf(clients.inspector),
     coverage: coverageOf(clients.inspector),
     ...(policy.notifyByTag && { repositoryTags: repositoryTagsIn(clients.ecr, now) }),
-    feeds: feedsIn(table, settings.feeds, now),
     policy,
     waivers: [policyWaivers(policy), slackWaivers],
     inTurn: openTurns(),

@@ -11,14 +11,17 @@ import type { RepositoryRef } from '../registry/list-images.ts';
 import { compareRepository } from './compare-repository.ts';
 import { runningBy } from './differences.ts';
 import { compared, ignored, type Outcome } from './outcome.ts';
-import type { Toolbox } from './tools.ts';
+import type { ComparingTools } from './tools.ts';
 
 /**
  * Compares the whole registry with the records: nightly, when the policy is another one, and when somebody
  * asks. What differs is asked to be judged again; the sweep does that, and tells of it in one message. How far
  * it has come stands in the ledger: a run whose time is up, or that dies, is gone on with by the next.
  */
-export async function compareRegistry(tools: Toolbox, hasTime: () => boolean): Promise<Outcome> {
+export async function compareRegistry(
+  tools: ComparingTools,
+  hasTime: () => boolean,
+): Promise<Outcome> {
   const turn = await tools.records.comparison.take();
   if (!turn) return ignored('another run is comparing the registry with the records');
   try {
@@ -34,7 +37,7 @@ export async function compareRegistry(tools: Toolbox, hasTime: () => boolean): P
 /** The comparison that is under way, or a new one where it is time for it. */
 function runToGoOn(
   { run, asked }: ComparisonTurn,
-  { policy, now }: Toolbox,
+  { policy, now }: ComparingTools,
 ): Comparison | undefined {
   if (run?.state === 'comparing' && run.policyVersion === policy.version) return run;
   // What the one before has found is to be told first, unless another policy judges it by now: then all is told at once.
@@ -48,7 +51,7 @@ function runToGoOn(
 async function goOn(
   begun: Comparison,
   turn: ComparisonTurn,
-  tools: Toolbox,
+  tools: ComparingTools,
   hasTime: () => boolean,
 ): Promise<Comparison> {
   let run = begun;

@@ -15,7 +15,7 @@ import {
   type RunningIn,
   type Uses,
 } from './differences.ts';
-import type { Toolbox } from './tools.ts';
+import type { ComparingTools } from './tools.ts';
 
 /**
  * Compares one repository, page by page, each written down before the next: with a page left where the time
@@ -26,7 +26,7 @@ export async function compareRepository(
   repository: RepositoryRef,
   begun: Comparison,
   turn: ComparisonTurn,
-  tools: Toolbox,
+  tools: ComparingTools,
   hasTime: () => boolean,
   runningIn: RunningIn,
 ): Promise<Comparison> {
@@ -77,7 +77,7 @@ async function comparePage(
   images: readonly RegisteredImage[],
   uses: Uses,
   run: Comparison,
-  tools: Toolbox,
+  tools: ComparingTools,
 ): Promise<Comparison> {
   const found = await differencesIn(repository, images, uses, tools);
   const requests = found.map((one) => requestFor(one, run, tools));
@@ -88,7 +88,7 @@ async function comparePage(
 function requestFor(
   { image, why, known, pushedAt, runs }: Difference,
   { id }: Comparison,
-  { now }: Toolbox,
+  { now }: ComparingTools,
 ): AgainRequest {
   const before = known?.standing === 'subject' && { before: known.verdict };
   return { image, why, run: id, dueAt: placeByAge(pushedAt, runs, now()), ...before };
@@ -98,7 +98,7 @@ function requestFor(
 async function ask(
   requests: readonly AgainRequest[],
   run: Comparison,
-  { records }: Toolbox,
+  { records }: ComparingTools,
 ): Promise<Comparison> {
   if (requests.length === 0) return run;
   await records.again(requests);
@@ -112,7 +112,7 @@ async function askForGone(
   repository: RepositoryRef,
   { page: _page, ...begun }: Comparison,
   seen: ReadonlySet<string>,
-  tools: Toolbox,
+  tools: ComparingTools,
 ): Promise<Comparison> {
   const anyOf: ImageRef = { ...repository, digest: ANY };
   // What has been pushed since may be on a page that had been read before. Two clocks may differ.

@@ -2,7 +2,7 @@ import { type ImageRef, imageKey } from '../core/image.ts';
 import type { FindingMessages } from '../intake/finding-messages.ts';
 import { manyAtOnce } from './many-at-once.ts';
 import { heard, type Outcome, type ToldOf } from './outcome.ts';
-import type { Toolbox } from './tools.ts';
+import type { HearingTools } from './tools.ts';
 
 /** DynamoDB takes more; the function has a small share of a processor. */
 const WRITES_AT_ONCE = { most: 25, heaviest: Number.POSITIVE_INFINITY, weightOf: () => 1 };
@@ -18,7 +18,7 @@ const NO_TIME = 'there was no time left for it';
  */
 export async function findingsChanged(
   { own, read, unreadable }: FindingMessages,
-  { records }: Pick<Toolbox, 'records'>,
+  { records }: HearingTools,
   hasTime: () => boolean,
 ): Promise<Outcome> {
   const isOurs = ({ account, region }: ImageRef): boolean =>

@@ -1,10 +1,10 @@
 import { allOrFailure } from '../core/errors.ts';
 import type { Refreshed } from '../threat-intel/feed-store.ts';
 import { type Outcome, refreshed } from './outcome.ts';
-import type { Toolbox } from './tools.ts';
+import type { FeedTools } from './tools.ts';
 
 /** Every feed is tried; what failed is thrown at the end, after the others have been stored. */
-export async function refreshThreatIntel({ feeds }: Pick<Toolbox, 'feeds'>): Promise<Outcome> {
+export async function refreshThreatIntel({ feeds }: FeedTools): Promise<Outcome> {
   const done: Refreshed[] = [];
   const failures: unknown[] = [];
   for (const refresh of feeds) {

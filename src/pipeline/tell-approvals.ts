@@ -1,4 +1,4 @@
-import type { DigestRoute } from '../announce/route.ts';
+import type { DigestRoute } from '../announce/digest-route.ts';
 import { allOrFailure } from '../core/errors.ts';
 import { isNews } from '../core/ledger/failed.ts';
 import {
@@ -29,7 +29,7 @@ export async function tellApprovals(
   tools: DigestTools,
   hasTime: () => boolean,
 ): Promise<ApprovalsRun | undefined> {
-  const route = tools.routes.find(({ digests }) => digests)?.digests;
+  const { digests: route } = tools;
   const begun = approvalsToGoOn(turn.approvals, tools.policy, tools.now());
   if (!route || !begun) return undefined;
   const isResumed = begun === turn.approvals;

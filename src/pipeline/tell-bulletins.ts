@@ -1,4 +1,4 @@
-import type { DigestRoute } from '../announce/route.ts';
+import type { DigestRoute } from '../announce/digest-route.ts';
 import {
   type Bulletin,
   bulletinName,
@@ -55,11 +55,11 @@ async function bulletinsToTell(run: BulletinRun, tools: DigestTools): Promise<re
   const figures = await book.counted(run.day);
   if (isWeekly(run.day)) await noteTotals(run.day, figures, tools);
   const weeks = await book.totals(mondaysBefore(run.day));
-  return tools.routes.flatMap(({ digests: route }) =>
-    (route ? bulletinsOf(figures, weeks, tools.policy, run.day, route.home) : []).flatMap(
-      (bulletin) => (route && isOpen(bulletin, run) ? [{ bulletin, route }] : []),
-    ),
-  );
+  const { digests: route } = tools;
+  if (!route) return [];
+  return bulletinsOf(figures, weeks, tools.policy, run.day, route.home)
+    .filter((bulletin) => isOpen(bulletin, run))
+    .map((bulletin) => ({ bulletin, route }));
 }
 
 const isOpen = (bulletin: Bulletin, { told }: BulletinRun): boolean =>

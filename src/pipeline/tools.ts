@@ -1,3 +1,4 @@
+import type { DigestRoute } from '../announce/digest-route.ts';
 import type { Route } from '../announce/route.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
@@ -33,8 +34,6 @@ export interface Toolbox {
   readonly coverage: CoverageOf;
   /** What the owners of a repository say by its AWS tags; absent where the policy lets no tag choose anything. */
   readonly repositoryTags?: RepositoryTagsOf;
-  /** One for each feed. */
-  readonly feeds: readonly RefreshFeed[];
   readonly policy: Policy;
   readonly waivers: readonly WaiverSource[];
   /** Keeps what is said, and noted as said, apart: a run that dies repeats one message at most. */
@@ -50,10 +49,31 @@ export interface Toolbox {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** What the digest needs beside all that: it stands in no other function's bundle. */
-export interface DigestTools extends Toolbox {
+/*
+ * What the other functions need, and no more: what a function does not have is not in its bundle, and needs no right.
+ */
+
+/** What brings the feeds up to date. */
+export interface FeedTools {
+  /** One for each feed. */
+  readonly feeds: readonly RefreshFeed[];
+}
+
+/** What takes down that an image is to be judged. */
+export type HearingTools = Pick<Toolbox, 'records'>;
+
+/** What compares the registry with the records. */
+export interface ComparingTools
+  extends Pick<Toolbox, 'records' | 'coverage' | 'policy' | 'marksImages' | 'now'> {
+  readonly registry: Pick<Registry, 'listRepositories' | 'listImages'>;
+}
+
+/** What counts, and tells channels how their repositories stand. */
+export interface DigestTools extends Pick<Toolbox, 'records' | 'policy' | 'now'> {
   /** What is written down of how repositories stand. */
   readonly bulletins: BulletinBook;
+  /** Absent where nobody is told how repositories stand. */
+  readonly digests?: DigestRoute;
 }
 
 /**

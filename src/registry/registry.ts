@@ -56,8 +56,7 @@ export const registryIn = (
   readKinds: (index, digests) => readKinds(ecrOf(index.region), index, digests),
   readScan: (image) => readScan(ecrOf(image.region), image),
   startScan: (image) => startScan(ecrOnceOf(image.region), image),
-  listRepositories: () => listRepositories(ecrOf()),
-  listImages: (repository, token) => listImages(ecrOf(repository.region), repository, token),
+  ...listingIn(ecrOf),
   mark: (image, manifest, plan, lookElsewhere) =>
     markImage(ecrOf(image.region), image, manifest, plan, lookElsewhere),
   readProvenance: (image, artifact, tags) =>
@@ -68,4 +67,10 @@ export const registryIn = (
       'manifest' in artifact ? artifact.manifest?.text : undefined,
       tags,
     ),
+});
+
+/** What lists a registry, without what reads its images. */
+export const listingIn = (ecrOf: EcrOf): Pick<Registry, 'listRepositories' | 'listImages'> => ({
+  listRepositories: () => listRepositories(ecrOf()),
+  listImages: (repository, token) => listImages(ecrOf(repository.region), repository, token),
 });

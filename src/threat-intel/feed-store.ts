@@ -21,7 +21,7 @@ export interface Refreshed {
   readonly changed: number;
 }
 
-/** How a feed is fetched, kept in the table and looked up there. Addresses are https, or http of this machine. */
+/** How a feed is fetched and kept in the table. Addresses are https, or http of this machine. */
 export interface FeedStore<Name extends FeedName = FeedName> {
   /** Downloads and checks it for one run. Throws FeedRefused or TransientFailure. */
   readonly load: (url: string, now: Date) => Promise<Searchable<Name>>;
@@ -30,6 +30,10 @@ export interface FeedStore<Name extends FeedName = FeedName> {
    * or the new one as far as it was written before the table failed.
    */
   readonly refresh: (table: Table, url: string, now: Date) => Promise<Refreshed>;
+}
+
+/** How our copy of a feed is looked up: whoever only asks carries nothing that downloads. */
+export interface FeedCopy<Name extends FeedName = FeedName> {
   /** The items that hold what our copy says of these CVE ids. */
   readonly keysFor: (cves: readonly string[]) => readonly Key[];
   /** Our copy as far as it stands in these items; undefined where there is none, or none that can be read. */

@@ -4,7 +4,7 @@ import { epssStore } from './epss/epss-store.ts';
 import type { FeedStore, Refreshed } from './feed-store.ts';
 import { kevStore } from './kev/kev-store.ts';
 
-/** Where each feed comes from and where it is kept. */
+/** Where each feed comes from, and how it is kept. */
 export const FEED_STORES: { readonly [Name in FeedName]: FeedStore<Name> } = {
   kev: kevStore,
   epss: epssStore,

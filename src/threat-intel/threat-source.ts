@@ -4,8 +4,8 @@ import { FEEDS, type FeedName, type ThreatIntel } from '../core/findings/feeds/f
 import { readAll } from '../records/batches.ts';
 import type { Key } from '../records/keys.ts';
 import type { Table } from '../records/table.ts';
+import { FEED_COPIES } from './feed-copies.ts';
 import type { Searchable } from './feed-store.ts';
-import { FEED_STORES } from './feeds.ts';
 
 /** Where judging asks what is known about vulnerabilities. */
 export interface ThreatSource {
@@ -31,11 +31,11 @@ export const threatSourceOf = (feeds: Feeds): ThreatSource => ({
 export const threatSourceIn = (table: Table): ThreatSource => ({
   lookUp: async (names) => {
     const cves = cvesAmong(names);
-    const keys = FEEDS.flatMap(({ name }) => FEED_STORES[name].keysFor(cves));
+    const keys = FEEDS.flatMap(({ name }) => FEED_COPIES[name].keysFor(cves));
     const items = await readAll(table, 'looking CVEs up in the threat feeds', keys);
     const at = new Map(items.map((item) => [textOf(item), item]));
     const itemAt = (key: Key) => at.get(textOf(key));
-    return intelOf(cves, (name) => FEED_STORES[name].copyIn(itemAt, cves));
+    return intelOf(cves, (name) => FEED_COPIES[name].copyIn(itemAt, cves));
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Bulletin } from '../../core/bulletin/bulletin.ts';
 import type { Approvals } from '../../core/telling/approvals.ts';
-import type { BulletinDelivery } from '../route.ts';
+import type { BulletinDelivery } from '../digest-route.ts';
 import { slackApprovals } from './slack-approvals.ts';
 import { slackBulletin } from './slack-bulletin.ts';
 import { type Post, post, type SlackAccess, type SlackPlace } from './slack-calls.ts';

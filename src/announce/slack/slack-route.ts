@@ -7,7 +7,6 @@ import type { SlackMessage } from './slack-block.ts';
 import { type Metadata, post } from './slack-calls.ts';
 import { slackClientFrom } from './slack-client.ts';
 import { converse } from './slack-conversation.ts';
-import { postApprovals, postDigest } from './slack-digest.ts';
 import { slackNotice } from './slack-notice.ts';
 import type { SlackHouse } from './slack-saying.ts';
 import { type SlackSettings, slackProblemsIn, slackSettingsIn } from './slack-settings.ts';
@@ -38,11 +37,6 @@ export const slackRoute = (house: SlackHouse, guidance?: Guidance, acting?: Acti
       event_type: 'registry_compared',
       event_payload: { comparison: messageOf(summary.run), judged: summary.tally.judged },
     }),
-  digests: {
-    home: house.channel,
-    send: (bulletin, delivery) => postDigest(house, bulletin, delivery),
-    sendApprovals: (approvals, delivery) => postApprovals(house, approvals, delivery),
-  },
 });
 
 /** What is about no single image stands in the deployment's own channel. */

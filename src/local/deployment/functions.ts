@@ -4,13 +4,15 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { Variables } from '../../core/variables.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
 import { openDesk } from '../../lambda/desk.ts';
-import { openDigestToolbox } from '../../lambda/digest-toolbox.ts';
+import { openDigestTools } from '../../lambda/digest-tools.ts';
+import { openFeedTools } from '../../lambda/feed-tools.ts';
 import { once } from '../../lambda/framed.ts';
 import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
+import { openToolbox } from '../../lambda/toolbox.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Desk } from '../../pipeline/slack/desk.ts';
-import type { DigestTools } from '../../pipeline/tools.ts';
+import type { DigestTools, FeedTools, Toolbox } from '../../pipeline/tools.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import type { Clock } from './clock.ts';
 
@@ -32,10 +34,13 @@ export interface Functions {
   readonly redeploy: (policy: Policy) => void;
 }
 
+/** The tools of every function but the one that answers people: each takes what it needs. */
+type AllTools = Toolbox & DigestTools & FeedTools;
+
 /** An execution environment: kept warm from one event to the next, gone after a crash. */
 interface Warm {
   readonly name: string;
-  readonly tools: DigestTools;
+  readonly tools: AllTools;
   readonly desk: () => Desk;
 }
 
@@ -72,7 +77,11 @@ export function openFunctions(
     const inForce = policy;
     return {
       name,
-      tools: openDigestToolbox(settings, inForce, surroundings),
+      tools: {
+        ...openDigestTools(settings, inForce, surroundings),
+        ...openFeedTools(settings, surroundings),
+        ...openToolbox(settings, inForce, surroundings),
+      },
       desk: once(() => openDesk(variables, inForce, surroundings)),
     };
   };
@@ -110,7 +119,7 @@ async function handlerOf(functionName: string, { tools, desk }: Warm): Promise<H
     return withMiddleware(story, desk);
   }
   const { story } = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
-    readonly story: Story<DigestTools>;
+    readonly story: Story<AllTools>;
   };
   return withMiddleware(story, () => tools);
 }

@@ -1,47 +1,10 @@
-import { EPSS_META, epssBlock } from '../../records/keys.ts';
-import type { FeedStore, ItemAt, Searchable } from '../feed-store.ts';
+import type { FeedStore } from '../feed-store.ts';
 import { downloadEpss } from './download-epss.ts';
-import { type EpssBlock, type EpssFeed, scoreIn, scorePlaceOf } from './epss-blocks.ts';
-import { blockIn, metaIn } from './epss-items.ts';
+import { searchableEpss } from './epss-copy.ts';
 import { refreshEpss } from './refresh-epss.ts';
 
-/** FIRST's scores: every block that may hold one of those that are asked for. */
+/** FIRST's scores. */
 export const epssStore: FeedStore<'epss'> = {
-  load: async (url, now) => searchable(await downloadEpss(url, now)),
+  load: async (url, now) => searchableEpss(await downloadEpss(url, now)),
   refresh: refreshEpss,
-  keysFor: (cves) => [EPSS_META, ...blocksFor(cves).map(epssBlock)],
-  copyIn: (itemAt, cves) => {
-    const feed = feedIn(itemAt, blocksFor(cves));
-    return feed && searchable(feed);
-  },
 };
-
-const blocksFor = (cves: readonly string[]): string[] => [
-  ...new Set(cves.map((cve) => scorePlaceOf(cve).key)),
-];
-
-type Scores = Pick<EpssFeed, 'date' | 'blocks'>;
-
-const searchable = ({ date, blocks }: Scores): Searchable<'epss'> => ({
-  date,
-  entryOf: (cve) => {
-    const { key, offset } = scorePlaceOf(cve);
-    const block = blocks.get(key);
-    return block && scoreIn(block, offset);
-  },
-});
-
-/** A block that is not there has no scores; one that cannot be read makes the copy unreadable. */
-function feedIn(itemAt: ItemAt, keys: readonly string[]): Scores | undefined {
-  const meta = metaIn(itemAt(EPSS_META));
-  if (!meta) return undefined;
-  const blocks = new Map<string, EpssBlock>();
-  for (const key of keys) {
-    const item = itemAt(epssBlock(key));
-    if (!item) continue;
-    const block = blockIn(item);
-    if (!block) return undefined;
-    blocks.set(key, block);
-  }
-  return { date: meta.date, blocks };
-}

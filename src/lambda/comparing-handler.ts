@@ -1,0 +1,19 @@
+import type { ComparingTools } from '../pipeline/tools.ts';
+import { openComparingTools } from './comparing-tools.ts';
+import { framed, type LambdaHandler, once } from './framed.ts';
+import { ledgerTableIn } from './ledger-setting.ts';
+import { marksImagesIn } from './marks-setting.ts';
+import type { Story } from './middleware.ts';
+import { packagedPolicy } from './packaged-policy.ts';
+
+/** The function that compares the registry with the records, with its own tools alone. */
+export const comparingHandler = (story: Story<ComparingTools>): LambdaHandler =>
+  framed(
+    story,
+    once(() =>
+      openComparingTools(
+        { ledgerTable: ledgerTableIn(process.env), marksImages: marksImagesIn(process.env) },
+        packagedPolicy(),
+      ),
+    ),
+  );

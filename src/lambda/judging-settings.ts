@@ -1,0 +1,31 @@
+import { type OpenRoutes, routeProblems, routesIn } from '../announce/routes.ts';
+import type { Variables } from '../core/variables.ts';
+import { ledgerProblems, ledgerTableIn } from './ledger-setting.ts';
+import { marksImagesIn, marksProblems } from './marks-setting.ts';
+import { SettingsError } from './settings-error.ts';
+
+/** What the functions that judge are told. */
+export interface JudgingSettings {
+  readonly ledgerTable: string;
+  readonly openRoutes: OpenRoutes;
+  /** This deployment puts and removes the marks of its registry. */
+  readonly marksImages: boolean;
+}
+
+/** Their settings in an environment. Throws SettingsError with every problem in it. */
+export function readJudgingSettings(variables: Variables): JudgingSettings {
+  const problems = judgingProblems(variables);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return {
+    ledgerTable: ledgerTableIn(variables),
+    openRoutes: routesIn(variables),
+    marksImages: marksImagesIn(variables),
+  };
+}
+
+/** What is wrong with them, a sentence each that begins with the variable. */
+export const judgingProblems = (variables: Variables): readonly string[] => [
+  ...ledgerProblems(variables),
+  ...routeProblems(variables),
+  ...marksProblems(variables),
+];
