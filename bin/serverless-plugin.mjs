@@ -22,28 +22,53 @@ export default class BuildBeforePackaging {
     const { service } = this.serverless;
     const validate = service.validate.bind(service);
     service.validate = () => {
+      const scope = this.scope();
       this.checkSettings();
+      if (scope.length > 0) this.narrow(scope);
       return validate();
     };
+  }
+
+  /** The settings file has the repositories in a list, and a variable of the environment is a text. */
+  scope() {
+    const { provider, custom } = this.serverless.service;
+    const scope = [custom?.repositories ?? []].flat().flatMap((one) => `${one}`.split(','));
+    const named = scope.map((one) => one.trim()).filter(Boolean);
+    provider.environment = { ...provider.environment, REPOSITORIES: named.join(',') };
+    return named;
+  }
+
+  /** Of a repository out of scope no event comes, and nothing may be read. */
+  narrow(scope) {
+    const { service } = this.serverless;
+    const part = { functions: service.functions, resources: service.resources };
+    Object.assign(service, JSON.parse(this.answerOf('narrow', JSON.stringify({ scope, part }))));
   }
 
   checkSettings() {
     const { provider, functions = {} } = this.serverless.service;
     const environments = [provider, ...Object.values(functions)].map((one) => one.environment);
     const { options } = this.serverless.processedInput;
-    const stage = `stage:${options.stage ?? provider.stage}`;
+    const place = [`stage:${options.stage ?? provider.stage}`, `region:${provider.region}`];
     const parameters = [options.param ?? []].flat().map((one) => `param:${one.split('=')[0]}`);
-    const named = [stage, ...parameters].filter((one) => /^[\w.:-]+$/.test(one)).join(' ');
+    const named = [...place, ...parameters].filter((one) => /^[\w.:-]+$/.test(one)).join(' ');
     const environment = JSON.stringify(Object.assign({}, ...environments));
     this.run(`check-settings -- ${named}`, environment);
   }
 
-  /** Runs a script of package.json, and with it the Node that npm brings, and passes on what it says. */
-  run(script, input = '') {
+  /** Runs a script of package.json and passes on what it says. */
+  run(script, input) {
+    const said = this.answerOf(script, input);
+    if (said) this.log.notice(said.trimEnd());
+  }
+
+  /** What a script of package.json answers; it runs on the Node that npm brings. */
+  answerOf(script, input = '') {
     const { status, error, stdout, stderr } = spawnSync(`npm run --silent ${script}`, {
       cwd: this.serverless.serviceDir,
       shell: true,
       encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
       input,
       // The policy of a stage may be named by its settings.
       env: { ...process.env, POLICY_FILE: this.serverless.service.custom?.policyFile ?? '' },
@@ -52,7 +77,7 @@ export default class BuildBeforePackaging {
       const why = stderr?.trimEnd() || error?.message || `npm run ${script} has failed`;
       throw new this.serverless.classes.Error(why);
     }
-    if (stdout) this.log.notice(stdout.trimEnd());
     if (stderr) this.log.warning(stderr.trimEnd());
+    return stdout;
   }
 }

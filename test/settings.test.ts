@@ -57,6 +57,7 @@ describe('the settings', () => {
       openDigests: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
+      scope: [],
     });
     expect(routesOf(environment)).toEqual(['slack', 'sns']);
     expect(sns.settingsIn(environment)).toEqual({ topicArn: TOPIC_ARN });
@@ -80,6 +81,7 @@ describe('the settings', () => {
       openDigests: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
+      scope: [],
     });
     expect(routesOf(environment)).toEqual(['slack']);
     expect(slackSettingsIn(environment)).toEqual({
@@ -129,6 +131,7 @@ describe('the settings', () => {
       openDigests: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
+      scope: [],
     });
     expect(routesOf(environment)).toEqual(['sns']);
   });

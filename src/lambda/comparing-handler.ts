@@ -5,6 +5,7 @@ import { ledgerTableIn } from './ledger-setting.ts';
 import { marksImagesIn } from './marks-setting.ts';
 import type { Story } from './middleware.ts';
 import { packagedPolicy } from './packaged-policy.ts';
+import { scopeOf } from './scope-setting.ts';
 
 /** The function that compares the registry with the records, with its own tools alone. */
 export const comparingHandler = (story: Story<ComparingTools>): LambdaHandler =>
@@ -12,7 +13,11 @@ export const comparingHandler = (story: Story<ComparingTools>): LambdaHandler =>
     story,
     once(() =>
       openComparingTools(
-        { ledgerTable: ledgerTableIn(process.env), marksImages: marksImagesIn(process.env) },
+        {
+          ledgerTable: ledgerTableIn(process.env),
+          marksImages: marksImagesIn(process.env),
+          scope: scopeOf(process.env),
+        },
         packagedPolicy(),
       ),
     ),

@@ -10,7 +10,11 @@ import { clientOptions, REAL_SURROUNDINGS } from './surroundings.ts';
 
 /** What it takes to compare the registry with the records, and nothing that judges, marks or tells. */
 export function openComparingTools(
-  { ledgerTable: name, marksImages }: Pick<Settings, 'ledgerTable' | 'marksImages'>,
+  {
+    ledgerTable: name,
+    marksImages,
+    scope,
+  }: Pick<Settings, 'ledgerTable' | 'marksImages' | 'scope'>,
   policy: Policy,
   surroundings = REAL_SURROUNDINGS,
 ): ComparingTools {
@@ -23,6 +27,7 @@ export function openComparingTools(
     records: recordsIn({ client, name, pause }, now),
     policy,
     marksImages,
+    scope,
     now,
   };
 }

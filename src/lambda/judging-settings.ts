@@ -1,7 +1,9 @@
 import { type OpenRoutes, routeProblems, routesIn } from '../announce/routes.ts';
+import type { Scope } from '../core/scope.ts';
 import type { Variables } from '../core/variables.ts';
 import { ledgerProblems, ledgerTableIn } from './ledger-setting.ts';
 import { marksImagesIn, marksProblems } from './marks-setting.ts';
+import { scopeOf } from './scope-setting.ts';
 import { SettingsError } from './settings-error.ts';
 
 /** What the functions that judge are told. */
@@ -10,6 +12,8 @@ export interface JudgingSettings {
   readonly openRoutes: OpenRoutes;
   /** This deployment puts and removes the marks of its registry. */
   readonly marksImages: boolean;
+  /** Of other repositories it hears nothing, and may read nothing. */
+  readonly scope: Scope;
 }
 
 /** Their settings in an environment. Throws SettingsError with every problem in it. */
@@ -20,6 +24,7 @@ export function readJudgingSettings(variables: Variables): JudgingSettings {
     ledgerTable: ledgerTableIn(variables),
     openRoutes: routesIn(variables),
     marksImages: marksImagesIn(variables),
+    scope: scopeOf(variables),
   };
 }
 

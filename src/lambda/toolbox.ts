@@ -52,6 +52,7 @@ export function openToolbox(
     waivers: [policyWaivers(policy), slackWaivers],
     inTurn: openTurns(),
     marksImages: settings.marksImages,
+    scope: settings.scope,
     now,
     pause,
   };

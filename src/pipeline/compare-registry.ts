@@ -6,6 +6,7 @@ import {
   type PageMark,
 } from '../core/ledger/comparison.ts';
 import { matchesGlob } from '../core/policy/glob.ts';
+import { isInScope } from '../core/scope.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import type { RepositoryRef } from '../registry/list-images.ts';
 import { compareRepository } from './compare-repository.ts';
@@ -60,7 +61,7 @@ async function goOn(
   for (const repository of withBegun(run.page, await tools.registry.listRepositories())) {
     const { repository: name } = repository;
     const isDone = run.after !== undefined && name <= run.after;
-    if (isDone || !matchesGlob(run.only ?? '*', name)) continue;
+    if (isDone || !isInScope(tools.scope, name) || !matchesGlob(run.only ?? '*', name)) continue;
     const next = await compareRepository(repository, run, turn, tools, hasTime, runningIn);
     if (next.page) return next;
     run = { ...next, after: name };

@@ -1,4 +1,5 @@
 import { type ImageRef, imageKey } from '../core/image.ts';
+import { isInScope, outOfScope } from '../core/scope.ts';
 import type { FindingMessages } from '../intake/finding-messages.ts';
 import { manyAtOnce } from './many-at-once.ts';
 import { heard, type Outcome, type ToldOf } from './outcome.ts';
@@ -18,11 +19,14 @@ const NO_TIME = 'there was no time left for it';
  */
 export async function findingsChanged(
   { own, read, unreadable }: FindingMessages,
-  { records }: HearingTools,
+  { records, scope }: HearingTools,
   hasTime: () => boolean,
 ): Promise<Outcome> {
-  const isOurs = ({ account, region }: ImageRef): boolean =>
-    account === own.account && region === own.region;
+  const whyNot = ({ repository, account, region }: ImageRef): string | undefined => {
+    if (account !== own.account || region !== own.region) return whose({ account, region }, own);
+    return isInScope(scope, repository) ? undefined : outOfScope(repository);
+  };
+  const isOurs = (image: ImageRef): boolean => whyNot(image) === undefined;
   const images = new Map(
     read.flatMap((one) => one.images.filter(isOurs).map((image) => [imageKey(image), image])),
   );
@@ -35,7 +39,7 @@ export async function findingsChanged(
     images: images.size - failures.size,
     messages: read.length + unreadable.length,
     ignored: read.flatMap(({ id, images: [image, ...others] }): ToldOf[] =>
-      image && ![image, ...others].some(isOurs) ? [{ id, why: whose(image, own) }] : [],
+      image && ![image, ...others].some(isOurs) ? [{ id, why: whyNot(image) ?? '' }] : [],
     ),
     failed: [...unreadable, ...failedAmong(read, failures)],
   });
@@ -57,5 +61,5 @@ async function* eachOf<T>(things: Iterable<T>): AsyncGenerator<T, void> {
   yield* things;
 }
 
-const whose = ({ account, region }: ImageRef, own: FindingMessages['own']): string =>
+const whose = ({ account, region }: FindingMessages['own'], own: FindingMessages['own']): string =>
   `an image of ${account} in ${region}; this deployment serves ${own.account} in ${own.region}`;

@@ -1,5 +1,6 @@
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { verdictOfMarker } from '../core/judgement/marker.ts';
+import { isInScope, outOfScope } from '../core/scope.ts';
 import { HOUR } from '../core/time.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
 import type { Arrival } from '../intake/event.ts';
@@ -16,6 +17,8 @@ import type { Toolbox } from './tools.ts';
  * gets no second scan event, and the platforms of an index may have been scanned before it.
  */
 export async function imageArrived(arrival: Arrival, tools: Toolbox): Promise<Outcome> {
+  const { repository } = arrival.image;
+  if (!isInScope(tools.scope, repository)) return ignored(outOfScope(repository));
   const saidToBeOther = somethingElse(arrival);
   if (saidToBeOther) return ignored(saidToBeOther);
   if (await isOurOwnMark(arrival, tools)) return ignored(`${arrival.tag} is our own mark`);

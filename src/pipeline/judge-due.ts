@@ -1,4 +1,5 @@
 import { becauseOf } from '../core/ledger/due.ts';
+import { isInScope } from '../core/scope.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { gather } from './gather.ts';
 import { judgeActed } from './judge-acted.ts';
@@ -6,6 +7,7 @@ import { judgeAsked } from './judge-asked.ts';
 import { judgeCompared } from './judge-compared.ts';
 import type { Judged } from './judge-image.ts';
 import { judgeWhenFree } from './judge-subjects.ts';
+import { leaveOut } from './leave-out.ts';
 import { startScans } from './start-scans.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -15,6 +17,7 @@ import type { Toolbox } from './tools.ts';
  */
 export async function judgeDue(taken: TakenUp, tools: Toolbox): Promise<readonly Judged[]> {
   const { request } = taken;
+  if (!isInScope(tools.scope, taken.image.repository)) return leaveOut(taken, tools);
   if (request?.run) return judgeCompared(taken, request, tools);
   if (taken.kind === 'acted') return judgeActed(taken, tools);
   if (request) return judgeAsked(taken, await gather(taken.image, tools), tools);

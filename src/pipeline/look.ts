@@ -8,6 +8,7 @@ import { dueOf } from '../core/ledger/due.ts';
 import type { Current, LedgerEntry } from '../core/ledger/ledger.ts';
 import { isSameJudgement } from '../core/ledger/same-judgement.ts';
 import { watchAlone } from '../core/policy/watch.ts';
+import { isInScope } from '../core/scope.ts';
 import { DAY } from '../core/time.ts';
 import { readBackground } from './background.ts';
 import type { Gathered } from './gather.ts';
@@ -65,6 +66,7 @@ export interface Looked {
  * new, one write, of when the next look is due. What has an old scan is scanned again.
  */
 export async function look({ image, entry }: Look, tools: Toolbox): Promise<Looked> {
+  if (!isInScope(tools.scope, image.repository)) return { isSame: false };
   const { current } = entry;
   const evidence = await gatherScans(image, entry, tools);
   const gathered: Gathered = { evidence, entry, earlier: [] };

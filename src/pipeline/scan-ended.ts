@@ -1,5 +1,6 @@
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { contradicts, isToBeKept, type ScanReport } from '../core/evidence/scan-report.ts';
+import { isInScope, outOfScope } from '../core/scope.ts';
 import type { ScanEnd } from '../intake/event.ts';
 import { type Gathered, gather } from './gather.ts';
 import { gatherUnless } from './gather-unless.ts';
@@ -9,6 +10,8 @@ import type { Toolbox } from './tools.ts';
 
 /** A scan has ended, well or badly: every subject that contains the scanned image is judged. */
 export async function scanEnded({ image, report }: ScanEnd, tools: Toolbox): Promise<Outcome> {
+  const { repository } = image;
+  if (!isInScope(tools.scope, repository)) return ignored(outOfScope(repository));
   const isBehind = (evidence: Evidence) => doesNotShow(evidence, report);
   const gathered = await gatherUnless(isBehind, image, tools);
   const { evidence, entry } = gathered;

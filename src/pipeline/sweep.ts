@@ -6,6 +6,7 @@ import type { SweepTurn } from '../records/sweep-turn.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { judgeDue } from './judge-due.ts';
 import type { Judged } from './judge-image.ts';
+import { OutOfScope } from './leave-out.ts';
 import { type Looked, look } from './look.ts';
 import { lookAtPolicy } from './look-at-policy.ts';
 import { manyAtOnce } from './many-at-once.ts';
@@ -95,7 +96,8 @@ const judgingFor =
         return true;
       },
       async (failure: unknown) => {
-        if (isNews(taken.failed, failure)) noteFor(taken.image, failure);
+        const isToMend = !(failure instanceof OutOfScope);
+        if (isToMend && isNews(taken.failed, failure)) noteFor(taken.image, failure);
         await records.putOffFailed(taken, failure).catch((one) => noteFor(taken.image, one));
         return false;
       },

@@ -7,8 +7,16 @@ import { valueAt } from '../policy-file/value-at.ts';
 import { SETTINGS, STAGE_NAME } from './settings.ts';
 import { SettingsDocument } from './settings-document.ts';
 
+/** Where a stage is deployed, and nowhere else. */
+export interface Place {
+  readonly account?: string;
+  readonly region?: string;
+}
+
 export interface SettingsFile {
   readonly stages: readonly string[];
+  /** Where each stage says that it belongs. */
+  readonly places: ReadonlyMap<string, Place>;
   /** A sentence each, with file, line and column. */
   readonly problems: readonly string[];
 }
@@ -19,10 +27,11 @@ export function checkSettingsFile(text: string, file: string): SettingsFile {
   try {
     source = yamlSource(text, file);
   } catch (error) {
-    if (error instanceof PolicyError) return { stages: [], problems: error.problems };
+    if (error instanceof PolicyError)
+      return { stages: [], places: new Map(), problems: error.problems };
     throw error;
   }
-  const { error } = SettingsDocument.safeParse(source.value, { error: sayIssue });
+  const { error, data } = SettingsDocument.safeParse(source.value, { error: sayIssue });
   const listed = valueAt(source.value, 'stages');
   const stages = typeof listed === 'object' && listed !== null ? Object.keys(listed) : [];
   const ofForm = error ? remarksOn(error.issues) : [];
@@ -35,8 +44,16 @@ export function checkSettingsFile(text: string, file: string): SettingsFile {
       .flatMap((stage) => checkValues(valueAt(listed, stage), ['stages', stage]))
       .filter(hasForm),
   ];
-  return { stages, problems: sentencesOf(remarks.map((remark) => ({ source, remark }))) };
+  const places = new Map(
+    Object.entries(data?.stages ?? {}).map(([stage, one]) => [stage, placeOf(one)]),
+  );
+  return { stages, places, problems: sentencesOf(remarks.map((remark) => ({ source, remark }))) };
 }
+
+const placeOf = (stage: SettingsDocument['stages'][string]): Place => ({
+  ...(stage?.account && { account: stage.account }),
+  ...(stage?.region && { region: stage.region }),
+});
 
 const checkName = (stage: string): Remark[] =>
   STAGE_NAME.test(stage)

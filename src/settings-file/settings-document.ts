@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fitsScope, isScopePattern, SCOPE_PATTERN, SCOPE_SIZE } from '../core/scope.ts';
 import { mapping } from '../policy-file/fields.ts';
 import { sayNot } from '../policy-file/problems/say-issue.ts';
 
@@ -10,6 +11,13 @@ const LOG_DAYS = [
 
 const sayMemory = (input: unknown): string =>
   sayNot(input, 'is no memory', 'expected megabytes, from 512 to 10240');
+
+const sayConcurrency = (input: unknown): string =>
+  sayNot(input, 'is no number of runs', 'expected a whole number, from 1 to 1000');
+
+/** A number that begins with a zero would be another one. */
+const sayAccount = (input: unknown): string =>
+  sayNot(input, 'is no account', 'expected its 12 digits, in quotes');
 
 const Word = z.string().max(2_000);
 /** Text in YAML 1.2: both words are no booleans there. */
@@ -89,6 +97,57 @@ export const StageDocument = mapping(
     marks: Switch.optional().describe(
       'off: another stage of the account and region owns the marks.',
     ),
+    table: z
+      .string()
+      .regex(/^[a-zA-Z0-9_.-]{3,255}$/, {
+        error: ({ input }) =>
+          sayNot(
+            input,
+            'is no name of a table',
+            'expected letters, digits and . _ - (the name, no ARN)',
+          ),
+      })
+      .optional()
+      .describe(
+        'A ledger table that an earlier stack has left behind. Without it the stack makes one.',
+      ),
+    repositories: z
+      .array(
+        z.string().refine(isScopePattern, {
+          error: ({ input }) => sayNot(input, 'is no repository', SCOPE_PATTERN),
+        }),
+      )
+      .refine(fitsScope, { error: SCOPE_SIZE })
+      .optional()
+      .describe(
+        'The repositories in scope, by name or by patterns such as shop/*. Without it all of them.',
+      ),
+    concurrency: z
+      .int({ error: ({ input }) => sayConcurrency(input) })
+      .min(1, { error: ({ input }) => sayConcurrency(input) })
+      .max(1_000, { error: ({ input }) => sayConcurrency(input) })
+      .optional()
+      .describe('How many runs there may be at once of each function that events wake.'),
+    'alarm-email': z
+      .string()
+      .regex(/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/, {
+        error: ({ input }) =>
+          sayNot(input, 'is no address', 'expected one address like oncall@example.com'),
+      })
+      .optional()
+      .describe('Who hears of alarms by mail, and of notices about the policy.'),
+    account: z
+      .string({ error: ({ input }) => sayAccount(input) })
+      .regex(/^\d{12}$/, { error: ({ input }) => sayAccount(input) })
+      .optional()
+      .describe('The account of the stage, in quotes: a deployment to another one is refused.'),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, {
+        error: ({ input }) => sayNot(input, 'is no region', 'expected one like eu-central-1'),
+      })
+      .optional()
+      .describe('The region of the stage: a deployment to another one is refused.'),
     policy: Word.optional().describe('The file of the policy; policy.yml by default.'),
   },
   'in a stage',

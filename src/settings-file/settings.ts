@@ -27,6 +27,10 @@ export const SETTINGS = [
     parameter: 'permissionsBoundary',
   },
   { key: ['marks'], variable: 'MARKS', parameter: 'marks' },
+  { key: ['table'], variable: 'TABLE', parameter: 'table' },
+  { key: ['repositories'], variable: 'REPOSITORIES', parameter: 'repositories' },
+  { key: ['concurrency'], variable: 'CONCURRENCY', parameter: 'concurrency' },
+  { key: ['alarm-email'], variable: 'ALARM_EMAIL', parameter: 'alarmEmail' },
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
 

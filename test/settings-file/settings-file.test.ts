@@ -25,11 +25,25 @@ it('a settings file names its stages, each with what it is told', () => {
     '    tags: { team: platform }',
     '    permissions-boundary: arn:aws:iam::123456789012:policy/bound',
     '    marks: off',
+    '    table: ecr-scan-notifier-prod-LedgerTable-1ABC',
+    '    repositories: [shop/*, base/node]',
+    '    concurrency: 20',
+    '    alarm-email: oncall@example.com',
+    '    account: "012345678901"',
+    '    region: eu-west-1',
     '    policy: policies/strict-gate.yml',
     '  trial: {}',
     '  empty:',
   );
-  expect(right).toEqual({ stages: ['prod', 'trial', 'empty'], problems: [] });
+  expect(right).toEqual({
+    stages: ['prod', 'trial', 'empty'],
+    places: new Map([
+      ['prod', { account: '012345678901', region: 'eu-west-1' }],
+      ['trial', {}],
+      ['empty', {}],
+    ]),
+    problems: [],
+  });
 });
 
 it.each([
@@ -79,6 +93,41 @@ it.each([
     '3:12: stages.prod.marks: "yes" is not possible: expected one of on, off',
   ],
   [
+    'a table by its ARN',
+    'table: arn:aws:dynamodb:eu-central-1:123456789012:table/ledger',
+    '3:12: stages.prod.table: "arn:aws:dynamodb:eu-central-1:123456789012:table/ledger" is no name of a table: expected letters, digits and . _ - (the name, no ARN)',
+  ],
+  [
+    'a repository with capital letters',
+    'repositories: [shop/*, Base]',
+    '3:28: stages.prod.repositories[1]: "Base" is no repository: expected the name of a repository, or a pattern such as shop/* (lower case, digits and . _ - / *)',
+  ],
+  [
+    'a pattern of two stars',
+    'repositories: [shop/**]',
+    '3:20: stages.prod.repositories[0]: "shop/**" is no repository: expected the name of a repository, or a pattern such as shop/* (lower case, digits and . _ - / *)',
+  ],
+  [
+    'no concurrency at all',
+    'concurrency: 0',
+    '3:18: stages.prod.concurrency: 0 is no number of runs: expected a whole number, from 1 to 1000',
+  ],
+  [
+    'mail to nobody',
+    'alarm-email: oncall',
+    '3:18: stages.prod.alarm-email: "oncall" is no address: expected one address like oncall@example.com',
+  ],
+  [
+    'an account that is a number',
+    'account: 012345678901',
+    '3:14: stages.prod.account: 12345678901 is no account: expected its 12 digits, in quotes',
+  ],
+  [
+    'a region by its name',
+    'region: Frankfurt',
+    '3:13: stages.prod.region: "Frankfurt" is no region: expected one like eu-central-1',
+  ],
+  [
     'a key that is misspelt',
     'slack: { chanel: C0123456789 }',
     '3:14: stages.prod.slack.chanel: there is no such key of slack: did you mean channel?',
@@ -124,6 +173,7 @@ it('docs/settings.schema.json is what the code says (node bin/run.mjs bin/schema
 it('the settings that come with the project are right', () => {
   expect(checkSettingsFile(readFileSync('settings.yml', 'utf8'), 'settings.yml')).toEqual({
     stages: ['prod'],
+    places: new Map([['prod', {}]]),
     problems: [],
   });
 });
@@ -135,12 +185,18 @@ describe('before anything is packaged', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const check = (stage: string, channel: string) => {
+  const check = (stage: string, channel: string, region = 'eu-central-1', env = {}) => {
     const { status, stderr } = spawnSync(
       process.execPath,
-      [resolve('bin/run.mjs'), resolve('bin/check-settings.ts'), `stage:${stage}`],
+      [
+        resolve('bin/run.mjs'),
+        resolve('bin/check-settings.ts'),
+        `stage:${stage}`,
+        `region:${region}`,
+      ],
       {
         cwd: folder,
+        env: { ...process.env, ...env },
         encoding: 'utf8',
         input: JSON.stringify({
           LEDGER_TABLE: 'T',
@@ -164,6 +220,39 @@ describe('before anything is packaged', () => {
     expect(check('prod', '').status).toBe(0);
     writeFileSync(join(folder, '.env.dev'), 'MARKS=off');
     expect(check('dev', '').status).toBe(0);
+  });
+
+  it('a stage goes to no other region than its own', () => {
+    writeFileSync(join(folder, 'settings.yml'), 'stages: { prod: { region: eu-west-1 } }');
+    expect(check('prod', '', 'eu-west-1').status).toBe(0);
+    expect(check('prod', '', 'us-east-1')).toEqual({
+      status: 1,
+      lines: [
+        'settings.yml: the stage prod belongs to eu-west-1, and this goes to us-east-1 (--region, or AWS_REGION)',
+      ],
+    });
+  });
+
+  it('what a variable gives is held to the same', () => {
+    const env = {
+      REPOSITORIES: 'shop/*, Base',
+      CONCURRENCY: 'many',
+      ALARM_EMAIL: 'oncall',
+      TABLE: 'a b',
+      MEMORY: '64',
+      PERMISSIONS_BOUNDARY: 'bound',
+    };
+    expect(check('prod', '', 'eu-central-1', env)).toEqual({
+      status: 1,
+      lines: [
+        'MEMORY: 64 is no memory: expected megabytes, from 512 to 10240',
+        'PERMISSIONS_BOUNDARY: "bound" is no policy: expected one like arn:aws:iam::123456789012:policy/name',
+        'TABLE: "a b" is no name of a table: expected letters, digits and . _ - (the name, no ARN)',
+        'REPOSITORIES: "Base" is no repository: expected the name of a repository, or a pattern such as shop/* (lower case, digits and . _ - / *)',
+        'CONCURRENCY: "many" is no number of runs: expected a whole number, from 1 to 1000',
+        'ALARM_EMAIL: "oncall" is no address: expected one address like oncall@example.com',
+      ],
+    });
   });
 
   it('what is wrong is told once, with its place', () => {
