@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { registryShape, repositoryShape } from './ecr/registry-world.ts';
 import { whyUnknownCall } from './known-calls.ts';
 import { SlackWorld } from './slack/slack-world.ts';
 import { WorldFeeds } from './world-feeds.ts';
@@ -27,6 +28,7 @@ const Image = z.strictObject({
   imageDigest: Digest,
   imageTags: z.array(Tag).optional(),
   imagePushedAt: z.union([IsoTime, z.number()], expectedTime).optional(),
+  lastRecordedPullTime: z.union([IsoTime, z.number()], expectedTime).optional(),
   imageManifest: z.string().optional(),
   imageManifestMediaType: z.string().optional(),
   artifactMediaType: z.string().optional(),
@@ -38,12 +40,13 @@ const Image = z.strictObject({
 });
 
 const expectedFilter = 'expected 1 to 128 letters, digits, ".", "_", "-" or "*"';
-const ExclusionFilter = z.strictObject({
+/** As PutImageTagMutability takes it. */
+export const ExclusionFilter = z.strictObject({
   filterType: z.literal('WILDCARD'),
   filter: z.string(expectedFilter).regex(/^[0-9a-zA-Z._*-]{1,128}$/, expectedFilter),
 });
 
-const Mutability = z.enum([
+export const Mutability = z.enum([
   'MUTABLE',
   'IMMUTABLE',
   'IMMUTABLE_WITH_EXCLUSION',
@@ -54,6 +57,7 @@ const Repository = z.strictObject({
   repositoryName: z.string().min(1, 'expected a repository name'),
   imageTagMutability: Mutability.optional(),
   imageTagMutabilityExclusionFilters: z.array(ExclusionFilter).max(5).optional(),
+  ...repositoryShape,
   tags: z.record(z.string(), z.string()).optional(),
   images: z.array(Image),
 });
@@ -132,6 +136,7 @@ export const World = z.strictObject({
     .optional(),
   /** How the registry scans: basic scanning unless it says otherwise. */
   scanType: z.enum(['BASIC', 'ENHANCED']).optional(),
+  ...registryShape,
   repositories: z.array(Repository),
   findingDetails: z.array(FindingDetail).optional(),
   clusters: z.array(ClustersOfImage).optional(),

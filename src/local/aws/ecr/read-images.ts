@@ -107,6 +107,7 @@ function imageDetail(registry: Registry, repository: Repository, image: Image) {
     ...(tags.length === 0 ? {} : { imageTags: tags }),
     imageSizeInBytes: sizeOf(repository, image),
     imagePushedAt: image.imagePushedAt ?? registry.openedAt.toISOString(),
+    lastRecordedPullTime: image.lastRecordedPullTime,
     imageManifestMediaType: mediaTypeOf(image),
     artifactMediaType: artifactTypeOf(image),
     subjectManifestDigest: subjectOf(image),

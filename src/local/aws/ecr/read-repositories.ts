@@ -36,17 +36,6 @@ export function listTagsForResource(registry: Registry, body: unknown): unknown 
   return { tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
 }
 
-/** GetRegistryScanningConfiguration: basic scanning on push of everything, or enhanced continuous. */
-export function getRegistryScanningConfiguration({ world }: Registry): unknown {
-  const { account, scanType = 'BASIC' } = world;
-  const repositoryFilters = [{ filter: '*', filterType: 'WILDCARD' }];
-  const scanFrequency = scanType === 'BASIC' ? 'SCAN_ON_PUSH' : 'CONTINUOUS_SCAN';
-  return {
-    registryId: account,
-    scanningConfiguration: { scanType, rules: [{ scanFrequency, repositoryFilters }] },
-  };
-}
-
 function repositoryDetail({ world, openedAt }: Registry, repository: Repository) {
   const { repositoryName, imageTagMutability = 'MUTABLE' } = repository;
   const filters = repository.imageTagMutabilityExclusionFilters;
@@ -60,6 +49,6 @@ function repositoryDetail({ world, openedAt }: Registry, repository: Repository)
     ...(filters === undefined ? {} : { imageTagMutabilityExclusionFilters: filters }),
     // The registry's rules decide what is scanned, and this stays false.
     imageScanningConfiguration: { scanOnPush: false },
-    encryptionConfiguration: { encryptionType: 'AES256' },
+    encryptionConfiguration: repository.encryptionConfiguration ?? { encryptionType: 'AES256' },
   };
 }

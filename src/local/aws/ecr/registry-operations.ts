@@ -2,15 +2,26 @@
 export const REGISTRY_OPERATIONS = [
   'BatchDeleteImage',
   'BatchGetImage',
-  'DescribeImages',
   'DescribeImageScanFindings',
+  'DescribeImages',
+  'DescribePullThroughCacheRules',
   'DescribeRepositories',
   'GetDownloadUrlForLayer',
+  'GetLifecyclePolicy',
+  'GetLifecyclePolicyPreview',
+  'GetRegistryPolicy',
   'GetRegistryScanningConfiguration',
+  'GetRepositoryPolicy',
   'ListImages',
+  'ListPullTimeUpdateExclusions',
   'ListTagsForResource',
   'PutImage',
+  'PutImageTagMutability',
+  'PutLifecyclePolicy',
+  'PutRegistryScanningConfiguration',
+  'RegisterPullTimeUpdateExclusion',
   'StartImageScan',
+  'StartLifecyclePolicyPreview',
 ] as const;
 
 export type RegistryOperation = (typeof REGISTRY_OPERATIONS)[number];

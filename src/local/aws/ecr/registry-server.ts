@@ -2,17 +2,29 @@ import { AwsError, notImplemented } from '../aws-error.ts';
 import { withWireTimes } from '../wire-times.ts';
 import { batchDeleteImage } from './delete-images.ts';
 import { getDownloadUrlForLayer } from './layers.ts';
+import {
+  getLifecyclePolicy,
+  getLifecyclePolicyPreview,
+  putLifecyclePolicy,
+  startLifecyclePolicyPreview,
+} from './lifecycle-policies.ts';
 import { putImage } from './put-image.ts';
 import { batchGetImage, describeImages, listImages } from './read-images.ts';
-import {
-  describeRepositories,
-  getRegistryScanningConfiguration,
-  listTagsForResource,
-} from './read-repositories.ts';
+import { describeRepositories, listTagsForResource } from './read-repositories.ts';
 import type { Registry } from './registry.ts';
 import { REGISTRY_OPERATIONS, type RegistryOperation } from './registry-operations.ts';
+import {
+  describePullThroughCacheRules,
+  getRegistryPolicy,
+  getRegistryScanningConfiguration,
+  getRepositoryPolicy,
+  listPullTimeUpdateExclusions,
+  putRegistryScanningConfiguration,
+  registerPullTimeUpdateExclusion,
+} from './registry-settings.ts';
 import { describeImageScanFindings } from './scan-findings.ts';
 import { startImageScan } from './start-scan.ts';
+import { putImageTagMutability } from './tag-mutability.ts';
 
 /** JSON 1.1: the header `x-amz-target` is this, a dot and the operation. */
 export const REGISTRY_TARGET = 'AmazonEC2ContainerRegistry_V20150921';
@@ -22,15 +34,26 @@ const operations: Readonly<
 > = {
   BatchDeleteImage: batchDeleteImage,
   BatchGetImage: batchGetImage,
-  DescribeImages: describeImages,
   DescribeImageScanFindings: describeImageScanFindings,
+  DescribeImages: describeImages,
+  DescribePullThroughCacheRules: describePullThroughCacheRules,
   DescribeRepositories: describeRepositories,
   GetDownloadUrlForLayer: getDownloadUrlForLayer,
+  GetLifecyclePolicy: getLifecyclePolicy,
+  GetLifecyclePolicyPreview: getLifecyclePolicyPreview,
+  GetRegistryPolicy: getRegistryPolicy,
   GetRegistryScanningConfiguration: getRegistryScanningConfiguration,
+  GetRepositoryPolicy: getRepositoryPolicy,
   ListImages: listImages,
+  ListPullTimeUpdateExclusions: listPullTimeUpdateExclusions,
   ListTagsForResource: listTagsForResource,
   PutImage: putImage,
+  PutImageTagMutability: putImageTagMutability,
+  PutLifecyclePolicy: putLifecyclePolicy,
+  PutRegistryScanningConfiguration: putRegistryScanningConfiguration,
+  RegisterPullTimeUpdateExclusion: registerPullTimeUpdateExclusion,
   StartImageScan: startImageScan,
+  StartLifecyclePolicyPreview: startLifecyclePolicyPreview,
 };
 
 /**

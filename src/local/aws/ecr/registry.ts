@@ -13,6 +13,8 @@ export type Registry = {
   emitted: number;
   /** The scans that StartImageScan has started and that are not done. */
   scanning: StartedScan[];
+  /** The last preview of a lifecycle policy, by repository. */
+  previews: Map<string, LifecyclePreview>;
   /**
    * The account and the region that the call being answered named (its events come from there), and
    * the host it went to (links lead back there).
@@ -29,6 +31,12 @@ export type StartedScan = {
   region: string;
 };
 
+/** A preview that was started. */
+export type LifecyclePreview = {
+  lifecyclePolicyText: string;
+  status: 'IN_PROGRESS' | 'COMPLETE';
+};
+
 /** How a caller names an image: by digest, by tag, or by both. */
 export type ImageId = { imageDigest?: string | undefined; imageTag?: string | undefined };
 
@@ -42,6 +50,7 @@ export function openRegistry(world: World, now: () => Date): Registry {
     events: [],
     emitted: 0,
     scanning: [],
+    previews: new Map(),
     asked,
   };
 }
