@@ -165,9 +165,9 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'terminal',
-    says: 'the terminal knows itself, core and how to draw a bar',
+    says: 'the terminal knows itself, core, how to draw a bar and how to read a line',
     knows: ['core'],
-    packages: ['cli-progress', ...node('util')],
+    packages: ['cli-progress', ...node('readline', 'util')],
   },
   {
     at: 'cli',

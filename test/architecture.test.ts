@@ -240,7 +240,7 @@ describe('an import is refused by what its room may know', () => {
       'src/records/a.ts:2 records knows core, the client of DynamoDB, zod/mini and how to pack',
       'src/registry/a.ts:1 registry knows core, intake, http and the client of ECR',
       'src/registry/a.ts:2 registry knows core, intake, http and the client of ECR',
-      'src/terminal/a.ts:1 the terminal knows itself, core and how to draw a bar',
+      'src/terminal/a.ts:1 the terminal knows itself, core, how to draw a bar and how to read a line',
       'src/threat-intel/a.ts:2 threat-intel knows core, the table, its clients and how to unpack',
     ]);
   });

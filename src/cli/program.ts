@@ -12,6 +12,7 @@ import { gate } from './gate/gate.ts';
 import { history } from './history/history.ts';
 import { list } from './list/list.ts';
 import { policyCheck } from './policy-check.ts';
+import { posture } from './posture/posture.ts';
 import { rejudge } from './rejudge/rejudge.ts';
 import { sayFailure } from './say-failure.ts';
 import { simulate } from './simulate/simulate.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   digest,
   rejudge,
   backfill,
+  posture,
   slackManifest,
   slackTest,
 ];
@@ -44,8 +46,8 @@ const HELP = [
   '',
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`),
   '',
-  'Each command has its own --help; --version says which this is. Only rejudge and backfill write to AWS,',
-  'and only slack test to Slack.',
+  'Each command has its own --help; --version says which this is. Only rejudge, backfill and posture',
+  '--fix write to AWS, and only slack test to Slack.',
   'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',
 ];
 

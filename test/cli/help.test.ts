@@ -15,6 +15,7 @@ const COMMANDS = [
   'digest',
   'rejudge',
   'backfill',
+  'posture',
   'slack manifest',
   'slack test',
 ];

@@ -37,7 +37,16 @@ let isRunning = false;
  */
 export async function run(
   args: readonly string[],
-  { env, cwd = emptyFolder(), time }: Where & { readonly time?: Time } = {},
+  {
+    env,
+    cwd = emptyFolder(),
+    time,
+    ask,
+  }: Where & {
+    readonly time?: Time;
+    /** What somebody at the keyboard answers; nobody sits there without it. */
+    readonly ask?: (question: string) => string;
+  } = {},
 ): Promise<Ran> {
   if (isRunning) throw new Error('the program is running already');
   isRunning = true;
@@ -52,7 +61,9 @@ export async function run(
     process.env = environmentWith(env);
     process.chdir(cwd);
     const outlets = { stdout: into('out'), stderr: into('err'), env: process.env };
-    const code = await runProgram(args, openTerminal(outlets), time);
+    const terminal = openTerminal(outlets);
+    const asked = ask && ((question: string) => Promise.resolve(ask(question)));
+    const code = await runProgram(args, { ...terminal, ...(asked && { ask: asked }) }, time);
     return { code, ...said };
   } finally {
     process.chdir(outside.cwd);

@@ -1,0 +1,58 @@
+import { DescribeRepositoriesCommand, type ECRClient, type Repository } from '@aws-sdk/client-ecr';
+import { failureOf } from '../../core/aws-failure.ts';
+import {
+  type Encryption,
+  MUTABILITIES,
+  type RepositoryFacts,
+  type TagMutability,
+} from '../../core/posture/facts.ts';
+import { type Known, known, unknown } from '../../core/posture/known.ts';
+import { RepositoryName } from '../../intake/repository-name.ts';
+import { allPages } from './read-known.ts';
+
+/** What the list of repositories says of each of them. */
+export type RepositorySettings = Pick<
+  RepositoryFacts,
+  'account' | 'region' | 'repository' | 'mutability' | 'encryption'
+>;
+
+/**
+ * The repositories of the registry that the credentials belong to, by name; `region`: which, for people who work
+ * with several. Throws TransientFailure or PermanentFailure: half a list would look like all that there is.
+ */
+export async function listRepositorySettings(
+  ecr: ECRClient,
+  region: string,
+): Promise<RepositorySettings[]> {
+  const ask = (nextToken: string | undefined) =>
+    ecr.send(new DescribeRepositoriesCommand({ maxResults: 1_000, nextToken }));
+  try {
+    const all = await allPages(ask, ({ repositories = [] }) => repositories.flatMap(settingsIn));
+    return all.sort((a, b) => (a.repository < b.repository ? -1 : 1));
+  } catch (error) {
+    throw failureOf(`listing the repositories in ${region}`, error);
+  }
+}
+
+function settingsIn(one: Repository): RepositorySettings[] {
+  const { name = '', registry } = RepositoryName.safeParse(one.repositoryArn).data ?? {};
+  if (!registry) return [];
+  return [
+    { ...registry, repository: name, mutability: mutabilityIn(one), encryption: encryptionIn(one) },
+  ];
+}
+
+function mutabilityIn({
+  imageTagMutability,
+  imageTagMutabilityExclusionFilters: filters = [],
+}: Repository): Known<TagMutability> {
+  const setting = MUTABILITIES.find((one) => one === imageTagMutability);
+  if (!setting) return unknown(`ECR calls it ${imageTagMutability ?? 'nothing'}`);
+  return known({ setting, exclusions: filters.flatMap(({ filter }) => filter ?? []) });
+}
+
+function encryptionIn({ encryptionConfiguration: found }: Repository): Known<Encryption> {
+  if (!found?.encryptionType) return unknown('ECR does not say');
+  const { encryptionType: type, kmsKey: key } = found;
+  return known({ type, ...(key !== undefined && { key }) });
+}
