@@ -621,8 +621,10 @@ describe('the rights of the functions', () => {
       'ecr:BatchGetImage',
       'ecr:DescribeImageScanFindings',
       'ecr:DescribeImages',
+      'ecr:DescribePullThroughCacheRules',
       'ecr:DescribeRepositories',
       'ecr:GetDownloadUrlForLayer',
+      'ecr:GetRegistryScanningConfiguration',
       'ecr:ListTagsForResource',
       'ecr:PutImage',
       'ecr:StartImageScan',
@@ -649,6 +651,7 @@ describe('the rights of the functions', () => {
       unbound.map(({ Action }) => Action).sort((a, b) => (String(a) < String(b) ? -1 : 1)),
     ).toEqual([
       ['ecr:DescribeRepositories'],
+      ['ecr:GetRegistryScanningConfiguration', 'ecr:DescribePullThroughCacheRules'],
       ['inspector2:BatchGetFindingDetails'],
       ['inspector2:GetClustersForImage', 'inspector2:ListCoverage'],
       ['inspector2:ListCoverage'],

@@ -1,5 +1,6 @@
 import type { Bulletin } from '../core/bulletin/bulletin.ts';
 import { type Lapse, sumOf, type Tally } from '../core/bulletin/figures.ts';
+import type { PostureFigures } from '../core/posture/posture-note.ts';
 import { dayOf, lastDayOf, momentOf } from '../core/time.ts';
 import { counted, wordsIn } from '../core/words.ts';
 import { countsText } from './announcement.ts';
@@ -38,7 +39,25 @@ export function bulletinFacts(bulletin: Bulletin): readonly Fact[] {
     { name: 'Overdue', text: late },
     { name: 'New', text: `${tallyText(fresh)}, ${sinceText(bulletin)}` },
     { name: 'Fixed', text: fixedText(bulletin) },
+    ...(bulletin.posture ? [{ name: 'Posture', text: postureText(bulletin.posture) }] : []),
   ];
+}
+
+const NEW_NAMED = 3;
+
+/** `3 repositories that no scanning rule covers, 2 whose tags can be moved; new: shop/cart`. */
+function postureText({ unscanned, movable, unknown, created }: PostureFigures): string {
+  const many = (count: number): string => counted(count, 'repository', 'repositories');
+  const said = [
+    ...(unscanned > 0 ? [`${many(unscanned)} without a scanning rule`] : []),
+    ...(unknown.includes('unscanned') ? ['whether all are scanned is not known'] : []),
+    ...(movable > 0 ? [`${many(movable)} whose tags can be moved`] : []),
+    ...(unknown.includes('movable') ? ['whose tags can be moved is not known of all'] : []),
+  ];
+  const left = created.length - NEW_NAMED;
+  const more = left > 0 ? ` and ${left} more` : '';
+  const fresh = created.length > 0 ? [`new: ${created.slice(0, NEW_NAMED).join(', ')}${more}`] : [];
+  return [...(said.length > 0 ? [said.join(', ')] : []), ...fresh].join('; ');
 }
 
 const NONE = 'nothing';

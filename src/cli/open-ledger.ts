@@ -41,7 +41,10 @@ export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers'> {
   /** The comparison of the registry with the records: how far it is, and asking for one. */
   readonly comparison: Pick<Records['comparison'], 'read' | 'ask' | 'judged' | 'told'>;
   /** How repositories stand. */
-  readonly bulletins: Pick<BulletinBook, 'read' | 'repositories' | 'images' | 'openOn' | 'totals'>;
+  readonly bulletins: Pick<
+    BulletinBook,
+    'read' | 'repositories' | 'images' | 'openOn' | 'totals' | 'posture'
+  >;
   readonly recordedImages: Records['recordedImages'];
   readonly listedImages: Records['listedImages'];
   /** What is written down of the policy in force. */
@@ -80,6 +83,7 @@ export function ledgerOf(name: string, region: string): Ledger {
       images: (keys) => asked(bulletins.images(keys)),
       openOn: (day, repository) => asked(bulletins.openOn(day, repository)),
       totals: (days) => asked(bulletins.totals(days)),
+      posture: () => asked(bulletins.posture()),
     },
     recordedImages: (images) => asked(records.recordedImages(images)),
     listedImages: (repository) => inLedger(name, region, records.listedImages(repository)),

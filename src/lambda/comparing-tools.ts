@@ -1,6 +1,8 @@
 import type { Policy } from '../core/policy/policy.ts';
 import type { ComparingTools } from '../pipeline/tools.ts';
+import { notePosture } from '../records/posture-book.ts';
 import { recordsIn } from '../records/records.ts';
+import { readNightlyFacts } from '../registry/posture/read-nightly-facts.ts';
 import { listingIn } from '../registry/registry.ts';
 import { coverageOf } from '../threat-intel/coverage.ts';
 import { ledgerClient } from './own-clients.ts';
@@ -21,10 +23,15 @@ export function openComparingTools(
   const { now, pause } = surroundings;
   const clients = registryClients(surroundings);
   const client = ledgerClient(clientOptions(surroundings));
+  const table = { client, name, pause };
   return {
     registry: listingIn(clients.ecr),
+    posture: {
+      read: () => readNightlyFacts(clients.ecr),
+      note: (note) => notePosture(table, note, now()),
+    },
     coverage: coverageOf(clients.inspector),
-    records: recordsIn({ client, name, pause }, now),
+    records: recordsIn(table, now),
     policy,
     marksImages,
     scope,

@@ -7,7 +7,8 @@ import { type CountingTools, countRepositories } from './count-repositories.ts';
 
 /** What it takes to see how repositories stand at this moment. */
 export interface LookingTools extends CountingTools {
-  readonly bulletins: CountingTools['bulletins'] & Pick<BulletinBook, 'read' | 'totals'>;
+  readonly bulletins: CountingTools['bulletins'] &
+    Pick<BulletinBook, 'read' | 'totals' | 'posture'>;
 }
 
 /** What each channel would be told at this moment, whatever the day. Nothing is written down, and nobody is told. */
@@ -20,5 +21,5 @@ export async function bulletinsNow(tools: LookingTools): Promise<Bulletin[]> {
   for await (const { counts } of countRepositories(toCount, tools))
     figures.push(...counts.map((count) => count.figures));
   const weeks = await bulletins.totals(mondaysBefore(day));
-  return bulletinsOf(figures, weeks, policy, day);
+  return bulletinsOf(figures, weeks, policy, day, undefined, await bulletins.posture());
 }

@@ -6,6 +6,7 @@ import {
   type PageMark,
 } from '../core/ledger/comparison.ts';
 import { matchesGlob } from '../core/policy/glob.ts';
+import { postureNote } from '../core/posture/posture-note.ts';
 import { isInScope } from '../core/scope.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
 import type { RepositoryRef } from '../registry/list-images.ts';
@@ -70,9 +71,17 @@ async function goOn(
     await turn.forgetSeen(run, name);
     if (!hasTime()) return run;
   }
+  await noteHowItIsSetUp(tools);
   run = { ...run, state: 'judging', comparedAt: tools.now().toISOString() };
   await turn.save(run);
   return run;
+}
+
+/** What the digest is to say of it on Monday; a run that dies here does it again. */
+async function noteHowItIsSetUp({ posture, scope, now }: ComparingTools): Promise<void> {
+  const facts = await posture.read();
+  const repositories = facts.repositories.filter(({ repository }) => isInScope(scope, repository));
+  await posture.note(postureNote({ ...facts, repositories }, now()));
 }
 
 /** A repository that was deleted while it was compared is gone through to its end, where all of it is gone. */

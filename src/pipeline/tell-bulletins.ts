@@ -57,7 +57,8 @@ async function bulletinsToTell(run: BulletinRun, tools: DigestTools): Promise<re
   const weeks = await book.totals(mondaysBefore(run.day));
   const { digests: route } = tools;
   if (!route) return [];
-  return bulletinsOf(figures, weeks, tools.policy, run.day, route.home)
+  const noted = await book.posture();
+  return bulletinsOf(figures, weeks, tools.policy, run.day, route.home, noted)
     .filter((bulletin) => isOpen(bulletin, run))
     .map((bulletin) => ({ bulletin, route }));
 }

@@ -3,6 +3,7 @@ import type { Route } from '../announce/route.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import type { NightlyFacts, PostureNote } from '../core/posture/posture-note.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Among, Said } from '../core/telling/said.ts';
 import type { BulletinBook } from '../records/bulletin-book.ts';
@@ -69,6 +70,13 @@ export type HearingTools = Pick<Toolbox, 'records' | 'scope'>;
 export interface ComparingTools
   extends Pick<Toolbox, 'records' | 'coverage' | 'policy' | 'marksImages' | 'scope' | 'now'> {
   readonly registry: Pick<Registry, 'listRepositories' | 'listImages'>;
+  readonly posture: PostureTools;
+}
+
+/** How the registry is set up, for the digest, which reads no registry. */
+export interface PostureTools {
+  readonly read: () => Promise<NightlyFacts>;
+  readonly note: (note: PostureNote) => Promise<void>;
 }
 
 /** What counts, and tells channels how their repositories stand. */

@@ -3,6 +3,7 @@ import type { Count, OpenFindings } from '../core/bulletin/count-repository.ts';
 import type { RepositoryFigures, RepositoryRef } from '../core/bulletin/figures.ts';
 import { type BulletinRun, COUNTS_KEPT } from '../core/bulletin/run.ts';
 import { keyOf, type Totals, type TotalsOfWeek } from '../core/bulletin/trend.ts';
+import type { PostureNote } from '../core/posture/posture-note.ts';
 import { DAY } from '../core/time.ts';
 import { readAll, writeAll } from './batches.ts';
 import { packOpen, packTotals, unpackOpen, unpackTotals } from './bulletin-pack.ts';
@@ -18,6 +19,7 @@ import {
   openSort,
   totalsSort,
 } from './keys.ts';
+import { readPosture } from './posture-book.ts';
 import { queryAll } from './query-all.ts';
 import { type ApprovalNow, readApprovals } from './quiet-approvals.ts';
 import { type ListedImage, readItems } from './read-list.ts';
@@ -45,6 +47,8 @@ export interface BulletinBook {
   noteTotals(day: string, totals: ReadonlyMap<string, Totals>): Promise<void>;
   /** The totals of these days, as far as there are any. */
   totals(days: readonly string[]): Promise<readonly TotalsOfWeek[]>;
+  /** How the registry is set up, as the nightly comparison saw it; undefined where nobody knows. */
+  posture(): Promise<PostureNote | undefined>;
   /** What was approved without a word from one time on and before another (ISO), with how it stands by now. */
   approvals(from: string, before: string): AsyncGenerator<readonly ApprovalNow[]>;
 }
@@ -60,6 +64,7 @@ export const bulletinBookIn = (table: Table, now: () => Date): BulletinBook => (
   counted: (day) => readCounted(table, day),
   noteTotals: (day, totals) => noteTotals(table, day, totals, now()),
   totals: (days) => readTotals(table, days),
+  posture: () => readPosture(table, now()),
   approvals: (from, before) => readApprovals(table, from, before, now()),
 });
 

@@ -38,6 +38,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   digest        totals/<day>          how many were open in each repository, gzip JSON               the trend
  *   digest/<day>  count/<repository>    how it stands: what its channel is told                        the same run
  *   digest/<day>  open/<repository>     what was open, gzip JSON                                       the next count
+ *   posture       page/<0000>           how the registry is set up, as the comparison saw it               the digest
  *   approvals     <judged at>/<image>   an image that was approved without a word                      the digest
  *
  *   comparison       run                     how far the registry is compared with the     the next run
@@ -134,6 +135,9 @@ export const seenSort = (startedAt: string, repository: string, page: number): s
 export const TALLY = 'tally';
 export const CHANGES = 'change/';
 export const changeSort = (image: ImageRef): string => `${CHANGES}${imageKey(image)}`;
+
+export const POSTURE = 'posture';
+export const postureSort = (page: number): string => `page/${String(page).padStart(4, '0')}`;
 
 export const DIGEST: Key = { pk: 'digest', sk: 'run' };
 export const TOTALS = 'totals/';

@@ -1,6 +1,6 @@
 import type { Cadence } from '../policy/cadence.ts';
-import { matchesGlob } from '../policy/glob.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { PostureFigures, PostureNote } from '../posture/posture-note.ts';
 import { DAY } from '../time.ts';
 import {
   added,
@@ -11,7 +11,8 @@ import {
   type Tally,
   type WithoutVerdict,
 } from './figures.ts';
-import { digestOf } from './run.ts';
+import { placeOf } from './place.ts';
+import { postureIn } from './posture-in.ts';
 import { type TotalsOfWeek, type Trend, trendOf } from './trend.ts';
 
 /** How the repositories of one channel stand: what people call its digest. */
@@ -56,12 +57,12 @@ export interface Bulletin {
   readonly trend: Trend;
   /** The policy only advises on some of what is blocking. */
   readonly onlyAdvises?: true;
+  /** How its repositories are set up; absent where there is nothing to say, or nobody knows. */
+  readonly posture?: PostureFigures;
 }
 
 const NAMED = 5;
 const SOON: Readonly<Record<Cadence, number>> = { weekly: 14 * DAY, daily: 2 * DAY, never: 0 };
-
-type Telling = Pick<Policy, 'notify' | 'notifyByTag' | 'digest'>;
 
 /**
  * The bulletins of a day, one for each channel and cadence. `home`: the deployment's own channel. A repository stands in
@@ -71,9 +72,10 @@ type Telling = Pick<Policy, 'notify' | 'notifyByTag' | 'digest'>;
 export function bulletinsOf(
   counted: readonly RepositoryFigures[],
   weeks: readonly TotalsOfWeek[],
-  policy: Telling,
+  policy: Pick<Policy, 'notify' | 'notifyByTag' | 'digest'>,
   day: string,
   home?: string,
+  noted?: PostureNote,
 ): Bulletin[] {
   const told = counted.flatMap((figures) => {
     const { channel = home, cadence } = placeOf(figures, policy);
@@ -84,19 +86,17 @@ export function bulletinsOf(
     const [first] = group;
     if (!first) return [];
     const { channel, cadence } = first;
-    const figures = group.map((one) => one.figures);
+    const bulletin = bulletinOf(
+      group.map((one) => one.figures),
+      weeks,
+      cadence,
+      day,
+    );
+    const posture = noted && postureIn(noted, { ...bulletin, channel }, counted, policy, home);
     return [
-      { ...(channel !== undefined && { channel }), ...bulletinOf(figures, weeks, cadence, day) },
+      { ...(channel !== undefined && { channel }), ...bulletin, ...(posture && { posture }) },
     ];
   });
-}
-
-/** Where a repository's people are told. */
-function placeOf({ repository, channel: toldIn }: RepositoryFigures, policy: Telling) {
-  const place = digestOf(repository, policy);
-  const patterns = policy.notifyByTag?.channels ?? [];
-  const isChosen = toldIn !== undefined && patterns.some((pattern) => matchesGlob(pattern, toldIn));
-  return isChosen ? { ...place, channel: toldIn } : place;
 }
 
 /** How some repositories stand, all in all. */

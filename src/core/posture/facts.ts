@@ -75,7 +75,7 @@ export interface RepositoryFacts {
 /** Whether a pull-through cache fills a repository; undefined where that is not known. */
 export function isCached(
   repository: string,
-  { cachePrefixes }: RegistryFacts,
+  { cachePrefixes }: Pick<RegistryFacts, 'cachePrefixes'>,
 ): boolean | undefined {
   if (cachePrefixes.state === 'unknown') return undefined;
   return cachePrefixes.value.some(

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Variables } from '../../core/variables.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
+import { openComparingTools } from '../../lambda/comparing-tools.ts';
 import { openDesk } from '../../lambda/desk.ts';
 import { openDigestTools } from '../../lambda/digest-tools.ts';
 import { openFeedTools } from '../../lambda/feed-tools.ts';
@@ -12,7 +13,7 @@ import type { Settings } from '../../lambda/settings.ts';
 import { openToolbox } from '../../lambda/toolbox.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Desk } from '../../pipeline/slack/desk.ts';
-import type { DigestTools, FeedTools, Toolbox } from '../../pipeline/tools.ts';
+import type { ComparingTools, DigestTools, FeedTools, Toolbox } from '../../pipeline/tools.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import type { Clock } from './clock.ts';
 
@@ -35,7 +36,7 @@ export interface Functions {
 }
 
 /** The tools of every function but the one that answers people: each takes what it needs. */
-type AllTools = Toolbox & DigestTools & FeedTools;
+type AllTools = Toolbox & ComparingTools & DigestTools & FeedTools;
 
 /** An execution environment: kept warm from one event to the next, gone after a crash. */
 interface Warm {
@@ -80,6 +81,7 @@ export function openFunctions(
       tools: {
         ...openDigestTools(settings, inForce, surroundings),
         ...openFeedTools(settings, surroundings),
+        ...openComparingTools(settings, inForce, surroundings),
         ...openToolbox(settings, inForce, surroundings),
       },
       desk: once(() => openDesk(variables, inForce, surroundings)),

@@ -14,7 +14,10 @@ import { allPages } from './read-known.ts';
 export type RepositorySettings = Pick<
   RepositoryFacts,
   'account' | 'region' | 'repository' | 'mutability' | 'encryption'
->;
+> & {
+  /** ISO time. */
+  readonly createdAt?: string;
+};
 
 /**
  * The repositories of the registry that the credentials belong to, by name; `region`: which, for people who work
@@ -22,7 +25,7 @@ export type RepositorySettings = Pick<
  */
 export async function listRepositorySettings(
   ecr: ECRClient,
-  region: string,
+  region?: string,
 ): Promise<RepositorySettings[]> {
   const ask = (nextToken: string | undefined) =>
     ecr.send(new DescribeRepositoriesCommand({ maxResults: 1_000, nextToken }));
@@ -30,7 +33,10 @@ export async function listRepositorySettings(
     const all = await allPages(ask, ({ repositories = [] }) => repositories.flatMap(settingsIn));
     return all.sort((a, b) => (a.repository < b.repository ? -1 : 1));
   } catch (error) {
-    throw failureOf(`listing the repositories in ${region}`, error);
+    throw failureOf(
+      `listing the repositories${region === undefined ? '' : ` in ${region}`}`,
+      error,
+    );
   }
 }
 
@@ -38,7 +44,13 @@ function settingsIn(one: Repository): RepositorySettings[] {
   const { name = '', registry } = RepositoryName.safeParse(one.repositoryArn).data ?? {};
   if (!registry) return [];
   return [
-    { ...registry, repository: name, mutability: mutabilityIn(one), encryption: encryptionIn(one) },
+    {
+      ...registry,
+      repository: name,
+      mutability: mutabilityIn(one),
+      encryption: encryptionIn(one),
+      ...(one.createdAt && { createdAt: one.createdAt.toISOString() }),
+    },
   ];
 }
 

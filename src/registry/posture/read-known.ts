@@ -24,7 +24,9 @@ export async function asKnown<T>(
     const name = nameOf(error);
     if (NOBODY.test(name)) throw failureOf(doing, error);
     if (name.startsWith('AccessDenied')) return unknown('access denied', right);
-    return unknown(`${name}: ${(error as Error).message}`);
+    // The SDK sets a hint for its users behind what went wrong.
+    const [why = ''] = (error as Error).message.split('\n');
+    return unknown(`${name}: ${why}`);
   }
 }
 

@@ -69,7 +69,7 @@ export const readPullTimeExclusions = (ecr: ECRClient): Promise<Known<readonly s
     ),
   );
 
-const readCachePrefixes = (ecr: ECRClient): Promise<Known<readonly string[]>> =>
+export const readCachePrefixes = (ecr: ECRClient): Promise<Known<readonly string[]>> =>
   asKnown('reading the pull-through cache rules', 'ecr:DescribePullThroughCacheRules', async () =>
     known(
       await allPages(
