@@ -64,6 +64,18 @@ describe('the posture of a registry', () => {
   });
 });
 
+it('a repository is not left out for its name, which moves no cursor and turns no text round', async () => {
+  const repositoryName = 'team/\u001b[2J\u202e<!channel>';
+  const file = fileWith(
+    'world.json',
+    postureWorld({ repositories: [{ repositoryName, images: [] }] }),
+  );
+  const { code, out } = await run(['posture', '--world', file, '--only', 'scanning-rules']);
+  expect([code, out]).toEqual([1, expect.stringContaining('in:  team/�[2J�<!channel>\n')]);
+  const fix = ['posture', '--world', file, '--fix', '--dry-run', '--only', 'scanning-rules'];
+  expect((await run(fix)).out).toContain('team/�[2J�<!channel>\n');
+});
+
 describe('what cannot be read', () => {
   const withFaults = async (...faults: object[]) => {
     const file = fileWith('world.json', postureWorld({ faults }));

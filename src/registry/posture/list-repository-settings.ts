@@ -1,5 +1,6 @@
 import { DescribeRepositoriesCommand, type ECRClient, type Repository } from '@aws-sdk/client-ecr';
 import { failureOf } from '../../core/aws-failure.ts';
+import { PermanentFailure } from '../../core/errors.ts';
 import {
   type Encryption,
   MUTABILITIES,
@@ -7,7 +8,6 @@ import {
   type TagMutability,
 } from '../../core/posture/facts.ts';
 import { type Known, known, unknown } from '../../core/posture/known.ts';
-import { RepositoryName } from '../../intake/repository-name.ts';
 import { allPages } from './read-known.ts';
 
 /** What the list of repositories says of each of them. */
@@ -33,6 +33,7 @@ export async function listRepositorySettings(
     const all = await allPages(ask, ({ repositories = [] }) => repositories.flatMap(settingsIn));
     return all.sort((a, b) => (a.repository < b.repository ? -1 : 1));
   } catch (error) {
+    if (error instanceof PermanentFailure) throw error;
     throw failureOf(
       `listing the repositories${region === undefined ? '' : ` in ${region}`}`,
       error,
@@ -40,13 +41,19 @@ export async function listRepositorySettings(
   }
 }
 
+/** Whatever a repository is called: one that is left out for its name would seem to be what it should be. */
+const ARN = /^arn:[^:]+:ecr:([^:]+):(\d{12}):repository\/(.+)$/s;
+
 function settingsIn(one: Repository): RepositorySettings[] {
-  const { name = '', registry } = RepositoryName.safeParse(one.repositoryArn).data ?? {};
-  if (!registry) return [];
+  const [, region, account, repository] = ARN.exec(one.repositoryArn ?? '') ?? [];
+  if (!region || !account || !repository) {
+    throw new PermanentFailure('ECR lists a repository without an ARN of one');
+  }
   return [
     {
-      ...registry,
-      repository: name,
+      account,
+      region,
+      repository: repository.toWellFormed(),
       mutability: mutabilityIn(one),
       encryption: encryptionIn(one),
       ...(one.createdAt && { createdAt: one.createdAt.toISOString() }),
