@@ -28,6 +28,13 @@ const REQUESTS: readonly (readonly [string, string, RequestInit])[] = [
     { method: 'POST', body: 'Action=Publish', headers: { 'content-type': TOPIC } },
   ],
   ['ssm:GetParameter', '/', target('AmazonSSM.GetParameter')],
+  ['cloudformation:DescribeStacks', '/', form('2010-05-15', 'DescribeStacks')],
+  ['cloudformation:ListStackResources', '/', form('2010-05-15', 'ListStackResources')],
+  ['cloudwatch:DescribeAlarms', '/', target('GraniteServiceVersion20100801.DescribeAlarms')],
+  ['cloudwatch:GetMetricData', '/', target('GraniteServiceVersion20100801.GetMetricData')],
+  ['servicequotas:GetServiceQuota', '/', target('ServiceQuotasV20190624.GetServiceQuota')],
+  ['sqs:GetQueueAttributes', '/', target('AmazonSQS.GetQueueAttributes')],
+  ['sts:GetCallerIdentity', '/', form('2011-06-15', 'GetCallerIdentity')],
   ['slack:chat.postMessage', '/api/chat.postMessage', { method: 'POST' }],
   ['slack:chat.update', '/api/chat.update', { method: 'POST' }],
   ['slack:auth.test', '/api/auth.test', { method: 'POST' }],
@@ -57,8 +64,13 @@ it.each([
   ['ecr:PutImages', /^nothing here answers "ecr:PutImages"; of ecr there are BatchDeleteImage, /],
   ['dynamodb:putItem', /^nothing here answers "dynamodb:putItem"; of dynamodb there are /],
   ['s3:', /^nothing here answers "s3:"; of s3 there are GetObject$/],
-  ['sqs:SendMessage', /^expected a call such as/],
+  ['kms:Decrypt', /^expected a call such as/],
   ['', /^expected a call such as/],
 ])('a fault cannot be about the call "%s"', (call, sentence) => {
   expect(whyUnknownCall(call)).toMatch(sentence);
 });
+
+function form(version: string, action: string): RequestInit {
+  const headers = { 'content-type': TOPIC };
+  return { method: 'POST', body: `Action=${action}&Version=${version}`, headers };
+}

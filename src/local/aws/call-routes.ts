@@ -7,6 +7,8 @@ import { answerRegistryCall, REGISTRY_TARGET } from './ecr/registry-server.ts';
 import { answerBusCall, BUS_TARGET, type Bus } from './events/bus-server.ts';
 import { awsFailureOf, slackFailureOf } from './faults.ts';
 import type { Feeds } from './feeds.ts';
+import { failed, jsonCall } from './json-call.ts';
+import { managementCallOf } from './management/management-routes.ts';
 import { answerParameterCall, PARAMETER_TARGET, type ParameterStore } from './parameter-server.ts';
 import { restCallOf } from './rest-routes.ts';
 import { RESPONSE_PATH } from './slack/response-url.ts';
@@ -41,6 +43,8 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
   if (incoming.path.startsWith(RESPONSE_PATH)) return responseCall(backends.slack, incoming);
   const rest = restCallOf(backends, incoming);
   if (rest !== undefined) return rest;
+  const management = managementCallOf(() => backends.registry.world, incoming);
+  if (management !== undefined) return management;
 
   const [service = '', operation = ''] = String(incoming.headers['x-amz-target'] ?? '').split('.');
   switch (service) {
@@ -71,23 +75,13 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
 function unknownService(what: string): AwsError {
   return new AwsError(
     'InvalidAction',
-    `the embedded AWS does not implement ${what}; it implements calls to ECR, Inspector, SNS, EventBridge, SSM, DynamoDB and Slack`,
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Service Quotas, STS and Slack`,
   );
 }
 
 /** The region a caller signed for: Credential=<key>/<date>/<region>/<service>/aws4_request */
 function regionOf({ headers }: Incoming): string | undefined {
   return /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-}
-
-function jsonCall(name: string, incoming: Incoming, answer: (body: unknown) => unknown): Call {
-  const body = jsonOf(incoming.body);
-  return {
-    name,
-    request: body,
-    perform: () => answered(() => json('1.1', 200, answer(body)), jsonError),
-    fail: (fault) => failed('1.1', fault),
-  };
 }
 
 /** EventBridge says with success that an entry has failed: a fault does, too, where it asks for HTTP 200. */
@@ -157,21 +151,6 @@ function responseCall(slack: Workspace, { path, body }: Incoming): Call {
 function slackFailed(fault: Fault): Answer {
   const { error, status, headers } = slackFailureOf(fault);
   return slackJson(status, { ok: false, error }, headers);
-}
-
-function failed(version: '1.0' | '1.1', fault: Fault): Answer {
-  const { error, status, headers } = awsFailureOf(fault);
-  // The SDK's users look at the reasons of a cancelled transaction, which always come with it.
-  const reasons =
-    error === 'TransactionCanceledException'
-      ? { CancellationReasons: [{ Code: 'TransactionConflict' }] }
-      : {};
-  const body = { __type: error, message: faultText(error), ...reasons };
-  return withHeaders(json(version, status, body), headers);
-}
-
-function jsonError(error: AwsError): Answer {
-  return json('1.1', error.status, { __type: error.name, message: error.message });
 }
 
 function xmlError(error: AwsError): Answer {

@@ -63,6 +63,8 @@ export type EmbeddedAws = {
   sns: TopicMessage[];
   /** Events put on buses, in order. */
   events: PutEvent[];
+  /** The world as it stands now. */
+  world: () => World;
   /** All images of all repositories as they are now, tags sorted. */
   images: () => ImageAsStored[];
   /** The events ECR has emitted since the last time this was asked. The scans under way end first. */
@@ -124,6 +126,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     workspace: peopleIn(slack, server.url),
     sns: topics,
     events: bus.events,
+    world: () => registry.world,
     images: () => imagesOf(registry),
     takeEvents: () => {
       endScans(registry);

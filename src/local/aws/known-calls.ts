@@ -1,4 +1,9 @@
 import { REGISTRY_OPERATIONS } from './ecr/registry-operations.ts';
+import { IDENTITY_ACTIONS } from './management/identity-server.ts';
+import { METRIC_OPERATIONS } from './management/metric-server.ts';
+import { QUEUE_OPERATIONS } from './management/queue-server.ts';
+import { QUOTA_OPERATIONS } from './management/quota-server.ts';
+import { STACK_ACTIONS } from './management/stack-server.ts';
 import { RESPONSE_URL, SLACK_METHODS } from './slack/slack-methods.ts';
 
 /** Every call that is answered here, by service: a fault can meet these and no others. */
@@ -10,6 +15,11 @@ const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['sns', ['Publish']],
   ['events', ['PutEvents']],
   ['ssm', ['GetParameter']],
+  ['cloudformation', STACK_ACTIONS],
+  ['cloudwatch', METRIC_OPERATIONS],
+  ['servicequotas', QUOTA_OPERATIONS],
+  ['sqs', QUEUE_OPERATIONS],
+  ['sts', IDENTITY_ACTIONS],
   ['slack', [...Object.keys(SLACK_METHODS), RESPONSE_URL]],
   [
     'dynamodb',

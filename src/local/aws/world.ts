@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { registryShape, repositoryShape } from './ecr/registry-world.ts';
 import { whyUnknownCall } from './known-calls.ts';
+import { managementShape } from './management/management-world.ts';
 import { SlackWorld } from './slack/slack-world.ts';
 import { WorldFeeds } from './world-feeds.ts';
 
@@ -58,6 +59,8 @@ const Repository = z.strictObject({
   imageTagMutability: Mutability.optional(),
   imageTagMutabilityExclusionFilters: z.array(ExclusionFilter).max(5).optional(),
   ...repositoryShape,
+  /** A setting of its own, where no rule of the registry covers it. */
+  imageScanningConfiguration: z.strictObject({ scanOnPush: z.boolean() }).optional(),
   tags: z.record(z.string(), z.string()).optional(),
   images: z.array(Image),
 });
@@ -141,6 +144,7 @@ export const World = z.strictObject({
   findingDetails: z.array(FindingDetail).optional(),
   clusters: z.array(ClustersOfImage).optional(),
   coverage: z.array(CoveredResource).optional(),
+  ...managementShape,
   feeds: WorldFeeds.optional(),
   slack: SlackWorld.optional(),
   faults: z.array(Fault).optional(),

@@ -12,6 +12,8 @@ import { actInSlack } from './act-in-slack.ts';
 import { type Clock, openClock } from './clock.ts';
 import type { BusEvent, Delivered } from './delivery.ts';
 import { openDeployment } from './deployment.ts';
+import { SERVERLESS_YML } from './deployment-file.ts';
+import { stackIn } from './embedded-stack.ts';
 import { takeFirstFeeds } from './first-feeds.ts';
 import type { Input } from './inputs.ts';
 import { policyIn } from './world-policy.ts';
@@ -28,6 +30,8 @@ export interface Rig {
   readonly ledger: Records;
   /** The same of what is written down of how repositories stand. */
   readonly bulletins: BulletinBook;
+  /** The environment of the functions. */
+  readonly variables: Variables;
   /** Works one input off, and whatever events it causes; answers with what became of each event. */
   feed(input: Input): Promise<Delivered[]>;
   /** Deploys the functions as they are: whatever is warm is gone. */
@@ -65,8 +69,9 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     return notify ? { ...read, notify } : read;
   };
   let policy = policyOf(world.policy);
+  const stack = stackIn(SERVERLESS_YML, world, TABLE, clock.now());
   const aws = await startEmbeddedAws({
-    world,
+    world: { ...stack, ...world },
     now: clock.now,
     delayMs,
     inMemory,
@@ -77,13 +82,14 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   // What the functions log would stand in the middle of what a command prints.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
   const settings = settingsFor(world, aws, slack, variables);
+  const environment = variablesFor(world, aws, slack, variables);
   const { ledger, deliver, deliverRepeated, invoke, redeploy, close } = await openDeployment(
     aws,
     settings,
     policy,
     clock,
     limits,
-    variablesFor(world, aws, slack, variables),
+    environment,
   );
 
   const feedEvents = async (events: readonly BusEvent[]): Promise<Delivered[]> => {
@@ -109,6 +115,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     clock,
     ledger: recordsIn(ledger, clock.now),
     bulletins: bulletinBookIn(ledger, clock.now),
+    variables: environment,
     feed: async (input) => {
       if (input.kind === 'events') return feedEvents(input.events);
       if (input.kind === 'repeat') {

@@ -47,8 +47,8 @@ function repositoryDetail({ world, openedAt }: Registry, repository: Repository)
     createdAt: openedAt.toISOString(),
     imageTagMutability,
     ...(filters === undefined ? {} : { imageTagMutabilityExclusionFilters: filters }),
-    // The registry's rules decide what is scanned, and this stays false.
-    imageScanningConfiguration: { scanOnPush: false },
+    // The registry's rules decide what is scanned, and this says nothing of them.
+    imageScanningConfiguration: repository.imageScanningConfiguration ?? { scanOnPush: false },
     encryptionConfiguration: repository.encryptionConfiguration ?? { encryptionType: 'AES256' },
   };
 }

@@ -2,6 +2,7 @@
 export const REGISTRY_OPERATIONS = [
   'BatchDeleteImage',
   'BatchGetImage',
+  'BatchGetRepositoryScanningConfiguration',
   'DescribeImageScanFindings',
   'DescribeImages',
   'DescribePullThroughCacheRules',

@@ -22,6 +22,7 @@ import {
   putRegistryScanningConfiguration,
   registerPullTimeUpdateExclusion,
 } from './registry-settings.ts';
+import { batchGetRepositoryScanningConfiguration } from './repository-scanning.ts';
 import { describeImageScanFindings } from './scan-findings.ts';
 import { startImageScan } from './start-scan.ts';
 import { putImageTagMutability } from './tag-mutability.ts';
@@ -34,6 +35,7 @@ const operations: Readonly<
 > = {
   BatchDeleteImage: batchDeleteImage,
   BatchGetImage: batchGetImage,
+  BatchGetRepositoryScanningConfiguration: batchGetRepositoryScanningConfiguration,
   DescribeImageScanFindings: describeImageScanFindings,
   DescribeImages: describeImages,
   DescribePullThroughCacheRules: describePullThroughCacheRules,

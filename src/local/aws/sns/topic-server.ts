@@ -1,5 +1,8 @@
 import { type AwsError, notImplemented } from '../aws-error.ts';
+import { errorXml } from '../form-xml.ts';
 import { type PublishRequest, refuseMessage } from './topic-limits.ts';
+
+const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
 /** A message as a topic took it. */
 export type TopicMessage = {
@@ -60,22 +63,11 @@ export function answerTopicCall(
   });
   const id = `00000000-0000-5000-8000-${String(messages.length).padStart(12, '0')}`;
   return (
-    '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">' +
+    `<PublishResponse xmlns="${NAMESPACE}">` +
     `<PublishResult><MessageId>${id}</MessageId></PublishResult>` +
     `<ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata></PublishResponse>`
   );
 }
 
 /** An exception in the XML of the AWS query protocol. */
-export function topicErrorXml(error: AwsError): string {
-  const side = error.status >= 500 ? 'Receiver' : 'Sender';
-  return (
-    '<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">' +
-    `<Error><Type>${side}</Type><Code>${error.name}</Code><Message>${escaped(error.message)}</Message></Error>` +
-    '<RequestId>00000000-0000-5000-8000-000000000000</RequestId></ErrorResponse>'
-  );
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
+export const topicErrorXml = (error: AwsError): string => errorXml(NAMESPACE, error);
