@@ -172,9 +172,10 @@ const ROOMS: readonly Room[] = [
   {
     at: 'cli',
     says: 'the command line knows every room but local, and the clients that read',
-    knows: [...DEPLOYED, 'lambda', 'policy-file', 'terminal', '../package.json'],
+    knows: [...DEPLOYED, 'lambda', 'policy-file', 'settings-file', 'terminal', '../package.json'],
     packages: [
-      ...aws('client-ecr', 'lib-dynamodb'),
+      ...aws('client-cloudformation', 'client-cloudwatch', 'client-ecr', 'client-service-quotas'),
+      ...aws('client-sqs', 'client-sts', 'lib-dynamodb'),
       'yaml',
       ...node('fs', 'path', 'timers/promises', 'util'),
     ],

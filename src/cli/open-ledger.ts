@@ -120,7 +120,8 @@ export async function requireLedger(name: string, region: string): Promise<void>
   await asLedger(name, region, asked);
 }
 
-async function asLedger<T>(name: string, region: string, reading: Promise<T>): Promise<T> {
+/** What is read of a table; where it is not there, or is none of ours, that is said: throws UsageError. */
+export async function asLedger<T>(name: string, region: string, reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {

@@ -7,6 +7,7 @@ import { audit } from './audit.ts';
 import { backfill } from './backfill/backfill.ts';
 import { type Command, EXIT } from './command.ts';
 import { digest } from './digest/digest.ts';
+import { doctor } from './doctor/doctor.ts';
 import { explain } from './explain/explain.ts';
 import { gate } from './gate/gate.ts';
 import { history } from './history/history.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   rejudge,
   backfill,
   posture,
+  doctor,
   slackManifest,
   slackTest,
 ];
@@ -47,7 +49,7 @@ const HELP = [
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`),
   '',
   'Each command has its own --help; --version says which this is. Only rejudge, backfill and posture',
-  '--fix write to AWS, and only slack test to Slack.',
+  '--fix write to AWS, and only slack test posts in Slack.',
   'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',
 ];
 

@@ -34,6 +34,13 @@ export function sayFailure(error: Error): string {
   return error.message;
 }
 
+/** Whether a call has failed under this name for want of credentials that AWS takes. */
+export const areNotTaken = (name: string): boolean =>
+  [WITHOUT_CREDENTIALS, EXPIRED, NOT_TAKEN].some((kind) => kind.test(name));
+
+/** Whether AWS refuses a call under this name for want of a right. */
+export const isDeniedName = (name: string): boolean => DENIED.test(name);
+
 /** Nothing was asked at all: there is nobody to ask as. */
 export const isWithoutCredentials = (cause: unknown): boolean =>
   WITHOUT_CREDENTIALS.test(nameOf(cause));

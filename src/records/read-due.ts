@@ -25,7 +25,14 @@ export async function readDue(table: Table, now: Date, limit: number): Promise<D
 export const isAsked = async (table: Table, now: Date): Promise<boolean> =>
   (await dueOfKind(table, 'again', now, 1)).length > 0;
 
-interface Due extends DueItem {
+/** Of each kind what has waited longest for its turn; nothing of a kind of which nothing is due. */
+export async function oldestDue(table: Table, now: Date): Promise<Due[]> {
+  const kinds = [...FIRST_KINDS, ...URGENT_KINDS, ...PATIENT_KINDS];
+  return (await Promise.all(kinds.map((kind) => dueOfKind(table, kind, now, 1)))).flat();
+}
+
+export interface Due extends DueItem {
+  /** ISO time. */
   readonly dueAt: string;
 }
 

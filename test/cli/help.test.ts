@@ -16,6 +16,7 @@ const COMMANDS = [
   'rejudge',
   'backfill',
   'posture',
+  'doctor',
   'slack manifest',
   'slack test',
 ];

@@ -12,7 +12,7 @@ import { minute } from '../finding-text.ts';
  * The sweep comes every minute, and takes up what is due within a few; what may wait comes behind the rest.
  * After so long, something keeps it.
  */
-const patienceWith = (kind: string): number =>
+export const patienceWith = (kind: string): number =>
   PATIENT_KINDS.some((one) => one === kind) ? HOUR : 10 * MINUTE;
 
 /** Due for a while and not taken up, or tried in vain. */

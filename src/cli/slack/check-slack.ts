@@ -39,9 +39,10 @@ export async function* checkSlack(subject: Subject): AsyncGenerator<Checked> {
   for (const channel of otherChannels(subject)) yield await checkChannel(subject, channel);
 }
 
-async function checkToken({
+/** Whose the token is, and which scopes it has. */
+export async function checkToken({
   access,
-}: Subject): Promise<{ checked: Checked; scopes: readonly string[] }> {
+}: Pick<Subject, 'access'>): Promise<{ checked: Checked; scopes: readonly string[] }> {
   let scopes: readonly string[] = [];
   const checked = await looked('token', async () => {
     const answer = await called(access, 'asking Slack who the token is', (slack) =>
@@ -53,7 +54,8 @@ async function checkToken({
   return { checked, scopes };
 }
 
-function* checkScopes(policy: Policy, scopes: readonly string[]): Generator<Checked> {
+/** Whether they are all that a policy needs, and which of the optional ones are missing. */
+export function* checkScopes(policy: Policy, scopes: readonly string[]): Generator<Checked> {
   const missing = neededScopes(policy).filter((scope) => !scopes.includes(scope));
   const add = 'add them to the app as "slack manifest" prints it, and install it anew';
   yield missing.length > 0
@@ -145,7 +147,10 @@ const DAYS_AHEAD = 7;
  * Slack refuses that for the same reasons as posting, and it needs no scope beside that (docs.slack.dev,
  * chat.scheduleMessage).
  */
-const checkChannel = ({ access, now }: Subject, channel: string): Promise<Checked> =>
+export const checkChannel = (
+  { access, now }: Pick<Subject, 'access' | 'now'>,
+  channel: string,
+): Promise<Checked> =>
   looked(`channel ${channel}`, async () => {
     const post_at = Math.floor((now.getTime() + DAYS_AHEAD * DAY) / 1_000);
     const { scheduled_message_id = '' } = await called(access, 'asking the channel', (slack) =>

@@ -1,0 +1,22 @@
+import type { Check } from '../check.ts';
+import { advice, good, wrong } from '../result.ts';
+
+/** serverless.yml's own, where AWS_REGION is not set: it asks no profile. */
+const OF_SERVERLESS = 'eu-central-1';
+
+export const region: Check = {
+  name: 'region',
+  rights: [],
+  look: async ({ region: here, isRegionNamed, home, stage }) => {
+    if (home.region !== undefined && home.region !== here) {
+      return wrong(
+        `${here}, and the stage ${stage} belongs to ${home.region}: name it with AWS_REGION`,
+      );
+    }
+    return isRegionNamed || here === OF_SERVERLESS
+      ? good(here)
+      : advice(
+          `${here}, by your profile alone: a deployment would go to ${OF_SERVERLESS}; export AWS_REGION=${here}`,
+        );
+  },
+};

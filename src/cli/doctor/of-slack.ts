@@ -1,0 +1,13 @@
+import { NOT_REACHED } from '../../announce/slack/slack-failure.ts';
+import type { Checked } from '../slack/check-slack.ts';
+import { advice, good, notYet, type Result, unknown, wrong } from './result.ts';
+
+/** What `slack test` would say, as a line of its own. That Slack cannot be reached from here says nothing of it. */
+export function ofSlack({ state, says }: Checked): Result {
+  if (state === 'right') return good(says);
+  if (state === 'open') return advice(says);
+  return says.includes(NOT_REACHED) ? unknown(says) : wrong(says);
+}
+
+export const WITHOUT_SLACK = notYet('no channel is set');
+export const WITHOUT_TOKEN = unknown('Slack is asked when it takes the token');

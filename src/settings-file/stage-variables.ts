@@ -1,0 +1,19 @@
+import type { Variables } from '../core/variables.ts';
+import { yamlSource } from '../policy-file/source/yaml-source.ts';
+import { valueAt } from '../policy-file/value-at.ts';
+import { SETTINGS } from './settings.ts';
+
+/**
+ * What a settings file says of one stage, by the names of the variables that come before it; what it does not say
+ * is not there. For a file in which checkSettingsFile finds nothing wrong. Throws PolicyError for what is no YAML.
+ */
+export function stageVariables(text: string, file: string, stage: string): Variables {
+  const section = valueAt(valueAt(yamlSource(text, file).value, 'stages'), stage);
+  return Object.fromEntries(
+    SETTINGS.flatMap(({ key, variable }) => {
+      const value = key.reduce<unknown>((inside, one) => valueAt(inside, one), section);
+      const text = Array.isArray(value) ? value.join(',') : value;
+      return typeof text === 'string' || typeof text === 'number' ? [[variable, String(text)]] : [];
+    }),
+  );
+}
