@@ -1,8 +1,8 @@
-import { standingVerdict } from '../../src/cli/gate/standing-verdict.ts';
 import { waitForVerdict } from '../../src/cli/gate/wait-for-verdict.ts';
 import { parseMaxAge, parseWaitTime } from '../../src/cli/gate/wait-time.ts';
 import type { Time } from '../../src/cli/time.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
+import { standingVerdict } from '../../src/core/gate/standing-verdict.ts';
 import type { LedgerEntry } from '../../src/core/ledger/ledger.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { withRig } from '../support/replay.ts';
@@ -50,6 +50,10 @@ describe('what a deployment may go by', () => {
       standingVerdict(page({ current, release: { release, ...more } }), NOW).verdict;
     expect(standing({})).toBe('approved');
     expect(standing({ withdrawn: { by, at } })).toBe('undecided');
+    // Whoever asks sees that it is a person's word, and what stands against it.
+    expect(standingVerdict(page({ current }), NOW)).toMatchObject({
+      released: { by: 'Ann', why: 'the shop is down', until, against: 'quarantined' },
+    });
   });
 
   it('is not known for an image that nobody has judged', () => {
@@ -120,7 +124,7 @@ describe('how old a scan may be', () => {
       aged(young, { platform: 'linux/arm64', completedAt: '2026-11-14T11:59:59.000Z' }),
     ).toEqual({
       verdict: 'undecided',
-      why: 'linux/arm64: it is approved, but by a scan of 2026-11-14 11:59 UTC, and --max-age allows 7 days',
+      why: 'linux/arm64: it is approved, but by a scan of 2026-11-14 11:59 UTC, and no more than 7 days are allowed',
     });
   });
 
@@ -130,7 +134,7 @@ describe('how old a scan may be', () => {
     );
     expect(aged({})).toEqual({
       verdict: 'undecided',
-      why: 'it is approved, but nobody knows how old its scan is, and --max-age allows 7 days',
+      why: 'it is approved, but nobody knows how old its scan is, and no more than 7 days are allowed',
     });
   });
 
@@ -138,7 +142,7 @@ describe('how old a scan may be', () => {
     expect(aged({ completedAt: '2026-11-21T12:05:00.000Z' }).verdict).toBe('approved');
     expect(aged({ completedAt: '2026-11-21T12:05:00.001Z' })).toEqual({
       verdict: 'undecided',
-      why: 'it is approved, but by a scan of 2026-11-21 12:05 UTC, which is yet to come, and --max-age allows 7 days',
+      why: 'it is approved, but by a scan of 2026-11-21 12:05 UTC, which is yet to come, and no more than 7 days are allowed',
     });
   });
 
@@ -321,7 +325,7 @@ describe('the gate of a pipeline', () => {
       code: 3,
       out:
         `undecided shop/api:1.0.0 (${FIXABLE}): it is approved, but by a scan of 2026-11-21 11:59 UTC, ` +
-        'and --max-age allows 7 days\n',
+        'and no more than 7 days are allowed\n',
       err: BY_THE_BUILT_IN,
     });
     expect((await ask('30 days')).code).toBe(0);

@@ -1,3 +1,4 @@
+import type { StandingVerdict } from '../../core/gate/standing-verdict.ts';
 import type { ImageRef } from '../../core/image.ts';
 import { seen } from '../../terminal/tree.ts';
 import { sayPolicyOfWorld } from '../choose-policy.ts';
@@ -6,7 +7,6 @@ import { minute } from '../finding-text.ts';
 import { type ImageReference, parseImageReference, sayReference } from '../image-reference.ts';
 import { type LedgerOfImage, openLedgerOf } from '../ledger-of-image.ts';
 import { UsageError } from '../usage-error.ts';
-import type { StandingVerdict } from './standing-verdict.ts';
 import { waitForVerdict } from './wait-for-verdict.ts';
 import { parseMaxAge, parseWaitTime } from './wait-time.ts';
 

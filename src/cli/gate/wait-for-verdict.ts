@@ -1,8 +1,12 @@
 import { TransientFailure } from '../../core/errors.ts';
+import {
+  type Demands,
+  type StandingVerdict,
+  standingVerdict,
+} from '../../core/gate/standing-verdict.ts';
 import type { LedgerEntry } from '../../core/ledger/ledger.ts';
 import { isWithoutCredentials, sayFailure } from '../say-failure.ts';
 import type { Time } from '../time.ts';
-import { type Demands, type StandingVerdict, standingVerdict } from './standing-verdict.ts';
 
 /** The time is that by which it is waited. */
 export interface Waiting extends Time, Demands {

@@ -1,11 +1,12 @@
-import { isOfFuture, tooOldFrom } from '../../core/evidence/scan-age.ts';
-import { doubtKindOf } from '../../core/judgement/doubt-codes.ts';
-import { type Judgement, NAMES_KEPT } from '../../core/judgement/judgement.ts';
-import { namesOf } from '../../core/judgement/marker.ts';
-import type { Verdict } from '../../core/judgement/verdict.ts';
-import type { LedgerEntry } from '../../core/ledger/ledger.ts';
-import { sayDuration } from '../../core/words.ts';
-import { minute } from '../finding-text.ts';
+import { isOfFuture, tooOldFrom } from '../evidence/scan-age.ts';
+import { doubtKindOf } from '../judgement/doubt-codes.ts';
+import { type Judgement, NAMES_KEPT } from '../judgement/judgement.ts';
+import { namesOf } from '../judgement/marker.ts';
+import type { Released } from '../judgement/released.ts';
+import type { Verdict } from '../judgement/verdict.ts';
+import type { LedgerEntry } from '../ledger/ledger.ts';
+import { momentOf } from '../time.ts';
+import { sayDuration } from '../words.ts';
 
 /** What a deployment may go by, and why. */
 export interface StandingVerdict {
@@ -13,8 +14,18 @@ export interface StandingVerdict {
   readonly why: string;
   /** Of an undecided one: no time clears any of what is not known. */
   readonly isLasting?: true;
+  /** Of an approval that rests on a person's word against the evidence. */
+  readonly released?: BreakGlass;
   /** Of an approval: ISO time since which nobody looks whether it still holds. */
   readonly notLookedAtSince?: string;
+}
+
+/** Whose word lets an image pass, why, until when (ISO time), and what it would be without it. */
+export interface BreakGlass {
+  readonly by: string;
+  readonly why: string;
+  readonly until: string;
+  readonly against: Verdict;
 }
 
 /** What else a deployment asks. */
@@ -60,7 +71,7 @@ export function standingVerdict(
   if (verdict === 'approved' && reviewAt !== undefined && reviewAt <= now.toISOString()) {
     return {
       verdict: 'undecided',
-      why: `its approval held until ${minute(reviewAt)} and has not been looked at since`,
+      why: `its approval held until ${momentOf(reviewAt)} and has not been looked at since`,
     };
   }
   const isNewName =
@@ -77,16 +88,24 @@ export function standingVerdict(
   if (tooOld) return { verdict: 'undecided', why: tooOld };
   const isLasting =
     verdict === 'undecided' && reasons.every(({ code }) => doubtKindOf(code)?.isLasting);
-  const why = `${said} (judged ${minute(judgedAt)})`;
+  const why = `${said} (judged ${momentOf(judgedAt)})`;
   const { watch } = current;
   const isLeft = verdict === 'approved' && watch?.state === 'ended';
   return {
     verdict,
     why,
     ...(isLasting && { isLasting }),
+    ...(released && { released: breakGlass(released) }),
     ...(isLeft && { notLookedAtSince: watch.since }),
   };
 }
+
+const breakGlass = ({ by, why, until, against }: Released): BreakGlass => ({
+  by: by.name,
+  why,
+  until,
+  against: against.verdict,
+});
 
 /**
  * The scan that is older than it may be, of whatever platform, in words. What is scanned continuously does not
@@ -99,9 +118,9 @@ function tooOldIn({ platforms }: Judgement, maxAge: number, now: Date): string |
   });
   if (!old) return undefined;
   const of = old.platform ? `${old.platform}: ` : '';
-  const limit = `and --max-age allows ${sayDuration(maxAge)}`;
+  const limit = `and no more than ${sayDuration(maxAge)} are allowed`;
   if (old.completedAt === undefined)
     return `${of}it is approved, but nobody knows how old its scan is, ${limit}`;
-  const when = `${minute(old.completedAt)}${isOfFuture(old, now) ? ', which is yet to come' : ''}`;
+  const when = `${momentOf(old.completedAt)}${isOfFuture(old, now) ? ', which is yet to come' : ''}`;
   return `${of}it is approved, but by a scan of ${when}, ${limit}`;
 }
