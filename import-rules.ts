@@ -19,7 +19,7 @@ interface Room {
   readonly refuses?: readonly string[];
 }
 
-const EFFECTS = ['announce', 'records', 'registry', 'threat-intel'];
+const EFFECTS = ['announce', 'ecs', 'records', 'registry', 'threat-intel'];
 /** All that is deployed but what puts it together. */
 const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
 const SENDERS = [
@@ -98,6 +98,12 @@ const ROOMS: readonly Room[] = [
     packages: aws('client-ecr'),
   },
   {
+    at: 'ecs',
+    says: 'ecs knows core, intake and the client of ECS',
+    knows: ['core', 'intake'],
+    packages: aws('client-ecs'),
+  },
+  {
     at: 'records',
     says: 'records knows core, the client of DynamoDB, zod/mini and how to pack',
     knows: ['core'],
@@ -122,7 +128,7 @@ const ROOMS: readonly Room[] = [
   {
     at: 'settings-file',
     says: 'settings-file knows how a policy file is read, and what functions say of their settings',
-    knows: ['core', 'policy-file', 'lambda/settings.ts'],
+    knows: ['core', 'policy-file', 'lambda/gate-settings.ts', 'lambda/settings.ts'],
     packages: ['zod'],
   },
   {
@@ -136,8 +142,14 @@ const ROOMS: readonly Room[] = [
     says: 'lambda knows what is deployed, its clients and what frames a function',
     knows: DEPLOYED,
     packages: [
-      ...aws('client-dynamodb', 'client-ecr', 'client-eventbridge', 'client-inspector2'),
-      ...aws('client-sns', 'client-ssm', 'credential-provider-env', 'lib-dynamodb'),
+      ...aws('client-dynamodb', 'client-ecr', 'client-ecs', 'client-eventbridge'),
+      ...aws(
+        'client-inspector2',
+        'client-sns',
+        'client-ssm',
+        'credential-provider-env',
+        'lib-dynamodb',
+      ),
       '@aws-lambda-powertools/logger',
       '@aws-lambda-powertools/logger/middleware',
       '@middy/core',
@@ -154,6 +166,7 @@ const ROOMS: readonly Room[] = [
       'pipeline',
       'lambda/desk-handler.ts',
       'lambda/digest-handler.ts',
+      'lambda/gate-handler.ts',
       'lambda/lambda-handler.ts',
       'lambda/middleware.ts',
     ],

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
+import { gateProblems } from '../src/lambda/gate-settings.ts';
 import { settingsProblems } from '../src/lambda/settings.ts';
 import { checkSettingsFile } from '../src/settings-file/check-settings-file.ts';
 import { parameterProblems, variablesFileProblems } from './variables-file.ts';
@@ -31,7 +32,9 @@ const problems = [
   ...inFile,
   ...variablesFiles.flatMap((file) => variablesFileProblems(readFileSync(file, 'utf8'), file)),
   ...parameterProblems(behind('param:')),
-  ...settingsProblems(environment).filter((problem) => !isSaidWithItsPlace(problem)),
+  ...[...settingsProblems(environment), ...gateProblems(environment)].filter(
+    (problem) => !isSaidWithItsPlace(problem),
+  ),
 ];
 // A forgotten variable is nothing at all.
 if (!environment['SLACK_CHANNEL']) console.log('SLACK_CHANNEL is empty: the topic alone is told.');

@@ -27,6 +27,10 @@ export const SETTINGS = [
     parameter: 'permissionsBoundary',
   },
   { key: ['marks'], variable: 'MARKS', parameter: 'marks' },
+  { key: ['deployment-gate'], variable: 'DEPLOYMENT_GATE', parameter: 'deploymentGate' },
+  { key: ['gate', 'wait'], variable: 'GATE_WAIT', parameter: 'gateWait' },
+  { key: ['gate', 'max-age'], variable: 'GATE_MAX_AGE', parameter: 'gateMaxAge' },
+  { key: ['gate', 'let-through'], variable: 'GATE_LET_THROUGH', parameter: 'gateLetThrough' },
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ServiceRevision, TaskDefinition } from './ecs-world.ts';
 import { whyUnknownCall } from './known-calls.ts';
 import { SlackWorld } from './slack/slack-world.ts';
 import { WorldFeeds } from './world-feeds.ts';
@@ -136,6 +137,8 @@ export const World = z.strictObject({
   findingDetails: z.array(FindingDetail).optional(),
   clusters: z.array(ClustersOfImage).optional(),
   coverage: z.array(CoveredResource).optional(),
+  serviceRevisions: z.array(ServiceRevision).optional(),
+  taskDefinitions: z.array(TaskDefinition).optional(),
   feeds: WorldFeeds.optional(),
   slack: SlackWorld.optional(),
   faults: z.array(Fault).optional(),

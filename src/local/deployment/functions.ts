@@ -6,8 +6,10 @@ import type { Limits } from '../../lambda/aws-clients.ts';
 import { openDesk } from '../../lambda/desk.ts';
 import { openDigestToolbox } from '../../lambda/digest-toolbox.ts';
 import { once } from '../../lambda/framed.ts';
+import { openGate } from '../../lambda/gate.ts';
 import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
+import type { Gate } from '../../pipeline/gate.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Desk } from '../../pipeline/slack/desk.ts';
 import type { DigestTools } from '../../pipeline/tools.ts';
@@ -37,6 +39,7 @@ interface Warm {
   readonly name: string;
   readonly tools: DigestTools;
   readonly desk: () => Desk;
+  readonly gate: () => Gate;
 }
 
 /**
@@ -74,6 +77,7 @@ export function openFunctions(
       name,
       tools: openDigestToolbox(settings, inForce, surroundings),
       desk: once(() => openDesk(variables, inForce, surroundings)),
+      gate: once(() => openGate(variables, surroundings)),
     };
   };
 
@@ -103,8 +107,12 @@ export function openFunctions(
   };
 }
 
-/** Answers people with what it needs for that, and takes events with everything. */
-async function handlerOf(functionName: string, { tools, desk }: Warm): Promise<Handler> {
+/** Answers people, and ECS, with what it needs for that, and takes events with everything. */
+async function handlerOf(functionName: string, { tools, desk, gate }: Warm): Promise<Handler> {
+  if (functionName === 'deployment-gate') {
+    const { story } = await import('../../lambda/handlers/deployment-gate.ts');
+    return withMiddleware(story, gate);
+  }
   if (functionName === 'slack-action') {
     const { story } = await import('../../lambda/handlers/slack-action.ts');
     return withMiddleware(story, desk);

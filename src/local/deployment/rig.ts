@@ -13,6 +13,7 @@ import { type Clock, openClock } from './clock.ts';
 import type { BusEvent, Delivered } from './delivery.ts';
 import { openDeployment } from './deployment.ts';
 import { takeFirstFeeds } from './first-feeds.ts';
+import { openHooks } from './hooks.ts';
 import type { Input } from './inputs.ts';
 import { policyIn } from './world-policy.ts';
 
@@ -91,6 +92,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     for (const event of aws.takeEvents()) delivered.push(...(await feedEvents([event])));
     return delivered;
   };
+  const hooks = openHooks(invoke);
   const stop = async () => {
     close();
     await aws.stop();
@@ -114,6 +116,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       if (input.kind === 'repeat') {
         return [await deliverRepeated(input.repeat, (event) => feedEvents([event]))];
       }
+      if (input.kind === 'hook') return [await hooks.ask(input.question)];
       if (input.kind === 'act') return [await actInSlack(input, { aws, clock, invoke })];
       if (input.kind === 'world') {
         if (input.change.policy !== undefined) {
@@ -144,6 +147,7 @@ export const variablesFor = (
 ): Variables => ({
   ...environment,
   LEDGER_TABLE: TABLE,
+  ACCOUNT_ID: account,
   TOPIC_ARN: `arn:aws:sns:${region}:${account}:verdicts`,
   SLACK_CHANNEL: slack?.channel ?? CHANNEL,
   SLACK_BOT_TOKEN: slack?.token ?? 'xoxb-embedded',
