@@ -4,7 +4,7 @@ import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { isThrottled } from '../core/aws-failure.ts';
+import { ecrClient } from './ecr-client.ts';
 import {
   type ClientOptions,
   CONNECTING,
@@ -48,13 +48,18 @@ export function awsClients({
   onThrottled,
 }: ClientOptions = {}): AwsClients {
   const { by, common } = inCommon({ run, deployed, sending });
-  // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
-  const ecr = once((region) => {
-    const own = { ...common, ...regionOf(region), ...by(CONNECTING) };
-    const client = new ECRClient({ ...own, retryMode: 'adaptive' });
-    if (onThrottled) tellOfThrottling(client, onThrottled);
-    return endingInTime(client, limits.ecr);
-  });
+  const ecr = once((region) =>
+    ecrClient(
+      {
+        deployed,
+        limits,
+        ...(run && { run }),
+        ...(sending && { sending }),
+        ...(onThrottled && { onThrottled }),
+      },
+      region,
+    ),
+  );
   return {
     ecr,
     ecrOnce: (region) => {
@@ -77,21 +82,6 @@ export function awsClients({
     },
     parameters: () => parametersClient({ run, limits, deployed, sending }),
   };
-}
-
-/** The step in which answers are read lies within that of the retries: it sees every attempt. */
-function tellOfThrottling({ middlewareStack }: ECRClient, tell: () => void): void {
-  middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        if (isThrottled(error)) tell();
-        throw error;
-      }
-    },
-    { step: 'deserialize', priority: 'high', name: 'tellOfThrottling' },
-  );
 }
 
 /**
