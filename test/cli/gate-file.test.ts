@@ -225,7 +225,10 @@ describe('the action for GitHub', () => {
 
   it('names only inputs that it has, in its outputs what its step puts out', () => {
     const { inputs, outputs, runs } = action();
-    const used = Array.from(JSON.stringify(runs).matchAll(/inputs\.([\w-]+)/g), ([, name]) => name);
+    const used = Array.from(
+      JSON.stringify(runs).matchAll(/inputs\.([\w-]+)/g),
+      ([, name = '']) => name,
+    );
     expect(used.toSorted()).toEqual(Object.keys(inputs).toSorted());
     expect(Object.values(outputs).map(({ value }) => value)).toEqual([
       '${{ steps.gate.outputs.verdict }}',
