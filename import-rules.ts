@@ -19,7 +19,7 @@ interface Room {
   readonly refuses?: readonly string[];
 }
 
-const EFFECTS = ['announce', 'records', 'registry', 'threat-intel'];
+const EFFECTS = ['announce', 'ecs', 'records', 'registry', 'threat-intel'];
 /** All that is deployed but what puts it together. */
 const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
 const SENDERS = [
@@ -100,6 +100,12 @@ const ROOMS: readonly Room[] = [
     packages: aws('client-ecr'),
   },
   {
+    at: 'ecs',
+    says: 'ecs knows core, intake and the client of ECS',
+    knows: ['core', 'intake'],
+    packages: aws('client-ecs'),
+  },
+  {
     at: 'records',
     says: 'records knows core, the client of DynamoDB, zod/mini and how to pack',
     knows: ['core'],
@@ -124,7 +130,7 @@ const ROOMS: readonly Room[] = [
   {
     at: 'settings-file',
     says: 'settings-file knows how a policy file is read, and what functions say of their settings',
-    knows: ['core', 'policy-file', 'lambda/settings.ts'],
+    knows: ['core', 'policy-file', 'lambda/gate-settings.ts', 'lambda/settings.ts'],
     packages: ['zod'],
   },
   {
@@ -138,8 +144,14 @@ const ROOMS: readonly Room[] = [
     says: 'lambda knows what is deployed, its clients and what frames a function',
     knows: DEPLOYED,
     packages: [
-      ...aws('client-dynamodb', 'client-ecr', 'client-eventbridge', 'client-inspector2'),
-      ...aws('client-sns', 'client-ssm', 'credential-provider-env', 'lib-dynamodb'),
+      ...aws('client-dynamodb', 'client-ecr', 'client-ecs', 'client-eventbridge'),
+      ...aws(
+        'client-inspector2',
+        'client-sns',
+        'client-ssm',
+        'credential-provider-env',
+        'lib-dynamodb',
+      ),
       '@aws-lambda-powertools/logger',
       '@aws-lambda-powertools/logger/middleware',
       '@middy/core',
@@ -159,6 +171,7 @@ const ROOMS: readonly Room[] = [
       'lambda/digest-handler.ts',
       'lambda/feed-handler.ts',
       'lambda/hearing-handler.ts',
+      'lambda/gate-handler.ts',
       'lambda/lambda-handler.ts',
       'lambda/middleware.ts',
     ],

@@ -16,6 +16,7 @@ import {
 } from './cold-sections.ts';
 import { composingSection } from './composing.ts';
 import { costSection, measureEvents, timeSection } from './event-sections.ts';
+import { gateSection } from './gate-start.ts';
 import { objectsOf, tablesOf } from './layout.ts';
 import { memorySection } from './memory.ts';
 import { scaleSections } from './scale.ts';
@@ -72,6 +73,7 @@ async function measure(): Promise<Section[]> {
         COLD_TURNS,
       ),
       await actionSection(bundleNamed('slack-action', bundles), COLD_TURNS),
+      await gateSection(COLD_TURNS),
       sizeSection(bundles),
       ...scaling,
       await memorySection({

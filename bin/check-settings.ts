@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
+import { gateProblems } from '../src/lambda/gate-settings.ts';
 import { settingsProblems } from '../src/lambda/settings.ts';
 import { checkSettingsFile } from '../src/settings-file/check-settings-file.ts';
 import { variableProblems } from '../src/settings-file/variable-problems.ts';
@@ -34,7 +35,9 @@ const problems = [
   ...variablesFiles.flatMap((file) => variablesFileProblems(readFileSync(file, 'utf8'), file)),
   ...parameterProblems(behind('param:')),
   ...variableProblems(process.env),
-  ...settingsProblems(environment).filter((problem) => !isSaidWithItsPlace(problem)),
+  ...[...settingsProblems(environment), ...gateProblems(environment)].filter(
+    (problem) => !isSaidWithItsPlace(problem),
+  ),
 ];
 // A forgotten variable is nothing at all.
 if (!environment['SLACK_CHANNEL']) console.log('SLACK_CHANNEL is empty: the topic alone is told.');

@@ -16,6 +16,7 @@ import { ACCOUNT, digestOf, enhancedScanEnded, REGION, worldOf } from './support
 const run = promisify(execFile);
 const lambdas = [
   'compare-registry',
+  'deployment-gate',
   'digest',
   'finding-changed',
   'image-arrived',
@@ -175,11 +176,16 @@ describe('an exception without a class of its own in a bundle', () => {
     ],
     ['events:PutEvents', ['InternalException', 'AccessDeniedException', 'ThrottlingException']],
     ['ssm:GetParameter', ['ParameterNotFound', 'InvalidKeyId', 'InternalServerError']],
+    [
+      'ecs:DescribeServiceRevisions',
+      ['ClientException', 'AccessDeniedException', 'ThrottlingException', 'ServerException'],
+    ],
   ];
   /** Calls each once for every error, and writes down all that we go by. */
   const source = `
     import { BatchGetFindingDetailsCommand } from '@aws-sdk/client-inspector2';
     import { DescribeImagesCommand, PutImageCommand } from '@aws-sdk/client-ecr';
+    import { DescribeServiceRevisionsCommand, ECSClient } from '@aws-sdk/client-ecs';
     import { GetCommand } from '@aws-sdk/lib-dynamodb';
     import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
     import { GetParameterCommand } from '@aws-sdk/client-ssm';
@@ -192,6 +198,7 @@ describe('an exception without a class of its own in a bundle', () => {
     const topic = clients.topic();
     const bus = clients.bus();
     const parameters = clients.parameters();
+    const ecs = new ECSClient({});
     const sends = {
       'ecr:PutImage': () =>
         ecr.send(new PutImageCommand({ repositoryName: 'a', imageManifest: '{}', imageTag: 'b' })),
@@ -203,8 +210,10 @@ describe('an exception without a class of its own in a bundle', () => {
       'events:PutEvents': () =>
         bus.send(new PutEventsCommand({ Entries: [{ Source: 'a', DetailType: 'a', Detail: '{}' }] })),
       'ssm:GetParameter': () => parameters.send(new GetParameterCommand({ Name: 'a' })),
+      'ecs:DescribeServiceRevisions': () =>
+        ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: ['a'] })),
     };
-    for (const client of [ecr, inspector, ledger, topic, bus, parameters]) {
+    for (const client of [ecr, inspector, ledger, topic, bus, parameters, ecs]) {
       client.config.retryStrategy = async () => ({ retry: (next, request) => next(request) });
     }
     const told = [];
@@ -350,7 +359,7 @@ describe.each(lambdas)('the bundle of %s', (name) => {
   });
 
   it('weighs at most 700 kB, and 500 where it judges nothing', () => {
-    // Whoever clicks waits for it to start.
+    // Whoever clicks, or deploys, waits for it to start.
     const judges = ['image-arrived', 'scan-finished', 'sweep'].includes(name);
     const most = judges ? 700_000 : 500_000;
     expect(bundleOf(name).bytes).toBeLessThanOrEqual(most);
@@ -383,4 +392,17 @@ describe.each(lambdas)('the bundle of %s', (name) => {
     // It names the lines of our own files alone, and is read when an error is logged.
     expect(length).toBeLessThan(600_000);
   });
+});
+
+it('the deployment gate holds nothing that judges, marks or tells, and alone the client of ECS', () => {
+  const { inputs } = bundleOf('deployment-gate');
+  const own = inputs.filter((input) => input.startsWith('src/pipeline/'));
+  expect(own.toSorted()).toEqual([
+    'src/pipeline/deployment-gate.ts',
+    'src/pipeline/gate-container.ts',
+    'src/pipeline/outcome.ts',
+  ]);
+  expect(inputs.filter((input) => /^src\/(announce|threat-intel)\//.test(input))).toEqual([]);
+  const withEcs = bundles.filter((one) => one.inputs.some((input) => /client-ecs\//.test(input)));
+  expect(withEcs.map(({ name }) => name)).toEqual(['deployment-gate']);
 });

@@ -137,6 +137,10 @@ describe('npm start', () => {
       /verdict 16 images as before – [^│]*│ New policy \(\w{12}\): 1 of 18 images is now quarantined, 1 is now approved\n/,
     ],
     [
+      'that a deployment of what is quarantined is refused, and passes by the word of a person',
+      /ECS Lifecycle Hook · PRE_SCALE_UP shop\/orders\n +→ FAILED: orders [^]*?PRE_SCALE_UP shop\/orders\n +→ SUCCEEDED: orders\n[^│]*?released by grace until 2026-11-10 08:10 UTC/,
+    ],
+    [
       'that a person accepts a risk in Slack, and that the image may ship by their word',
       /sends the form “Accept risk” → accept: done\n[^│]*verdict approved shop\/orders:2\.1\.0 [^]*?└ • Accepted by ada until 2026-12-04: MiniZip is not in this image\n/,
     ],

@@ -30,7 +30,7 @@ type Template = z.infer<typeof Template>;
 
 let folder: string;
 let template: Template;
-/** Of a further stage: it leaves the marks to another one, its Slack token is a secret, people have a topic and act from Slack. */
+/** Of a further stage: it leaves the marks to another one, its Slack token is a secret, people have a topic and act from Slack, and ECS asks it. */
 let trial: Template;
 let refusal: string;
 
@@ -43,6 +43,7 @@ const LAMBDAS = [
   'compare-registry',
   'digest',
   'slack-action',
+  'deployment-gate',
 ];
 
 /** What a further stage is given, beside its token. */
@@ -55,6 +56,8 @@ const FURTHER = [
   '--param=concurrency=20',
   '--param=alarmEmail=oncall@example.com',
   '--param=repositories=shop/*,base/node',
+  '--param=deploymentGate=on',
+  '--param=gateLetThrough=public.ecr.aws/datadog/*',
 ];
 
 /** Packages a copy of serverless.yml, with the stack, away from the checkout: offline, with no credentials. */
@@ -418,6 +421,13 @@ describe('the events about findings', () => {
                       { Ref: 'AWS::NoValue' },
                     ],
                   },
+                  {
+                    'Fn::If': [
+                      'GatesDeployments',
+                      { 'Fn::GetAtt': ['DeploymentGateAlarm', 'Arn'] },
+                      { Ref: 'AWS::NoValue' },
+                    ],
+                  },
                 ],
               },
             },
@@ -768,7 +778,7 @@ describe('acting from Slack', () => {
   it('is deployed only where there is a signing secret', () => {
     expect(all('AWS::Lambda::Url')).toEqual([]);
     expect(all('AWS::Lambda::Url', trial)).toMatchObject([{ AuthType: 'NONE' }]);
-    expect(all('AWS::Lambda::Function', trial).at(-1)).toMatchObject({
+    expect(trial.Resources['SlackDashactionLambdaFunction']?.Properties).toMatchObject({
       FunctionName: 'ecr-scan-notifier-trial-slack-action',
       Timeout: 15,
       ReservedConcurrentExecutions: 5,
@@ -955,6 +965,84 @@ describe('the repositories in scope', () => {
   });
 });
 
+describe('the deployment gate', () => {
+  const ownStatements = (role: string) =>
+    z
+      .array(Policy)
+      .parse(trial.Resources[role]?.Properties['Policies'])
+      .flatMap((one) => one.PolicyDocument.Statement);
+
+  it('is deployed only where a stage wants it', () => {
+    const isThere = (from: Template) =>
+      all('AWS::Lambda::Function', from).some(({ FunctionName }) =>
+        String(FunctionName).endsWith('deployment-gate'),
+      );
+    expect([isThere(template), isThere(trial)]).toEqual([false, true]);
+    const names = ['DeploymentGateRole', 'DeploymentGateInvokeRole', 'DeploymentGateAlarm'];
+    for (const name of [...names, 'DeploymentDashgateLogGroup', 'DeploymentDashgateLambdaFunction'])
+      expect(template.Resources[name]?.Condition).toBe('GatesDeployments');
+  });
+
+  it('is told whose images it knows, and which others it lets through', () => {
+    expect(trial.Resources['DeploymentDashgateLambdaFunction']?.Properties).toMatchObject({
+      Environment: {
+        Variables: {
+          ACCOUNT_ID: { Ref: 'AWS::AccountId' },
+          GATE_WAIT: '30m',
+          GATE_MAX_AGE: '',
+          GATE_LET_THROUGH: 'public.ecr.aws/datadog/*',
+        },
+      },
+    });
+  });
+
+  it('only reads, and of the ledger the images of this registry alone', () => {
+    const statements = ownStatements('DeploymentGateRole');
+    expect(statements.map(({ Action, Resource }) => [...Action, resolved(Resource)])).toEqual([
+      [
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-trial-deployment-gate:*',
+      ],
+      ['ecs:DescribeServiceRevisions', 'arn:aws:ecs:eu-central-1:123456789012:service-revision/*'],
+      ['ecs:DescribeTaskDefinition', '*'],
+      ['ecr:DescribeImages', 'arn:aws:ecr:eu-central-1:123456789012:repository/*'],
+      ['dynamodb:Query', { 'Fn::GetAtt': ['LedgerTable', 'Arn'] }],
+    ]);
+    expect(statements.at(-1)).toMatchObject({
+      Condition: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }],
+        },
+      },
+    });
+    expect(trial.Resources['DeploymentGateRole']?.Properties['ManagedPolicyArns']).toBeUndefined();
+  });
+
+  it('is asked by ECS in a role that may do nothing else', () => {
+    expect(trial.Resources['DeploymentGateInvokeRole']?.Properties).toMatchObject({
+      AssumeRolePolicyDocument: {
+        Statement: [{ Principal: { Service: 'ecs.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
+    });
+    expect(ownStatements('DeploymentGateInvokeRole')).toMatchObject([
+      {
+        Action: ['lambda:InvokeFunction'],
+        Resource: { 'Fn::GetAtt': ['DeploymentDashgateLambdaFunction', 'Arn'] },
+      },
+    ]);
+  });
+
+  it('rings where it could not answer', () => {
+    expect(trial.Resources['DeploymentGateAlarm']?.Properties).toMatchObject({
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: 'ecr-scan-notifier-trial-deployment-gate' }],
+      Threshold: 0,
+      AlarmActions: [{ Ref: 'VerdictTopic' }],
+    });
+  });
+});
+
 describe('the marks', () => {
   const name = '/ecr-scan-notifier/owner-of-the-marks';
 
@@ -981,6 +1069,7 @@ describe('the marks', () => {
       'CompareDashregistryLogGroup',
       'DigestLogGroup',
       'SlackDashactionLogGroup',
+      'DeploymentDashgateLogGroup',
       'OwnerOfTheMarks',
       'BusIsThere',
       'SlackActionFailures',
@@ -995,7 +1084,7 @@ describe('the marks', () => {
     expect(actions).not.toContain('ecr:PutImage');
     expect(actions).not.toContain('ecr:BatchDeleteImage');
     const environments = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
-    expect(environments).toHaveLength(8);
+    expect(environments).toHaveLength(9);
     for (const environment of environments) {
       expect(environment).toMatchObject({ Variables: { MARKS: 'off' } });
     }

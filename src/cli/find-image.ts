@@ -1,8 +1,8 @@
-import { DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
-import { failureOf, nameOf } from '../core/aws-failure.ts';
+import type { ECRClient } from '@aws-sdk/client-ecr';
 import { Digest } from '../core/digest.ts';
 import type { ImageRef } from '../core/image.ts';
 import { isImageConfig } from '../intake/manifest.ts';
+import { describeImage } from '../registry/describe-image.ts';
 import { type ImageReference, sayReference } from './image-reference.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -35,26 +35,13 @@ export async function findImage(
 }
 
 async function describe(ecr: ECRClient, reference: ImageReference, region: string) {
-  const { account, repository, name } = reference;
-  const command = new DescribeImagesCommand({
-    ...(account && { registryId: account }),
-    repositoryName: repository,
-    imageIds: ['tag' in name ? { imageTag: name.tag } : { imageDigest: name.digest }],
-  });
+  const { account, repository } = reference;
   const where = `in ${account ? `account ${account}, ` : ''}${region}`;
-  const missing = `${sayReference(reference)}: there is no such image ${where}`;
-  try {
-    const [detail] = (await ecr.send(command)).imageDetails ?? [];
-    if (detail) return detail;
-  } catch (error) {
-    if (nameOf(error) === 'RepositoryNotFoundException') {
-      throw new UsageError(
-        `${sayReference(reference)}: there is no repository ${repository} ${where}`,
-        { cause: error },
-      );
-    }
-    if (nameOf(error) === 'ImageNotFoundException') throw new UsageError(missing, { cause: error });
-    throw failureOf(`looking up ${sayReference(reference)} ${where}`, error);
+  const name = sayReference(reference);
+  const found = await describeImage(ecr, reference, `looking up ${name} ${where}`);
+  if (found === 'no repository') {
+    throw new UsageError(`${name}: there is no repository ${repository} ${where}`);
   }
-  throw new UsageError(missing);
+  if (found === 'no image') throw new UsageError(`${name}: there is no such image ${where}`);
+  return found;
 }

@@ -1,4 +1,5 @@
 import { Digest } from '../core/digest.ts';
+import { ECR_TAG, registryOfHost } from '../intake/ecr-host.ts';
 import { RepositoryName } from '../intake/repository-name.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,11 +14,6 @@ export interface ImageReference {
 const EXAMPLE =
   'expected one such as shop/api:1.4.2, shop/api@sha256:… or ' +
   '123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1.4.2';
-
-/** `<account>.dkr.ecr[-fips].<region>.amazonaws.com[.cn]`, or the dual-stack `….dkr-ecr.<region>.on.aws`. */
-const HOST =
-  /^(\d{12})\.(?:dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?|dkr-ecr(?:-fips)?\.([a-z0-9-]+)\.on\.aws)$/;
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,299}$/;
 
 /** Reads a reference as `docker pull` takes it. Throws UsageError. */
 export function parseImageReference(text: string): ImageReference {
@@ -40,7 +36,7 @@ export function parseImageReference(text: string): ImageReference {
   if (tag === undefined) {
     throw new UsageError(`${text}: name a tag or a digest, such as ${text}:1.4.2`);
   }
-  if (!TAG.test(tag)) throw new UsageError(`${text}: "${tag}" is no tag: ${EXAMPLE}`);
+  if (!ECR_TAG.test(tag)) throw new UsageError(`${text}: "${tag}" is no tag: ${EXAMPLE}`);
   return { ...image, name: { tag } };
 }
 
@@ -50,10 +46,8 @@ function withoutHost(text: string): {
 } {
   const slash = text.indexOf('/');
   const first = slash < 0 ? '' : text.slice(0, slash);
-  const [host, account, region = '', dualStack = ''] = HOST.exec(first) ?? [];
-  if (host && account) {
-    return { place: { account, region: region || dualStack }, path: text.slice(slash + 1) };
-  }
+  const place = registryOfHost(first);
+  if (place) return { place, path: text.slice(slash + 1) };
   // Other hosts can be names of ours: a cache of ghcr.io is often called ghcr.io/….
   if (/amazonaws\.com|\.aws$|:\d+$/.test(first)) {
     throw new UsageError(`${text}: ${first} is no private registry of Amazon ECR: ${EXAMPLE}`);

@@ -1,15 +1,15 @@
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { LedgerEntry } from '../core/ledger/ledger.ts';
-import { awsClients } from '../lambda/aws-clients.ts';
+import { ecrClient } from '../lambda/ecr-client.ts';
 import type { FindingsPlace } from '../records/read-entry.ts';
 import { seen } from '../terminal/tree.ts';
 import { findImage } from './find-image.ts';
 import type { ImageReference } from './image-reference.ts';
 import type { OpenWorld } from './in-world.ts';
 import { type Ledger, ledgerOf } from './open-ledger.ts';
+import { openWorldOf } from './open-world.ts';
 import { OR_A_WORLD, regionFor, requireCredentials, requireTable } from './place.ts';
-import { openWorldOf } from './reading.ts';
 
 /** What the ledger says of one image, asked as often as need be. */
 export interface LedgerOfImage {
@@ -62,7 +62,7 @@ export async function deployedLedger(
   const whole = completed(reference);
   const found = whole
     ? { image: whole }
-    : await findImage(awsClients().ecr(region), reference, region);
+    : await findImage(ecrClient({}, region), reference, region);
   const { image } = found;
   const ledger = ledgerOf(table, here);
   return {
@@ -93,7 +93,7 @@ async function ledgerInWorld(
   const close = () => rig.stop();
   try {
     const { region } = world;
-    const found = await findImage(awsClients().ecr(region), reference, region);
+    const found = await findImage(ecrClient({}, region), reference, region);
     const { image } = found;
     const delivered = await rig.feed({ kind: 'events', events: [pushOf(image, reference)] });
     for (const one of delivered) {

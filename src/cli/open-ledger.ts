@@ -5,7 +5,7 @@ import type { ImageRef } from '../core/image.ts';
 import type { DueKind } from '../core/ledger/due.ts';
 import type { Listing } from '../core/ledger/listing.ts';
 import type { PolicyNotes } from '../core/policy/housekeeping.ts';
-import { awsClients } from '../lambda/aws-clients.ts';
+import { ledgerClient } from '../lambda/own-clients.ts';
 import { type BulletinBook, bulletinBookIn } from '../records/bulletin-book.ts';
 import {
   readAllWaivers,
@@ -55,7 +55,7 @@ export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers'> {
 
 /** The deployed ledger. */
 export function ledgerOf(name: string, region: string): Ledger {
-  const table = { client: awsClients().ledger(), name, pause: (ms: number) => setTimeout(ms) };
+  const table = { client: ledgerClient({}), name, pause: (ms: number) => setTimeout(ms) };
   const now = () => new Date();
   const records = recordsIn(table, now);
   const bulletins = bulletinBookIn(table, now);
@@ -109,7 +109,7 @@ async function* inLedger<T>(
  * and not by each of a thousand images. Throws UsageError, or what AWS answers.
  */
 export async function requireLedger(name: string, region: string): Promise<void> {
-  const client = awsClients().ledger();
+  const client = ledgerClient({});
   const command = new QueryCommand({
     TableName: name,
     KeyConditionExpression: 'pk = :policy AND begins_with(sk, :any)',

@@ -7,11 +7,11 @@ import { unmetPatterns } from '../policy-file/problems/unmet-patterns.ts';
 import { readPolicyFile } from '../policy-file/read-policy.ts';
 import { listRepositories } from '../registry/list-images.ts';
 import { seen } from '../terminal/tree.ts';
-import { defaultPolicyFile } from './choose-policy.ts';
 import { type Command, EXIT, readArguments } from './command.ts';
 import { resolvedFor, resolvedLines } from './destinations.ts';
+import { openWorldOf } from './open-world.ts';
 import { OR_A_WORLD, regionFor, requireCredentials } from './place.ts';
-import { openWorldOf } from './reading.ts';
+import { defaultPolicyFile } from './policy-of-world.ts';
 import { UsageError } from './usage-error.ts';
 
 export const policyCheck: Command = {

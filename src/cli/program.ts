@@ -1,5 +1,4 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { PermanentFailure, TransientFailure } from '../core/errors.ts';
 import { nearest } from '../policy-file/problems/nearest.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { seen } from '../terminal/tree.ts';
@@ -15,12 +14,11 @@ import { list } from './list/list.ts';
 import { policyCheck } from './policy-check.ts';
 import { posture } from './posture/posture.ts';
 import { rejudge } from './rejudge/rejudge.ts';
-import { sayFailure } from './say-failure.ts';
+import { asksFor, asksForHelp, errorDocument, runCommand } from './run-command.ts';
 import { simulate } from './simulate/simulate.ts';
 import { slackManifest } from './slack/slack-manifest.ts';
 import { slackTest } from './slack/slack-test.ts';
 import { REAL_TIME } from './time.ts';
-import { UsageError } from './usage-error.ts';
 import { waiversExport } from './waivers/waivers-export.ts';
 import { waiversList } from './waivers/waivers-list.ts';
 
@@ -53,10 +51,7 @@ const HELP = [
   'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',
 ];
 
-/**
- * Runs one command and answers with the exit code. What a person can mend is said in one sentence; a
- * mistake of ours is said with its trace, and never with the exit code of a verdict.
- */
+/** Runs one command of all and answers with the exit code. */
 export async function runProgram(
   args: readonly string[],
   terminal: Terminal,
@@ -85,40 +80,11 @@ export async function runProgram(
     return EXIT.usage;
   }
   const rest = args.slice(command.name.split(' ').length);
-  if (asksForHelp(rest)) {
-    terminal.print([command.help]);
-    return EXIT.done;
-  }
-  let hasPrinted = false;
-  const print: Terminal['print'] = (lines) => {
-    hasPrinted = true;
-    terminal.print(lines);
-  };
-  try {
-    return await command.run(rest, { ...terminal, print }, time);
-  } catch (error) {
-    terminal.note(isExpected(error) ? textOf(error) : String((error as Error).stack ?? error));
-    // A document that was begun stays torn: whoever reads it must not take it for the whole.
-    if (wantsJson && !hasPrinted) {
-      terminal.print([errorDocument(isExpected(error) ? textOf(error) : String(error))]);
-    }
-    return EXIT.usage;
-  }
+  return await runCommand(command, rest, terminal, time);
 }
-
-/** What a program is told that reads standard output alone; the exit code is that of always. */
-const errorDocument = (error: string): string => JSON.stringify({ error }, undefined, 2);
 
 const startsWith = (args: readonly string[], words: readonly string[]): boolean =>
   words.every((word, index) => args[index] === word);
-
-/** Behind `--` everything is an argument. */
-const asksFor = (args: readonly string[], options: readonly string[]): boolean => {
-  const end = args.indexOf('--');
-  return args.slice(0, end < 0 ? args.length : end).some((arg) => options.includes(arg));
-};
-
-const asksForHelp = (args: readonly string[]): boolean => asksFor(args, ['--help', '-h']);
 
 /** What there is instead of what was called, the likeliest alone where one is likely. */
 function notKnown([first, second]: readonly string[]): string {
@@ -148,9 +114,3 @@ function withWord(word: string, names: readonly string[]): string | undefined {
     names.filter((name) => one !== undefined && name.split(' ').includes(one)),
   )[0];
 }
-
-const isExpected = (error: unknown): error is Error =>
-  [UsageError, PermanentFailure, TransientFailure].some((kind) => error instanceof kind);
-
-/** One line, but for the problems of a policy, which are one line each. */
-const textOf = (error: Error): string => sayFailure(error).split('\n').map(seen).join('\n');

@@ -11,10 +11,10 @@ import { type ChosenPolicy, choosePolicy, policyOfWorld } from './choose-policy.
 import { feedsForThisRun } from './feeds.ts';
 import type { OpenWorld } from './in-world.ts';
 import { requireLedger } from './open-ledger.ts';
+import { openWorldOf } from './open-world.ts';
 import { OR_A_WORLD, regionFor, requireCredentials, tableOf } from './place.ts';
 import { NO_HISTORY, readOnly } from './read-only.ts';
 import type { ReadingValues } from './reading-options.ts';
-import { UsageError } from './usage-error.ts';
 
 /** A registry, opened to be read and nothing else, with the policy to judge by. */
 export interface Reading extends ChosenPolicy {
@@ -95,17 +95,6 @@ export async function openReading(
 
 const DOWNLOADING =
   'Downloading KEV and EPSS for this run (--no-feeds goes without, --table reads your copies).';
-
-/** Opens a world file; the embedded AWS is there in a checkout alone. */
-export async function openWorldOf(path: string, policy?: string): Promise<OpenWorld> {
-  if (!import.meta.url.endsWith('.ts')) {
-    throw new UsageError(
-      '--world needs a checkout of the project: the embedded AWS is not in this package',
-    );
-  }
-  const { openWorld } = await import('./in-world.ts');
-  return openWorld(path, policy);
-}
 
 /** Where the feeds can be had: of a world those that it has. */
 function urlsIn(open: OpenWorld | undefined, { feeds }: Settings): Partial<FeedUrls> {

@@ -49,6 +49,9 @@ const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => 
       nameOurPlaces(response.failure);
       // Whoever waited was answered; the alarm counts such lines.
       logger.error('event failed', { ...fields, error: response.failure as Error });
+    } else if (response?.outcome === 'gated' && response.answer.hookStatus === 'FAILED') {
+      // ECS says of a hook that it failed, and not why.
+      logger.warn('deployment refused', fields);
     } else logger.info('event done', fields);
   },
   onError: ({ event, error }) => {

@@ -1,7 +1,7 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { Inspector2Client } from '@aws-sdk/client-inspector2';
-import { isThrottled } from '../core/aws-failure.ts';
-import { type ClientOptions, CONNECTING, IN_A_FUNCTION, inCommon } from './own-clients.ts';
+import { ecrClient } from './ecr-client.ts';
+import { type ClientOptions, IN_A_FUNCTION, inCommon } from './own-clients.ts';
 import { endingInTime } from './time-limits.ts';
 
 /** The clients by which images and their scans are read, each made when it is first needed. */
@@ -16,21 +16,10 @@ export interface RegistryClients {
 }
 
 /** Region, credentials and endpoints come from the environment that the SDK reads itself. */
-export function registryClients({
-  run,
-  limits = IN_A_FUNCTION,
-  deployed = false,
-  sending,
-  onThrottled,
-}: ClientOptions = {}): RegistryClients {
+export function registryClients(options: ClientOptions = {}): RegistryClients {
+  const { run, limits = IN_A_FUNCTION, deployed = false, sending } = options;
   const { by, common } = inCommon({ run, deployed, sending });
-  // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
-  const ecr = once((region) => {
-    const own = { ...common, ...regionOf(region), ...by(CONNECTING) };
-    const client = new ECRClient({ ...own, retryMode: 'adaptive' });
-    if (onThrottled) tellOfThrottling(client, onThrottled);
-    return endingInTime(client, limits.ecr);
-  });
+  const ecr = once((region) => ecrClient(options, region));
   return {
     ecr,
     ecrOnce: (region) => {
@@ -42,21 +31,6 @@ export function registryClients({
       return endingInTime(new Inspector2Client({ ...own, maxAttempts: 2 }), limits.inspector);
     }),
   };
-}
-
-/** The step in which answers are read lies within that of the retries: it sees every attempt. */
-function tellOfThrottling({ middlewareStack }: ECRClient, tell: () => void): void {
-  middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        if (isThrottled(error)) tell();
-        throw error;
-      }
-    },
-    { step: 'deserialize', priority: 'high', name: 'tellOfThrottling' },
-  );
 }
 
 /** Without a region: where the environment says. */

@@ -1,4 +1,6 @@
 import type { BulletinRun } from '../core/bulletin/run.ts';
+import type { Gated } from '../core/gate/gate-container.ts';
+import type { Hook, HookAnswer } from '../core/gate/hook.ts';
 import type { Comparison } from '../core/ledger/comparison.ts';
 import type { ApprovalsRun } from '../core/telling/approvals-run.ts';
 import type { Refreshed } from '../threat-intel/feed-store.ts';
@@ -31,6 +33,14 @@ export interface Answered {
   readonly failure?: unknown;
 }
 
+/** What ECS is answered, and all that led to it, for the log. */
+export interface GatedDeployment {
+  readonly answer: HookAnswer;
+  readonly why: string;
+  readonly hook: Hook;
+  readonly containers: readonly Gated[];
+}
+
 /** What became of an event that was not refused. */
 export type Outcome =
   | { readonly outcome: 'judged'; readonly subjects: readonly Judged[] }
@@ -49,6 +59,7 @@ export type Outcome =
   | { readonly outcome: 'refreshed'; readonly feeds: readonly Refreshed[] }
   | ({ readonly outcome: 'heard' } & Heard)
   | ({ readonly outcome: 'answered' } & Answered)
+  | ({ readonly outcome: 'gated' } & GatedDeployment)
   | { readonly outcome: 'compared'; readonly run: Comparison }
   | {
       readonly outcome: 'digested';
@@ -69,6 +80,7 @@ export const refreshed = (feeds: readonly Refreshed[]): Outcome => ({
   feeds,
 });
 export const answered = (what: Answered): Outcome => ({ outcome: 'answered', ...what });
+export const gated = (what: GatedDeployment): Outcome => ({ outcome: 'gated', ...what });
 export const heard = (what: Heard): Outcome => ({ outcome: 'heard', ...what });
 export const swept = (
   {

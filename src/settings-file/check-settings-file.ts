@@ -1,3 +1,4 @@
+import { gateProblems } from '../lambda/gate-settings.ts';
 import { settingsProblems } from '../lambda/settings.ts';
 import { PolicyError, type Remark, sentencesOf } from '../policy-file/problems/problem.ts';
 import { remarksOn, sayIssue } from '../policy-file/problems/say-issue.ts';
@@ -80,7 +81,8 @@ const checkValues = (stage: unknown, path: Path): Remark[] =>
     const value = key.reduce<unknown>((inside, one) => valueAt(inside, one), stage);
     if (typeof value !== 'string') return [];
     const own = `${variable}: `;
-    return settingsProblems({ ...OTHERWISE_RIGHT, [variable]: value })
+    const variables = { ...OTHERWISE_RIGHT, [variable]: value };
+    return [...settingsProblems(variables), ...gateProblems(variables)]
       .filter((problem) => problem.startsWith(own))
       .map((problem) => ({ path: [...path, ...key], text: problem.slice(own.length) }));
   });

@@ -64,6 +64,21 @@ const Log = mapping(
   'of log',
 );
 
+const Gate = mapping(
+  {
+    wait: Word.optional().describe(
+      'For how long a deployment waits for a verdict, at each of its stages: 90s, 30m (as it is) or 2h; 24h at most.',
+    ),
+    'max-age': Word.optional().describe(
+      'How old a scan may be that an approval rests on: 36h, 7d or "30 days". Without it as old as the policy lets it be.',
+    ),
+    'let-through': Word.optional().describe(
+      'Images of other registries, which nobody judges, that may run nevertheless: patterns with blanks between them.',
+    ),
+  },
+  'of gate',
+);
+
 /** What one stage is told besides its policy. What the values mean is checked where the functions read them. */
 export const StageDocument = mapping(
   {
@@ -148,6 +163,10 @@ export const StageDocument = mapping(
       })
       .optional()
       .describe('The region of the stage: a deployment to another one is refused.'),
+    'deployment-gate': Switch.optional().describe(
+      'on: a function that ECS asks whether a deployment may go on.',
+    ),
+    gate: Gate.optional(),
     policy: Word.optional().describe('The file of the policy; policy.yml by default.'),
   },
   'in a stage',

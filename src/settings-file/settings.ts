@@ -31,6 +31,10 @@ export const SETTINGS = [
   { key: ['repositories'], variable: 'REPOSITORIES', parameter: 'repositories' },
   { key: ['concurrency'], variable: 'CONCURRENCY', parameter: 'concurrency' },
   { key: ['alarm-email'], variable: 'ALARM_EMAIL', parameter: 'alarmEmail' },
+  { key: ['deployment-gate'], variable: 'DEPLOYMENT_GATE', parameter: 'deploymentGate' },
+  { key: ['gate', 'wait'], variable: 'GATE_WAIT', parameter: 'gateWait' },
+  { key: ['gate', 'max-age'], variable: 'GATE_MAX_AGE', parameter: 'gateMaxAge' },
+  { key: ['gate', 'let-through'], variable: 'GATE_LET_THROUGH', parameter: 'gateLetThrough' },
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
 

@@ -117,11 +117,13 @@ describe('the embedded AWS', () => {
     const aws = await embedded();
     const ask = (headers: Record<string, string>) =>
       fetch(aws.environment['AWS_ENDPOINT_URL'] ?? '', { method: 'POST', headers });
-    expect(await (await ask({ 'x-amz-target': 'AWSStepFunctions.StartExecution' })).json()).toEqual({
-      __type: 'InvalidAction',
-      message:
-        'the embedded AWS does not implement AWSStepFunctions.StartExecution; it implements calls to ECR, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Service Quotas, STS and Slack',
-    });
+    expect(await (await ask({ 'x-amz-target': 'AWSStepFunctions.StartExecution' })).json()).toEqual(
+      {
+        __type: 'InvalidAction',
+        message:
+          'the embedded AWS does not implement AWSStepFunctions.StartExecution; it implements calls to ECR, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Service Quotas, STS and Slack',
+      },
+    );
     expect(await (await ask({})).json()).toMatchObject({
       message: expect.stringContaining('a request to / without Action or X-Amz-Target'),
     });

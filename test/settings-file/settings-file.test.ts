@@ -31,6 +31,8 @@ it('a settings file names its stages, each with what it is told', () => {
     '    alarm-email: oncall@example.com',
     '    account: "012345678901"',
     '    region: eu-west-1',
+    '    deployment-gate: on',
+    '    gate: { wait: 10m, max-age: 30 days, let-through: "public.ecr.aws/datadog/* docker.io/library/nginx:1.27" }',
     '    policy: policies/strict-gate.yml',
     '  trial: {}',
     '  empty:',
@@ -61,6 +63,21 @@ it.each([
     'a feed by http',
     'feeds: { kev: http://mirror.example.com/kev.json }',
     '3:19: stages.prod.feeds.kev: expected an https address without a user name and password, also for a mirror of your own; http is taken for localhost and 127.0.0.1 alone',
+  ],
+  [
+    'a wait of the gate that outlasts what ECS waits for',
+    'gate: { wait: 25h }',
+    '3:19: stages.prod.gate.wait: "25h" is no time to wait: expected one such as 90s, 30m or 2h, 24h at most',
+  ],
+  [
+    'an age that is none',
+    'gate: { max-age: old }',
+    '3:22: stages.prod.gate.max-age: "old" is no time: expected one such as 36h, 7d or "30 days"',
+  ],
+  [
+    'an image to be let through whose registry is left open',
+    'gate: { let-through: nginx }',
+    '3:26: stages.prod.gate.let-through: "nginx" begins with no registry: expected images such as public.ecr.aws/datadog/agent:* or docker.io/library/nginx:1.27, with blanks between them',
   ],
   [
     'a level that is none',

@@ -4,8 +4,8 @@ import { seen } from '../../terminal/tree.ts';
 import { choosePolicy, policyOfWorld } from '../choose-policy.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { ledgerOf } from '../open-ledger.ts';
+import { openWorldOf } from '../open-world.ts';
 import { regionFor, requireCredentials, requireTable } from '../place.ts';
-import { openWorldOf } from '../reading.ts';
 import { UsageError } from '../usage-error.ts';
 import { bulletinLines } from './bulletin-lines.ts';
 

@@ -1,11 +1,11 @@
 import type { StandingVerdict } from '../../core/gate/standing-verdict.ts';
 import type { ImageRef } from '../../core/image.ts';
 import { seen } from '../../terminal/tree.ts';
-import { sayPolicyOfWorld } from '../choose-policy.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { minute } from '../finding-text.ts';
 import { type ImageReference, parseImageReference, sayReference } from '../image-reference.ts';
 import { type LedgerOfImage, openLedgerOf } from '../ledger-of-image.ts';
+import { sayPolicyOfWorld } from '../policy-of-world.ts';
 import { UsageError } from '../usage-error.ts';
 import { waitForVerdict } from './wait-for-verdict.ts';
 import { parseMaxAge, parseWaitTime } from './wait-time.ts';

@@ -4,6 +4,7 @@ import type { Answer, Call, Incoming } from './call.ts';
 import type { LedgerProxy } from './dynamodb/ledger-proxy.ts';
 import type { Registry } from './ecr/registry.ts';
 import { answerRegistryCall, REGISTRY_TARGET } from './ecr/registry-server.ts';
+import { answerEcsCall, ECS_TARGET } from './ecs-server.ts';
 import { answerBusCall, BUS_TARGET, type Bus } from './events/bus-server.ts';
 import { awsFailureOf, slackFailureOf } from './faults.ts';
 import type { Feeds } from './feeds.ts';
@@ -55,6 +56,10 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
           host: incoming.headers.host,
         }),
       );
+    case ECS_TARGET:
+      return jsonCall(`ecs:${operation}`, incoming, (body) =>
+        answerEcsCall(backends.registry.world, operation, body),
+      );
     case PARAMETER_TARGET:
       return jsonCall(`ssm:${operation}`, incoming, (body) =>
         answerParameterCall(backends.parameters, operation, body),
@@ -75,7 +80,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
 function unknownService(what: string): AwsError {
   return new AwsError(
     'InvalidAction',
-    `the embedded AWS does not implement ${what}; it implements calls to ECR, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Service Quotas, STS and Slack`,
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, ECS, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Service Quotas, STS and Slack`,
   );
 }
 

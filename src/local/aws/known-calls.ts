@@ -1,4 +1,5 @@
 import { REGISTRY_OPERATIONS } from './ecr/registry-operations.ts';
+import { ECS_OPERATIONS } from './ecs-operations.ts';
 import { IDENTITY_ACTIONS } from './management/identity-server.ts';
 import { METRIC_OPERATIONS } from './management/metric-server.ts';
 import { QUEUE_OPERATIONS } from './management/queue-server.ts';
@@ -9,6 +10,7 @@ import { RESPONSE_URL, SLACK_METHODS } from './slack/slack-methods.ts';
 /** Every call that is answered here, by service: a fault can meet these and no others. */
 const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['ecr', REGISTRY_OPERATIONS],
+  ['ecs', ECS_OPERATIONS],
   ['inspector2', ['BatchGetFindingDetails', 'GetClustersForImage', 'ListCoverage']],
   ['s3', ['GetObject']],
   ['feeds', ['kev', 'epss']],

@@ -3,7 +3,7 @@ import type { Image, ImageChange, World, WorldChange } from './world.ts';
 /**
  * The world after a change: repositories are found by name and images by digest, given fields replace
  * theirs, unknown ones are added, those that are gone left out, and given faults join those that are there. A finding's details, what is
- * said of an image's use, a feed and a list of Slack's take the place of earlier ones. A tag the change gives to one image leaves the image that had
+ * said of an image's use, what ECS deploys, a feed and a list of Slack's take the place of earlier ones. A tag the change gives to one image leaves the image that had
  * it, as a push would move it.
  */
 export function mergeWorld(world: World, change: WorldChange): World {
@@ -25,18 +25,21 @@ export function mergeWorld(world: World, change: WorldChange): World {
     region,
     repositories: [...merged.values()],
     findingDetails: [...new Map(details.map((one) => [one.findingArn, one])).values()],
-    clusters: byResource(world.clusters, change.clusters),
-    coverage: byResource(world.coverage, change.coverage),
+    clusters: byKey('resourceId', world.clusters, change.clusters),
+    coverage: byKey('resourceId', world.coverage, change.coverage),
+    serviceRevisions: byKey('serviceRevisionArn', world.serviceRevisions, change.serviceRevisions),
+    taskDefinitions: byKey('taskDefinitionArn', world.taskDefinitions, change.taskDefinitions),
     feeds: { ...world.feeds, ...change.feeds },
     slack: { ...world.slack, ...change.slack },
     faults: [...(world.faults ?? []), ...faults],
   };
 }
 
-const byResource = <T extends { readonly resourceId: string }>(
+const byKey = <Key extends string, T extends Readonly<Record<Key, string>>>(
+  key: Key,
   before: readonly T[] = [],
   changes: readonly T[] = [],
-): T[] => [...new Map([...before, ...changes].map((one) => [one.resourceId, one])).values()];
+): T[] => [...new Map([...before, ...changes].map((one) => [one[key], one])).values()];
 
 function mergeImages(before: Image[], changes: ImageChange[]): Image[] {
   const taken = new Set(changes.flatMap((image) => image.imageTags ?? []));

@@ -1,4 +1,4 @@
-// Every timestamp of ECR's and Inspector's responses served here. JSON wants seconds since 1970 as a number;
+// Every timestamp of ECR's, ECS's and Inspector's responses served here. JSON wants seconds since 1970 as a number;
 // recorded responses have what the command line or an SDK printed.
 const timeKeys = new Set([
   'createdAt',
@@ -14,6 +14,7 @@ const timeKeys = new Set([
   'lastRecordedPullTime',
   'lastScannedAt',
   'pushedAt',
+  'registeredAt',
   'updatedAt',
   'vendorCreatedAt',
   'vendorUpdatedAt',

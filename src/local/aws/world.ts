@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { registryShape, repositoryShape } from './ecr/registry-world.ts';
+import { ServiceRevision, TaskDefinition } from './ecs-world.ts';
 import { whyUnknownCall } from './known-calls.ts';
 import { managementShape } from './management/management-world.ts';
 import { SlackWorld } from './slack/slack-world.ts';
@@ -145,6 +146,8 @@ export const World = z.strictObject({
   clusters: z.array(ClustersOfImage).optional(),
   coverage: z.array(CoveredResource).optional(),
   ...managementShape,
+  serviceRevisions: z.array(ServiceRevision).optional(),
+  taskDefinitions: z.array(TaskDefinition).optional(),
   feeds: WorldFeeds.optional(),
   slack: SlackWorld.optional(),
   faults: z.array(Fault).optional(),

@@ -8,9 +8,11 @@ import { openDesk } from '../../lambda/desk.ts';
 import { openDigestTools } from '../../lambda/digest-tools.ts';
 import { openFeedTools } from '../../lambda/feed-tools.ts';
 import { once } from '../../lambda/framed.ts';
+import { openGate } from '../../lambda/gate.ts';
 import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
 import { openToolbox } from '../../lambda/toolbox.ts';
+import type { Gate } from '../../pipeline/gate.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Desk } from '../../pipeline/slack/desk.ts';
 import type { ComparingTools, DigestTools, FeedTools, Toolbox } from '../../pipeline/tools.ts';
@@ -43,6 +45,7 @@ interface Warm {
   readonly name: string;
   readonly tools: AllTools;
   readonly desk: () => Desk;
+  readonly gate: () => Gate;
 }
 
 /**
@@ -85,6 +88,7 @@ export function openFunctions(
         ...openToolbox(settings, inForce, surroundings),
       },
       desk: once(() => openDesk(variables, inForce, surroundings)),
+      gate: once(() => openGate(variables, surroundings)),
     };
   };
 
@@ -114,8 +118,12 @@ export function openFunctions(
   };
 }
 
-/** Answers people with what it needs for that, and takes events with everything. */
-async function handlerOf(functionName: string, { tools, desk }: Warm): Promise<Handler> {
+/** Answers people, and ECS, with what it needs for that, and takes events with everything. */
+async function handlerOf(functionName: string, { tools, desk, gate }: Warm): Promise<Handler> {
+  if (functionName === 'deployment-gate') {
+    const { story } = await import('../../lambda/handlers/deployment-gate.ts');
+    return withMiddleware(story, gate);
+  }
   if (functionName === 'slack-action') {
     const { story } = await import('../../lambda/handlers/slack-action.ts');
     return withMiddleware(story, desk);

@@ -9,6 +9,7 @@ import type { WorldChange } from '../aws/world.ts';
 import type { BusEvent } from './delivery.ts';
 import { SERVERLESS_YML } from './deployment-file.ts';
 import { readScheduled } from './event-rules.ts';
+import { type HookQuestion, parseHookQuestion } from './hook-question.ts';
 import { InputError } from './input-error.ts';
 import { parseAct } from './parse-act.ts';
 import { parseRepeat, type Repeat } from './repeat.ts';
@@ -19,7 +20,8 @@ export type Input =
   | { readonly kind: 'repeat'; readonly repeat: Repeat }
   | { readonly kind: 'world'; readonly change: WorldChange }
   | { readonly kind: 'now'; readonly now: Date }
-  | { readonly kind: 'act'; readonly act: Act; readonly place: string };
+  | { readonly kind: 'act'; readonly act: Act; readonly place: string }
+  | { readonly kind: 'hook'; readonly question: HookQuestion };
 
 export { InputError } from './input-error.ts';
 
@@ -56,7 +58,7 @@ export function readInputs(paths: readonly string[], standardInput: string | num
 
 /**
  * One input: an event, an array of events at the same moment, an event many times over, a change of the
- * world or of its policy, a time, a schedule, or what a person does in Slack.
+ * world or of its policy, a time, a schedule, what a person does in Slack, or what ECS asks a lifecycle hook.
  */
 export function parseInput(value: unknown, place: string): Input {
   if (Array.isArray(value)) {
@@ -80,6 +82,9 @@ export function parseInput(value: unknown, place: string): Input {
     refuseBeside(value, 'slack-action', place);
     const here = `${place}: slack-action`;
     return { kind: 'act', act: parseAct(value['slack-action'], here), place: here };
+  }
+  if (has(value, 'lifecycleStage')) {
+    return { kind: 'hook', question: parseHookQuestion(value, place) };
   }
   if (has(value, 'now') && Object.keys(value).length === 1) {
     const now = Now.safeParse(value);

@@ -15,6 +15,7 @@ import { openDeployment } from './deployment.ts';
 import { SERVERLESS_YML } from './deployment-file.ts';
 import { stackIn } from './embedded-stack.ts';
 import { takeFirstFeeds } from './first-feeds.ts';
+import { openHooks } from './hooks.ts';
 import type { Input } from './inputs.ts';
 import { policyIn } from './world-policy.ts';
 
@@ -97,6 +98,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     for (const event of aws.takeEvents()) delivered.push(...(await feedEvents([event])));
     return delivered;
   };
+  const hooks = openHooks(invoke);
   const stop = async () => {
     close();
     await aws.stop();
@@ -121,6 +123,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       if (input.kind === 'repeat') {
         return [await deliverRepeated(input.repeat, (event) => feedEvents([event]))];
       }
+      if (input.kind === 'hook') return [await hooks.ask(input.question)];
       if (input.kind === 'act') return [await actInSlack(input, { aws, clock, invoke })];
       if (input.kind === 'world') {
         if (input.change.policy !== undefined) {
@@ -151,6 +154,7 @@ export const variablesFor = (
 ): Variables => ({
   ...environment,
   LEDGER_TABLE: TABLE,
+  ACCOUNT_ID: account,
   TOPIC_ARN: `arn:aws:sns:${region}:${account}:verdicts`,
   SLACK_CHANNEL: slack?.channel ?? CHANNEL,
   SLACK_BOT_TOKEN: slack?.token ?? 'xoxb-embedded',

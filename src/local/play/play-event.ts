@@ -32,12 +32,20 @@ const OfSlack = z.object({
   detail: z.object({ user: z.string(), act: z.string() }),
 });
 
+/** Nor is what ECS asks. */
+const OfEcs = z.object({
+  source: z.literal('ecs'),
+  detail: z.object({ stage: z.string(), service: z.string() }),
+});
+
 /** An event in a few words: `ECR Image Action · PUSH shop/api:1.4.2`. Pure. */
 export function eventText(event: BusEvent): string {
   const schedule = OfSchedule.safeParse(event).data;
   if (schedule) return `${event['detail-type']} · ${schedule.resources}`;
   const inSlack = OfSlack.safeParse(event).data;
   if (inSlack) return `Slack · ${inSlack.detail.user}: ${inSlack.detail.act}`;
+  const ofEcs = OfEcs.safeParse(event).data;
+  if (ofEcs) return `${event['detail-type']} · ${ofEcs.detail.stage} ${serviceName(ofEcs.detail)}`;
   const detail = Detail.parse('detail' in event ? event.detail : {});
   const happened = [
     detail['action-type'],
@@ -56,6 +64,10 @@ export function eventText(event: BusEvent): string {
   );
   return [event['detail-type'], ...(words.length > 0 ? [words.join(' ')] : [])].join(' · ');
 }
+
+/** `shop/orders` of its ARN, whose first name is the cluster's. */
+const serviceName = ({ service }: { readonly service: string }): string =>
+  service.replace(/^.*:service\//, '');
 
 function imageText(detail: z.infer<typeof Detail>): string {
   const repository = detail['repository-name'].replace(/^arn:.*:repository\/|\/sha256:.*$/g, '');

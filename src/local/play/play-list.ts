@@ -52,6 +52,13 @@ const Playlist = z.array(
       ...Now.shape,
       'slack-action': z.array(z.looseObject({})).min(1),
     }),
+    // What ECS asks stands in a file, and carries no time.
+    z.strictObject({
+      says: Says,
+      ...Now.shape,
+      'deployment-hook': z.string(),
+      acted: z.literal(true).optional(),
+    }),
   ]),
 );
 
@@ -76,6 +83,11 @@ export function readPlaylist(folder: string, file: string): Step[] {
     if ('slack-action' in step) {
       const acts = step['slack-action'].map((act) => parseInput({ 'slack-action': act }, at));
       return { says, now: new Date(step.now), isActed: true, inputs: acts };
+    }
+    if ('deployment-hook' in step) {
+      const { now, 'deployment-hook': file, acted = false } = step;
+      const question = parseInput(readJson(join(folder, file)), file);
+      return { says, now: new Date(now), isActed: acted, inputs: [question] };
     }
     const events = [step.play].flat().map((name) => readJson(join(folder, name)));
     return { says, isActed: false, inputs: [parseInput(events, at)] };

@@ -60,6 +60,14 @@ function eventLines(delivered: Delivered, paint: Paint): string[] {
   if (outcome === 'answered') {
     return labelled('event', [`${event} ${paintWords(paint, 'dim', `→ ${delivered.what}`)}`]);
   }
+  if (outcome === 'gated') {
+    const { hookStatus } = delivered.answer;
+    const style = hookStatus === 'FAILED' ? 'red' : 'dim';
+    return labelled('event', [
+      event,
+      paintWords(paint, style, `→ ${hookStatus}: ${delivered.why}`),
+    ]);
+  }
   if (outcome === 'heard') {
     const why = '→ heard: a look at the image is asked for';
     return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);

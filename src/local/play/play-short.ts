@@ -25,7 +25,9 @@ const NAMED = 2;
 
 function verdictText({ subjects, delivered }: PlayedStep, paint: Paint): string {
   if (subjects.length === 0) {
-    const outcomes = new Set(delivered.map(({ outcome }) => outcome));
+    const outcomes = new Set(
+      delivered.map((one) => (one.outcome === 'gated' ? one.answer.hookStatus : one.outcome)),
+    );
     return paintWords(paint, 'dim', [...outcomes].join(', '));
   }
   const judgements = subjects.map(({ judged }) => judged.judgement);

@@ -85,6 +85,11 @@ function eventEntry(delivered: Delivered) {
       ...(delivered.body && { answer: answerIn(delivered.body) }),
       ...(delivered.failure !== undefined && { failure: sayFailure(delivered.failure) }),
     }),
+    ...(outcome === 'gated' && {
+      answer: delivered.answer,
+      why: delivered.why,
+      containers: delivered.containers,
+    }),
     ...(outcome === 'swept' && { notices: delivered.notices, looked: delivered.looked }),
     ...(outcome === 'compared' && comparedEntry(delivered.run)),
     subjects: 'subjects' in delivered ? delivered.subjects.map(subjectEntry) : [],
