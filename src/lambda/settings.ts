@@ -22,6 +22,8 @@ export interface Settings {
   readonly feeds: FeedUrls;
   /** This deployment puts and removes the marks of its registry. */
   readonly marksImages: boolean;
+  /** What its verdicts set off is called. */
+  readonly setsOff: boolean;
 }
 
 /** The settings in an environment. Throws SettingsError with every problem in it. */
@@ -36,6 +38,7 @@ export function readSettings(variables: Variables): Settings {
     openRoutes: routesIn(variables),
     feeds: forEachFeed(({ name, url }) => textIn(variables, feedVariable(name)) ?? url),
     marksImages: textIn(variables, 'MARKS') !== 'off',
+    setsOff: textIn(variables, 'TRIGGERS') === 'on',
   };
 }
 
@@ -48,11 +51,13 @@ export const settingsProblems = (variables: Variables): readonly string[] => [
   ...FEEDS.flatMap(({ name }) =>
     problemWith(variables, feedVariable(name), isFeedUrl, () => NO_FEED_URL),
   ),
-  ...problemWith(
-    variables,
-    'MARKS',
-    (value) => ['on', 'off'].includes(value),
-    (value) => `"${value}" is not possible: expected on or off`,
+  ...['MARKS', 'TRIGGERS'].flatMap((name) =>
+    problemWith(
+      variables,
+      name,
+      (value) => ['on', 'off'].includes(value),
+      (value) => `"${value}" is not possible: expected on or off`,
+    ),
   ),
   ...problemWith(
     variables,

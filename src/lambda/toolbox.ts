@@ -50,7 +50,7 @@ export function openToolbox(
     coverage: coverageOf(clients.inspector),
     ...(policy.notifyByTag && { repositoryTags: repositoryTagsIn(clients.ecr, now) }),
     feeds: feedsIn(table, settings.feeds, now),
-    policy,
+    policy: settings.setsOff ? policy : { ...policy, triggers: [] },
     waivers: [policyWaivers(policy), slackWaivers],
     inTurn: openTurns(),
     marksImages: settings.marksImages,

@@ -27,6 +27,7 @@ export const SETTINGS = [
     parameter: 'permissionsBoundary',
   },
   { key: ['marks'], variable: 'MARKS', parameter: 'marks' },
+  { key: ['triggers', 'enabled'], variable: 'TRIGGERS', parameter: 'triggers' },
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
 

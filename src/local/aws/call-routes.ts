@@ -1,6 +1,13 @@
 import { answered, faultText, json, jsonOf, withHeaders, xml } from './answers.ts';
 import { AwsError } from './aws-error.ts';
 import type { Answer, Call, Incoming } from './call.ts';
+import {
+  answerPipelineCall,
+  answerServiceCall,
+  type Deployments,
+  PIPELINE_TARGET,
+  SERVICE_TARGET,
+} from './deploy-server.ts';
 import type { LedgerProxy } from './dynamodb/ledger-proxy.ts';
 import type { Registry } from './ecr/registry.ts';
 import { answerRegistryCall, REGISTRY_TARGET } from './ecr/registry-server.ts';
@@ -29,6 +36,7 @@ export type Backends = {
   topics: TopicMessage[];
   parameters: ParameterStore;
   bus: Bus;
+  deployments: Deployments;
   slack: Workspace;
   ledger: LedgerProxy;
   feeds: Feeds;
@@ -55,6 +63,14 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
       return jsonCall(`ssm:${operation}`, incoming, (body) =>
         answerParameterCall(backends.parameters, operation, body),
       );
+    case SERVICE_TARGET:
+      return jsonCall(`ecs:${operation}`, incoming, (body) =>
+        answerServiceCall(backends.deployments, operation, body),
+      );
+    case PIPELINE_TARGET:
+      return jsonCall(`codepipeline:${operation}`, incoming, (body) =>
+        answerPipelineCall(backends.deployments, operation, body),
+      );
     case BUS_TARGET:
       return busCall(backends.bus, operation, incoming);
     case LEDGER_TARGET:
@@ -71,7 +87,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
 function unknownService(what: string): AwsError {
   return new AwsError(
     'InvalidAction',
-    `the embedded AWS does not implement ${what}; it implements calls to ECR, Inspector, SNS, EventBridge, SSM, DynamoDB and Slack`,
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, ECS, CodePipeline, Inspector, SNS, EventBridge, SSM, DynamoDB and Slack`,
   );
 }
 

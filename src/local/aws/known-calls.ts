@@ -10,6 +10,8 @@ const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['sns', ['Publish']],
   ['events', ['PutEvents']],
   ['ssm', ['GetParameter']],
+  ['ecs', ['UpdateService']],
+  ['codepipeline', ['StartPipelineExecution']],
   ['slack', [...Object.keys(SLACK_METHODS), RESPONSE_URL]],
   [
     'dynamodb',

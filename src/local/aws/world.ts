@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PipelineInWorld, ServiceInWorld } from './deploy-server.ts';
 import { whyUnknownCall } from './known-calls.ts';
 import { SlackWorld } from './slack/slack-world.ts';
 import { WorldFeeds } from './world-feeds.ts';
@@ -136,6 +137,9 @@ export const World = z.strictObject({
   findingDetails: z.array(FindingDetail).optional(),
   clusters: z.array(ClustersOfImage).optional(),
   coverage: z.array(CoveredResource).optional(),
+  /** What can be deployed: by ECS, and by CodePipeline. */
+  services: z.array(ServiceInWorld).optional(),
+  pipelines: z.array(PipelineInWorld).optional(),
   feeds: WorldFeeds.optional(),
   slack: SlackWorld.optional(),
   faults: z.array(Fault).optional(),

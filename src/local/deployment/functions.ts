@@ -8,9 +8,11 @@ import { openDigestToolbox } from '../../lambda/digest-toolbox.ts';
 import { once } from '../../lambda/framed.ts';
 import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
+import { openTriggerTools } from '../../lambda/trigger-tools.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Desk } from '../../pipeline/slack/desk.ts';
 import type { DigestTools } from '../../pipeline/tools.ts';
+import type { TriggerTools } from '../../pipeline/triggers/trigger-tools.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import type { Clock } from './clock.ts';
 
@@ -37,6 +39,7 @@ interface Warm {
   readonly name: string;
   readonly tools: DigestTools;
   readonly desk: () => Desk;
+  readonly triggers: () => TriggerTools;
 }
 
 /**
@@ -74,6 +77,7 @@ export function openFunctions(
       name,
       tools: openDigestToolbox(settings, inForce, surroundings),
       desk: once(() => openDesk(variables, inForce, surroundings)),
+      triggers: once(() => openTriggerTools(variables, inForce, surroundings)),
     };
   };
 
@@ -103,11 +107,15 @@ export function openFunctions(
   };
 }
 
-/** Answers people with what it needs for that, and takes events with everything. */
-async function handlerOf(functionName: string, { tools, desk }: Warm): Promise<Handler> {
+/** Answers people, and calls what verdicts set off, with what it needs for that; and takes events with everything. */
+async function handlerOf(functionName: string, { tools, desk, triggers }: Warm): Promise<Handler> {
   if (functionName === 'slack-action') {
     const { story } = await import('../../lambda/handlers/slack-action.ts');
     return withMiddleware(story, desk);
+  }
+  if (functionName === 'deploy-trigger') {
+    const { story } = await import('../../lambda/handlers/deploy-trigger.ts');
+    return withMiddleware(story, triggers);
   }
   const { story } = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
     readonly story: Story<DigestTools>;
