@@ -37,6 +37,8 @@ export interface Answered {
 export interface Called {
   readonly image: ImageRef;
   readonly trigger: string;
+  /** In words, what it is: `starts the pipeline shop`. */
+  readonly does: string;
   /** `failed`: it is tried again. */
   readonly as: EndWord | 'failed';
   readonly what: string;

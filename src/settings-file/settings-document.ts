@@ -70,7 +70,7 @@ const arnOf = (service: string, rest: string): RegExp =>
   new RegExp(`^${ACCOUNT.replace('SERVICE', service)}:${rest}$`);
 
 /** What the policy's triggers may call in this stage: each list becomes the resources of a right. */
-const Triggers = mapping(
+export const TriggerRights = mapping(
   {
     enabled: Switch.optional().describe("on: what the policy's triggers name is called."),
     services: arns(
@@ -94,7 +94,7 @@ const Triggers = mapping(
   {},
   '{ enabled: on, pipelines: [arn:aws:codepipeline:…] }',
 );
-export type TriggerRights = z.infer<typeof Triggers>;
+export type TriggerRights = z.infer<typeof TriggerRights>;
 
 /** What one stage is told besides its policy. What the values mean is checked where the functions read them. */
 export const StageDocument = mapping(
@@ -129,7 +129,7 @@ export const StageDocument = mapping(
     marks: Switch.optional().describe(
       'off: another stage of the account and region owns the marks.',
     ),
-    triggers: Triggers.optional(),
+    triggers: TriggerRights.optional(),
     policy: Word.optional().describe('The file of the policy; policy.yml by default.'),
   },
   'in a stage',

@@ -2,7 +2,9 @@ import { matchesGlob } from '../core/policy/glob.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { doesText } from '../core/triggers/target-text.ts';
 import type { Target, TargetKind } from '../core/triggers/trigger.ts';
-import type { TriggerRights } from './settings-document.ts';
+import { yamlSource } from '../policy-file/source/yaml-source.ts';
+import { valueAt } from '../policy-file/value-at.ts';
+import { TriggerRights } from './settings-document.ts';
 
 type Listed = Exclude<keyof TriggerRights, 'enabled'>;
 
@@ -27,21 +29,28 @@ const wantedBy = (target: Target): readonly [key: Listed, end: string] =>
  */
 export const triggerProblems = (
   { triggers = [] }: Pick<Policy, 'triggers'>,
-  rights: TriggerRights = {},
+  rights: TriggerRights,
   stage: string,
 ): string[] =>
-  rights.enabled !== 'on'
-    ? []
-    : triggers.flatMap((trigger) => {
-        const [key, end] = wantedBy(trigger.target);
-        const listed = rights[key] ?? [];
-        if (trigger.dryRun || listed.some((arn) => ends(arn, end))) return [];
-        const needs = trigger.target.kind === 'webhook' ? 'the ARN of its secret' : 'its ARN';
-        return [
-          `${trigger.source}: ${trigger.name} ${doesText(trigger)}, which the stage ${stage} may not: add ${needs} to triggers.${key} of the stage in settings.yml`,
-        ];
-      });
+  triggers.flatMap((trigger) => {
+    const [key, end] = wantedBy(trigger.target);
+    const listed = rights[key] ?? [];
+    if (trigger.dryRun || listed.some((arn) => ends(arn, end))) return [];
+    const needs = trigger.target.kind === 'webhook' ? 'the ARN of its secret' : 'its ARN';
+    return [
+      `${trigger.source}: ${trigger.name} ${doesText(trigger)}, which the stage ${stage} may not: add ${needs} to triggers.${key} of the stage in settings.yml`,
+    ];
+  });
 
 /** The account and the region are those of the stack, which nobody knows before it is deployed. */
 const ends = (arn: string, end: string): boolean =>
   matchesGlob(arn.split(':').slice(5).join(':'), end);
+
+/** What a stage may call, by its section; nothing where that cannot be read, which is said elsewhere. */
+export function rightsOf(text: string, stage: string, file: string): TriggerRights {
+  const section = ['stages', stage, 'triggers'].reduce<unknown>(
+    (inside, key) => valueAt(inside, key),
+    yamlSource(text, file).value,
+  );
+  return TriggerRights.safeParse(section).data ?? {};
+}

@@ -169,7 +169,7 @@ it('a dry run calls nothing, and says in the log and in the thread what it would
   await withTriggers(shopWith([pipeline({ 'dry-run': undefined })]), async (rig, play) => {
     await play(pushOf(api, '1.4.2'), at('12:01'));
     expect(await play(TRIGGERS)).toMatchObject([
-      { calls: [{ as: 'dry-run', what: 'starts the pipeline shop-deploy' }] },
+      { calls: [{ as: 'dry-run', does: 'starts the pipeline shop-deploy' }] },
     ]);
     await play(at('12:03'), TRIGGERS);
     expect(deployed(rig)).toEqual([]);

@@ -60,6 +60,10 @@ function eventLines(delivered: Delivered, paint: Paint): string[] {
   if (outcome === 'answered') {
     return labelled('event', [`${event} ${paintWords(paint, 'dim', `→ ${delivered.what}`)}`]);
   }
+  if (outcome === 'called') {
+    const calls = delivered.calls.map(({ trigger, does, as }) => `→ ${trigger} ${does}: ${as}`);
+    return labelled('event', [event, ...calls.map((one) => paintWords(paint, 'green', one))]);
+  }
   if (outcome === 'heard') {
     const why = '→ heard: a look at the image is asked for';
     return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);

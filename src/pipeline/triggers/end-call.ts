@@ -1,10 +1,11 @@
 import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
-import { type ImageRef, imageKey } from '../../core/image.ts';
+import { imageKey } from '../../core/image.ts';
 import { isNews } from '../../core/ledger/failed.ts';
 import { type Call, type End, isOver, triedAgain } from '../../core/triggers/call.ts';
 import { calledText } from '../../core/triggers/called-text.ts';
 import { knowsItAgain, type Trigger } from '../../core/triggers/trigger.ts';
 import { Unclear } from '../../core/triggers/unclear.ts';
+import type { Called } from '../outcome.ts';
 import type { Running } from './running.ts';
 import type { TriggerTools } from './trigger-tools.ts';
 
@@ -24,7 +25,7 @@ export async function failCall(
   const { failed, dueAt } = triedAgain(call, failure, tools.now());
   const { begunAt: _over, ...open } = call;
   const noted = await tools.book.noteDone({ ...open, failed }, dueAt);
-  running.tell({ ...placeOf(noted), as: 'failed', what: failed.cause });
+  running.tell({ ...toldOf(noted), as: 'failed', what: failed.cause });
   const isPermanent = failure instanceof PermanentFailure;
   if (isPermanent ? isNews(call.failed, failure) : failed.times === HEARD_OF)
     running.note(failureOf(noted, failure));
@@ -41,7 +42,7 @@ export async function endCall(
   const at = tools.now().toISOString();
   const ended: Call = { ...open, end: { as, at, ...(what !== undefined && { what }) } };
   const noted = await tools.book.noteDone(ended, at);
-  running.tell({ ...placeOf(noted), as, what: what ?? noted.does ?? '' });
+  running.tell({ ...toldOf(noted), as, what: what ?? '' });
   // Somebody has to look whether it was made, or why it was not.
   if (as === 'unclear' || as === 'given-up')
     running.note(failureOf(noted, new PermanentFailure(`${as}: ${what}`)));
@@ -90,9 +91,14 @@ async function tell(call: Call, isResumed: boolean, tools: TriggerTools): Promis
   });
 }
 
-const placeOf = ({ image, trigger }: Call): { image: ImageRef; trigger: string } => ({
+const toldOf = ({
   image,
   trigger,
+  does = '',
+}: Call): Pick<Called, 'image' | 'trigger' | 'does'> => ({
+  image,
+  trigger,
+  does,
 });
 
 /** Which image and which trigger it is about. */
