@@ -42,6 +42,7 @@ const LAMBDAS = [
   'sweep',
   'compare-registry',
   'digest',
+  'deploy-trigger',
   'slack-action',
 ];
 
@@ -50,6 +51,7 @@ const FURTHER = [
   '--param=marks=off',
   '--param=peopleTopic=on',
   '--param=eventBus=verdicts',
+  '--param=triggers=on',
   '--param=slackSigningSecretParameter=/slack/signing',
 ];
 

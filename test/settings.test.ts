@@ -55,6 +55,7 @@ describe('the settings', () => {
       openRoutes: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
+      setsOff: false,
     });
     expect(routesOf(environment)).toEqual(['slack', 'sns']);
     expect(sns.settingsIn(environment)).toEqual({ topicArn: TOPIC_ARN });
@@ -77,6 +78,7 @@ describe('the settings', () => {
       openRoutes: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
+      setsOff: false,
     });
     expect(routesOf(environment)).toEqual(['slack']);
     expect(slackSettingsIn(environment)).toEqual({
@@ -125,6 +127,7 @@ describe('the settings', () => {
       openRoutes: expect.any(Function),
       feeds: FEEDS,
       marksImages: true,
+      setsOff: false,
     });
     expect(routesOf(environment)).toEqual(['sns']);
   });

@@ -18,6 +18,7 @@ import { simulate } from './simulate/simulate.ts';
 import { slackManifest } from './slack/slack-manifest.ts';
 import { slackTest } from './slack/slack-test.ts';
 import { REAL_TIME } from './time.ts';
+import { triggersTest } from './triggers/triggers-test.ts';
 import { UsageError } from './usage-error.ts';
 import { waiversExport } from './waivers/waivers-export.ts';
 import { waiversList } from './waivers/waivers-list.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   backfill,
   slackManifest,
   slackTest,
+  triggersTest,
 ];
 
 const HELP = [
@@ -45,7 +47,7 @@ const HELP = [
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`),
   '',
   'Each command has its own --help; --version says which this is. Only rejudge and backfill write to AWS,',
-  'and only slack test to Slack.',
+  'only slack test to Slack, and only triggers test --send to webhooks.',
   'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',
 ];
 

@@ -13,7 +13,8 @@ export function calledText(call: Told, trigger: Pick<Trigger, 'target'> | undefi
   const what = end?.what;
   if (!end) return `${name}: ${openText(call)}`;
   const SAID: Readonly<Record<EndWord, () => string>> = {
-    done: () => `${name} ${trigger ? didText(trigger) : 'was called'}${what ? ` (${what})` : ''}`,
+    done: () =>
+      `${name} ${trigger ? didText(trigger) : `${does ?? 'was called'}: done`}${what ? ` (${what})` : ''}`,
     'dry-run': () =>
       `${name} would ${trigger ? bareText(trigger) : 'be called'} (dry-run: nothing was done)`,
     overtaken: () => `${name} was not called: ${what ?? 'it was overtaken'}`,
