@@ -16,6 +16,7 @@ import { ACCOUNT, digestOf, enhancedScanEnded, REGION, worldOf } from './support
 const run = promisify(execFile);
 const lambdas = [
   'compare-registry',
+  'deploy-trigger',
   'digest',
   'finding-changed',
   'image-arrived',

@@ -538,6 +538,7 @@ describe('every function', () => {
       SLACK_SIGNING_SECRET_PARAMETER: '',
       LOG_LEVEL: 'INFO',
       MARKS: 'on',
+      TRIGGERS: 'off',
     };
     expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([
       { Variables: everyone },
@@ -728,7 +729,11 @@ describe('the bus', () => {
         .filter(({ Action }) => Action.includes('events:PutEvents'))
         .map(({ Resource }) => resolved(Resource));
     expect(put(template)).toEqual([]);
-    expect(put(trial)).toEqual(['arn:aws:events:eu-central-1:123456789012:event-bus/verdicts']);
+    expect(put(trial)).toEqual([
+      'arn:aws:events:eu-central-1:123456789012:event-bus/verdicts',
+      // Of triggers: as long as nobody lists one, none that anybody has.
+      ['arn:aws:events:eu-central-1:123456789012:event-bus/none'],
+    ]);
     expect(trial.Resources['BusPolicy']?.Properties['Roles']).toEqual([
       { Ref: 'ImageArrivedRole' },
       { Ref: 'ScanFinishedRole' },
@@ -752,6 +757,56 @@ describe('the bus', () => {
         EventPattern: { source: ['ecr-scan-notifier'] },
       },
     ]);
+  });
+});
+
+describe('what verdicts set off', () => {
+  it('is called only where the stage says so, every minute, and tried by the next run', () => {
+    expect(JSON.stringify(all('AWS::Lambda::Function'))).not.toContain('deploy-trigger');
+    expect(JSON.stringify(all('AWS::Events::Rule'))).not.toContain('deploy-trigger');
+    const [rule] = all('AWS::Events::Rule', trial).filter((one) =>
+      JSON.stringify(one).includes('trial-deploy-trigger'),
+    );
+    expect(rule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(all('AWS::Lambda::Function', trial).at(-2)).toMatchObject({
+      FunctionName: 'ecr-scan-notifier-trial-deploy-trigger',
+      Timeout: 120,
+    });
+  });
+
+  it('is called by one function alone, which reaches images of this registry and what the stage lists', () => {
+    const { Policies } = trial.Resources['DeployTriggerRole']?.Properties ?? {};
+    const own = z
+      .array(Policy)
+      .parse(Policies)
+      .flatMap((one) => one.PolicyDocument.Statement);
+    expect([...new Set(own.flatMap(({ Action }) => Action))].toSorted()).toEqual([
+      'codepipeline:StartPipelineExecution',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'ecs:UpdateService',
+      'events:PutEvents',
+      'kms:Decrypt',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+      'ssm:GetParameter',
+    ]);
+    expect(own.find(({ Sid }) => Sid === 'ReadRecordsAndNoteCalls')).toMatchObject({
+      Condition: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }],
+        },
+      },
+    });
+    expect(resolved(own.find(({ Sid }) => Sid === 'DeployServices')?.Resource)).toEqual([
+      'arn:aws:ecs:eu-central-1:123456789012:service/none/none',
+    ]);
+    const others = grants(trial).filter(({ Action }) => Action.includes('ecs:UpdateService'));
+    expect(others).toHaveLength(1);
   });
 });
 
@@ -868,6 +923,7 @@ describe('the marks', () => {
       'SweepLogGroup',
       'CompareDashregistryLogGroup',
       'DigestLogGroup',
+      'DeployDashtriggerLogGroup',
       'SlackDashactionLogGroup',
       'OwnerOfTheMarks',
       'BusIsThere',
@@ -883,7 +939,7 @@ describe('the marks', () => {
     expect(actions).not.toContain('ecr:PutImage');
     expect(actions).not.toContain('ecr:BatchDeleteImage');
     const environments = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
-    expect(environments).toHaveLength(8);
+    expect(environments).toHaveLength(9);
     for (const environment of environments) {
       expect(environment).toMatchObject({ Variables: { MARKS: 'off' } });
     }

@@ -17,6 +17,7 @@ const COMMANDS = [
   'backfill',
   'slack manifest',
   'slack test',
+  'triggers test',
 ];
 
 it('the list of commands names them all, and what an error is to a program', async () => {

@@ -60,7 +60,14 @@ describe('triggers test', () => {
         (response, nth) => response.writeHead(nth === 1 ? 200 : 403).end(),
         async (url, received) => {
           const policy = policyWith(hookTo(url));
-          const taken = await run(aws.environment, '--policy', policy, '--send', '--trigger', 'hook');
+          const taken = await run(
+            aws.environment,
+            '--policy',
+            policy,
+            '--send',
+            '--trigger',
+            'hook',
+          );
           expect([taken.code, taken.lines.at(-1)]).toEqual([0, '✔ HTTP status 200']);
           const refused = await run(aws.environment, '--policy', policy, '--send');
           expect([refused.code, refused.lines.at(-1)]).toEqual([

@@ -100,7 +100,10 @@ describe('a trigger', () => {
       `{ ${GOOD}, webhook: { url: "https://u:p@x.example.com/", secret-parameter: /s } }`,
       'policy.yml:3:70: triggers[0].webhook.url: there is a user name or a password in it: it is signed instead',
     ],
-    [`{ ${GOOD}, repositories: shop/*, event-bus: a }`, 'policy.yml:3:54: triggers[0].repositories: it is called repository'],
+    [
+      `{ ${GOOD}, repositories: shop/*, event-bus: a }`,
+      'policy.yml:3:54: triggers[0].repositories: it is called repository',
+    ],
   ])('%s is refused with its place', (text, problem) => {
     expect(problemsWith(text)).toEqual([problem]);
   });

@@ -20,7 +20,7 @@ export const history: Command = {
 Prints every judgement of an image that is still on record, the oldest first: when it was made, by which
 policy, the verdict with its reasons, what is different from the one before (the scan, the policy, names,
 findings that are new and gone), and who accepted what; between them, what people did about it from Slack,
-and what they saw; and at last what its verdicts have set off. The one that stands is kept for ever, an older one
+and what they saw; at last what was set off. The one that stands is kept for ever, an older one
 for as long as the policy says (keep: 400 days by default). It needs dynamodb:Query on the table, and
 ecr:DescribeImages unless IMAGE has its registry and a digest.
 
