@@ -19,12 +19,13 @@ interface Room {
   readonly refuses?: readonly string[];
 }
 
-const EFFECTS = ['announce', 'ecs', 'records', 'registry', 'threat-intel'];
+const EFFECTS = ['announce', 'ecs', 'records', 'registry', 'threat-intel', 'triggers'];
 /** All that is deployed but what puts it together. */
 const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
 const SENDERS = [
   'bus/bus-route.ts',
   'digest-route.ts',
+  'bus/put-event.ts',
   'people/people-route.ts',
   'publish.ts',
   'route.ts',
@@ -45,6 +46,7 @@ const SENDERS = [
   'slack/slack-tell-accepted.ts',
   'slack/slack-tell-list.ts',
   'slack/slack-tell-pivot.ts',
+  'slack/slack-threads.ts',
   'topic/topic-route.ts',
 ];
 const node = (...names: string[]): string[] => names.map((name) => `node:${name}`);
@@ -78,7 +80,7 @@ const ROOMS: readonly Room[] = [
   {
     at: 'http',
     says: 'http knows how Node sends a request, and nothing else',
-    packages: node('http', 'https', 'stream', 'zlib'),
+    packages: node('http', 'https', 'net', 'stream', 'zlib'),
   },
   {
     at: 'announce',
@@ -114,17 +116,37 @@ const ROOMS: readonly Room[] = [
   {
     at: 'threat-intel',
     says: 'threat-intel knows core, the table, its clients and how to unpack',
-    knows: ['core', 'records/batches.ts', 'records/keys.ts', 'records/table.ts'],
+    knows: [
+      'core',
+      'http/inner-networks.ts',
+      'records/batches.ts',
+      'records/keys.ts',
+      'records/table.ts',
+    ],
     packages: [
       ...aws('client-inspector2', 'lib-dynamodb'),
       'zod/mini',
-      ...node('crypto', 'net', 'stream', 'util', 'zlib'),
+      ...node('crypto', 'stream', 'util', 'zlib'),
+    ],
+  },
+  {
+    at: 'triggers',
+    says: 'triggers know core, how an address is told, and the clients of what they call',
+    knows: [
+      'core',
+      'http/inner-networks.ts',
+      'announce/bus/put-event.ts',
+      'announce/slack/slack-secret.ts',
+    ],
+    packages: [
+      ...aws('client-codepipeline', 'client-ecs', 'client-eventbridge', 'client-ssm'),
+      ...node('crypto', 'dns', 'http', 'https', 'net'),
     ],
   },
   {
     at: 'policy-file',
     says: 'policy-file knows core, files and the libraries of its formats',
-    knows: ['core'],
+    knows: ['core', 'http/inner-networks.ts'],
     packages: ['zod', 'yaml', 'packageurl-js', ...node('crypto', 'fs', 'path', 'process')],
   },
   {
@@ -152,6 +174,9 @@ const ROOMS: readonly Room[] = [
         'credential-provider-env',
         'lib-dynamodb',
       ),
+      ...aws('client-codepipeline', 'client-dynamodb', 'client-ecr', 'client-ecs'),
+      ...aws('client-eventbridge', 'client-inspector2'),
+      ...aws('client-sns', 'client-ssm', 'credential-provider-env', 'lib-dynamodb'),
       '@aws-lambda-powertools/logger',
       '@aws-lambda-powertools/logger/middleware',
       '@middy/core',
@@ -174,6 +199,7 @@ const ROOMS: readonly Room[] = [
       'lambda/gate-handler.ts',
       'lambda/lambda-handler.ts',
       'lambda/middleware.ts',
+      'lambda/trigger-handler.ts',
     ],
   },
   {

@@ -6,7 +6,10 @@ import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import { gateProblems } from '../src/lambda/gate-settings.ts';
 import { settingsProblems } from '../src/lambda/settings.ts';
+import { PolicyError } from '../src/policy-file/problems/problem.ts';
+import { readPolicyFile } from '../src/policy-file/read-policy.ts';
 import { checkSettingsFile } from '../src/settings-file/check-settings-file.ts';
+import { rightsOf, triggerProblems } from '../src/settings-file/trigger-problems.ts';
 import { variableProblems } from '../src/settings-file/variable-problems.ts';
 import { parameterProblems, variablesFileProblems } from './variables-file.ts';
 
@@ -32,6 +35,7 @@ const environment = Environment.parse(await json(process.stdin));
 const inFile = inSettingsFile();
 const problems = [
   ...inFile,
+  ...ofTriggers(),
   ...variablesFiles.flatMap((file) => variablesFileProblems(readFileSync(file, 'utf8'), file)),
   ...parameterProblems(behind('param:')),
   ...variableProblems(process.env),
@@ -48,6 +52,21 @@ process.exitCode = problems.length > 0 ? 1 : 0;
 function isSaidWithItsPlace(problem: string): boolean {
   const [, text = problem] = /^[A-Z_]+: (.+)$/s.exec(problem) ?? [];
   return inFile.some((said) => said.endsWith(`: ${text}`));
+}
+
+/** What the policy would call, and the stage may not. What is wrong with the policy itself, the build says. */
+function ofTriggers(): readonly string[] {
+  if (environment['TRIGGERS'] !== 'on') return [];
+  try {
+    const { policy } = readPolicyFile(process.env['POLICY_FILE'] || 'policy.yml', new Date());
+    const rights = existsSync(SETTINGS_FILE)
+      ? rightsOf(readFileSync(SETTINGS_FILE, 'utf8'), stage, SETTINGS_FILE)
+      : {};
+    return triggerProblems(policy, rights, stage);
+  } catch (error) {
+    if (error instanceof PolicyError) return [];
+    throw error;
+  }
 }
 
 /** A stage that nobody has written down is a second stack without a channel, by a slip of the hand. */

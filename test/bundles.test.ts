@@ -17,6 +17,7 @@ const run = promisify(execFile);
 const lambdas = [
   'compare-registry',
   'deployment-gate',
+  'deploy-trigger',
   'digest',
   'finding-changed',
   'image-arrived',

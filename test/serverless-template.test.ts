@@ -42,6 +42,7 @@ const LAMBDAS = [
   'sweep',
   'compare-registry',
   'digest',
+  'deploy-trigger',
   'slack-action',
   'deployment-gate',
 ];
@@ -51,6 +52,7 @@ const FURTHER = [
   '--param=marks=off',
   '--param=peopleTopic=on',
   '--param=eventBus=verdicts',
+  '--param=triggers=on',
   '--param=slackSigningSecretParameter=/slack/signing',
   '--param=table=ledger-of-before',
   '--param=concurrency=20',
@@ -554,6 +556,7 @@ describe('every function', () => {
       LOG_LEVEL: 'INFO',
       MARKS: 'on',
       REPOSITORIES: '',
+      TRIGGERS: 'off',
     };
     expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([
       { Variables: everyone },
@@ -747,7 +750,11 @@ describe('the bus', () => {
         .filter(({ Action }) => Action.includes('events:PutEvents'))
         .map(({ Resource }) => resolved(Resource));
     expect(put(template)).toEqual([]);
-    expect(put(trial)).toEqual(['arn:aws:events:eu-central-1:123456789012:event-bus/verdicts']);
+    expect(put(trial)).toEqual([
+      'arn:aws:events:eu-central-1:123456789012:event-bus/verdicts',
+      // Of triggers: as long as nobody lists one, none that anybody has.
+      ['arn:aws:events:eu-central-1:123456789012:event-bus/none'],
+    ]);
     expect(trial.Resources['BusPolicy']?.Properties['Roles']).toEqual([
       { Ref: 'ImageArrivedRole' },
       { Ref: 'ScanFinishedRole' },
@@ -771,6 +778,56 @@ describe('the bus', () => {
         EventPattern: { source: ['ecr-scan-notifier'] },
       },
     ]);
+  });
+});
+
+describe('what verdicts set off', () => {
+  it('is called only where the stage says so, every minute, and tried by the next run', () => {
+    expect(JSON.stringify(all('AWS::Lambda::Function'))).not.toContain('deploy-trigger');
+    expect(JSON.stringify(all('AWS::Events::Rule'))).not.toContain('deploy-trigger');
+    const [rule] = all('AWS::Events::Rule', trial).filter((one) =>
+      JSON.stringify(one).includes('trial-deploy-trigger'),
+    );
+    expect(rule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(all('AWS::Lambda::Function', trial).at(-2)).toMatchObject({
+      FunctionName: 'ecr-scan-notifier-trial-deploy-trigger',
+      Timeout: 120,
+    });
+  });
+
+  it('is called by one function alone, which reaches images of this registry and what the stage lists', () => {
+    const { Policies } = trial.Resources['DeployTriggerRole']?.Properties ?? {};
+    const own = z
+      .array(Policy)
+      .parse(Policies)
+      .flatMap((one) => one.PolicyDocument.Statement);
+    expect([...new Set(own.flatMap(({ Action }) => Action))].toSorted()).toEqual([
+      'codepipeline:StartPipelineExecution',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'ecs:UpdateService',
+      'events:PutEvents',
+      'kms:Decrypt',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+      'ssm:GetParameter',
+    ]);
+    expect(own.find(({ Sid }) => Sid === 'ReadRecordsAndNoteCalls')).toMatchObject({
+      Condition: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }],
+        },
+      },
+    });
+    expect(resolved(own.find(({ Sid }) => Sid === 'DeployServices')?.Resource)).toEqual([
+      'arn:aws:ecs:eu-central-1:123456789012:service/none/none',
+    ]);
+    const others = grants(trial).filter(({ Action }) => Action.includes('ecs:UpdateService'));
+    expect(others).toHaveLength(1);
   });
 });
 
@@ -1068,6 +1125,7 @@ describe('the marks', () => {
       'SweepLogGroup',
       'CompareDashregistryLogGroup',
       'DigestLogGroup',
+      'DeployDashtriggerLogGroup',
       'SlackDashactionLogGroup',
       'DeploymentDashgateLogGroup',
       'OwnerOfTheMarks',

@@ -58,6 +58,7 @@ describe('the settings', () => {
       feeds: FEEDS,
       marksImages: true,
       scope: [],
+      setsOff: false,
     });
     expect(routesOf(environment)).toEqual(['slack', 'sns']);
     expect(sns.settingsIn(environment)).toEqual({ topicArn: TOPIC_ARN });
@@ -82,6 +83,7 @@ describe('the settings', () => {
       feeds: FEEDS,
       marksImages: true,
       scope: [],
+      setsOff: false,
     });
     expect(routesOf(environment)).toEqual(['slack']);
     expect(slackSettingsIn(environment)).toEqual({
@@ -132,6 +134,7 @@ describe('the settings', () => {
       feeds: FEEDS,
       marksImages: true,
       scope: [],
+      setsOff: false,
     });
     expect(routesOf(environment)).toEqual(['sns']);
   });

@@ -17,6 +17,7 @@ import { type ListedImage, readList, readWaiting } from '../records/read-list.ts
 import { type OpenRequest, readRequests } from '../records/read-requests.ts';
 import { type Records, recordsIn } from '../records/records.ts';
 import { onTable } from '../records/table.ts';
+import { type TriggerBook, triggerBookIn } from '../records/triggers/trigger-book.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What people ask the deployed ledger. Where there is no table of that name, every call throws UsageError. */
@@ -36,6 +37,8 @@ export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers'> {
   readonly requested: (images: readonly ImageRef[]) => Promise<readonly OpenRequest[]>;
   /** What stands in the queue of an image beside its record. */
   readonly requests: Records['requests'];
+  /** What the verdicts on an image have set off. */
+  readonly calls: TriggerBook['ofImage'];
   /** What people did about an image from Slack. */
   readonly interventions: Records['interventions'];
   /** The comparison of the registry with the records: how far it is, and asking for one. */
@@ -70,6 +73,7 @@ export function ledgerOf(name: string, region: string): Ledger {
     again: (requests) => asked(records.again(requests)),
     requested: (images) => asked(readRequests(table, images)),
     requests: (image) => asked(records.requests(image)),
+    calls: (image) => asked(triggerBookIn(table, now).ofImage(image)),
     interventions: (image, ids) => asked(records.interventions(image, ids)),
     comparison: {
       read: () => asked(records.comparison.read()),

@@ -19,6 +19,7 @@ import { simulate } from './simulate/simulate.ts';
 import { slackManifest } from './slack/slack-manifest.ts';
 import { slackTest } from './slack/slack-test.ts';
 import { REAL_TIME } from './time.ts';
+import { triggersTest } from './triggers/triggers-test.ts';
 import { waiversExport } from './waivers/waivers-export.ts';
 import { waiversList } from './waivers/waivers-list.ts';
 
@@ -39,6 +40,7 @@ const COMMANDS: readonly Command[] = [
   doctor,
   slackManifest,
   slackTest,
+  triggersTest,
 ];
 
 const HELP = [
@@ -47,7 +49,7 @@ const HELP = [
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`),
   '',
   'Each command has its own --help; --version says which this is. Only rejudge, backfill and posture',
-  '--fix write to AWS, and only slack test posts in Slack.',
+  '--fix write to AWS, only slack test to Slack, and only triggers test --send to webhooks.',
   'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',
 ];
 

@@ -2,9 +2,9 @@ import { type OpenRoutes, routeProblems, routesIn } from '../announce/routes.ts'
 import type { Scope } from '../core/scope.ts';
 import type { Variables } from '../core/variables.ts';
 import { ledgerProblems, ledgerTableIn } from './ledger-setting.ts';
-import { marksImagesIn, marksProblems } from './marks-setting.ts';
 import { scopeOf } from './scope-setting.ts';
 import { SettingsError } from './settings-error.ts';
+import { isOn, MARKS, switchProblems, TRIGGERS } from './switch-setting.ts';
 
 /** What the functions that judge are told. */
 export interface JudgingSettings {
@@ -12,6 +12,8 @@ export interface JudgingSettings {
   readonly openRoutes: OpenRoutes;
   /** This deployment puts and removes the marks of its registry. */
   readonly marksImages: boolean;
+  /** What its verdicts set off is called. */
+  readonly setsOff: boolean;
   /** Of other repositories it hears nothing, and may read nothing. */
   readonly scope: Scope;
 }
@@ -23,7 +25,8 @@ export function readJudgingSettings(variables: Variables): JudgingSettings {
   return {
     ledgerTable: ledgerTableIn(variables),
     openRoutes: routesIn(variables),
-    marksImages: marksImagesIn(variables),
+    marksImages: isOn(MARKS, variables),
+    setsOff: isOn(TRIGGERS, variables),
     scope: scopeOf(variables),
   };
 }
@@ -32,5 +35,6 @@ export function readJudgingSettings(variables: Variables): JudgingSettings {
 export const judgingProblems = (variables: Variables): readonly string[] => [
   ...ledgerProblems(variables),
   ...routeProblems(variables),
-  ...marksProblems(variables),
+  ...switchProblems(MARKS, variables),
+  ...switchProblems(TRIGGERS, variables),
 ];

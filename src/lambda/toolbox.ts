@@ -48,7 +48,7 @@ export function openToolbox(
     running: runningOf(clients.inspector),
     coverage: coverageOf(clients.inspector),
     ...(policy.notifyByTag && { repositoryTags: repositoryTagsIn(clients.ecr, now) }),
-    policy,
+    policy: settings.setsOff ? policy : { ...policy, triggers: [] },
     waivers: [policyWaivers(policy), slackWaivers],
     inTurn: openTurns(),
     marksImages: settings.marksImages,

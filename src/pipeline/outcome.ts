@@ -1,8 +1,10 @@
 import type { BulletinRun } from '../core/bulletin/run.ts';
 import type { Gated } from '../core/gate/gate-container.ts';
 import type { Hook, HookAnswer } from '../core/gate/hook.ts';
+import type { ImageRef } from '../core/image.ts';
 import type { Comparison } from '../core/ledger/comparison.ts';
 import type { ApprovalsRun } from '../core/telling/approvals-run.ts';
+import type { EndWord } from '../core/triggers/call.ts';
 import type { Refreshed } from '../threat-intel/feed-store.ts';
 import type { Judged } from './judge-image.ts';
 
@@ -41,6 +43,17 @@ export interface GatedDeployment {
   readonly containers: readonly Gated[];
 }
 
+/** What became of a call that a verdict has set off. */
+export interface Called {
+  readonly image: ImageRef;
+  readonly trigger: string;
+  /** In words, what it is: `starts the pipeline shop`. */
+  readonly does: string;
+  /** `failed`: it is tried again. */
+  readonly as: EndWord | 'failed';
+  readonly what: string;
+}
+
 /** What became of an event that was not refused. */
 export type Outcome =
   | { readonly outcome: 'judged'; readonly subjects: readonly Judged[] }
@@ -62,6 +75,12 @@ export type Outcome =
   | ({ readonly outcome: 'gated' } & GatedDeployment)
   | { readonly outcome: 'compared'; readonly run: Comparison }
   | {
+      readonly outcome: 'called';
+      /** How many judgements were looked at. */
+      readonly judgements: number;
+      readonly calls: readonly Called[];
+    }
+  | {
       readonly outcome: 'digested';
       /** How far telling is of how repositories stand, and of what was approved: what was gone on with. */
       readonly run?: BulletinRun;
@@ -69,6 +88,10 @@ export type Outcome =
     };
 
 export const compared = (run: Comparison): Outcome => ({ outcome: 'compared', run });
+export const called = (judgements: number, calls: readonly Called[]): Outcome =>
+  judgements + calls.length > 0
+    ? { outcome: 'called', judgements, calls }
+    : ignored('nothing is to be called');
 export const digested = (run?: BulletinRun, approvals?: ApprovalsRun): Outcome =>
   run || approvals
     ? { outcome: 'digested', ...(run && { run }), ...(approvals && { approvals }) }

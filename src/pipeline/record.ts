@@ -17,6 +17,7 @@ import { longestGraceOf } from '../core/policy/policy.ts';
 import { conditionsOf, type QuietApproval } from '../core/telling/approved.ts';
 import { ownChanges } from '../core/telling/own-changes.ts';
 import { choiceOf } from '../core/telling/repository-tags.ts';
+import { maySetOff } from '../core/triggers/may-set-off.ts';
 import type { NewJudgement } from '../records/new-judgement.ts';
 import type { WrittenMemory } from '../records/repository-memory.ts';
 import type { JudgedMemory } from '../records/write-with-memory.ts';
@@ -78,6 +79,7 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
     ...(settled && { said: acts.quiet.map((route) => quietly(route, verdict, judgedAt)) }),
     ...(acts.owed && { owed: acts.owed }),
     ...(acts.listed && { approval: approvalIn(one, tools) }),
+    ...(maySetOff(judgement, known.entry.current?.judgement, tools.policy) && { setsOff: true }),
     watch,
     keep: tools.policy.keep,
   };

@@ -22,6 +22,8 @@ import {
 import type { Remark } from './problems/problem.ts';
 import { sayIssue } from './problems/say-issue.ts';
 import type { Path, Source } from './source/source.ts';
+import { checkTriggers } from './triggers/check-triggers.ts';
+import { TriggerDocument } from './triggers/trigger-document.ts';
 import { valueAt } from './value-at.ts';
 import { VexEntry } from './vex/vex-entry.ts';
 
@@ -44,6 +46,7 @@ export function checkDocument(value: unknown, terms: Terms): Remark[] {
     ...checkNotify(parsed(value, 'notify', NotifyDocument)),
     ...checkMayAccept(parsed(value, 'may-accept', AcceptPermissionDocument), terms.longestWaiver),
     ...checkMayRelease(parsed(value, 'may-release', ReleasePermissionDocument)),
+    ...checkTriggers(parsed(value, 'triggers', TriggerDocument)),
     ...parsed(value, 'ignore', IgnoreDocument).flatMap(({ document, path }) =>
       checkIgnoreRule(document, path, terms),
     ),

@@ -11,6 +11,7 @@ import { telling } from './notify/notify-document.ts';
 import { permissions } from './permissions/permission-document.ts';
 import { sayNot, sayValue } from './problems/say-issue.ts';
 import { Rules } from './rule-document.ts';
+import { settingOff } from './triggers/trigger-document.ts';
 import { Undecided } from './undecided-document.ts';
 import { VexEntry } from './vex/vex-entry.ts';
 
@@ -136,6 +137,7 @@ export const PolicyDocument = mapping({
     ),
   ...telling,
   ...permissions,
+  ...settingOff,
   ...exceptions,
   include: z
     .array(Text)

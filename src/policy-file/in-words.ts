@@ -21,6 +21,7 @@ import { sayTelling } from './notify/telling-in-words.ts';
 import { mostSpecificFirst, sayWhere } from './override-words.ts';
 import { sayPermissions } from './permissions/permissions-in-words.ts';
 import { sayScanning } from './scanning-in-words.ts';
+import { sayTriggers } from './triggers/triggers-in-words.ts';
 
 /** What a policy does, line by line, for the one who wrote it. */
 export const policyInWords = (policy: Policy, now: Date): string[] => [
@@ -51,6 +52,7 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
   ...section('Scans and looks:', sayScanning(policy)),
   ...section('Who hears of it in Slack:', sayTelling(policy)),
   ...section('Who may act from Slack:', sayPermissions(policy)),
+  ...section('What verdicts set off:', sayTriggers(policy)),
   ...section('Records:', [
     `a judgement is kept for ${sayDuration(policy.keep)} after another has taken its place`,
   ]),

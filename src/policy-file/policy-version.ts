@@ -28,6 +28,8 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     // Nor is who may answer it.
     mayAccept: undefined,
     mayRelease: undefined,
+    // Nor is what it sets off.
+    triggers: undefined,
     base: ofRuleSets(policy.base),
     overrides: policy.overrides.map(ofRuleSets),
     ignore: policy.ignore.toSorted(byName),

@@ -23,6 +23,7 @@ import { readAll } from './source/read-all.ts';
 import { readSource } from './source/read-source.ts';
 import { objectSource, type Path, type Source } from './source/source.ts';
 import { yamlSource } from './source/yaml-source.ts';
+import { compileTriggers } from './triggers/compile-triggers.ts';
 import { readStatements } from './vex/read-statements.ts';
 import { readVex } from './vex/read-vex.ts';
 
@@ -121,6 +122,7 @@ function policyOf(
     keep: document.keep === undefined ? DEFAULT_KEEP : millisecondsOf(document.keep),
     ...compileTelling(document, (index) => source.short(['notify', index])),
     ...compilePermissions(document, source),
+    ...compileTriggers(document, source),
   };
   return { version: policyVersion(content), ...content };
 }

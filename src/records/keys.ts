@@ -15,6 +15,8 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   image  judgement/<000001>       the history of judgements                people (history)
  *   image  findings/<name>/<000>    the findings of a judgement, gzip JSON   the next judgement; comparing
  *   image  request/<kind>           it is to be judged again, and why        the sweep
+ *   image  trigger/<000001>         the judgement may set something off      deploy-trigger
+ *   image  trigger/<000001>/<name>  a call that it has set off               deploy-trigger, people (history)
  *
  *   repository  image/<pushed at>/<digest>   a judged image and where its findings are   every event (one
  *   repository  memory                       since when each vulnerability stands, gzip  Query reads all
@@ -55,6 +57,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  * later, and nobody reads it any more. What stands never carries it.
  *
  *   index `due`: due = a kind of core/ledger/due.ts, dueAt = ISO time                 the sweep
+ *                due = trigger or call                                               deploy-trigger
  *   index `list`: listedAs = a word of core/ledger/listing.ts, image = <repository>@<digest>   people
  */
 export const HASH = 'pk';
@@ -100,6 +103,15 @@ export const interventionSort = (id: string): string => `${INTERVENTIONS}${id}`;
 /** An item of its own: whoever judges the image at this moment is not in its way. */
 export const REQUESTS = 'request/';
 export const requestSort = (kind: RequestKind): string => `${REQUESTS}${kind}`;
+
+/** What a judgement may set off, and below it what it has. Also what the first is due as. */
+export const TRIGGER = 'trigger';
+export const TRIGGERS = `${TRIGGER}/`;
+export const triggerSort = (number: number): string => `${TRIGGERS}${padded(number, 6)}`;
+/** What a call is due as until all of it is done. */
+export const CALL = 'call';
+export const callSort = (number: number, trigger: string): string =>
+  `${triggerSort(number)}/${trigger}`;
 
 export const listedBy = (index: Digest): string => `${LISTED_BY}${index}`;
 

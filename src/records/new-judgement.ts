@@ -30,6 +30,8 @@ export interface NewJudgement {
   readonly owed?: Owed;
   /** It is to be named in the message of the day about what is approved. */
   readonly approval?: QuietApproval;
+  /** It may set something off. */
+  readonly setsOff?: true;
   /** Milliseconds for which what it supersedes is kept; without it for ever. */
   readonly keep?: number;
 }

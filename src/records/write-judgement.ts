@@ -10,6 +10,7 @@ import { leaseFrom, send, statePut } from './state-item.ts';
 import { expiryOf, listedKey, supersededKeys, unlistedKeys } from './supersede.ts';
 import type { Table } from './table.ts';
 import { AHEAD_AT, tidyFindings } from './tidy-findings.ts';
+import { triggerPut } from './triggers/trigger-request.ts';
 import { writeWithMemory } from './write-with-memory.ts';
 
 /**
@@ -20,7 +21,7 @@ const SLICES_IN_TRANSACTION = 6;
 
 /**
  * The record of a judgement: the current state, its place in the history and in the list of its repository,
- * what the repository remembers, its findings, its place in the message of the day, and the end of what it
+ * what the repository remembers, its findings, its place in the message of the day, that it may set something off, and the end of what it
  * supersedes, all or nothing, and only while what people have said to it still stands. Findings too large for one
  * transaction are written first, under a name of this attempt's own: without the state that names them nobody reads
  * them.
@@ -69,6 +70,7 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ...unlistedKeys(previous, current).map((Key) => ({ Delete: { TableName: table.name, Key } })),
     ...(inOne ? findings : []),
     ...(judged.approval ? [approvalPut(table, judged.approval, now)] : []),
+    ...(judged.setsOff ? [triggerPut(table, judgement, number)] : []),
     ...[...former.record, ...(inOne ? former.findings : [])].map((key) =>
       expiryOf(table, key, keep ?? 0, now),
     ),

@@ -35,6 +35,7 @@ export const SETTINGS = [
   { key: ['gate', 'wait'], variable: 'GATE_WAIT', parameter: 'gateWait' },
   { key: ['gate', 'max-age'], variable: 'GATE_MAX_AGE', parameter: 'gateMaxAge' },
   { key: ['gate', 'let-through'], variable: 'GATE_LET_THROUGH', parameter: 'gateLetThrough' },
+  { key: ['triggers', 'enabled'], variable: 'TRIGGERS', parameter: 'triggers' },
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
 

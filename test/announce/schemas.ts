@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
  */
 
 type Schema = Readonly<Record<string, unknown>>;
-type Name = 'verdict-message' | 'policy-message' | 'registry-message' | 'event';
+type Name = 'verdict-message' | 'policy-message' | 'registry-message' | 'trigger-message' | 'event';
 
 const read = (name: string): Schema =>
   JSON.parse(
@@ -30,7 +30,13 @@ function closed(schema: unknown, name = ''): unknown {
 const isSchema = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-const NAMES: readonly Name[] = ['verdict-message', 'policy-message', 'registry-message', 'event'];
+const NAMES: readonly Name[] = [
+  'verdict-message',
+  'policy-message',
+  'registry-message',
+  'trigger-message',
+  'event',
+];
 
 function validators(change: (schema: Schema) => Schema) {
   const ajv = new Ajv2020({ allErrors: true, strictRequired: false, strictTypes: false });

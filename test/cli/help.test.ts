@@ -19,6 +19,7 @@ const COMMANDS = [
   'doctor',
   'slack manifest',
   'slack test',
+  'triggers test',
 ];
 
 it('the list of commands names them all, and what an error is to a program', async () => {

@@ -87,6 +87,7 @@ describe('the deployed rules', () => {
     const attempts = deployed.map(({ name, retryAttempts }) => [name, retryAttempts]);
     expect(Object.fromEntries(attempts)).toEqual({
       'compare-registry': 0,
+      'deploy-trigger': 0,
       digest: 0,
       'image-pushed': 2,
       'image-pulled-through': 2,

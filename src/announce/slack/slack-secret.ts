@@ -26,7 +26,12 @@ export async function readSlackSecret(
   throw new PermanentFailure(`${where} holds no ${what}`);
 }
 
-async function readParameter(ssm: SSMClient, parameter: string, what: string): Promise<string> {
+/** What a parameter holds; `what`: for people. Throws TransientFailure or PermanentFailure, in which it does not stand. */
+export async function readParameter(
+  ssm: SSMClient,
+  parameter: string,
+  what: string,
+): Promise<string> {
   try {
     const answer = await ssm.send(
       new GetParameterCommand({ Name: parameter, WithDecryption: true }),

@@ -1,6 +1,9 @@
+import type { Call } from '../../core/triggers/call.ts';
+import { calledText } from '../../core/triggers/called-text.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { seen } from '../../terminal/tree.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
+import { minute } from '../finding-text.ts';
 import { parseImageReference, sayReference } from '../image-reference.ts';
 import { type DeployedImage, deployedLedger } from '../ledger-of-image.ts';
 import { UsageError } from '../usage-error.ts';
@@ -17,7 +20,7 @@ export const history: Command = {
 Prints every judgement of an image that is still on record, the oldest first: when it was made, by which
 policy, the verdict with its reasons, what is different from the one before (the scan, the policy, names,
 findings that are new and gone), and who accepted what; between them, what people did about it from Slack,
-and what they saw. The one that stands is kept for ever, an older one
+and what they saw; at last what was set off. The one that stands is kept for ever, an older one
 for as long as the policy says (keep: 400 days by default). It needs dynamodb:Query on the table, and
 ecr:DescribeImages unless IMAGE has its registry and a digest.
 
@@ -71,6 +74,14 @@ async function showLines(image: DeployedImage, name: string, terminal: Terminal)
     terminal.print([...done(step.judgement.judgedAt), '', ...stepLines(step, before, form)]);
   }
   terminal.print(done());
+  const calls = await image.ledger.calls(image.image);
+  if (calls.length > 0) terminal.print(['', ...calls.map(callLine)]);
+}
+
+/** `2026-11-21 10:00 UTC  judgement 3: deploy-shop started the pipeline shop-deploy (…).` */
+function callLine(call: Call): string {
+  const time = minute(call.end?.at ?? call.at);
+  return seen(`${time}  judgement ${call.number}: ${calledText(call, undefined)}`);
 }
 
 const trailOf = async ({ ledger, image }: DeployedImage): Promise<Trail> =>
@@ -82,7 +93,8 @@ async function showJson(image: DeployedImage, name: string, terminal: Terminal):
     judgements.push(stepEntry(step, before));
   }
   const interventions = (await trailOf(image)).upTo();
-  const document = { image: image.image, name, judgements, interventions };
+  const calls = await image.ledger.calls(image.image);
+  const document = { image: image.image, name, judgements, interventions, calls };
   terminal.print([JSON.stringify(document, undefined, 2)]);
 }
 

@@ -2,6 +2,7 @@ import { type FeedName, forEachFeed } from '../findings/feeds/feeds.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Origin } from '../findings/suppression.ts';
 import { DAY, HOUR } from '../time.ts';
+import type { Trigger } from '../triggers/trigger.ts';
 import type { Cadence } from './cadence.ts';
 import type { Patterns } from './glob.ts';
 import type { NotifyByTag, NotifyRule } from './notify.ts';
@@ -139,6 +140,8 @@ export interface Policy {
   readonly mayAccept: readonly AcceptPermission[];
   /** Who may release images from Slack; without any nobody. */
   readonly mayRelease: readonly Permission[];
+  /** What is called when an image is approved or quarantined; absent: nothing. */
+  readonly triggers?: readonly Trigger[];
 }
 
 /** Whether any rule asks what only the feeds, or Inspector in their place, can answer. */

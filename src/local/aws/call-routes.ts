@@ -1,6 +1,12 @@
 import { answered, faultText, json, jsonOf, withHeaders, xml } from './answers.ts';
 import { AwsError } from './aws-error.ts';
 import type { Answer, Call, Incoming } from './call.ts';
+import {
+  answerPipelineCall,
+  answerServiceCall,
+  type Deployments,
+  PIPELINE_TARGET,
+} from './deploy-server.ts';
 import type { LedgerProxy } from './dynamodb/ledger-proxy.ts';
 import type { Registry } from './ecr/registry.ts';
 import { answerRegistryCall, REGISTRY_TARGET } from './ecr/registry-server.ts';
@@ -32,6 +38,7 @@ export type Backends = {
   topics: TopicMessage[];
   parameters: ParameterStore;
   bus: Bus;
+  deployments: Deployments;
   slack: Workspace;
   ledger: LedgerProxy;
   feeds: Feeds;
@@ -58,11 +65,17 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
       );
     case ECS_TARGET:
       return jsonCall(`ecs:${operation}`, incoming, (body) =>
-        answerEcsCall(backends.registry.world, operation, body),
+        operation === 'UpdateService'
+          ? answerServiceCall(backends.deployments, operation, body)
+          : answerEcsCall(backends.registry.world, operation, body),
       );
     case PARAMETER_TARGET:
       return jsonCall(`ssm:${operation}`, incoming, (body) =>
         answerParameterCall(backends.parameters, operation, body),
+      );
+    case PIPELINE_TARGET:
+      return jsonCall(`codepipeline:${operation}`, incoming, (body) =>
+        answerPipelineCall(backends.deployments, operation, body),
       );
     case BUS_TARGET:
       return busCall(backends.bus, operation, incoming);
@@ -80,7 +93,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
 function unknownService(what: string): AwsError {
   return new AwsError(
     'InvalidAction',
-    `the embedded AWS does not implement ${what}; it implements calls to ECR, ECS, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Service Quotas, STS and Slack`,
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, ECS, CodePipeline, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Service Quotas, STS and Slack`,
   );
 }
 

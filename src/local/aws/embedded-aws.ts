@@ -6,6 +6,7 @@ import {
   type SilenceListener,
   startCallServer,
 } from './call-server.ts';
+import type { Deployed } from './deploy-server.ts';
 import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
 import { openLedger } from './dynamodb/open-ledger.ts';
 import type { EcrEvent } from './ecr/ecr-event.ts';
@@ -39,7 +40,7 @@ export type EmbeddedAwsOptions = {
 };
 
 /**
- * ECR, Inspector, SNS, EventBridge, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
+ * ECR, Inspector, ECS, CodePipeline, SNS, EventBridge, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
  * the real SDKs to talk to.
  */
 export type EmbeddedAws = {
@@ -65,6 +66,8 @@ export type EmbeddedAws = {
   events: PutEvent[];
   /** The world as it stands now. */
   world: () => World;
+  /** What was deployed by ECS or started in CodePipeline, in order. */
+  deployed: Deployed[];
   /** All images of all repositories as they are now, tags sorted. */
   images: () => ImageAsStored[];
   /** The events ECR has emitted since the last time this was asked. The scans under way end first. */
@@ -101,8 +104,9 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const slack = openWorkspace(now, () => registry.world.slack ?? {});
   const { account, region } = world;
   const bus: Bus = { account, region, events: [], now };
+  const deployments = { account, region, world: () => registry.world, made: [] as Deployed[] };
   const store = { account, region, openedAt: now(), parameters };
-  const backends = { registry, topics, parameters: store, bus, slack, ledger, feeds };
+  const backends = { registry, topics, parameters: store, bus, deployments, slack, ledger, feeds };
 
   const faults: FaultBook = [];
   installFaults(faults, world.faults ?? []);
@@ -127,6 +131,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     sns: topics,
     events: bus.events,
     world: () => registry.world,
+    deployed: deployments.made,
     images: () => imagesOf(registry),
     takeEvents: () => {
       endScans(registry);

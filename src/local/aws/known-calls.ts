@@ -10,7 +10,7 @@ import { RESPONSE_URL, SLACK_METHODS } from './slack/slack-methods.ts';
 /** Every call that is answered here, by service: a fault can meet these and no others. */
 const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['ecr', REGISTRY_OPERATIONS],
-  ['ecs', ECS_OPERATIONS],
+  ['ecs', [...ECS_OPERATIONS, 'UpdateService']],
   ['inspector2', ['BatchGetFindingDetails', 'GetClustersForImage', 'ListCoverage']],
   ['s3', ['GetObject']],
   ['feeds', ['kev', 'epss']],
@@ -22,6 +22,7 @@ const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['servicequotas', QUOTA_OPERATIONS],
   ['sqs', QUEUE_OPERATIONS],
   ['sts', IDENTITY_ACTIONS],
+  ['codepipeline', ['StartPipelineExecution']],
   ['slack', [...Object.keys(SLACK_METHODS), RESPONSE_URL]],
   [
     'dynamodb',

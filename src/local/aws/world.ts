@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PipelineInWorld, ServiceInWorld } from './deploy-server.ts';
 import { registryShape, repositoryShape } from './ecr/registry-world.ts';
 import { ServiceRevision, TaskDefinition } from './ecs-world.ts';
 import { whyUnknownCall } from './known-calls.ts';
@@ -148,6 +149,9 @@ export const World = z.strictObject({
   ...managementShape,
   serviceRevisions: z.array(ServiceRevision).optional(),
   taskDefinitions: z.array(TaskDefinition).optional(),
+  /** What can be deployed: by ECS, and by CodePipeline. */
+  services: z.array(ServiceInWorld).optional(),
+  pipelines: z.array(PipelineInWorld).optional(),
   feeds: WorldFeeds.optional(),
   slack: SlackWorld.optional(),
   faults: z.array(Fault).optional(),

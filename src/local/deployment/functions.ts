@@ -12,10 +12,12 @@ import { openGate } from '../../lambda/gate.ts';
 import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
 import { openToolbox } from '../../lambda/toolbox.ts';
+import { openTriggerTools } from '../../lambda/trigger-tools.ts';
 import type { Gate } from '../../pipeline/gate.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
 import type { Desk } from '../../pipeline/slack/desk.ts';
 import type { ComparingTools, DigestTools, FeedTools, Toolbox } from '../../pipeline/tools.ts';
+import type { TriggerTools } from '../../pipeline/triggers/trigger-tools.ts';
 import type { EmbeddedAws } from '../aws/embedded-aws.ts';
 import type { Clock } from './clock.ts';
 
@@ -46,6 +48,7 @@ interface Warm {
   readonly tools: AllTools;
   readonly desk: () => Desk;
   readonly gate: () => Gate;
+  readonly triggers: () => TriggerTools;
 }
 
 /**
@@ -89,6 +92,7 @@ export function openFunctions(
       },
       desk: once(() => openDesk(variables, inForce, surroundings)),
       gate: once(() => openGate(variables, surroundings)),
+      triggers: once(() => openTriggerTools(variables, inForce, surroundings)),
     };
   };
 
@@ -118,8 +122,11 @@ export function openFunctions(
   };
 }
 
-/** Answers people, and ECS, with what it needs for that, and takes events with everything. */
-async function handlerOf(functionName: string, { tools, desk, gate }: Warm): Promise<Handler> {
+/** Answers people and ECS, and calls what verdicts set off, with what it needs for that; and takes events with everything. */
+async function handlerOf(
+  functionName: string,
+  { tools, desk, gate, triggers }: Warm,
+): Promise<Handler> {
   if (functionName === 'deployment-gate') {
     const { story } = await import('../../lambda/handlers/deployment-gate.ts');
     return withMiddleware(story, gate);
@@ -127,6 +134,10 @@ async function handlerOf(functionName: string, { tools, desk, gate }: Warm): Pro
   if (functionName === 'slack-action') {
     const { story } = await import('../../lambda/handlers/slack-action.ts');
     return withMiddleware(story, desk);
+  }
+  if (functionName === 'deploy-trigger') {
+    const { story } = await import('../../lambda/handlers/deploy-trigger.ts');
+    return withMiddleware(story, triggers);
   }
   const { story } = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
     readonly story: Story<AllTools>;

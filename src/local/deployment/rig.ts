@@ -159,6 +159,7 @@ export const variablesFor = (
   SLACK_CHANNEL: slack?.channel ?? CHANNEL,
   SLACK_BOT_TOKEN: slack?.token ?? 'xoxb-embedded',
   ...(!slack && { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
+  TRIGGERS: 'on',
   ...(slack && { SLACK_API_URL: slack.apiUrl }),
   ...variables,
 });

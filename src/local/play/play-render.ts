@@ -68,6 +68,10 @@ function eventLines(delivered: Delivered, paint: Paint): string[] {
       paintWords(paint, style, `→ ${hookStatus}: ${delivered.why}`),
     ]);
   }
+  if (outcome === 'called') {
+    const calls = delivered.calls.map(({ trigger, does, as }) => `→ ${trigger} ${does}: ${as}`);
+    return labelled('event', [event, ...calls.map((one) => paintWords(paint, 'green', one))]);
+  }
   if (outcome === 'heard') {
     const why = '→ heard: a look at the image is asked for';
     return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);

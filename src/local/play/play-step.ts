@@ -59,7 +59,7 @@ export async function playStep(rig: Rig, step: Step): Promise<PlayedStep> {
     };
   });
   const notices = {
-    slack: slack.filter(({ body }) => digestIn(body) === undefined),
+    slack: slack.filter(({ body }) => digestIn(body) === undefined || isOfTrigger(body)),
     sns: sns.filter(({ message }) => digestIn(JSON.parse(message)) === undefined),
   };
   const isAmongOthers = notices.slack.length > 0;
@@ -97,6 +97,11 @@ const Digested = z.union([
     .object({ detail: z.object({ 'image-digest': z.string() }) })
     .transform(({ detail }) => detail['image-digest']),
 ]);
+
+/** What a thread is told of a call is no word about a judgement of this step. */
+const isOfTrigger = (body: unknown): boolean =>
+  z.object({ metadata: z.object({ event_type: z.literal('trigger_called') }) }).safeParse(body)
+    .success;
 
 /** The digest of the image that a message or an event is about. */
 const digestIn = (message: unknown): string | undefined => Digested.safeParse(message).data;

@@ -13,6 +13,7 @@ import {
 import { warnsOfDirectMessage } from './notify-warnings.ts';
 import { warnsOfOverrides } from './override-warnings.ts';
 import { warningsOfRules } from './rule-warnings.ts';
+import { warnsOfTriggers } from './trigger-warnings.ts';
 
 /** How long before its end an exception is worth a word. */
 const SOON = 14 * DAY;
@@ -44,6 +45,7 @@ export function warningsOf(
     ),
     ...policy.notify.flatMap(warnsOfDirectMessage),
     ...warnsOfOverrides(policy),
+    ...warnsOfTriggers(policy),
     ...[...ignored, ...policy.waivers].flatMap(({ scope, source: place }) =>
       warnsOfPatterns(scope, place),
     ),
@@ -61,11 +63,13 @@ const forPlaces = ({
   notify,
   mayAccept,
   mayRelease,
+  triggers = [],
 }: Policy): readonly (ForPlaces & { readonly source: string })[] => [
   ...overrides,
   ...notify,
   ...mayAccept,
   ...mayRelease,
+  ...triggers,
 ];
 
 /** What has ended or is about to; the statements of a VEX document end together. */

@@ -1,0 +1,67 @@
+import { PermanentFailure } from '../errors.ts';
+import type { ImageRef } from '../image.ts';
+import { causeOf, type Failed, failedAgain, pauseAfter } from '../ledger/failed.ts';
+import { DAY, HOUR, MINUTE } from '../time.ts';
+import type { Occasion } from './trigger.ts';
+
+/**
+ * What became of a call. `done`: it was made; `dry-run`: it was only said; `overtaken`: its verdict does not stand any
+ * more, or its trigger; `unclear`: it may have been made, and is not made again; `given-up`: it was never taken.
+ */
+export const ENDS = ['done', 'dry-run', 'overtaken', 'unclear', 'given-up'] as const;
+export type EndWord = (typeof ENDS)[number];
+
+export interface End {
+  readonly as: EndWord;
+  /** ISO time. */
+  readonly at: string;
+  /** What the target calls it, or why it was not made. */
+  readonly what?: string;
+}
+
+/** One call of one trigger for one verdict, as it stands in the ledger: there is never another one for the two. */
+export interface Call {
+  readonly image: ImageRef;
+  /** Which judgement of the image set it off. */
+  readonly number: number;
+  /** The name of the trigger. */
+  readonly trigger: string;
+  readonly verdict: Occasion;
+  /** ISO time at which it was set off. */
+  readonly at: string;
+  /** Counts every write: the optimistic lock. */
+  readonly revision: number;
+  /** ISO time at which it was begun last; absent: it surely was not made. */
+  readonly begunAt?: string;
+  /** How often it was begun. */
+  readonly attempts: number;
+  /** Of what it failed last. */
+  readonly failed?: Failed;
+  /** What became of it; absent while that is open. */
+  readonly end?: End;
+  /** In words, what it is: `starts the pipeline shop`. */
+  readonly does?: string;
+}
+
+/** For how long a call is tried: nobody expects a deployment after that. */
+export const TRIED_FOR = DAY;
+/** For how long a run that has begun a call may be at work on it. */
+export const AT_WORK = 5 * MINUTE;
+
+/** Whether trying again makes no sense any more. */
+export const isOver = ({ at }: Pick<Call, 'at'>, now: Date): boolean =>
+  now.getTime() - Date.parse(at) >= TRIED_FOR;
+
+/** What is noted of a failure, and when it is tried again (ISO time): soon where it may pass by itself. */
+export function triedAgain(
+  { failed }: Pick<Call, 'failed'>,
+  failure: unknown,
+  now: Date,
+): { readonly failed: Failed; readonly dueAt: string } {
+  const again = failedAgain(failed, causeOf(failure), now);
+  const pause =
+    failure instanceof PermanentFailure
+      ? pauseAfter(again, failure)
+      : Math.min(MINUTE * 2 ** (again.times - 1), HOUR);
+  return { failed: again, dueAt: new Date(now.getTime() + pause).toISOString() };
+}

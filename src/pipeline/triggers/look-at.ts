@@ -1,0 +1,29 @@
+import type { Call } from '../../core/triggers/call.ts';
+import { setOffBy } from '../../core/triggers/set-off.ts';
+import { doesText } from '../../core/triggers/target-text.ts';
+import { isOccasion } from '../../core/triggers/trigger.ts';
+import type { Asked } from '../../records/triggers/trigger-book.ts';
+import type { TriggerTools } from './trigger-tools.ts';
+
+/** Writes down what a judgement sets off, once; nothing of it is made yet. */
+export async function lookAt(asked: Asked, tools: TriggerTools): Promise<readonly Call[]> {
+  const { book, policy, now } = tools;
+  const past = await book.past(asked);
+  const verdict = past?.judgement.verdict;
+  const calls =
+    past && verdict && isOccasion(verdict)
+      ? setOffBy(past, policy.triggers ?? []).map(
+          (trigger): Call => ({
+            ...asked,
+            trigger: trigger.name,
+            verdict,
+            at: now().toISOString(),
+            revision: 0,
+            attempts: 0,
+            does: doesText(trigger),
+          }),
+        )
+      : [];
+  await book.setOff(asked, calls);
+  return calls;
+}

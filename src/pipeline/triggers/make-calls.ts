@@ -1,0 +1,89 @@
+import { PermanentFailure } from '../../core/errors.ts';
+import type { Judgement } from '../../core/judgement/judgement.ts';
+import { AT_WORK, type Call } from '../../core/triggers/call.ts';
+import { callKeyOf } from '../../core/triggers/call-key.ts';
+import { nextStep } from '../../core/triggers/next-step.ts';
+import { doesText } from '../../core/triggers/target-text.ts';
+import type { Trigger } from '../../core/triggers/trigger.ts';
+import type { CallPlace } from '../../records/triggers/trigger-book.ts';
+import { endCall, failCall, tellOfEnd } from './end-call.ts';
+import type { Running } from './running.ts';
+import type { TriggerTools } from './trigger-tools.ts';
+
+/** A call that this run has begun. */
+interface Begun {
+  readonly call: Call;
+  readonly trigger: Trigger;
+  readonly judgement: Judgement;
+}
+
+/**
+ * Makes the calls of one trigger, one after the other. Where its target does not answer, the others wait for the next run.
+ * To a service of ECS all that wait are one deployment: it starts what its tag names by then.
+ */
+export async function makeCalls(
+  places: readonly CallPlace[],
+  tools: TriggerTools,
+  running: Running,
+): Promise<void> {
+  const together: Begun[] = [];
+  for (const place of places) {
+    if (!running.hasTime()) break;
+    const begun = await beginCall(place, tools, running).catch(running.note);
+    if (!begun) continue;
+    if (begun.trigger.target.kind === 'ecs') together.push(begun);
+    else if (!(await make([begun], tools, running))) break;
+  }
+  if (together.length > 0) await make(together, tools, running);
+}
+
+/** Takes a call upon itself; undefined where it is not to be made: then it has come to its end, or waits. */
+async function beginCall(
+  place: CallPlace,
+  tools: TriggerTools,
+  running: Running,
+): Promise<Begun | undefined> {
+  const { book, policy, read, now } = tools;
+  const call = await book.read(place);
+  if (!call) return undefined;
+  if (call.end) return tellOfEnd(call, true, tools, running);
+  const trigger = policy.triggers?.find(({ name }) => name === call.trigger);
+  const { current } = await read(call.image);
+  const next = nextStep(call, trigger, current, now());
+  if (next.step === 'wait') return undefined;
+  if (next.step === 'end') return endCall(call, next, tools, running);
+  const at = now();
+  const begun = await book.note(
+    {
+      ...call,
+      begunAt: at.toISOString(),
+      attempts: call.attempts + 1,
+      does: doesText(next.trigger),
+    },
+    new Date(at.getTime() + AT_WORK).toISOString(),
+  );
+  return { call: begun, trigger: next.trigger, judgement: next.judgement };
+}
+
+/** False where others need not be tried now. */
+async function make(
+  all: readonly Begun[],
+  tools: TriggerTools,
+  running: Running,
+): Promise<boolean> {
+  // Of several the last one is as good as any: all of them name the same service.
+  const last = all.at(-1);
+  if (!last) return true;
+  const { call, trigger, judgement } = last;
+  const key = callKeyOf(call.image, call.number, trigger.name);
+  try {
+    const what = await tools.call(trigger.target, { key, trigger, judgement, number: call.number });
+    for (const one of all)
+      await endCall(one.call, { as: 'done', what }, tools, running).catch(running.note);
+    return true;
+  } catch (failure) {
+    for (const one of all)
+      await failCall(one.call, trigger, failure, tools, running).catch(running.note);
+    return failure instanceof PermanentFailure;
+  }
+}
