@@ -172,11 +172,11 @@ const ROOMS: readonly Room[] = [
   {
     at: 'cli',
     says: 'the command line knows every room but local, and the clients that read',
-    knows: [...DEPLOYED, 'lambda', 'policy-file', 'terminal', '../package.json'],
+    knows: [...DEPLOYED, 'lambda', 'policy-file', 'settings-file', 'terminal', '../package.json'],
     packages: [
       ...aws('client-ecr', 'lib-dynamodb'),
       'yaml',
-      ...node('fs', 'path', 'timers/promises', 'util'),
+      ...node('crypto', 'fs', 'path', 'timers/promises', 'util', 'zlib'),
     ],
   },
   {

@@ -11,6 +11,7 @@ import { explain } from './explain/explain.ts';
 import { gate } from './gate/gate.ts';
 import { history } from './history/history.ts';
 import { list } from './list/list.ts';
+import { packageRelease } from './package/package.ts';
 import { policyCheck } from './policy-check.ts';
 import { rejudge } from './rejudge/rejudge.ts';
 import { sayFailure } from './say-failure.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   digest,
   rejudge,
   backfill,
+  packageRelease,
   slackManifest,
   slackTest,
 ];

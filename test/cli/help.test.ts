@@ -15,6 +15,7 @@ const COMMANDS = [
   'digest',
   'rejudge',
   'backfill',
+  'package',
   'slack manifest',
   'slack test',
 ];
