@@ -11,9 +11,9 @@ const STAGE = 'deploy-check';
 const STACK = `ecr-scan-notifier-${STAGE}`;
 /** By it the stage is known, which has no section in settings.yml. */
 const OWN_FILE = `.env.${STAGE}`;
-const CHANNEL = 'C0123456789';
 /** Everything that a stage can have: what stands behind a condition is rehearsed too. */
 const EVERYTHING = {
+  SLACK_CHANNEL: 'C0123456789',
   SLACK_TOKEN_PARAMETER: '/aws/reference/secretsmanager/slack',
   SLACK_SIGNING_SECRET_PARAMETER: '/deploy-check/signing-secret',
   PEOPLE_TOPIC: 'on',
@@ -53,14 +53,14 @@ async function rehearse(): Promise<boolean> {
     ),
   );
   const steps: readonly [string, () => Promise<boolean>][] = [
-    ['deploy', async () => ran(['bin/deploy.ts', '--yes'], CHANNEL) && (await isThere())],
-    ['info', async () => ran([serverless, 'info'], CHANNEL)],
-    ['deploy without its channel is refused', async () => !ran(['bin/deploy.ts', '--yes'], '')],
+    ['deploy', async () => ran(['bin/deploy.ts', '--yes']) && (await isThere())],
+    ['info', async () => ran([serverless, 'info'])],
     [
-      'deploy again',
-      async () => ran([serverless, 'deploy', '--force'], CHANNEL) && (await isThere()),
+      'deploy without a setting of before is refused',
+      async () => !ran(['bin/deploy.ts', '--yes'], { ALARM_EMAIL: '' }),
     ],
-    ['remove', async () => ran([serverless, 'remove'], CHANNEL) && !(await isThere())],
+    ['deploy again', async () => ran([serverless, 'deploy', '--force']) && (await isThere())],
+    ['remove', async () => ran([serverless, 'remove']) && !(await isThere())],
   ];
   for (const [name, step] of steps) {
     const startedAt = Date.now();
@@ -77,14 +77,14 @@ async function isThere(): Promise<boolean> {
   return (await stackNamed(STACK, region)) !== undefined;
 }
 
-function ran([file = '', ...args]: readonly string[], channel: string): boolean {
+function ran([file = '', ...args]: readonly string[], other = {}): boolean {
   const entry = file === serverless ? [file] : ['bin/run.mjs', file];
   const { status } = spawnSync(
     process.execPath,
     [...entry, ...args, '--stage', STAGE, '--region', region],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...EVERYTHING, AWS_REGION: region, SLACK_CHANNEL: channel },
+      env: { ...process.env, ...EVERYTHING, AWS_REGION: region, ...other },
     },
   );
   return status === 0;

@@ -25,7 +25,7 @@ export function planText(plan: Plan): string[] {
 }
 
 const ofANewStack = ({ resources, rights }: Plan): string[] => [
-  `All new   ${resources.added.length} resources, ${rights.added.length} rights of functions (docs/deploy.md lists them)`,
+  `All new   ${resources.added.length} resources, ${rights.added.length} rights of functions`,
 ];
 
 function sayPolicy({ policy, status }: Plan): string {

@@ -29,14 +29,19 @@ export function deploymentProblems(about: About): readonly string[] {
     const [, text = problem] = /^[A-Z_]+: (.+)$/s.exec(problem) ?? [];
     return inFile.some((said) => said.endsWith(`: ${text}`));
   };
+  const ofFunctions = settingsProblems(about.environment);
+  const isSaidByFunctions = (problem: string): boolean => {
+    const [variable = ''] = problem.split(': ');
+    return ofFunctions.some((said) => said.startsWith(`${variable}: `));
+  };
   return [
     ...inFile,
     ...variablesFilesOf(about.stage).flatMap((file) =>
       variablesFileProblems(readFileSync(file, 'utf8'), file),
     ),
     ...parameterProblems(about.parameters),
-    ...variableProblems(about.variables),
-    ...settingsProblems(about.environment).filter((problem) => !isSaidWithItsPlace(problem)),
+    ...variableProblems(about.variables).filter((problem) => !isSaidByFunctions(problem)),
+    ...ofFunctions.filter((problem) => !isSaidWithItsPlace(problem)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /** What an AWS of the tests has, as far as a deployment asks for it before it begins. */
@@ -34,15 +34,14 @@ interface Asked {
 /** CloudFormation, STS, Parameter Store, DynamoDB and ECR, as far as a deployment asks them, on a free port of 127.0.0.1. */
 export async function startTestAws(account: Account): Promise<TestAws> {
   const calls: string[] = [];
-  const server = createServer((message, response) => {
-    void text(message).then((sent) => {
-      const asked = askedBy(String(message.headers['x-amz-target'] ?? ''), sent);
-      calls.push(asked.call);
-      const answer = answerTo(asked, account);
-      const type = asked.isQuery ? 'text/xml' : 'application/x-amz-json-1.1';
-      response.writeHead(answer.status, { 'content-type': type }).end(answer.body);
-    });
-  });
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const asked = askedBy(String(message.headers['x-amz-target'] ?? ''), await text(message));
+    calls.push(asked.call);
+    const { status, body } = answerTo(asked, account);
+    const type = asked.isQuery ? 'text/xml' : 'application/x-amz-json-1.1';
+    response.writeHead(status, { 'content-type': type }).end(body);
+  };
+  const server = createServer((message, response) => void answer(message, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

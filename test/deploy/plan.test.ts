@@ -93,7 +93,7 @@ it('a first deployment is counted, not listed', () => {
     'Account   123456789012, eu-central-1, as arn:aws:iam::123456789012:user/ann',
     'Slack     C0OTHER0000',
     'Policy    policy.yml, 3333bbbb4444',
-    'All new   2 resources, 3 rights of functions (docs/deploy.md lists them)',
+    'All new   2 resources, 3 rights of functions',
   ]);
 });
 

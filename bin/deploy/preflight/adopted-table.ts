@@ -67,4 +67,4 @@ const isSame = (
 ) => JSON.stringify(plainKeys(one)) === JSON.stringify(plainKeys(other));
 
 const plainKeys = (keys: readonly KeySchemaElement[] = []) =>
-  keys.map(({ AttributeName, KeyType }) => [KeyType, AttributeName]).sort();
+  keys.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`).sort();
