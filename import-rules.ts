@@ -216,7 +216,7 @@ const ROOMS: readonly Room[] = [
       ...aws('client-cloudformation', 'client-cloudwatch', 'client-ecr', 'client-service-quotas'),
       ...aws('client-sqs', 'client-sts', 'lib-dynamodb'),
       'yaml',
-      ...node('fs', 'path', 'timers/promises', 'util'),
+      ...node('crypto', 'fs', 'path', 'timers/promises', 'util', 'zlib'),
     ],
   },
   {

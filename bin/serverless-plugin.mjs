@@ -1,5 +1,6 @@
 // What serverless.yml adds to the Serverless Framework: nothing is packaged but what was built just now
-// from the policy and the sources as they stand, and for settings with which the functions start.
+// from the policy and the sources as they stand, and for settings with which the functions start; and what a stack was
+// deployed with is not forgotten by the next deployment in silence.
 import { spawnSync } from 'node:child_process';
 
 /** Commands that package. */
@@ -9,12 +10,20 @@ export default class BuildBeforePackaging {
   constructor(serverless, _options, { log }) {
     this.serverless = serverless;
     this.log = log;
+    this.command = serverless.processedInput.commands.join(' ');
+    this.options = serverless.processedInput.options;
     this.hooks = {
-      'before:package:initialize': () => this.run('build'),
+      'before:package:initialize': () => {
+        if (this.command === 'deploy') this.checkDeployed();
+        this.run('build');
+        this.notePolicy();
+      },
+      // What was packaged before is not packaged now.
+      'before:deploy:deploy': () => this.options.package && this.checkDeployed(),
       'before:package:function:package': () => this.run('build'),
       'before:invoke:local:invoke': () => this.run('build'),
     };
-    if (PACKAGING.includes(serverless.processedInput.commands.join(' '))) this.checkSettingsFirst();
+    if (PACKAGING.includes(this.command)) this.checkSettingsFirst();
   }
 
   /** No hook comes before the framework checks its file: it would name a key of it, one at a time. */
@@ -45,12 +54,38 @@ export default class BuildBeforePackaging {
     Object.assign(service, JSON.parse(this.answerOf('narrow', JSON.stringify({ scope, part }))));
   }
 
+  stage() {
+    return this.options.stage ?? this.serverless.service.provider.stage;
+  }
+
+  /** Where the stage is deployed already, and to which account this goes. */
+  checkDeployed() {
+    const { service, provider, resources } = this.serverless.service;
+    const about = {
+      stack: `${service}-${this.stage()}`,
+      stage: this.stage(),
+      region: provider.region,
+      settings: resources?.Metadata?.Settings ?? {},
+    };
+    this.run('check-deployed', JSON.stringify(about));
+  }
+
+  /** What the policy does stands in the template, so that the next deployment can tell what it changes. */
+  notePolicy() {
+    const { resources } = this.serverless.service;
+    const Policy = JSON.parse(this.answerOf('policy-words'));
+    resources.Metadata = { ...resources.Metadata, Policy };
+    resources.Outputs.PolicyVersion = {
+      Description: 'Of the policy that is deployed.',
+      Value: Policy.version,
+    };
+  }
+
   checkSettings() {
     const { provider, functions = {} } = this.serverless.service;
     const environments = [provider, ...Object.values(functions)].map((one) => one.environment);
-    const { options } = this.serverless.processedInput;
-    const place = [`stage:${options.stage ?? provider.stage}`, `region:${provider.region}`];
-    const parameters = [options.param ?? []].flat().map((one) => `param:${one.split('=')[0]}`);
+    const place = [`stage:${this.stage()}`, `region:${provider.region}`];
+    const parameters = [this.options.param ?? []].flat().map((one) => `param:${one.split('=')[0]}`);
     const named = [...place, ...parameters].filter((one) => /^[\w.:-]+$/.test(one)).join(' ');
     const environment = JSON.stringify(Object.assign({}, ...environments));
     this.run(`check-settings -- ${named}`, environment);
@@ -71,7 +106,11 @@ export default class BuildBeforePackaging {
       maxBuffer: 64 * 1024 * 1024,
       input,
       // The policy of a stage may be named by its settings.
-      env: { ...process.env, POLICY_FILE: this.serverless.service.custom?.policyFile ?? '' },
+      env: {
+        ...process.env,
+        POLICY_FILE: this.serverless.service.custom?.policyFile ?? '',
+        ...(this.options['aws-profile'] && { AWS_PROFILE: this.options['aws-profile'] }),
+      },
     });
     if (status !== 0) {
       const why = stderr?.trimEnd() || error?.message || `npm run ${script} has failed`;

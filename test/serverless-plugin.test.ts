@@ -118,9 +118,9 @@ it('settings with which no function would start stop it, all at once and by thei
       'SLACK_TOKEN_PARAMETER: "slack-bot-token" is not the name of a parameter: expected one that ' +
         'begins with a slash and goes on with letters, digits and . _ - / (in the name of a secret ' +
         'also + = @)',
+      'MARKS: "no" is not possible: expected on or off',
       'KEV_URL: expected an https address without a user name and password, also for a mirror of ' +
         'your own; http is taken for localhost and 127.0.0.1 alone',
-      'MARKS: "no" is not possible: expected on or off',
       'LOG_LEVEL: "LOUD" is not possible: expected one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL',
     ],
   });

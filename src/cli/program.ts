@@ -11,6 +11,7 @@ import { explain } from './explain/explain.ts';
 import { gate } from './gate/gate.ts';
 import { history } from './history/history.ts';
 import { list } from './list/list.ts';
+import { packageRelease } from './package/package.ts';
 import { policyCheck } from './policy-check.ts';
 import { posture } from './posture/posture.ts';
 import { rejudge } from './rejudge/rejudge.ts';
@@ -38,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   backfill,
   posture,
   doctor,
+  packageRelease,
   slackManifest,
   slackTest,
   triggersTest,

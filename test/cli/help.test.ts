@@ -17,6 +17,7 @@ const COMMANDS = [
   'backfill',
   'posture',
   'doctor',
+  'package',
   'slack manifest',
   'slack test',
   'triggers test',

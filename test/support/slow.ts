@@ -14,4 +14,6 @@ export const SLOW = [
   'test/bundles.test.ts',
   'test/serverless-template.test.ts',
   'test/local',
+  'test/release.test.ts',
+  'test/deploy',
 ];

@@ -1,0 +1,72 @@
+import { linesDifference } from './lines-difference.ts';
+import type { Finding } from './preflight/check.ts';
+import { type RightsDifference, rightsDifference } from './rights-difference.ts';
+import { type SettingsDifference, settingsDifference } from './settings-difference.ts';
+import type { Stack } from './stack.ts';
+import { settingText, type Template } from './template.ts';
+
+/** What a deployment will change. */
+export interface Plan {
+  readonly stage: string;
+  readonly stack: string;
+  /** What CloudFormation says of the stack; absent where there is none yet. */
+  readonly status?: string;
+  readonly account: string;
+  readonly region: string;
+  readonly as: string;
+  readonly channel: string;
+  readonly policy: {
+    readonly file: string;
+    readonly version: string;
+    /** Of the policy that is deployed; absent where nothing says so. */
+    readonly before?: string;
+    readonly difference: readonly string[];
+  };
+  readonly settings: SettingsDifference;
+  readonly rights: RightsDifference;
+  readonly resources: { readonly added: readonly string[]; readonly removed: readonly string[] };
+  readonly preflight: readonly Finding[];
+}
+
+interface About {
+  readonly stage: string;
+  readonly stack: string;
+  readonly region: string;
+  readonly who: { readonly account: string; readonly arn: string };
+  readonly defaults: ReadonlyMap<string, string>;
+  readonly preflight: readonly Finding[];
+}
+
+/** Compares what was packaged with what is deployed. */
+export function planOf(deployed: Stack | undefined, packaged: Template, about: About): Plan {
+  const { stage, stack, region, who, defaults, preflight } = about;
+  const before = deployed?.template;
+  const was = before?.Metadata?.Policy;
+  const is = packaged.Metadata?.Policy;
+  const written: Readonly<Record<string, unknown>> = packaged.Metadata?.Settings ?? {};
+  return {
+    stage,
+    stack,
+    ...(deployed && { status: deployed.status }),
+    account: who.account,
+    region,
+    as: who.arn,
+    channel: settingText(written['slackChannel']),
+    policy: {
+      file: settingText(written['policyFile']),
+      version: is?.version ?? '',
+      ...(was && { before: was.version }),
+      difference:
+        was && is && was.version !== is.version ? linesDifference(was.words, is.words) : [],
+    },
+    settings: before ? settingsDifference(before, packaged, defaults) : { lost: [], changed: [] },
+    rights: rightsDifference(before, packaged),
+    resources: { added: missingIn(before, packaged), removed: missingIn(packaged, before) },
+    preflight,
+  };
+}
+
+const missingIn = (other: Template | undefined, template: Template | undefined): string[] =>
+  Object.entries(template?.Resources ?? {}).flatMap(([name, { Type }]) =>
+    other?.Resources[name] ? [] : [`${name} (${Type})`],
+  );
