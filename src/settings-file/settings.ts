@@ -26,6 +26,7 @@ export const SETTINGS = [
     variable: 'PERMISSIONS_BOUNDARY',
     parameter: 'permissionsBoundary',
   },
+  { key: ['kms-key'], variable: 'KMS_KEY', parameter: 'kmsKey' },
   { key: ['marks'], variable: 'MARKS', parameter: 'marks' },
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
