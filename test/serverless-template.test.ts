@@ -678,7 +678,7 @@ describe('a key of the customer', () => {
     const through = granted.map(
       ({ Condition }) => JSON.stringify(Condition).match(/"(\w+)\.\$/)?.[1],
     );
-    expect(through.toSorted()).toEqual(['dynamodb', 'sns', 'sqs']);
+    expect(new Set(through)).toEqual(new Set(['dynamodb', 'sns', 'sqs']));
     expect(grants().filter(({ Resource }) => JSON.stringify(Resource) === '""')).toEqual([]);
   });
 });

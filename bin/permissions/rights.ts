@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Document, isAlias, isCollection, isMap, isSeq, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import * as z from 'zod';
 import { parsedAs } from '../../src/local/deployment/deployment-file.ts';
 
@@ -118,7 +127,7 @@ function statementsOf(part: Document, policy: unknown): Statement[] {
   return itemsOf(part, list).map((statement, nth) => {
     const read = parsedAs(StatementDocument, valueOf(part, statement), 'a statement');
     const before = nth === 0 && isSeq(list) ? list.commentBefore : undefined;
-    const sid = read.Sid ?? String(called ?? '');
+    const sid = read.Sid ?? (isScalar(called) ? String(called.value) : '');
     return {
       effect: read.Effect,
       actions: actionsOf(part, at(part, statement, 'Action')),

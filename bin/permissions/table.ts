@@ -82,7 +82,7 @@ const conditionCell = (condition: unknown): string =>
 function said(value: unknown): string {
   if (Array.isArray(value)) return value.map(said).join(' or ');
   if (typeof value !== 'object' || value === null) return filledIn(String(value));
-  const [[name = '', operand] = []] = Object.entries(value);
+  const [[name, operand] = ['', undefined]] = Object.entries(value);
   const parts = operand as readonly unknown[];
   switch (name) {
     case 'Ref':
