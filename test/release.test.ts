@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
-import { packageWithStandIns } from '../bin/release/package-with-stand-ins.ts';
+import { FRAMEWORK_FILES, packageWithStandIns } from '../bin/release/package-with-stand-ins.ts';
 import { releaseParameters } from '../bin/release/parameters.ts';
 import { releaseTemplate } from '../bin/release/release-template.ts';
 import { unzipped } from '../src/cli/package/zip.ts';
@@ -15,6 +15,8 @@ import { SETTINGS } from '../src/settings-file/settings.ts';
 
 const LAMBDAS = [
   'compare-registry',
+  'deploy-trigger',
+  'deployment-gate',
   'digest',
   'finding-changed',
   'image-arrived',
@@ -30,8 +32,7 @@ let archives: ReadonlyMap<string, Buffer>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'release-test-'));
-  for (const name of ['serverless.yml', 'stack', 'bin/serverless-plugin.mjs'])
-    await cp(name, join(folder, name), { recursive: true });
+  for (const name of FRAMEWORK_FILES) await cp(name, join(folder, name), { recursive: true });
   for (const lambda of LAMBDAS) {
     await mkdir(join(folder, 'dist', lambda), { recursive: true });
     await writeFile(join(folder, 'dist', lambda, 'index.mjs'), `export const of = '${lambda}';`);

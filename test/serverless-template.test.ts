@@ -15,6 +15,9 @@ const serverless = createRequire(import.meta.url).resolve('serverless/bin/server
 const Properties = z.record(z.string(), z.unknown());
 type Properties = z.infer<typeof Properties>;
 const Template = z.object({
+  Metadata: z.object({
+    'cfn-lint': z.object({ config: z.object({ ignore_checks: z.array(z.string()) }) }),
+  }),
   Conditions: z.record(z.string(), z.unknown()),
   Resources: z.record(
     z.string(),
@@ -49,6 +52,7 @@ const LAMBDAS = [
 
 /** What a further stage is given, beside its token. */
 const FURTHER = [
+  '--param=kmsKey=arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
   '--param=marks=off',
   '--param=peopleTopic=on',
   '--param=eventBus=verdicts',
@@ -74,10 +78,12 @@ const packaged = async (name: string, edit: (yml: string) => string, ...options:
     await writeFile(join(copy, 'dist', lambda, 'index.mjs'), 'export const handler = () => {};');
   }
   await mkdir(join(copy, 'bin'));
-  await copyFile('bin/serverless-plugin.mjs', join(copy, 'bin/serverless-plugin.mjs'));
   const WORDS = `echo '{"version":"of the test","words":[]}'`;
   const narrow = `node ${resolve('bin/run.mjs')} ${resolve('bin/narrow.ts')}`;
   const scripts = { build: 'exit 0', 'check-settings': 'exit 0', narrow, 'policy-words': WORDS };
+  for (const plugin of ['bin/serverless-plugin.mjs', 'bin/template-plugin.mjs']) {
+    await copyFile(plugin, join(copy, plugin));
+  }
   await writeFile(join(copy, 'package.json'), JSON.stringify({ scripts }));
   await run(process.execPath, [serverless, 'package', ...options], {
     cwd: copy,
@@ -210,15 +216,15 @@ describe('packaging', () => {
       const engine = new RegoEngine();
       try {
         const path = join(folder, name, '.serverless/cloudformation-template-update-stack.json');
+        const excepted = template.Metadata['cfn-lint'].config.ignore_checks;
+        expect(excepted).toEqual(['W8003', 'W1028']);
         const report = engine.validateStandard(new TemplateFile(path), {
           severityLevel: 'WARN',
-          // W3005: the framework names dependencies that CloudFormation sees by itself.
-          // W8003: it has filled in the settings already, of which the conditions are made.
-          // W9002: it joins the ARNs of rules out of pseudo parameters, which is no literal.
-          // W1028: so it sees no stage in which both of two of them hold.
+          // What the template excepts itself, and says why, for cfn-lint. And W9002: the framework joins the
+          // ARNs of rules out of pseudo parameters, which is no literal. W9013: a setting names a key by its ARN.
           // W1001, W2503: it does not see that the same condition chooses between the table and its name.
           // W9003: what the command line gives is text.
-          exclude: { ids: ['W1001', 'W1028', 'W2503', 'W3005', 'W8003', 'W9002', 'W9003'] },
+          exclude: { ids: [...excepted, 'W1001', 'W2503', 'W9002', 'W9003', 'W9013'] },
         });
         expect(report.diagnostics.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([]);
       } finally {
@@ -263,7 +269,7 @@ describe('every rule for events', () => {
   });
 
   it('may send to the dead-letter queue', () => {
-    expect(all('AWS::SQS::QueuePolicy')).toHaveLength(2);
+    expect(all('AWS::SQS::QueuePolicy')).toHaveLength(3);
     expect(template.Resources['DeadLettersPolicy']?.Properties).toMatchObject({
       Queues: [{ Ref: 'DeadLetters' }],
       PolicyDocument: {
@@ -282,6 +288,7 @@ describe('every rule for events', () => {
               },
             },
           },
+          OVER_TLS,
         ],
       },
     });
@@ -295,6 +302,9 @@ describe('every rule for events', () => {
     ]);
   });
 });
+
+/** What is refused to whoever comes without TLS. */
+const OVER_TLS = { Sid: 'OverTlsAlone', Effect: 'Deny' };
 
 const JUDGING = [
   { Ref: 'JudgingPolicy' },
@@ -361,6 +371,7 @@ describe('the events about findings', () => {
               ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['FindingChanged', 'Arn'] } },
             },
           },
+          OVER_TLS,
         ],
       },
     });
@@ -435,6 +446,7 @@ describe('the events about findings', () => {
               },
             },
           },
+          OVER_TLS,
         ],
       },
     });
@@ -616,6 +628,80 @@ describe('every function', () => {
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-compare-registry:*',
       'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-prod-digest:*',
     ]);
+  });
+});
+
+describe('a run that EventBridge cannot hand over', () => {
+  it('is tried for as long as its function would keep it, and then kept with the dead letters', () => {
+    const schedules = all('AWS::Events::Rule').filter((rule) => rule['ScheduleExpression']);
+    const kept = (seconds: number) => [
+      expect.objectContaining({
+        RetryPolicy: { MaximumEventAgeInSeconds: seconds, MaximumRetryAttempts: 185 },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
+      }),
+    ];
+    expect(schedules.map(({ Name, Targets }) => [Name, Targets])).toEqual([
+      ['ecr-scan-notifier-prod-refresh-threat-intel', kept(21600)],
+      ['ecr-scan-notifier-prod-sweep', kept(900)],
+      ['ecr-scan-notifier-prod-compare-registry', kept(900)],
+      ['ecr-scan-notifier-prod-digest', kept(900)],
+    ]);
+  });
+});
+
+describe('every topic and queue, and the bucket', () => {
+  it('is reached over TLS alone', () => {
+    const Denied = z.object({
+      PolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }),
+    });
+    const deniedBy = (policies: Properties[]) =>
+      policies.map((policy) =>
+        Denied.parse(policy)
+          .PolicyDocument.Statement.filter((one) => one['Effect'] === 'Deny')
+          .map(({ Action, Principal, Condition }) => [Action, Principal, Condition]),
+      );
+    const without = (value: unknown) => ({ Bool: { 'aws:SecureTransport': value } });
+    const topics = all('AWS::SNS::TopicPolicy', trial);
+    const queues = all('AWS::SQS::QueuePolicy', trial);
+    expect(topics).toHaveLength(all('AWS::SNS::Topic', trial).length);
+    expect(queues).toHaveLength(all('AWS::SQS::Queue', trial).length);
+    expect(deniedBy(topics)).toEqual(topics.map(() => [['sns:Publish', '*', without('false')]]));
+    expect(deniedBy(queues)).toEqual(queues.map(() => [['sqs:*', '*', without('false')]]));
+    expect(deniedBy(all('AWS::S3::BucketPolicy'))).toEqual([[['s3:*', '*', without(false)]]]);
+  });
+});
+
+describe('a key of the customer', () => {
+  const key = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
+  it('is used where it is named, for all that is kept, and none is made then', () => {
+    expect(all('AWS::KMS::Key')).toHaveLength(1);
+    expect(all('AWS::KMS::Key', trial)).toEqual([]);
+    const named = (type: string, property: string) =>
+      new Set(all(type, trial).map((one) => JSON.stringify(one[property])));
+    const only = (value: unknown) => new Set([JSON.stringify(value)]);
+    expect(named('AWS::SNS::Topic', 'KmsMasterKeyId')).toEqual(only(key));
+    expect(named('AWS::SQS::Queue', 'KmsMasterKeyId')).toEqual(only(key));
+    expect(named('AWS::Logs::LogGroup', 'KmsKeyId')).toEqual(only(key));
+    expect(all('AWS::Logs::LogGroup').filter((one) => 'KmsKeyId' in one)).toEqual([]);
+    expect(all('AWS::DynamoDB::Table', trial)).toMatchObject([
+      { SSESpecification: { SSEType: 'KMS', KMSMasterKeyId: key } },
+    ]);
+  });
+
+  it('may be used by every function, through the services alone that keep something under it', () => {
+    expect(template.Resources['KeyPolicy']).toBeUndefined();
+    const roles = Object.entries(trial.Resources).filter(
+      ([, one]) => one.Type === 'AWS::IAM::Role',
+    );
+    const policy = JSON.stringify(trial.Resources['KeyPolicy']?.Properties['Roles']);
+    expect(roles.map(([name]) => name).filter((name) => !policy.includes(`"${name}"`))).toEqual([]);
+    const granted = grants(trial).filter((one) => JSON.stringify(one.Resource).includes(key));
+    const through = granted.map(
+      ({ Condition }) => JSON.stringify(Condition).match(/"(\w+)\.\$/)?.[1],
+    );
+    expect(new Set(through)).toEqual(new Set(['dynamodb', 'sns', 'sqs']));
+    expect(grants().filter(({ Resource }) => JSON.stringify(Resource) === '""')).toEqual([]);
   });
 });
 
@@ -873,7 +959,7 @@ describe('acting from Slack', () => {
       .flatMap((one) => one.PolicyDocument.Statement);
     const actions = own.flatMap(({ Action }) => Action);
     expect(actions.toSorted()).toEqual([
-      'dynamodb:ConditionCheckItem',
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -1164,7 +1250,7 @@ describe('what is kept', () => {
           { AttributeName: 'sk', KeyType: 'RANGE' },
         ],
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        SSESpecification: { SSEEnabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
       },
     });
     // By the name that the records carry: under another one, everything would be kept for ever.
@@ -1186,7 +1272,7 @@ describe('what is kept', () => {
     });
     const alarms = { Principal: { Service: 'cloudwatch.amazonaws.com' } };
     expect(template.Resources['VerdictTopicPolicy']?.Properties).toMatchObject({
-      PolicyDocument: { Statement: [{ ...alarms, Action: 'sns:Publish' }] },
+      PolicyDocument: { Statement: [{ ...alarms, Action: 'sns:Publish' }, OVER_TLS] },
     });
     expect(template.Resources['VerdictKey']?.Properties).toMatchObject({
       EnableKeyRotation: true,

@@ -19,6 +19,14 @@ export interface Packaged {
   readonly archives: ReadonlyMap<string, Buffer>;
 }
 
+/** What the framework reads. */
+export const FRAMEWORK_FILES = [
+  'serverless.yml',
+  'stack',
+  'bin/serverless-plugin.mjs',
+  'bin/template-plugin.mjs',
+];
+
 const SERVERLESS = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 /** Nothing is built there, and no stand-in is held to what a setting may be. */
 const SCRIPTS = {
@@ -34,7 +42,7 @@ const SCRIPTS = {
 export function packageWithStandIns(root: string, parameters: readonly Parameter[]): Packaged {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
   try {
-    for (const name of ['serverless.yml', 'stack', 'bin/serverless-plugin.mjs'])
+    for (const name of FRAMEWORK_FILES)
       cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(resolve(root, 'dist'), join(folder, 'dist'));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: SCRIPTS }));

@@ -149,6 +149,18 @@ export const StageDocument = mapping(
       })
       .optional()
       .describe('The ARN of the policy that bounds every role of the stack.'),
+    'kms-key': z
+      .string()
+      .regex(/^arn:[^:]+:kms:[^:]+:\d{12}:key\/[\w-]+$/, {
+        error: ({ input }) =>
+          sayNot(
+            input,
+            'is no key',
+            'expected its ARN, arn:aws:kms:<region>:<account>:key/<id>: an alias is no resource of a policy',
+          ),
+      })
+      .optional()
+      .describe('The ARN of the KMS key under which table, topics, queues and logs lie.'),
     marks: Switch.optional().describe(
       'off: another stage of the account and region owns the marks.',
     ),

@@ -26,6 +26,7 @@ export const SETTINGS = [
     variable: 'PERMISSIONS_BOUNDARY',
     parameter: 'permissionsBoundary',
   },
+  { key: ['kms-key'], variable: 'KMS_KEY', parameter: 'kmsKey' },
   { key: ['marks'], variable: 'MARKS', parameter: 'marks' },
   { key: ['table'], variable: 'TABLE', parameter: 'table' },
   { key: ['repositories'], variable: 'REPOSITORIES', parameter: 'repositories' },
