@@ -15,6 +15,7 @@ import { openToolbox, REAL_SURROUNDINGS } from '../src/lambda/toolbox.ts';
 import type { EmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import { embedded, errorOf, stopAll } from './local/embedded.ts';
 import { createLedger, TABLE } from './support/ledger.ts';
+import { logging } from './support/logging.ts';
 import { digestOf } from './support/samples.ts';
 
 // The policy alone is not the packaged one: it lies beside a built bundle.
@@ -124,34 +125,6 @@ const push = (digest: string, tag: string, more: object = {}) =>
   });
 const scanned = (digest: string) =>
   event('aws.ecr', 'ECR Image Scan', { 'scan-status': 'COMPLETE', 'image-digest': digest });
-
-type Line = Record<string, unknown>;
-
-/** What a call writes to standard output and standard error, as the JSON lines that CloudWatch gets. */
-async function logging<T>(call: () => Promise<T>): Promise<{ result: T; lines: Line[] }> {
-  const written: string[] = [];
-  const keep = (chunk: unknown): boolean => {
-    written.push(String(chunk));
-    return true;
-  };
-  const writers = [process.stdout, process.stderr].map((stream) => ({
-    stream,
-    write: stream.write.bind(stream),
-  }));
-  for (const { stream } of writers) stream.write = keep;
-  try {
-    return { result: await call(), lines: linesIn(written) };
-  } finally {
-    for (const { stream, write } of writers) stream.write = write;
-  }
-}
-
-const linesIn = (written: readonly string[]): Line[] =>
-  written
-    .join('')
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Line);
 
 describe('the function for arrivals', () => {
   it('judges a push end to end and says in one line what became of it', async () => {

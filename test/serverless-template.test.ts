@@ -535,6 +535,7 @@ describe('every function', () => {
       SLACK_TOKEN_PARAMETER: '/ecr-scan-notifier/slack-bot-token',
       SLACK_SIGNING_SECRET_PARAMETER: '',
       LOG_LEVEL: 'INFO',
+      METRICS_NAMESPACE: 'ecr-scan-notifier-prod',
       MARKS: 'on',
     };
     expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([

@@ -44,6 +44,18 @@ export function imagesOf(failure: unknown): ImageRef[] {
   return cause instanceof AggregateError ? cause.errors.flatMap(imagesOf) : [];
 }
 
+/** A failure of the route by which people should have heard. */
+export const failureOfRoute = (route: string, failure: unknown): unknown =>
+  failure instanceof Error ? Object.assign(failure, { route }) : failure;
+
+/** The routes that a failure says it is of, once for each time that one failed. */
+export function routesOf(failure: unknown): string[] {
+  const { route, cause } = (failure ?? {}) as { route?: string; cause?: unknown };
+  if (route !== undefined) return [route];
+  if (cause instanceof AggregateError) return cause.errors.flatMap(routesOf);
+  return cause === undefined ? [] : routesOf(cause);
+}
+
 const textOf = (failure: unknown): string =>
   failure instanceof Error ? failure.message : String(failure);
 

@@ -46,6 +46,7 @@ export function awsClients({
   deployed = false,
   sending,
   onThrottled,
+  sent,
 }: ClientOptions = {}): AwsClients {
   const { by, common } = inCommon({ run, deployed, sending });
   // ECR publishes no rates for the calls that read: its clients slow themselves down when throttled.
@@ -53,7 +54,7 @@ export function awsClients({
     const own = { ...common, ...regionOf(region), ...by(CONNECTING) };
     const client = new ECRClient({ ...own, retryMode: 'adaptive' });
     if (onThrottled) tellOfThrottling(client, onThrottled);
-    return endingInTime(client, limits.ecr);
+    return endingInTime(client, limits.ecr, sent);
   });
   return {
     ecr,
@@ -63,19 +64,19 @@ export function awsClients({
     },
     inspector: once((region) => {
       const own = { ...common, ...regionOf(region), ...by({ connectionTimeout: 1_000 }) };
-      return endingInTime(new Inspector2Client({ ...own, maxAttempts: 2 }), limits.inspector);
+      return endingInTime(new Inspector2Client({ ...own, maxAttempts: 2 }), limits.inspector, sent);
     }),
-    ledger: () => ledgerClient({ run, limits, deployed, sending }),
+    ledger: () => ledgerClient({ run, limits, deployed, sending, sent }),
     topic: () => {
       // Each attempt may be a message: the route alone repeats what surely was not taken.
       const own = { ...common, maxAttempts: 1, ...by(SAID_ONCE) };
-      return endingInTime(new SNSClient(own), limits.topic);
+      return endingInTime(new SNSClient(own), limits.topic, sent);
     },
     bus: () => {
       const own = { ...common, maxAttempts: 1, ...by(SAID_ONCE) };
-      return endingInTime(new EventBridgeClient(own), limits.bus);
+      return endingInTime(new EventBridgeClient(own), limits.bus, sent);
     },
-    parameters: () => parametersClient({ run, limits, deployed, sending }),
+    parameters: () => parametersClient({ run, limits, deployed, sending, sent }),
   };
 }
 

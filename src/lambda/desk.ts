@@ -28,6 +28,7 @@ export function openDesk(
     limits: undefined,
     deployed: undefined,
     sending: undefined,
+    sent: undefined,
     ...surroundings,
   };
   return {

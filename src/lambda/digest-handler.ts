@@ -9,4 +9,4 @@ import { readSettings } from './settings.ts';
 export const digestHandler = (
   story: Story<DigestTools>,
   open = once(() => openDigestToolbox(readSettings(process.env), packagedPolicy())),
-): LambdaHandler => framed(story, open);
+): LambdaHandler => framed(story, open, process.env);

@@ -37,7 +37,8 @@ export function outcomeFields(outcome: Outcome | null | undefined): object {
     marking: marking.state,
     told,
   }));
-  return { ...outcome, subjects };
+  const { figures: _told, ...rest } = { figures: [], ...outcome };
+  return { ...rest, subjects };
 }
 
 const MOST_NAMED = 100;

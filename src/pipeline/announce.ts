@@ -1,6 +1,6 @@
 import type { Announcement } from '../announce/announcement.ts';
 import type { Route, Taken } from '../announce/route.ts';
-import { allOrFailure } from '../core/errors.ts';
+import { allOrFailure, failureOfRoute } from '../core/errors.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Provenance } from '../core/evidence/provenance.ts';
 import type { Acts } from '../core/judgement/acts.ts';
@@ -95,7 +95,7 @@ async function tellAll(
       const taken = await tell(route, announcement, { held, isResumed, quiet, show, note }, tools);
       unnoted = taken ? [taken] : [];
     } catch (failure) {
-      failures.push(failure);
+      failures.push(failureOfRoute(route.name, failure));
     }
   }
   if (failures.length > 0) await noteAll();
