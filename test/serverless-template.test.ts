@@ -373,7 +373,7 @@ describe('the events about findings', () => {
     expect(queue()?.['VisibilityTimeout']).toBe(6 * 60 + Number(window));
   });
 
-  it('end in dead letters of their own after five attempts, with an alarm that reaches the topic', () => {
+  it('end in dead letters of their own after five attempts', () => {
     expect(queue()).toMatchObject({
       SqsManagedSseEnabled: true,
       RedrivePolicy: {
@@ -385,38 +385,6 @@ describe('the events about findings', () => {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: { MessageRetentionPeriod: 1209600, SqsManagedSseEnabled: true },
-    });
-    expect(template.Resources['FindingDeadLetterAlarm']?.Properties).toMatchObject({
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [
-        { Name: 'QueueName', Value: { 'Fn::GetAtt': ['FindingDeadLetters', 'QueueName'] } },
-      ],
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      AlarmActions: [{ Ref: 'VerdictTopic' }],
-    });
-    expect(template.Resources['VerdictTopicPolicy']?.Properties).toMatchObject({
-      PolicyDocument: {
-        Statement: [
-          {
-            Condition: {
-              ArnEquals: {
-                'aws:SourceArn': [
-                  { 'Fn::GetAtt': ['DeadLetterAlarm', 'Arn'] },
-                  { 'Fn::GetAtt': ['FindingDeadLetterAlarm', 'Arn'] },
-                  {
-                    'Fn::If': [
-                      'ActsFromSlack',
-                      { 'Fn::GetAtt': ['SlackActionAlarm', 'Arn'] },
-                      { Ref: 'AWS::NoValue' },
-                    ],
-                  },
-                ],
-              },
-            },
-          },
-        ],
-      },
     });
   });
 
@@ -912,16 +880,10 @@ describe('what is kept', () => {
     });
   });
 
-  it('is a dead letter for 14 days, with an alarm that reaches the topic', () => {
+  it('is a dead letter for 14 days; alarms reach the topic, and its key lets them', () => {
     expect(template.Resources['DeadLetters']?.Properties).toEqual({
       MessageRetentionPeriod: 1209600,
       SqsManagedSseEnabled: true,
-    });
-    expect(template.Resources['DeadLetterAlarm']?.Properties).toMatchObject({
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      AlarmActions: [{ Ref: 'VerdictTopic' }],
     });
     const alarms = { Principal: { Service: 'cloudwatch.amazonaws.com' } };
     expect(template.Resources['VerdictTopicPolicy']?.Properties).toMatchObject({
