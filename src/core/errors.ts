@@ -30,6 +30,28 @@ export class JudgementInProgress extends TransientFailure {
   override name = 'JudgementInProgress';
 }
 
+/**
+ * Somebody has surely not taken what they were told, and says for how many seconds they take nothing: longer than it
+ * lasts until an event that failed comes again. Nothing is wrong; it is said when that time is over.
+ */
+export class NotYet extends TransientFailure {
+  override name = 'NotYet';
+  readonly seconds: number;
+
+  constructor(text: string, seconds: number) {
+    super(text);
+    this.seconds = seconds;
+  }
+}
+
+/** Nothing has failed but what was asked to come later, among however many things that were tried. */
+export function isToComeLater(failure: unknown): boolean {
+  if (failure instanceof NotYet) return true;
+  const { cause } = (failure ?? {}) as { cause?: unknown };
+  if (cause instanceof AggregateError) return cause.errors.every(isToComeLater);
+  return cause !== undefined && isToComeLater(cause);
+}
+
 /** A failure with the image it is about, where others were at work on as well. */
 export function failureFor(image: ImageRef, cause: unknown): TransientFailure | PermanentFailure {
   const Failure = cause instanceof TransientFailure ? TransientFailure : PermanentFailure;

@@ -1,6 +1,6 @@
 import type { Announcement } from '../announce/announcement.ts';
 import type { ImageRef } from '../core/image.ts';
-import { planActs, toldBy } from '../core/judgement/acts.ts';
+import { planActs } from '../core/judgement/acts.ts';
 import type { Background } from '../core/judgement/background.ts';
 import type { Because } from '../core/judgement/because.ts';
 import type { Decision } from '../core/judgement/decision.ts';
@@ -60,8 +60,8 @@ export async function judgeImage(
     const marking = await besides(noted, markSubject(news.judgement, known, acts, tools));
     const judged = { ...news, marking, provenance: await provenance };
     const said = await toSay(judged, known, recorded, background, tools);
-    await announce(said, acts, recorded, tools).then(() => noted);
-    return { ...news, marking, told: toldBy(acts), ...endedBy(acts, known.entry) };
+    const told = await announce(said, acts, recorded, tools).then((all) => noted.then(() => all));
+    return { ...news, marking, told, ...endedBy(acts, known.entry) };
   });
 }
 

@@ -1,4 +1,4 @@
-import { allOrFailure, failureFor } from '../core/errors.ts';
+import { allOrFailure, failureFor, isToComeLater } from '../core/errors.ts';
 import { type Figure, summedUp } from '../core/figures.ts';
 import type { ImageRef } from '../core/image.ts';
 import { isNews } from '../core/ledger/failed.ts';
@@ -58,7 +58,10 @@ async function sweepInTurn(
   const began = tools.now();
   const done = openTally();
   const failures: unknown[] = [];
-  const note = (failure: unknown): void => void failures.push(failure);
+  // What is held, or to be told of many, is tried by the next sweep.
+  const note = (failure: unknown): void => {
+    if (!isToComeLater(failure)) failures.push(failure);
+  };
   const noteFor = (image: ImageRef, failure: unknown): void => note(failureFor(image, failure));
   const aside: Aside = { suspects: [], seen: new Set(), note: noteFor };
   const pace = openRootPace(tools.now);
