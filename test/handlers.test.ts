@@ -141,6 +141,7 @@ describe('the function for arrivals', () => {
     expect(lines[0]).toMatchObject({
       level: 'INFO',
       message: 'event done',
+      correlation_id: 'event-1',
       service: 'ecr-scan-notifier',
       function_name: 'ecr-scan-notifier-test',
       function_request_id: 'request-1',
@@ -199,7 +200,8 @@ describe('the function for arrivals', () => {
         function_request_id: 'request-1',
         event: { id: 'event-1', detailType: 'ECR Image Action' },
         outcome: 'failed',
-        subjects: [{ repository: 'shop/cart', digest: 'latest' }],
+        correlation_id: 'event-1',
+        subjects: [{ repository: 'shop/cart', digest: 'latest', why: sentence }],
         error: { name: 'RefusedEvent', message: sentence },
       },
     ]);
@@ -218,7 +220,13 @@ describe('the function for arrivals', () => {
         level: 'ERROR',
         message: 'event failed',
         outcome: 'failed',
-        subjects: [{ repository: 'shop/cart', digest: BROKEN }],
+        subjects: [
+          {
+            repository: 'shop/cart',
+            digest: BROKEN,
+            why: expect.stringMatching(/^describing shop\/cart sha256:b+: AccessDeniedException: /),
+          },
+        ],
         error: { name: 'PermanentFailure' },
       },
     ]);
@@ -499,7 +507,14 @@ describe('the sweep', () => {
       {
         message: 'event failed',
         outcome: 'failed',
-        subjects: [{ repository: 'shop/cart', digest: PENDING }],
+        correlation_id: 'request-1',
+        subjects: [
+          {
+            repository: 'shop/cart',
+            digest: PENDING,
+            why: expect.stringMatching(/^describing shop\/cart sha256:d+: AccessDeniedException: /),
+          },
+        ],
       },
     ]);
   });

@@ -59,11 +59,22 @@ export function failureFor(image: ImageRef, cause: unknown): TransientFailure | 
   return Object.assign(new Failure(text, { cause }), { image });
 }
 
-/** The images that a failure says it is about, where several things were tried. */
-export function imagesOf(failure: unknown): ImageRef[] {
+/** An image that a failure says it is about, and what was being done to it. */
+export interface FailureOfImage {
+  readonly image: ImageRef;
+  readonly why: string;
+}
+
+/** The images that a failure says it is about, where several things were tried; each once, with the first of its failures. */
+export function failuresOfImages(failure: unknown): FailureOfImage[] {
+  const all = each(failure);
+  return all.filter(({ image }, at) => all.findIndex((one) => one.image === image) === at);
+}
+
+function each(failure: unknown): FailureOfImage[] {
   const { image, cause } = (failure ?? {}) as { image?: ImageRef; cause?: unknown };
-  if (image) return [image];
-  return cause instanceof AggregateError ? cause.errors.flatMap(imagesOf) : [];
+  if (image) return [{ image, why: textOf(cause ?? failure) }];
+  return cause instanceof AggregateError ? cause.errors.flatMap(each) : [];
 }
 
 /** A failure of the route by which people should have heard. */

@@ -4,7 +4,13 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Outcome } from '../pipeline/outcome.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
-import { eventName, outcomeFields, subjectsOfFailure, withoutTokens } from './log-fields.ts';
+import {
+  correlationOf,
+  eventName,
+  outcomeFields,
+  subjectsOfFailure,
+  withoutTokens,
+} from './log-fields.ts';
 import { nameOurPlaces } from './stack-places.ts';
 import { type Metering, tellFigures } from './tell-figures.ts';
 
@@ -43,8 +49,11 @@ export const withMiddleware = <Tools = Toolbox>(
       story(event, open(), { timeLeft: () => context.getRemainingTimeInMillis() }),
     );
 
-/** One line an event, with the fields people filter by. */
+/** One line an event, with the fields people filter by, and the same name of the event in each line about it. */
 const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => ({
+  before: ({ event, context }) => {
+    logger.appendKeys({ correlation_id: correlationOf(event, context.awsRequestId) });
+  },
   after: ({ event, response }) => {
     const fields = { event: eventName(event), ...outcomeFields(response) };
     // The dead letters of a queue do not say why: whoever looks for it finds it here.

@@ -1,11 +1,11 @@
-import type { MiddlewareObj } from '@middy/core';
+import type { MiddlewareObj, Request } from '@middy/core';
 import type { Figure } from '../core/figures.ts';
 import type { Variables } from '../core/variables.ts';
 import { textIn } from '../core/variables.ts';
 import type { Outcome } from '../pipeline/outcome.ts';
 import { embeddedMetrics, type MetricsPlace } from './embedded-metrics.ts';
 import { figuresOfFailure, figuresOfOutcome } from './figures.ts';
-import { eventName } from './log-fields.ts';
+import { correlationOf } from './log-fields.ts';
 import { type Meter, openMeter } from './meter.ts';
 
 /** How figures leave a function. */
@@ -31,16 +31,19 @@ export const DEPLOYED_METER = openMeter();
 
 /** Writes what an event comes to, and what it took, as metrics: one more line of the log, mostly. */
 export const tellFigures = ({ place, meter, write }: Metering): MiddlewareObj<unknown, Outcome> => {
-  const tell = (event: unknown, of: (now: Date) => readonly Figure[]): void => {
+  const tell = (
+    { event, context }: Pick<Request<unknown>, 'event' | 'context'>,
+    of: (now: Date) => readonly Figure[],
+  ): void => {
     const counted = meter.take();
     if (!place) return;
     const now = new Date();
-    const about = { event: eventName(event).id };
+    const about = { correlation_id: correlationOf(event, context.awsRequestId) };
     const lines = embeddedMetrics([...of(now), ...counted], place, now, about);
     for (const line of lines) write(JSON.stringify(line));
   };
   return {
-    after: ({ event, response }) => tell(event, (now) => figuresOfOutcome(response, now)),
-    onError: ({ event, error }) => tell(event, (now) => figuresOfFailure(error, now)),
+    after: (request) => tell(request, (now) => figuresOfOutcome(request.response, now)),
+    onError: (request) => tell(request, (now) => figuresOfFailure(request.error, now)),
   };
 };

@@ -83,12 +83,14 @@ const figuresIn = (lines: readonly Line[]): Record<string, unknown> =>
   Object.fromEntries(
     lines
       .filter(({ message }) => message === 'metrics')
-      .flatMap(({ level: _1, timestamp: _2, message: _3, _aws: _4, event, ...line }) => {
-        const by = Object.values(line).filter((value) => typeof value === 'string');
-        return Object.entries({ ...line, event })
-          .filter(([name, value]) => typeof value !== 'string' || name === 'event')
-          .map(([name, value]) => [name === 'event' ? name : [name, ...by].join(' '), value]);
-      }),
+      .flatMap(
+        ({ level: _1, timestamp: _2, message: _3, _aws: _4, correlation_id: event, ...line }) => {
+          const by = Object.values(line).filter((value) => typeof value === 'string');
+          return Object.entries({ ...line, event })
+            .filter(([name, value]) => typeof value !== 'string' || name === 'event')
+            .map(([name, value]) => [name === 'event' ? name : [name, ...by].join(' '), value]);
+        },
+      ),
   );
 
 const arrive = (digest: string, tag: string) => {
