@@ -32,7 +32,7 @@ export const DEPLOYED_METER = openMeter();
 /** Writes what an event comes to, and what it took, as metrics: one more line of the log, mostly. */
 export const tellFigures = ({ place, meter, write }: Metering): MiddlewareObj<unknown, Outcome> => {
   const tell = (
-    { event, context }: Pick<Request<unknown>, 'event' | 'context'>,
+    { event, context }: Pick<Request, 'event' | 'context'>,
     of: (now: Date) => readonly Figure[],
   ): void => {
     const counted = meter.take();
