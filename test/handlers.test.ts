@@ -15,6 +15,7 @@ import { openToolbox, REAL_SURROUNDINGS } from '../src/lambda/toolbox.ts';
 import type { EmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import { embedded, errorOf, stopAll } from './local/embedded.ts';
 import { createLedger, TABLE } from './support/ledger.ts';
+import { logging } from './support/logging.ts';
 import { digestOf } from './support/samples.ts';
 
 // The policy alone is not the packaged one: it lies beside a built bundle.
@@ -125,34 +126,6 @@ const push = (digest: string, tag: string, more: object = {}) =>
 const scanned = (digest: string) =>
   event('aws.ecr', 'ECR Image Scan', { 'scan-status': 'COMPLETE', 'image-digest': digest });
 
-type Line = Record<string, unknown>;
-
-/** What a call writes to standard output and standard error, as the JSON lines that CloudWatch gets. */
-async function logging<T>(call: () => Promise<T>): Promise<{ result: T; lines: Line[] }> {
-  const written: string[] = [];
-  const keep = (chunk: unknown): boolean => {
-    written.push(String(chunk));
-    return true;
-  };
-  const writers = [process.stdout, process.stderr].map((stream) => ({
-    stream,
-    write: stream.write.bind(stream),
-  }));
-  for (const { stream } of writers) stream.write = keep;
-  try {
-    return { result: await call(), lines: linesIn(written) };
-  } finally {
-    for (const { stream, write } of writers) stream.write = write;
-  }
-}
-
-const linesIn = (written: readonly string[]): Line[] =>
-  written
-    .join('')
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Line);
-
 describe('the function for arrivals', () => {
   it('judges a push end to end and says in one line what became of it', async () => {
     const { result, lines } = await logging(() => imageArrived(push(FIRST, '1.0'), context));
@@ -168,6 +141,7 @@ describe('the function for arrivals', () => {
     expect(lines[0]).toMatchObject({
       level: 'INFO',
       message: 'event done',
+      correlation_id: 'event-1',
       service: 'ecr-scan-notifier',
       function_name: 'ecr-scan-notifier-test',
       function_request_id: 'request-1',
@@ -226,7 +200,8 @@ describe('the function for arrivals', () => {
         function_request_id: 'request-1',
         event: { id: 'event-1', detailType: 'ECR Image Action' },
         outcome: 'failed',
-        subjects: [{ repository: 'shop/cart', digest: 'latest' }],
+        correlation_id: 'event-1',
+        subjects: [{ repository: 'shop/cart', digest: 'latest', why: sentence }],
         error: { name: 'RefusedEvent', message: sentence },
       },
     ]);
@@ -245,7 +220,13 @@ describe('the function for arrivals', () => {
         level: 'ERROR',
         message: 'event failed',
         outcome: 'failed',
-        subjects: [{ repository: 'shop/cart', digest: BROKEN }],
+        subjects: [
+          {
+            repository: 'shop/cart',
+            digest: BROKEN,
+            why: expect.stringMatching(/^describing shop\/cart sha256:b+: AccessDeniedException: /),
+          },
+        ],
         error: { name: 'PermanentFailure' },
       },
     ]);
@@ -526,7 +507,14 @@ describe('the sweep', () => {
       {
         message: 'event failed',
         outcome: 'failed',
-        subjects: [{ repository: 'shop/cart', digest: PENDING }],
+        correlation_id: 'request-1',
+        subjects: [
+          {
+            repository: 'shop/cart',
+            digest: PENDING,
+            why: expect.stringMatching(/^describing shop\/cart sha256:d+: AccessDeniedException: /),
+          },
+        ],
       },
     ]);
   });

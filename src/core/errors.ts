@@ -30,6 +30,28 @@ export class JudgementInProgress extends TransientFailure {
   override name = 'JudgementInProgress';
 }
 
+/**
+ * Somebody has surely not taken what they were told, and says for how many seconds they take nothing: longer than it
+ * lasts until an event that failed comes again. Nothing is wrong; it is said when that time is over.
+ */
+export class NotYet extends TransientFailure {
+  override name = 'NotYet';
+  readonly seconds: number;
+
+  constructor(text: string, seconds: number) {
+    super(text);
+    this.seconds = seconds;
+  }
+}
+
+/** Nothing has failed but what was asked to come later, among however many things that were tried. */
+export function isToComeLater(failure: unknown): boolean {
+  if (failure instanceof NotYet) return true;
+  const { cause } = (failure ?? {}) as { cause?: unknown };
+  if (cause instanceof AggregateError) return cause.errors.every(isToComeLater);
+  return cause !== undefined && isToComeLater(cause);
+}
+
 /** A failure with the image it is about, where others were at work on as well. */
 export function failureFor(image: ImageRef, cause: unknown): TransientFailure | PermanentFailure {
   const Failure = cause instanceof TransientFailure ? TransientFailure : PermanentFailure;
@@ -37,11 +59,34 @@ export function failureFor(image: ImageRef, cause: unknown): TransientFailure | 
   return Object.assign(new Failure(text, { cause }), { image });
 }
 
-/** The images that a failure says it is about, where several things were tried. */
-export function imagesOf(failure: unknown): ImageRef[] {
+/** An image that a failure says it is about, and what was being done to it. */
+export interface FailureOfImage {
+  readonly image: ImageRef;
+  readonly why: string;
+}
+
+/** The images that a failure says it is about, where several things were tried; each once, with the first of its failures. */
+export function failuresOfImages(failure: unknown): FailureOfImage[] {
+  const all = each(failure);
+  return all.filter(({ image }, at) => all.findIndex((one) => one.image === image) === at);
+}
+
+function each(failure: unknown): FailureOfImage[] {
   const { image, cause } = (failure ?? {}) as { image?: ImageRef; cause?: unknown };
-  if (image) return [image];
-  return cause instanceof AggregateError ? cause.errors.flatMap(imagesOf) : [];
+  if (image) return [{ image, why: textOf(cause ?? failure) }];
+  return cause instanceof AggregateError ? cause.errors.flatMap(each) : [];
+}
+
+/** A failure of the route by which people should have heard. */
+export const failureOfRoute = (route: string, failure: unknown): unknown =>
+  failure instanceof Error ? Object.assign(failure, { route }) : failure;
+
+/** The routes that a failure says it is of, once for each time that one failed. */
+export function routesOf(failure: unknown): string[] {
+  const { route, cause } = (failure ?? {}) as { route?: string; cause?: unknown };
+  if (route !== undefined) return [route];
+  if (cause instanceof AggregateError) return cause.errors.flatMap(routesOf);
+  return cause === undefined ? [] : routesOf(cause);
 }
 
 const textOf = (failure: unknown): string =>

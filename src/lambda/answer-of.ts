@@ -20,5 +20,6 @@ export function answerOf(outcome: Outcome): object {
     marking,
     told,
   }));
-  return { ...outcome, subjects };
+  const { figures: _told, ...rest } = { figures: [], ...outcome };
+  return { ...rest, subjects };
 }

@@ -32,21 +32,21 @@ export interface AwsClients extends RegistryClients {
 
 /** Region, credentials and endpoints come from the environment that the SDK reads itself. */
 export function awsClients(options: ClientOptions = {}): AwsClients {
-  const { run, limits = IN_A_FUNCTION, deployed = false, sending } = options;
+  const { run, limits = IN_A_FUNCTION, deployed = false, sending, sent } = options;
   const { by, common } = inCommon({ run, deployed, sending });
   return {
     ...registryClients(options),
-    ledger: () => ledgerClient({ run, limits, deployed, sending }),
+    ledger: () => ledgerClient({ run, limits, deployed, sending, sent }),
     topic: () => {
       // Each attempt may be a message: the route alone repeats what surely was not taken.
       const own = { ...common, maxAttempts: 1, ...by(SAID_ONCE) };
-      return endingInTime(new SNSClient(own), limits.topic);
+      return endingInTime(new SNSClient(own), limits.topic, sent);
     },
     bus: () => {
       const own = { ...common, maxAttempts: 1, ...by(SAID_ONCE) };
-      return endingInTime(new EventBridgeClient(own), limits.bus);
+      return endingInTime(new EventBridgeClient(own), limits.bus, sent);
     },
-    parameters: () => parametersClient({ run, limits, deployed, sending }),
+    parameters: () => parametersClient({ run, limits, deployed, sending, sent }),
   };
 }
 

@@ -21,4 +21,5 @@ export const comparingHandler = (story: Story<ComparingTools>): LambdaHandler =>
         packagedPolicy(),
       ),
     ),
+    process.env,
   );

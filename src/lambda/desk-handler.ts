@@ -11,5 +11,5 @@ export async function readyDeskHandler(
   open = once(() => openDesk(process.env, packagedPolicy())),
 ): Promise<LambdaHandler> {
   await prepare(process.env, open, warmUpDesk);
-  return framed(story, open);
+  return framed(story, open, process.env);
 }

@@ -20,4 +20,5 @@ export const digestHandler = (story: Story<DigestTools>): LambdaHandler =>
         packagedPolicy(),
       );
     }),
+    process.env,
   );

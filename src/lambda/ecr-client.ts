@@ -8,14 +8,14 @@ import { endingInTime } from './time-limits.ts';
  * the calls that read: it slows itself down when throttled. Without a region: where the environment says.
  */
 export function ecrClient(
-  { run, limits = IN_A_FUNCTION, deployed, sending, onThrottled }: ClientOptions,
+  { run, limits = IN_A_FUNCTION, deployed, sending, onThrottled, sent }: ClientOptions,
   region?: string,
 ): ECRClient {
   const { by, common } = inCommon({ run, deployed, sending });
   const own = { ...common, ...(region !== undefined && { region }), ...by(CONNECTING) };
   const client = new ECRClient({ ...own, retryMode: 'adaptive' });
   if (onThrottled) tellOfThrottling(client, onThrottled);
-  return endingInTime(client, limits.ecr);
+  return endingInTime(client, limits.ecr, sent);
 }
 
 /** The step in which answers are read lies within that of the retries: it sees every attempt. */

@@ -18,4 +18,5 @@ export const feedHandler = (story: Story<FeedTools>): LambdaHandler =>
         feeds: feedUrlsIn(process.env),
       });
     }),
+    process.env,
   );

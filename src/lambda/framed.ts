@@ -3,6 +3,7 @@ import type { ImageRef } from '../core/image.ts';
 import type { Variables } from '../core/variables.ts';
 import { answerOf } from './answer-of.ts';
 import { type Story, withMiddleware } from './middleware.ts';
+import { meteringIn } from './tell-figures.ts';
 
 export type LambdaHandler = (event: unknown, context: Context) => Promise<object>;
 
@@ -10,8 +11,12 @@ export type LambdaHandler = (event: unknown, context: Context) => Promise<object
  * The function that Lambda calls. It answers with the judgements and without their findings: an answer
  * beyond 6 MB would count as a failure.
  */
-export function framed<Tools>(story: Story<Tools>, open: () => Tools): LambdaHandler {
-  const handler = withMiddleware(story, open);
+export function framed<Tools>(
+  story: Story<Tools>,
+  open: () => Tools,
+  variables: Variables,
+): LambdaHandler {
+  const handler = withMiddleware(story, open, meteringIn(variables));
   return async (event, context) => answerOf(await handler(event, context));
 }
 

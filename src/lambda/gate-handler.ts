@@ -7,4 +7,4 @@ import type { Story } from './middleware.ts';
 export const gateHandler = (
   story: Story<Gate>,
   open = once(() => openGate(process.env)),
-): LambdaHandler => framed(story, open);
+): LambdaHandler => framed(story, open, process.env);

@@ -12,4 +12,5 @@ export const hearingHandler = (story: Story<HearingTools>): LambdaHandler =>
     once(() =>
       openHearingTools({ ledgerTable: ledgerTableIn(process.env), scope: scopeOf(process.env) }),
     ),
+    process.env,
   );

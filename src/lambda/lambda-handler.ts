@@ -11,7 +11,7 @@ import { openToolbox } from './toolbox.ts';
 export const lambdaHandler = (
   story: Story,
   open = toolsOfTheEnvironment(packagedPolicy),
-): LambdaHandler => framed(story, open);
+): LambdaHandler => framed(story, open, process.env);
 
 /** The same function, ready before its first event. */
 export async function readyLambdaHandler(

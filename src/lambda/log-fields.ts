@@ -1,4 +1,4 @@
-import { imagesOf } from '../core/errors.ts';
+import { failuresOfImages } from '../core/errors.ts';
 import { redacted } from '../core/redacted.ts';
 import { cut } from '../core/text.ts';
 import { RepositoryName } from '../intake/repository-name.ts';
@@ -16,6 +16,12 @@ export const eventName = (event: unknown) => {
     'detail-type'?: unknown;
   };
   return { id, detailType };
+};
+
+/** By what everything that is said of an event is found: its id, or the invocation's, where it has none. */
+export const correlationOf = (event: unknown, request: string): string => {
+  const { id } = eventName(event);
+  return typeof id === 'string' && id !== '' ? cut(id, 100) : request;
 };
 
 /** What became of an event, without the findings. */
@@ -37,7 +43,8 @@ export function outcomeFields(outcome: Outcome | null | undefined): object {
     marking: marking.state,
     told,
   }));
-  return { ...outcome, subjects };
+  const { figures: _told, ...rest } = { figures: [], ...outcome };
+  return { ...rest, subjects };
 }
 
 const MOST_NAMED = 100;
@@ -54,13 +61,13 @@ function byReason(told: readonly ToldOf[]): object[] {
 }
 
 /**
- * What failed, under the same names as what was done: of a sweep the images that did, otherwise what the
- * event names, as it stands there, for one that cannot be read too.
+ * What failed, under the same names as what was done, and of what: what was being done to what. Of a sweep the images that
+ * did, otherwise what the event names, as it stands there, for one that cannot be read too.
  */
 export function subjectsOfFailure(event: unknown, error: unknown): object[] {
-  const images = [...new Set(imagesOf(error))]
+  const images = failuresOfImages(error)
     .slice(0, MOST_NAMED)
-    .map(({ repository, digest }) => ({ repository, digest }));
+    .map(({ image: { repository, digest }, why }) => ({ repository, digest, why }));
   if (images.length > 0) return images;
   const { detail } = (event ?? {}) as { detail?: unknown };
   const named = (detail ?? {}) as { 'repository-name'?: unknown; 'image-digest'?: unknown };
@@ -69,7 +76,8 @@ export function subjectsOfFailure(event: unknown, error: unknown): object[] {
     ...shown('repository', repository.data?.name ?? named['repository-name']),
     ...shown('digest', named['image-digest']),
   };
-  return Object.keys(subject).length > 0 ? [subject] : [];
+  const why = error instanceof Error ? error.message : String(error);
+  return Object.keys(subject).length > 0 ? [{ ...subject, ...shown('why', why) }] : [];
 }
 
 const shown = (name: string, value: unknown): object =>

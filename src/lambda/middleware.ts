@@ -4,8 +4,15 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Outcome } from '../pipeline/outcome.ts';
 import type { Toolbox } from '../pipeline/tools.ts';
-import { eventName, outcomeFields, subjectsOfFailure, withoutTokens } from './log-fields.ts';
+import {
+  correlationOf,
+  eventName,
+  outcomeFields,
+  subjectsOfFailure,
+  withoutTokens,
+} from './log-fields.ts';
 import { nameOurPlaces } from './stack-places.ts';
+import { type Metering, tellFigures } from './tell-figures.ts';
 
 /** What a story may know of the invocation that it runs in. */
 export interface Invocation {
@@ -24,22 +31,29 @@ export type Handler = (event: unknown, context: Context) => Promise<Outcome>;
 
 /**
  * A story behind middy. It answers with what became of the event, or it throws, and Lambda tries again
- * and parks the event at last; it never swallows a failure. `open` gives the tools.
+ * and parks the event at last; it never swallows a failure. `open` gives the tools; without `metering` nobody is told
+ * in figures.
  */
 export const withMiddleware = <Tools = Toolbox>(
   story: Story<Tools>,
   open: () => Tools,
+  metering?: Metering,
   logger = new Logger({ serviceName: 'ecr-scan-notifier', jsonReplacerFn: withoutTokens }),
 ): Handler =>
   middy<unknown, Outcome>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(tellWhatBecameOfIt(logger))
+    .use(
+      metering ? [tellFigures(metering), tellWhatBecameOfIt(logger)] : tellWhatBecameOfIt(logger),
+    )
     .handler((event, context) =>
       story(event, open(), { timeLeft: () => context.getRemainingTimeInMillis() }),
     );
 
-/** One line an event, with the fields people filter by. */
+/** One line an event, with the fields people filter by, and the same name of the event in each line about it. */
 const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => ({
+  before: ({ event, context }) => {
+    logger.appendKeys({ correlation_id: correlationOf(event, context.awsRequestId) });
+  },
   after: ({ event, response }) => {
     const fields = { event: eventName(event), ...outcomeFields(response) };
     // The dead letters of a queue do not say why: whoever looks for it finds it here.

@@ -3,7 +3,7 @@ import type { ECRClientConfig } from '@aws-sdk/client-ecr';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { wellFormed } from '../core/text.ts';
-import { endingInTime, type Patience } from './time-limits.ts';
+import { type AttemptedRequest, endingInTime, type Patience } from './time-limits.ts';
 
 /*
  * The clients that every function needs, apart from those that most need: whoever needs no others loads no others.
@@ -43,6 +43,8 @@ export interface ClientOptions {
   readonly sending?: () => NonNullable<ECRClientConfig['requestHandler']>;
   /** Called whenever ECR refuses an attempt for coming too fast: the client itself only slows down. */
   readonly onThrottled?: () => void;
+  /** Hears of each request that is sent. */
+  readonly sent?: (request: AttemptedRequest) => void;
 }
 
 /**
@@ -84,12 +86,12 @@ export function ledgerClient(options: Common): DynamoDBDocumentClient {
     step: 'initialize',
     name: 'wellFormed',
   });
-  return endingInTime(client, (options.limits ?? IN_A_FUNCTION).ledger);
+  return endingInTime(client, (options.limits ?? IN_A_FUNCTION).ledger, options.sent);
 }
 
 /** The client of Parameter Store. */
 export function parametersClient(options: Common): SSMClient {
   const { by, common } = inCommon(options);
   const client = new SSMClient({ ...common, ...by(CONNECTING) });
-  return endingInTime(client, (options.limits ?? IN_A_FUNCTION).parameters);
+  return endingInTime(client, (options.limits ?? IN_A_FUNCTION).parameters, options.sent);
 }

@@ -17,7 +17,7 @@ export interface RegistryClients {
 
 /** Region, credentials and endpoints come from the environment that the SDK reads itself. */
 export function registryClients(options: ClientOptions = {}): RegistryClients {
-  const { run, limits = IN_A_FUNCTION, deployed = false, sending } = options;
+  const { run, limits = IN_A_FUNCTION, deployed = false, sending, sent } = options;
   const { by, common } = inCommon({ run, deployed, sending });
   const ecr = once((region) => ecrClient(options, region));
   return {
@@ -28,7 +28,7 @@ export function registryClients(options: ClientOptions = {}): RegistryClients {
     },
     inspector: once((region) => {
       const own = { ...common, ...regionOf(region), ...by({ connectionTimeout: 1_000 }) };
-      return endingInTime(new Inspector2Client({ ...own, maxAttempts: 2 }), limits.inspector);
+      return endingInTime(new Inspector2Client({ ...own, maxAttempts: 2 }), limits.inspector, sent);
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ClientOptions, Limits } from './own-clients.ts';
+import { DEPLOYED_METER } from './tell-figures.ts';
 
 /** What a run brings along: its clock and its way to wait. */
 export interface Surroundings {
@@ -15,10 +16,13 @@ export interface Surroundings {
   readonly sending?: NonNullable<ClientOptions['sending']>;
   /** Called whenever ECR refuses an attempt for coming too fast. */
   readonly onThrottled?: () => void;
+  /** Hears of each request that the SDK's clients send. */
+  readonly sent?: NonNullable<ClientOptions['sent']>;
 }
 
 export const REAL_SURROUNDINGS: Surroundings = {
   deployed: true,
+  sent: DEPLOYED_METER.sent,
   now: () => new Date(),
   pause: (milliseconds) => setTimeout(milliseconds),
 };
@@ -29,5 +33,6 @@ export const clientOptions = (surroundings: Surroundings) => ({
   limits: undefined,
   deployed: undefined,
   sending: undefined,
+  sent: undefined,
   ...surroundings,
 });

@@ -48,13 +48,18 @@ interface SdkClient {
  * answer; pauses between attempts, and those of `retryMode: 'adaptive'` before the first, have no limit.
  *
  * A call that is given up makes no further attempt, and a request that is under way is broken off: what
- * the caller counts as failed is not carried out later on.
+ * the caller counts as failed is not carried out later on. `sent` hears of each attempt.
  */
 export function endingInTime<Client extends SdkClient>(
   client: Client,
   { attempt, call, timer = realTimer }: Patience,
+  sent?: (request: AttemptedRequest) => void,
 ): Client {
-  limitAttempts(client.config.requestHandler as { handle: Handle }, attempt, timer);
+  const handler = client.config.requestHandler as { handle: Handle };
+  limitAttempts(handler, attempt, (milliseconds, expire, request) => {
+    sent?.(request);
+    return timer(milliseconds, expire, request);
+  });
   limitCalls(client as unknown as { send: Send }, call);
   return client;
 }

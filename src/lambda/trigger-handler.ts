@@ -8,4 +8,4 @@ import { openTriggerTools } from './trigger-tools.ts';
 export const triggerHandler = (
   story: Story<TriggerTools>,
   open = once(() => openTriggerTools(process.env, packagedPolicy())),
-): LambdaHandler => framed(story, open);
+): LambdaHandler => framed(story, open, process.env);

@@ -1,9 +1,9 @@
 import type { Announcement } from '../announce/announcement.ts';
 import type { Route, Taken } from '../announce/route.ts';
-import { allOrFailure } from '../core/errors.ts';
+import { allOrFailure, failureOfRoute, NotYet } from '../core/errors.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Provenance } from '../core/evidence/provenance.ts';
-import type { Acts } from '../core/judgement/acts.ts';
+import { type Acts, toldBy } from '../core/judgement/acts.ts';
 import { namesOf } from '../core/judgement/marker.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { receiptOf } from '../core/ledger/heard.ts';
@@ -29,13 +29,16 @@ export async function provenanceFor(
   return registry.readProvenance(image, artifact, namesOf(tags, image.digest));
 }
 
-/** Tells who is to be told, in turn with the other images of this run, and settles the judgement. */
+/**
+ * Tells who is to be told, in turn with the other images of this run, and settles the judgement. Answers with the routes
+ * that have told people.
+ */
 export async function announce(
   announcement: Announcement,
   { say, quiet, show = [], record }: Pick<Acts, 'say' | 'quiet' | 'show' | 'record'>,
   held: Current,
   tools: Toolbox,
-): Promise<void> {
+): Promise<readonly RouteName[]> {
   const { judgement, marking } = announcement;
   // A mark that could not be put is worth a word where the verdict alone is not.
   const told = marking.state === 'impossible' ? [...new Set([...say, ...quiet])] : say;
@@ -45,8 +48,12 @@ export async function announce(
   const isFirst = tools.inBurst?.as !== 'gathering' && tools.inBurst?.isFirst;
   const isResumed = record === 'resume' && !isFirst;
   const telling = { announcement, told, quiet, show, silent, isResumed };
-  if (told.length === 0) await tools.records.settle(held, marking, silent);
-  else await tools.inTurn(() => tellAll(telling, held, tools));
+  if (told.length > 0) {
+    const later = await tools.inTurn(() => tellAll(telling, held, tools));
+    return toldBy({ say, show }).filter((route) => !later.includes(route));
+  }
+  await tools.records.settle(held, marking, silent);
+  return [];
 }
 
 /** What is noted of a route that says nothing of a verdict. */
@@ -71,13 +78,14 @@ interface Telling {
 /**
  * Tells these routes one after the other, and notes each before the next: a crash can then repeat one
  * message at most, the one between being taken and being noted. A route that fails does not silence the
- * others; the judgement stays open and the failure is thrown.
+ * others; the judgement stays open and the failure is thrown. What one wants to be told later is owed to it until then, like
+ * what waits for the end of quiet hours. Answers with these.
  */
 async function tellAll(
   { announcement, told, quiet, show, silent, isResumed }: Telling,
   held: Current,
   tools: Toolbox,
-): Promise<void> {
+): Promise<readonly RouteName[]> {
   const { routes, records, now } = tools;
   let current = held;
   /** What the last route has just taken, and is not written down yet. */
@@ -87,6 +95,7 @@ async function tellAll(
     unnoted = [];
   };
   const failures: unknown[] = [];
+  const later: Record<RouteName, string> = {};
   for (const route of routes.filter(({ name }) => told.includes(name))) {
     await noteAll();
     if (isEnding(current, now())) current = await records.renew(current);
@@ -95,12 +104,17 @@ async function tellAll(
       const taken = await tell(route, announcement, { held, isResumed, quiet, show, note }, tools);
       unnoted = taken ? [taken] : [];
     } catch (failure) {
-      failures.push(failure);
+      if (failure instanceof NotYet)
+        later[route.name] = new Date(now().getTime() + failure.seconds * 1_000).toISOString();
+      else failures.push(failureOfRoute(route.name, failure));
     }
   }
   if (failures.length > 0) await noteAll();
   allOrFailure(failures);
-  await records.settle(current, announcement.marking, [...silent, ...unnoted]);
+  const owed = { ...current.owed, ...later };
+  const open = Object.keys(later).length > 0 ? { ...current, owed } : current;
+  await records.settle(open, announcement.marking, [...silent, ...unnoted]);
+  return Object.keys(later);
 }
 
 /** What it takes to tell a route of a judgement, and to note what it has taken on the way. */

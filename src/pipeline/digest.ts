@@ -1,5 +1,5 @@
 import { type BulletinRun, runToGoOn, withCounted } from '../core/bulletin/run.ts';
-import { allOrFailure } from '../core/errors.ts';
+import { allOrFailure, isToComeLater } from '../core/errors.ts';
 import { isToldOn } from '../core/policy/cadence.ts';
 import type { BulletinTurn } from '../records/bulletin-turn.ts';
 import { countRepositories } from './count-repositories.ts';
@@ -20,7 +20,8 @@ export async function digest(tools: DigestTools, hasTime: () => boolean): Promis
     const [approvals] = await Promise.allSettled([tellApprovals(turn, tools, hasTime)]);
     const [run] = await Promise.allSettled([countAndTell(turn, tools, hasTime)]);
     const failures = [approvals, run].filter((one) => one.status === 'rejected');
-    allOrFailure(failures.map(({ reason }) => reason));
+    // It is noted as not told, and the next run goes on with it.
+    allOrFailure(failures.map(({ reason }) => reason).filter((one) => !isToComeLater(one)));
     return digested(valueOf(run), valueOf(approvals));
   } finally {
     // It runs out by itself where it cannot be ended; what failed before is what matters.

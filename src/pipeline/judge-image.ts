@@ -1,9 +1,10 @@
 import type { Announcement } from '../announce/announcement.ts';
 import type { ImageRef } from '../core/image.ts';
-import { planActs, toldBy } from '../core/judgement/acts.ts';
+import { planActs } from '../core/judgement/acts.ts';
 import type { Background } from '../core/judgement/background.ts';
 import type { Because } from '../core/judgement/because.ts';
 import type { Decision } from '../core/judgement/decision.ts';
+import { type Ended, endedBy } from '../core/judgement/ended.ts';
 import { judge } from '../core/judgement/judge.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import { lapsedAmong } from '../core/judgement/lapsed.ts';
@@ -30,6 +31,7 @@ export interface Judged {
   readonly marking: Marking;
   /** The routes that were told in this run. */
   readonly told: readonly RouteName[];
+  readonly ended?: Ended;
 }
 
 /** The whole story of one image, with what led to it. `gathered` is what the caller knows already. */
@@ -52,14 +54,14 @@ export async function judgeImage(
   prepareRoutes(acts.say, tools);
   const provenance = provenanceFor(acts.say, known.evidence, tools);
   const recorded = await record({ ...news, acts, background, known }, tools);
-  if (recorded.settledAt) return asBefore(recorded, news, tools);
+  if (recorded.settledAt) return asBefore(recorded, news, endedBy(acts, known.entry), tools);
   return whileHolding(recorded, tools, async () => {
     const noted = noteUse(news.decision, tools);
     const marking = await besides(noted, markSubject(news.judgement, known, acts, tools));
     const judged = { ...news, marking, provenance: await provenance };
     const said = await toSay(judged, known, recorded, background, tools);
-    await announce(said, acts, recorded, tools).then(() => noted);
-    return { ...news, marking, told: toldBy(acts) };
+    const told = await announce(said, acts, recorded, tools).then((all) => noted.then(() => all));
+    return { ...news, marking, told, ...endedBy(acts, known.entry) };
   });
 }
 
@@ -126,10 +128,11 @@ async function besides<T>(note: Promise<void>, act: Promise<T>): Promise<T> {
 async function asBefore(
   { marking = UNMARKED }: Current,
   news: Pick<Judged, 'decision' | 'judgement'>,
+  ended: Pick<Judged, 'ended'>,
   tools: Toolbox,
 ): Promise<Judged> {
   await noteUse(news.decision, tools);
-  return { ...news, marking, told: [] };
+  return { ...news, ...ended, marking, told: [] };
 }
 
 const UNMARKED: Marking = { state: 'unmarked' };

@@ -1,4 +1,5 @@
 import type { BulletinRun } from '../core/bulletin/run.ts';
+import type { Figure } from '../core/figures.ts';
 import type { Gated } from '../core/gate/gate-container.ts';
 import type { Hook, HookAnswer } from '../core/gate/hook.ts';
 import type { ImageRef } from '../core/image.ts';
@@ -68,6 +69,8 @@ export type Outcome =
       readonly looked: number;
       /** How many things the policy's owner was told of. */
       readonly notices: number;
+      /** What all of it comes to; empty where another run had the turn. */
+      readonly figures: readonly Figure[];
     }
   | { readonly outcome: 'refreshed'; readonly feeds: readonly Refreshed[] }
   | ({ readonly outcome: 'heard' } & Heard)
@@ -110,10 +113,12 @@ export const swept = (
     subjects,
     judged,
     looked,
+    figures,
   }: {
     readonly subjects: readonly Judged[];
     readonly judged: number;
     readonly looked: number;
+    readonly figures: readonly Figure[];
   },
   notices: number,
-): Outcome => ({ outcome: 'swept', subjects, judged, looked, notices });
+): Outcome => ({ outcome: 'swept', subjects, judged, looked, notices, figures });

@@ -14,6 +14,14 @@ export async function refreshThreatIntel({ feeds }: FeedTools): Promise<Outcome>
       failures.push(failure);
     }
   }
-  allOrFailure(failures);
+  try {
+    allOrFailure(failures);
+  } catch (failure) {
+    throw Object.assign(failure as Error, { refreshed: done });
+  }
   return refreshed(done);
 }
+
+/** The feeds that were stored all the same, as a failure says. */
+export const refreshedBefore = (failure: unknown): readonly Refreshed[] =>
+  ((failure ?? {}) as { refreshed?: readonly Refreshed[] }).refreshed ?? [];

@@ -1,9 +1,11 @@
-import { allOrFailure, failureFor } from '../core/errors.ts';
+import { allOrFailure, failureFor, isToComeLater } from '../core/errors.ts';
+import { type Figure, summedUp } from '../core/figures.ts';
 import type { ImageRef } from '../core/image.ts';
 import { isNews } from '../core/ledger/failed.ts';
 import { FEWEST } from '../core/telling/pivot.ts';
 import type { SweepTurn } from '../records/sweep-turn.ts';
 import type { TakenUp } from '../records/take-up.ts';
+import { figuresOf, waitingIn } from './figures.ts';
 import { judgeDue } from './judge-due.ts';
 import type { Judged } from './judge-image.ts';
 import { OutOfScope } from './leave-out.ts';
@@ -54,9 +56,13 @@ async function sweepInTurn(
   turn: SweepTurn,
   hasTime: () => boolean,
 ): Promise<Outcome> {
+  const began = tools.now();
   const done = openTally();
   const failures: unknown[] = [];
-  const note = (failure: unknown): void => void failures.push(failure);
+  // What is held, or to be told of many, is tried by the next sweep.
+  const note = (failure: unknown): void => {
+    if (!isToComeLater(failure)) failures.push(failure);
+  };
   const noteFor = (image: ImageRef, failure: unknown): void => note(failureFor(image, failure));
   const aside: Aside = { suspects: [], seen: new Set(), note: noteFor };
   const pace = openRootPace(tools.now);
@@ -79,6 +85,7 @@ async function sweepInTurn(
   if (isToTell && hasTime()) await tellHeld(telling, isWorkedOff).catch(note);
   if (isWorkedOff && hasTime()) await tellOfComparison(tools).catch(note);
   const notices = await lookAtPolicy(tools).catch(note);
+  if (aside.due) done.count(waitingIn(aside.due, began));
   allOrFailure(failures);
   return swept(done, notices?.length ?? 0);
 }
@@ -91,6 +98,7 @@ const judgingFor =
   (taken, by) =>
     by(taken).then(
       (judged) => {
+        done.count(judged.flatMap(figuresOf));
         // What was held has been judged before.
         if (taken.kind !== 'held') judged.forEach(done.add);
         return true;
@@ -151,6 +159,10 @@ function openTally() {
     judged: 0,
     /** How many looks have found nothing new. */
     looked: 0,
+    figures: [] as readonly Figure[],
+    count: (more: readonly Figure[]): void => {
+      tally.figures = summedUp([...tally.figures, ...more]);
+    },
     add: (one: Judged): void => {
       tally.judged += 1;
       findings += one.decision.findings.length;

@@ -19,6 +19,8 @@ export interface Aside {
   readonly suspects: TakenUp[];
   /** Keys of the images that were found due. */
   readonly seen: Set<string>;
+  /** What was due when the run began. */
+  due?: readonly DueItem[];
   readonly note: (image: ImageRef, failure: unknown) => void;
 }
 
@@ -38,6 +40,7 @@ export async function* takeUpDue(
   let before: readonly ImageRef[] = [];
   for (;;) {
     const page = await tools.records.due(PAGE);
+    aside.due ??= page;
     for (const { image } of page) aside.seen.add(imageKey(image));
     let isNew = false;
     for (const due of page.filter(({ kind }) => kind !== 'watched')) {

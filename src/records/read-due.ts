@@ -40,7 +40,7 @@ const inOrder = (due: readonly Due[][]): DueItem[] =>
   due
     .flat()
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
-    .map(({ image, kind }) => ({ image, kind }));
+    .map(({ image, kind, dueAt }) => ({ image, kind, dueAt }));
 
 async function dueOfKind(table: Table, kind: DueKind, now: Date, limit: number): Promise<Due[]> {
   const answer = await onTable(`reading what is due as ${kind}`, () =>

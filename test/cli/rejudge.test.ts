@@ -58,7 +58,7 @@ describe('asking for one image', () => {
     );
     expect(rig.aws.countCalls()).toEqual({ 'ecr:DescribeImages': 1, 'dynamodb:UpdateItem': 1 });
     const messages = rig.aws.slack.length;
-    expect(await rig.ledger.due(10)).toEqual([{ image: imageOf(FIXABLE), kind: 'again' }]);
+    expect(await rig.ledger.due(10)).toMatchObject([{ image: imageOf(FIXABLE), kind: 'again' }]);
     await sweep();
     expect(await rig.ledger.due(10)).toEqual([]);
     expect(rig.aws.slack).toHaveLength(messages);

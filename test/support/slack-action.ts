@@ -19,8 +19,8 @@ export const handlerOf =
     const { aws, clock } = rig;
     const place = { account: ACCOUNT, region: REGION, repositories: [] };
     const surroundings = { now: clock.now, pause: () => Promise.resolve() };
-    const handler = framed(story, () =>
-      openDesk(variablesFor(place, aws), policyIn(policy, clock.now(), undefined), surroundings),
-    );
+    const open = () =>
+      openDesk(variablesFor(place, aws), policyIn(policy, clock.now(), undefined), surroundings);
+    const handler = framed(story, open, {});
     return handler(event, context);
   };

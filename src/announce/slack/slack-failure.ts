@@ -1,5 +1,5 @@
 import { ErrorCode } from '@slack/web-api';
-import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
+import { NotYet, PermanentFailure, TransientFailure } from '../../core/errors.ts';
 
 /** What the errors of Slack's client say. Never the answer's body: it may repeat what we sent, token included. */
 interface SlackFailure {
@@ -59,10 +59,16 @@ export function failureOfSlack(doing: string, error: unknown): TransientFailure 
   const failure = error as SlackFailure;
   const word = wordOf(failure);
   if (word !== undefined && !TRANSIENT.test(word)) return new SlackRefusal(doing, word);
+  const text = `${doing}: ${word ?? sayFailure(failure)}`;
+  const wait = failure.code === ErrorCode.RateLimitedError ? (failure.retryAfter ?? 1) : 0;
+  if (wait > COMES_AGAIN_SECONDS) return new NotYet(text, wait);
   const isRefused = failure.code === ErrorCode.HTTPError && (failure.statusCode ?? 500) < 500;
   const Failure = isRefused ? PermanentFailure : TransientFailure;
-  return new Failure(`${doing}: ${word ?? sayFailure(failure)}`);
+  return new Failure(text);
 }
+
+/** After so long Lambda hands in an event for the second time. */
+const COMES_AGAIN_SECONDS = 60;
 
 /** Codes of Node.js under which no connection comes about. */
 const OUT_OF_REACH = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/;

@@ -163,5 +163,5 @@ export const nothingToDo = ({ marks, say }: Acts): boolean =>
   nothingToMark(marks) && say.length === 0;
 
 /** The routes by which people are told now. */
-export const toldBy = ({ say, show = [] }: Acts): readonly RouteName[] =>
+export const toldBy = ({ say, show = [] }: Pick<Acts, 'say' | 'show'>): readonly RouteName[] =>
   say.filter((route) => !show.includes(route));

@@ -50,6 +50,8 @@ export const becauseOf = (kind: DueKind, request?: Request): Because =>
 export interface DueItem {
   readonly image: ImageRef;
   readonly kind: DueKind;
+  /** ISO time from which on it is due, as far as that was asked. */
+  readonly dueAt?: string;
 }
 
 /** What is open on a judgement and from when on it is somebody's turn; nothing for a finished one. */
