@@ -10,6 +10,7 @@ const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['sns', ['Publish']],
   ['events', ['PutEvents']],
   ['ssm', ['GetParameter']],
+  ['sts', ['AssumeRole']],
   ['slack', [...Object.keys(SLACK_METHODS), RESPONSE_URL]],
   [
     'dynamodb',
