@@ -92,8 +92,9 @@ export function bulletinsOf(
 }
 
 /** Where a repository's people are told. */
-function placeOf({ repository, channel: toldIn }: RepositoryFigures, policy: Telling) {
-  const place = digestOf(repository, policy);
+function placeOf(figures: RepositoryFigures, policy: Telling) {
+  const place = digestOf(figures, policy);
+  const { channel: toldIn } = figures;
   const patterns = policy.notifyByTag?.channels ?? [];
   const isChosen = toldIn !== undefined && patterns.some((pattern) => matchesGlob(pattern, toldIn));
   return isChosen ? { ...place, channel: toldIn } : place;
