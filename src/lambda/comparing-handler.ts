@@ -3,6 +3,7 @@ import { openComparingTools } from './comparing-tools.ts';
 import { framed, type LambdaHandler, once } from './framed.ts';
 import { ledgerTableIn } from './ledger-setting.ts';
 import { marksImagesIn } from './marks-setting.ts';
+import { endpointIn, servedIn } from './members-setting.ts';
 import type { Story } from './middleware.ts';
 import { packagedPolicy } from './packaged-policy.ts';
 
@@ -12,7 +13,12 @@ export const comparingHandler = (story: Story<ComparingTools>): LambdaHandler =>
     story,
     once(() =>
       openComparingTools(
-        { ledgerTable: ledgerTableIn(process.env), marksImages: marksImagesIn(process.env) },
+        {
+          ledgerTable: ledgerTableIn(process.env),
+          marksImages: marksImagesIn(process.env),
+          served: servedIn(process.env),
+          ...endpointIn(process.env),
+        },
         packagedPolicy(),
       ),
     ),

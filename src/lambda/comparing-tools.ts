@@ -1,6 +1,7 @@
 import type { Policy } from '../core/policy/policy.ts';
 import type { ComparingTools } from '../pipeline/tools.ts';
 import { recordsIn } from '../records/records.ts';
+import { membersApart } from '../registry/members-apart.ts';
 import { listingIn } from '../registry/registry.ts';
 import { coverageOf } from '../threat-intel/coverage.ts';
 import { ledgerClient } from './own-clients.ts';
@@ -10,19 +11,26 @@ import { clientOptions, REAL_SURROUNDINGS } from './surroundings.ts';
 
 /** What it takes to compare the registry with the records, and nothing that judges, marks or tells. */
 export function openComparingTools(
-  { ledgerTable: name, marksImages }: Pick<Settings, 'ledgerTable' | 'marksImages'>,
+  {
+    ledgerTable: name,
+    marksImages,
+    served,
+    endpoint,
+  }: Pick<Settings, 'ledgerTable' | 'marksImages' | 'served' | 'endpoint'>,
   policy: Policy,
   surroundings = REAL_SURROUNDINGS,
 ): ComparingTools {
   const { now, pause } = surroundings;
-  const clients = registryClients(surroundings);
+  const { members } = served;
+  const clients = registryClients({ ...surroundings, members, ...(endpoint && { endpoint }) });
   const client = ledgerClient(clientOptions(surroundings));
   return {
-    registry: listingIn(clients.ecr),
+    registry: membersApart(listingIn(clients.ecr), members),
     coverage: coverageOf(clients.inspector),
     records: recordsIn({ client, name, pause }, now),
     policy,
     marksImages,
+    served,
     now,
   };
 }

@@ -6,10 +6,10 @@ import { clientOptions, REAL_SURROUNDINGS } from './surroundings.ts';
 
 /** What it takes to write down that images are to be judged: the ledger, and no other client. */
 export function openHearingTools(
-  { ledgerTable: name }: Pick<Settings, 'ledgerTable'>,
+  { ledgerTable: name, served }: Pick<Settings, 'ledgerTable' | 'served'>,
   surroundings = REAL_SURROUNDINGS,
 ): HearingTools {
   const { now, pause } = surroundings;
   const client = ledgerClient(clientOptions(surroundings));
-  return { records: recordsIn({ client, name, pause }, now) };
+  return { records: recordsIn({ client, name, pause }, now), served };
 }

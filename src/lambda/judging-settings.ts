@@ -1,7 +1,9 @@
 import { type OpenRoutes, routeProblems, routesIn } from '../announce/routes.ts';
+import type { Served } from '../core/served.ts';
 import type { Variables } from '../core/variables.ts';
 import { ledgerProblems, ledgerTableIn } from './ledger-setting.ts';
 import { marksImagesIn, marksProblems } from './marks-setting.ts';
+import { endpointIn, memberProblems, servedIn } from './members-setting.ts';
 import { SettingsError } from './settings-error.ts';
 
 /** What the functions that judge are told. */
@@ -10,6 +12,10 @@ export interface JudgingSettings {
   readonly openRoutes: OpenRoutes;
   /** This deployment puts and removes the marks of its registry. */
   readonly marksImages: boolean;
+  /** Whose images are judged here. */
+  readonly served: Served;
+  /** Where another AWS is; absent: the real one. */
+  readonly endpoint?: string;
 }
 
 /** Their settings in an environment. Throws SettingsError with every problem in it. */
@@ -20,6 +26,8 @@ export function readJudgingSettings(variables: Variables): JudgingSettings {
     ledgerTable: ledgerTableIn(variables),
     openRoutes: routesIn(variables),
     marksImages: marksImagesIn(variables),
+    served: servedIn(variables),
+    ...endpointIn(variables),
   };
 }
 
@@ -28,4 +36,5 @@ export const judgingProblems = (variables: Variables): readonly string[] => [
   ...ledgerProblems(variables),
   ...routeProblems(variables),
   ...marksProblems(variables),
+  ...memberProblems(variables),
 ];

@@ -1,4 +1,5 @@
 import { type ImageRef, imageKey } from '../core/image.ts';
+import { type Served, sayPlace, serves } from '../core/served.ts';
 import type { FindingMessages } from '../intake/finding-messages.ts';
 import { manyAtOnce } from './many-at-once.ts';
 import { heard, type Outcome, type ToldOf } from './outcome.ts';
@@ -13,16 +14,15 @@ const NO_TIME = 'there was no time left for it';
  * Findings of images have changed: each image is asked to be judged, by one write, whatever the number of
  * messages about it. A write that fails fails the messages about its image, and no others: they come again.
  * In the account of Inspector's delegated administrator the events of all members arrive; what is not in
- * our registry is left out by name. What there is no time for comes again as well: a run that is ended in
+ * our registry, nor in a member's, is left out by name. What there is no time for comes again as well: a run that is ended in
  * the middle would fail its whole batch, each time at the same place.
  */
 export async function findingsChanged(
   { own, read, unreadable }: FindingMessages,
-  { records }: HearingTools,
+  { records, served: { members } }: HearingTools,
   hasTime: () => boolean,
 ): Promise<Outcome> {
-  const isOurs = ({ account, region }: ImageRef): boolean =>
-    account === own.account && region === own.region;
+  const isOurs = (image: ImageRef): boolean => serves({ own, members }, image);
   const images = new Map(
     read.flatMap((one) => one.images.filter(isOurs).map((image) => [imageKey(image), image])),
   );
@@ -35,7 +35,9 @@ export async function findingsChanged(
     images: images.size - failures.size,
     messages: read.length + unreadable.length,
     ignored: read.flatMap(({ id, images: [image, ...others] }): ToldOf[] =>
-      image && ![image, ...others].some(isOurs) ? [{ id, why: whose(image, own) }] : [],
+      image && ![image, ...others].some(isOurs)
+        ? [{ id, why: whose(image, { own, members }) }]
+        : [],
     ),
     failed: [...unreadable, ...failedAmong(read, failures)],
   });
@@ -57,5 +59,5 @@ async function* eachOf<T>(things: Iterable<T>): AsyncGenerator<T, void> {
   yield* things;
 }
 
-const whose = ({ account, region }: ImageRef, own: FindingMessages['own']): string =>
-  `an image of ${account} in ${region}; this deployment serves ${own.account} in ${own.region}`;
+const whose = (image: ImageRef, { own, members }: Required<Served>): string =>
+  `an image of ${sayPlace([], image)}; this deployment serves ${sayPlace([], own)}${members.length > 0 ? ' and its members' : ''}`;

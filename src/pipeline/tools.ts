@@ -3,6 +3,7 @@ import type { Route } from '../announce/route.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import type { Served } from '../core/served.ts';
 import type { Among, Said } from '../core/telling/said.ts';
 import type { BulletinBook } from '../records/bulletin-book.ts';
 import type { Records } from '../records/records.ts';
@@ -40,6 +41,8 @@ export interface Toolbox {
   readonly inTurn: InTurn;
   /** This deployment owns the marks of its registry: one at most puts and removes them. */
   readonly marksImages: boolean;
+  /** Whose images are judged here. */
+  readonly served: Served;
   /** What is judged is told of among others, in one message. */
   readonly inSummary?: InSummary;
   /** Many images are judged at once, and what is said of one depends on the others. */
@@ -60,11 +63,11 @@ export interface FeedTools {
 }
 
 /** What takes down that an image is to be judged. */
-export type HearingTools = Pick<Toolbox, 'records'>;
+export type HearingTools = Pick<Toolbox, 'records' | 'served'>;
 
 /** What compares the registry with the records. */
 export interface ComparingTools
-  extends Pick<Toolbox, 'records' | 'coverage' | 'policy' | 'marksImages' | 'now'> {
+  extends Pick<Toolbox, 'records' | 'coverage' | 'policy' | 'marksImages' | 'served' | 'now'> {
   readonly registry: Pick<Registry, 'listRepositories' | 'listImages'>;
 }
 
