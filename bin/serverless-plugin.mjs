@@ -1,6 +1,7 @@
 // What serverless.yml adds to the Serverless Framework: nothing is packaged but what was built just now
 // from the policy and the sources as they stand, and for settings with which the functions start.
 import { spawnSync } from 'node:child_process';
+import { membersSource } from './members-source.mjs';
 
 /** Commands that package. */
 const PACKAGING = ['package', 'deploy', 'deploy function'];
@@ -9,6 +10,7 @@ export default class BuildBeforePackaging {
   constructor(serverless, _options, { log }) {
     this.serverless = serverless;
     this.log = log;
+    this.configurationVariablesSources = { members: membersSource };
     this.hooks = {
       'before:package:initialize': () => this.run('build'),
       'before:package:function:package': () => this.run('build'),

@@ -11,6 +11,7 @@ import { explain } from './explain/explain.ts';
 import { gate } from './gate/gate.ts';
 import { history } from './history/history.ts';
 import { list } from './list/list.ts';
+import { membersStatement } from './members/members-statement.ts';
 import { policyCheck } from './policy-check.ts';
 import { rejudge } from './rejudge/rejudge.ts';
 import { sayFailure } from './say-failure.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   digest,
   rejudge,
   backfill,
+  membersStatement,
   slackManifest,
   slackTest,
 ];
@@ -42,7 +44,7 @@ const COMMANDS: readonly Command[] = [
 const HELP = [
   'Usage: ecr-scan-notifier COMMAND [options]',
   '',
-  ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`),
+  ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`),
   '',
   'Each command has its own --help; --version says which this is. Only rejudge and backfill write to AWS,',
   'and only slack test to Slack.',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { mapping } from '../policy-file/fields.ts';
 import { sayNot } from '../policy-file/problems/say-issue.ts';
+import { MembersDocument } from './members-document.ts';
 
 /** How long CloudWatch can keep a log, in days (API reference, PutRetentionPolicy). */
 const LOG_DAYS = [
@@ -89,6 +90,7 @@ export const StageDocument = mapping(
     marks: Switch.optional().describe(
       'off: another stage of the account and region owns the marks.',
     ),
+    members: MembersDocument.optional(),
     policy: Word.optional().describe('The file of the policy; policy.yml by default.'),
   },
   'in a stage',

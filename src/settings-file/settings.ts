@@ -27,6 +27,7 @@ export const SETTINGS = [
     parameter: 'permissionsBoundary',
   },
   { key: ['marks'], variable: 'MARKS', parameter: 'marks' },
+  { key: ['members'], variable: 'MEMBERS', parameter: 'members' },
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
 
