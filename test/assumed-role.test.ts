@@ -87,7 +87,7 @@ describe('a role in another account', () => {
       headers: { 'content-type': type, host },
       body,
     };
-    const theirs = await signer.sign(request as never, { signingDate: now });
+    const theirs = await signer.sign(request, { signingDate: now });
     expect(theirs.headers).toEqual(ours);
     expect(ours['authorization']).toMatch(
       /^AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE\/20261121\/eu-central-1\/sts\/aws4_request, /,

@@ -29,6 +29,13 @@ const Policy = z.object({
 const actionsOf = (policy: unknown): string[] =>
   Policy.parse(policy).Statement.flatMap(({ Action }) => [Action].flat());
 
+const Inline = z.array(z.object({ PolicyDocument: z.looseObject({}) })).length(1);
+const ownPolicyOf = (role: string) => {
+  const [policy] = Inline.parse(Resources[role]?.Properties['Policies']);
+  if (!policy) throw new Error(`${role} has no policy of its own.`);
+  return policy;
+};
+
 describe('the template of a member', () => {
   it('is one in which the official validator finds nothing wrong', () => {
     const engine = new RegoEngine();
@@ -83,18 +90,14 @@ describe('the template of a member', () => {
           DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Undelivered', 'Arn'] } },
         },
       ]);
-    const [policy] = Resources['ForwardingRole']?.Properties['Policies'] as [
-      { PolicyDocument: object },
-    ];
+    const policy = ownPolicyOf('ForwardingRole');
     expect(policy.PolicyDocument).toMatchObject({
       Statement: [{ Action: 'events:PutEvents', Resource: bus }],
     });
   });
 
   it('lets its role read what a registry policy would let the functions read, and what Inspector knows', () => {
-    const [policy] = Resources['AccessRole']?.Properties['Policies'] as [
-      { PolicyDocument: unknown },
-    ];
+    const policy = ownPolicyOf('AccessRole');
     expect(actionsOf(policy.PolicyDocument).sort()).toEqual([
       ...READING,
       'inspector2:BatchGetFindingDetails',

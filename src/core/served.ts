@@ -50,8 +50,12 @@ export const isMarked = (
 export const memberOf = (members: readonly Member[], account: string): Member | undefined =>
   members.find((one) => one.account === account);
 
-/** `payments (111122223333) in eu-central-1`; the account alone where it has no name. */
-export function sayPlace(members: readonly Member[], { account, region }: Place): string {
+/** `payments (111122223333)`; the account alone where it has no name. */
+export function sayAccount(members: readonly Member[], account: string): string {
   const { name } = memberOf(members, account) ?? {};
-  return `${name ? `${name} (${account})` : account} in ${region}`;
+  return name ? `${name} (${account})` : account;
 }
+
+/** `payments (111122223333) in eu-central-1`. */
+export const sayPlace = (members: readonly Member[], { account, region }: Place): string =>
+  `${sayAccount(members, account)} in ${region}`;

@@ -39,7 +39,7 @@ export function openToolbox(
       events: clients.bus,
       ssm: clients.parameters,
       notify: policy.notify,
-      guidance: policy,
+      guidance: { ...policy, members },
       acting: policy,
       now,
       pause,

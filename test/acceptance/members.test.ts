@@ -90,7 +90,9 @@ describe("a member's image", () => {
     ]);
     expect(report.deadLetters).toEqual([]);
     expect(report.sns[0]?.attributes).toMatchObject({ account: PAYMENTS, region: 'eu-central-1' });
-    expect(JSON.stringify(report.slack[0]?.body)).toContain('111122223333');
+    expect(JSON.stringify(report.slack[0]?.body)).toContain(
+      'in payments (111122223333) eu-central-1',
+    );
   });
 
   it('of another region is read and marked there', async () => {
