@@ -181,7 +181,7 @@ const ROOMS: readonly Room[] = [
       '@aws-lambda-powertools/logger/middleware',
       '@middy/core',
       'aws-lambda',
-      ...node('fs', 'module', 'stream', 'timers/promises', 'url'),
+      ...node('crypto', 'fs', 'module', 'stream', 'timers/promises', 'url'),
     ],
   },
   {

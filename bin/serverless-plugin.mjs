@@ -2,6 +2,7 @@
 // from the policy and the sources as they stand, and for settings with which the functions start; and what a stack was
 // deployed with is not forgotten by the next deployment in silence.
 import { spawnSync } from 'node:child_process';
+import { membersSource } from './members-source.mjs';
 
 /** Commands that package. */
 const PACKAGING = ['package', 'deploy', 'deploy function'];
@@ -12,6 +13,7 @@ export default class BuildBeforePackaging {
     this.log = log;
     this.command = serverless.processedInput.commands.join(' ');
     this.options = serverless.processedInput.options;
+    this.configurationVariablesSources = { members: membersSource };
     this.hooks = {
       'before:package:initialize': () => {
         if (this.command === 'deploy') this.checkDeployed();

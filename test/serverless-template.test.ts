@@ -64,6 +64,7 @@ const FURTHER = [
   '--param=repositories=shop/*,base/node',
   '--param=deploymentGate=on',
   '--param=gateLetThrough=public.ecr.aws/datadog/*',
+  '--param=members=111122223333:payments:eu-central-1+eu-west-1:ecr-scan-notifier-member,444455556666',
 ];
 
 /** Packages a copy of serverless.yml, with the stack, away from the checkout: offline, with no credentials. */
@@ -81,9 +82,8 @@ const packaged = async (name: string, edit: (yml: string) => string, ...options:
   const WORDS = `echo '{"version":"of the test","words":[]}'`;
   const narrow = `node ${resolve('bin/run.mjs')} ${resolve('bin/narrow.ts')}`;
   const scripts = { build: 'exit 0', 'check-settings': 'exit 0', narrow, 'policy-words': WORDS };
-  for (const plugin of ['bin/serverless-plugin.mjs', 'bin/template-plugin.mjs']) {
-    await copyFile(plugin, join(copy, plugin));
-  }
+  for (const plugin of ['serverless-plugin', 'template-plugin', 'members-source'])
+    await copyFile(`bin/${plugin}.mjs`, join(copy, `bin/${plugin}.mjs`));
   await writeFile(join(copy, 'package.json'), JSON.stringify({ scripts }));
   await run(process.execPath, [serverless, 'package', ...options], {
     cwd: copy,
@@ -571,6 +571,7 @@ describe('every function', () => {
       MARKS: 'on',
       REPOSITORIES: '',
       TRIGGERS: 'off',
+      MEMBERS: '',
     };
     expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([
       { Variables: everyone },
@@ -1188,6 +1189,72 @@ describe('the deployment gate', () => {
   });
 });
 
+describe('members', () => {
+  const ofMembers = (from: Template) =>
+    Object.entries(from.Resources).filter(
+      ([name, { Condition }]) => /Member/.test(name) && holds(Condition ?? '', from),
+    );
+  const grantOf = (name: string) =>
+    Policy.parse(trial.Resources[name]?.Properties).PolicyDocument.Statement[0];
+
+  it('are nothing to a stage without any', () => {
+    expect(ofMembers(template)).toEqual([]);
+  });
+
+  it('may put events of ECR and Inspector on the bus, and no others', () => {
+    expect(trial.Resources['MembersForward']?.Properties).toMatchObject({
+      EventBusName: 'default',
+    });
+    expect(JSON.stringify(trial.Resources['MembersForward'])).toContain(
+      '"Principal":{"AWS":{"Fn::Split":[",","111122223333,444455556666"]}}',
+    );
+  });
+
+  it('are reached by the ARN of each registry, and marked by whoever owns the marks', () => {
+    expect(ofMembers(trial).map(([name]) => name)).toEqual([
+      'MembersForward',
+      'MembersJudgingPolicy',
+      'MembersComparingPolicy',
+      'MemberRolesPolicy',
+      'MembersFindingsPolicy',
+      'MembersActionsPolicy',
+    ]);
+    expect(resolved(grantOf('MembersJudgingPolicy')?.Resource)).toEqual([
+      'arn:aws:ecr:eu-central-1:111122223333:repository/*',
+      'arn:aws:ecr:eu-west-1:111122223333:repository/*',
+      'arn:aws:ecr:eu-central-1:444455556666:repository/*',
+    ]);
+    expect(resolved(grantOf('MemberRolesPolicy')?.Resource)).toEqual([
+      'arn:aws:iam::111122223333:role/ecr-scan-notifier-member',
+    ]);
+  });
+
+  it('have records that those reach which strangers may cause to write, and no others', () => {
+    const keysOf = (name: string) => {
+      const condition = grantOf(name)?.['Condition'] as {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': unknown };
+      };
+      return resolved(condition['ForAllValues:StringLike']['dynamodb:LeadingKeys']);
+    };
+    const records = [
+      '111122223333/eu-central-1/*',
+      '111122223333/eu-west-1/*',
+      '444455556666/eu-central-1/*',
+    ];
+    expect(keysOf('MembersFindingsPolicy')).toEqual(records);
+    expect(keysOf('MembersActionsPolicy')).toEqual(['waivers', ...records]);
+  });
+
+  it('are told to the functions as they were given', () => {
+    expect(trial.Resources['SweepLambdaFunction']?.Properties['Environment']).toMatchObject({
+      Variables: {
+        MEMBERS:
+          '111122223333:payments:eu-central-1+eu-west-1:ecr-scan-notifier-member,444455556666',
+      },
+    });
+  });
+});
+
 describe('the marks', () => {
   const name = '/ecr-scan-notifier/owner-of-the-marks';
 
@@ -1220,6 +1287,7 @@ describe('the marks', () => {
       'BusIsThere',
       'SlackActionFailures',
       'MarkingPolicy',
+      'MembersForward',
     ]);
   });
 

@@ -59,6 +59,7 @@ describe('the settings', () => {
       marksImages: true,
       scope: [],
       setsOff: false,
+      served: { own: { account: '210987654321', region: 'eu-central-1' }, members: [] },
     });
     expect(routesOf(environment)).toEqual(['slack', 'sns']);
     expect(sns.settingsIn(environment)).toEqual({ topicArn: TOPIC_ARN });
@@ -84,6 +85,7 @@ describe('the settings', () => {
       marksImages: true,
       scope: [],
       setsOff: false,
+      served: { members: [] },
     });
     expect(routesOf(environment)).toEqual(['slack']);
     expect(slackSettingsIn(environment)).toEqual({
@@ -135,6 +137,7 @@ describe('the settings', () => {
       marksImages: true,
       scope: [],
       setsOff: false,
+      served: { own: { account: '210987654321', region: 'eu-central-1' }, members: [] },
     });
     expect(routesOf(environment)).toEqual(['sns']);
   });
@@ -242,6 +245,57 @@ describe('an environment that is not right', () => {
     expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, KEV_URL: url })).toBe(
       'the environment is not right: KEV_URL: expected an https address without a user name and ' +
         'password, also for a mirror of your own; http is taken for localhost and 127.0.0.1 alone',
+    );
+  });
+});
+
+describe('members', () => {
+  const membersOf = (MEMBERS: string) =>
+    readSettings({ LEDGER_TABLE: 'ledger', TOPIC_ARN, MEMBERS }).served.members;
+
+  it('are accounts, each with what is said of it', () => {
+    expect(
+      membersOf('111122223333:payments:eu-central-1+eu-west-1:reader:off, 444455556666,'),
+    ).toEqual([
+      {
+        account: '111122223333',
+        name: 'payments',
+        regions: ['eu-central-1', 'eu-west-1'],
+        role: 'reader',
+        unmarked: true,
+      },
+      { account: '444455556666' },
+    ]);
+  });
+
+  it.each([
+    ['payments', '"payments" is no account: expected twelve digits'],
+    [
+      '111122223333:<b>',
+      '"<b>" is no name of 111122223333: expected up to 40 letters, digits, spaces, ".", "_" and "-"',
+    ],
+    [
+      '111122223333::Frankfurt',
+      '"Frankfurt" is no region of 111122223333: expected one like eu-central-1',
+    ],
+    [
+      '111122223333:::arn/role',
+      '"arn/role" is no name of a role of 111122223333: expected no ARN and no path',
+    ],
+    [
+      '111122223333::::maybe',
+      '"maybe" is not possible for the marks of 111122223333: expected on or off',
+    ],
+    ['111122223333:::::x', 'there is more of 111122223333 than a name, regions, a role and marks'],
+    ['111122223333,111122223333:again', '111122223333 is there twice'],
+    [
+      Array.from({ length: 61 }, (_, at) => 100_000_000_000 + at).join(','),
+      "these are 61 registries, and the functions' policy has room for 60",
+    ],
+    [`111122223333:${' '.repeat(2_400)}`, 'it has more than 2400 characters'],
+  ])('are not given by %s', (MEMBERS, why) => {
+    expect(problemsOf({ LEDGER_TABLE: 'ledger', TOPIC_ARN, MEMBERS })).toBe(
+      `the environment is not right: MEMBERS: ${why}`,
     );
   });
 });

@@ -25,6 +25,7 @@ export const FRAMEWORK_FILES = [
   'stack',
   'bin/serverless-plugin.mjs',
   'bin/template-plugin.mjs',
+  'bin/members-source.mjs',
 ];
 
 const SERVERLESS = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');

@@ -15,7 +15,7 @@ export interface Parameter {
 }
 
 /** What `ecr-scan-notifier package` puts into the template instead: no parameter can be any number of patterns. */
-const PACKAGED = ['repositories', 'policyFile'];
+const PACKAGED = ['repositories', 'members', 'policyFile'];
 
 /** A resource has the other name already. */
 const NAMES: Readonly<Record<string, string>> = { peopleTopic: 'TopicForPeople' };

@@ -18,9 +18,13 @@ import type { Deciding } from '../core/judgement/weigh-findings.ts';
 import type { LedgerEntry } from '../core/ledger/ledger.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import type { Member } from '../core/served.ts';
 
 /** Whom and what the policy names for people, and how long a risk may be accepted. */
-export type Guidance = Pick<Policy, 'contact' | 'helpUrl' | 'longestWaiver'>;
+export type Guidance = Pick<Policy, 'contact' | 'helpUrl' | 'longestWaiver'> & {
+  /** Accounts that people call by a name. */
+  readonly members?: readonly Member[];
+};
 
 /** Who may do something about images from Slack, by the policy. */
 export type Acting = Pick<Policy, 'mayAccept' | 'mayRelease'>;

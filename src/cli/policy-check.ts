@@ -116,5 +116,5 @@ async function repositoriesAt({
 
 async function repositoriesIn(region: string): Promise<string[]> {
   const ecr = awsClients({ limits: AT_THE_KEYBOARD }).ecr(region);
-  return (await listRepositories(ecr, region)).map(({ repository }) => repository);
+  return (await listRepositories(ecr, { region })).map(({ repository }) => repository);
 }

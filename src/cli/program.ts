@@ -11,6 +11,7 @@ import { explain } from './explain/explain.ts';
 import { gate } from './gate/gate.ts';
 import { history } from './history/history.ts';
 import { list } from './list/list.ts';
+import { membersStatement } from './members/members-statement.ts';
 import { packageRelease } from './package/package.ts';
 import { policyCheck } from './policy-check.ts';
 import { posture } from './posture/posture.ts';
@@ -40,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   posture,
   doctor,
   packageRelease,
+  membersStatement,
   slackManifest,
   slackTest,
   triggersTest,
@@ -48,7 +50,7 @@ const COMMANDS: readonly Command[] = [
 const HELP = [
   'Usage: ecr-scan-notifier COMMAND [options]',
   '',
-  ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`),
+  ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`),
   '',
   'Each command has its own --help; --version says which this is. Only rejudge, backfill and posture',
   '--fix write to AWS, only slack test to Slack, and only triggers test --send to webhooks.',

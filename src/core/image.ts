@@ -24,7 +24,7 @@ export const ecrRepositoryArn = ({
   `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`;
 
 /** AWS's partitions are told by the names of their regions. */
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

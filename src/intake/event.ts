@@ -3,6 +3,7 @@ import { Digest } from '../core/digest.ts';
 import { RefusedEvent } from '../core/errors.ts';
 import type { ScanReport } from '../core/evidence/scan-report.ts';
 import type { ImageRef } from '../core/image.ts';
+import { type Place, type Served, sayPlace, serves } from '../core/served.ts';
 import { type CountIn, countedByBasic, countedByInspector } from './event-counts.ts';
 import { sayMissing } from './missing.ts';
 import { isEcrArn, type NamedRepository, RepositoryName } from './repository-name.ts';
@@ -71,9 +72,30 @@ const Scanned = z.object({
   'finding-severity-counts': z.optional(z.record(z.string(), z.int().check(z.nonnegative()))),
 });
 
-/** What an EventBridge event means for us. Throws RefusedEvent for one that is ours and unreadable. */
-export function parseEvent(event: unknown): Arrival | ScanEnd | NotOurs {
+/**
+ * What an EventBridge event means for us, and for the registries that we serve. Throws RefusedEvent for one that is
+ * ours and unreadable, and for one that somebody forwards from where nobody is served.
+ */
+export function parseEvent(
+  event: unknown,
+  served: Served = { members: [] },
+): Arrival | ScanEnd | NotOurs {
   const envelope = read(Envelope, event, 'an EventBridge event');
+  const meaning = meaningOf(envelope);
+  if (meaning.kind === 'not-ours' || serves(served, meaning.image)) return meaning;
+  const why = `an image of ${sayPlace([], meaning.image)}, which is neither our own registry nor a member's`;
+  if (isOfAnAdministrator(envelope, meaning.image, served)) return notOurs(why);
+  throw new RefusedEvent(`${why}: the setting members says whose events may be forwarded here`);
+}
+
+/**
+ * Inspector puts the events of all of its members on the bus of their administrator, asked or not, in envelopes of
+ * that account: a refusal each would bury what a person has to mend. Any other foreign event was forwarded on purpose.
+ */
+const isOfAnAdministrator = ({ account }: Envelope, image: Place, { own }: Served): boolean =>
+  account === own?.account && image.account !== account;
+
+function meaningOf(envelope: Envelope): Arrival | ScanEnd | NotOurs {
   const { detail } = envelope;
   switch (`${envelope.source} ${envelope['detail-type']}`) {
     case 'aws.ecr ECR Image Action':

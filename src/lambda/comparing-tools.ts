@@ -2,6 +2,7 @@ import type { Policy } from '../core/policy/policy.ts';
 import type { ComparingTools } from '../pipeline/tools.ts';
 import { notePosture } from '../records/posture-book.ts';
 import { recordsIn } from '../records/records.ts';
+import { membersApart } from '../registry/members-apart.ts';
 import { readNightlyFacts } from '../registry/posture/read-nightly-facts.ts';
 import { listingIn } from '../registry/registry.ts';
 import { coverageOf } from '../threat-intel/coverage.ts';
@@ -16,25 +17,29 @@ export function openComparingTools(
     ledgerTable: name,
     marksImages,
     scope,
-  }: Pick<Settings, 'ledgerTable' | 'marksImages' | 'scope'>,
+    served,
+    endpoint,
+  }: Pick<Settings, 'ledgerTable' | 'marksImages' | 'scope' | 'served' | 'endpoint'>,
   policy: Policy,
   surroundings = REAL_SURROUNDINGS,
 ): ComparingTools {
   const { now, pause } = surroundings;
-  const clients = registryClients(surroundings);
+  const { members } = served;
+  const clients = registryClients({ ...surroundings, members, ...(endpoint && { endpoint }) });
   const client = ledgerClient(clientOptions(surroundings));
   const table = { client, name, pause };
   return {
-    registry: listingIn(clients.ecr),
     posture: {
       read: () => readNightlyFacts(clients.ecr),
       note: (note) => notePosture(table, note, now()),
     },
+    registry: membersApart(listingIn(clients.ecr), members),
     coverage: coverageOf(clients.inspector),
     records: recordsIn(table, now),
     policy,
     marksImages,
     scope,
+    served,
     now,
   };
 }

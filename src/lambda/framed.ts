@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda';
-import type { ImageRef } from '../core/image.ts';
+import type { Place } from '../core/served.ts';
 import type { Variables } from '../core/variables.ts';
 import { answerOf } from './answer-of.ts';
 import { type Story, withMiddleware } from './middleware.ts';
+import { ownPlaceIn } from './own-place.ts';
 import { meteringIn } from './tell-figures.ts';
 
 export type LambdaHandler = (event: unknown, context: Context) => Promise<object>;
@@ -21,10 +22,7 @@ export function framed<Tools>(
 }
 
 /** Reads once what every event reads, in the registry of an account. */
-export type GetReady<Tools> = (
-  tools: Tools,
-  place: Pick<ImageRef, 'account' | 'region'>,
-) => Promise<void>;
+export type GetReady<Tools> = (tools: Tools, place: Place) => Promise<void>;
 
 /**
  * Gets the tools ready before the first event: Lambda initialises at full speed, and gives an event the share of a
@@ -37,10 +35,10 @@ export async function prepare<Tools>(
   getReady: GetReady<Tools>,
 ): Promise<void> {
   if (!variables['AWS_LAMBDA_INITIALIZATION_TYPE']) return;
-  const [, , , region, account] = variables['TOPIC_ARN']?.split(':') ?? [];
+  const own = ownPlaceIn(variables);
   try {
     const tools = open();
-    if (region && account) await getReady(tools, { account, region });
+    if (own) await getReady(tools, own);
   } catch {
     // See above.
   }

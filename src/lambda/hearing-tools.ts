@@ -6,10 +6,10 @@ import { clientOptions, REAL_SURROUNDINGS } from './surroundings.ts';
 
 /** What it takes to write down that images are to be judged: the ledger, and no other client. */
 export function openHearingTools(
-  { ledgerTable: name, scope }: Pick<Settings, 'ledgerTable' | 'scope'>,
+  { ledgerTable: name, scope, served }: Pick<Settings, 'ledgerTable' | 'scope' | 'served'>,
   surroundings = REAL_SURROUNDINGS,
 ): HearingTools {
   const { now, pause } = surroundings;
   const client = ledgerClient(clientOptions(surroundings));
-  return { records: recordsIn({ client, name, pause }, now), scope };
+  return { records: recordsIn({ client, name, pause }, now), scope, served };
 }

@@ -1,7 +1,9 @@
 import { type OpenRoutes, routeProblems, routesIn } from '../announce/routes.ts';
 import type { Scope } from '../core/scope.ts';
+import type { Served } from '../core/served.ts';
 import type { Variables } from '../core/variables.ts';
 import { ledgerProblems, ledgerTableIn } from './ledger-setting.ts';
+import { endpointIn, memberProblems, servedIn } from './members-setting.ts';
 import { scopeOf } from './scope-setting.ts';
 import { SettingsError } from './settings-error.ts';
 import { isOn, MARKS, switchProblems, TRIGGERS } from './switch-setting.ts';
@@ -16,6 +18,10 @@ export interface JudgingSettings {
   readonly setsOff: boolean;
   /** Of other repositories it hears nothing, and may read nothing. */
   readonly scope: Scope;
+  /** Whose images are judged here. */
+  readonly served: Served;
+  /** Where another AWS is; absent: the real one. */
+  readonly endpoint?: string;
 }
 
 /** Their settings in an environment. Throws SettingsError with every problem in it. */
@@ -28,6 +34,8 @@ export function readJudgingSettings(variables: Variables): JudgingSettings {
     marksImages: isOn(MARKS, variables),
     setsOff: isOn(TRIGGERS, variables),
     scope: scopeOf(variables),
+    served: servedIn(variables),
+    ...endpointIn(variables),
   };
 }
 
@@ -37,4 +45,5 @@ export const judgingProblems = (variables: Variables): readonly string[] => [
   ...routeProblems(variables),
   ...switchProblems(MARKS, variables),
   ...switchProblems(TRIGGERS, variables),
+  ...memberProblems(variables),
 ];

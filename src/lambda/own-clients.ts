@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ECRClientConfig } from '@aws-sdk/client-ecr';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Member } from '../core/served.ts';
 import { wellFormed } from '../core/text.ts';
 import { type AttemptedRequest, endingInTime, type Patience } from './time-limits.ts';
 
@@ -41,6 +42,10 @@ export interface ClientOptions {
   readonly deployed?: boolean;
   /** What carries the requests of a client; without it the network does. */
   readonly sending?: () => NonNullable<ECRClientConfig['requestHandler']>;
+  /** Accounts in which a role is taken on; without them every call is made with our own credentials. */
+  readonly members?: readonly Member[];
+  /** Where STS is, for their roles; the SDK's clients find theirs by themselves. */
+  readonly endpoint?: string;
   /** Called whenever ECR refuses an attempt for coming too fast: the client itself only slows down. */
   readonly onThrottled?: () => void;
   /** Hears of each request that is sent. */

@@ -3,6 +3,7 @@ import type { Toolbox } from '../pipeline/tools.ts';
 import { openTurns } from '../pipeline/turns.ts';
 import { policyWaivers, slackWaivers } from '../pipeline/waiver-source.ts';
 import { recordsIn } from '../records/records.ts';
+import { membersApart } from '../registry/members-apart.ts';
 import { registryIn } from '../registry/registry.ts';
 import { repositoryTagsIn } from '../registry/repository-tags.ts';
 import { coverageOf } from '../threat-intel/coverage.ts';
@@ -25,10 +26,12 @@ export function openToolbox(
   surroundings = REAL_SURROUNDINGS,
 ): Toolbox {
   const { now, pause, run, limits = IN_A_FUNCTION } = surroundings;
-  const clients = awsClients(surroundings);
+  const { members } = settings.served;
+  const { endpoint } = settings;
+  const clients = awsClients({ ...surroundings, members, ...(endpoint && { endpoint }) });
   const table = { client: clients.ledger(), name: settings.ledgerTable, pause };
   return {
-    registry: registryIn(clients.ecr, clients.ecrOnce),
+    registry: membersApart(registryIn(clients.ecr, clients.ecrOnce), members),
     registryOnce: registryIn(clients.ecrOnce, clients.ecrOnce),
     records: recordsIn(table, now),
     routes: settings.openRoutes({
@@ -36,7 +39,7 @@ export function openToolbox(
       events: clients.bus,
       ssm: clients.parameters,
       notify: policy.notify,
-      guidance: policy,
+      guidance: { ...policy, members },
       acting: policy,
       now,
       pause,
@@ -53,6 +56,7 @@ export function openToolbox(
     inTurn: openTurns(),
     marksImages: settings.marksImages,
     scope: settings.scope,
+    served: settings.served,
     now,
     pause,
   };

@@ -152,5 +152,5 @@ async function detailsFor(
   const open = worstFirst(mergeFindings(named).map(({ finding }) => enrich(finding, threats)))
     .filter(({ kev, epss }) => kev === undefined || epss === undefined || epss.incomplete)
     .flatMap(({ arn }) => arn ?? []);
-  return open.length > 0 ? details(image.region, open) : new Map();
+  return open.length > 0 ? details(image.region, open, image.account) : new Map();
 }

@@ -1,22 +1,20 @@
+import { allOrFailure } from '../core/errors.ts';
 import {
   type Comparison,
   isTimeToCompare,
   NIGHT,
   newComparison,
-  type PageMark,
 } from '../core/ledger/comparison.ts';
-import { matchesGlob } from '../core/policy/glob.ts';
 import { postureNote } from '../core/posture/posture-note.ts';
 import { isInScope } from '../core/scope.ts';
 import type { ComparisonTurn } from '../records/comparison-turn.ts';
-import type { RepositoryRef } from '../registry/list-images.ts';
-import { compareRepository } from './compare-repository.ts';
-import { runningBy } from './differences.ts';
+import { compareMembers } from './compare-members.ts';
+import { compareOneRegistry } from './compare-one-registry.ts';
 import { compared, ignored, type Outcome } from './outcome.ts';
 import type { ComparingTools } from './tools.ts';
 
 /**
- * Compares the whole registry with the records: nightly, when the policy is another one, and when somebody
+ * Compares the whole registry, and those of members, with the records: nightly, when the policy is another one, and when somebody
  * asks. What differs is asked to be judged again; the sweep does that, and tells of it in one message. How far
  * it has come stands in the ledger: a run whose time is up, or that dies, is gone on with by the next.
  */
@@ -58,21 +56,22 @@ async function goOn(
 ): Promise<Comparison> {
   let run = begun;
   await turn.save(run);
-  const runningIn = runningBy(tools);
-  for (const repository of withBegun(run.page, await tools.registry.listRepositories())) {
-    const { repository: name } = repository;
-    const isDone = run.after !== undefined && name <= run.after;
-    if (isDone || !isInScope(tools.scope, name) || !matchesGlob(run.only ?? '*', name)) continue;
-    const next = await compareRepository(repository, run, turn, tools, hasTime, runningIn);
-    if (next.page) return next;
-    run = { ...next, after: name };
-    // What the registry has shown is needed until then: without it everything would seem to be gone.
-    await turn.save(run);
-    await turn.forgetSeen(run, name);
-    if (!hasTime()) return run;
+  if (!isOwnDone(run)) {
+    const own = await compareOneRegistry(undefined, run, turn, tools, hasTime);
+    if (typeof own.end === 'object') throw own.end.failed;
+    ({ run } = own);
+    if (own.end === 'later') return run;
+  }
+  if (tools.served.members.length > 0) {
+    const members = await compareMembers(ownDone(run), turn, tools, hasTime);
+    ({ run } = members);
+    if (members.isLeft) return run;
+    // All others are compared; the next run begins with these.
+    allOrFailure(members.failures);
   }
   await noteHowItIsSetUp(tools);
-  run = { ...run, state: 'judging', comparedAt: tools.now().toISOString() };
+  const { done: _done, registry: _registry, ...rest } = run;
+  run = { ...rest, state: 'judging', comparedAt: tools.now().toISOString() };
   await turn.save(run);
   return run;
 }
@@ -84,13 +83,11 @@ async function noteHowItIsSetUp({ posture, scope, now }: ComparingTools): Promis
   await posture.note(postureNote({ ...facts, repositories }, now()));
 }
 
-/** A repository that was deleted while it was compared is gone through to its end, where all of it is gone. */
-function withBegun(
-  page: PageMark | undefined,
-  repositories: readonly RepositoryRef[],
-): readonly RepositoryRef[] {
-  if (!page?.registry || repositories.some(({ repository }) => repository === page.repository))
-    return repositories;
-  const begun = { ...page.registry, repository: page.repository };
-  return [...repositories, begun].sort((a, b) => (a.repository < b.repository ? -1 : 1));
+const isOwnDone = ({ done }: Comparison): boolean => done !== undefined;
+
+/** Our own registry has no name among those that are done with. */
+function ownDone(run: Comparison): Comparison {
+  if (isOwnDone(run)) return run;
+  const { after: _after, page: _page, ...rest } = run;
+  return { ...rest, done: [] };
 }

@@ -43,14 +43,20 @@ export async function compareRepository(
     }
     run = await comparePage(repository, next.images, uses, run, tools);
     const shown = next.images.map(({ digest }) => digest);
-    await turn.noteSeen(run, name, run.page?.done ?? 0, shown);
+    await turn.noteSeen(run, seenAs(run, repository), run.page?.done ?? 0, shown);
     if (!next.token) break;
     run = { ...run, page: markBehind(run, begun, repository, next.token) };
     await turn.save(run);
     if (!hasTime()) return run;
   }
-  return askForGone(repository, run, await turn.seen(run, name), tools);
+  return askForGone(repository, run, await turn.seen(run, seenAs(run, repository)), tools);
 }
+
+/** Two registries may have a repository of one name. */
+export const seenAs = (
+  { registry }: Comparison,
+  { account, region, repository }: RepositoryRef,
+): string => (registry ? `${account}/${region}/${repository}` : repository);
 
 /** Where the comparison is when a page is done with, and how to begin the repository anew. */
 function markBehind(

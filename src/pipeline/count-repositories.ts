@@ -46,7 +46,7 @@ export async function* countRepositories(
     return { counts: counts.flatMap((count) => count ?? []), last };
   };
   for await (const one of tools.bulletins.repositories(toCount.after)) {
-    const { cadence } = digestOf(one.repository.repository, tools.policy);
+    const { cadence } = digestOf(one.repository, tools.policy);
     if (!toCount.isWanted(cadence)) continue;
     some.push(one);
     if (some.length === AT_ONCE) yield countSome();
@@ -89,7 +89,7 @@ async function countedBefore(
   { day, counted }: ToCount,
   { bulletins, policy }: CountingTools,
 ) {
-  const { cadence } = digestOf(repository.repository, policy);
+  const { cadence } = digestOf(repository, policy);
   const compared = dayToCompare(counted, day, cadence);
   const open = compared && (await bulletins.openOn(compared, repository));
   const period = cadence === 'daily' ? DAY : 7 * DAY;

@@ -10,6 +10,7 @@ import type { Why } from '../core/ledger/request.ts';
 import type { LineEntry } from '../core/ledger/tag-line.ts';
 import { newestOf } from '../core/policy/watch.ts';
 import type { RepositoryRef } from '../registry/list-images.ts';
+import { marksOn } from './mark-subject.ts';
 import type { Toolbox } from './tools.ts';
 
 /** An image whose record is not what the registry shows. */
@@ -26,7 +27,7 @@ export interface Difference {
 }
 
 /** What it takes to compare. */
-export type Comparing = Pick<Toolbox, 'marksImages'> & {
+export type Comparing = Pick<Toolbox, 'marksImages' | 'served'> & {
   readonly policy: Pick<Toolbox['policy'], 'version'>;
   readonly records: Pick<Toolbox['records'], 'recordedImages' | 'read'>;
 };
@@ -44,8 +45,10 @@ export async function differencesIn(
   repository: RepositoryRef,
   images: readonly RegisteredImage[],
   uses: Uses,
-  { policy, records, marksImages }: Comparing,
+  comparing: Comparing,
 ): Promise<Difference[]> {
+  const { policy, records } = comparing;
+  const by = { policyVersion: policy.version, marksImages: marksOn(repository, comparing) };
   const refOf = (digest: Digest): ImageRef => ({ ...repository, digest });
   const recorded = await records.recordedImages(images.map(({ digest }) => refOf(digest)));
   const isNewest = await newestAmong(recorded, uses);
@@ -54,7 +57,6 @@ export async function differencesIn(
     const { digest, tags, pushedAt } = one;
     const known = recorded.get(digest);
     const runs = isInUse(one, known, uses.running);
-    const by = { policyVersion: policy.version, marksImages };
     const why = differenceOf(one, known, by, { runs, isNewest: isNewest(digest) });
     if (why === undefined) continue;
     const image = refOf(digest);

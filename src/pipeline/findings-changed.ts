@@ -1,5 +1,6 @@
 import { type ImageRef, imageKey } from '../core/image.ts';
 import { isInScope, outOfScope } from '../core/scope.ts';
+import { type Served, sayPlace, serves } from '../core/served.ts';
 import type { FindingMessages } from '../intake/finding-messages.ts';
 import { manyAtOnce } from './many-at-once.ts';
 import { heard, type Outcome, type ToldOf } from './outcome.ts';
@@ -14,17 +15,18 @@ const NO_TIME = 'there was no time left for it';
  * Findings of images have changed: each image is asked to be judged, by one write, whatever the number of
  * messages about it. A write that fails fails the messages about its image, and no others: they come again.
  * In the account of Inspector's delegated administrator the events of all members arrive; what is not in
- * our registry is left out by name. What there is no time for comes again as well: a run that is ended in
+ * our registry, nor in a member's, is left out by name. What there is no time for comes again as well: a run that is ended in
  * the middle would fail its whole batch, each time at the same place.
  */
 export async function findingsChanged(
   { own, read, unreadable }: FindingMessages,
-  { records, scope }: HearingTools,
+  { records, scope, served: { members } }: HearingTools,
   hasTime: () => boolean,
 ): Promise<Outcome> {
-  const whyNot = ({ repository, account, region }: ImageRef): string | undefined => {
-    if (account !== own.account || region !== own.region) return whose({ account, region }, own);
-    return isInScope(scope, repository) ? undefined : outOfScope(repository);
+  const served = { own, members };
+  const whyNot = (image: ImageRef): string | undefined => {
+    if (!serves(served, image)) return whose(image, served);
+    return isInScope(scope, image.repository) ? undefined : outOfScope(image.repository);
   };
   const isOurs = (image: ImageRef): boolean => whyNot(image) === undefined;
   const images = new Map(
@@ -61,5 +63,5 @@ async function* eachOf<T>(things: Iterable<T>): AsyncGenerator<T, void> {
   yield* things;
 }
 
-const whose = ({ account, region }: FindingMessages['own'], own: FindingMessages['own']): string =>
-  `an image of ${account} in ${region}; this deployment serves ${own.account} in ${own.region}`;
+const whose = (image: ImageRef, { own, members }: Required<Served>): string =>
+  `an image of ${sayPlace([], image)}; this deployment serves ${sayPlace([], own)}${members.length > 0 ? ' and its members' : ''}`;

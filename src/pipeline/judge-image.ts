@@ -17,7 +17,7 @@ import { toldTogether } from '../core/telling/told-together.ts';
 import { announce, prepareRoutes, provenanceFor } from './announce.ts';
 import { readBackground } from './background.ts';
 import { type Gathered, gather } from './gather.ts';
-import { markSubject } from './mark-subject.ts';
+import { asFor, markSubject } from './mark-subject.ts';
 import { noteUse } from './note-use.ts';
 import { record, whileHolding } from './record.ts';
 import type { Toolbox } from './tools.ts';
@@ -48,7 +48,7 @@ export async function judgeImage(
   // Decide. No effects here.
   const news = decided(found, background, because, tools);
   const known = await withWhatWasHeard(found, news.judgement, tools);
-  const acts = planActs(news, known.evidence, known.entry, tools, background.now);
+  const acts = planActs(news, known.evidence, known.entry, asFor(image, tools), background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);

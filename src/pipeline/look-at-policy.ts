@@ -7,10 +7,12 @@ import {
   useKeys,
   type WaiverInSlack,
 } from '../core/policy/housekeeping.ts';
+import { noticesOfDenied } from '../core/telling/denied.ts';
 import type { Toolbox } from './tools.ts';
 
 /**
- * Once a day: tells of waivers, from Slack too, that are about to lapse and of rules that match nothing any more. Each
+ * Once a day: tells of waivers, from Slack too, that are about to lapse, of rules that match nothing any more, and of
+ * members that do not let us in. Each
  * route hears of each once; one that fails is told at the next look. Answers with what was told now.
  */
 export async function lookAtPolicy(tools: Toolbox): Promise<readonly Notice[]> {
@@ -20,7 +22,10 @@ export async function lookAtPolicy(tools: Toolbox): Promise<readonly Notice[]> {
   const notes = await book.read();
   const unknown = useKeys(policy).filter((key) => !notes.uses.has(key));
   await book.noteKnown(unknown);
-  const notices = noticesFor(policy, notes.uses, now(), await fromSlack(tools));
+  const notices = [
+    ...noticesFor(policy, notes.uses, now(), await fromSlack(tools)),
+    ...(await ofMembers(tools)),
+  ];
   const told = await tellAll(notices, notes, tools);
   await book.end();
   return told;
@@ -33,6 +38,10 @@ async function fromSlack({ records }: Toolbox): Promise<WaiverInSlack[]> {
     waivers.map((waiver) => ({ repository, waiver })),
   );
 }
+
+/** Without members nothing is asked. */
+const ofMembers = async ({ records, served: { members } }: Toolbox): Promise<readonly Notice[]> =>
+  members.length === 0 ? [] : noticesOfDenied(await records.members.denied(), members);
 
 async function isOurTurn({ records }: Toolbox): Promise<boolean> {
   try {

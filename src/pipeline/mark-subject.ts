@@ -1,4 +1,5 @@
 import { PermanentFailure } from '../core/errors.ts';
+import type { ImageRef } from '../core/image.ts';
 import type { Acts } from '../core/judgement/acts.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import {
@@ -8,6 +9,7 @@ import {
   mayStandElsewhere,
   nothingToMark,
 } from '../core/judgement/marker.ts';
+import { isMarked } from '../core/served.ts';
 import type { Gathered } from './gather.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -16,10 +18,11 @@ export async function markSubject(
   judgement: Judgement,
   { evidence: { artifact }, entry, earlier }: Gathered,
   { marks, say }: Acts,
-  { registry, marksImages, now }: Toolbox,
+  tools: Toolbox,
 ): Promise<Marking> {
+  const { registry, now } = tools;
   const { image, verdict, standing } = judgement;
-  if (standing === 'unnamed' || !marksImages) return { state: 'unmarked' };
+  if (standing === 'unnamed' || !marksOn(image, tools)) return { state: 'unmarked' };
   if (nothingToMark(marks)) return markingOf(verdict, image.digest);
   const before = entry.current?.marking;
   const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
@@ -36,6 +39,18 @@ export async function markSubject(
   const since = before?.state === 'impossible' ? before.since : undefined;
   return markingOf(verdict, image.digest, { ...marked, since: since ?? now().toISOString() });
 }
+
+/** Whether this deployment puts marks on an image: it owns those of the registry, and the registry's account wants them. */
+export const marksOn = (
+  image: Pick<ImageRef, 'account'>,
+  { marksImages, served: { members } }: Pick<Toolbox, 'marksImages' | 'served'>,
+): boolean => marksImages && isMarked(members, image);
+
+/** The tools as they are for an image. */
+export const asFor = (image: Pick<ImageRef, 'account'>, tools: Toolbox): Toolbox => ({
+  ...tools,
+  marksImages: marksOn(image, tools),
+});
 
 /** It stood in a message before. */
 const isKnown = ({ hindrance }: Marked, before: Marking | undefined): boolean =>

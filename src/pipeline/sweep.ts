@@ -2,6 +2,7 @@ import { allOrFailure, failureFor, isToComeLater } from '../core/errors.ts';
 import { type Figure, summedUp } from '../core/figures.ts';
 import type { ImageRef } from '../core/image.ts';
 import { isNews } from '../core/ledger/failed.ts';
+import { denialIn } from '../core/member-denies.ts';
 import { FEWEST } from '../core/telling/pivot.ts';
 import type { SweepTurn } from '../records/sweep-turn.ts';
 import type { TakenUp } from '../records/take-up.ts';
@@ -105,7 +106,13 @@ const judgingFor =
       },
       async (failure: unknown) => {
         const isToMend = !(failure instanceof OutOfScope);
-        if (isToMend && isNews(taken.failed, failure)) noteFor(taken.image, failure);
+        const denial = denialIn(failure);
+        // Of a member that denies people are told once, whatever number of its images is due.
+        if (denial)
+          await records.members
+            .noteDenied(denial.place, denial.message)
+            .catch((one) => noteFor(taken.image, one));
+        else if (isToMend && isNews(taken.failed, failure)) noteFor(taken.image, failure);
         await records.putOffFailed(taken, failure).catch((one) => noteFor(taken.image, one));
         return false;
       },

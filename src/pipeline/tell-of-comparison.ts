@@ -114,7 +114,8 @@ async function recordedOf(
 ): Promise<ReadonlyMap<string, RecordedImage>> {
   const images = Map.groupBy(
     news.map(({ image }) => image),
-    ({ repository }) => repository,
+    // Two registries may hold one repository, and the same image in it.
+    ({ account, region, repository }) => `${account}/${region}/${repository}`,
   );
   const found = await Promise.all(
     [...images.values()].map(async (some) => {

@@ -5,6 +5,7 @@ import type { RouteName } from '../core/ledger/ledger.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { NightlyFacts, PostureNote } from '../core/posture/posture-note.ts';
 import type { Scope } from '../core/scope.ts';
+import type { Served } from '../core/served.ts';
 import type { Among, Said } from '../core/telling/said.ts';
 import type { BulletinBook } from '../records/bulletin-book.ts';
 import type { Records } from '../records/records.ts';
@@ -44,6 +45,8 @@ export interface Toolbox {
   readonly marksImages: boolean;
   /** Of other repositories it may read nothing. */
   readonly scope: Scope;
+  /** Whose images are judged here. */
+  readonly served: Served;
   /** What is judged is told of among others, in one message. */
   readonly inSummary?: InSummary;
   /** Many images are judged at once, and what is said of one depends on the others. */
@@ -64,11 +67,14 @@ export interface FeedTools {
 }
 
 /** What takes down that an image is to be judged. */
-export type HearingTools = Pick<Toolbox, 'records' | 'scope'>;
+export type HearingTools = Pick<Toolbox, 'records' | 'scope' | 'served'>;
 
 /** What compares the registry with the records. */
 export interface ComparingTools
-  extends Pick<Toolbox, 'records' | 'coverage' | 'policy' | 'marksImages' | 'scope' | 'now'> {
+  extends Pick<
+    Toolbox,
+    'records' | 'coverage' | 'policy' | 'marksImages' | 'scope' | 'served' | 'now'
+  > {
   readonly registry: Pick<Registry, 'listRepositories' | 'listImages'>;
   readonly posture: PostureTools;
 }

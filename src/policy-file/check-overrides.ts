@@ -12,9 +12,9 @@ interface Written {
 export function checkOverrides(overrides: readonly Written[]): Remark[] {
   const twinsOf = openTwins('overrides');
   return overrides.flatMap(({ document, path }): Remark[] => {
-    const { repository, tag, mode, quarantine, undecided } = document;
+    const { repository, tag, account, region, mode, quarantine, undecided } = document;
     const adds = quarantine !== undefined || undecided !== undefined;
-    if (repository === undefined && tag === undefined) {
+    if ((repository ?? tag ?? account ?? region) === undefined) {
       return [{ path, text: 'the override names neither a repository nor a tag' }];
     }
     if (document.extends && !adds) {

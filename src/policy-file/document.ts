@@ -97,6 +97,8 @@ export const OverrideDocument = mapping(
   {
     repository: patterns('The repository'),
     tag: patterns('The tag'),
+    account: patterns('The account of the registry, in quotes'),
+    region: patterns('The region of the registry'),
     extends: z
       .literal(true)
       .optional()

@@ -6,6 +6,8 @@ import type { Path } from './source/source.ts';
 interface ForPlaces {
   readonly repository?: Patterns | undefined;
   readonly tag?: Patterns | undefined;
+  readonly account?: Patterns | undefined;
+  readonly region?: Patterns | undefined;
 }
 
 /** A list of one is that one: it does the same, and so has the same version. */
@@ -15,9 +17,11 @@ function patternsOf(written: Patterns): Patterns {
 }
 
 /** The places of something written, as it is kept. */
-export const placesFrom = ({ repository, tag }: ForPlaces) => ({
+export const placesFrom = ({ repository, tag, account, region }: ForPlaces) => ({
   ...(repository !== undefined && { repository: patternsOf(repository) }),
   ...(tag !== undefined && { tag: patternsOf(tag) }),
+  ...(account !== undefined && { account: patternsOf(account) }),
+  ...(region !== undefined && { region: patternsOf(region) }),
 });
 
 /**
@@ -35,10 +39,13 @@ export function openTwins(list: string): (document: ForPlaces, path: Path) => Re
   };
 }
 
-/** Every pair of a repository's pattern and a tag's, each once. */
-const pairsOf = ({ repository, tag }: ForPlaces): string[] => {
+/** Every pair of a repository's pattern and a tag's, each once, among what is for the same accounts and regions. */
+const pairsOf = ({ repository, tag, account, region }: ForPlaces): string[] => {
+  const registry = [account ?? null, region ?? null];
   const pairs = [repository]
     .flat()
-    .flatMap((one) => [tag].flat().map((other) => JSON.stringify([one ?? null, other ?? null])));
+    .flatMap((one) =>
+      [tag].flat().map((other) => JSON.stringify([one ?? null, other ?? null, ...registry])),
+    );
   return [...new Set(pairs)];
 };

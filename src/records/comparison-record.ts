@@ -12,6 +12,8 @@ import { Count, parsed, record, Time, whenRead, wordOf } from './parsed.ts';
 
 const Asked = z.partialRecord(z.enum(WHYS), Count);
 
+const PlaceShape = z.object({ account: z.string(), region: z.string() });
+
 const ComparisonRecord = whenRead(() =>
   record<Comparison>({
     id: z.string(),
@@ -22,11 +24,13 @@ const ComparisonRecord = whenRead(() =>
     only: z.exactOptional(z.string()),
     whole: z.exactOptional(record<WholeComparison>({ startedAt: Time, policyVersion: z.string() })),
     state: wordOf<Comparison['state']>({ comparing: true, judging: true, told: true }),
+    registry: z.exactOptional(PlaceShape),
+    done: z.exactOptional(z.array(z.string())),
     after: z.exactOptional(z.string()),
     page: z.exactOptional(
       record<PageMark>({
         repository: z.string(),
-        registry: z.exactOptional(z.object({ account: z.string(), region: z.string() })),
+        registry: z.exactOptional(PlaceShape),
         token: z.string(),
         done: Count,
         before: z.exactOptional(z.object({ images: Count, asked: Asked })),

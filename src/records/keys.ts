@@ -34,6 +34,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   policy      notice/<key>                 which routes have been told of it
  *   policy      look                         when the policy was last looked at
  *   waivers     <account>/<region>/<name>    a repository that has waivers from Slack    people (waivers list)
+ *   members     denied/<account>/<region>    a member's registry that does not let us in  the daily look
  *   sweep       turn                         which sweep is under way, until when, and what it looks at
  *
  *   digest        run                   how far the repositories are counted, and who was told        the next run
@@ -136,6 +137,15 @@ export const LOOK = 'look';
 export const knownSort = (name: string): string => `known/${name}`;
 export const usedSort = (name: string): string => `used/${name}`;
 export const noticeSort = (key: string): string => `notice/${key}`;
+
+/** The partition of what is known about the registries of members. */
+export const MEMBERS = 'members';
+const DENIED = 'denied/';
+export const deniedSort = (place: string): string => `${DENIED}${place}`;
+export function placeInDenied(sk: string): { account: string; region: string } | undefined {
+  const [account, region] = sk.slice(DENIED.length).split('/');
+  return sk.startsWith(DENIED) && account && region ? { account, region } : undefined;
+}
 
 export const COMPARISON: Key = { pk: 'comparison', sk: 'run' };
 export const comparisonPartition = (id: string): string => `comparison/${id}`;

@@ -34,6 +34,7 @@ import { intervene } from './interventions/intervene.ts';
 import { readAllWaivers, type WaiversOfRepository } from './interventions/read-all-waivers.ts';
 import { readInterventions, readNamedInterventions } from './interventions/read-interventions.ts';
 import { readWaivers } from './interventions/waivers-item.ts';
+import { type MemberBook, memberBookIn } from './member-book.ts';
 import type { LastSaid, NewJudgement } from './new-judgement.ts';
 import { type PolicyBook, policyBookIn } from './policy-book.ts';
 import { isAsked, readDue } from './read-due.ts';
@@ -124,6 +125,7 @@ export interface Records {
   release(current: Current): Promise<void>;
   settle(current: Current, marking: Marking, last?: readonly LastSaid[]): Promise<Current>;
   readonly policyBook: PolicyBook;
+  readonly members: MemberBook;
 }
 
 /** The ledger in one DynamoDB table; `now` is asked for every lease. */
@@ -174,5 +176,6 @@ export function recordsIn(table: Table, now: () => Date): Records {
     release: (current) => release(table, current, now()),
     settle: (current, marking, last) => settle(table, current, marking, now(), last),
     policyBook: policyBookIn(table, now),
+    members: memberBookIn(table, now),
   };
 }

@@ -9,6 +9,7 @@ import { Digest } from '../core/digest.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { RegisteredImage } from '../core/ledger/difference.ts';
+import type { Place } from '../core/served.ts';
 import { wellFormed } from '../core/text.ts';
 import { attachmentNamedBy } from '../intake/artifact-tag.ts';
 import { isImageConfig, isIndexMediaType } from '../intake/manifest.ts';
@@ -24,14 +25,19 @@ const PAGE = 1_000;
 const MOST_PAGES = 1_000;
 
 /**
- * The repositories of the registry that the credentials belong to, by name; `region`: which, for people who
- * work with several. Throws TransientFailure or PermanentFailure.
+ * The repositories of a registry, by name: that of an account, or that which the credentials belong to; its region is
+ * said to people who work with several. Throws TransientFailure or PermanentFailure.
  */
-export async function listRepositories(ecr: ECRClient, region?: string): Promise<RepositoryRef[]> {
+export async function listRepositories(
+  ecr: ECRClient,
+  { account, region }: Partial<Place> = {},
+): Promise<RepositoryRef[]> {
   const found: RepositoryRef[] = [];
-  const doing = `listing the repositories${region === undefined ? '' : ` in ${region}`}`;
+  const whose = `${account ? ` of ${account}` : ''}${region ? ` in ${region}` : ''}`;
+  const doing = `listing the repositories${whose}`;
+  const of = { ...(account && { registryId: account }), maxResults: PAGE };
   const ask = (nextToken: string | undefined) =>
-    ecr.send(new DescribeRepositoriesCommand({ maxResults: PAGE, nextToken }));
+    ecr.send(new DescribeRepositoriesCommand({ ...of, nextToken }));
   try {
     for await (const { repositories = [] } of pagesOf(ask, MOST_PAGES)) {
       for (const { repositoryArn } of repositories) {

@@ -4,6 +4,7 @@ import type { Artifact, ImageReading, Manifest, ScanReading } from '../core/evid
 import type { Provenance } from '../core/evidence/provenance.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Marked, MarkPlan } from '../core/judgement/marker.ts';
+import type { Place } from '../core/served.ts';
 import { httpFetch } from '../http/http-fetch.ts';
 import type { ManifestReading } from '../intake/manifest.ts';
 import { type ImagePage, listImages, listRepositories, type RepositoryRef } from './list-images.ts';
@@ -28,8 +29,8 @@ export interface Registry {
   readScan(image: ImageRef): Promise<ScanReading>;
   /** Asks for a basic scan; its end comes as an event. */
   startScan(image: ImageRef): Promise<ScanStart>;
-  /** The repositories of our own registry, by name. */
-  listRepositories(): Promise<readonly RepositoryRef[]>;
+  /** The repositories of a registry, by name; without one of our own. */
+  listRepositories(place?: Place): Promise<readonly RepositoryRef[]>;
   /** A page of a repository's images; `gone` and `expired`: see `listImages`. */
   listImages(repository: RepositoryRef, token?: string): Promise<ImagePage | 'gone' | 'expired'>;
   /** `lookElsewhere`: the mark may stand on another image, and the answer says on which. */
@@ -43,8 +44,8 @@ export interface Registry {
   readProvenance(image: ImageRef, artifact: Artifact, tags: readonly string[]): Promise<Provenance>;
 }
 
-/** ECR clients by region: events of other regions may be forwarded to the bus that we listen to. Without one: our own. */
-export type EcrOf = (region?: string) => ECRClient;
+/** ECR clients by the region and the account of a registry: those of members are read too. Without a region: our own. */
+export type EcrOf = (region?: string, account?: string) => ECRClient;
 
 /** `ecrOnceOf`: clients that make one attempt for each call. */
 export const registryIn = (
@@ -52,16 +53,16 @@ export const registryIn = (
   ecrOnceOf: EcrOf,
   download: Download = httpFetch,
 ): Registry => ({
-  readImage: (image) => readImage(ecrOf(image.region), image),
-  readKinds: (index, digests) => readKinds(ecrOf(index.region), index, digests),
-  readScan: (image) => readScan(ecrOf(image.region), image),
-  startScan: (image) => startScan(ecrOnceOf(image.region), image),
+  readImage: (image) => readImage(ecrOf(image.region, image.account), image),
+  readKinds: (index, digests) => readKinds(ecrOf(index.region, index.account), index, digests),
+  readScan: (image) => readScan(ecrOf(image.region, image.account), image),
+  startScan: (image) => startScan(ecrOnceOf(image.region, image.account), image),
   ...listingIn(ecrOf),
   mark: (image, manifest, plan, lookElsewhere) =>
-    markImage(ecrOf(image.region), image, manifest, plan, lookElsewhere),
+    markImage(ecrOf(image.region, image.account), image, manifest, plan, lookElsewhere),
   readProvenance: (image, artifact, tags) =>
     readProvenance(
-      ecrOf(image.region),
+      ecrOf(image.region, image.account),
       download,
       image,
       'manifest' in artifact ? artifact.manifest?.text : undefined,
@@ -71,6 +72,7 @@ export const registryIn = (
 
 /** What lists a registry, without what reads its images. */
 export const listingIn = (ecrOf: EcrOf): Pick<Registry, 'listRepositories' | 'listImages'> => ({
-  listRepositories: () => listRepositories(ecrOf()),
-  listImages: (repository, token) => listImages(ecrOf(repository.region), repository, token),
+  listRepositories: (place) => listRepositories(ecrOf(place?.region, place?.account), place),
+  listImages: (repository, token) =>
+    listImages(ecrOf(repository.region, repository.account), repository, token),
 });

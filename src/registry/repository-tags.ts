@@ -18,7 +18,7 @@ const MOST_REMEMBERED = 1_000;
 
 /** Reads them once an hour, for as long as the function stays warm. */
 export function repositoryTagsIn(
-  ecrOf: (region: string) => ECRClient,
+  ecrOf: (region: string, account: string) => ECRClient,
   now: () => Date,
 ): RepositoryTagsOf {
   const remembered = new Map<string, { until: number; tags: ReturnType<RepositoryTagsOf> }>();
@@ -27,10 +27,12 @@ export function repositoryTagsIn(
     const known = remembered.get(arn);
     if (known && known.until > now().getTime()) return known.tags;
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    const tags = readTags(ecrOf(repository.region), arn).catch((failure: unknown) => {
-      remembered.delete(arn);
-      throw failure;
-    });
+    const tags = readTags(ecrOf(repository.region, repository.account), arn).catch(
+      (failure: unknown) => {
+        remembered.delete(arn);
+        throw failure;
+      },
+    );
     remembered.set(arn, { until: now().getTime() + HOUR, tags });
     return tags;
   };

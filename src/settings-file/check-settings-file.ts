@@ -5,6 +5,7 @@ import { remarksOn, sayIssue } from '../policy-file/problems/say-issue.ts';
 import { type Path, type Source, sayPath } from '../policy-file/source/source.ts';
 import { yamlSource } from '../policy-file/source/yaml-source.ts';
 import { valueAt } from '../policy-file/value-at.ts';
+import { membersText } from './members-document.ts';
 import { SETTINGS, STAGE_NAME } from './settings.ts';
 import { SettingsDocument } from './settings-document.ts';
 
@@ -78,7 +79,8 @@ const OTHERWISE_RIGHT = {
 /** Each value by what the functions themselves say of it. */
 const checkValues = (stage: unknown, path: Path): Remark[] =>
   SETTINGS.flatMap(({ key, variable }) => {
-    const value = key.reduce<unknown>((inside, one) => valueAt(inside, one), stage);
+    const given = key.reduce<unknown>((inside, one) => valueAt(inside, one), stage);
+    const value = variable === 'MEMBERS' ? membersText(given) : given;
     if (typeof value !== 'string') return [];
     const own = `${variable}: `;
     const variables = { ...OTHERWISE_RIGHT, [variable]: value };

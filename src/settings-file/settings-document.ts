@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fitsScope, isScopePattern, SCOPE_PATTERN, SCOPE_SIZE } from '../core/scope.ts';
 import { mapping } from '../policy-file/fields.ts';
 import { sayNot } from '../policy-file/problems/say-issue.ts';
+import { MembersDocument } from './members-document.ts';
 
 /** How long CloudWatch can keep a log, in days (API reference, PutRetentionPolicy). */
 const LOG_DAYS = [
@@ -220,6 +221,7 @@ export const StageDocument = mapping(
     ),
     gate: Gate.optional(),
     triggers: TriggerRights.optional(),
+    members: MembersDocument.optional(),
     policy: Word.optional().describe('The file of the policy; policy.yml by default.'),
   },
   'in a stage',

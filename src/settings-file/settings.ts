@@ -37,6 +37,7 @@ export const SETTINGS = [
   { key: ['gate', 'max-age'], variable: 'GATE_MAX_AGE', parameter: 'gateMaxAge' },
   { key: ['gate', 'let-through'], variable: 'GATE_LET_THROUGH', parameter: 'gateLetThrough' },
   { key: ['triggers', 'enabled'], variable: 'TRIGGERS', parameter: 'triggers' },
+  { key: ['members'], variable: 'MEMBERS', parameter: 'members' },
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
 

@@ -9,6 +9,7 @@ import { Digest } from '../core/digest.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { inBatches } from '../core/in-batches.ts';
+import type { ClientOf } from './client-of.ts';
 import { ecrImageArn } from './image-arn.ts';
 
 /** How an image that Inspector watches is used. */
@@ -38,11 +39,11 @@ const MOST_PAGES = 500;
 
 type Place = Parameters<CoverageOf>[0];
 
-export function coverageOf(clientOf: (region: string) => Inspector2Client): CoverageOf {
+export function coverageOf(clientOf: ClientOf): CoverageOf {
   return async (place, digests) => {
     const uses = new Map<Digest, Use>();
     for (const criteria of criteriaFor(place, digests)) {
-      const isSaid = await readInto(uses, clientOf(place.region), place, criteria);
+      const isSaid = await readInto(uses, clientOf(place.region, place.account), place, criteria);
       if (!isSaid) return undefined;
     }
     return uses;

@@ -5,14 +5,16 @@ import {
 } from '@aws-sdk/client-inspector2';
 import type { InspectorDetail } from '../core/findings/feeds/feed.ts';
 import { inBatches } from '../core/in-batches.ts';
+import type { ClientOf } from './client-of.ts';
 
 /**
- * What Inspector adds to its findings: by region and finding ARNs, the worst first. A finding that is
+ * What Inspector adds to its findings: by region and finding ARNs, the worst first, as the account of their image sees them. A finding that is
  * not in the answer has no details; it never throws.
  */
 export type InspectorDetailsOf = (
   region: string,
   arns: readonly string[],
+  account?: string,
 ) => Promise<ReadonlyMap<string, InspectorDetail>>;
 
 /** Inspector takes 10 ARNs in one call. */
@@ -20,13 +22,11 @@ const BATCH = 10;
 /** Beyond the worst findings the feeds have to do: Inspector allows few of these calls a second. */
 const MOST = 50;
 
-export function inspectorDetails(
-  clientOf: (region: string) => Inspector2Client,
-): InspectorDetailsOf {
-  return async (region, arns) => {
+export function inspectorDetails(clientOf: ClientOf): InspectorDetailsOf {
+  return async (region, arns, account) => {
     const asked = [...new Set(arns)].slice(0, MOST);
     if (asked.length === 0) return new Map();
-    const client = clientOf(region);
+    const client = clientOf(region, account);
     const batches = inBatches(asked, BATCH);
     const answers = await Promise.all(batches.map((batch) => detailsOf(client, batch)));
     return new Map(

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-inspector2';
 import { type Running, type RunningPlace, runningIn } from '../core/evidence/running.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { ClientOf } from './client-of.ts';
 import { ecrImageArn } from './image-arn.ts';
 
 /**
@@ -22,13 +23,15 @@ const MOST_IMAGES = 5;
 /** For everything together: neither verdict nor message waits longer for it. */
 const PATIENCE_MILLISECONDS = 2_000;
 
-export function runningOf(clientOf: (region: string) => Inspector2Client): RunningOf {
+export function runningOf(clientOf: ClientOf): RunningOf {
   return async (images) => {
     const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
     const found = await Promise.all(
       images
         .slice(0, MOST_IMAGES)
-        .map((image) => placesOf(clientOf(image.region), ecrImageArn(image), signal)),
+        .map((image) =>
+          placesOf(clientOf(image.region, image.account), ecrImageArn(image), signal),
+        ),
     );
     return runningIn(found.flat());
   };

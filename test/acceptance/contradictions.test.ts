@@ -315,15 +315,35 @@ describe("the event of a member's image in the account of a delegated administra
     return { ...told, resources: [member], detail: { ...told.detail, 'repository-name': member } };
   };
 
-  it('is refused aloud and not looked up under a namesake', async () => {
+  it('is left out by name, one of thousands, and not looked up under a namesake', async () => {
     const world = worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() }], {
       foreignAccounts: ['111122223333'],
     });
     const report = await replay(world, event());
-    expect(report.deadLetters).toHaveLength(1);
-    expect(report.deadLetters[0]?.error.message).toContain(
-      'not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-central-1:111122223333:repository',
-    );
-    expect([report.images[0]?.tags, report.slack]).toEqual([['1.4.2'], []]);
+    expect(report.events).toMatchObject([
+      {
+        outcome: 'ignored',
+        attempts: 1,
+        why: "an image of 111122223333 in eu-central-1, which is neither our own registry nor a member's",
+      },
+    ]);
+    expect([report.calls, report.deadLetters, report.slack]).toEqual([{}, [], []]);
+  });
+
+  it('that somebody forwards though nobody is a member there is refused aloud', async () => {
+    const world = worldOf([{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() }]);
+    const forwarded = { ...(pushOf(api, '1.4.2') as object), account: '111122223333' };
+    const report = await replay(world, forwarded);
+    expect(report.deadLetters).toMatchObject([
+      {
+        attempts: 3,
+        error: {
+          name: 'RefusedEvent',
+          message:
+            "an image of 111122223333 in eu-central-1, which is neither our own registry nor a member's: the setting members says whose events may be forwarded here",
+        },
+      },
+    ]);
+    expect(report.calls).toEqual({});
   });
 });

@@ -33,6 +33,9 @@ it('a settings file names its stages, each with what it is told', () => {
     '    region: eu-west-1',
     '    deployment-gate: on',
     '    gate: { wait: 10m, max-age: 30 days, let-through: "public.ecr.aws/datadog/* docker.io/library/nginx:1.27" }',
+    '    members:',
+    '      - { account: "111122223333", name: payments, regions: [eu-central-1, eu-west-1], role: reader, marks: off }',
+    '      - account: "444455556666"',
     '    policy: policies/strict-gate.yml',
     '  trial: {}',
     '  empty:',
@@ -53,6 +56,16 @@ it.each([
     'a channel by its name',
     'slack: { channel: "#general" }',
     '3:23: stages.prod.slack.channel: "#general" is not the id of a channel: expected one like C0123456789, which Slack shows at the bottom of the channel details',
+  ],
+  [
+    'an account without quotes',
+    'members: [{ account: 111122223333 }]',
+    '3:26: stages.prod.members[0].account: 111122223333 is no text: put the twelve digits in quotes',
+  ],
+  [
+    'a region that is none',
+    'members: [{ account: "111122223333", regions: [Frankfurt] }]',
+    '3:14: stages.prod.members: "Frankfurt" is no region of 111122223333: expected one like eu-central-1',
   ],
   [
     'a parameter without its slash',

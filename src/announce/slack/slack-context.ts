@@ -1,4 +1,5 @@
 import { type Provenance, provenanceLinks } from '../../core/evidence/provenance.ts';
+import { sayAccount } from '../../core/served.ts';
 import type { Announcement } from '../announcement.ts';
 import { consoleUrl, shortDigest } from '../image-name.ts';
 import { type Block, context } from './slack-block.ts';
@@ -7,7 +8,7 @@ import { code, escapeText, link } from './slack-text.ts';
 const TAGS = 6;
 
 /** Where the image comes from, where to look at it, and what it is exactly. */
-export function contextBlock({ judgement, marking, provenance }: Announcement): Block {
+export function contextBlock({ judgement, marking, provenance, guidance }: Announcement): Block {
   const { image, names, platforms, override } = judgement;
   const named = platforms.flatMap(({ platform }) => platform ?? []);
   const tags = names.slice(0, TAGS).map((name) => code(name, 50));
@@ -19,7 +20,7 @@ export function contextBlock({ judgement, marking, provenance }: Announcement): 
     ...(names.length > 1 ? [`Tags: ${tags.join(' ')}${left > 0 ? ` and ${left} more` : ''}`] : []),
     ...(marking.state === 'marked' ? [`Marked ${code(marking.tag)}`] : []),
     ...(override ? [`Policy override ${escapeText(override, 120)}`] : []),
-    `${code(shortDigest(image.digest))} in ${escapeText(image.account)} ${escapeText(image.region)}`,
+    `${code(shortDigest(image.digest))} in ${escapeText(sayAccount(guidance?.members ?? [], image.account))} ${escapeText(image.region)}`,
   ]);
 }
 

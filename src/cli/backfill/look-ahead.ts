@@ -49,6 +49,7 @@ export async function lookAhead(
     policy: { version: run?.policyVersion ?? '' },
     records: ledger,
     marksImages: true,
+    served: { members: [] },
   };
   const runningIn = runningBy(tools);
   const found: Difference[] = [];

@@ -95,7 +95,7 @@ export function openLooking(subject: Subject, tools: Tools): Looking {
     }),
     repositories: once(async () => {
       const all = await ask('ecr:DescribeRepositories', 'listing the repositories', () =>
-        listRepositories(clients.ecr, subject.region),
+        listRepositories(clients.ecr, { region: subject.region }),
       );
       const scope = scopeIn(textIn(subject.variables, 'REPOSITORIES'));
       return all.filter(({ repository }) => isInScope(scope, repository));

@@ -33,7 +33,7 @@ export async function listTaggedImages(
   region: string,
   pattern = '*',
 ): Promise<ImageList> {
-  const all = await listRepositories(ecr, region);
+  const all = await listRepositories(ecr, { region });
   const isMeant = ({ repository }: RepositoryRef) => matchesGlob(pattern, repository);
   const repositories = all.filter(isMeant);
   const elsewhere = all.filter((one) => !isMeant(one)).map(({ repository }) => repository);

@@ -3,6 +3,7 @@ import { type Cadence, DEFAULT_CADENCE, isToldOn, isWeekly } from '../policy/cad
 import { destinationOf, type NotifyRule } from '../policy/notify.ts';
 import type { Policy } from '../policy/policy.ts';
 import { DAY, dayOf } from '../time.ts';
+import type { RepositoryRef } from './figures.ts';
 
 /** One day's counting and telling, as it stands in the ledger while it goes on. */
 export interface BulletinRun {
@@ -45,10 +46,10 @@ type Telling = Pick<Policy, 'notify' | 'digest'>;
 
 /** Where a repository's people are told, and how often: by the rule that holds whatever the tag. */
 export function digestOf(
-  repository: string,
+  image: RepositoryRef,
   { notify, digest = DEFAULT_CADENCE }: Telling,
 ): { readonly channel?: string; readonly cadence: Cadence } {
-  const { channel, digest: own } = destinationOf({ image: { repository }, names: [] }, notify);
+  const { channel, digest: own } = destinationOf({ image, names: [] }, notify);
   return { ...(channel !== undefined && { channel }), cadence: own ?? digest };
 }
 

@@ -22,7 +22,11 @@ export interface Comparison {
   readonly whole?: WholeComparison;
   /** `judging`: all is compared, and what differs is being judged. */
   readonly state: 'comparing' | 'judging' | 'told';
-  /** The last repository that is done with; they are gone through by name. */
+  /** The member's registry that is being compared; absent: our own, which comes first. */
+  readonly registry?: Pick<ImageRef, 'account' | 'region'>;
+  /** Members' registries that are done with, as `<account>/<region>`; absent until our own is. */
+  readonly done?: readonly string[];
+  /** The last repository of that registry that is done with; they are gone through by name. */
   readonly after?: string;
   /** Where in a repository the comparison is, between two pages of its images. */
   readonly page?: PageMark;

@@ -1,7 +1,12 @@
 import type { Severity } from '../findings/severity.ts';
 import type { Cadence } from './cadence.ts';
 import { narrownessOf, specificityOf } from './glob.ts';
-import { type ForPlaces, mostSpecific, mostSpecificAmong } from './most-specific.ts';
+import {
+  type ForPlaces,
+  mostSpecific,
+  mostSpecificAmong,
+  narrownessByRegistry,
+} from './most-specific.ts';
 import type { QuietHours } from './quiet-hours.ts';
 
 /**
@@ -34,7 +39,7 @@ export interface Destination {
   readonly quietHours?: QuietHours;
 }
 
-/** How people hear of images of some repositories or tags; without either of all. */
+/** How people hear of images of some repositories, tags, accounts or regions; without any of them of all. */
 export interface NotifyRule extends Destination, ForPlaces {
   /** Where it stands, for people: `policy.yml:12`. */
   readonly source: string;
@@ -44,6 +49,8 @@ export interface NotifyRule extends Destination, ForPlaces {
 export const asDestination = ({
   repository: _repository,
   tag: _tag,
+  account: _account,
+  region: _region,
   source: _source,
   ...to
 }: NotifyRule): Destination => to;
@@ -56,9 +63,16 @@ export interface NotifyByTag {
   readonly channels: readonly string[];
 }
 
+/** A repository, and whose it is as far as that is known. */
+interface NamedRepository {
+  readonly repository: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
 /** What an image is called where it is asked who hears of it. */
 interface Called {
-  readonly image: { readonly repository: string };
+  readonly image: NamedRepository;
   readonly names: readonly string[];
 }
 
@@ -70,24 +84,28 @@ export const destinationOf = (
 
 /** The rule that holds for an image; undefined where none is for it. */
 export function ruleOf(
-  { image: { repository }, names }: Called,
+  { image, names }: Called,
   rules: readonly NotifyRule[],
 ): NotifyRule | undefined {
-  const places = names.length > 0 ? names.map((tag) => ({ repository, tag })) : [{ repository }];
+  const place = repositoryPlace(image);
+  const places = names.length > 0 ? names.map((tag) => ({ ...place, tag })) : [place];
   return mostSpecificAmong(places, rules)[0];
 }
 
 /**
  * The rules that hold for some image of a repository, the narrowest first: those for tags that nothing narrower
- * overrules, and last what holds for all others, undefined where that is no rule.
+ * overrules, and last what holds for all others, undefined where that is no rule. `registry`: `<account>/<region>`.
  */
 export function rulesIn(
   repository: string,
   rules: readonly NotifyRule[],
+  registry?: string,
 ): readonly (NotifyRule | undefined)[] {
-  const [others] = mostSpecific({ repository }, rules);
+  const place = { repository, ...(registry && { registry }) };
+  const [others] = mostSpecific(place, rules);
   const least = narrownessOf(others?.repository, repository) ?? 0;
-  const forTags = rules.flatMap((rule) => {
+  const itsOwn = rules.filter((rule) => narrownessByRegistry(registry, rule) !== undefined);
+  const forTags = itsOwn.flatMap((rule) => {
     const narrow = narrownessOf(rule.repository, repository);
     return rule.tag !== undefined && narrow !== undefined && narrow >= least
       ? [{ rule, narrow }]
@@ -98,3 +116,12 @@ export function rulesIn(
   );
   return [...sorted.map(({ rule }) => rule), others];
 }
+
+const repositoryPlace = ({
+  account,
+  region,
+  repository,
+}: NamedRepository): { readonly registry?: string; readonly repository: string } => ({
+  ...(account && region && { registry: `${account}/${region}` }),
+  repository,
+});

@@ -32,6 +32,8 @@ export interface RuleSet {
 export interface Override extends RuleSet {
   readonly repository?: Patterns;
   readonly tag?: Patterns;
+  readonly account?: Patterns;
+  readonly region?: Patterns;
   /** Where it stands, for people: `policy.yml:12`. */
   readonly source: string;
 }

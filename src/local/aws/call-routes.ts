@@ -29,6 +29,7 @@ import {
   type TopicMessage,
   topicErrorXml,
 } from './sns/topic-server.ts';
+import { answerStsCall, STS_VERSION, stsErrorXml } from './sts-server.ts';
 import type { Fault } from './world.ts';
 
 const LEDGER_TARGET = 'DynamoDB_20120810';
@@ -59,7 +60,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
     case REGISTRY_TARGET:
       return jsonCall(`ecr:${operation}`, incoming, (body) =>
         answerRegistryCall(backends.registry, operation, body, {
-          region: regionOf(incoming),
+          ...signatureOf(incoming),
           host: incoming.headers.host,
         }),
       );
@@ -82,7 +83,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
     case LEDGER_TARGET:
       return ledgerCall(backends.ledger, operation, incoming);
     case '':
-      return topicCall(backends.topics, incoming);
+      return queryCall(backends, incoming);
     default:
       return jsonCall(`${service}:${operation}`, incoming, () => {
         throw unknownService(String(incoming.headers['x-amz-target']));
@@ -97,9 +98,11 @@ function unknownService(what: string): AwsError {
   );
 }
 
-/** The region a caller signed for: Credential=<key>/<date>/<region>/<service>/aws4_request */
-function regionOf({ headers }: Incoming): string | undefined {
-  return /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+/** What a caller signed with, and for: Credential=<key>/<date>/<region>/<service>/aws4_request */
+function signatureOf({ headers }: Incoming) {
+  const [, key, region] =
+    /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
+  return { key, region };
 }
 
 /** EventBridge says with success that an entry has failed: a fault does, too, where it asks for HTTP 200. */
@@ -125,7 +128,9 @@ function ledgerCall(ledger: LedgerProxy, operation: string, { headers, body }: I
   };
 }
 
-function topicCall(topics: TopicMessage[], { method, path, body }: Incoming): Call {
+/** A call in AWS's query protocol, a form: to SNS, or to STS. */
+function queryCall(backends: Backends, { method, path, body }: Incoming): Call {
+  const { topics, registry } = backends;
   const form = new URLSearchParams(body.toString());
   const action = form.get('Action');
   if (action === null) {
@@ -133,14 +138,29 @@ function topicCall(topics: TopicMessage[], { method, path, body }: Incoming): Ca
       throw unknownService(`a request to ${path} without Action or X-Amz-Target`);
     });
   }
+  if (form.get('Version') === STS_VERSION) {
+    const answer = () => answerStsCall(registry.world, form);
+    return formCall(`sts:${action}`, Object.fromEntries(form), answer, stsErrorXml);
+  }
   const request = publishRequestOf(form);
+  const answer = () => answerTopicCall(topics, action, request);
+  return formCall(`sns:${action}`, request, answer, topicErrorXml);
+}
+
+function formCall(
+  name: string,
+  request: unknown,
+  answer: () => string,
+  errorXml: (error: AwsError) => string,
+): Call {
+  const refusal = (error: AwsError): Answer => xml(error.status, errorXml(error));
   return {
-    name: `sns:${action}`,
+    name,
     request,
-    perform: () => answered(() => xml(200, answerTopicCall(topics, action, request)), xmlError),
+    perform: () => answered(() => xml(200, answer()), refusal),
     fail: (fault) => {
       const { error, status, headers } = awsFailureOf(fault);
-      return withHeaders(xmlError(new AwsError(error, faultText(error), status)), headers);
+      return withHeaders(refusal(new AwsError(error, faultText(error), status)), headers);
     },
   };
 }
@@ -169,8 +189,4 @@ function responseCall(slack: Workspace, { path, body }: Incoming): Call {
 function slackFailed(fault: Fault): Answer {
   const { error, status, headers } = slackFailureOf(fault);
   return slackJson(status, { ok: false, error }, headers);
-}
-
-function xmlError(error: AwsError): Answer {
-  return xml(error.status, topicErrorXml(error));
 }

@@ -9,15 +9,14 @@ import {
 import type { Deployed } from './deploy-server.ts';
 import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
 import { openLedger } from './dynamodb/open-ledger.ts';
+import { changeRegistries, openRegistries } from './ecr/accounts.ts';
 import type { EcrEvent } from './ecr/ecr-event.ts';
 import { endScans } from './ecr/end-scans.ts';
 import { type ImageAsStored, imagesOf } from './ecr/images-as-stored.ts';
-import { openRegistry } from './ecr/registry.ts';
 import type { Bus, PutEvent } from './events/bus-server.ts';
 import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
 import { answeringAll, handlerInMemory, type SdkHandler } from './in-memory-handler.ts';
-import { mergeWorld } from './merge-world.ts';
 import { type People, peopleIn } from './slack/people.ts';
 import { openWorkspace, type SlackMessage } from './slack/workspace.ts';
 import type { TopicMessage } from './sns/topic-server.ts';
@@ -69,6 +68,7 @@ export type EmbeddedAws = {
   /** What was deployed by ECS or started in CodePipeline, in order. */
   deployed: Deployed[];
   /** All images of all repositories as they are now, tags sorted. */
+  /** All images of all repositories of all accounts as they are now, tags sorted. */
   images: () => ImageAsStored[];
   /** The events ECR has emitted since the last time this was asked. The scans under way end first. */
   takeEvents: () => EcrEvent[];
@@ -99,7 +99,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const now = options.now ?? clockOf(world);
   const feeds = openFeeds(world.feeds, base, now());
   const ledger = await openLedger(inMemory);
-  const registry = openRegistry(world, now);
+  const registry = openRegistries(world, now);
   const topics: TopicMessage[] = [];
   const slack = openWorkspace(now, () => registry.world.slack ?? {});
   const { account, region } = world;
@@ -140,7 +140,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     changeWorld: (change) => {
       const date = change.now === undefined ? now() : new Date(change.now);
       Object.assign(feeds, openFeeds(change.feeds, base, date));
-      registry.world = structuredClone(mergeWorld(registry.world, change));
+      changeRegistries(registry, change);
       installFaults(faults, change.faults ?? []);
     },
     dropFaults: () => {

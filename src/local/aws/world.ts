@@ -130,6 +130,23 @@ const CoveredResource = z.looseObject({
     .optional(),
 });
 
+const AccountId = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
+
+/** The registry of another account, or of another region. */
+const Account = z.strictObject({
+  account: AccountId,
+  /** Absent: the world's. */
+  region: z.string().min(1).optional(),
+  repositories: z.array(Repository),
+  scanType: z.enum(['BASIC', 'ENHANCED']).optional(),
+  /** Whom its registry policy lets in: the functions, as it is, or nobody who is not of the account. */
+  letsIn: z.enum(['by its policy', 'nobody']).optional(),
+  /** Calls, `ecr:PutImage` say, that are denied whoever makes them. */
+  denies: z.array(z.string()).optional(),
+  /** Names of its roles that the functions may take on. */
+  roles: z.array(z.string()).optional(),
+});
+
 /** A world: an account, its repositories with images and their scans, in AWS's own wire shapes. */
 export const World = z.strictObject({
   account: z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'),
@@ -139,6 +156,8 @@ export const World = z.strictObject({
   foreignAccounts: z
     .array(z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'))
     .optional(),
+  /** Other registries, each of which answers for itself; without them one answers for whichever is asked. */
+  accounts: z.array(Account).optional(),
   /** How the registry scans: basic scanning unless it says otherwise. */
   scanType: z.enum(['BASIC', 'ENHANCED']).optional(),
   ...registryShape,
@@ -170,6 +189,7 @@ export const WorldChange = World.partial().extend({
 
 export type World = z.infer<typeof World>;
 export type WorldChange = z.infer<typeof WorldChange>;
+export type Account = z.infer<typeof Account>;
 export type Repository = z.infer<typeof Repository>;
 export type Image = z.infer<typeof Image>;
 export type ImageChange = z.infer<typeof ImageChange>;

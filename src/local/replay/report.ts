@@ -16,12 +16,12 @@ export async function reportOf(
   return {
     events: delivered.map(eventEntry),
     images: await Promise.all(
-      rig.aws.images().map(async ({ repository, digest, tags }) => {
-        const image = { account, region, repository, digest: Digest.parse(digest) };
+      rig.aws.images().map(async ({ repository, digest, tags, ...whose }) => {
+        const image = { account, region, ...whose, repository, digest: Digest.parse(digest) };
         const { current } = await rig.ledger.read(image);
         const { verdict, standing } = current?.judgement ?? {};
         const recordedOnly = standing === 'unnamed' && { standing };
-        return { repository, digest, tags, ...(verdict && { verdict }), ...recordedOnly };
+        return { ...whose, repository, digest, tags, ...(verdict && { verdict }), ...recordedOnly };
       }),
     ),
     slack: slackCalls(rig, (method) => !READING.test(method)),

@@ -41,6 +41,8 @@ export const NotifyDocument = mapping(
   {
     repository: patterns('The repository'),
     tag: patterns('The tag'),
+    account: patterns('The account of the registry, in quotes'),
+    region: patterns('The region of the registry'),
     channel: Channel.optional().describe(
       "The id of a Slack channel; without one the deployment's own.",
     ),

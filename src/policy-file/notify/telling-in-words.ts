@@ -6,8 +6,8 @@ import { sayDestination, sayDigest } from './destination-words.ts';
 
 /** Who hears of what, line by line, the most specific first. */
 export function sayTelling({ notify, notifyByTag, digest, contact, helpUrl }: Policy): string[] {
-  const isForAll = ({ repository, tag }: NotifyRule): boolean =>
-    repository === undefined && tag === undefined;
+  const isForAll = ({ repository, tag, account, region }: NotifyRule): boolean =>
+    (repository ?? tag ?? account ?? region) === undefined;
   return [
     ...notify
       .toSorted(mostSpecificFirst)

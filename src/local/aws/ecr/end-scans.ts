@@ -9,6 +9,7 @@ const DONE = { status: 'COMPLETE', description: 'The scan was completed successf
  * its event is queued. An image that is gone by then has none.
  */
 export function endScans(registry: Registry): void {
+  for (const other of registry.others) endScans(other);
   for (const started of registry.scanning.splice(0)) {
     const { repositoryName, imageDigest } = started;
     const repository = registry.world.repositories.find(

@@ -1,5 +1,6 @@
-import { AwsError, notImplemented } from '../aws-error.ts';
+import { notImplemented } from '../aws-error.ts';
 import { withWireTimes } from '../wire-times.ts';
+import { accountOfKey, denied, registryFor } from './accounts.ts';
 import { batchDeleteImage } from './delete-images.ts';
 import { getDownloadUrlForLayer } from './layers.ts';
 import {
@@ -61,30 +62,39 @@ const operations: Readonly<
 /**
  * Answers one call to Amazon ECR with the body of its response, timestamps in epoch seconds.
  *
- * @param from the region that the caller signed for and the host it called, where the request says
+ * @param from the access key that the caller signed with, the region it signed for and the host it called, where the request says
  * @throws AwsError as AWS would, or InvalidAction for an operation nobody wrote here
  */
 export function answerRegistryCall(
   registry: Registry,
   operation: string,
   body: unknown,
-  from: { region: string | undefined; host: string | undefined },
+  from: { key?: string | undefined; region: string | undefined; host: string | undefined },
 ): unknown {
-  const { registryId } = (body ?? {}) as { registryId?: string };
+  const { registryId = registryIn(body) } = (body ?? {}) as { registryId?: string };
   const { account, region } = registry.world;
-  registry.asked = {
-    account: registryId ?? account,
+  const caller = {
+    account: accountOfKey(from.key) ?? account,
     region: from.region ?? region,
+  };
+  const asked = {
+    account: registryId ?? caller.account,
+    region: caller.region,
     host: from.host ?? registry.asked.host,
   };
-  if (registryId && registry.world.foreignAccounts?.includes(registryId)) {
-    throw new AwsError(
-      'AccessDeniedException',
-      `User: arn:aws:sts::${account}:assumed-role/functions is not authorized to perform: ecr:${operation} on resource: arn:aws:ecr:${registry.asked.region}:${registryId}:repository because no resource-based policy allows the ecr:${operation} action`,
-    );
-  }
+  registry.asked = asked;
+  if (registryId && registry.world.foreignAccounts?.includes(registryId))
+    throw denied(account, operation, asked);
   if (!isOperation(operation)) throw notImplemented('ecr', operation, REGISTRY_OPERATIONS);
-  return withWireTimes(operations[operation](registry, body));
+  const meant = registryFor(registry, operation, caller, registryId);
+  meant.asked = asked;
+  return withWireTimes(operations[operation](meant, body));
 }
+
+/** ListTagsForResource names its repository by an ARN. */
+const registryIn = (body: unknown): string | undefined => {
+  const { resourceArn = '' } = (body ?? {}) as { resourceArn?: string };
+  return /^arn:[a-z-]+:ecr:[a-z0-9-]+:(\d{12}):/.exec(resourceArn)?.[1];
+};
 
 const isOperation = (name: string): name is RegistryOperation => Object.hasOwn(operations, name);

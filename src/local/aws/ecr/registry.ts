@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import type { Image, Repository, World } from '../world.ts';
+import type { Account, Image, Repository, World } from '../world.ts';
 import type { EcrEvent } from './ecr-event.ts';
 
 /** An Amazon ECR registry in memory. The world is its own copy: pushes and deletions change it. */
@@ -11,6 +11,10 @@ export type Registry = {
   events: EcrEvent[];
   /** How many events there ever were: numbers the next one. */
   emitted: number;
+  /** Those of the world's other accounts. */
+  others: Registry[];
+  /** Of such a one: whom it lets in. */
+  account?: Account;
   /** The scans that StartImageScan has started and that are not done. */
   scanning: StartedScan[];
   /** The last preview of a lifecycle policy, by repository. */
@@ -49,6 +53,7 @@ export function openRegistry(world: World, now: () => Date): Registry {
     openedAt: now(),
     events: [],
     emitted: 0,
+    others: [],
     scanning: [],
     previews: new Map(),
     asked,

@@ -51,6 +51,8 @@ export function managementCallOf(managed: () => Managed, incoming: Incoming): Ca
   }
   if (target !== '') return undefined;
   const form = new URLSearchParams(incoming.body.toString());
+  // Roles of other accounts are the registries' own.
+  if (form.get('Action') === 'AssumeRole') return undefined;
   const ofForm = BY_VERSION[form.get('Version') ?? ''];
   return ofForm && formCall(managed, ofForm, form);
 }
