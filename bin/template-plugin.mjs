@@ -3,13 +3,13 @@
 
 export default class FinishTemplate {
   constructor(serverless) {
-    this.hooks = {
-      'before:aws:package:finalize:saveServiceState': () =>
-        finishTemplate(
-          serverless.service.provider.compiledCloudFormationTemplate,
-          serverless.service.custom?.kmsKey ?? '',
-        ),
-    };
+    this.service = serverless.service;
+    this.hooks = { 'before:aws:package:finalize:saveServiceState': () => this.finish() };
+  }
+
+  finish() {
+    const { provider, custom } = this.service;
+    finishTemplate(provider.compiledCloudFormationTemplate, custom?.kmsKey ?? '');
   }
 }
 

@@ -97,6 +97,9 @@ function said(value: unknown): string {
       return (parts[1] as unknown[]).map(said).join(String(parts[0]));
     case 'Fn::If':
       return [parts[1], parts[2]].map(said).join(' or ');
+    // Of a text that lists several, all of them.
+    case 'Fn::Split':
+      return said(parts[1]).split(String(parts[0])).join(' or ');
     // Of the one text that is split, the last part: the name behind the prefix.
     case 'Fn::Select':
       return '<name of the secret>';
@@ -121,4 +124,6 @@ const filledIn = (text: string): string =>
     .replaceAll('${self:service}', 'ecr-scan-notifier')
     .replaceAll('${sls:stage}', '<stage>')
     .replaceAll(/\$\{param:(\w+)\}/g, '<$1>')
+    .replaceAll(/\$\{file\(settings\.yml\):stages\.<stage>\.([\w.-]+), [^}]*\}/g, '<$1>')
+    .replaceAll(/\$\{members:([\w-]+)\}/g, '<$1 of members>')
     .replaceAll(/\$\{(\w+)(?:\.Arn)?\}/g, '$1');
