@@ -326,8 +326,8 @@ it('the environment is read by what Lambda calls and by what runs at home, and n
     'src/lambda/desk-handler.ts',
     'src/lambda/digest-handler.ts',
     'src/lambda/feed-handler.ts',
-    'src/lambda/hearing-handler.ts',
     'src/lambda/gate-handler.ts',
+    'src/lambda/hearing-handler.ts',
     'src/lambda/lambda-handler.ts',
     'src/lambda/trigger-handler.ts',
   ]);

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { fitsScope, isScopePattern, SCOPE_PATTERN, SCOPE_SIZE } from '../core/scope.ts';
 import { mapping } from '../policy-file/fields.ts';
 import { sayNot } from '../policy-file/problems/say-issue.ts';
+import { Gate } from './gate-document.ts';
 import { MembersDocument } from './members-document.ts';
+import { TriggerRights } from './trigger-rights-document.ts';
+import { Switch, Word } from './values.ts';
 
 /** How long CloudWatch can keep a log, in days (API reference, PutRetentionPolicy). */
 const LOG_DAYS = [
@@ -19,10 +22,6 @@ const sayConcurrency = (input: unknown): string =>
 /** A number that begins with a zero would be another one. */
 const sayAccount = (input: unknown): string =>
   sayNot(input, 'is no account', 'expected its 12 digits, in quotes');
-
-const Word = z.string().max(2_000);
-/** Text in YAML 1.2: both words are no booleans there. */
-const Switch = z.enum(['on', 'off']);
 
 const Slack = mapping(
   {
@@ -64,61 +63,6 @@ const Log = mapping(
   },
   'of log',
 );
-
-const Gate = mapping(
-  {
-    wait: Word.optional().describe(
-      'For how long a deployment waits for a verdict, at each of its stages: 90s, 30m (as it is) or 2h; 24h at most.',
-    ),
-    'max-age': Word.optional().describe(
-      'How old a scan may be that an approval rests on: 36h, 7d or "30 days". Without it as old as the policy lets it be.',
-    ),
-    'let-through': Word.optional().describe(
-      'Images of other registries, which nobody judges, that may run nevertheless: patterns with blanks between them.',
-    ),
-  },
-  'of gate',
-);
-
-const arns = (form: RegExp, example: string) => {
-  const say = (input: unknown): string =>
-    sayNot(input, 'is no ARN of one', `expected one like ${example}`);
-  const Arn = z.string({ error: ({ input }) => say(input) }).regex(form, {
-    error: ({ input }) => say(input),
-  });
-  return z.array(Arn).min(1).max(50).optional();
-};
-
-const ACCOUNT = String.raw`arn:aws[\w-]*:SERVICE:[a-z0-9-]+:\d{12}`;
-const arnOf = (service: string, rest: string): RegExp =>
-  new RegExp(`^${ACCOUNT.replace('SERVICE', service)}:${rest}$`);
-
-/** What the policy's triggers may call in this stage: each list becomes the resources of a right. */
-export const TriggerRights = mapping(
-  {
-    enabled: Switch.optional().describe("on: what the policy's triggers name is called."),
-    services: arns(
-      arnOf('ecs', String.raw`service\/[\w*?-]+\/[\w*?-]+`),
-      'arn:aws:ecs:eu-central-1:123456789012:service/prod/api',
-    ).describe('ARNs of the services of ECS that may be deployed anew.'),
-    pipelines: arns(
-      arnOf('codepipeline', String.raw`[\w.@*?-]+`),
-      'arn:aws:codepipeline:eu-central-1:123456789012:shop-deploy',
-    ).describe('ARNs of the pipelines that may be started.'),
-    'event-buses': arns(
-      arnOf('events', String.raw`event-bus\/[\w.*?-]+`),
-      'arn:aws:events:eu-central-1:123456789012:event-bus/deploy',
-    ).describe('ARNs of the event buses that may get an event.'),
-    secrets: arns(
-      arnOf('ssm', String.raw`parameter\/[\w./*?-]+`),
-      'arn:aws:ssm:eu-central-1:123456789012:parameter/deploy/hook',
-    ).describe('ARNs of the parameters that hold the secrets of webhooks.'),
-  },
-  'of triggers',
-  {},
-  '{ enabled: on, pipelines: [arn:aws:codepipeline:…] }',
-);
-export type TriggerRights = z.infer<typeof TriggerRights>;
 
 /** What one stage is told besides its policy. What the values mean is checked where the functions read them. */
 export const StageDocument = mapping(

@@ -4,7 +4,7 @@ import { doesText } from '../core/triggers/target-text.ts';
 import type { Target, TargetKind } from '../core/triggers/trigger.ts';
 import { yamlSource } from '../policy-file/source/yaml-source.ts';
 import { valueAt } from '../policy-file/value-at.ts';
-import { TriggerRights } from './settings-document.ts';
+import { TriggerRights } from './trigger-rights-document.ts';
 
 type Listed = Exclude<keyof TriggerRights, 'enabled'>;
 

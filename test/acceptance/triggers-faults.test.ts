@@ -1,4 +1,7 @@
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Fault } from '../../src/local/aws/world.ts';
+import { callSort } from '../../src/records/keys.ts';
+import { clientsOf } from '../local/embedded.ts';
 import {
   api,
   deployed,
@@ -8,7 +11,7 @@ import {
   toldIn,
   withTriggers,
 } from '../support/triggers.ts';
-import { pushOf } from '../support/worlds.ts';
+import { ACCOUNT, pushOf, REGION } from '../support/worlds.ts';
 
 const at = (time: string) => ({ now: `2026-11-21T${time}:00Z` });
 const [ECS, START, PUT] = [
@@ -160,5 +163,24 @@ it('a thread that refuses is told later, and nothing is called again for that', 
     for (const time of MINUTES) await play(at(time), TRIGGERS);
     expect(deployed(rig)).toEqual(['pipeline shop-deploy']);
     expect(toldIn(rig)).toHaveLength(1);
+  });
+});
+
+it('a call that cannot be read rings once an hour, and keeps no other', async () => {
+  await withTriggers(shopWith([pipeline()]), async (rig, play) => {
+    await play(pushOf(api, '1.4.2'));
+    const table = DynamoDBDocumentClient.from(clientsOf(rig.aws).dynamodb);
+    const pk = `${ACCOUNT}/${REGION}/shop/api@${api}`;
+    const torn = { due: 'call', dueAt: '2026-11-21T12:00:00.000Z', call: { revision: 'torn' } };
+    await table.send(
+      new PutCommand({ TableName: 'ledger', Item: { pk, sk: callSort(9, 'torn'), ...torn } }),
+    );
+    const outcomes: unknown[] = [];
+    for (const time of ['12:01', '12:02', '12:30', '13:02']) {
+      const [one] = (await play(at(time), TRIGGERS)) as { outcome: string }[];
+      outcomes.push(one?.outcome);
+    }
+    expect(outcomes).toEqual(['refused', 'ignored', 'ignored', 'refused']);
+    expect(deployed(rig)).toHaveLength(1);
   });
 });

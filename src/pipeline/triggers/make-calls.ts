@@ -1,5 +1,6 @@
 import { PermanentFailure } from '../../core/errors.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
+import { HOUR } from '../../core/time.ts';
 import { AT_WORK, type Call } from '../../core/triggers/call.ts';
 import { callKeyOf } from '../../core/triggers/call-key.ts';
 import { nextStep } from '../../core/triggers/next-step.ts';
@@ -29,12 +30,29 @@ export async function makeCalls(
   const together: Begun[] = [];
   for (const place of places) {
     if (!running.hasTime()) break;
-    const begun = await beginCall(place, tools, running).catch(running.note);
+    const begun = await beginCall(place, tools, running).catch((failure: unknown) =>
+      putAside(place, failure, tools, running),
+    );
     if (!begun) continue;
     if (begun.trigger.target.kind === 'ecs') together.push(begun);
     else if (!(await make([begun], tools, running))) break;
   }
   if (together.length > 0) await make(together, tools, running);
+}
+
+/** What a person has to mend first, such as a call that cannot be read, rings once an hour, and not every minute. */
+const ASIDE = HOUR;
+
+async function putAside(
+  place: CallPlace,
+  failure: unknown,
+  { book, now }: TriggerTools,
+  { note }: Running,
+): Promise<undefined> {
+  note(failure);
+  if (!(failure instanceof PermanentFailure)) return;
+  const later = new Date(now().getTime() + ASIDE).toISOString();
+  await book.putAside(place, later).catch(note);
 }
 
 /** Takes a call upon itself; undefined where it is not to be made: then it has come to its end, or waits. */
