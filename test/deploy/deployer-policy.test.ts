@@ -33,6 +33,11 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateContinuousBackups',
     'dynamodb:TagResource',
   ],
+  'AWS::Events::EventBusPolicy': [
+    'events:PutPermission',
+    'events:RemovePermission',
+    'events:DescribeEventBus',
+  ],
   'AWS::Events::Rule': [
     'events:PutRule',
     'events:PutTargets',

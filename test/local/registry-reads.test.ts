@@ -247,6 +247,6 @@ it('an operation that is not there says which ones are', async () => {
   const error = await errorOf(ecr.send(remove));
   expect([error.name, error.message]).toEqual([
     'InvalidAction',
-    'the embedded AWS does not implement ecr:DeleteRepository; implemented are BatchDeleteImage, BatchGetImage, DescribeImageScanFindings, DescribeImages, DescribePullThroughCacheRules, DescribeRepositories, GetDownloadUrlForLayer, GetLifecyclePolicy, GetLifecyclePolicyPreview, GetRegistryPolicy, GetRegistryScanningConfiguration, GetRepositoryPolicy, ListImages, ListPullTimeUpdateExclusions, ListTagsForResource, PutImage, PutImageTagMutability, PutLifecyclePolicy, PutRegistryScanningConfiguration, RegisterPullTimeUpdateExclusion, StartImageScan, StartLifecyclePolicyPreview',
+    'the embedded AWS does not implement ecr:DeleteRepository; implemented are BatchDeleteImage, BatchGetImage, BatchGetRepositoryScanningConfiguration, DescribeImageScanFindings, DescribeImages, DescribePullThroughCacheRules, DescribeRepositories, GetDownloadUrlForLayer, GetLifecyclePolicy, GetLifecyclePolicyPreview, GetRegistryPolicy, GetRegistryScanningConfiguration, GetRepositoryPolicy, ListImages, ListPullTimeUpdateExclusions, ListTagsForResource, PutImage, PutImageTagMutability, PutLifecyclePolicy, PutRegistryScanningConfiguration, RegisterPullTimeUpdateExclusion, StartImageScan, StartLifecyclePolicyPreview',
   ]);
 });
