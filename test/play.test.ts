@@ -51,6 +51,10 @@ describe('npm start', () => {
       'a verdict with its reasons',
       /verdict quarantined shop\/payments:3\.2\.0 – 1 finding is CRITICAL/,
     ],
+    ['what a trigger starts', /→ deploy-orders starts the pipeline shop-deploy: done/],
+    ['what the deployment gate answers ECS', /→ FAILED: orders /],
+    ['by whose word the gate lets it pass', /→ SUCCEEDED: orders/],
+    ['what doctor says of the deployment', /✔ stack +ecr-scan-notifier-prod is CREATE_COMPLETE/],
     ['what to upgrade', /│ • Upgrade next 15\.1\.2 → 15\.2\.3: clears/],
     ['a tag put and its opposite removed', /\+ quarantined-([0-9a-f]{12}) {2}- approved-\1 /],
     [
@@ -156,7 +160,7 @@ describe('npm start', () => {
       'that a vulnerability in six images is one message',
       /Slack +│ 🔴 Quarantined for CVE-2025-15467: 6 images\n/,
     ],
-    ['the calls made', /Calls made\n +dynamodb .*\n +ecr +.*PutImage/s],
+    ['the calls made', /Calls made\n +codepipeline .*\n +dynamodb .*\n +ecr +.*PutImage/s],
   ])('shows %s', (_, line) => {
     expect(stdout).toMatch(line);
   });
@@ -284,14 +288,14 @@ describe('npm start -- --short', () => {
     const { status, stdout, stderr } = start({}, ['--short']);
     expect([status, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines).toHaveLength(2 + 35 + 2);
+    expect(lines).toHaveLength(2 + 38 + 2);
     expect(lines).toContain(
       ' 3  ECR Image Scan · COMPLETE shop/orders@sha256:96a9d816d595 → quarantined shop/orders:2.1.0 → message written anew, thread and channel, SNS',
     );
     expect(lines).toContain(
-      '33  Scheduled Event · sweep → 10 approved, 7 quarantined, 1 undecided → message, message written anew, thread, SNS',
+      '36  Scheduled Event · sweep → 10 approved, 7 quarantined, 1 undecided → message, message written anew, thread, SNS',
     );
-    expect(lines.at(-3)).toBe('35  ECR Image Scan · COMPLETE shop/api → refused → nobody is told');
+    expect(lines.at(-3)).toBe('38  ECR Image Scan · COMPLETE shop/api → refused → nobody is told');
   });
 
   test('is the only thing that it takes', () => {

@@ -52,6 +52,6 @@ function callLines(calls: Report['calls']): string[] {
     byService.set(service, [...(byService.get(service) ?? []), `${operation} ${calls[call]}`]);
   }
   return [...byService].flatMap(([service, operations]) =>
-    prefixed(`    ${service.padEnd(12)}`, operations.join(' · ')),
+    prefixed(`    ${service.padEnd(14)}`, operations.join(' · ')),
   );
 }

@@ -11,6 +11,7 @@ import { InputError, readJson } from '../deployment/inputs.ts';
 import { openRig, type RigOptions } from '../deployment/rig.ts';
 import { reportOf } from '../replay/report.ts';
 import { closingLines } from './play-closing.ts';
+import { doctorLines } from './play-doctor.ts';
 import { beginningOf, readPlaylist, type Step } from './play-list.ts';
 import { openingLines, stepLines, worldLines } from './play-render.ts';
 import { shortClosing, shortLine } from './play-short.ts';
@@ -57,6 +58,7 @@ async function play(slack: RigOptions['slack'], isShort: boolean): Promise<void>
     }
     if (isShort) show(shortClosing(number));
     else show(closingLines(await reportOf(rig, delivered, world.account, world.region), paint));
+    if (!isShort && !slack) show(await doctorLines('events/play/world.json', paint));
   } finally {
     await rig.stop();
   }
