@@ -52,7 +52,10 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
   if (incoming.path.startsWith(RESPONSE_PATH)) return responseCall(backends.slack, incoming);
   const rest = restCallOf(backends, incoming);
   if (rest !== undefined) return rest;
-  const management = managementCallOf(() => backends.registry.world, incoming);
+  const management = managementCallOf(
+    () => ({ ...backends.registry.world, clock: backends.registry.now }),
+    incoming,
+  );
   if (management !== undefined) return management;
 
   const [service = '', operation = ''] = String(incoming.headers['x-amz-target'] ?? '').split('.');
@@ -94,7 +97,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
 function unknownService(what: string): AwsError {
   return new AwsError(
     'InvalidAction',
-    `the embedded AWS does not implement ${what}; it implements calls to ECR, ECS, CodePipeline, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Service Quotas, STS and Slack`,
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, ECS, CodePipeline, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Lambda, Service Quotas, STS and Slack`,
   );
 }
 

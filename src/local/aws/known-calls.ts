@@ -21,6 +21,7 @@ const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['cloudwatch', METRIC_OPERATIONS],
   ['servicequotas', QUOTA_OPERATIONS],
   ['sqs', QUEUE_OPERATIONS],
+  ['lambda', ['Invoke']],
   ['sts', [...IDENTITY_ACTIONS, 'AssumeRole']],
   ['codepipeline', ['StartPipelineExecution']],
   ['slack', [...Object.keys(SLACK_METHODS), RESPONSE_URL]],

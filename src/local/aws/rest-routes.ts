@@ -11,6 +11,7 @@ import {
   inspectorError,
   statusOfInspectorError,
 } from './finding-details.ts';
+import { functionCallOf } from './management/function-server.ts';
 import { CLUSTERS_PATH, COVERAGE_PATH, getClustersForImage, listCoverage } from './use.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +25,8 @@ export function restCallOf(
   const [path = ''] = incoming.path.split('?');
   const asked = incoming.method === 'POST' ? INSPECTOR_CALLS[path] : undefined;
   if (asked) return inspectorCall(registry, asked, incoming);
+  const invoked = functionCallOf(registry.world, path, incoming);
+  if (invoked) return invoked;
   if (incoming.method !== 'GET') return undefined;
   if (path.startsWith(LAYER_PATH)) return layerCall(registry, path);
   if (path === FEED_PATHS.kev) return feedCall(feeds, 'kev', path);

@@ -78,7 +78,7 @@ const Fault = z
     nth: z.int().min(1),
     times: z.int().min(1).optional(),
     error: z.string().min(1).optional(),
-    /** Of an error; 200 where PutEvents succeeds and its entry fails. */
+    /** Of an error; 200 where PutEvents, or a batch of SQS, succeeds and an entry of it fails. */
     status: z.union([z.literal(200), z.int().min(400).max(599)]).optional(),
     retryAfter: z.number().min(0).optional(),
     /** The call is carried out, and the function that made it dies; "before": it dies, and nothing is carried out. */
@@ -95,8 +95,8 @@ const Fault = z
     return [isRefusal, crash, hang, lost, drip].filter(Boolean).length === 1;
   }, 'expected one of "error" (or "status"), "crash", "hang", "lost" and "drip"')
   .refine(
-    ({ call, status }) => status !== 200 || call === 'events:PutEvents',
-    'only events:PutEvents fails with status 200',
+    ({ call, status }) => status !== 200 || /^(events:PutEvents|sqs:\w+Batch)$/.test(call),
+    'only events:PutEvents and the batches of SQS fail with status 200',
   );
 
 const expectedSeconds = 'expected a time in seconds since 1970';

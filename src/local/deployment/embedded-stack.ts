@@ -18,7 +18,7 @@ export function stackIn(
   table: string,
   now: Date,
 ): Part {
-  const { resources } = readDeployment(path);
+  const { resources, functions } = readDeployment(path);
   const urlOf = (logical: string): string =>
     `https://sqs.${region}.amazonaws.com/${account}/${STACK}-${logical}`;
   const physical = (logical: string, { Type, Properties }: Named): string => {
@@ -36,6 +36,12 @@ export function stackIn(
     ResourceType: 'AWS::Events::Rule',
     ResourceStatus: 'CREATE_COMPLETE',
   }));
+  const invoked = Object.keys(functions).map((name) => ({
+    LogicalResourceId: `${logicalOf(name)}LambdaFunction`,
+    PhysicalResourceId: `${STACK}-${name}`,
+    ResourceType: 'AWS::Lambda::Function',
+    ResourceStatus: 'CREATE_COMPLETE',
+  }));
   const summaries = all.map(([logical, resource]) => ({
     LogicalResourceId: logical,
     PhysicalResourceId: physical(logical, resource),
@@ -49,7 +55,7 @@ export function stackIn(
         StackStatus: 'CREATE_COMPLETE',
         CreationTime: now.toISOString(),
         Outputs: [{ OutputKey: 'LedgerTableName', OutputValue: table }],
-        StackResourceSummaries: [...summaries, ...rules],
+        StackResourceSummaries: [...summaries, ...rules, ...invoked],
       },
     ],
     queues: ofType('AWS::SQS::Queue').map((one) => ({ QueueUrl: urlOf(one), Attributes: {} })),
@@ -65,3 +71,7 @@ export function stackIn(
 /** `${self:service}-${sls:stage}-finding-changed`, resolved. */
 const withStack = (name: string): string =>
   name.replaceAll('${self:service}-${sls:stage}', () => STACK);
+
+/** As the framework names it: `ImageDasharrived`. */
+const logicalOf = (name: string): string =>
+  name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', 'Dash');

@@ -7,6 +7,7 @@ import { jsonCall } from '../json-call.ts';
 import { answerIdentityCall, IDENTITY_NAMESPACE, IDENTITY_VERSION } from './identity-server.ts';
 import type { Managed } from './management-world.ts';
 import { answerMetricCall, METRICS_TARGET } from './metric-server.ts';
+import { failInBatch } from './queue-batches.ts';
 import { answerQueueCall, QUEUES_TARGET } from './queue-server.ts';
 import { answerQuotaCall, QUOTAS_TARGET } from './quota-server.ts';
 import { answerStackCall, STACKS_NAMESPACE, STACKS_VERSION } from './stack-server.ts';
@@ -47,7 +48,9 @@ export function managementCallOf(managed: () => Managed, incoming: Incoming): Ca
   if (service) {
     const { name, protocol, answer } = service;
     const perform = (body: unknown) => answer(managed(), operation, body);
-    return jsonCall(`${name}:${operation}`, incoming, perform, protocol);
+    const call = jsonCall(`${name}:${operation}`, incoming, perform, protocol);
+    const isHalf = name === 'sqs' && operation.endsWith('Batch');
+    return isHalf ? failInBatch(call, perform) : call;
   }
   if (target !== '') return undefined;
   const form = new URLSearchParams(incoming.body.toString());

@@ -29,9 +29,21 @@ const Stack = z.strictObject({
     .default([]),
 });
 
+/** As ReceiveMessage answers with it, but for what it makes anew each time. */
+const Message = z.strictObject({
+  MessageId: z.string().min(1),
+  Body: z.string(),
+  /** Milliseconds since 1970, as a text. */
+  Attributes: z.strictObject({ SentTimestamp: z.string().regex(/^\d+$/) }),
+  MessageAttributes: z
+    .record(z.string(), z.strictObject({ DataType: z.string(), StringValue: z.string() }))
+    .optional(),
+});
+
 const Queue = z.strictObject({
   QueueUrl: z.string().min(1),
-  /** What GetQueueAttributes answers; numbers of messages are 0 where it does not say. */
+  Messages: z.array(Message).optional(),
+  /** What GetQueueAttributes answers; numbers of messages are those of its messages where it does not say. */
   Attributes: z.record(z.string(), z.string()).default({}),
 });
 
@@ -69,6 +81,7 @@ export const managementShape = {
 
 export type Stack = z.infer<typeof Stack>;
 export type Queue = z.infer<typeof Queue>;
+export type Message = z.infer<typeof Message>;
 export type Metric = z.infer<typeof Metric>;
 export type Alarm = z.infer<typeof Alarm>;
 export type Quota = z.infer<typeof Quota>;
@@ -77,6 +90,8 @@ export type Quota = z.infer<typeof Quota>;
 export type Managed = {
   readonly account: string;
   readonly region: string;
+  /** By which messages are hidden; without it the real time. */
+  readonly clock?: () => Date;
   readonly stacks?: Stack[] | undefined;
   readonly queues?: Queue[] | undefined;
   readonly metrics?: Metric[] | undefined;
