@@ -15,6 +15,7 @@ import { membersStatement } from './members/members-statement.ts';
 import { packageRelease } from './package/package.ts';
 import { policyCheck } from './policy-check.ts';
 import { posture } from './posture/posture.ts';
+import { redrive } from './redrive/redrive.ts';
 import { rejudge } from './rejudge/rejudge.ts';
 import { asksFor, asksForHelp, errorDocument, runCommand } from './run-command.ts';
 import { simulate } from './simulate/simulate.ts';
@@ -40,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   backfill,
   posture,
   doctor,
+  redrive,
   packageRelease,
   membersStatement,
   slackManifest,
@@ -52,8 +54,8 @@ const HELP = [
   '',
   ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`),
   '',
-  'Each command has its own --help; --version says which this is. Only rejudge, backfill and posture',
-  '--fix write to AWS, only slack test to Slack, and only triggers test --send to webhooks.',
+  'Each command has its own --help; --version says which this is. Only rejudge, backfill, posture --fix and',
+  'redrive write to AWS, only slack test to Slack, and only triggers test --send to webhooks.',
   'With --json an error is a document as well, { "error": "…" }, beside the sentence on standard error.',
 ];
 

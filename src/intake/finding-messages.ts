@@ -59,14 +59,20 @@ const Arns = z.catch(z.array(z.unknown()), []);
 const Body = z.object({ resources: Arns, resource: z.optional(z.unknown()) });
 
 function readMessage(id: string, text: string): FindingMessage | UnreadableMessage {
-  const body = Body.safeParse(jsonIn(text));
-  if (!body.success) return { id, why: 'the message is no JSON object' };
-  const { resources, resource } = body.data;
-  const [listed, first] = [imagesAmong(resources), imagesAmong([resource])];
-  const images = listed.length > 0 ? listed : first;
+  const images = imagesOfFinding(jsonIn(text));
+  if (!images) return { id, why: 'the message is no JSON object' };
   return images.length > 0
     ? { id, images }
     : { id, why: 'the message names no image with its digest' };
+}
+
+/** The images that an `Inspector2 Finding` event is about, cut down or whole; undefined for what is no object. Pure. */
+export function imagesOfFinding(event: unknown): readonly ImageRef[] | undefined {
+  const body = Body.safeParse(event);
+  if (!body.success) return undefined;
+  const { resources, resource } = body.data;
+  const listed = imagesAmong(resources);
+  return listed.length > 0 ? listed : imagesAmong([resource]);
 }
 
 const imagesAmong = (arns: readonly unknown[]): ImageRef[] =>

@@ -590,7 +590,7 @@ describe('what is deployed', () => {
     expect(await look('dead letters')).toMatchObject({
       code: 1,
       state: 'wrong',
-      says: '3 in DeadLetters, the oldest 3 days old; 1 in FindingDeadLetters, the oldest of an age that CloudWatch does not tell yet: docs/operations.md says how to read them and hand them in again',
+      says: '3 in DeadLetters, the oldest 3 days old; 1 in FindingDeadLetters, the oldest of an age that CloudWatch does not tell yet: ecr-scan-notifier redrive shows them, and hands them in again',
     });
   });
 

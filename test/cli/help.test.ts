@@ -17,6 +17,7 @@ const COMMANDS = [
   'backfill',
   'posture',
   'doctor',
+  'redrive',
   'package',
   'slack manifest',
   'slack test',

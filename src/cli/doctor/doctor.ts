@@ -1,9 +1,9 @@
 import { textIn } from '../../core/variables.ts';
-import { STAGE_NAME } from '../../settings-file/settings.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { openWorldOf } from '../open-world.ts';
 import { OR_A_WORLD, regionFor, tableOf } from '../place.ts';
+import { stageNameIn } from '../stage-name.ts';
 import type { Time } from '../time.ts';
 import { UsageError } from '../usage-error.ts';
 import { doctorLines } from './doctor-lines.ts';
@@ -70,7 +70,7 @@ interface Values {
 
 /** As a deployment from this folder would go. Throws UsageError. */
 async function subjectHere(values: Values): Promise<Subject> {
-  const { stage, stack } = namesIn(values);
+  const { stage, stack } = stageNameIn('doctor', values);
   const { env } = process;
   const isRegionNamed = [values.region, env['AWS_REGION']].some(Boolean);
   const region = await regionFor(values.region, undefined, OR_A_WORLD);
@@ -90,20 +90,13 @@ async function subjectHere(values: Values): Promise<Subject> {
   };
 }
 
-function namesIn({ stage = 'prod', stack }: Values): Pick<Subject, 'stage' | 'stack'> {
-  if (!STAGE_NAME.test(stage)) {
-    throw new UsageError(`doctor: --stage: "${stage}" is no stage: letters, digits and dashes`);
-  }
-  return { stage, stack: stack ?? `ecr-scan-notifier-${stage}` };
-}
-
 async function inWorld(
   file: string,
   values: Values,
   terminal: Terminal,
   time: Time,
 ): Promise<number> {
-  const { stage, stack } = namesIn(values);
+  const { stage, stack } = stageNameIn('doctor', values);
   const open = await openWorldOf(file, values.policy);
   try {
     const subject: Subject = {

@@ -65,9 +65,15 @@ async function sayCounts(all: readonly Counted[], looking: Looking): Promise<Res
     }),
   );
   return wrong(
-    `${said.join('; ')}: docs/operations.md says how to read them and hand them in again`,
+    `${said.join('; ')}: ecr-scan-notifier redrive${optionsFor(looking)} shows them, and hands them in again`,
     filled.map(({ queue }) => queue.physical),
   );
+}
+
+/** By which it finds the same stack. */
+function optionsFor({ stage, stack }: Looking): string {
+  if (stack !== `ecr-scan-notifier-${stage}`) return ` --stack ${stack}`;
+  return stage === 'prod' ? '' : ` --stage ${stage}`;
 }
 
 /** Reported while a queue is in use, within minutes; counted from when a message came into this queue. */

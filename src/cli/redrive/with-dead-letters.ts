@@ -1,0 +1,45 @@
+import type { Queues } from './find-queues.ts';
+import { type Entry, entriesOf, lettersOf } from './letters.ts';
+import { hide, type Message, readQueue } from './read-queue.ts';
+import type { Tools } from './tools.ts';
+
+/** What lies in the dead letters of a stack. */
+export interface DeadLetters {
+  readonly queues: Queues;
+  readonly entries: readonly Entry[];
+  /** So many more messages somebody else holds, or held a moment ago. */
+  readonly hidden: number;
+  /** More lie there than one run reads. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Reads both queues, and gives back what is not `handled` in the end, whatever happens. Throws Denied, TransientFailure or
+ * PermanentFailure.
+ */
+export async function withDeadLetters<T>(
+  tools: Tools,
+  queues: Queues,
+  work: (found: DeadLetters, handled: Set<Message>) => Promise<T>,
+): Promise<T> {
+  const held: Message[] = [];
+  const handled = new Set<Message>();
+  try {
+    const read = [];
+    for (const queue of [queues.deadLetters, queues.findingDeadLetters]) {
+      read.push(await readQueue(tools, queue, held));
+    }
+    const messages = read.flatMap((one) => one.messages);
+    const entries = entriesOf(lettersOf(messages, queues));
+    const hidden = read.reduce((sum, one) => sum + one.hidden, 0);
+    const isCut = read.some((one) => one.isCut);
+    return await work({ queues, entries, hidden, isCut }, handled);
+  } finally {
+    // What cannot be given back shows itself when its time is over.
+    await hide(
+      tools,
+      [...new Set(held)].filter((one) => !handled.has(one)),
+      0,
+    );
+  }
+}
