@@ -594,6 +594,20 @@ describe('what is deployed', () => {
     });
   });
 
+  it.each([
+    ['ecr-scan-notifier-trial', ['--stage', 'trial'], 'redrive --stage trial shows'],
+    ['other', ['--stack', 'other'], 'redrive --stack other shows'],
+  ])('says how the dead letters of %s are shown', async (StackName, args, hint) => {
+    const [stack] = healthy['stacks'] as object[];
+    const QueueUrl = `${QUEUES}DeadLetters`;
+    const filled = { QueueUrl, Attributes: { ApproximateNumberOfMessages: '1' } };
+    const others = (healthy['queues'] as { QueueUrl: string }[]).filter(
+      (one) => one.QueueUrl !== QueueUrl,
+    );
+    change({ stacks: [{ ...stack, StackName }], queues: [...others, filled] });
+    expect((await look('dead letters', {}, args)).says).toContain(hint);
+  });
+
   it('is not well with a queue that is gone', async () => {
     change({ queues: [] });
     expect(await look('dead letters')).toMatchObject({

@@ -200,6 +200,16 @@ describe('redrive shows', () => {
     expect(deadLetters.map(({ number }) => number).at(-1)).toBe(37);
   });
 
+  it('two thousand of them, and that there are more', async () => {
+    const many = Array.from({ length: 2_003 }, (_, index) => push(index + 1, A, '1.0.0'));
+    const { redrive } = await deployment({ DeadLetters: many });
+    const { out } = await redrive();
+    expect(out).toContain('2000 events in 1 entry.\nMore lie there than are read at once: ');
+    expect(out).toContain(
+      '\n1  shop/api:1.0.0 (sha256:aaaaaaaaaaaa…)\n   image-arrived, 2000 events, since',
+    );
+  });
+
   it('that somebody else looks at some, rather than that there are none', async () => {
     const { aws, redrive, later } = await deployment({ DeadLetters: [push(1, A, '1')] });
     const whileAsked: { code: number | null; out: string }[] = [];
@@ -401,6 +411,14 @@ describe('when something fails, redrive', () => {
     expect(JSON.parse(out)).toEqual({ error: err.trim() });
     aws.dropFaults();
     expect((await redrive()).out).toBe(goldenOf('redrive.txt'));
+  });
+
+  it('hands in again what Lambda has taken, and could not say so: twice at worst', async () => {
+    const { aws, redrive } = await deployment({ DeadLetters: [push(1, A, '1')] }, [
+      { call: 'lambda:Invoke', nth: 1, lost: true },
+    ]);
+    expect((await redrive(['--all', '--yes'])).code).toBe(0);
+    expect([aws.countCalls()['lambda:Invoke'], idsIn(aws, 'DeadLetters')]).toEqual([2, []]);
   });
 
   it('loses nothing when it is killed between handing in and deleting', async () => {
