@@ -49,7 +49,9 @@ it('looks at 500 repositories with one call for each, twenty at once, and a few 
     expect(asked.size).toBe(542);
     // 500 calls, twenty at once, are 25 round trips one after the other: at 100 ms each, 2.5 seconds.
     const peak = peakOf(rig.aws.calls);
-    expect(peak).toBeLessThanOrEqual(24);
+    // One that has run out of time may still be answered while it is asked again.
+    const askedAgain = rig.aws.calls.length - asked.size;
+    expect(peak).toBeLessThanOrEqual(24 + askedAgain);
     expect(peak).toBeGreaterThanOrEqual(15);
   } finally {
     await rig.stop();
