@@ -60,6 +60,8 @@ function openRepository() {
     details: () => Promise.resolve(new Map()),
     policy: POLICY,
     marksImages: false,
+    served: { members: [] },
+    scope: [],
     inTurn: <T>(act: () => Promise<T>) => act(),
     now: clock,
     pause: () => {

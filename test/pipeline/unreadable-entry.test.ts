@@ -67,7 +67,12 @@ describe('an entry in the list of the repository that cannot be read', () => {
       looked.push(elsewhere);
       return Promise.resolve({});
     };
-    const tools = { now: () => NOW, marksImages: true, registry: { mark } } as unknown as Toolbox;
+    const tools = {
+      now: () => NOW,
+      marksImages: true,
+      served: { members: [] },
+      registry: { mark },
+    } as unknown as Toolbox;
     const acts = { record: 'begin', marks, say: [], quiet: [] } as const;
     await markSubject(judgement(), gathered(entry('b', more)), acts, tools);
     expect(looked).toEqual([expected]);
