@@ -68,12 +68,12 @@ const Ecs = mapping(
       /^[A-Za-z0-9_-]{1,255}$/,
       'is no name of a cluster',
       'expected its name, no ARN',
-    ),
+    ).describe('The name of its cluster.'),
     service: named(
       /^[A-Za-z0-9_-]{1,255}$/,
       'is no name of a service',
       'expected its name, no ARN',
-    ),
+    ).describe('Its name.'),
   },
   'under ecs',
   {},
@@ -86,7 +86,7 @@ const CodePipeline = mapping(
       /^[A-Za-z0-9.@_-]{1,100}$/,
       'is no name of a pipeline',
       'expected its name, no ARN',
-    ),
+    ).describe('Its name.'),
     'source-action': named(
       /^[A-Za-z0-9.@_-]{1,100}$/,
       'is no name of an action',
