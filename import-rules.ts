@@ -214,7 +214,7 @@ const ROOMS: readonly Room[] = [
     knows: [...DEPLOYED, 'lambda', 'policy-file', 'settings-file', 'terminal', '../package.json'],
     packages: [
       ...aws('client-cloudformation', 'client-cloudwatch', 'client-ecr', 'client-service-quotas'),
-      ...aws('client-lambda', 'client-sqs', 'client-sts', 'lib-dynamodb'),
+      ...aws('client-lambda', 'client-sqs', 'client-ssm', 'client-sts', 'lib-dynamodb'),
       'yaml',
       ...node('crypto', 'fs', 'path', 'timers/promises', 'util', 'zlib'),
     ],

@@ -2,9 +2,10 @@
 // the stage's own: "serverless deploy" asks before it packages. What it is about comes as JSON on standard input.
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
+import { homeOf } from '../src/cli/doctor/stage-settings.ts';
+import { accountProblems } from '../src/settings-file/places.ts';
 import { Unanswered } from './deploy/ask-aws.ts';
 import { defaultsIn } from './deploy/defaults.ts';
-import { accountProblems, homeOf } from './deploy/home.ts';
 import { notLetGo, sayLost, settingsDifference } from './deploy/settings-difference.ts';
 import { stackNamed, whoDeploys } from './deploy/stack.ts';
 import { Template } from './deploy/template.ts';

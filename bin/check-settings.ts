@@ -4,7 +4,7 @@
 // parameters that were given behind "param:".
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
-import { deploymentProblems } from './deploy/settings-problems.ts';
+import { deploymentProblems } from '../src/cli/doctor/settings-problems.ts';
 
 const Environment = z.record(
   z.string(),

@@ -14,12 +14,15 @@ const OWN_FILE = `.env.${STAGE}`;
 /** Everything that a stage can have: what stands behind a condition is rehearsed too. */
 const EVERYTHING = {
   SLACK_CHANNEL: 'C0123456789',
-  SLACK_TOKEN_PARAMETER: '/aws/reference/secretsmanager/slack',
+  SLACK_TOKEN_PARAMETER: '/deploy-check/slack-bot-token',
   SLACK_SIGNING_SECRET_PARAMETER: '/deploy-check/signing-secret',
+  // Nobody is there: a preflight that cannot ask Slack goes on.
+  SLACK_API_URL: 'http://127.0.0.1:1/api/',
   PEOPLE_TOPIC: 'on',
   EVENT_BUS: 'default',
   ALARM_EMAIL: 'nobody@example.com',
 };
+const TOKEN_OF_ELSEWHERE = { SLACK_TOKEN_PARAMETER: '/aws/reference/secretsmanager/slack' };
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 const endpoint = process.env['AWS_ENDPOINT_URL'];
 const region = process.env['AWS_REGION'] ?? 'eu-central-1';
@@ -46,12 +49,13 @@ if (!endpoint) {
 async function rehearse(): Promise<boolean> {
   console.log(`Rehearsing ${STACK} at ${endpoint}, ${region}.`);
   const ssm = new SSMClient({ region });
-  const Name = EVERYTHING.SLACK_SIGNING_SECRET_PARAMETER;
-  await ask('ssm:PutParameter', () =>
-    ssm.send(
-      new PutParameterCommand({ Name, Value: 'none', Type: 'SecureString', Overwrite: true }),
-    ),
-  );
+  const { SLACK_TOKEN_PARAMETER, SLACK_SIGNING_SECRET_PARAMETER } = EVERYTHING;
+  for (const Name of [SLACK_TOKEN_PARAMETER, SLACK_SIGNING_SECRET_PARAMETER])
+    await ask('ssm:PutParameter', () =>
+      ssm.send(
+        new PutParameterCommand({ Name, Value: 'none', Type: 'SecureString', Overwrite: true }),
+      ),
+    );
   const steps: readonly [string, () => Promise<boolean>][] = [
     ['deploy', async () => ran(['bin/deploy.ts', '--yes']) && (await isThere())],
     ['info', async () => ran([serverless, 'info'])],
@@ -59,7 +63,10 @@ async function rehearse(): Promise<boolean> {
       'deploy without a setting of before is refused',
       async () => !ran(['bin/deploy.ts', '--yes'], { ALARM_EMAIL: '' }),
     ],
-    ['deploy again', async () => ran([serverless, 'deploy', '--force']) && (await isThere())],
+    [
+      'deploy again, with a token of Secrets Manager',
+      async () => ran([serverless, 'deploy', '--force'], TOKEN_OF_ELSEWHERE) && (await isThere()),
+    ],
     ['remove', async () => ran([serverless, 'remove']) && !(await isThere())],
   ];
   for (const [name, step] of steps) {

@@ -1,3 +1,6 @@
+import { checkLines, sumOf } from '../../src/cli/doctor/doctor-lines.ts';
+import type { Examined } from '../../src/cli/doctor/examine.ts';
+import { inPlain } from '../../src/terminal/paint.ts';
 import type { Plan } from './plan.ts';
 import type { Changed } from './settings-difference.ts';
 
@@ -13,7 +16,8 @@ export function planText(plan: Plan): string[] {
     `Slack     ${plan.channel || 'nobody is told there: the topic alone'}`,
     `Policy    ${sayPolicy(plan)}`,
     ...listed(policy.difference),
-    ...plan.preflight.map(({ is, text }) => `Preflight ${is}: ${text}`),
+    `Preflight ${sumOf(plan.preflight)}`,
+    ...checkLines(plan.preflight.filter(isToTell), inPlain).map((line) => `  ${line}`),
     ...section('Settings', [...settings.lost, ...settings.changed].map(sayChange)),
     ...(plan.status === undefined ? ofANewStack(plan) : []),
     ...(plan.status === undefined ? [] : section('Rights that are added', rights.added)),
@@ -23,6 +27,9 @@ export function planText(plan: Plan): string[] {
     ...(changesNothing(plan) ? ['Nothing of this changes; code may.'] : []),
   ];
 }
+
+/** What is good, or is not set, is counted. */
+const isToTell = ({ state }: Examined): boolean => state !== 'good' && state !== 'not-yet';
 
 const ofANewStack = ({ resources, rights }: Plan): string[] => [
   `All new   ${resources.added.length} resources, ${rights.added.length} rights of functions`,

@@ -1,5 +1,5 @@
+import type { Examined } from '../../src/cli/doctor/examine.ts';
 import { linesDifference } from './lines-difference.ts';
-import type { Finding } from './preflight/check.ts';
 import { type RightsDifference, rightsDifference } from './rights-difference.ts';
 import { type SettingsDifference, settingsDifference } from './settings-difference.ts';
 import type { Stack } from './stack.ts';
@@ -25,7 +25,8 @@ export interface Plan {
   readonly settings: SettingsDifference;
   readonly rights: RightsDifference;
   readonly resources: { readonly added: readonly string[]; readonly removed: readonly string[] };
-  readonly preflight: readonly Finding[];
+  /** What it rests on, as `doctor --json` says it. */
+  readonly preflight: readonly Examined[];
 }
 
 interface About {
@@ -34,7 +35,7 @@ interface About {
   readonly region: string;
   readonly who: { readonly account: string; readonly arn: string };
   readonly defaults: ReadonlyMap<string, string>;
-  readonly preflight: readonly Finding[];
+  readonly preflight: readonly Examined[];
 }
 
 /** Compares what was packaged with what is deployed. */

@@ -1,7 +1,8 @@
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { Unanswered } from './ask-aws.ts';
 import { HELP, optionsIn } from './options.ts';
-import { deploy, type Prints, Refused } from './story.ts';
+import { Refused } from './refused.ts';
+import { deploy, type Prints } from './story.ts';
 
 /** Deploys as these arguments ask for it; answers with the exit code, and has said what is wrong. */
 export async function run(args: readonly string[], prints: Prints): Promise<number> {

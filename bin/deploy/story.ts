@@ -3,26 +3,17 @@ import { isAgreed } from './asked.ts';
 import { defaultsIn } from './defaults.ts';
 import { firstFeeds } from './first-feeds.ts';
 import { type Given, givenFor } from './given.ts';
-import { accountProblems } from './home.ts';
+import { lookingAt } from './looking-at.ts';
 import { nextSteps } from './next-steps.ts';
 import type { Options } from './options.ts';
 import { type Plan, planOf } from './plan.ts';
 import { planText } from './plan-text.ts';
 import { preflight } from './preflight.ts';
+import { refuse } from './refused.ts';
 import { deployPackage, type Going, packageStage } from './serverless.ts';
 import { notLetGo, sayLost, settingsDifference } from './settings-difference.ts';
-import { type Stack, stackNamed, whoDeploys } from './stack.ts';
+import { type Stack, stackNamed } from './stack.ts';
 import { Template } from './template.ts';
-
-/** A deployment that nobody may begin: every problem, a sentence each. */
-export class Refused extends Error {
-  override name = 'Refused';
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
-}
 
 export interface Prints {
   /** Lines of the answer. */
@@ -42,10 +33,8 @@ export async function deploy(options: Options, prints: Prints): Promise<number> 
   refuse(given.problems);
   const stack = `ecr-scan-notifier-${given.stage}`;
   const { region } = given;
-  const who = await whoDeploys(region);
-  refuse(accountProblems(given.home, given.stage, who.account));
-  const findings = await preflight({ stack, region, settings: given.settings });
-  refuse(findings.flatMap(({ is, text }) => (is === 'wrong' ? [text] : [])));
+  const looking = await lookingAt(given, stack);
+  const examined = await preflight(looking);
   const deployed = await stackNamed(stack, region);
   const without = await letGo(deployed, given, options, prints);
   const going = { stage: given.stage, region, without };
@@ -55,9 +44,9 @@ export async function deploy(options: Options, prints: Prints): Promise<number> 
     stage: given.stage,
     stack,
     region,
-    who,
+    who: await looking.identity(),
     defaults: defaultsIn('serverless.yml'),
-    preflight: findings,
+    preflight: examined,
   };
   const plan = planOf(deployed, packaged, about);
   prints.print(options.inJson ? [JSON.stringify(plan, undefined, 2)] : planText(plan));
@@ -105,8 +94,4 @@ async function letGo(
     if (!(await isAgreed(question))) refuse([sayLost(one)]);
   }
   return [...without, ...left.map(({ key }) => key)];
-}
-
-function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw new Refused(problems);
 }

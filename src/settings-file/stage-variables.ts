@@ -1,6 +1,7 @@
 import type { Variables } from '../core/variables.ts';
 import { yamlSource } from '../policy-file/source/yaml-source.ts';
 import { valueAt } from '../policy-file/value-at.ts';
+import { membersText } from './members-document.ts';
 import { SETTINGS } from './settings.ts';
 
 /**
@@ -12,7 +13,8 @@ export function stageVariables(text: string, file: string, stage: string): Varia
   return Object.fromEntries(
     SETTINGS.flatMap(({ key, variable }) => {
       const value = key.reduce<unknown>((inside, one) => valueAt(inside, one), section);
-      const text = Array.isArray(value) ? value.join(',') : value;
+      const list = variable === 'MEMBERS' ? membersText(value) : value;
+      const text = Array.isArray(list) ? list.join(',') : list;
       return typeof text === 'string' || typeof text === 'number' ? [[variable, String(text)]] : [];
     }),
   );

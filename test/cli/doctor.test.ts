@@ -26,7 +26,10 @@ beforeAll(async () => {
   const world = shop({ slack: { scopes: SCOPES } });
   rig = await openRig({
     world: parseWorld(world, 'world'),
-    parameters: { '/ecr-scan-notifier/slack-bot-token': 'xoxb-secret-of-the-team' },
+    parameters: {
+      '/ecr-scan-notifier/slack-bot-token': 'xoxb-secret-of-the-team',
+      '/ecr-scan-notifier/signing-secret': 'signed',
+    },
   });
   const [stack] = worldNow().stacks ?? [];
   healthy = {
@@ -150,7 +153,9 @@ it('runs before anything is deployed, and says what is not there yet', async () 
   change({ stacks: [] });
   const { code, result, checks } = await look('stack');
   expect([code, result]).toEqual([0, 'good']);
-  expect(checks.filter(({ state }) => state === 'not-yet')).toEqual([
+  const notSet = 'signing secret';
+  const notYet = checks.filter(({ check, state }) => state === 'not-yet' && check !== notSet);
+  expect(notYet).toEqual([
     {
       check: 'stack',
       state: 'not-yet',
@@ -204,7 +209,7 @@ it.each(DENIALS)('%s: without %s it is not known, and the others go on', async (
     expect.stringContaining(`access denied: allow ${right}`),
     right,
   ]);
-  expect(checks).toHaveLength(19);
+  expect(checks).toHaveLength(20);
   expect(checks.filter(({ state: one }) => one === 'good').length).toBeGreaterThan(5);
 });
 
@@ -310,13 +315,40 @@ describe('what stands here', () => {
       'a stage that is not there',
       { 'settings.yml': 'stages:\n  trial: {}\n' },
       'wrong',
-      /^settings\.yml: there is no stage prod \(there are trial\)$/,
+      /^settings\.yml: there is no stage prod \(there are trial\): give it a section/,
     ],
     [
       'a stage that a file of variables alone makes',
       { '.env.prod': 'LOG_LEVEL=DEBUG\n', 'settings.yml': 'stages: {}\n' },
       'good',
       /by settings\.yml and \.env\.prod$/,
+    ],
+    [
+      'what a deployment would refuse of a file of variables',
+      { '.env.prod': 'SLAK_CHANNEL=C0123456789\n' },
+      'wrong',
+      /^\.env\.prod:1: there is no setting SLAK_CHANNEL: did you mean SLACK_CHANNEL\?$/,
+    ],
+    [
+      'what the functions would refuse',
+      { '.env.prod': 'DEPLOYMENT_GATE=on\nGATE_WAIT=2w\n' },
+      'wrong',
+      /^GATE_WAIT: "2w" /,
+    ],
+    [
+      'no other file of variables, as the framework reads none',
+      { '.env.prod': 'LOG_LEVEL=DEBUG\n', '.env': 'SLAK_CHANNEL=C0123456789\n' },
+      'good',
+      /^of the stage prod, by settings\.yml and \.env\.prod$/,
+    ],
+    [
+      'members of other accounts',
+      {
+        'settings.yml':
+          'stages:\n  prod: { members: [{ account: "210987654321", name: payments }] }\n',
+      },
+      'good',
+      /^of the stage prod, by settings\.yml$/,
     ],
     [
       'what a file of variables adds',
@@ -342,12 +374,12 @@ describe('what stands here', () => {
         {
           check: 'credentials',
           state: 'wrong',
-          says: 'account 123456789012, and the stage prod belongs to 999999999999',
+          says: 'settings.yml: the stage prod belongs to the account 999999999999, and these credentials are of 123456789012',
         },
         {
           check: 'region',
           state: 'wrong',
-          says: 'eu-central-1, and the stage prod belongs to eu-west-1: name it with AWS_REGION',
+          says: 'settings.yml: the stage prod belongs to eu-west-1, and this goes to eu-central-1 (--region, or AWS_REGION)',
         },
       ],
     ]);
@@ -521,12 +553,64 @@ describe('Slack', () => {
     });
   });
 
-  it('names a parameter that is not there', async () => {
-    const env = { SLACK_TOKEN_PARAMETER: '/nowhere' };
-    expect(await look('Slack token', { env })).toMatchObject({
-      state: 'unknown',
-      says: expect.stringContaining('the parameter /nowhere: ParameterNotFound'),
+  it.each([
+    ['has no time for us', { error: 'ratelimited', status: 429 }],
+    ['is out of order', { error: 'internal_error', status: 500 }],
+  ])('is not known where Slack %s', async (_, how) => {
+    change({ faults: [{ call: 'slack:auth.test', nth: 1, times: 99, ...how }] });
+    expect(await look('Slack token')).toMatchObject({ code: 3, state: 'unknown' });
+  });
+
+  it('names the channel that would take nothing before one that could not be asked', async () => {
+    change({
+      slack: { channels: [{ id: CHANNEL }, { id: 'C0000000042', is_archived: true }] },
+      faults: [{ call: 'slack:chat.scheduleMessage', nth: 1, times: 1, error: 'internal_error' }],
     });
+    const cwd = folderWith({
+      'policy.yml': `${POLICY}notify:\n  - repository: shop/*\n    channel: C0000000042\n`,
+    });
+    const { code, state, says } = await look('Slack channels', { cwd });
+    expect([code, state, says]).toEqual([
+      1,
+      'wrong',
+      expect.stringMatching(/^C0000000042: .*is_archived .* \(and 1 more\)$/),
+    ]);
+  });
+
+  it.each([
+    [
+      '/nowhere',
+      'there is no parameter /nowhere in eu-central-1: aws ssm put-parameter --type SecureString --name /nowhere --value …',
+    ],
+    [
+      '/aws/reference/secretsmanager/chat/token',
+      'there is no secret chat/token in eu-central-1: aws secretsmanager create-secret --name chat/token --secret-string …',
+    ],
+  ])('is wrong where no token is stored in %s, and says how to store one', async (name, says) => {
+    const env = { SLACK_TOKEN_PARAMETER: name };
+    const { checks, ...line } = await look('Slack token', { env });
+    expect(line).toMatchObject({ code: 1, state: 'wrong', says });
+    expect(checks.filter(({ check }) => /^Slack (scopes|channels)$/.test(check))).toEqual([
+      { check: 'Slack scopes', state: 'unknown', says: 'Slack is asked when it takes the token' },
+      { check: 'Slack channels', state: 'unknown', says: 'Slack is asked when it takes the token' },
+    ]);
+  });
+
+  it.each([
+    ['/ecr-scan-notifier/signing-secret', 'good', 'it stands in /ecr-scan-notifier/signing-secret'],
+    [
+      '/nowhere',
+      'wrong',
+      'there is no parameter /nowhere in eu-central-1: aws ssm put-parameter --type SecureString --name /nowhere --value …',
+    ],
+  ])('says whether the signing secret is stored: %s', async (name, state, says) => {
+    const settings = `stages:\n  prod: { slack: { channel: ${CHANNEL}, signing-secret-parameter: ${name} } }\n`;
+    const cwd = folderWith({ 'settings.yml': settings });
+    expect(await look('signing secret', { cwd })).toMatchObject({ state, says });
+    const asked = rig.aws.calls.flatMap(({ call, request }) =>
+      call === 'ssm:GetParameter' ? [request] : [],
+    );
+    expect(asked).toContainEqual({ Name: name });
   });
 
   it('names the scopes that are missing, and the channels that would take nothing', async () => {

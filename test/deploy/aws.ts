@@ -1,18 +1,21 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { startEmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
+import type { StoredParameters } from '../../src/local/aws/parameter-server.ts';
+import { parseWorld } from '../../src/local/aws/parse-world.ts';
 
 /** What an AWS of the tests has, as far as a deployment asks for it before it begins. */
 export interface Account {
   readonly account?: string;
   /** By name, as CloudFormation was given them. */
   readonly stacks?: Readonly<Record<string, object>>;
-  /** Names and values in Parameter Store. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  /** What stands in Parameter Store. */
+  readonly parameters?: StoredParameters;
   /** Tables by name, in the words of DescribeTable, with the attribute by which what is old goes. */
   readonly tables?: Readonly<Record<string, { readonly table: object; readonly ttl?: string }>>;
-  /** Filters of its scanning rules. */
-  readonly scanned?: readonly string[];
+  /** All else that it has, as a world: repositories, how it scans, Slack. */
+  readonly world?: Readonly<Record<string, unknown>>;
   /** Calls that are refused, with the error's code. */
   readonly refused?: Readonly<Record<string, string>>;
 }
@@ -31,13 +34,26 @@ interface Asked {
   readonly body: Readonly<Record<string, string>>;
 }
 
-/** CloudFormation, STS, Parameter Store, DynamoDB and ECR, as far as a deployment asks them, on a free port of 127.0.0.1. */
+/** CloudFormation with templates, STS and tables by their names, before an embedded AWS for everything else. */
 export async function startTestAws(account: Account): Promise<TestAws> {
   const calls: string[] = [];
+  const { parameters = {}, world = {} } = account;
+  const behind = await startEmbeddedAws({
+    world: parseWorld(
+      { account: '123456789012', region: 'eu-central-1', repositories: [], ...world },
+      'world',
+    ),
+    parameters: { ...parameters },
+    inMemory: true,
+  });
   const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const asked = askedBy(String(message.headers['x-amz-target'] ?? ''), await text(message));
+    const target = String(message.headers['x-amz-target'] ?? '');
+    const sent = await text(message);
+    const asked = askedBy(target, sent);
     calls.push(asked.call);
-    const { status, body } = answerTo(asked, account);
+    const { status, body } =
+      answerTo(asked, account) ??
+      (await passOn(behind.environment['AWS_ENDPOINT_URL'], target, sent));
     const type = asked.isQuery ? 'text/xml' : 'application/x-amz-json-1.1';
     response.writeHead(status, { 'content-type': type }).end(body);
   };
@@ -52,6 +68,7 @@ export async function startTestAws(account: Account): Promise<TestAws> {
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'of the test',
       AWS_MAX_ATTEMPTS: '1',
+      SLACK_API_URL: behind.environment['SLACK_API_URL'] ?? '',
     },
     calls,
     stop: async () => {
@@ -59,18 +76,21 @@ export async function startTestAws(account: Account): Promise<TestAws> {
       server.close();
       server.closeAllConnections();
       await closed;
+      await behind.stop();
     },
   };
 }
 
+const NAMES = [
+  ['AmazonSSM', 'ssm'],
+  ['DynamoDB', 'dynamodb'],
+  ['ServiceQuotas', 'servicequotas'],
+] as const;
+
 function askedBy(target: string, sent: string): Asked {
   const [service = '', operation = ''] = target.split('.');
   if (operation) {
-    const name = service.startsWith('AmazonSSM')
-      ? 'ssm'
-      : service.startsWith('DynamoDB')
-        ? 'dynamodb'
-        : 'ecr';
+    const name = NAMES.find(([start]) => service.startsWith(start))?.[1] ?? 'ecr';
     return {
       call: `${name}:${operation}`,
       isQuery: false,
@@ -85,7 +105,14 @@ function askedBy(target: string, sent: string): Asked {
 
 type Answer = { readonly status: number; readonly body: string };
 
-function answerTo({ call, isQuery, body }: Asked, account: Account): Answer {
+async function passOn(endpoint = '', target: string, body: string): Promise<Answer> {
+  const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
+  const answer = await fetch(endpoint, { method: 'POST', headers, body });
+  return { status: answer.status, body: await answer.text() };
+}
+
+/** Undefined: it is not one of those. */
+function answerTo({ call, isQuery, body }: Asked, account: Account): Answer | undefined {
   const fail = (code: string, message: string, status = 400): Answer => ({
     status,
     body: isQuery
@@ -102,7 +129,7 @@ function answerTo({ call, isQuery, body }: Asked, account: Account): Answer {
   const stack = account.stacks?.[body['StackName'] ?? ''];
   const missing = (): Answer =>
     fail('ValidationError', `Stack with id ${body['StackName']} does not exist`);
-  const { parameters = {}, tables = {}, scanned = ['*'] } = account;
+  const { tables = {} } = account;
   const table = tables[body['TableName'] ?? ''];
   switch (call) {
     case 'sts:GetCallerIdentity': {
@@ -123,21 +150,6 @@ function answerTo({ call, isQuery, body }: Asked, account: Account): Answer {
       return stack
         ? result('GetTemplate', `<TemplateBody><![CDATA[${JSON.stringify(stack)}]]></TemplateBody>`)
         : missing();
-    case 'ssm:GetParameter': {
-      const Name = body['Name'] ?? '';
-      return Name in parameters
-        ? json({ Parameter: { Name, Value: parameters[Name] } })
-        : fail('ParameterNotFound', Name);
-    }
-    case 'ecr:GetRegistryScanningConfiguration':
-      return json({
-        scanningConfiguration: {
-          scanType: 'ENHANCED',
-          rules: scanned.map((filter) => ({
-            repositoryFilters: [{ filter, filterType: 'WILDCARD' }],
-          })),
-        },
-      });
     case 'dynamodb:DescribeTable':
       return table ? json({ Table: table.table }) : fail('ResourceNotFoundException', 'no table');
     case 'dynamodb:DescribeTimeToLive':
@@ -147,6 +159,6 @@ function answerTo({ call, isQuery, body }: Asked, account: Account): Answer {
           : { TimeToLiveStatus: 'DISABLED' },
       });
     default:
-      return fail('UnknownOperationException', call);
+      return undefined;
   }
 }

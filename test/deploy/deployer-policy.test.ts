@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { PREFLIGHT } from '../../bin/deploy/preflight.ts';
 import { matchesGlob } from '../../src/core/policy/glob.ts';
 import { readDeployment, SERVERLESS_YML } from '../../src/local/deployment/deployment-file.ts';
 
@@ -104,6 +105,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   ],
   'AWS::Logs::LogGroup': [
     'logs:CreateLogGroup',
+    'logs:AssociateKmsKey',
+    'logs:DisassociateKmsKey',
     'logs:PutRetentionPolicy',
     'logs:DeleteLogGroup',
     'logs:DescribeLogGroups',
@@ -170,9 +173,7 @@ const ASKED = [
   'cloudformation:CreateChangeSet',
   'cloudformation:ExecuteChangeSet',
   'cloudformation:DeleteStack',
-  'ecr:GetRegistryScanningConfiguration',
-  'ssm:GetParameter',
-  'dynamodb:DescribeTimeToLive',
+  ...PREFLIGHT.flatMap(({ rights }) => rights),
   'lambda:InvokeFunction',
   's3:PutObject',
 ];

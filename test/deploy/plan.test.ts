@@ -53,7 +53,16 @@ const about = {
     ['memory', '1024'],
     ['slackChannel', ''],
   ]),
-  preflight: [{ is: 'good', text: 'basic scanning of *' }] as const,
+  preflight: [
+    { check: 'region', state: 'good', says: 'eu-central-1' },
+    { check: 'lifecycle', state: 'not-yet', says: 'there is no repository yet' },
+    {
+      check: 'quotas',
+      state: 'unknown',
+      says: 'access denied: allow servicequotas:GetServiceQuota',
+    },
+    { check: 'scanning', state: 'wrong', says: 'off: it is enhanced, and no rule covers anything' },
+  ] as const,
 };
 
 it('what will change is told: where, what of the policy, of the settings and of the rights', () => {
@@ -65,7 +74,9 @@ it('what will change is told: where, what of the policy, of the settings and of 
     'Policy    policy.yml, 3333bbbb4444; deployed is 1111aaaa2222',
     '  - HIGH',
     '  + CRITICAL',
-    'Preflight good: basic scanning of *',
+    'Preflight 1 good, 1 wrong, 1 not known, 1 not there yet',
+    '  ? quotas    access denied: allow servicequotas:GetServiceQuota',
+    '  ✘ scanning  off: it is enhanced, and no rule covers anything',
     'Settings:',
     '  memory: 2048 → 1024',
     '  slack.channel: C0123456789 → C0OTHER0000',
@@ -88,11 +99,14 @@ it('the same again changes nothing, and says so', () => {
 });
 
 it('a first deployment is counted, not listed', () => {
-  expect(planText(planOf(undefined, after, { ...about, preflight: [] }))).toEqual([
+  expect(
+    planText(planOf(undefined, after, { ...about, preflight: about.preflight.slice(0, 1) })),
+  ).toEqual([
     'Stage     prod, as ecr-scan-notifier-prod (a new stack)',
     'Account   123456789012, eu-central-1, as arn:aws:iam::123456789012:user/ann',
     'Slack     C0OTHER0000',
     'Policy    policy.yml, 3333bbbb4444',
+    'Preflight 1 good',
     'All new   2 resources, 3 rights of functions',
   ]);
 });

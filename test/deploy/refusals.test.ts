@@ -1,7 +1,9 @@
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../bin/deploy/run.ts';
+import { PREFLIGHT } from '../../bin/deploy/preflight.ts';
+import { run as deploy } from '../../bin/deploy/run.ts';
+import { run } from '../cli/run-program.ts';
 import { type Account, startTestAws } from './aws.ts';
 
 /*
@@ -32,7 +34,7 @@ async function deploying(account: Account, args: readonly string[] = []) {
   process.chdir(folder);
   try {
     const say = (more: readonly string[]) => void lines.push(...more);
-    const code = await run(['--yes', ...args], { print: say, note: say, isWatched: false });
+    const code = await deploy(['--yes', ...args], { print: say, note: say, isWatched: false });
     const left = (await readdir(folder)).filter((name) => ['dist', '.serverless'].includes(name));
     return { code, lines, left, calls: aws.calls };
   } finally {
@@ -43,7 +45,7 @@ async function deploying(account: Account, args: readonly string[] = []) {
   }
 }
 
-const TOKEN = { '/ecr-scan-notifier/slack-bot-token': 'AQICAH' };
+const TOKEN = { '/ecr-scan-notifier/slack-bot-token': 'xoxb-of-the-test' };
 
 it.each([
   [
@@ -103,7 +105,7 @@ it('another account than that of the stage is refused', async () => {
   expect(await deploying({})).toEqual({
     code: 2,
     lines: [
-      'settings.yml: the stage prod belongs to the account 210987654321, and these credentials are of 123456789012',
+      'credentials: settings.yml: the stage prod belongs to the account 210987654321, and these credentials are of 123456789012',
     ],
     left: [],
     calls: ['sts:GetCallerIdentity'],
@@ -111,12 +113,16 @@ it('another account than that of the stage is refused', async () => {
 });
 
 it.each([
-  ['denied', 'AccessDenied'],
-  ['throttled', 'Throttling'],
-])('who deploys has to be known: %s', async (_what, code) => {
-  const { lines, left } = await deploying({ refused: { 'sts:GetCallerIdentity': code } });
-  expect(lines).toEqual([`sts:GetCallerIdentity: ${code}: no sts:GetCallerIdentity for you`]);
-  expect(left).toEqual([]);
+  ['denied', 'AccessDenied', 'access denied: allow sts:GetCallerIdentity'],
+  [
+    'throttled',
+    'Throttling',
+    'asking AWS who these credentials are: Throttling: no sts:GetCallerIdentity for you',
+  ],
+])('who deploys has to be known: %s', async (_what, code, says) => {
+  const asked = await deploying({ refused: { 'sts:GetCallerIdentity': code } });
+  expect([asked.code, asked.lines, asked.left]).toEqual([2, [`credentials: ${says}`], []]);
+  expect(new Set(asked.calls)).toEqual(new Set(['sts:GetCallerIdentity']));
 });
 
 describe('what a deployment rests on', () => {
@@ -124,13 +130,96 @@ describe('what a deployment rests on', () => {
 
   it('is missing where the Slack token is, the signing secret, or where another stack puts the marks', async () => {
     await settings(wanted);
-    const parameters = { '/ecr-scan-notifier/owner-of-the-marks': 'ecr-scan-notifier-other' };
+    const parameters = {
+      '/ecr-scan-notifier/owner-of-the-marks': { plain: 'ecr-scan-notifier-other' },
+    };
     const { code, lines, left } = await deploying({ parameters });
     expect([code, left]).toEqual([2, []]);
     expect(lines).toEqual([
-      'the Slack token: there is no parameter /ecr-scan-notifier/slack-bot-token in eu-central-1: aws ssm put-parameter --type SecureString --name /ecr-scan-notifier/slack-bot-token --value …',
-      "the Slack app's signing secret: there is no parameter /secret in eu-central-1: aws ssm put-parameter --type SecureString --name /secret --value …",
-      'the stack ecr-scan-notifier-other puts the marks of this registry, and one alone may: deploy this stage with "marks: off", or take them from that one first',
+      'Slack token: there is no parameter /ecr-scan-notifier/slack-bot-token in eu-central-1: aws ssm put-parameter --type SecureString --name /ecr-scan-notifier/slack-bot-token --value …',
+      'signing secret: there is no parameter /secret in eu-central-1: aws ssm put-parameter --type SecureString --name /secret --value …',
+      'owner of marks: the stack ecr-scan-notifier-other puts the marks of this registry, and one alone may: deploy this stage with "marks: off", or take them from that one first',
+    ]);
+  });
+
+  it.each([
+    [
+      'a token that Slack does not take',
+      { parameters: { ...TOKEN, '/ecr-scan-notifier/slack-bot-token': 'no-token-of-slack' } },
+      /^Slack token: .*invalid_auth \(store the bot token/,
+    ],
+    [
+      'a channel to which nobody has invited the bot',
+      {
+        parameters: TOKEN,
+        world: { slack: { channels: [{ id: 'C0123456789', is_member: false }] } },
+      },
+      /^Slack channels: C0123456789: .*not_in_channel \(invite the bot/,
+    ],
+    [
+      'scopes that the app was not granted',
+      { parameters: TOKEN, world: { slack: { scopes: ['channels:history'] } } },
+      /^Slack scopes: missing: chat:write; add them to the app/,
+    ],
+  ])('is missing with %s', async (_what, account, sentence) => {
+    await settings({ slack: { channel: 'C0123456789' } });
+    const { code, lines, left } = await deploying(account);
+    expect([code, left]).toEqual([2, []]);
+    expect(lines[0]).toMatch(sentence);
+  });
+
+  it('is the same that doctor says, word for word', async () => {
+    await settings(wanted);
+    const aws = await startTestAws({});
+    try {
+      const { out } = await run(['doctor', '--json'], {
+        env: { ...aws.environment, AWS_REGION: 'eu-central-1' },
+        cwd: folder,
+      });
+      const { checks } = JSON.parse(out) as {
+        checks: { check: string; state: string; says: string }[];
+      };
+      const said = checks.flatMap(({ check, state, says }) =>
+        state === 'wrong' ? [`${check}: ${says}`] : [],
+      );
+      expect(said).toHaveLength(2);
+      expect((await deploying({})).lines).toEqual(said);
+    } finally {
+      await aws.stop();
+    }
+  });
+
+  it('is every check of doctor that does not look at what is deployed, and two of its own', () => {
+    const names = (of: string) =>
+      PREFLIGHT.flatMap(({ name, beforeDeploying }) => (beforeDeploying === of ? [name] : []));
+    expect(names('told')).toEqual(['scanning', 'scan on push', 'lifecycle', 'quotas']);
+    expect(names('stops')).toEqual([
+      'credentials',
+      'region',
+      'settings',
+      'policy',
+      'Slack token',
+      'Slack scopes',
+      'Slack channels',
+      'signing secret',
+      'owner of marks',
+      'adopted table',
+    ]);
+    expect(names('left out')).toEqual([]);
+  });
+
+  it('stops nothing where it may not be asked, or nothing is scanned', async () => {
+    const refused = {
+      'ssm:GetParameter': 'AccessDeniedException',
+      'ecr:DescribeRepositories': 'AccessDeniedException',
+      'servicequotas:GetServiceQuota': 'ServiceException',
+      'cloudformation:DescribeStacks': 'AccessDenied',
+    };
+    await settings(wanted);
+    const scanningConfiguration = { scanType: 'ENHANCED', rules: [] };
+    const { lines } = await deploying({ refused, world: { scanningConfiguration } });
+    expect(lines).toEqual([
+      'cloudformation:DescribeStacks: AccessDenied: no cloudformation:DescribeStacks for you',
     ]);
   });
 
@@ -147,7 +236,7 @@ describe('what a deployment rests on', () => {
   });
 
   it.each([
-    ['there is none of its name', {}, 'table: there is no table old in eu-central-1'],
+    ['there is none of its name', {}, 'adopted table: there is no table old in eu-central-1'],
     [
       'it has no index and its time to live is off',
       {
@@ -159,7 +248,7 @@ describe('what a deployment rests on', () => {
           },
         },
       },
-      'table: old cannot be adopted: it has no index list by listedAs and image; its time to live does not go by expiresAt',
+      'adopted table: old cannot be adopted: it has no index list by listedAs and image; its time to live does not go by expiresAt',
     ],
     [
       'it is another kind of table, on its way out',
@@ -176,7 +265,7 @@ describe('what a deployment rests on', () => {
           ttl: 'expiresAt',
         },
       },
-      'table: old cannot be adopted: it is DELETING; its keys are not pk and sk',
+      'adopted table: old cannot be adopted: it is DELETING; its keys are not pk and sk',
     ],
   ])('is no table of before where %s', async (_what, tables, sentence) => {
     await settings({ table: 'old' });

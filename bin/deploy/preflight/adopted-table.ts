@@ -5,37 +5,44 @@ import {
   type KeySchemaElement,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
+import type { Check } from '../../../src/cli/doctor/check.ts';
+import { good, notYet, wrong } from '../../../src/cli/doctor/result.ts';
+import { textIn } from '../../../src/core/variables.ts';
 import { SERVERLESS_YML } from '../../../src/local/deployment/deployment-file.ts';
 import { readTable } from '../../../src/local/deployment/event-rules.ts';
 import { EXPIRES_AT } from '../../../src/records/keys.ts';
-import { ask } from '../ask-aws.ts';
-import { asking, type Check, good, wrong } from './check.ts';
 
 /** A table of before has to be the one that the stack would have made: what is missing, nobody would see for weeks. */
-export const adoptedTable: Check = asking(async ({ settings, region }) => {
-  const name = settings['table'];
-  if (!name) return undefined;
-  const client = new DynamoDBClient({ region });
-  const described = await ask(`dynamodb:DescribeTable of ${name}`, () =>
-    client.send(new DescribeTableCommand({ TableName: name })).catch((error: unknown) => {
-      if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-      throw error;
-    }),
-  );
-  if (!described?.Table) return wrong(`table: there is no table ${name} in ${region}`);
-  const { TimeToLiveDescription: ttl } = await ask(`dynamodb:DescribeTimeToLive of ${name}`, () =>
-    client.send(new DescribeTimeToLiveCommand({ TableName: name })),
-  );
-  const problems = [
-    ...shapeProblems(described.Table),
-    ...(ttl?.TimeToLiveStatus === 'ENABLED' && ttl.AttributeName === EXPIRES_AT
-      ? []
-      : [`its time to live does not go by ${EXPIRES_AT}`]),
-  ];
-  return problems.length === 0
-    ? good(`the table ${name} is adopted`)
-    : wrong(`table: ${name} cannot be adopted: ${problems.join('; ')}`);
-});
+export const adoptedTable: Check = {
+  name: 'adopted table',
+  rights: ['dynamodb:DescribeTable', 'dynamodb:DescribeTimeToLive'],
+  beforeDeploying: 'stops',
+  look: async ({ variables, region, ask }) => {
+    const TableName = textIn(variables, 'TABLE');
+    if (TableName === undefined) return notYet('no table is set: the stack makes its own');
+    const client = new DynamoDBClient({ region });
+    const doing = `looking at the table ${TableName}`;
+    const described = await ask('dynamodb:DescribeTable', doing, () =>
+      client.send(new DescribeTableCommand({ TableName })).catch((error: unknown) => {
+        if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+        throw error;
+      }),
+    );
+    if (!described?.Table) return wrong(`there is no table ${TableName} in ${region}`);
+    const { TimeToLiveDescription: ttl } = await ask('dynamodb:DescribeTimeToLive', doing, () =>
+      client.send(new DescribeTimeToLiveCommand({ TableName })),
+    );
+    const problems = [
+      ...shapeProblems(described.Table),
+      ...(ttl?.TimeToLiveStatus === 'ENABLED' && ttl.AttributeName === EXPIRES_AT
+        ? []
+        : [`its time to live does not go by ${EXPIRES_AT}`]),
+    ];
+    return problems.length === 0
+      ? good(`${TableName} can be adopted`)
+      : wrong(`${TableName} cannot be adopted: ${problems.join('; ')}`);
+  },
+};
 
 /** Held to what stack/ledger.yml says. */
 function shapeProblems({

@@ -14,6 +14,7 @@ import { scanOnPush } from './checks/scan-on-push.ts';
 import { scanning } from './checks/scanning.ts';
 import { schedules } from './checks/schedules.ts';
 import { settings } from './checks/settings.ts';
+import { signingSecret } from './checks/signing-secret.ts';
 import { slackChannels } from './checks/slack-channels.ts';
 import { slackScopes } from './checks/slack-scopes.ts';
 import { slackToken } from './checks/slack-token.ts';
@@ -32,6 +33,7 @@ export const CHECKS: readonly Check[] = [
   slackToken,
   slackScopes,
   slackChannels,
+  signingSecret,
   stack,
   deployedPolicy,
   feeds,
@@ -41,3 +43,8 @@ export const CHECKS: readonly Check[] = [
   schedules,
   alarms,
 ];
+
+/** What can be looked at before anything is deployed: a deployment goes by the same. */
+export const BEFORE_DEPLOYING: readonly Check[] = CHECKS.filter(
+  ({ beforeDeploying }) => beforeDeploying !== 'left out',
+);

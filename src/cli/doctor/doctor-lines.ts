@@ -15,17 +15,24 @@ const SIGNS: Readonly<Record<State, readonly [string, Style]>> = {
 };
 
 /** A line for each check, and one that counts them. Pure. */
-export function doctorLines(examined: readonly Examined[], paint: Paint): string[] {
+export const doctorLines = (examined: readonly Examined[], paint: Paint): string[] => [
+  ...checkLines(examined, paint),
+  '',
+  paintWords(paint, 'bold', sumOf(examined)),
+];
+
+/** A line for each check. Pure. */
+export function checkLines(examined: readonly Examined[], paint: Paint): string[] {
   const width = Math.max(...examined.map(({ check }) => check.length));
-  const lines = examined.flatMap(({ check, state, says }) => {
+  return examined.flatMap(({ check, state, says }) => {
     const [sign, style] = SIGNS[state];
     const [first = '', ...rest] = prefixed(`${sign} ${check.padEnd(width)}  `, seen(says));
     return [paint(style, sign) + first.slice(sign.length), ...rest];
   });
-  return [...lines, '', paintWords(paint, 'bold', sum(examined))];
 }
 
-function sum(examined: readonly Examined[]): string {
+/** `17 good, 2 not known`. Pure. */
+export function sumOf(examined: readonly Examined[]): string {
   const count = (state: State): number => examined.filter((one) => one.state === state).length;
   const parts = [
     `${count('good')} good`,

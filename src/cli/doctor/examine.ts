@@ -5,7 +5,7 @@ import { UsageError } from '../usage-error.ts';
 import { Denied } from './ask.ts';
 import type { Check } from './check.ts';
 import { CHECKS } from './checks.ts';
-import { openLooking, type Subject, type Tools } from './looking.ts';
+import { type Looking, openLooking, type Subject, type Tools } from './looking.ts';
 import { type Result, unknown, wrong } from './result.ts';
 
 /** What came of one check. */
@@ -17,19 +17,17 @@ export type Examined = { readonly check: string } & Result;
  * is denied, throttled for too long or out of reach makes its line unknown, and the others go on. Region, credentials and
  * endpoints come from the environment that the SDK reads itself.
  */
-export async function examine(
-  tools: Tools,
-  subject: Subject,
-  checks: readonly Check[] = CHECKS,
-): Promise<Examined[]> {
-  const looking = openLooking(subject, tools);
-  return Promise.all(
+export const examine = (tools: Tools, subject: Subject): Promise<Examined[]> =>
+  examineBy(openLooking(subject, tools), CHECKS);
+
+/** The same of some checks, for whoever looks more than once. */
+export const examineBy = (looking: Looking, checks: readonly Check[]): Promise<Examined[]> =>
+  Promise.all(
     checks.map(async (check) => {
       const result = await check.look(looking).catch(resultOf);
       return { check: check.name, ...result };
     }),
   );
-}
 
 /** Throws what is a mistake of ours. */
 function resultOf(error: unknown): Result {

@@ -112,7 +112,7 @@ export function openLooking(subject: Subject, tools: Tools): Looking {
     }),
     slack: once(async () => {
       if (textIn(subject.variables, 'SLACK_CHANNEL') === undefined) return undefined;
-      return openSlackLook(subject.variables, { ...tools, clients, ask });
+      return openSlackLook(subject.variables, { ...tools, region: subject.region, clients, ask });
     }),
   };
 }

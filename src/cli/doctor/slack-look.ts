@@ -6,6 +6,7 @@ import { type Checked, checkToken } from '../slack/check-slack.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Ask, Denied } from './ask.ts';
 import type { DoctorClients } from './clients.ts';
+import { sayNotStored } from './stored.ts';
 
 /** Slack as the deployment meets it. */
 export interface SlackLook {
@@ -17,6 +18,7 @@ export interface SlackLook {
 }
 
 interface Means {
+  readonly region: string;
   readonly clients: DoctorClients;
   readonly ask: Ask;
   readonly now: () => Date;
@@ -29,7 +31,7 @@ interface Means {
  */
 export async function openSlackLook(
   variables: Variables,
-  { clients, ask, now, pause }: Means,
+  { region, clients, ask, now, pause }: Means,
 ): Promise<SlackLook | undefined> {
   const withDefault = { SLACK_TOKEN_PARAMETER: TOKEN_PARAMETER, ...variables };
   const [problem] = slackProblemsIn(withDefault);
@@ -43,20 +45,38 @@ export async function openSlackLook(
     now,
     timeout: clients.slackTimeout,
   });
-  await ask('ssm:GetParameter', 'reading the Slack token', () => readable(client()));
+  const isThere = await ask('ssm:GetParameter', 'reading the Slack token', () =>
+    isReadable(client()),
+  );
   const access = { client, pause };
-  return { channel: settings.channel, access, token: await checkToken({ access }) };
+  const { channel, token: place } = settings;
+  return {
+    channel,
+    access,
+    token:
+      isThere || 'value' in place
+        ? await checkToken({ access })
+        : { checked: notThere(place.parameter, region), scopes: [] },
+  };
 }
+
+const notThere = (parameter: string, region: string): Checked => ({
+  check: 'token',
+  state: 'wrong',
+  says: sayNotStored(parameter, region),
+});
 
 /** Where the token is stored where nobody says: serverless.yml says the same. */
 export const TOKEN_PARAMETER = '/ecr-scan-notifier/slack-bot-token';
 
-/** The error itself is kept back, for the secret that may stand in it: of a denial there is only the text. */
-async function readable(client: Promise<unknown>): Promise<void> {
+/** Whether the secret is there. The error itself is kept back, for the secret that may stand in it: there is only the text. */
+async function isReadable(client: Promise<unknown>): Promise<boolean> {
   try {
     await client;
+    return true;
   } catch (error) {
     const { message } = error as Error;
+    if (/: ParameterNotFound/.test(message)) return false;
     if (!/: AccessDenied/.test(message)) throw error;
     const [, named = 'ssm:GetParameter'] =
       /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];

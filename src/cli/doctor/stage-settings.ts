@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { Variables } from '../../core/variables.ts';
+import { PolicyError } from '../../policy-file/problems/problem.ts';
 import { checkSettingsFile, type Place } from '../../settings-file/check-settings-file.ts';
+import { SETTINGS_FILE } from '../../settings-file/places.ts';
+import { SETTINGS } from '../../settings-file/settings.ts';
 import { stageVariables } from '../../settings-file/stage-variables.ts';
-import { variableProblems } from '../../settings-file/variable-problems.ts';
-
-const SETTINGS_FILE = 'settings.yml';
+import { deploymentProblems, variablesFileOf } from './settings-problems.ts';
+import { TOKEN_PARAMETER } from './slack-look.ts';
 
 /** What a stage is told, as a deployment from this folder would find it. */
 export interface StageSettings {
@@ -14,34 +16,66 @@ export interface StageSettings {
   readonly home: Place;
   /** The files that it was read from; none: the environment alone. */
   readonly files: readonly string[];
-  /** A sentence each, with its place. */
+  /** What a deployment would refuse, a sentence each, with its place. */
   readonly problems: readonly string[];
 }
 
-/** The environment comes before `.env.<stage>` (or, where that is not there, `.env`), and both before settings.yml. */
-export function readStageSettings(stage: string, environment: Variables): StageSettings {
-  const own = `.env.${stage}`;
-  const [variablesFile] = [own, '.env'].filter((name) => existsSync(name));
+/**
+ * The environment comes before `.env.<stage>` (or, where that is not there, `.env`), and both before settings.yml, as for
+ * the framework; `defaults` is what nobody says.
+ */
+export function readStageSettings(
+  stage: string,
+  environment: Variables,
+  defaults: Variables = { SLACK_TOKEN_PARAMETER: TOKEN_PARAMETER },
+): StageSettings {
+  const variablesFile = variablesFileOf(stage);
   const inVariables = variablesFile ? parseEnv(readFileSync(variablesFile, 'utf8')) : {};
-  const { variables, problems, home } = inSettingsFile(stage, variablesFile === own);
+  const { variables: inFile, home } = inSettingsFile(stage);
+  const own = { ...inVariables, ...environment };
+  const variables = { ...defaults, ...inFile, ...own };
+  const problems = deploymentProblems({
+    stage,
+    region: undefined,
+    environment: ofFunctions(variables),
+    parameters: [],
+    variables: own,
+  });
   return {
-    variables: { ...variables, ...inVariables, ...environment },
+    variables,
     files: [SETTINGS_FILE, variablesFile ?? ''].filter((name) => existsSync(name)),
-    problems: [...problems, ...variableProblems(environment)],
+    problems,
     home,
   };
 }
 
-function inSettingsFile(stage: string, hasFileOfItsOwn: boolean): Omit<StageSettings, 'files'> {
-  if (!existsSync(SETTINGS_FILE)) return NOTHING;
+/** What the functions get of it, beside what the stack makes. */
+export const ofFunctions = (variables: Variables): Variables => ({
+  ...Object.fromEntries(SETTINGS.map(({ variable }) => [variable, variables[variable]])),
+  LEDGER_TABLE: 'made by the stack',
+  TOPIC_ARN: 'made by the stack',
+});
+
+/** As far as it can be read, whatever is wrong with it; where a stage belongs only where nothing is. */
+function inSettingsFile(stage: string): Pick<StageSettings, 'variables' | 'home'> {
+  if (!existsSync(SETTINGS_FILE)) return { variables: {}, home: {} };
   const text = readFileSync(SETTINGS_FILE, 'utf8');
-  const { stages, places, problems } = checkSettingsFile(text, SETTINGS_FILE);
-  if (problems.length > 0) return { ...NOTHING, problems };
-  const home = places.get(stage) ?? {};
-  const variables = stageVariables(text, SETTINGS_FILE, stage);
-  if (stages.includes(stage) || hasFileOfItsOwn) return { variables, home, problems: [] };
-  const why = `${SETTINGS_FILE}: there is no stage ${stage} (there are ${stages.join(', ')})`;
-  return { variables, home, problems: [why] };
+  return { variables: readable(text, stage), home: homeIn(text, stage) };
 }
 
-const NOTHING = { variables: {}, home: {}, problems: [] };
+/** Where a stage says that it belongs; nowhere where nothing says so. */
+export const homeOf = (stage: string): Place =>
+  existsSync(SETTINGS_FILE) ? homeIn(readFileSync(SETTINGS_FILE, 'utf8'), stage) : {};
+
+const homeIn = (text: string, stage: string): Place =>
+  checkSettingsFile(text, SETTINGS_FILE).places.get(stage) ?? {};
+
+/** What is no YAML is told with its place, by whoever checks the file. */
+function readable(text: string, stage: string): Variables {
+  try {
+    return stageVariables(text, SETTINGS_FILE, stage);
+  } catch (error) {
+    if (error instanceof PolicyError) return {};
+    throw error;
+  }
+}

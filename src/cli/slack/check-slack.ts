@@ -1,11 +1,11 @@
 import { context, section } from '../../announce/slack/slack-block.ts';
 import { called, post, rewrite, type SlackAccess } from '../../announce/slack/slack-calls.ts';
-import { NOT_REACHED, SlackRefusal } from '../../announce/slack/slack-failure.ts';
 import { slackMessage } from '../../announce/slack/slack-message.ts';
 import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { DAY } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
+import { adviceFor } from './advice-for.ts';
 import { groupsIn, neededScopes, OPTIONAL_SCOPES } from './app-manifest.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { samplesOf } from './sample-image.ts';
@@ -15,6 +15,8 @@ export interface Checked {
   readonly check: string;
   readonly state: 'right' | 'wrong' | 'open';
   readonly says: string;
+  /** Slack, or the way to it, has failed: nothing is known of what was looked at. */
+  readonly mayPass?: true;
 }
 
 /** What is looked at, and by whose token. */
@@ -168,28 +170,14 @@ async function looked(check: string, look: () => Promise<string>): Promise<Check
     return { check, state: 'right', says: await look() };
   } catch (error) {
     if (!isOfSlack(error)) throw error;
-    return { check, state: 'wrong', says: error.message + adviceFor(error) };
+    return {
+      check,
+      state: 'wrong',
+      says: error.message + adviceFor(error),
+      ...(error instanceof TransientFailure && { mayPass: true }),
+    };
   }
 }
 
 const isOfSlack = (error: unknown): error is TransientFailure | PermanentFailure =>
   error instanceof TransientFailure || error instanceof PermanentFailure;
-
-const ADVICE: Readonly<Record<string, string>> = {
-  not_in_channel: 'invite the bot: /invite @ecr-scan-notifier',
-  channel_not_found: 'there is no such channel, or it is private and the bot has not been invited',
-  is_archived: 'name another channel',
-  invalid_auth: 'store the bot token of the app, which begins with xoxb-',
-  account_inactive:
-    'the app was removed from the workspace: install it anew, and store its new token',
-  token_revoked: 'install the app anew, and store its new token',
-  missing_scope: 'add the scope to the app, and install it anew',
-  no_such_subteam: 'there is no such user group: mend may-accept and may-release',
-};
-
-const adviceFor = (error: Error): string => {
-  if (error.message.includes(NOT_REACHED))
-    return ' (is the network there, and slack.com let through?)';
-  const advice = error instanceof SlackRefusal ? ADVICE[error.word] : undefined;
-  return advice ? ` (${advice})` : '';
-};

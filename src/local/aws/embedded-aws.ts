@@ -17,6 +17,7 @@ import type { Bus, PutEvent } from './events/bus-server.ts';
 import { type FaultBook, installFaults } from './faults.ts';
 import { FEED_PATHS, openFeeds } from './feeds.ts';
 import { answeringAll, handlerInMemory, type SdkHandler } from './in-memory-handler.ts';
+import type { StoredParameters } from './parameter-server.ts';
 import { type People, peopleIn } from './slack/people.ts';
 import { openWorkspace, type SlackMessage } from './slack/workspace.ts';
 import type { TopicMessage } from './sns/topic-server.ts';
@@ -34,8 +35,8 @@ export type EmbeddedAwsOptions = {
   delayMs?: number;
   /** Without a network, and with a DynamoDB in this very program: a call costs a fraction. */
   inMemory?: boolean;
-  /** SSM parameters (SecureStrings) by name. */
-  parameters?: Record<string, string>;
+  /** SSM parameters by name. */
+  parameters?: StoredParameters;
 };
 
 /**

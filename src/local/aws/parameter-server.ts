@@ -8,9 +8,12 @@ export type ParameterStore = {
   account: string;
   region: string;
   openedAt: Date;
-  /** Names and values, all of them SecureStrings. */
-  parameters: Record<string, string>;
+  /** By name. */
+  parameters: StoredParameters;
 };
+
+/** A text is that of a SecureString; `plain` that of a String, which is no secret. */
+export type StoredParameters = Record<string, string | { readonly plain: string }>;
 
 const GetParameterRequest = z.object({
   Name: z.string().min(1),
@@ -37,13 +40,14 @@ export function answerParameterCall(
     );
   }
   const { Name, WithDecryption = false } = request.data;
-  const value = Object.hasOwn(store.parameters, Name) ? store.parameters[Name] : undefined;
-  if (value === undefined) throw new AwsError('ParameterNotFound', `Parameter ${Name} not found.`);
+  const stored = Object.hasOwn(store.parameters, Name) ? store.parameters[Name] : undefined;
+  if (stored === undefined) throw new AwsError('ParameterNotFound', `Parameter ${Name} not found.`);
   return {
     Parameter: {
       Name,
-      Type: 'SecureString',
-      Value: WithDecryption ? value : `AQICAH${Buffer.from(value).toString('base64url')}`,
+      ...(typeof stored === 'string'
+        ? { Type: 'SecureString', Value: WithDecryption ? stored : cipherOf(stored) }
+        : { Type: 'String', Value: stored.plain }),
       Version: 1,
       LastModifiedDate: store.openedAt.getTime() / 1000,
       ARN: `arn:aws:ssm:${store.region}:${store.account}:parameter${Name.startsWith('/') ? '' : '/'}${Name}`,
@@ -51,3 +55,5 @@ export function answerParameterCall(
     },
   };
 }
+
+const cipherOf = (secret: string): string => `AQICAH${Buffer.from(secret).toString('base64url')}`;

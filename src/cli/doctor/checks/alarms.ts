@@ -11,6 +11,7 @@ const NAMES = 100;
 export const alarms: Check = {
   name: 'alarms',
   rights: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources', RIGHT],
+  beforeDeploying: 'left out',
   look: async ({ resources, ask, clients, stack }) => {
     const all = await resources();
     if (!all) return NOT_DEPLOYED;

@@ -15,6 +15,7 @@ const AGE = 'cloudwatch:GetMetricData';
 export const deadLetters: Check = {
   name: 'dead letters',
   rights: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources', COUNT, AGE],
+  beforeDeploying: 'left out',
   look: async (looking) => {
     const resources = await looking.resources();
     if (!resources) return NOT_DEPLOYED;

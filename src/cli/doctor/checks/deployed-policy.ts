@@ -5,6 +5,7 @@ import { advice, good, NOT_DEPLOYED, notYet } from '../result.ts';
 export const deployedPolicy: Check = {
   name: 'deployed policy',
   rights: ['dynamodb:GetItem'],
+  beforeDeploying: 'left out',
   look: async ({ ledger, readPolicy }) => {
     const table = await ledger();
     if (!table) return NOT_DEPLOYED;

@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
 export const events: Check = {
   name: 'last events',
   rights: RULE_RIGHTS,
+  beforeDeploying: 'left out',
   look: async (looking) => {
     const invoked = await lastInvoked(looking, Object.keys(KINDS));
     if (!invoked) return NOT_DEPLOYED;

@@ -8,6 +8,7 @@ import { good, NOT_DEPLOYED, wrong } from '../result.ts';
 export const feeds: Check = {
   name: 'feeds',
   rights: ['cloudformation:DescribeStacks', 'dynamodb:BatchGetItem'],
+  beforeDeploying: 'left out',
   look: async ({ ledger, readPolicy, now, stack }) => {
     const table = await ledger();
     if (!table) return NOT_DEPLOYED;

@@ -14,6 +14,7 @@ const RIGHT = 'ecr:GetLifecyclePolicy';
 export const lifecycle: Check = {
   name: 'lifecycle',
   rights: ['ecr:DescribeRepositories', RIGHT],
+  beforeDeploying: 'told',
   look: async (looking) => {
     const repositories = await looking.repositories();
     if (repositories.length === 0) return notYet('there is no repository yet');

@@ -8,6 +8,7 @@ import { good, NOT_DEPLOYED, wrong } from '../result.ts';
 export const oldestDue: Check = {
   name: 'oldest due',
   rights: ['cloudformation:DescribeStacks', 'dynamodb:Query'],
+  beforeDeploying: 'left out',
   look: async ({ ledger, now: clock, stack }) => {
     const table = await ledger();
     if (!table) return NOT_DEPLOYED;

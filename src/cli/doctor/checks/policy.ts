@@ -8,6 +8,7 @@ import { advice, good, type Result, wrong } from '../result.ts';
 export const policy: Check = {
   name: 'policy',
   rights: [],
+  beforeDeploying: 'stops',
   look: async (looking) => {
     try {
       return sayPolicy(await looking.readPolicy(), nameOf(looking));

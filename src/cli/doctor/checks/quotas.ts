@@ -29,6 +29,7 @@ const QUOTAS = [
 export const quotas: Check = {
   name: 'quotas',
   rights: [RIGHT],
+  beforeDeploying: 'told',
   look: async ({ clients, ask }) => {
     const values = await Promise.all(
       QUOTAS.map(async ({ service, code }) => {

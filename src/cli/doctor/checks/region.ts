@@ -1,3 +1,4 @@
+import { regionProblems } from '../../../settings-file/places.ts';
 import type { Check } from '../check.ts';
 import { advice, good, wrong } from '../result.ts';
 
@@ -7,12 +8,10 @@ const OF_SERVERLESS = 'eu-central-1';
 export const region: Check = {
   name: 'region',
   rights: [],
+  beforeDeploying: 'stops',
   look: async ({ region: here, isRegionNamed, home, stage }) => {
-    if (home.region !== undefined && home.region !== here) {
-      return wrong(
-        `${here}, and the stage ${stage} belongs to ${home.region}: name it with AWS_REGION`,
-      );
-    }
+    const [elsewhere] = regionProblems(home, stage, here);
+    if (elsewhere !== undefined) return wrong(elsewhere);
     return isRegionNamed || here === OF_SERVERLESS
       ? good(here)
       : advice(

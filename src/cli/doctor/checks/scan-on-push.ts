@@ -9,6 +9,7 @@ const RIGHT = 'ecr:BatchGetRepositoryScanningConfiguration';
 export const scanOnPush: Check = {
   name: 'scan on push',
   rights: ['ecr:GetRegistryScanningConfiguration', 'ecr:DescribeRepositories', RIGHT],
+  beforeDeploying: 'told',
   look: async ({ scanning, repositories, clients, ask }) => {
     const [rules, all] = await Promise.all([scanning(), repositories()]);
     if (rules.type === 'ENHANCED') return good('enhanced scanning looks after that by its rules');

@@ -7,6 +7,7 @@ import { advice, good, notYet, someOf, wrong } from '../result.ts';
 export const scanning: Check = {
   name: 'scanning',
   rights: ['ecr:GetRegistryScanningConfiguration', 'ecr:DescribeRepositories'],
+  beforeDeploying: 'told',
   look: async ({ scanning: readRules, repositories }) => {
     const [rules, all] = await Promise.all([readRules(), repositories()]);
     if (rules.type === 'BASIC') {

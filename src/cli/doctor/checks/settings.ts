@@ -5,6 +5,7 @@ import { advice, good, wrong } from '../result.ts';
 export const settings: Check = {
   name: 'settings',
   rights: [],
+  beforeDeploying: 'stops',
   look: async ({ stage, settingsFiles, settingsProblems: problems }) => {
     const [first] = problems;
     if (first !== undefined) {

@@ -12,6 +12,7 @@ const AT_ONCE = 4;
 export const slackChannels: Check = {
   name: 'Slack channels',
   rights: ['ssm:GetParameter'],
+  beforeDeploying: 'stops',
   look: async ({ slack, readPolicy, now }) => {
     const look = await slack();
     if (!look) return WITHOUT_SLACK;
@@ -24,7 +25,10 @@ export const slackChannels: Check = {
     await eachAtPace(channels, openPace(AT_ONCE, AT_ONCE), async (channel) => {
       checked.push(await checkChannel({ access: look.access, now: now() }, channel));
     });
-    const bad = checked.filter(({ state }) => state !== 'right');
+    // What is wrong comes before what is not known.
+    const bad = checked
+      .filter(({ state }) => state !== 'right')
+      .toSorted((a, b) => Number(a.mayPass === true) - Number(b.mayPass === true));
     const [first] = bad;
     if (!first)
       return good(

@@ -5,6 +5,7 @@ import { ofSlack, WITHOUT_SLACK, WITHOUT_TOKEN } from '../of-slack.ts';
 export const slackScopes: Check = {
   name: 'Slack scopes',
   rights: ['ssm:GetParameter'],
+  beforeDeploying: 'stops',
   look: async ({ slack, readPolicy }) => {
     const look = await slack();
     if (!look) return WITHOUT_SLACK;

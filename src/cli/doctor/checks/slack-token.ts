@@ -5,6 +5,7 @@ import { advice } from '../result.ts';
 export const slackToken: Check = {
   name: 'Slack token',
   rights: ['ssm:GetParameter'],
+  beforeDeploying: 'stops',
   look: async ({ slack }) => {
     const look = await slack();
     return look

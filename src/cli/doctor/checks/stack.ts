@@ -5,6 +5,7 @@ import { advice, good, notYet, wrong } from '../result.ts';
 export const stack: Check = {
   name: 'stack',
   rights: ['cloudformation:DescribeStacks'],
+  beforeDeploying: 'left out',
   look: async ({ deployed, stack: name, region }) => {
     const found = await deployed();
     if (!found) return notYet(`there is no stack ${name} in ${region} yet`);

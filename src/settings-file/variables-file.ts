@@ -1,5 +1,5 @@
-import { nearest } from '../src/policy-file/problems/nearest.ts';
-import { SETTINGS } from '../src/settings-file/settings.ts';
+import { nearest } from '../policy-file/problems/nearest.ts';
+import { SETTINGS } from './settings.ts';
 
 /** What a `.env` file may set besides AWS's own variables. */
 const KNOWN = SETTINGS.map(({ variable }) => variable);
