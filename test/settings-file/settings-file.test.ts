@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { schemaText } from '../../src/policy-file/json-schema.ts';
 import { checkSettingsFile } from '../../src/settings-file/check-settings-file.ts';
 import { SETTINGS } from '../../src/settings-file/settings.ts';
-import { SettingsDocument } from '../../src/settings-file/settings-document.ts';
+import { LOG_DAYS, SettingsDocument } from '../../src/settings-file/settings-document.ts';
 
 const checked = (...lines: string[]) => checkSettingsFile(lines.join('\n'), 'settings.yml');
 
@@ -100,7 +100,7 @@ it.each([
   [
     'a retention that CloudWatch does not have',
     'log: { days: 31 }',
-    '3:18: stages.prod.log.days: 31 is not a time that CloudWatch keeps a log: expected one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
+    '3:18: stages.prod.log.days: 31 is not a time for which a log can be kept: expected one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653',
   ],
   [
     'too little memory',
@@ -297,4 +297,13 @@ describe('before anything is packaged', () => {
       ],
     });
   });
+});
+
+it('a log is kept for no time that the framework would refuse', () => {
+  const framework = readFileSync('node_modules/serverless/lib/plugins/aws/provider.js', 'utf8');
+  const [, listed = ''] =
+    /awsLogRetentionInDays: \{[^}]*?enum: \[([\d,\s]+)\]/.exec(framework) ?? [];
+  const taken = listed.split(',').flatMap((one) => (one.trim() ? [Number(one)] : []));
+  expect(taken).toContain(3653);
+  expect(LOG_DAYS.filter((days) => !taken.includes(days))).toEqual([]);
 });
