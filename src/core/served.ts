@@ -23,6 +23,9 @@ export interface Served {
   readonly members: readonly Member[];
 }
 
+/** Whether a text looks like a region of AWS: `eu-central-1`, `us-gov-west-1`. */
+export const isRegion = (text: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text);
+
 /** `<account>/<region>`. */
 export const placeKey = ({ account, region }: Place): string => `${account}/${region}`;
 

@@ -1,4 +1,4 @@
-import type { Member, Served } from '../core/served.ts';
+import { isRegion, type Member, type Served } from '../core/served.ts';
 import { problemWith, textIn, type Variables } from '../core/variables.ts';
 import { ownPlaceIn } from './own-place.ts';
 import { SettingsError } from './settings-error.ts';
@@ -11,7 +11,6 @@ import { SettingsError } from './settings-error.ts';
 const ACCOUNT = /^\d{12}$/;
 /** What people call an account; it stands in messages and in a variable. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._ -]{0,39}$/;
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const ROLE = /^[A-Za-z0-9_.@-]{1,64}$/;
 /**
  * IAM takes 6,144 characters of a policy, and each registry is an ARN of sixty in it; a function takes 4 kB of
@@ -69,7 +68,7 @@ function whyNot(text: string): string | undefined {
     if (parts.length > 5) return `there is more${of} than a name, regions, a role and marks`;
     if (name && !NAME.test(name))
       return `"${name}" is no name${of}: expected up to 40 letters, digits, spaces, ".", "_" and "-"`;
-    const wrong = regions && regions.split('+').find((one) => !REGION.test(one));
+    const wrong = regions && regions.split('+').find((one) => !isRegion(one));
     if (wrong) return `"${wrong}" is no region${of}: expected one like eu-central-1`;
     if (role && !ROLE.test(role))
       return `"${role}" is no name of a role${of}: expected no ARN and no path`;

@@ -153,8 +153,10 @@ it('runs before anything is deployed, and says what is not there yet', async () 
   change({ stacks: [] });
   const { code, result, checks } = await look('stack');
   expect([code, result]).toEqual([0, 'good']);
-  const notSet = 'signing secret';
-  const notYet = checks.filter(({ check, state }) => state === 'not-yet' && check !== notSet);
+  const notSet = ['signing secret', 'members'];
+  const notYet = checks.filter(
+    ({ check, state }) => state === 'not-yet' && !notSet.includes(check),
+  );
   expect(notYet).toEqual([
     {
       check: 'stack',
@@ -209,7 +211,7 @@ it.each(DENIALS)('%s: without %s it is not known, and the others go on', async (
     expect.stringContaining(`access denied: allow ${right}`),
     right,
   ]);
-  expect(checks).toHaveLength(20);
+  expect(checks).toHaveLength(21);
   expect(checks.filter(({ state: one }) => one === 'good').length).toBeGreaterThan(5);
 });
 
@@ -762,6 +764,40 @@ describe('what is deployed', () => {
     expect(checks.find(({ check }) => check === 'feeds')).toMatchObject({
       state: 'wrong',
       says: 'EPSS is of 2026-11-20, which is too old: invoke ecr-scan-notifier-prod-refresh-threat-intel, and look into its log',
+    });
+  });
+
+  describe('of the registries of members', () => {
+    const payments = { account: '111122223333', region: 'eu-central-1' };
+    const cwd = () =>
+      folderWith({
+        'settings.yml': `stages:
+  prod:
+    slack: { channel: ${CHANNEL} }
+    members:
+      - { account: '111122223333', name: payments, regions: [eu-central-1, eu-west-1] }
+`,
+      });
+    const book = () => rig.ledger.members;
+
+    it('says that each lets the functions in, or that there are none', async () => {
+      expect(await look('members')).toMatchObject({ state: 'not-yet', says: 'there are none' });
+      expect(await look('members', { cwd: cwd() })).toMatchObject({
+        state: 'good',
+        says: '2 registries, and none was denied when it was compared last',
+      });
+    });
+
+    it('says which of them does not, since when, and why', async () => {
+      await book().noteDenied(payments, 'AccessDeniedException on ecr:DescribeRepositories');
+      await book().noteDenied({ ...payments, account: '999988887777' }, 'of no member any more');
+      expect(await look('members', { cwd: cwd() })).toMatchObject({
+        code: 1,
+        state: 'wrong',
+        says: 'not let into the registry of payments (111122223333) in eu-central-1 since 2026-11-21 (AccessDeniedException on ecr:DescribeRepositories): docs/accounts.md says what each of them has to allow',
+      });
+      await book().forget([payments]);
+      expect(await look('members', { cwd: cwd() })).toMatchObject({ state: 'good' });
     });
   });
 

@@ -85,4 +85,18 @@ describe('members statement', () => {
     const { code, err } = await run(args, { env });
     expect([code, err.includes(why)]).toEqual([2, true]);
   });
+
+  it.each([
+    [
+      ['--member', '123456789012'],
+      'members statement: 123456789012 is the account of the notifier itself, whose roles need no statement, in whatever region',
+    ],
+    [
+      ['--region', 'narnia-1'],
+      'members statement: "narnia-1" is no region: expected one like eu-central-1',
+    ],
+  ])('prints no statement for %j', async (options, why) => {
+    const { code, out, err } = await run([...ASKED, ...options], { env });
+    expect([code, out, err.trim()]).toEqual([2, '', why]);
+  });
 });

@@ -6,6 +6,7 @@ import { deployedPolicy } from './checks/deployed-policy.ts';
 import { events } from './checks/events.ts';
 import { feeds } from './checks/feeds.ts';
 import { lifecycle } from './checks/lifecycle.ts';
+import { members } from './checks/members.ts';
 import { oldestDue } from './checks/oldest-due.ts';
 import { policy } from './checks/policy.ts';
 import { quotas } from './checks/quotas.ts';
@@ -36,6 +37,7 @@ export const CHECKS: readonly Check[] = [
   signingSecret,
   stack,
   deployedPolicy,
+  members,
   feeds,
   deadLetters,
   oldestDue,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isRegion } from '../../core/served.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { regionFor } from '../place.ts';
 import { UsageError } from '../usage-error.ts';
@@ -11,11 +12,16 @@ export const membersStatement: Command = {
 
 Prints the statement for the registry policy of a member: an account whose images the notifier of another account
 (the hub) judges. A registry has one policy, in each region, and whoever sets it replaces it whole: with --into
-the statement is put into the one that is there, and into nothing else. No call is made.
+the statement is put into the one that is there, and into nothing else. No call is made. A registry that is older
+than 2025 may go by the former scope of such policies, V1, and take no notice of the statement: the first command
+shows the scope, and the last one changes it.
+
+  aws ecr get-account-setting --name REGISTRY_POLICY_SCOPE
 
   aws ecr get-registry-policy --query policyText --output text > registry.json
   npx ecr-scan-notifier members statement --hub … --member … --into registry.json > merged.json
   aws ecr put-registry-policy --policy-text file://merged.json
+  aws ecr put-account-setting --name REGISTRY_POLICY_SCOPE --value V2
 
 Of a member with enhanced scanning ECR shows its scans to nobody else, whatever the policy says: there the
 functions take on a role (docs/accounts.md).
@@ -43,10 +49,17 @@ Exit code: 0 printed · 2 wrong usage`,
     });
     if (argument !== undefined)
       throw new UsageError(`members statement: "${argument}" is one argument too many`);
+    const account = accountIn('member', values.member);
+    const hub = accountIn('hub', values.hub);
+    if (account === hub) {
+      throw new UsageError(
+        `members statement: ${hub} is the account of the notifier itself, whose roles need no statement, in whatever region`,
+      );
+    }
     const statement = statementFor({
-      account: accountIn('member', values.member),
-      hub: accountIn('hub', values.hub),
-      region: await regionFor(values.region),
+      account,
+      hub,
+      region: regionIn(await regionFor(values.region)),
       stack: stackIn(values.stack),
       marks: values['no-marks'] !== true,
     });
@@ -62,6 +75,13 @@ function accountIn(option: string, value: string | undefined): string {
   const given = value === undefined ? '' : `"${value}" is no account; `;
   throw new UsageError(
     `members statement: ${given}expected --${option} with the twelve digits of an account`,
+  );
+}
+
+function regionIn(region: string): string {
+  if (isRegion(region)) return region;
+  throw new UsageError(
+    `members statement: "${region}" is no region: expected one like eu-central-1`,
   );
 }
 
