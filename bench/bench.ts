@@ -23,6 +23,8 @@ import { scaleSections } from './scale.ts';
 import { scalingSection } from './scaling.ts';
 import { missedIn, type Section } from './section.ts';
 import { threatIntelSection } from './threat-intel.ts';
+import { measureUsage } from './usage.ts';
+import { usageSection } from './usage-section.ts';
 
 const EVENTS = { turns: 5, delayMs: 20 };
 const COLD_TURNS = 7;
@@ -66,6 +68,7 @@ async function measure(): Promise<Section[]> {
     return [
       costSection(events, await coldCostRows(woken)),
       timeSection(events, EVENTS),
+      usageSection(await measureUsage()),
       await coldSection(woken, COLD_TURNS),
       await lambdaSection(woken, COLD_TURNS),
       await readySection(

@@ -8,6 +8,7 @@ import {
 } from './call-server.ts';
 import type { Deployed } from './deploy-server.ts';
 import { createLedgerTable, type TableProperties } from './dynamodb/ledger-table.ts';
+import { type LedgerUnits, meteredLedger } from './dynamodb/metered-ledger.ts';
 import { openLedger } from './dynamodb/open-ledger.ts';
 import { changeRegistries, openRegistries } from './ecr/accounts.ts';
 import type { EcrEvent } from './ecr/ecr-event.ts';
@@ -35,6 +36,8 @@ export type EmbeddedAwsOptions = {
   delayMs?: number;
   /** Without a network, and with a DynamoDB in this very program: a call costs a fraction. */
   inMemory?: boolean;
+  /** Asks DynamoDB what every call consumes: not in memory. */
+  metered?: boolean;
   /** SSM parameters by name. */
   parameters?: StoredParameters;
 };
@@ -56,6 +59,8 @@ export type EmbeddedAws = {
   calls: CallRecord[];
   /** How often each call was made: `{ 'ecr:PutImage': 2 }`. */
   countCalls: () => Record<string, number>;
+  /** What these calls consumed of DynamoDB, where it is metered. */
+  ledgerUnits: LedgerUnits;
   /** What was said in Slack's channels, in order. */
   slack: SlackMessage[];
   /** All that Slack holds, as it stands, and what people do there. */
@@ -96,10 +101,12 @@ const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'emb
  * @throws WorldError when there is no file where a feed's path leads
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
-  const { world, base, delayMs = 0, parameters = {}, inMemory = false } = options;
+  const { world, base, delayMs = 0, parameters = {}, inMemory = false, metered } = options;
   const now = options.now ?? clockOf(world);
   const feeds = openFeeds(world.feeds, base, now());
-  const ledger = await openLedger(inMemory);
+  const engine = await openLedger(inMemory);
+  const ledgerUnits: LedgerUnits = { read: 0, write: 0 };
+  const ledger = metered === true ? meteredLedger(engine, ledgerUnits) : engine;
   const registry = openRegistries(world, now);
   const topics: TopicMessage[] = [];
   const slack = openWorkspace(now, () => registry.world.slack ?? {});
@@ -127,6 +134,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     place: { account, region },
     calls: server.calls,
     countCalls: () => countOf(server.calls),
+    ledgerUnits,
     slack: slack.said,
     workspace: peopleIn(slack, server.url),
     sns: topics,

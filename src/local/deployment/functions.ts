@@ -11,6 +11,7 @@ import { once } from '../../lambda/framed.ts';
 import { openGate } from '../../lambda/gate.ts';
 import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
 import type { Settings } from '../../lambda/settings.ts';
+import { meteringIn } from '../../lambda/tell-figures.ts';
 import { openToolbox } from '../../lambda/toolbox.ts';
 import { openTriggerTools } from '../../lambda/trigger-tools.ts';
 import type { Gate } from '../../pipeline/gate.ts';
@@ -102,7 +103,7 @@ export function openFunctions(
       crashes.set(warm.name, (death) => reject(new FunctionCrashed(`died right ${death}`)));
     });
     try {
-      const handler = await handlerOf(functionName, warm);
+      const handler = await handlerOf(functionName, warm, variables);
       const outcome = await Promise.race([handler(event, contextOf(functionName)), crash]);
       idle.push(warm);
       return outcome;
@@ -126,6 +127,7 @@ export function openFunctions(
 async function handlerOf(
   functionName: string,
   { tools, desk, gate, triggers }: Warm,
+  variables: Variables,
 ): Promise<Handler> {
   if (functionName === 'deployment-gate') {
     const { story } = await import('../../lambda/handlers/deployment-gate.ts');
@@ -142,7 +144,7 @@ async function handlerOf(
   const { story } = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
     readonly story: Story<AllTools>;
   };
-  return withMiddleware(story, () => tools);
+  return withMiddleware(story, () => tools, meteringIn(variables));
 }
 
 const contextOf = (functionName: string): Context =>

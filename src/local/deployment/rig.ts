@@ -47,6 +47,8 @@ export interface RigOptions {
   readonly delayMs?: number;
   /** Without a network but for Slack, and with a DynamoDB in this very program: a fraction of the time. */
   readonly inMemory?: boolean;
+  /** Asks DynamoDB what every call consumes. */
+  readonly metered?: boolean;
   /** How long the functions wait for AWS and Slack; by default as long as deployed ones. */
   readonly limits?: Limits;
   /** Who hears of what, whatever the policy says of it. */
@@ -61,7 +63,7 @@ export interface RigOptions {
 
 /** Sets everything up. The environment of this program is changed: it points the SDKs at the embedded AWS. */
 export async function openRig(options: RigOptions): Promise<Rig> {
-  const { base, delayMs = 0, inMemory = false, slack, limits, notify } = options;
+  const { base, delayMs = 0, inMemory = false, metered = false, slack, limits, notify } = options;
   const { variables, parameters = {} } = options;
   const { faults = [], ...world } = options.world;
   const clock = openClock(world.now === undefined ? undefined : new Date(world.now));
@@ -76,6 +78,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     now: clock.now,
     delayMs,
     inMemory,
+    metered,
     parameters,
     ...(base && { base }),
   });
