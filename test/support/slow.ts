@@ -10,6 +10,7 @@ export const SLOW = [
   'test/serverless-plugin.test.ts',
   'test/cli',
   'test/bench.test.ts',
+  'test/costs.test.ts',
   'test/play.test.ts',
   'test/bundles.test.ts',
   'test/serverless-template.test.ts',
