@@ -3,6 +3,7 @@ import type { CallPlace } from '../../records/triggers/trigger-book.ts';
 import { type Called, called, type Outcome } from '../outcome.ts';
 import { lookAt } from './look-at.ts';
 import { makeCalls } from './make-calls.ts';
+import { putAside } from './put-aside.ts';
 import type { Running } from './running.ts';
 import type { TriggerTools } from './trigger-tools.ts';
 
@@ -27,7 +28,9 @@ export async function actOnTriggers(tools: TriggerTools, hasTime: () => boolean)
   };
   const open: CallPlace[] = [...calls];
   for (const one of asked) {
-    if (hasTime()) await lookAt(one, tools).then((set) => open.push(...set), running.note);
+    if (!hasTime()) break;
+    const set = await lookAt(one, tools).catch((failure) => putAside(one, failure, tools, running));
+    open.push(...(set ?? []));
   }
   const groups = [...Map.groupBy(open, ({ trigger }) => trigger).values()];
   await Promise.all(groups.map((its) => makeCalls(its, tools, running)));

@@ -1,6 +1,5 @@
 import { PermanentFailure } from '../../core/errors.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
-import { HOUR } from '../../core/time.ts';
 import { AT_WORK, type Call } from '../../core/triggers/call.ts';
 import { callKeyOf } from '../../core/triggers/call-key.ts';
 import { nextStep } from '../../core/triggers/next-step.ts';
@@ -8,6 +7,7 @@ import { doesText } from '../../core/triggers/target-text.ts';
 import type { Trigger } from '../../core/triggers/trigger.ts';
 import type { CallPlace } from '../../records/triggers/trigger-book.ts';
 import { endCall, failCall, tellOfEnd } from './end-call.ts';
+import { putAside } from './put-aside.ts';
 import type { Running } from './running.ts';
 import type { TriggerTools } from './trigger-tools.ts';
 
@@ -38,21 +38,6 @@ export async function makeCalls(
     else if (!(await make([begun], tools, running))) break;
   }
   if (together.length > 0) await make(together, tools, running);
-}
-
-/** What a person has to mend first, such as a call that cannot be read, rings once an hour, and not every minute. */
-const ASIDE = HOUR;
-
-async function putAside(
-  place: CallPlace,
-  failure: unknown,
-  { book, now }: TriggerTools,
-  { note }: Running,
-): Promise<undefined> {
-  note(failure);
-  if (!(failure instanceof PermanentFailure)) return;
-  const later = new Date(now().getTime() + ASIDE).toISOString();
-  await book.putAside(place, later).catch(note);
 }
 
 /** Takes a call upon itself; undefined where it is not to be made: then it has come to its end, or waits. */

@@ -1,10 +1,12 @@
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type ImageRef, parseImageKey } from '../../core/image.ts';
+import { causeOf, failedAgain, isNews, pauseAfter } from '../../core/ledger/failed.ts';
 import type { Call } from '../../core/triggers/call.ts';
-import { CALL, DUE_INDEX, partition, TRIGGERS } from '../keys.ts';
+import { failedIn } from '../failed-record.ts';
+import { DUE_INDEX, type Key, partition, TRIGGERS } from '../keys.ts';
 import { queryAll } from '../query-all.ts';
 import { onTable, type Table } from '../table.ts';
-import { callIn, callKey } from './call-record.ts';
+import { callIn } from './call-record.ts';
 
 type Place = Pick<Call, 'image' | 'number' | 'trigger'>;
 
@@ -33,18 +35,31 @@ export async function dueAs(
   });
 }
 
-/** What cannot be read is left as it is, until that time. */
-export async function putAside(table: Table, place: Place, dueAt: string): Promise<void> {
-  const command = new UpdateCommand({
+/**
+ * What cannot be read is left as it is, with what it failed of, until it is tried again: an hour later, then more and more
+ * rarely. False where it failed of the same before.
+ */
+export async function putAside(
+  table: Table,
+  { key, kind }: { readonly key: Key; readonly kind: string },
+  failure: unknown,
+  now: Date,
+): Promise<boolean> {
+  const doing = `putting aside a ${kind} of ${key.pk}`;
+  const reading = new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true });
+  const { Item: item } = await onTable(doing, () => table.client.send(reading));
+  const before = failedIn(item?.['failed']);
+  const failed = failedAgain(before, causeOf(failure), now);
+  const dueAt = new Date(now.getTime() + pauseAfter(failed, failure)).toISOString();
+  const writing = new UpdateCommand({
     TableName: table.name,
-    Key: callKey(place),
-    UpdateExpression: 'SET dueAt = :later',
-    ConditionExpression: 'due = :call',
-    ExpressionAttributeValues: { ':later': dueAt, ':call': CALL },
+    Key: key,
+    UpdateExpression: 'SET dueAt = :later, failed = :failed',
+    ConditionExpression: 'due = :kind',
+    ExpressionAttributeValues: { ':later': dueAt, ':failed': failed, ':kind': kind },
   });
-  await onTable(`putting aside a call of ${partition(place.image)}`, () =>
-    table.client.send(command),
-  );
+  await onTable(doing, () => table.client.send(writing));
+  return isNews(before, failure);
 }
 
 /** The calls that an image has set off, in the order of its judgements. Throws PermanentFailure for one that cannot be read. */

@@ -3,7 +3,7 @@ import type { ImageRef } from '../../core/image.ts';
 import type { Call } from '../../core/triggers/call.ts';
 import type { Past } from '../../core/triggers/set-off.ts';
 import { expiresAfter } from '../expiry.ts';
-import { CALL, partition, TRIGGER, triggerSort } from '../keys.ts';
+import { CALL, type Key, partition, TRIGGER, triggerSort } from '../keys.ts';
 import { noteOnTable, onTable, type Table } from '../table.ts';
 import { callsOf, dueAs, putAside } from './call-items.ts';
 import { callIn, callKey } from './call-record.ts';
@@ -36,11 +36,16 @@ export interface TriggerBook {
   noteDone(call: Call, dueAt: string): Promise<Call>;
   /** Nothing is left to do about it; kept for so many milliseconds. */
   close(call: Call, keep: number): Promise<void>;
-  /** Puts aside what cannot be read until that time (ISO). */
-  putAside(place: CallPlace, dueAt: string): Promise<void>;
+  /** Puts aside what cannot be read, for hours; false where it failed of the same before, and people have heard of it. */
+  putAside(place: Asked | CallPlace, failure: unknown): Promise<boolean>;
   /** All that an image has set off and is kept, the first one first. */
   ofImage(image: ImageRef): Promise<readonly Call[]>;
 }
+
+const requestKey = ({ image, number }: Asked): Key => ({
+  pk: partition(image),
+  sk: triggerSort(number),
+});
 
 export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
   const put = (call: Call, more: object) => {
@@ -70,7 +75,7 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
         {
           Delete: {
             TableName: table.name,
-            Key: { pk: partition(asked.image), sk: triggerSort(asked.number) },
+            Key: requestKey(asked),
             ConditionExpression: 'attribute_exists(pk)',
           },
         },
@@ -110,7 +115,13 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
       const { send } = put(call, { expiresAt: expiresAfter(keep, now()) });
       await noteOnTable(table, `closing a call of ${partition(call.image)}`, send);
     },
-    putAside: (place, dueAt) => putAside(table, place, dueAt),
+    putAside: (place, failure) => {
+      const item =
+        'trigger' in place
+          ? { key: callKey(place), kind: CALL }
+          : { key: requestKey(place), kind: TRIGGER };
+      return putAside(table, item, failure, now());
+    },
     ofImage: (image) => callsOf(table, image),
   };
 }
