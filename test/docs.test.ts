@@ -121,3 +121,26 @@ it('the README is read in five or six minutes: no more than 1,700 words besides 
   const words = proseOf(readFileSync(join(ROOT, 'README.md'), 'utf8')).split(/\s+/);
   expect(words.length).toBeLessThan(1700);
 });
+
+describe('docs/operations.md', () => {
+  const text = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+  const program = readFileSync(join(ROOT, 'src/cli/program.ts'), 'utf8');
+
+  it.each([
+    'It is silent',
+    'It is noisy',
+    'Slack is down',
+    'The token was revoked',
+    'A feed is stale',
+    'An image is stuck',
+    'Somebody deleted a mark',
+    'What does it cost?',
+    'How do I remove it?',
+  ])('answers "%s" with one command first, and what to see', (question) => {
+    const [, answer = ''] = text.split(`### ${question}\n\n\`\`\`sh\n`);
+    const [block = ''] = answer.split('\n```');
+    expect(block).toMatch(/^(npx|npm run|aws) [^\n]+ # see: [^\n]+$/);
+    const [, command] = /^npx ecr-scan-notifier (\w+)/.exec(block) ?? [];
+    if (command) expect(program).toContain(command);
+  });
+});
