@@ -107,7 +107,10 @@ describe('the template of a member', () => {
     ]);
     const marking = Resources['MarkingPolicy'];
     expect(marking?.Condition).toBe('LetsMark');
-    expect(actionsOf(marking?.Properties['PolicyDocument']).sort()).toEqual([...MARKING]);
+    // What a registry policy cannot let anybody read: it is about repositories.
+    expect(actionsOf(marking?.Properties['PolicyDocument']).sort()).toEqual(
+      [...MARKING, 'ecr:DescribePullThroughCacheRules'].sort(),
+    );
   });
 
   it('lets nobody take on its role but roles of the hub’s stack', () => {

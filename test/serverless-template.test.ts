@@ -731,6 +731,7 @@ describe('the rights of the functions', () => {
     expect(
       unbound.map(({ Action }) => Action).sort((a, b) => (String(a) < String(b) ? -1 : 1)),
     ).toEqual([
+      ['ecr:DescribePullThroughCacheRules'],
       ['ecr:DescribeRepositories'],
       ['ecr:GetRegistryScanningConfiguration', 'ecr:DescribePullThroughCacheRules'],
       ['inspector2:BatchGetFindingDetails'],

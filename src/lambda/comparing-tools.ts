@@ -4,6 +4,7 @@ import { notePosture } from '../records/posture-book.ts';
 import { recordsIn } from '../records/records.ts';
 import { membersApart } from '../registry/members-apart.ts';
 import { readNightlyFacts } from '../registry/posture/read-nightly-facts.ts';
+import { putsNoneIn } from '../registry/puts-none.ts';
 import { listingIn } from '../registry/registry.ts';
 import { coverageOf } from '../threat-intel/coverage.ts';
 import { ledgerClient } from './own-clients.ts';
@@ -38,6 +39,7 @@ export function openComparingTools(
     records: recordsIn(table, now),
     policy,
     marksImages,
+    ...(marksImages && { putsNoneIn: putsNoneIn(clients.ecr, policy, members, now) }),
     scope,
     served,
     now,

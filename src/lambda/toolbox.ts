@@ -4,6 +4,7 @@ import { openTurns } from '../pipeline/turns.ts';
 import { policyWaivers, slackWaivers } from '../pipeline/waiver-source.ts';
 import { recordsIn } from '../records/records.ts';
 import { membersApart } from '../registry/members-apart.ts';
+import { putsNoneIn } from '../registry/puts-none.ts';
 import { registryIn } from '../registry/registry.ts';
 import { repositoryTagsIn } from '../registry/repository-tags.ts';
 import { coverageOf } from '../threat-intel/coverage.ts';
@@ -55,6 +56,7 @@ export function openToolbox(
     waivers: [policyWaivers(policy), slackWaivers],
     inTurn: openTurns(),
     marksImages: settings.marksImages,
+    ...(settings.marksImages && { putsNoneIn: putsNoneIn(clients.ecr, policy, members, now) }),
     scope: settings.scope,
     served: settings.served,
     now,

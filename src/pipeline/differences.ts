@@ -1,6 +1,7 @@
 import type { Digest } from '../core/digest.ts';
 import type { ImageRef } from '../core/image.ts';
 import {
+  type ComparedWith,
   differenceOf,
   isInUse,
   type RecordedImage,
@@ -27,7 +28,7 @@ export interface Difference {
 }
 
 /** What it takes to compare. */
-export type Comparing = Pick<Toolbox, 'marksImages' | 'served'> & {
+export type Comparing = Pick<Toolbox, 'marksImages' | 'putsNoneIn' | 'served'> & {
   readonly policy: Pick<Toolbox['policy'], 'version'>;
   readonly records: Pick<Toolbox['records'], 'recordedImages' | 'read'>;
 };
@@ -47,8 +48,8 @@ export async function differencesIn(
   uses: Uses,
   comparing: Comparing,
 ): Promise<Difference[]> {
-  const { policy, records } = comparing;
-  const by = { policyVersion: policy.version, marksImages: marksOn(repository, comparing) };
+  const { records } = comparing;
+  const by = await comparedWith(repository, comparing);
   const refOf = (digest: Digest): ImageRef => ({ ...repository, digest });
   const recorded = await records.recordedImages(images.map(({ digest }) => refOf(digest)));
   const isNewest = await newestAmong(recorded, uses);
@@ -67,6 +68,15 @@ export async function differencesIn(
   }
   return found;
 }
+
+const comparedWith = async (
+  repository: RepositoryRef,
+  comparing: Comparing,
+): Promise<ComparedWith> => ({
+  policyVersion: comparing.policy.version,
+  marksImages: marksOn(repository, comparing),
+  putsNone: (await comparing.putsNoneIn?.(repository)) ?? false,
+});
 
 /** Of what is not looked at any more, whether it is one of the newest by now; nothing is read where all is looked at. */
 async function newestAmong(

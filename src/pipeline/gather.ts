@@ -19,6 +19,8 @@ export interface Gathered extends RepositoryEntry {
   readonly entry: LedgerEntry;
   /** What the owners of its repository say; absent where nobody asks, or where it cannot be read. */
   readonly repositoryTags?: RepositoryTags;
+  /** No mark is put in its repository. */
+  readonly putsNone?: boolean;
 }
 
 /** What a caller believes the image to be: it saves asking an index for a scan that it never has. */
@@ -34,13 +36,19 @@ export async function gather(
   expected: Expected = 'image',
 ): Promise<Gathered> {
   const read = () => readBoth(image, tools, expected);
-  const [entry, repository, first, repositoryTags] = await Promise.all([
+  const [entry, repository, first, repositoryTags, putsNone] = await Promise.all([
     tools.records.read(image),
     tools.records.readRepository(image),
     read(),
     tools.repositoryTags?.(image),
+    tools.putsNoneIn?.(image),
   ]);
-  const known = { ...repository, entry, ...(repositoryTags && { repositoryTags }) };
+  const known = {
+    ...repository,
+    entry,
+    ...(repositoryTags && { repositoryTags }),
+    ...(putsNone && { putsNone }),
+  };
   const evidence = await evidenceOf(image, first, entry, tools);
   if (!mayPredate(evidence, entry.current?.judgement)) return { ...known, evidence };
   return { ...known, evidence: await evidenceOf(image, await read(), entry, tools) };

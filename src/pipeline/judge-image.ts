@@ -48,7 +48,7 @@ export async function judgeImage(
   // Decide. No effects here.
   const news = decided(found, background, because, tools);
   const known = await withWhatWasHeard(found, news.judgement, tools);
-  const acts = planActs(news, known.evidence, known.entry, asFor(image, tools), background.now);
+  const acts = planActs(news, known.evidence, known.entry, asFor(found, tools), background.now);
 
   // Act. The record goes first, so that a crash leaves a trace that can be completed.
   prepareRoutes(acts.say, tools);

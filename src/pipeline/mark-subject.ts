@@ -5,6 +5,7 @@ import type { Judgement } from '../core/judgement/judgement.ts';
 import {
   type Marked,
   type Marking,
+  markerTag,
   markingOf,
   mayStandElsewhere,
   nothingToMark,
@@ -16,14 +17,15 @@ import type { Toolbox } from './tools.ts';
 /** Makes the image's tags say the verdict, as far as they do not yet and are ours to change. */
 export async function markSubject(
   judgement: Judgement,
-  { evidence: { artifact }, entry, earlier }: Gathered,
+  { evidence: { artifact, tags }, entry, earlier, putsNone = false }: Gathered,
   { marks, say }: Acts,
   tools: Toolbox,
 ): Promise<Marking> {
   const { registry, now } = tools;
   const { image, verdict, standing } = judgement;
   if (standing === 'unnamed' || !marksOn(image, tools)) return { state: 'unmarked' };
-  if (nothingToMark(marks)) return markingOf(verdict, image.digest);
+  const isBare = putsNone && !tags.includes(markerTag(verdict, image.digest));
+  if (nothingToMark(marks)) return markingOf(verdict, image.digest, { isBare });
   const before = entry.current?.marking;
   const manifest = 'manifest' in artifact ? artifact.manifest : undefined;
   const others = earlier.filter(({ digest }) => digest !== image.digest);
@@ -37,7 +39,8 @@ export async function markSubject(
     throw new PermanentFailure(`taking back ${marked.stands}: ${marked.hindrance?.why}`);
   }
   const since = before?.state === 'impossible' ? before.since : undefined;
-  return markingOf(verdict, image.digest, { ...marked, since: since ?? now().toISOString() });
+  const at = since ?? now().toISOString();
+  return markingOf(verdict, image.digest, { ...marked, since: at, isBare });
 }
 
 /** Whether this deployment puts marks on an image: it owns those of the registry, and the registry's account wants them. */
@@ -47,9 +50,10 @@ export const marksOn = (
 ): boolean => marksImages && isMarked(members, image);
 
 /** The tools as they are for an image. */
-export const asFor = (image: Pick<ImageRef, 'account'>, tools: Toolbox): Toolbox => ({
+export const asFor = ({ evidence: { image }, putsNone = false }: Gathered, tools: Toolbox) => ({
   ...tools,
   marksImages: marksOn(image, tools),
+  putsNone,
 });
 
 /** It stood in a message before. */

@@ -13,7 +13,7 @@ import type { Decision } from '../core/judgement/decision.ts';
 import type { Judgement } from '../core/judgement/judgement.ts';
 import { isHeld } from '../core/ledger/lease.ts';
 import type { Current, KeptMemory, Seen } from '../core/ledger/ledger.ts';
-import { longestGraceOf } from '../core/policy/policy.ts';
+import { longestGraceOf } from '../core/policy/grace.ts';
 import { conditionsOf, type QuietApproval } from '../core/telling/approved.ts';
 import { ownChanges } from '../core/telling/own-changes.ts';
 import { choiceOf } from '../core/telling/repository-tags.ts';

@@ -9,6 +9,7 @@ import type { Served } from '../core/served.ts';
 import type { Among, Said } from '../core/telling/said.ts';
 import type { BulletinBook } from '../records/bulletin-book.ts';
 import type { Records } from '../records/records.ts';
+import type { PutsNoneIn } from '../registry/puts-none.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RepositoryTagsOf } from '../registry/repository-tags.ts';
 import type { CoverageOf } from '../threat-intel/coverage.ts';
@@ -43,6 +44,8 @@ export interface Toolbox {
   readonly inTurn: InTurn;
   /** This deployment owns the marks of its registry: one at most puts and removes them. */
   readonly marksImages: boolean;
+  /** Where it puts none all the same; absent where it marks nothing, or nothing asks. */
+  readonly putsNoneIn?: PutsNoneIn;
   /** Of other repositories it may read nothing. */
   readonly scope: Scope;
   /** Whose images are judged here. */
@@ -73,7 +76,7 @@ export type HearingTools = Pick<Toolbox, 'records' | 'scope' | 'served'>;
 export interface ComparingTools
   extends Pick<
     Toolbox,
-    'records' | 'coverage' | 'policy' | 'marksImages' | 'scope' | 'served' | 'now'
+    'records' | 'coverage' | 'policy' | 'marksImages' | 'putsNoneIn' | 'scope' | 'served' | 'now'
   > {
   readonly registry: Pick<Registry, 'listRepositories' | 'listImages'>;
   readonly posture: PostureTools;

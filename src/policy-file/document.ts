@@ -6,7 +6,7 @@ import { sayDuration } from '../core/words.ts';
 import { parseDuration } from './duration.ts';
 import { ExceptionsDocument } from './exceptions/exception-terms.ts';
 import { exceptions } from './exceptions/exceptions-in-file.ts';
-import { DurationText, mapping, patterns, Text } from './fields.ts';
+import { DurationText, mapping, oneOrMore, patterns, Text } from './fields.ts';
 import { telling } from './notify/notify-document.ts';
 import { permissions } from './permissions/permission-document.ts';
 import { sayNot, sayValue } from './problems/say-issue.ts';
@@ -131,6 +131,11 @@ export const PolicyDocument = mapping({
   rescan: Rescan.optional(),
   scan: Scan.optional(),
   keep: Keep.optional(),
+  'mark-pull-through': oneOrMore(Text)
+    .optional()
+    .describe(
+      'Repositories whose images are marked though a pull-through cache fills them, where AWS supports no pushes: one pattern or a list; * and ? are wildcards. By default none is.',
+    ),
   overrides: z
     .array(OverrideDocument)
     .optional()

@@ -13,7 +13,7 @@ import {
 import type { Rule } from '../core/policy/rule.ts';
 import { sayRule } from '../core/policy/rule-text.ts';
 import { consequenceOf, unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
-import { sayDuration } from '../core/words.ts';
+import { sayDuration, wordsIn } from '../core/words.ts';
 import { exceptionName } from './exceptions/exception-name.ts';
 import { sayLimits, sayScope } from './exceptions/scope-words.ts';
 import { sayEnd, sayLapse } from './exceptions/waiver-end.ts';
@@ -50,6 +50,7 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
     ),
   ),
   ...section('Scans and looks:', sayScanning(policy)),
+  ...section('Pull-through caches:', sayMarked(policy)),
   ...section('Who hears of it in Slack:', sayTelling(policy)),
   ...section('Who may act from Slack:', sayPermissions(policy)),
   ...section('What verdicts set off:', sayTriggers(policy)),
@@ -60,6 +61,12 @@ export const policyInWords = (policy: Policy, now: Date): string[] => [
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
+
+/** Where a policy says nothing of it, neither does this: most registries have no cache. */
+const sayMarked = ({ markPullThrough: marked }: Policy): string[] =>
+  marked
+    ? [`marks are put in ${wordsIn(marked, 'and')} as well, though AWS supports no pushes there`]
+    : [];
 
 const sayRuleSet = ({ mode, rules, undecided, tellAfter }: RuleSet): string[] => [
   mode === 'enforce'

@@ -3,7 +3,7 @@ import { DEFAULT_WATCH, type Policy } from '../core/policy/policy.ts';
 
 /**
  * The first twelve hexadecimal digits of a hash over what a policy does. Comments, the order of keys and
- * of exceptions, where something stands (file, line, kind of document), for how long records are kept, who hears
+ * of exceptions, where something stands (file, line, kind of document), for how long records are kept, what is marked, who hears
  * of what and who may do what about it change nothing. The order of overrides counts: between equally specific ones the first wins.
  */
 export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string {
@@ -19,6 +19,7 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     ...(canonicalJson(watch) !== canonicalJson(DEFAULT_WATCH) && { watch }),
     ...(Object.keys(scan).length > 0 && { scan }),
     keep: undefined,
+    markPullThrough: undefined,
     // Who hears of a verdict is no part of it.
     notify: undefined,
     notifyByTag: undefined,

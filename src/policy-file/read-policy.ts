@@ -95,6 +95,7 @@ function policyOf(
   { longestWaiver }: Terms,
 ): Policy {
   const base = compileBase(document);
+  const { 'mark-pull-through': marked } = document;
   const content = {
     base,
     overrides: (document.overrides ?? []).map((one, index) =>
@@ -120,6 +121,7 @@ function policyOf(
     ),
     ...compileScanning(document),
     keep: document.keep === undefined ? DEFAULT_KEEP : millisecondsOf(document.keep),
+    ...(marked !== undefined && { markPullThrough: [marked].flat() }),
     ...compileTelling(document, (index) => source.short(['notify', index])),
     ...compilePermissions(document, source),
     ...compileTriggers(document, source),

@@ -2,7 +2,7 @@ import { type ECRClient, ListTagsForResourceCommand } from '@aws-sdk/client-ecr'
 import { failureOf, mayPass } from '../core/aws-failure.ts';
 import { ecrRepositoryArn, type ImageRef } from '../core/image.ts';
 import type { RepositoryTags } from '../core/telling/repository-tags.ts';
-import { HOUR } from '../core/time.ts';
+import { forAnHour } from './for-an-hour.ts';
 
 /**
  * What the owners of an image's repository say by its AWS tags. Undefined where that cannot be read: the right
@@ -13,30 +13,17 @@ export type RepositoryTagsOf = (
   repository: Pick<ImageRef, 'account' | 'region' | 'repository'>,
 ) => Promise<RepositoryTags | undefined>;
 
-/** A sweep may come by so many repositories; beyond them all are forgotten, and read again. */
-const MOST_REMEMBERED = 1_000;
-
 /** Reads them once an hour, for as long as the function stays warm. */
-export function repositoryTagsIn(
+export const repositoryTagsIn = (
   ecrOf: (region: string, account: string) => ECRClient,
   now: () => Date,
-): RepositoryTagsOf {
-  const remembered = new Map<string, { until: number; tags: ReturnType<RepositoryTagsOf> }>();
-  return (repository) => {
-    const arn = ecrRepositoryArn(repository);
-    const known = remembered.get(arn);
-    if (known && known.until > now().getTime()) return known.tags;
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    const tags = readTags(ecrOf(repository.region, repository.account), arn).catch(
-      (failure: unknown) => {
-        remembered.delete(arn);
-        throw failure;
-      },
-    );
-    remembered.set(arn, { until: now().getTime() + HOUR, tags });
-    return tags;
-  };
-}
+): RepositoryTagsOf =>
+  forAnHour(
+    ecrRepositoryArn,
+    (repository) =>
+      readTags(ecrOf(repository.region, repository.account), ecrRepositoryArn(repository)),
+    now,
+  );
 
 async function readTags(ecr: ECRClient, arn: string): Promise<RepositoryTags | undefined> {
   try {

@@ -147,6 +147,20 @@ describe('a look ahead', () => {
     });
   });
 
+  it('misses no mark in a repository that a pull-through cache fills', async () => {
+    await backfill([]);
+    const unmarked = {
+      repositoryName: 'team/web',
+      images: [{ imageDigest: BASIC, imageTags: ['7'] }],
+    };
+    rig.aws.changeWorld({ repositories: [unmarked] });
+    const foreseen = async (): Promise<unknown> =>
+      JSON.parse((await backfill(['--dry-run', '--json'], never)).out);
+    expect(await foreseen()).toMatchObject({ byReason: { mark: 1 } });
+    rig.aws.changeWorld({ pullThroughCacheRules: [{ ecrRepositoryPrefix: 'team' }] });
+    expect(await foreseen()).toMatchObject({ byReason: {} });
+  });
+
   it('finds what has gone, and what a comparison of the repository would', async () => {
     await backfill([]);
     const { aws } = rig;

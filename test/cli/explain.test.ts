@@ -52,6 +52,20 @@ describe('explaining an image of a world', () => {
     });
   });
 
+  it('says of an image in a pull-through cache that no mark is put, unless the policy wants one', async () => {
+    const cache = { pullThroughCacheRules: [{ ecrRepositoryPrefix: 'shop' }] };
+    const path = fileWith('cached.json', shop(cache));
+    const image = ['explain', 'shop/api:1.1.0', '--world', path];
+    const line =
+      'none is put: a pull-through cache fills its repository, and the policy does not say otherwise (mark-pull-through)';
+    expect((await run(image)).out).toContain(line);
+    expect(JSON.parse((await run([...image, '--json'])).out)).toMatchObject({ putsNone: true });
+    const policy = { quarantine: { low: { severity: 'LOW' } }, 'mark-pull-through': 'shop/*' };
+    const wanting = fileWith('wanting.json', shop({ ...cache, policy }));
+    expect((await run(['explain', 'shop/api:1.1.0', '--world', wanting])).out).not.toContain(line);
+    expect((await run(['explain', 'shop/api:1.1.0', '--world', world])).out).not.toContain(line);
+  });
+
   it('lists what does not count, with the one thing that is missing for it', async () => {
     const image = ['explain', 'shop/api:1.0.0', '--world', world];
     const { out } = await run(image);

@@ -73,6 +73,21 @@ describe('a plan of marks', () => {
   });
 });
 
+describe('a plan of marks where none is put', () => {
+  it.each([
+    ['approved', [], {}],
+    ['quarantined', ['1.4.2'], {}],
+    ['approved', [APPROVED], {}],
+    ['quarantined', [QUARANTINED], {}],
+    ['quarantined', [APPROVED], { remove: APPROVED }],
+    ['approved', [QUARANTINED], { remove: QUARANTINED }],
+    ['undecided', [APPROVED], { remove: APPROVED }],
+    ['undecided', [QUARANTINED], {}],
+  ] as const)('for %s with the tags %j only takes away what is wrong', (verdict, tags, plan) => {
+    expect(planMarks(verdict, digest, tags, true)).toEqual(plan);
+  });
+});
+
 describe('how marking ended', () => {
   it.each<[Verdict, object]>([
     ['approved', { state: 'marked', tag: APPROVED }],

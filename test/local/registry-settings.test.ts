@@ -112,5 +112,7 @@ it('the rules of pull-through caches are those of the world', async () => {
   const pullThroughCacheRules = [{ ecrRepositoryPrefix: 'hub', upstreamRegistryUrl: 'docker.io' }];
   const ecr = await cart({}, { pullThroughCacheRules });
   const answer = await ecr.send(new DescribePullThroughCacheRulesCommand({}));
-  expect(answer.pullThroughCacheRules).toEqual(pullThroughCacheRules);
+  expect(answer.pullThroughCacheRules).toEqual([
+    { registryId: '123456789012', ...pullThroughCacheRules[0] },
+  ]);
 });

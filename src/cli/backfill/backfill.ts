@@ -1,4 +1,5 @@
 import { AT_THE_KEYBOARD, awsClients } from '../../lambda/aws-clients.ts';
+import { putsNoneIn } from '../../registry/puts-none.ts';
 import { registryIn } from '../../registry/registry.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { coverageOf } from '../../threat-intel/coverage.ts';
@@ -26,7 +27,8 @@ the deployment: stop watching with Ctrl-C and nothing is lost; called again, it 
 way. (It also comes by itself, each night and with each policy.)
 It needs dynamodb:GetItem, dynamodb:UpdateItem and dynamodb:Query on the table. With --dry-run nothing is
 written: it needs ecr:DescribeRepositories and ecr:DescribeImages, on the table dynamodb:GetItem,
-dynamodb:BatchGetItem and dynamodb:Query, and, to know what runs, inspector2:ListCoverage, if it may.
+dynamodb:BatchGetItem and dynamodb:Query, and, if it may, to know what runs, inspector2:ListCoverage, and
+where no marks are put, ecr:DescribePullThroughCacheRules.
 
   --repository P  only repositories whose name matches, such as "shop/*"; * stands for any characters, ? for
                   one. The comparison of the whole registry comes at night all the same
@@ -95,11 +97,13 @@ async function expect(
   { clock }: Time,
 ): Promise<number> {
   const clients = awsClients({ limits: AT_THE_KEYBOARD });
+  const now = () => new Date(clock());
   const tools = {
     ledger,
     registry: registryIn(clients.ecr, clients.ecr),
     coverage: coverageOf(clients.inspector),
-    now: () => new Date(clock()),
+    putsNoneIn: putsNoneIn(clients.ecr, {}, [], now),
+    now,
   };
   const expected = await lookAhead(tools, only, terminal.note);
   terminal.print(

@@ -9,6 +9,7 @@ import {
   runningBy,
 } from '../../pipeline/differences.ts';
 import type { RepositoryRef } from '../../registry/list-images.ts';
+import type { PutsNoneIn } from '../../registry/puts-none.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { CoverageOf } from '../../threat-intel/coverage.ts';
 import type { Ledger } from '../open-ledger.ts';
@@ -28,6 +29,8 @@ export interface LookingAhead {
   readonly ledger: Pick<Ledger, 'comparison' | 'read' | 'recordedImages' | 'listedImages'>;
   readonly registry: Pick<Registry, 'listRepositories' | 'listImages'>;
   readonly coverage: CoverageOf;
+  /** Under a policy that wants marks in no pull-through cache: what the deployed one says of that, nobody has noted. */
+  readonly putsNoneIn: PutsNoneIn;
   readonly now: () => Date;
 }
 
@@ -37,7 +40,7 @@ export async function lookAhead(
   only: string | undefined,
   note: (line: string) => void,
 ): Promise<Expected> {
-  const { ledger, registry, now } = tools;
+  const { ledger, registry, putsNoneIn, now } = tools;
   const { run } = await ledger.comparison.read();
   const all = await registry.listRepositories();
   const repositories = all.filter(({ repository }) => matchesGlob(only ?? '*', repository));
@@ -49,6 +52,7 @@ export async function lookAhead(
     policy: { version: run?.policyVersion ?? '' },
     records: ledger,
     marksImages: true,
+    putsNoneIn,
     served: { members: [] },
   };
   const runningIn = runningBy(tools);

@@ -10,7 +10,7 @@ import { outlookSentences } from './outlook-text.ts';
  */
 export function explainJson(explained: Explained, policySource: string) {
   const { evidence, decision, others, policyVersion, outlook, undecidedSince, telling } = explained;
-  const { heard, upkeep, waiversLost } = explained;
+  const { heard, upkeep, waiversLost, putsNone } = explained;
   const { image, tags, pushedAt, platforms } = evidence;
   const { now, after, stays } = outlook;
   return {
@@ -34,6 +34,7 @@ export function explainJson(explained: Explained, policySource: string) {
     ...(undecidedSince && { undecidedSince }),
     ...(telling && { telling }),
     ...(waiversLost && { waiversLost }),
+    ...(putsNone && { putsNone }),
     ...(heard && { inSlack: heard }),
     ...(upkeep && { onRecord: upkeep }),
     outlook: {

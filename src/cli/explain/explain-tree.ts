@@ -44,7 +44,8 @@ export function explainLines(explained: Explained, form: TreeForm, source: strin
 }
 
 const branchesOf = (explained: Explained, source: string): Branch[] => {
-  const { decision, unsettled, others, outlook, heard, upkeep, waiversLost, now } = explained;
+  const { decision, unsettled, others, outlook, heard, upkeep, now } = explained;
+  const { waiversLost, putsNone } = explained;
   return [
     ...headed(
       'why',
@@ -63,11 +64,15 @@ const branchesOf = (explained: Explained, source: string): Branch[] => {
     ...notCountingBranches(others),
     ...headed('fix plan', planBranches(decision)),
     ...groundsBranches(explained, source),
+    ...headed('mark', putsNone ? [{ text: PUTS_NONE }] : []),
     ...headed('in Slack', heardBranches(heard, decision)),
     ...headed('on record', upkeepBranches(upkeep, now)),
     ...headed('what would change the verdict', outlookBranches(outlook, decision.plan.upgrades)),
   ];
 };
+
+const PUTS_NONE =
+  'none is put: a pull-through cache fills its repository, and the policy does not say otherwise (mark-pull-through)';
 
 const reasonText = ({ code, text }: Reason): Branch => ({ text: `${code}: ${text}` });
 

@@ -27,7 +27,8 @@ It needs ecr:DescribeImages, ecr:BatchGetImage and ecr:DescribeImageScanFindings
 ${TABLE_RIGHTS}. Where a rule asks
 for KEV or EPSS it asks Inspector as well, if it may: inspector2:BatchGetFindingDetails; where an image
 is in use, where it runs: inspector2:GetClustersForImage; under a policy with notify-by-tag, the tags of
-the repository: ecr:ListTagsForResource.
+the repository: ecr:ListTagsForResource; and, to know whether a mark is put in it,
+ecr:DescribePullThroughCacheRules, if it may.
 
 IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
        (123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1.4.2)
@@ -78,6 +79,7 @@ export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Exp
     ...explained,
     heard,
     ...(waiversLost && { waiversLost }),
+    ...(gathered.putsNone && { putsNone: true }),
     ...(upkeep && { upkeep }),
   };
 }

@@ -29,6 +29,8 @@ export interface Explained {
   readonly heard?: Heard;
   /** What people have accepted from Slack in its repository cannot be read, and none of it counts. */
   readonly waiversLost?: true;
+  /** No mark is put in its repository: a pull-through cache fills it. */
+  readonly putsNone?: true;
   /** What the deployment has on record, where the ledger knows the image. */
   readonly upkeep?: Upkeep;
   readonly now: Date;

@@ -82,7 +82,7 @@ export async function simulateImages(
 
 /** One moment for all images, and nothing asked of Inspector: it allows too few calls a second. */
 function inSimulation(tools: Toolbox): Toolbox {
-  const { repositoryTags: _nobodyIsTold, ...reading } = tools;
+  const { repositoryTags: _nobodyIsTold, putsNoneIn: _nothingIsMarked, ...reading } = tools;
   const now = tools.now();
   return {
     ...reading,

@@ -39,6 +39,8 @@ export interface Deployment {
   }[];
   /** The marks of the registry are its own; otherwise they are another's, whatever they say. */
   readonly marksImages: boolean;
+  /** It puts none in the repository of the image. */
+  readonly putsNone?: boolean;
   /** People hear of this judgement among others, in one message; `atOnce`: of an undecided image too. */
   readonly inSummary?: { readonly atOnce: boolean };
 }
@@ -59,7 +61,7 @@ export function planActs(
   news: News,
   { tags }: Pick<Evidence, 'tags'>,
   { current, listedBy }: Pick<LedgerEntry, 'current' | 'listedBy'>,
-  { routes, marksImages, inSummary }: Deployment,
+  { routes, marksImages, putsNone, inSummary }: Deployment,
   now: Date,
 ): Acts {
   const { judgement } = news;
@@ -67,7 +69,7 @@ export function planActs(
   const isSubject = standing === 'subject';
   const same = current !== undefined && isSameJudgement(current.judgement, judgement);
   const settled = same && current.settledAt !== undefined;
-  const marks = isSubject && marksImages ? planMarks(verdict, image.digest, tags) : {};
+  const marks = isSubject && marksImages ? planMarks(verdict, image.digest, tags, putsNone) : {};
   const heardBy = inSummary?.atOnce ? undefined : now;
   const speaks =
     verdict === 'undecided' ? isToBeTold(judgement, current, settled, heardBy) : !settled;

@@ -24,8 +24,16 @@ export interface MarkPlan {
   readonly remove?: string;
 }
 
-/** What has to change so that the tags say the verdict. */
-export function planMarks(verdict: Verdict, digest: Digest, tags: readonly string[]): MarkPlan {
+/**
+ * What has to change so that the tags say the verdict. `putsNone`: nothing is put there; what stands and is right is
+ * left, and what has become wrong is removed.
+ */
+export function planMarks(
+  verdict: Verdict,
+  digest: Digest,
+  tags: readonly string[],
+  putsNone = false,
+): MarkPlan {
   const approved = markerTag('approved', digest);
   const undecided = markerTag('undecided', digest);
   const wanted = markerTag(verdict, digest);
@@ -35,7 +43,7 @@ export function planMarks(verdict: Verdict, digest: Digest, tags: readonly strin
     tags.includes(tag),
   );
   return {
-    ...(verdict !== 'undecided' && !tags.includes(wanted) && { put: wanted }),
+    ...(!putsNone && verdict !== 'undecided' && !tags.includes(wanted) && { put: wanted }),
     ...(remove && { remove }),
   };
 }
@@ -78,12 +86,18 @@ export type Marking =
   /** `since`: ISO time. */
   | ({ readonly state: 'impossible'; readonly since?: string } & Hindrance);
 
+/** `isBare`: none was put, and none stood there. */
 export function markingOf(
   verdict: Verdict,
   digest: Digest,
-  { hindrance, takenFrom, since }: Marked & { readonly since?: string } = {},
+  {
+    hindrance,
+    takenFrom,
+    since,
+    isBare,
+  }: Marked & { readonly since?: string; readonly isBare?: boolean } = {},
 ): Marking {
   if (hindrance) return { state: 'impossible', ...hindrance, ...(since && { since }) };
-  if (verdict === 'undecided') return { state: 'unmarked' };
+  if (verdict === 'undecided' || isBare) return { state: 'unmarked' };
   return { state: 'marked', tag: markerTag(verdict, digest), ...(takenFrom && { takenFrom }) };
 }

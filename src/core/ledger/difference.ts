@@ -60,6 +60,8 @@ export interface Deployable {
 export interface ComparedWith {
   readonly policyVersion: string;
   readonly marksImages: boolean;
+  /** It puts none in this repository. */
+  readonly putsNone?: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ export interface ComparedWith {
 export function differenceOf(
   image: RegisteredImage,
   recorded: RecordedImage | undefined,
-  { policyVersion, marksImages }: ComparedWith,
+  { policyVersion, marksImages, putsNone }: ComparedWith,
   { runs, isNewest }: Deployable,
 ): Why | undefined {
   const { digest, tags, pushedAt, isOther } = image;
@@ -94,5 +96,5 @@ export function differenceOf(
     return 'changed';
   // An act that was interrupted, and a mark that could not be put, have a time of their own.
   if (!marksImages || !recorded.isSettled || marking?.state === 'impossible') return undefined;
-  return nothingToMark(planMarks(verdict, digest, tags)) ? undefined : 'mark';
+  return nothingToMark(planMarks(verdict, digest, tags, putsNone)) ? undefined : 'mark';
 }

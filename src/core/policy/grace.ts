@@ -1,7 +1,17 @@
 import { type Finding, weightOf } from '../findings/finding.ts';
 import { CLOCK_TOLERANCE } from './conditions/condition.ts';
 import { reaches } from './conditions/severity.ts';
+import type { Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
+
+/** Milliseconds: the longest that any rule spares any finding. */
+export const longestGraceOf = ({ base, overrides }: Policy): number =>
+  Math.max(
+    0,
+    ...[base, ...overrides].flatMap(({ rules }) =>
+      rules.flatMap(({ grace = {} }) => Object.values(grace)),
+    ),
+  );
 
 /** Until when a finding is spared (ISO time), or that nobody knows it; undefined where nothing spares it. */
 export type Spared = { readonly until: string } | 'published' | undefined;

@@ -128,6 +128,8 @@ export interface Policy {
   readonly watch: WatchTerms;
   /** What a scan is good for, and when one is asked for. */
   readonly scan: ScanTerms;
+  /** Patterns of the repositories that are marked though a pull-through cache fills them; absent: none. No verdict rests on it. */
+  readonly markPullThrough?: readonly string[];
   /** Who hears of what; no verdict rests on it, nor on what follows. */
   readonly notify: readonly NotifyRule[];
   /** Which channels the AWS tags of a repository may choose; absent: they are not asked. */
@@ -149,15 +151,6 @@ export interface Policy {
 /** Whether any rule asks what only the feeds, or Inspector in their place, can answer. */
 export const asksAboutThreats = ({ base, overrides }: Policy): boolean =>
   [base, ...overrides].some(({ rules }) => rules.some(asksTheFeeds));
-
-/** Milliseconds: the longest that any rule spares any finding. */
-export const longestGraceOf = ({ base, overrides }: Policy): number =>
-  Math.max(
-    0,
-    ...[base, ...overrides].flatMap(({ rules }) =>
-      rules.flatMap(({ grace = {} }) => Object.values(grace)),
-    ),
-  );
 
 /**
  * Milliseconds: by then most scans have ended, and what is undecided still is worth a word. A policy that

@@ -1,4 +1,5 @@
 import type { Digest } from '../digest.ts';
+import { isFilledByCache } from '../pull-through.ts';
 import type { Known } from './known.ts';
 import type { LifecyclePolicy } from './lifecycle-policy.ts';
 import type { ResourcePolicy } from './resource-policy.ts';
@@ -72,13 +73,11 @@ export interface RepositoryFacts {
   readonly running: Known<Running>;
 }
 
-/** Whether a pull-through cache fills a repository; undefined where that is not known. */
+/** Whether a pull-through cache fills a repository, or may; undefined where that is not known. */
 export function isCached(
   repository: string,
   { cachePrefixes }: Pick<RegistryFacts, 'cachePrefixes'>,
 ): boolean | undefined {
   if (cachePrefixes.state === 'unknown') return undefined;
-  return cachePrefixes.value.some(
-    (prefix) => prefix === 'ROOT' || repository.startsWith(`${prefix}/`),
-  );
+  return isFilledByCache(repository, cachePrefixes.value) ?? true;
 }

@@ -141,6 +141,7 @@ const Account = z.strictObject({
   scanType: z.enum(['BASIC', 'ENHANCED']).optional(),
   /** Whom its registry policy lets in: the functions, as it is, or nobody who is not of the account. */
   letsIn: z.enum(['by its policy', 'nobody']).optional(),
+  pullThroughCacheRules: registryShape.pullThroughCacheRules,
   /** Calls, `ecr:PutImage` say, that are denied whoever makes them. */
   denies: z.array(z.string()).optional(),
   /** Names of its roles that the functions may take on. */

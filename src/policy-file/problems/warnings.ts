@@ -43,6 +43,10 @@ export function warningsOf(
         place,
       ),
     ),
+    ...warnsOfPatterns(
+      { repositories: policy.markPullThrough ?? [] },
+      source.short(['mark-pull-through']),
+    ),
     ...policy.notify.flatMap(warnsOfDirectMessage),
     ...warnsOfOverrides(policy),
     ...warnsOfTriggers(policy),

@@ -1,5 +1,4 @@
 import {
-  DescribePullThroughCacheRulesCommand,
   type ECRClient,
   GetRegistryPolicyCommand,
   GetRegistryScanningConfigurationCommand,
@@ -10,6 +9,7 @@ import { type Known, known, unknown } from '../../core/posture/known.ts';
 import type { ResourcePolicy } from '../../core/posture/resource-policy.ts';
 import type { ScanningRules } from '../../core/posture/scanning-rules.ts';
 import { parseResourcePolicy } from '../../intake/resource-policy.ts';
+import { listCachePrefixes } from '../cache-prefixes.ts';
 import { allPages, asKnown, asKnownOrNone } from './read-known.ts';
 
 /**
@@ -71,11 +71,5 @@ export const readPullTimeExclusions = (ecr: ECRClient): Promise<Known<readonly s
 
 export const readCachePrefixes = (ecr: ECRClient): Promise<Known<readonly string[]>> =>
   asKnown('reading the pull-through cache rules', 'ecr:DescribePullThroughCacheRules', async () =>
-    known(
-      await allPages(
-        (nextToken) => ecr.send(new DescribePullThroughCacheRulesCommand({ nextToken })),
-        (page) =>
-          (page.pullThroughCacheRules ?? []).flatMap((rule) => rule.ecrRepositoryPrefix ?? []),
-      ),
-    ),
+    known(await listCachePrefixes(ecr)),
   );

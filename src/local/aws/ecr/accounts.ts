@@ -29,13 +29,14 @@ function openOther(registry: Registry, account: Account, at: number): Registry {
 }
 
 const worldOf = (
-  { account, region, repositories, scanType }: Account,
+  { account, region, repositories, scanType, pullThroughCacheRules }: Account,
   { region: ownRegion, now }: World,
 ): World => ({
   account,
   region: region ?? ownRegion,
   repositories,
   ...(scanType && { scanType }),
+  ...(pullThroughCacheRules && { pullThroughCacheRules }),
   ...(now && { now }),
 });
 
@@ -67,6 +68,9 @@ export function changeRegistries(registry: Registry, change: WorldChange): void 
   }
 }
 
+/** What a member's policy lets the functions do is about its repositories, and these calls are about none. */
+const OF_NO_REPOSITORY: ReadonlySet<string> = new Set(['DescribePullThroughCacheRules']);
+
 /**
  * The registry that a call is for.
  *
@@ -84,7 +88,8 @@ export function registryFor(
     (one) => one.world.account === registryId && one.world.region === region,
   );
   const { letsIn = 'by its policy', denies = [] } = found?.account ?? {};
-  const isIn = caller === registryId || letsIn === 'by its policy';
+  const isIn =
+    caller === registryId || (letsIn === 'by its policy' && !OF_NO_REPOSITORY.has(operation));
   if (!isIn || !found || denies.includes(`ecr:${operation}`))
     throw denied(caller, operation, { account: registryId, region });
   // Of another account's image ECR shows no enhanced scan, whatever its policy allows (aws/containers-roadmap#2541).

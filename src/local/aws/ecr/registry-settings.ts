@@ -86,6 +86,7 @@ export function registerPullTimeUpdateExclusion(registry: Registry, body: unknow
 
 export function describePullThroughCacheRules({ world }: Registry, body: unknown): unknown {
   const request = parseRequest(Paged, body);
-  const { items, next } = pageOf('cache rules', world.pullThroughCacheRules ?? [], request);
-  return { pullThroughCacheRules: items, ...next };
+  const { account: registryId, pullThroughCacheRules: rules = [] } = world;
+  const { items, next } = pageOf('cache rules', rules, request);
+  return { pullThroughCacheRules: items.map((rule) => ({ registryId, ...rule })), ...next };
 }
