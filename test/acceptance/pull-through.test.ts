@@ -34,6 +34,10 @@ const image = (scan: NonNullable<Image['scan']>, ...more: string[]): Image => ({
 const clean = (...more: string[]) => image(basicScan(), ...more);
 const critical = (...more: string[]) => image(basicScan('CRITICAL'), ...more);
 
+const rescanned = (scan: NonNullable<Image['scan']>) => ({
+  world: { repositories: [{ repositoryName: 'shop/api', images: [{ imageDigest: api, scan }] }] },
+});
+
 /** `shop/api` in a registry with rules of these prefixes. */
 const cachedWorld = (one: Image, prefixes: string[], more: Partial<World> = {}): World => ({
   ...worldOf([one], more),
@@ -107,6 +111,21 @@ describe('a mark that a former version has put there', () => {
     const report = await replay(cachedWorld(one, ['shop']), pushOf(api, '1.4.2'));
     expect(tagsIn(report)).toEqual(['1.4.2']);
     expect(report.calls['ecr:PutImage']).toBeUndefined();
+  });
+
+  it('gives way, where it is the last tag and wrong, to one that says nothing: without a tag the image would be gone', async () => {
+    const last = { ...critical(), imageTags: [approved] };
+    const report = await replay(
+      cachedWorld(last, ['shop']),
+      pushOf(api, approved),
+      rescanned(basicScan()),
+      basicScanEnded(api),
+    );
+    expect(report.images[0]).toMatchObject({
+      tags: ['undecided-a1a1a1a1a1a1'],
+      verdict: 'approved',
+    });
+    expect(JSON.stringify(report.slack)).not.toContain('still stands');
   });
 
   it('is not put again once it was taken away', async () => {

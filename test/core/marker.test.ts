@@ -83,6 +83,7 @@ describe('a plan of marks where none is put', () => {
     ['approved', [QUARANTINED], { remove: QUARANTINED }],
     ['undecided', [APPROVED], { remove: APPROVED }],
     ['undecided', [QUARANTINED], {}],
+    ['approved', [UNDECIDED], {}],
   ] as const)('for %s with the tags %j only takes away what is wrong', (verdict, tags, plan) => {
     expect(planMarks(verdict, digest, tags, true)).toEqual(plan);
   });

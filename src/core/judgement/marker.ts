@@ -39,9 +39,9 @@ export function planMarks(
   const wanted = markerTag(verdict, digest);
   // Not knowing takes an approval back and lets a quarantine stand.
   const opposite = verdict === 'approved' ? markerTag('quarantined', digest) : approved;
-  const remove = [opposite, ...(verdict === 'undecided' ? [] : [undecided])].find((tag) =>
-    tags.includes(tag),
-  );
+  // Where no other takes its place, a tag that says nothing may be the last one.
+  const isKept = verdict === 'undecided' || putsNone;
+  const remove = [opposite, ...(isKept ? [] : [undecided])].find((tag) => tags.includes(tag));
   return {
     ...(!putsNone && verdict !== 'undecided' && !tags.includes(wanted) && { put: wanted }),
     ...(remove && { remove }),
