@@ -85,7 +85,7 @@ export function ledgerOf(name: string, region: string): Ledger {
       read: () => asked(bulletins.read()),
       repositories: (after) => inLedger(name, region, bulletins.repositories(after)),
       images: (keys) => asked(bulletins.images(keys)),
-      openOn: (day, repository) => asked(bulletins.openOn(day, repository)),
+      openOn: (day, listed) => asked(bulletins.openOn(day, listed)),
       totals: (days) => asked(bulletins.totals(days)),
       posture: () => asked(bulletins.posture()),
     },

@@ -33,14 +33,14 @@ const AT_ONCE = 4;
 /** As many images as are read in one call. */
 const IMAGES = 100;
 
-/** Counts repositories by the ledger alone, a few at a time, in the order of their names; `last`: the last of them. */
+/** Counts repositories by the ledger alone, a few at a time, by name and registry; `last`: the place of the last. */
 export async function* countRepositories(
   toCount: ToCount,
   tools: CountingTools,
 ): AsyncGenerator<{ readonly counts: readonly Count[]; readonly last: string }> {
   let some: ListedRepository[] = [];
   const countSome = async () => {
-    const last = some.at(-1)?.repository.repository ?? '';
+    const last = some.at(-1)?.place ?? '';
     const counts = await Promise.all(some.map((one) => countRepository(one, toCount, tools)));
     some = [];
     return { counts: counts.flatMap((count) => count ?? []), last };
@@ -56,13 +56,14 @@ export async function* countRepositories(
 
 /** Undefined where nothing of it may be deployed any more. */
 async function countRepository(
-  { repository, keys }: ListedRepository,
+  { keys, ...listed }: ListedRepository,
   toCount: ToCount,
   tools: CountingTools,
 ): Promise<Count | undefined> {
   const { records, bulletins, policy, now } = tools;
+  const { repository } = listed;
   const [before, waivers] = await Promise.all([
-    countedBefore(repository, toCount, tools),
+    countedBefore(listed, toCount, tools),
     records.waivers(repository),
   ]);
   const count = openCount(repository, before, policy, now(), waivers);
@@ -85,13 +86,13 @@ async function countRepository(
 }
 
 async function countedBefore(
-  repository: ListedRepository['repository'],
+  listed: Omit<ListedRepository, 'keys'>,
   { day, counted }: ToCount,
   { bulletins, policy }: CountingTools,
 ) {
-  const { cadence } = digestOf(repository, policy);
+  const { cadence } = digestOf(listed.repository, policy);
   const compared = dayToCompare(counted, day, cadence);
-  const open = compared && (await bulletins.openOn(compared, repository));
+  const open = compared && (await bulletins.openOn(compared, listed));
   const period = cadence === 'daily' ? DAY : 7 * DAY;
   if (compared === undefined || !open)
     return { at: new Date(Date.parse(day) - period).toISOString() };

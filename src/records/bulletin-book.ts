@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Count, OpenFindings } from '../core/bulletin/count-repository.ts';
-import type { RepositoryFigures, RepositoryRef } from '../core/bulletin/figures.ts';
+import type { RepositoryFigures } from '../core/bulletin/figures.ts';
 import { type BulletinRun, COUNTS_KEPT } from '../core/bulletin/run.ts';
 import { keyOf, type Totals, type TotalsOfWeek } from '../core/bulletin/trend.ts';
 import type { PostureNote } from '../core/posture/posture-note.ts';
@@ -26,6 +26,12 @@ import { type ListedImage, readItems } from './read-list.ts';
 import { type ListedRepository, readRepositories } from './read-repositories.ts';
 import { onTable, type Table } from './table.ts';
 
+/**
+ * A former version counted repositories of one name in several registries as one, and wrote it under one of them. What has
+ * not this is its: it counts for a repository without a namesake, and for a day of which nothing was counted anew.
+ */
+const PER_REGISTRY = 'registry';
+
 /** Longer than the trend reaches back. */
 const TOTALS_KEPT = 100 * DAY;
 
@@ -34,12 +40,12 @@ export interface BulletinBook {
   /** Takes the digest upon this run; undefined where another has it. */
   take(): Promise<BulletinTurn | undefined>;
   read(): Promise<BulletinRun | undefined>;
-  /** The repositories that have an image with a verdict, behind the one called `after`. */
+  /** The repositories that have an image with a verdict, behind the `place` of one. */
   repositories(after?: string): AsyncGenerator<ListedRepository>;
   /** At most a hundred images with their records. */
   images(keys: readonly Key[]): Promise<readonly ListedImage[]>;
   /** What was open in a repository on a day; undefined where nobody knows. */
-  openOn(day: string, repository: RepositoryRef): Promise<OpenFindings | undefined>;
+  openOn(day: string, listed: Omit<ListedRepository, 'keys'>): Promise<OpenFindings | undefined>;
   /** Writes down how repositories stand on a day, in the place of what another run has written. */
   note(day: string, counts: readonly Count[]): Promise<void>;
   /** What was written down of a day. */
@@ -59,7 +65,7 @@ export const bulletinBookIn = (table: Table, now: () => Date): BulletinBook => (
   read: () => readBulletinRun(table),
   repositories: (after) => readRepositories(table, after),
   images: (keys) => readItems(table, keys),
-  openOn: (day, repository) => readOpen(table, day, repository),
+  openOn: (day, listed) => readOpen(table, day, listed),
   note: (day, counts) => noteCounts(table, day, counts, now()),
   counted: (day) => readCounted(table, day),
   noteTotals: (day, totals) => noteTotals(table, day, totals, now()),
@@ -71,14 +77,15 @@ export const bulletinBookIn = (table: Table, now: () => Date): BulletinBook => (
 async function readOpen(
   table: Table,
   day: string,
-  repository: RepositoryRef,
+  { repository, hasNamesake }: Omit<ListedRepository, 'keys'>,
 ): Promise<OpenFindings | undefined> {
   const Key = { pk: digestPartition(day), sk: openSort(keyOf(repository)) };
   const command = new GetCommand({ TableName: table.name, Key });
   const { Item } = await onTable(`reading what was open in ${repository.repository}`, () =>
     table.client.send(command),
   );
-  return Item && unpackOpen(Item['packed']);
+  const isOfOne = !hasNamesake || Item?.['per'] === PER_REGISTRY;
+  return Item && isOfOne ? unpackOpen(Item['packed']) : undefined;
 }
 
 async function noteCounts(
@@ -94,9 +101,9 @@ async function noteCounts(
       const name = keyOf(figures);
       const packed = await packOpen(open);
       return [
-        { pk, sk: countSort(name), figures, expiresAt },
+        { pk, sk: countSort(name), per: PER_REGISTRY, figures, expiresAt },
         // Without it the next count says that it has nothing to compare with.
-        ...(packed ? [{ pk, sk: openSort(name), packed, expiresAt }] : []),
+        ...(packed ? [{ pk, sk: openSort(name), per: PER_REGISTRY, packed, expiresAt }] : []),
       ];
     }),
   );
@@ -111,7 +118,8 @@ async function readCounted(table: Table, day: string): Promise<readonly Reposito
     KeyConditionExpression: 'pk = :day AND begins_with(sk, :counts)',
     ExpressionAttributeValues: { ':day': digestPartition(day), ':counts': COUNTS },
   });
-  return items.map(({ sk, figures }) =>
+  const perRegistry = items.filter(({ per }) => per === PER_REGISTRY);
+  return (perRegistry.length > 0 ? perRegistry : items).map(({ sk, figures }) =>
     figuresIn(figures, `how ${String(sk).slice(COUNTS.length)} stood on ${day}`),
   );
 }

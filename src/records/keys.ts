@@ -39,8 +39,8 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *
  *   digest        run                   how far the repositories are counted, and who was told        the next run
  *   digest        totals/<day>          how many were open in each repository, gzip JSON               the trend
- *   digest/<day>  count/<repository>    how it stands: what its channel is told                        the same run
- *   digest/<day>  open/<repository>     what was open, gzip JSON                                       the next count
+ *   digest/<day>  count/<account>/<region>/<name>  how it stands: what its channel is told             the same run
+ *   digest/<day>  open/<account>/<region>/<name>   what was open, gzip JSON                            the next count
  *   posture       page/<0000>           how the registry is set up, as the comparison saw it               the digest
  *   approvals     <judged at>/<image>   an image that was approved without a word                      the digest
  *

@@ -12,7 +12,7 @@ export interface BulletinRun {
   /** ISO time. */
   readonly startedAt: string;
   readonly state: 'counting' | 'telling' | 'told';
-  /** The last repository that is counted; they are gone through in the order of the list. */
+  /** Where the last repository that is counted stands, among them all: `<repository>@<account>/<region>`. */
   readonly after?: string;
   /** What was posted, by the name of each message. */
   readonly told: Readonly<Record<string, string>>;
