@@ -1,6 +1,6 @@
 import type { Figure } from '../core/figures.ts';
 import type { Because } from '../core/judgement/because.ts';
-import { type DueItem, PATIENT_KINDS } from '../core/ledger/due.ts';
+import { type DueItem, type DuePage, PATIENT_KINDS } from '../core/ledger/due.ts';
 import type { Judged } from './judge-image.ts';
 
 /** What follows a push by itself: what a comparison finds may have been pushed long before anybody judged. */
@@ -30,8 +30,11 @@ export function figuresOf({ judgement, told, ended }: Judged): Figure[] {
   ];
 }
 
-/** For how long the oldest thing waits that is due: of what nobody should wait for, and of what may. */
-export function waitingIn(due: readonly DueItem[], now: Date): Figure[] {
+/**
+ * For how long the oldest thing waits that is due, of what nobody should wait for and of what may, by what has waited
+ * longest of each kind: what is merely done next says nothing of what it keeps from its turn.
+ */
+export function waitingIn(due: DuePage['oldest'], now: Date): Figure[] {
   const oldest = (isPatient: boolean): number =>
     Math.max(
       0,

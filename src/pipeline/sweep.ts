@@ -86,7 +86,7 @@ async function sweepInTurn(
   if (isToTell && hasTime()) await tellHeld(telling, isWorkedOff).catch(note);
   if (isWorkedOff && hasTime()) await tellOfComparison(tools).catch(note);
   const notices = await lookAtPolicy(tools).catch(note);
-  if (aside.due) done.count(waitingIn(aside.due, began));
+  if (aside.oldest) done.count(waitingIn(aside.oldest, began));
   allOrFailure(failures);
   return swept(done, notices?.length ?? 0);
 }

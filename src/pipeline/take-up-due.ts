@@ -1,5 +1,5 @@
 import { type ImageRef, imageKey } from '../core/image.ts';
-import type { DueItem } from '../core/ledger/due.ts';
+import type { DueItem, DuePage } from '../core/ledger/due.ts';
 import type { SweepTurn } from '../records/sweep-turn.ts';
 import type { TakenUp } from '../records/take-up.ts';
 import { type Look, lookFor } from './look.ts';
@@ -19,8 +19,8 @@ export interface Aside {
   readonly suspects: TakenUp[];
   /** Keys of the images that were found due. */
   readonly seen: Set<string>;
-  /** What was due when the run began. */
-  due?: readonly DueItem[];
+  /** Of each kind what had waited longest when the run began. */
+  oldest?: DuePage['oldest'];
   readonly note: (image: ImageRef, failure: unknown) => void;
 }
 
@@ -39,8 +39,8 @@ export async function* takeUpDue(
   const looked = new Set<string>();
   let before: readonly ImageRef[] = [];
   for (;;) {
-    const page = await tools.records.due(PAGE);
-    aside.due ??= page;
+    const { due: page, oldest } = await tools.records.due(PAGE);
+    aside.oldest ??= oldest;
     for (const { image } of page) aside.seen.add(imageKey(image));
     let isNew = false;
     for (const due of page.filter(({ kind }) => kind !== 'watched')) {

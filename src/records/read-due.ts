@@ -3,6 +3,7 @@ import { parseImageKey } from '../core/image.ts';
 import {
   type DueItem,
   type DueKind,
+  type DuePage,
   FIRST_KINDS,
   PATIENT_KINDS,
   URGENT_KINDS,
@@ -14,11 +15,14 @@ import { onTable, type Table } from './table.ts';
  * What has become due, at most `limit`: first what somebody waits for, then what nobody should wait for, then
  * the rest, and of each the longest waiting first. From an index that lags behind its table: whoever takes one up reads its item afresh.
  */
-export async function readDue(table: Table, now: Date, limit: number): Promise<DueItem[]> {
+export async function readDue(table: Table, now: Date, limit: number): Promise<DuePage> {
   const read = (kinds: readonly DueKind[]) =>
     Promise.all(kinds.map((kind) => dueOfKind(table, kind, now, limit)));
   const groups = await Promise.all([FIRST_KINDS, URGENT_KINDS, PATIENT_KINDS].map(read));
-  return groups.flatMap(inOrder).slice(0, limit);
+  return {
+    due: groups.flatMap(inOrder).slice(0, limit),
+    oldest: groups.flat().flatMap(([first]) => first ?? []),
+  };
 }
 
 /** Whether anything is left in the queue of what is to be judged again. */

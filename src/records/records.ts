@@ -6,7 +6,7 @@ import type { Intervened, Intervention } from '../core/interventions/interventio
 import type { KeptWaivers } from '../core/interventions/slack-waivers.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { RecordedImage } from '../core/ledger/difference.ts';
-import type { DueItem } from '../core/ledger/due.ts';
+import type { DueItem, DuePage } from '../core/ledger/due.ts';
 import type {
   Current,
   EarlierImage,
@@ -68,7 +68,7 @@ export interface Records {
   /** The turn to sweep; undefined where another run has it. */
   takeSweepTurn(): Promise<SweepTurn | undefined>;
   /** What has become due, at most so many, urgent things first. */
-  due(limit: number): Promise<readonly DueItem[]>;
+  due(limit: number): Promise<DuePage>;
   /** Whether anything is left in the queue of what is to be judged again. */
   isAsked(): Promise<boolean>;
   /** Takes something up that is due, and puts it off; undefined where it is not due any more. */

@@ -89,7 +89,7 @@ it('what runs is judged before what was pushed later', async () => {
   ].map((one) => ({ ...one, scan: basicScan() }));
   await withRig(runningIn(worldOf(images), api), async (rig) => {
     await rig.feed(parseInput(COMPARE, 'a test'));
-    expect((await rig.ledger.due(10)).map(({ image }) => image.digest)).toEqual([api, newer]);
+    expect((await rig.ledger.due(10)).due.map(({ image }) => image.digest)).toEqual([api, newer]);
   });
 });
 

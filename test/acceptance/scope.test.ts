@@ -87,7 +87,7 @@ describe('what is due of a repository that has left the scope', () => {
       rig.clock.advance(60_000);
       expect(await sweepAs(rig, 'base/*')).toEqual([]);
       rig.clock.advance(7 * 86_400_000);
-      expect(await rig.ledger.due(10)).toEqual([]);
+      expect((await rig.ledger.due(10)).due).toEqual([]);
     });
   });
 

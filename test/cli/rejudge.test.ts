@@ -58,9 +58,11 @@ describe('asking for one image', () => {
     );
     expect(rig.aws.countCalls()).toEqual({ 'ecr:DescribeImages': 1, 'dynamodb:UpdateItem': 1 });
     const messages = rig.aws.slack.length;
-    expect(await rig.ledger.due(10)).toMatchObject([{ image: imageOf(FIXABLE), kind: 'again' }]);
+    expect((await rig.ledger.due(10)).due).toMatchObject([
+      { image: imageOf(FIXABLE), kind: 'again' },
+    ]);
     await sweep();
-    expect(await rig.ledger.due(10)).toEqual([]);
+    expect((await rig.ledger.due(10)).due).toEqual([]);
     expect(rig.aws.slack).toHaveLength(messages);
   });
 
@@ -79,7 +81,7 @@ describe('asking for repositories', () => {
       0,
       'Asked to judge 3 images of shop/* again (1 had been asked for already): the sweep takes up what is asked for within a minute.\n',
     ]);
-    expect(await rig.ledger.due(10)).toHaveLength(3);
+    expect((await rig.ledger.due(10)).due).toHaveLength(3);
   });
 
   it('waits until all are judged, and shows how far it has come', async () => {

@@ -100,7 +100,7 @@ describe('what a person does about an image', () => {
     await records.hear([other]);
     now = new Date('2026-11-21T10:30:00.000Z');
     await records.intervene(image, RELEASE);
-    const [first] = await records.due(1);
+    const [first] = (await records.due(1)).due;
     expect(first?.kind).toBe('acted');
   });
 

@@ -110,7 +110,7 @@ describe('a request to judge an image again', () => {
     await records.again([{ ...request(asked, 'run-3'), dueAt: '1980-01-01T00:00:00.000Z' }]);
     await records.hear([heard]);
     now = new Date('2026-11-21T10:02:00.000Z');
-    const due = (await records.due(100)).filter(
+    const due = (await records.due(100)).due.filter(
       ({ image }) => image.repository === asked.repository || image.repository === heard.repository,
     );
     expect(due.map(({ kind }) => kind)).toEqual(['heard', 'again']);

@@ -54,6 +54,14 @@ export interface DueItem {
   readonly dueAt?: string;
 }
 
+/** What is due, as far as it is worked off at once. */
+export interface DuePage {
+  /** Urgent things first. */
+  readonly due: readonly DueItem[];
+  /** Of each kind what has waited longest, though it has no room among these. */
+  readonly oldest: readonly DueItem[];
+}
+
 /** What is open on a judgement and from when on it is somebody's turn; nothing for a finished one. */
 export function dueOf(current: Current): { due: OpenKind; dueAt: string } | undefined {
   const { settledAt, lease, judgement } = current;
