@@ -1,10 +1,6 @@
 import * as z from 'zod/mini';
-import type {
-  Condition,
-  Principal,
-  ResourcePolicy,
-  Statement,
-} from '../core/posture/resource-policy.ts';
+import type { Condition } from '../core/posture/narrowing.ts';
+import type { Principal, ResourcePolicy, Statement } from '../core/posture/resource-policy.ts';
 
 const Texts = z.union([z.string(), z.array(z.string())]);
 const Principals = z.union([z.literal('*'), z.record(z.string(), Texts)]);

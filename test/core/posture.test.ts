@@ -338,6 +338,46 @@ describe('a policy of access', () => {
         'high: statement "Own" lets everybody (Principal "*") read, and no condition says who may come',
       ],
     ],
+    ...(
+      [
+        ['StringLike', 'aws:PrincipalOrgID', 'o-*'],
+        ['StringLike', 'aws:PrincipalOrgID', 'o-a1b2c3d4e?'],
+        ['StringEquals', 'aws:PrincipalOrgID', '${aws:PrincipalOrgID}'],
+        ['StringLike', 'aws:PrincipalAccount', '1*'],
+        ['ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-*/*'],
+        ['ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-a1b2c3d4e5*'],
+        ['StringLike', 'aws:PrincipalArn', '*:role/deploy'],
+        ['StringLike', 'aws:PrincipalArn', 'arn:*:123456789012:role/deploy'],
+        ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::*'],
+        ['StringLike', 'aws:SourceArn', 'arn:aws:*'],
+        ['StringLike', 'aws:SourceVpce', 'vpce-*'],
+        ['IpAddress', 'aws:SourceIp', '0.0.0.0/1'],
+        ['IpAddress', 'aws:SourceIp', '::/1'],
+      ] as const
+    ).map(([operator, key, value]): [string, object, string[]] => [
+      `a condition that others meet: ${key} like ${value}`,
+      { Principal: '*', Action: READ, ...where(operator, key, value) },
+      [
+        'high: statement "Own" lets everybody (Principal "*") read, and no condition says who may come',
+      ],
+    ]),
+    ...(
+      [
+        ['StringLike', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5'],
+        ['StringEquals', 'aws:PrincipalOrgID', '${aws:ResourceOrgID}'],
+        ['ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-a1b2c3d4e5/r-ab12/*'],
+        ['ArnLike', 'aws:PrincipalArn', 'arn:*:iam::123456789012:role/*'],
+        ['StringLike', 'aws:PrincipalArn', 'arn:aws:iam::123456789012:role/*'],
+        ['ArnEquals', 'aws:SourceArn', 'arn:aws:s3:::our-bucket'],
+        ['StringEquals', 'aws:SourceVpce', 'vpce-0a1b2c3d'],
+        ['IpAddress', 'aws:SourceIp', '10.0.0.0/8'],
+        ['IpAddress', 'aws:SourceIp', '203.0.113.7'],
+      ] as const
+    ).map(([operator, key, value]): [string, object, string[]] => [
+      `a condition that only those named meet: ${key} like ${value}`,
+      { Principal: '*', Action: READ, ...where(operator, key, value) },
+      [],
+    ]),
     [
       'a condition about something else',
       { Principal: '*', Action: READ, ...where('Bool', 'aws:SecureTransport', 'true') },

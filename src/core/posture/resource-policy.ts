@@ -1,3 +1,5 @@
+import { type Condition, isNarrowing } from './narrowing.ts';
+
 /** Whom a statement lets in. */
 export type Principal =
   | { readonly kind: 'everybody' }
@@ -5,14 +7,6 @@ export type Principal =
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'other'; readonly name: string };
-
-export interface Condition {
-  /** `StringEquals`, `ForAnyValue:StringLike` … */
-  readonly operator: string;
-  /** `aws:PrincipalOrgID` … */
-  readonly key: string;
-  readonly values: readonly string[];
-}
 
 /** A statement of a repository's or the registry's policy. */
 export interface Statement {
@@ -32,24 +26,8 @@ export interface ResourcePolicy {
   readonly statements: readonly Statement[];
 }
 
-/** Keys by which a condition says who may come, or from where. */
-const NARROWING =
-  /^aws:(Principal(OrgID|OrgPaths|Account|Arn)|Source(Arn|Account|OrgID|OrgPaths|Vpc|Vpce|Ip|VpcArn))$/i;
-/** Operators that let in only what is named; those that end in IfExists let in what says nothing. */
-const NAMING =
-  /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
-/** A value that leaves it open whose they are. */
-const ANYBODY = /^[*?]*$|^0\.0\.0\.0\/0$|^::\/0$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?]/;
-
 /** Whether a condition keeps out whoever is not named in it. */
-export const isNarrowed = ({ conditions }: Statement): boolean =>
-  conditions.some(
-    ({ operator, key, values }) =>
-      NAMING.test(operator) &&
-      NARROWING.test(key) &&
-      values.length > 0 &&
-      !values.some((value) => ANYBODY.test(value)),
-  );
+export const isNarrowed = ({ conditions }: Statement): boolean => conditions.some(isNarrowing);
 
 /** What changes a repository, or what is in it. */
 const WRITING =
