@@ -366,9 +366,18 @@ describe('the scanning rules of a registry', () => {
             ],
           },
           adds: ['team/web', 'team/web-old'],
+          raises: [],
         },
       ],
     );
+  });
+
+  it('say whose scans become ones that are paid for all the time, though nobody asked for it', () => {
+    const rules = [{ frequency: 'SCAN_ON_PUSH' as const, filters: ['shop/*', 'base/*'] }];
+    const all = ['api', 'shop/api', 'base/apiserver', 'shop/web'];
+    const scanning = known({ type: 'ENHANCED' as const, rules });
+    const [fix] = scanningFix(registry({ scanning }), ['api'], all);
+    expect(fix).toMatchObject({ adds: ['api'], raises: ['shop/api', 'base/apiserver'] });
   });
 
   it('are left alone where nothing is missing, where they are not known, and where there is no room', () => {

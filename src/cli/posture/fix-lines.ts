@@ -44,6 +44,12 @@ function changeLines(fix: Fix, expires: readonly Expiring[]): string[] {
     return [
       `PutRegistryScanningConfiguration (${fix.after.type}): what is there stays, and it scans as well`,
       `  ${fix.adds.join(', ')}`,
+      ...(fix.raises.length === 0
+        ? []
+        : [
+            '  and what is scanned on push alone is scanned all the time:',
+            `  ${fix.raises.join(', ')}`,
+          ]),
       ...(fix.after.type === 'ENHANCED' ? ['  Inspector is paid for by the image.'] : []),
     ];
   }

@@ -28,6 +28,8 @@ export type Fix =
       readonly after: ScanningRules;
       /** The repositories that are scanned by it and were not. */
       readonly adds: readonly string[];
+      /** Those that were scanned when they were pushed, and are scanned by it all the time. */
+      readonly raises: readonly string[];
     }
   | { readonly check: 'pull-time'; readonly role: string };
 
@@ -121,10 +123,10 @@ export function scanningFix(
     return [{ check: 'scanning-rules', why: 'the scanning configuration has no room for them' }];
   }
   // A filter without a star means every repository whose name contains it.
-  const adds = all.filter(
-    (name) => frequencyFor(before, name) === undefined && frequencyFor(after, name) !== undefined,
-  );
-  return [{ check: 'scanning-rules', before, after, adds }];
+  const changed = all.filter((name) => frequencyFor(before, name) !== frequencyFor(after, name));
+  const isScanned = (name: string): boolean => frequencyFor(before, name) !== undefined;
+  const [adds, raises] = [changed.filter((name) => !isScanned(name)), changed.filter(isScanned)];
+  return [{ check: 'scanning-rules', before, after, adds, raises }];
 }
 
 /** Excludes roles of ours whose pulls count; `isAskedFor`: whoever names no role is told which are missing. */
