@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../core/canonical-json.ts';
 import { DEFAULT_WATCH, type Policy } from '../core/policy/policy.ts';
 
 /**
@@ -12,11 +13,11 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
     rules: ruleSet.rules.toSorted(byName),
   });
   const { watch, scan, ...rest } = policy;
-  const canonical = canonicalJson({
+  const canonical = withoutPlaces({
     ...rest,
     version: undefined,
     // What a policy does not say changes nothing: another version would have every image judged again.
-    ...(canonicalJson(watch) !== canonicalJson(DEFAULT_WATCH) && { watch }),
+    ...(withoutPlaces(watch) !== withoutPlaces(DEFAULT_WATCH) && { watch }),
     ...(Object.keys(scan).length > 0 && { scan }),
     keep: undefined,
     markPullThrough: undefined,
@@ -44,15 +45,6 @@ export function policyVersion(policy: Omit<Policy, 'version'> | Policy): string 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
   a.name < b.name ? -1 : 1;
 
+/** Places that things come from. */
 const PLACES: ReadonlySet<string> = new Set(['source', 'origin']);
-
-/** JSON with sorted keys, without the places that things come from. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value)
-    .filter(([key, inner]) => !PLACES.has(key) && inner !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`);
-  return `{${entries.join()}}`;
-}
+const withoutPlaces = (value: unknown): string => canonicalJson(value, PLACES);

@@ -224,6 +224,20 @@ it('without ecr:BatchGetRepositoryScanningConfiguration it is not known what is 
   expect(await look('scan on push')).toMatchObject({ code: 3, state: 'unknown', right });
 });
 
+it('where SQS answers without a number of dead letters, it is not known how many there are', async () => {
+  const queues = (worldNow().queues ?? []).map((queue) =>
+    queue.QueueUrl.endsWith('-FindingDeadLetters')
+      ? { ...queue, Attributes: { ApproximateNumberOfMessages: '' } }
+      : queue,
+  );
+  change({ queues });
+  expect(await look('dead letters')).toMatchObject({
+    code: 3,
+    state: 'unknown',
+    says: 'SQS does not say how many lie in FindingDeadLetters',
+  });
+});
+
 it('asks for no further lifecycle policy once it was denied one', async () => {
   change({ faults: [denied('ecr:GetLifecyclePolicy')] });
   expect(await look('lifecycle')).toMatchObject({

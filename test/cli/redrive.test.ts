@@ -210,6 +210,16 @@ describe('redrive shows', () => {
     );
   });
 
+  it('that nobody knows whether somebody else looks at some, where SQS does not say it', async () => {
+    const { aws, redrive } = await deployment({});
+    const queues = aws.world().queues ?? [];
+    const Attributes = { ApproximateNumberOfMessagesNotVisible: '' };
+    aws.changeWorld({ queues: queues.map((queue) => ({ ...queue, Attributes })) });
+    const { code, out } = await redrive();
+    expect(code).toBe(1);
+    expect(out).toContain('SQS does not say whether somebody else is looking at more.');
+  });
+
   it('that somebody else looks at some, rather than that there are none', async () => {
     const { aws, redrive, later } = await deployment({ DeadLetters: [push(1, A, '1')] });
     const whileAsked: { code: number | null; out: string }[] = [];
@@ -310,6 +320,35 @@ describe('redrive hands in', () => {
     const { aws, redrive } = await deployment({ DeadLetters: lying });
     await redrive(['--all', '--yes']);
     expect(calledFor(aws)).toEqual([`${STACK}-image-arrived ${A}`, `${STACK}-image-arrived ${B}`]);
+  });
+
+  it('both of two events that bear the same id and image, and say something else of it', async () => {
+    const scan = basicScanEnded(B) as unknown as { readonly detail: object };
+    const counting = (counts: object) => ({
+      ...scan,
+      id: 'the-same',
+      detail: { ...scan.detail, 'finding-severity-counts': counts },
+    });
+    const lying = [{}, { CRITICAL: 5 }].map((counts, index) =>
+      failedRun(index + 1, NOON, { name: 'scan-finished', event: counting(counts), error: DENIED }),
+    );
+    const { aws, redrive } = await deployment({ DeadLetters: lying });
+    await redrive(['--all', '--yes']);
+    const said = invoked(aws).map(({ Payload }) =>
+      JSON.stringify(Payload).includes('"CRITICAL":5'),
+    );
+    expect([said.sort(), idsIn(aws, 'DeadLetters')]).toEqual([[false, true], []]);
+  });
+
+  it('once an event that two have handed on with its fields in another order', async () => {
+    const event = { ...pushOf(A, '1'), id: 'the-same' };
+    const turned = Object.fromEntries(Object.entries(event).reverse());
+    const lying = [event, turned].map((one, index) =>
+      failedRun(index + 1, NOON, { name: 'image-arrived', event: one, error: DENIED }),
+    );
+    const { aws, redrive } = await deployment({ DeadLetters: lying });
+    await redrive(['--all', '--yes']);
+    expect([invoked(aws).length, idsIn(aws, 'DeadLetters')]).toEqual([1, []]);
   });
 
   it('to no function but those of the stack, whatever a message says', async () => {

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../core/canonical-json.ts';
 import { type ImageRef, imageKey } from '../../core/image.ts';
 import { type DeadLetter, readDeadLetter } from '../../intake/dead-letter.ts';
 import { type EventSubject, subjectOf } from '../../intake/event-subject.ts';
@@ -95,12 +96,23 @@ function remedyOf(
   return { act: 'invoke', functionName: to.name, payload: JSON.stringify(event) };
 }
 
-/** An event's id alone would be somebody's word: what is handed in once for two has to be about the same. */
-function keyOf({ remedy, subject, from }: Letter, { queue, id }: Message): string {
+/** An event's id would be somebody's word: what is handed in once for two has to be the same to the last letter. */
+function keyOf({ remedy, subject, from }: Letter, { queue, id, body }: Message): string {
   if (subject.id === undefined || remedy.act === 'nothing') return `${queue} ${id}`;
   const about = subject.images.map(imageKey).join(' ');
-  const whole = about === '' && 'payload' in remedy ? remedy.payload : '';
+  const whole =
+    remedy.act === 'delete' ? '' : sorted(remedy.act === 'send' ? body : remedy.payload);
   return [remedy.act, from, subject.id, about, subject.tag, whole].join('\n');
+}
+
+/** Who hands an event on may write its fields in another order. */
+function sorted(text: string): string {
+  try {
+    return canonicalJson(JSON.parse(text));
+  } catch {
+    // What is no JSON, or nested too deeply to be written, is compared as it is.
+    return text;
+  }
 }
 
 /** What failed last says why; since when, the one before. */

@@ -25,8 +25,8 @@ export interface Message {
 /** What lies in a queue. */
 export interface Read {
   readonly messages: readonly Message[];
-  /** So many more somebody else holds; SQS tells it approximately, and up to a minute late. */
-  readonly hidden: number;
+  /** So many more somebody else holds; SQS tells it approximately, and up to a minute late. Undefined: it does not. */
+  readonly hidden: number | undefined;
   /** More than one run can hold lie there. */
   readonly isCut: boolean;
 }
@@ -86,14 +86,15 @@ function messageOf(queue: string, received: Received): Message {
   };
 }
 
-async function hiddenIn({ clients, ask }: Tools, queue: string): Promise<number> {
+async function hiddenIn({ clients, ask }: Tools, queue: string): Promise<number | undefined> {
   const name = 'ApproximateNumberOfMessagesNotVisible';
   const command = new GetQueueAttributesCommand({ QueueUrl: queue, AttributeNames: [name] });
   const doing = `counting what is hidden in ${queueName(queue)}`;
   const { Attributes = {} } = await ask('sqs:GetQueueAttributes', doing, () =>
     clients.queues.send(command),
   );
-  return Number(Attributes[name] ?? 0);
+  const hidden = Number.parseInt(Attributes[name] ?? '', 10);
+  return Number.isNaN(hidden) ? undefined : hidden;
 }
 
 /**

@@ -92,14 +92,18 @@ function titleLines({ queues, entries, hidden, isCut }: DeadLetters): string[] {
       : `${counted(events, 'event')} in ${counted(entries.length, 'entry', 'entries')}`;
   return [
     `Dead letters of ${queues.stack}: ${what}.`,
-    ...(hidden === 0
-      ? []
-      : [
-          `${counted(hidden, 'message')} more somebody else is looking at, or was a moment ago: look again in five minutes.`,
-        ]),
+    ...hiddenLines(hidden),
     ...(isCut
       ? ['More lie there than are read at once: run it again when these are handled.']
       : []),
+  ];
+}
+
+function hiddenLines(hidden: number | undefined): string[] {
+  if (hidden === 0) return [];
+  if (hidden === undefined) return ['SQS does not say whether somebody else is looking at more.'];
+  return [
+    `${counted(hidden, 'message')} more somebody else is looking at, or was a moment ago: look again in five minutes.`,
   ];
 }
 

@@ -8,7 +8,7 @@ export interface DeadLetters {
   readonly queues: Queues;
   readonly entries: readonly Entry[];
   /** So many more messages somebody else holds, or held a moment ago. */
-  readonly hidden: number;
+  readonly hidden: number | undefined;
   /** More lie there than one run reads. */
   readonly isCut: boolean;
 }
@@ -31,7 +31,7 @@ export async function withDeadLetters<T>(
     }
     const messages = read.flatMap((one) => one.messages);
     const entries = entriesOf(lettersOf(messages, queues));
-    const hidden = read.reduce((sum, one) => sum + one.hidden, 0);
+    const hidden = sumOf(read.map((one) => one.hidden));
     const isCut = read.some((one) => one.isCut);
     return await work({ queues, entries, hidden, isCut }, handled);
   } finally {
@@ -43,3 +43,7 @@ export async function withDeadLetters<T>(
     );
   }
 }
+
+/** Undefined where one is: what is not known is not none. */
+const sumOf = (counts: readonly (number | undefined)[]): number | undefined =>
+  counts.reduce((sum, one) => (sum === undefined || one === undefined ? undefined : sum + one), 0);

@@ -1,7 +1,7 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { HOUR } from '../../../core/time.ts';
-import { counted } from '../../../core/words.ts';
+import { counted, wordsIn } from '../../../core/words.ts';
 import { ageText } from '../age-text.ts';
 import type { Check } from '../check.ts';
 import type { Resource } from '../deployed.ts';
@@ -25,7 +25,7 @@ export const deadLetters: Check = {
     if (queues.length === 0) return unknown('the stack has no queue for them');
     const counts = await Promise.all(queues.map((queue) => countIn(queue, looking)));
     return sayCounts(
-      queues.map((queue, index) => ({ queue, count: counts[index] ?? 0 })),
+      queues.map((queue, index) => ({ queue, count: counts[index] })),
       looking,
     );
   },
@@ -37,10 +37,11 @@ const ATTRIBUTES = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
+/** Undefined where SQS does not say it. */
 async function countIn(
   { physical, logical }: Resource,
   { clients, ask }: Looking,
-): Promise<number> {
+): Promise<number | undefined> {
   const command = new GetQueueAttributesCommand({
     QueueUrl: physical,
     AttributeNames: [...ATTRIBUTES],
@@ -48,17 +49,30 @@ async function countIn(
   const { Attributes = {} } = await ask(COUNT, `counting what is in ${logical}`, () =>
     clients.queues.send(command),
   );
-  return ATTRIBUTES.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+  const count = ATTRIBUTES.reduce(
+    (sum, name) => sum + Number.parseInt(Attributes[name] ?? '', 10),
+    0,
+  );
+  return Number.isNaN(count) ? undefined : count;
 }
 
 interface Counted {
   readonly queue: Resource;
-  readonly count: number;
+  readonly count: number | undefined;
 }
 
 async function sayCounts(all: readonly Counted[], looking: Looking): Promise<Result> {
-  const filled = all.filter(({ count }) => count > 0);
-  if (filled.length === 0) return good(`none in ${counted(all.length, 'queue')}`);
+  const untold = all.filter(({ count }) => count === undefined);
+  const names = wordsIn(
+    untold.map(({ queue }) => queue.logical),
+    'and',
+  );
+  const unsaid = untold.length === 0 ? [] : [`SQS does not say how many lie in ${names}`];
+  const filled = all.filter(({ count = 0 }) => count > 0);
+  if (filled.length === 0)
+    return unsaid[0] === undefined
+      ? good(`none in ${counted(all.length, 'queue')}`)
+      : unknown(unsaid[0]);
   const said = await Promise.all(
     filled.map(async ({ queue, count }) => {
       const age = await ageOf(queue, looking);
@@ -66,7 +80,7 @@ async function sayCounts(all: readonly Counted[], looking: Looking): Promise<Res
     }),
   );
   return wrong(
-    `${said.join('; ')}: ecr-scan-notifier redrive${optionsFor(looking)} shows them, and hands them in again`,
+    `${[...said, ...unsaid].join('; ')}: ecr-scan-notifier redrive${optionsFor(looking)} shows them, and hands them in again`,
     filled.map(({ queue }) => queue.physical),
   );
 }
