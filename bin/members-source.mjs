@@ -32,6 +32,16 @@ const inEach = (parts, textOf) =>
     textOf('${AWS::AccountId}', '${AWS::Region}'),
   );
 
+const repositoriesOf = (parts) =>
+  inEach(
+    parts,
+    (account, region) => `arn:\${AWS::Partition}:ecr:${region}:${account}:repository/*`,
+  );
+
+/** Where a role is taken on, it is its rights that count: ours end with taking it on. */
+const withoutRole = (parts) => parts.filter(([, , , role]) => !role);
+const marked = (parts) => withoutRole(parts).filter(([, , , , marks]) => marks !== 'off');
+
 const roleArn = (account, role) => `arn:\${AWS::Partition}:iam::${account}:role/${role}`;
 
 const FORMS = {
@@ -40,11 +50,11 @@ const FORMS = {
   /** Those in which a role is taken on. */
   'accounts-with-roles': (parts) =>
     listOf(parts.flatMap(([account, , , role]) => (role ? [account] : []))),
-  repositories: (parts) =>
-    inEach(
-      parts,
-      (account, region) => `arn:\${AWS::Partition}:ecr:${region}:${account}:repository/*`,
-    ),
+  /** Those that are read, and those that are marked, with rights of our own. */
+  'accounts-read': (parts) => listOf(withoutRole(parts).map(([account]) => account)),
+  'accounts-marked': (parts) => listOf(marked(parts).map(([account]) => account)),
+  repositories: (parts) => repositoriesOf(withoutRole(parts)),
+  'marked-repositories': (parts) => repositoriesOf(marked(parts)),
   records: (parts) => inEach(parts, (account, region) => `${account}/${region}/*`),
   roles: (parts) =>
     listOf(

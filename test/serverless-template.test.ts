@@ -1187,7 +1187,7 @@ describe('members', () => {
     );
   });
 
-  it('are reached by the ARN of each registry, and marked by whoever owns the marks', () => {
+  it('are reached by the ARN of each registry or by a role alone, and marked by whoever owns the marks', () => {
     expect(ofMembers(trial).map(([name]) => name)).toEqual([
       'MembersForward',
       'MembersJudgingPolicy',
@@ -1197,8 +1197,9 @@ describe('members', () => {
       'MembersActionsPolicy',
     ]);
     expect(resolved(grantOf('MembersJudgingPolicy')?.Resource)).toEqual([
-      'arn:aws:ecr:eu-central-1:111122223333:repository/*',
-      'arn:aws:ecr:eu-west-1:111122223333:repository/*',
+      'arn:aws:ecr:eu-central-1:444455556666:repository/*',
+    ]);
+    expect(resolved(grantOf('MembersComparingPolicy')?.Resource)).toEqual([
       'arn:aws:ecr:eu-central-1:444455556666:repository/*',
     ]);
     expect(resolved(grantOf('MemberRolesPolicy')?.Resource)).toEqual([
