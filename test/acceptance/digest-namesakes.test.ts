@@ -116,9 +116,17 @@ describe('a former version, to which they were one,', () => {
   const RUN = { day: '2026-11-23', startedAt: '2026-11-23T05:50:00.000Z', told: {}, counted: [] };
   const FIGURES = {
     region: 'eu-central-1',
-    ...{ account: OURS, repository: 'shop/api', images: 3, open: { CRITICAL: 9 }, overdue: {} },
-    ...{ fresh: {}, since: '2026-11-16T00:00:00.000Z', daysToFix: {}, carried: 0, unknown: 0 },
-    ...{ withoutVerdict: { count: 0, first: [] }, lapsing: [] },
+    account: OURS,
+    images: 3,
+    open: { CRITICAL: 9 },
+    overdue: {},
+    fresh: {},
+    since: '2026-11-16T00:00:00.000Z',
+    daysToFix: {},
+    carried: 0,
+    unknown: 0,
+    withoutVerdict: { count: 0, first: [] },
+    lapsing: [],
   };
   const countOf = (repository: string) => ({
     pk: 'digest/2026-11-23',

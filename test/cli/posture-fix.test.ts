@@ -5,6 +5,7 @@ import {
   GetRegistryScanningConfigurationCommand,
   ListPullTimeUpdateExclusionsCommand,
 } from '@aws-sdk/client-ecr';
+import { planLines } from '../../src/cli/posture/fix-lines.ts';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import { clientsOf, embedded, stopAll } from '../local/embedded.ts';
 import { postureWorld, roleOf, UNTAGGED_FOR_A_WEEK } from '../support/posture-world.ts';
@@ -104,6 +105,22 @@ describe('posture --fix', () => {
         },
       ],
     });
+  });
+
+  it('names before it sets a scanning rule whose scans are paid for from then on all the time', () => {
+    const before = { type: 'ENHANCED', rules: [] } as const;
+    const scanning = { check: 'scanning-rules', before, after: before } as const;
+    const fix = { ...scanning, adds: ['api'], raises: ['shop/api', 'base/apiserver'] };
+    expect(planLines({ fixes: [{ fix }], refused: [] })).toEqual([
+      '',
+      'To be done, 1 change:',
+      '  scanning-rules of the registry',
+      '      PutRegistryScanningConfiguration (ENHANCED): what is there stays, and it scans as well',
+      '        api',
+      '      and what is scanned on push alone is scanned all the time:',
+      '        shop/api, base/apiserver',
+      '        Inspector is paid for by the image.',
+    ]);
   });
 
   it('excludes the roles that are named', async () => {

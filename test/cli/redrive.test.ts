@@ -334,15 +334,15 @@ describe('redrive hands in', () => {
     );
     const { aws, redrive } = await deployment({ DeadLetters: lying });
     await redrive(['--all', '--yes']);
-    const said = invoked(aws).map(({ Payload }) =>
+    const worst = invoked(aws).filter(({ Payload }) =>
       JSON.stringify(Payload).includes('"CRITICAL":5'),
     );
-    expect([said.sort(), idsIn(aws, 'DeadLetters')]).toEqual([[false, true], []]);
+    expect([invoked(aws).length, worst.length, idsIn(aws, 'DeadLetters')]).toEqual([2, 1, []]);
   });
 
   it('once an event that two have handed on with its fields in another order', async () => {
     const event = { ...pushOf(A, '1'), id: 'the-same' };
-    const turned = Object.fromEntries(Object.entries(event).reverse());
+    const turned = Object.fromEntries(Object.entries(event).toReversed());
     const lying = [event, turned].map((one, index) =>
       failedRun(index + 1, NOON, { name: 'image-arrived', event: one, error: DENIED }),
     );

@@ -47,7 +47,7 @@ function changeLines(fix: Fix, expires: readonly Expiring[]): string[] {
       ...(fix.raises.length === 0
         ? []
         : [
-            '  and what is scanned on push alone is scanned all the time:',
+            'and what is scanned on push alone is scanned all the time:',
             `  ${fix.raises.join(', ')}`,
           ]),
       ...(fix.after.type === 'ENHANCED' ? ['  Inspector is paid for by the image.'] : []),
