@@ -152,6 +152,7 @@ describe('the function for arrivals', () => {
           repository: 'shop/cart',
           digest: FIRST,
           because: 'pushed',
+          correlation_id: 'event-1',
           verdict: 'quarantined',
           reasons: ['critical'],
           marking: 'marked',

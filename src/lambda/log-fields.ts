@@ -38,6 +38,8 @@ export function outcomeFields(outcome: Outcome | null | undefined): object {
     repository: judgement.image.repository,
     digest: judgement.image.digest,
     because: judgement.because,
+    // Another one than that of the line where the judgement of another run was gone on with.
+    correlation_id: judgement.correlationId,
     verdict: judgement.verdict,
     reasons: judgement.reasons.map(({ code }) => code),
     marking: marking.state,

@@ -45,9 +45,11 @@ export const withMiddleware = <Tools = Toolbox>(
     .use(
       metering ? [tellFigures(metering), tellWhatBecameOfIt(logger)] : tellWhatBecameOfIt(logger),
     )
-    .handler((event, context) =>
-      story(event, open(), { timeLeft: () => context.getRemainingTimeInMillis() }),
-    );
+    .handler((event, context) => {
+      const correlationId = correlationOf(event, context.awsRequestId);
+      const timeLeft = () => context.getRemainingTimeInMillis();
+      return story(event, { ...open(), correlationId }, { timeLeft });
+    });
 
 /** One line an event, with the fields people filter by, and the same name of the event in each line about it. */
 const tellWhatBecameOfIt = (logger: Logger): MiddlewareObj<unknown, Outcome> => ({

@@ -34,6 +34,8 @@ export interface Judged {
   readonly ended?: Ended;
 }
 
+type Decided = Pick<Judged, 'decision' | 'judgement'>;
+
 /** The whole story of one image, with what led to it. `gathered` is what the caller knows already. */
 export async function judgeImage(
   image: ImageRef,
@@ -61,7 +63,7 @@ export async function judgeImage(
     const judged = { ...news, marking, provenance: await provenance };
     const said = await toSay(judged, known, recorded, background, tools);
     const told = await announce(said, acts, recorded, tools).then((all) => noted.then(() => all));
-    return { ...news, marking, told, ...endedBy(acts, known.entry) };
+    return { ...asRecorded(news, recorded), marking, told, ...endedBy(acts, known.entry) };
   });
 }
 
@@ -70,29 +72,42 @@ function decided(
   { evidence, entry: { current } }: Gathered,
   background: Background,
   because: Because,
-  { policy }: Toolbox,
-): Pick<Judged, 'decision' | 'judgement'> {
-  const judged = judge(evidence, policy, background, because);
+  { policy, correlationId }: Toolbox,
+): Decided {
+  const { decision, judgement } = judge(evidence, policy, background, because);
+  const judged = { decision, judgement: foundBy(correlationId, judgement) };
   return current ? whileRescanned(judged, evidence, current, background, policy) : judged;
 }
+
+/** What takes up the judgement of another run, or keeps it, says so by that one's id: the record and the messages have one. */
+const asRecorded = <T extends Decided>(one: T, { judgement: its }: Current): T => ({
+  ...one,
+  judgement: foundBy(its.correlationId, one.judgement),
+});
+
+const foundBy = (
+  correlationId: string | undefined,
+  { correlationId: _other, ...judgement }: Judgement,
+): Judgement => ({ ...judgement, ...(correlationId && { correlationId }) });
 
 /** What there is to say of a judgement beside itself: what has lapsed, what has changed in the image, and what people did. */
 async function toSay(
   judged: Announcement,
   known: Gathered,
-  { changed }: Current,
+  recorded: Current,
   { waivers, now }: Background,
   tools: Toolbox,
 ): Promise<Announcement> {
   const { policy } = tools;
   const { judgement, decision } = judged;
+  const { changed } = recorded;
   const lapsed = lapsedAmong(decision, judgement.image, policy, waivers, now);
   const owned = byOwners(known.repositoryTags, policy);
   const done = await whatWasDone(known, tools);
   const together = toldTogether(judged, known.waivers?.waivers);
   const waiversLost = known.waivers !== undefined && known.waivers.waivers === undefined;
   return {
-    ...judged,
+    ...asRecorded(judged, recorded),
     ...owned,
     ...done,
     lapsed,
@@ -126,13 +141,14 @@ async function besides<T>(note: Promise<void>, act: Promise<T>): Promise<T> {
 
 /** Nothing was left to do: only that the exceptions of the policy are still of use. */
 async function asBefore(
-  { marking = UNMARKED }: Current,
-  news: Pick<Judged, 'decision' | 'judgement'>,
+  current: Current,
+  news: Decided,
   ended: Pick<Judged, 'ended'>,
   tools: Toolbox,
 ): Promise<Judged> {
   await noteUse(news.decision, tools);
-  return { ...news, ...ended, marking, told: [] };
+  const { marking = UNMARKED } = current;
+  return { ...asRecorded(news, current), ...ended, marking, told: [] };
 }
 
 const UNMARKED: Marking = { state: 'unmarked' };

@@ -54,6 +54,8 @@ export interface Toolbox {
   readonly inSummary?: InSummary;
   /** Many images are judged at once, and what is said of one depends on the others. */
   readonly inBurst?: InBurst;
+  /** What is judged is found by it again: that of the event that is worked on. Absent where nothing is recorded. */
+  readonly correlationId?: string;
   readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;

@@ -118,5 +118,6 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   comparable: z.exactOptional(z.literal(true)),
   judgedAt: Time,
   because: z.exactOptional(z.enum(BECAUSES)),
+  correlationId: z.exactOptional(z.string()),
   names: z.array(z.string()),
 });

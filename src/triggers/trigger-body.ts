@@ -7,6 +7,7 @@ const REASONS = 20;
 /** What a webhook is sent, and an event carries, as JSON of a few kilobytes. Pure. */
 export function triggerBody({ key, trigger, judgement, number, isTest }: Delivery): string {
   const { image, verdict, names, reasons, rules, counts, worst, kev, released } = judgement;
+  const { correlationId } = judgement;
   return JSON.stringify({
     version: BODY_VERSION,
     id: key,
@@ -30,6 +31,7 @@ export function triggerBody({ key, trigger, judgement, number, isTest }: Deliver
       },
     }),
     judgedAt: judgement.judgedAt,
+    ...(correlationId && { correlationId }),
     policyVersion: judgement.policyVersion,
   });
 }

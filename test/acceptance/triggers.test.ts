@@ -24,7 +24,8 @@ const STARTED = 'pipeline shop-deploy';
 
 it('an approval starts a pipeline, once, and the thread of its image is told', async () => {
   await withTriggers(shopWith([pipeline()]), async (rig, play) => {
-    await play(pushOf(api, '1.4.2'), at('12:01'));
+    const push = pushOf(api, '1.4.2');
+    await play(push, at('12:01'));
     const [first] = await play(TRIGGERS);
     expect(first).toMatchObject({
       outcome: 'called',
@@ -37,6 +38,10 @@ it('an approval starts a pipeline, once, and the thread of its image is told', a
     expect(toldIn(rig)).toEqual([
       'shop/api:1.4.2: deploy-shop started the pipeline shop-deploy (00000000-0000-4000-b000-000000000001).',
     ]);
+    expect(rig.aws.slack.at(-1)?.body['metadata']).toMatchObject({
+      event_type: 'trigger_called',
+      event_payload: { correlation_id: push.id },
+    });
   });
 });
 
@@ -84,7 +89,8 @@ it('images that are approved together are one deployment of a service', async ()
 it('a bus gets an event of a published form', async () => {
   const world = shopWith([pipeline({ codepipeline: undefined, 'event-bus': 'deploy' })]);
   await withTriggers(world, async (rig, play) => {
-    await play(pushOf(api, '1.4.2'), at('12:01'), TRIGGERS);
+    const push = pushOf(api, '1.4.2');
+    await play(push, at('12:01'), TRIGGERS);
     const [put, ...others] = rig.aws.events;
     expect(others).toEqual([]);
     expect(put).toMatchObject({
@@ -98,6 +104,7 @@ it('a bus gets an event of a published form', async () => {
           verdict: 'approved',
           image: { repository: 'shop/api', digest: api, tags: ['1.4.2'] },
           judgement: 1,
+          correlationId: push.id,
         },
       },
     });

@@ -90,6 +90,7 @@ const STORY: readonly Told[] = [
       policyVersion: '3f9a1c0b77de',
       override: 'policy.yml:12',
       names: ['1.4.2'],
+      correlationId: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
     },
     findings: [critical, high],
   },
@@ -163,8 +164,13 @@ it('is one JSON document', async () => {
   ]);
   expect(document.judgements[0]).not.toHaveProperty('changes');
   expect(document.judgements[2]).toHaveProperty('because', 'policy');
+  expect(document.judgements[4]).toHaveProperty(
+    'correlationId',
+    '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+  );
   // A former version did not say.
   expect(document.judgements[1]).not.toHaveProperty('because');
+  expect(document.judgements[1]).not.toHaveProperty('correlationId');
   expect(document.judgements[3]).toMatchObject({
     judgedAt: '2026-11-20T04:00:00.000Z',
     verdict: 'approved',

@@ -90,7 +90,8 @@ it('explain reads it from the deployed ledger, in words and as JSON', async () =
   const api = digestOf('a1');
   const images = [{ imageDigest: api, imageTags: ['1.4.2'], scan: basicScan() }];
   await withRig(worldOf(images), async (rig) => {
-    for (const one of [pushOf(api, '1.4.2'), SWEEP, findingChanged(api)]) {
+    const push = pushOf(api, '1.4.2');
+    for (const one of [push, SWEEP, findingChanged(api)]) {
       await rig.feed(parseInput(one, 'a test'));
     }
     const explain = (...more: string[]) =>
@@ -98,15 +99,17 @@ it('explain reads it from the deployed ledger, in words and as JSON', async () =
         env: rig.aws.environment,
       });
     const { out } = await explain();
-    expect(out.slice(out.indexOf('on record')).split('\n').slice(0, 4)).toEqual([
+    expect(out.slice(out.indexOf('on record')).split('\n').slice(0, 5)).toEqual([
       'on record',
       expect.stringContaining('approved, judged 2026-11-21 12:00 UTC'),
+      expect.stringContaining(`in the log and in messages it is ${push.id}`),
       expect.stringContaining('looked at next '),
       expect.stringContaining('Inspector has spoken of its findings: it is judged '),
     ]);
     expect(JSON.parse((await explain('--json')).out)).toMatchObject({
       onRecord: {
         verdict: 'approved',
+        correlationId: push.id,
         next: { due: 'watched', at: '2026-11-22T12:00:00.000Z' },
         watch: { state: 'watched', because: 'young' },
         requests: { heard: { why: 'finding', dueAt: '2026-11-21T12:01:30.000Z' } },

@@ -63,7 +63,7 @@ const EVENTS: Readonly<Record<Step, string>> = {
 
 /** What other apps may read of a message about an image, and by what a dead run's one is known again. */
 export const metadataOf = (
-  { judgement: { image, verdict } }: Announcement,
+  { judgement: { image, verdict, correlationId } }: Announcement,
   soFar: SoFar,
   step: Step,
   writing?: number,
@@ -73,6 +73,7 @@ export const metadataOf = (
     repository: image.repository,
     digest: image.digest,
     verdict,
+    ...(correlationId && { correlation_id: correlationId }),
     delivery_id: deliveryOf(image, soFar, step, writing),
   },
 });

@@ -54,7 +54,8 @@ const threadsOf = (access: Parameters<typeof post>[0]): Threads => ({
     const { channel, root } = conversation;
     const where = { channel, root };
     if (isResumed && (await findPosted(access, where, delivery, { judgedAt: since }))) return true;
-    const { repository, digest } = judgement.image;
+    const { image, correlationId } = judgement;
+    const { repository, digest } = image;
     const text = escapeText(sentence, SENTENCE);
     try {
       await post(access, channel, {
@@ -64,7 +65,12 @@ const threadsOf = (access: Parameters<typeof post>[0]): Threads => ({
         },
         metadata: {
           event_type: 'trigger_called',
-          event_payload: { repository, digest, delivery_id: delivery },
+          event_payload: {
+            repository,
+            digest,
+            ...(correlationId && { correlation_id: correlationId }),
+            delivery_id: delivery,
+          },
         },
         thread: { root, isBroadcast: false },
       });

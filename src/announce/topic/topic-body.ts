@@ -18,6 +18,7 @@ const IDS = 20;
 export function topicBody(announcement: Announcement, most: number): object {
   const { judgement, decision, marking, before, provenance, lapsed = [] } = announcement;
   const { deciding, advised, inGrace, suppressed, unranked, troubles, view } = decision;
+  const { correlationId } = judgement;
   const exploited = silentlyExploited(decision);
   return {
     version: BODY_VERSION,
@@ -56,6 +57,7 @@ export function topicBody(announcement: Announcement, most: number): object {
     feeds: decision.feeds,
     troubles,
     judgedAt: judgement.judgedAt,
+    ...(correlationId && { correlationId }),
     policyVersion: judgement.policyVersion,
     ...(view.override && {
       override: { ...view.override, over: view.override.over.slice(0, IDS) },
@@ -67,11 +69,12 @@ export function topicBody(announcement: Announcement, most: number): object {
 
 /** As much of it as there is room for in any case. */
 export const briefBody = (announcement: Announcement): object => {
-  const { verdict, image, judgedAt, policyVersion, names } = announcement.judgement;
+  const { verdict, image, judgedAt, policyVersion, names, correlationId } = announcement.judgement;
   const tags = names.slice(0, IDS);
   const answer = headlineOf(announcement);
   const brief = { version: BODY_VERSION, verdict, answer, image: { ...image, tags } };
-  return { ...brief, judgedAt, policyVersion, console: consoleUrl(announcement.judgement) };
+  const found = { judgedAt, ...(correlationId && { correlationId }), policyVersion };
+  return { ...brief, ...found, console: consoleUrl(announcement.judgement) };
 };
 
 /** By whose word it may ship, and what would keep it from that. */

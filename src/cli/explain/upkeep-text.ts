@@ -5,6 +5,7 @@ import type { ScanAsked } from '../../core/ledger/rescan.ts';
 import type { WatchedBecause } from '../../core/policy/watch.ts';
 import { counted } from '../../core/words.ts';
 import type { Branch } from '../../terminal/tree.ts';
+import { correlationBranches } from '../correlation-text.ts';
 import { minute } from '../finding-text.ts';
 import type { Upkeep } from './upkeep.ts';
 
@@ -15,6 +16,7 @@ export function upkeepBranches(upkeep: Upkeep | undefined, now: Date): Branch[] 
   const { acted, heard, again } = requests;
   return [
     { text: judgedAt ? `${verdict}, judged ${minute(judgedAt)}` : 'not judged yet' },
+    ...correlationBranches(upkeep),
     ...nextBranches(upkeep, now),
     ...(failed ? [failedBranch(failed, 'it', failed.againAt, now)] : []),
     ...(acted?.failed

@@ -10,6 +10,8 @@ import type { RequestsOfImage } from '../../records/read-requests.ts';
 export interface Upkeep {
   readonly verdict?: Verdict;
   readonly judgedAt?: string;
+  /** By what it is found in the log and in messages; absent for a judgement of a former version. */
+  readonly correlationId?: string;
   /** When it is looked at next, and for what; absent where only an event makes it be looked at. */
   readonly next?: { readonly due: OpenKind; readonly at: string };
   readonly watch?: Watch;
@@ -27,11 +29,13 @@ export function upkeepOf(
 ): Upkeep | undefined {
   if (!current && !failed && Object.keys(requests).length === 0) return undefined;
   const next = current && !failed ? dueOf(current) : undefined;
-  const isSubject = current?.judgement.standing === 'subject';
+  const { verdict, judgedAt, correlationId, standing } = current?.judgement ?? {};
+  const isSubject = standing === 'subject';
   return {
-    ...(current && { verdict: current.judgement.verdict, judgedAt: current.judgement.judgedAt }),
+    ...(verdict && judgedAt && { verdict, judgedAt }),
+    ...(correlationId && { correlationId }),
     ...(next && { next: { due: next.due, at: next.dueAt } }),
-    ...(isSubject && current.watch && { watch: current.watch }),
+    ...(isSubject && current?.watch && { watch: current.watch }),
     ...(failed && { failed: { ...failed, ...(failedUntil && { againAt: failedUntil }) } }),
     ...(current?.scanAsked && { scanAsked: current.scanAsked }),
     requests,

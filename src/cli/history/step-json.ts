@@ -18,12 +18,14 @@ export function stepEntry(step: Step, before: Step | undefined): object {
     feeds,
     because,
     released,
+    correlationId,
   } = judgement;
   const { findings: difference, ...changes } = before ? changesOf(before, step) : {};
   return {
     number,
     judgedAt,
     ...(because && { because }),
+    ...(correlationId && { correlationId }),
     verdict,
     reasons,
     ...(released && { released }),

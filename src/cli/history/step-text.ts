@@ -4,6 +4,7 @@ import { type Because, sayBecause } from '../../core/judgement/because.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Branch, seen, treeLines } from '../../terminal/tree.ts';
 import { styleOf } from '../../terminal/verdict-styles.ts';
+import { correlationBranches } from '../correlation-text.ts';
 import { minute } from '../finding-text.ts';
 import { type Accepted, acceptedIn, type Changes, changesOf } from './changes.ts';
 import type { Step } from './read-steps.ts';
@@ -22,6 +23,7 @@ export function stepLines(step: Step, before: Step | undefined, form: Terminal['
       : [...becauseBranches(because), ...(step.findings ? foundBranches(step) : [])]),
     ...(step.findings ? [] : [{ text: 'its findings are not kept any more', style: DIM }]),
     ...acceptedBranches(step, before),
+    ...correlationBranches(judgement),
   ];
   return [
     `${head}${form.paint(styleOf(judgement), verdict)}${seen(`, ${by}${stands}`)}`,

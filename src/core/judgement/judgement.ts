@@ -78,6 +78,11 @@ export interface Judgement {
   readonly judgedAt: string;
   /** What led to it; no part of what makes two judgements the same. A former version did not say. */
   readonly because?: Because;
+  /**
+   * By what it is found in the log, in its record and in messages: the id of the event that led to it, or of the run of
+   * the sweep. A former version did not say.
+   */
+  readonly correlationId?: string;
   /** The names people gave it, without marker tags, at the time of the judgement. */
   readonly names: readonly string[];
 }
