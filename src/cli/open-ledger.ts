@@ -38,7 +38,7 @@ export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers'> {
   /** What stands in the queue of an image beside its record. */
   readonly requests: Records['requests'];
   /** What the verdicts on an image have set off. */
-  readonly calls: TriggerBook['ofImage'];
+  readonly setOff: TriggerBook['ofImage'];
   /** What people did about an image from Slack. */
   readonly interventions: Records['interventions'];
   /** The comparison of the registry with the records: how far it is, and asking for one. */
@@ -73,7 +73,7 @@ export function ledgerOf(name: string, region: string): Ledger {
     again: (requests) => asked(records.again(requests)),
     requested: (images) => asked(readRequests(table, images)),
     requests: (image) => asked(records.requests(image)),
-    calls: (image) => asked(triggerBookIn(table, now).ofImage(image)),
+    setOff: (image) => asked(triggerBookIn(table, now).ofImage(image)),
     interventions: (image, ids) => asked(records.interventions(image, ids)),
     comparison: {
       read: () => asked(records.comparison.read()),

@@ -10,7 +10,7 @@ import type { FeedUrls } from '../threat-intel/feeds.ts';
 import { type ChosenPolicy, choosePolicy, policyOfWorld } from './choose-policy.ts';
 import { feedsForThisRun } from './feeds.ts';
 import type { OpenWorld } from './in-world.ts';
-import { requireLedger } from './open-ledger.ts';
+import { type Ledger, ledgerOf, requireLedger } from './open-ledger.ts';
 import { openWorldOf } from './open-world.ts';
 import { OR_A_WORLD, regionFor, requireCredentials, tableOf } from './place.ts';
 import { NO_HISTORY, readOnly } from './read-only.ts';
@@ -28,6 +28,8 @@ export interface Reading extends ChosenPolicy {
    * called whenever ECR refuses an attempt for coming too fast.
    */
   readonly openTools: (onThrottled?: () => void) => Promise<ToolsUnder>;
+  /** What the verdicts on an image have set off; undefined without a table. */
+  readonly setOff?: Ledger['setOff'];
   readonly close: () => Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export async function openReading(
       now,
       ecrOf: awsClients({ limits: AT_THE_KEYBOARD }).ecr,
       region,
+      ...(table !== undefined && { setOff: ledgerOf(table, region).setOff }),
       openTools: async (onThrottled) => {
         if (wants && !open && table === undefined) terminal.note(DOWNLOADING);
         const threats =

@@ -87,7 +87,7 @@ describe.each(['strict-gate', 'fixable-only', 'kev-only', 'advisory'])('under %s
       repository: `recorded/${scan}`,
       digest: Digest.parse(digestFor(scan)),
     };
-    const explained = await explainImage(image, tools);
+    const explained = await explainImage(image, tools, reading);
     const text = `${explainLines(explained, { paint: inPlain, width: 100 }, reading.source).join('\n')}\n`;
     expect(text).toBe(golden(policy, scan));
   });

@@ -3,6 +3,7 @@ import { evidenceEntry } from '../../terminal/evidence-entry.ts';
 import type { Explained } from './explained.ts';
 import { notCountingEntry } from './not-counting-text.ts';
 import { outlookSentences } from './outlook-text.ts';
+import { setOffEntry } from './set-off-text.ts';
 
 /**
  * The explanation for programs: the words of `npm run replay`, and the outlook. `policySource`: where the
@@ -10,7 +11,7 @@ import { outlookSentences } from './outlook-text.ts';
  */
 export function explainJson(explained: Explained, policySource: string) {
   const { evidence, decision, others, policyVersion, outlook, undecidedSince, telling } = explained;
-  const { heard, upkeep, waiversLost, putsNone } = explained;
+  const { heard, upkeep, effects, waiversLost, putsNone } = explained;
   const { image, tags, pushedAt, platforms } = evidence;
   const { now, after, stays } = outlook;
   return {
@@ -37,6 +38,7 @@ export function explainJson(explained: Explained, policySource: string) {
     ...(putsNone && { putsNone }),
     ...(heard && { inSlack: heard }),
     ...(upkeep && { onRecord: upkeep }),
+    ...(effects && { setsOff: setOffEntry(effects) }),
     outlook: {
       now,
       after,

@@ -22,6 +22,7 @@ import type { Explained } from './explained.ts';
 import { heardBranches } from './heard-text.ts';
 import { notCountingBranches } from './not-counting-text.ts';
 import { outlookBranches } from './outlook-text.ts';
+import { setOffBranches } from './set-off-text.ts';
 import { upkeepBranches } from './upkeep-text.ts';
 
 /** The verdict on one image as a tree for people; `source`: where the policy comes from. Pure. */
@@ -44,7 +45,7 @@ export function explainLines(explained: Explained, form: TreeForm, source: strin
 }
 
 const branchesOf = (explained: Explained, source: string): Branch[] => {
-  const { decision, unsettled, others, outlook, heard, upkeep, now } = explained;
+  const { decision, unsettled, others, outlook, heard, upkeep, effects, now } = explained;
   const { waiversLost, putsNone } = explained;
   return [
     ...headed(
@@ -67,6 +68,7 @@ const branchesOf = (explained: Explained, source: string): Branch[] => {
     ...headed('mark', putsNone ? [{ text: PUTS_NONE }] : []),
     ...headed('in Slack', heardBranches(heard, decision)),
     ...headed('on record', upkeepBranches(upkeep, now)),
+    ...headed('what it sets off', setOffBranches(effects)),
     ...headed('what would change the verdict', outlookBranches(outlook, decision.plan.upgrades)),
   ];
 };

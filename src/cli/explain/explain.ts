@@ -1,17 +1,19 @@
 import type { ImageRef } from '../../core/image.ts';
+import { judgementOf } from '../../core/judgement/judgement.ts';
 import { readBackground } from '../../pipeline/background.ts';
 import { gather } from '../../pipeline/gather.ts';
 import type { Toolbox } from '../../pipeline/tools.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { findImage } from '../find-image.ts';
 import { parseImageReference } from '../image-reference.ts';
-import { openReading } from '../reading.ts';
+import { openReading, type Reading } from '../reading.ts';
 import { READING_HELP, READING_OPTIONS, TABLE_RIGHTS } from '../reading-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { explainJson } from './explain-json.ts';
 import { explainLines } from './explain-tree.ts';
 import { type Explained, explainedBy } from './explained.ts';
 import { heardOf } from './heard.ts';
+import { effectsOf } from './set-off.ts';
 import { upkeepOf } from './upkeep.ts';
 
 export const explain: Command = {
@@ -21,8 +23,9 @@ export const explain: Command = {
 
 What the policy says of one image now: the verdict, the rules and findings behind it, what is unknown,
 in grace, set aside or does not count, the fix plan, where people hear of it and why, and what would
-change the verdict; with --table also what is on record, when it is looked at next and why, and what has
-failed. Nothing is recorded, marked or told. (ECR counts reading a manifest as a pull.)
+change the verdict; which deploy triggers it sets off; with --table also what is on record, what became of
+the triggers, when the image is looked at next and why, and what has failed. Nothing is recorded, marked
+or told. (ECR counts reading a manifest as a pull.)
 It needs ecr:DescribeImages, ecr:BatchGetImage and ecr:DescribeImageScanFindings; with --table also
 ${TABLE_RIGHTS}. Where a rule asks
 for KEV or EPSS it asks Inspector as well, if it may: inspector2:BatchGetFindingDetails; where an image
@@ -49,7 +52,8 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or the image cannot be 
       const region = reference.region ?? reading.region;
       const { image } = await findImage(reading.ecrOf(region), reference, region);
       const toolsUnder = await reading.openTools();
-      const explained = await explainImage(image, toolsUnder(reading.policy));
+      const tools = toolsUnder(reading.policy);
+      const explained = await explainImage(image, tools, reading);
       terminal.print(
         values.json
           ? [JSON.stringify(explainJson(explained, reading.source), undefined, 2)]
@@ -62,11 +66,19 @@ Exit code: 0 approved · 1 quarantined · 2 wrong usage, or the image cannot be 
   },
 };
 
-/** The verdict on an image now, with what would change it. Throws UsageError where it has just gone. */
-export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Explained> {
-  const [gathered, requests] = await Promise.all([
+/**
+ * The verdict on an image now, with what would change it, and what it sets off by the policy, whether or not that is called
+ * where this runs. Throws UsageError where the image has just gone.
+ */
+export async function explainImage(
+  image: ImageRef,
+  tools: Toolbox,
+  { policy, setOff }: Pick<Reading, 'policy' | 'setOff'>,
+): Promise<Explained> {
+  const [gathered, requests, onRecord] = await Promise.all([
     gather(image, tools),
     tools.records.requests(image),
+    setOff?.(image),
   ]);
   const { evidence } = gathered;
   if (evidence.artifact.kind === 'missing') throw new UsageError(evidence.artifact.why);
@@ -74,6 +86,10 @@ export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Exp
   const explained = explainedBy(evidence, tools.policy, background, gathered.entry.current?.said);
   const upkeep = upkeepOf(gathered.entry, requests);
   const heard = heardOf(explained.decision, gathered, tools.policy, explained.now);
+  const judgement =
+    gathered.entry.current?.judgement ??
+    judgementOf(evidence, explained.decision, policy.version, explained.now);
+  const effects = effectsOf(judgement, policy, onRecord);
   const waiversLost = gathered.waivers && !gathered.waivers.waivers;
   return {
     ...explained,
@@ -81,5 +97,6 @@ export async function explainImage(image: ImageRef, tools: Toolbox): Promise<Exp
     ...(waiversLost && { waiversLost }),
     ...(gathered.putsNone && { putsNone: true }),
     ...(upkeep && { upkeep }),
+    ...(effects && { effects }),
   };
 }

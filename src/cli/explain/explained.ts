@@ -9,6 +9,7 @@ import { viewBehind } from '../view-behind.ts';
 import type { Heard } from './heard.ts';
 import { type NotCounting, notCountingOf } from './not-counting.ts';
 import { type Outlook, outlookOf, withoutFindings } from './outlook.ts';
+import type { Effects } from './set-off.ts';
 import { type Telling, tellingOf } from './telling.ts';
 import type { Upkeep } from './upkeep.ts';
 
@@ -33,6 +34,8 @@ export interface Explained {
   readonly putsNone?: true;
   /** What the deployment has on record, where the ledger knows the image. */
   readonly upkeep?: Upkeep;
+  /** What the verdict sets off; absent: nothing. */
+  readonly effects?: Effects;
   readonly now: Date;
 }
 

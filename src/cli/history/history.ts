@@ -1,9 +1,7 @@
-import type { Call } from '../../core/triggers/call.ts';
-import { calledText } from '../../core/triggers/called-text.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { seen } from '../../terminal/tree.ts';
+import { callText } from '../call-text.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
-import { minute } from '../finding-text.ts';
 import { parseImageReference, sayReference } from '../image-reference.ts';
 import { type DeployedImage, deployedLedger } from '../ledger-of-image.ts';
 import { UsageError } from '../usage-error.ts';
@@ -74,14 +72,8 @@ async function showLines(image: DeployedImage, name: string, terminal: Terminal)
     terminal.print([...done(step.judgement.judgedAt), '', ...stepLines(step, before, form)]);
   }
   terminal.print(done());
-  const calls = await image.ledger.calls(image.image);
-  if (calls.length > 0) terminal.print(['', ...calls.map(callLine)]);
-}
-
-/** `2026-11-21 10:00 UTC  judgement 3: deploy-shop started the pipeline shop-deploy (…).` */
-function callLine(call: Call): string {
-  const time = minute(call.end?.at ?? call.at);
-  return seen(`${time}  judgement ${call.number}: ${calledText(call, undefined)}`);
+  const { calls } = await image.ledger.setOff(image.image);
+  if (calls.length > 0) terminal.print(['', ...calls.map((call) => seen(callText(call)))]);
 }
 
 const trailOf = async ({ ledger, image }: DeployedImage): Promise<Trail> =>
@@ -93,7 +85,7 @@ async function showJson(image: DeployedImage, name: string, terminal: Terminal):
     judgements.push(stepEntry(step, before));
   }
   const interventions = (await trailOf(image)).upTo();
-  const calls = await image.ledger.calls(image.image);
+  const { calls } = await image.ledger.setOff(image.image);
   const document = { image: image.image, name, judgements, interventions, calls };
   terminal.print([JSON.stringify(document, undefined, 2)]);
 }

@@ -1,8 +1,9 @@
+import { momentOf } from '../time.ts';
 import type { Call, EndWord } from './call.ts';
 import { bareText, didText } from './target-text.ts';
 import type { Trigger } from './trigger.ts';
 
-type Told = Pick<Call, 'trigger' | 'end' | 'does' | 'failed'>;
+type Told = Pick<Call, 'trigger' | 'end' | 'does' | 'failed' | 'begunAt'>;
 
 /**
  * What became of a call, for people: `deploy-shop started the pipeline shop-deploy (3f2a…).` `trigger`: as the policy has
@@ -25,5 +26,8 @@ export function calledText(call: Told, trigger: Pick<Trigger, 'target'> | undefi
   return `${SAID[end.as]()}.`;
 }
 
-const openText = ({ failed }: Told): string =>
-  failed ? `to be tried again after ${failed.cause}` : 'to be called';
+function openText({ failed, begunAt }: Told): string {
+  if (begunAt !== undefined)
+    return `begun on ${momentOf(begunAt)}, and what came of it is not known yet`;
+  return failed ? `to be tried again after ${failed.cause}` : 'to be called';
+}

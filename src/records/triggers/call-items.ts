@@ -62,13 +62,26 @@ export async function putAside(
   return isNews(before, failure);
 }
 
-/** The calls that an image has set off, in the order of its judgements. Throws PermanentFailure for one that cannot be read. */
-export async function callsOf(table: Table, image: ImageRef): Promise<readonly Call[]> {
+/** All that is on record of what an image sets off. */
+export interface SetOffByImage {
+  /** In the order of its judgements. */
+  readonly calls: readonly Call[];
+  /** The judgements that have not been looked at. */
+  readonly asked: readonly number[];
+}
+
+/** Throws PermanentFailure for a call that cannot be read. */
+export async function setOffBy(table: Table, image: ImageRef): Promise<SetOffByImage> {
   const pk = partition(image);
   const items = await queryAll(table, `reading what ${pk} has set off`, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :image AND begins_with(sk, :triggers)',
     ExpressionAttributeValues: { ':image': pk, ':triggers': TRIGGERS },
   });
-  return items.filter(({ call }) => call !== undefined).map((item) => callIn(item, pk));
+  const isCall = ({ call }: (typeof items)[number]): boolean => call !== undefined;
+  const asked = items.filter((item) => !isCall(item));
+  return {
+    calls: items.filter(isCall).map((item) => callIn(item, pk)),
+    asked: asked.map(({ sk }) => Number(SORT.exec(String(sk))?.[1])),
+  };
 }

@@ -5,7 +5,7 @@ import type { Past } from '../../core/triggers/set-off.ts';
 import { expiresAfter } from '../expiry.ts';
 import { CALL, type Key, partition, TRIGGER, triggerSort } from '../keys.ts';
 import { noteOnTable, onTable, type Table } from '../table.ts';
-import { callsOf, dueAs, putAside } from './call-items.ts';
+import { dueAs, putAside, type SetOffByImage, setOffBy } from './call-items.ts';
 import { callIn, callKey } from './call-record.ts';
 import { readPast } from './past-judgements.ts';
 
@@ -39,7 +39,7 @@ export interface TriggerBook {
   /** Puts aside what cannot be read, for hours; false where it failed of the same before, and people have heard of it. */
   putAside(place: Asked | CallPlace, failure: unknown): Promise<boolean>;
   /** All that an image has set off and is kept, the first one first. */
-  ofImage(image: ImageRef): Promise<readonly Call[]>;
+  ofImage(image: ImageRef): Promise<SetOffByImage>;
 }
 
 const requestKey = ({ image, number }: Asked): Key => ({
@@ -122,6 +122,6 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
           : { key: requestKey(place), kind: TRIGGER };
       return putAside(table, item, failure, now());
     },
-    ofImage: (image) => callsOf(table, image),
+    ofImage: (image) => setOffBy(table, image),
   };
 }
