@@ -6,7 +6,7 @@ import { sayDuration } from '../core/words.ts';
 import { parseDuration } from './duration.ts';
 import { ExceptionsDocument } from './exceptions/exception-terms.ts';
 import { exceptions } from './exceptions/exceptions-in-file.ts';
-import { DurationText, mapping, oneOrMore, patterns, Text } from './fields.ts';
+import { DurationText, mapping, oneOrMore, patterns, registry, Text } from './fields.ts';
 import { telling } from './notify/notify-document.ts';
 import { permissions } from './permissions/permission-document.ts';
 import { sayNot, sayValue } from './problems/say-issue.ts';
@@ -97,8 +97,7 @@ export const OverrideDocument = mapping(
   {
     repository: patterns('The repository'),
     tag: patterns('The tag'),
-    account: patterns('The account of the registry, in quotes'),
-    region: patterns('The region of the registry'),
+    ...registry,
     extends: z
       .literal(true)
       .optional()

@@ -75,6 +75,12 @@ const sayNoText = (input: unknown): string =>
 export const patterns = (what: string) =>
   oneOrMore(Text).optional().describe(`${what}: one pattern or a list; * and ? are wildcards.`);
 
+/** Whose registry, for what is for some of several. */
+export const registry = {
+  account: patterns('The account of the registry, in quotes'),
+  region: patterns('The region of the registry'),
+};
+
 export const SEVERITY_WORDS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
 export const SeverityWord = z.enum(SEVERITY_WORDS).meta({ id: 'Severity' });
 

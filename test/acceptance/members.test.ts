@@ -54,8 +54,13 @@ const play = async (
   accounts: readonly Account[],
   inputs: readonly unknown[],
   own: Images = [clean()],
+  policy?: unknown,
 ): Promise<Report> => {
-  const world: World = { ...worldOf(own), accounts: [...accounts] };
+  const world: World = {
+    ...worldOf(own),
+    accounts: [...accounts],
+    ...(policy !== undefined && { policy }),
+  };
   const rig = await openRig({ world, notify: ALL_HEARD, variables: { MEMBERS: members } });
   try {
     const delivered = [];
@@ -93,6 +98,32 @@ describe("a member's image", () => {
     expect(JSON.stringify(report.slack[0]?.body)).toContain(
       'in payments (111122223333) eu-central-1',
     );
+  });
+
+  it('is approved by a waiver for its account alone, which is for no namesake in another registry', async () => {
+    const report = await play(
+      `${PAYMENTS}:payments`,
+      [accountOf(PAYMENTS, [quarantined()])],
+      [of(PAYMENTS, pushOf(api, '1.4.2')), pushOf(api, '1.4.2')],
+      [quarantined()],
+      {
+        quarantine: { critical: { severity: 'CRITICAL' } },
+        waivers: [
+          {
+            id: 'CVE-2026-10000',
+            repository: 'shop/api',
+            account: PAYMENTS,
+            by: 'jane',
+            reason: 'behind the proxy',
+            until: '2026-12-31',
+          },
+        ],
+      },
+    );
+    expect(report.images.map(({ account, verdict }) => [account, verdict])).toEqual([
+      [undefined, 'quarantined'],
+      [PAYMENTS, 'approved'],
+    ]);
   });
 
   it('of another region is read and marked there', async () => {

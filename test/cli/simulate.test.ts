@@ -119,6 +119,7 @@ ignore:
   - { name: nowhere, id: CVE-2020-1000, repository: tema/*, reason: noise }
   - { name: here, id: CVE-2020-1000, repository: shop/api, reason: noise }
   - { name: anywhere, id: CVE-2020-1000, reason: noise }
+  - { name: other-account, id: CVE-2020-1000, account: '111122223333', repository: shop/api, reason: noise }
 `,
     );
     const overridesIn = (team: string) => `
@@ -138,7 +139,7 @@ Overrides, and for how many images each holds
       expect(out).toContain(`
 Exceptions that matched nothing in this run
   ignore rule nowhere (${policy}:7): a typo?
-${isShop ? `  ignore rule here (${policy}:8): a typo?\n` : ''}  ${isShop ? 2 : 3} more that may be for what was not looked at
+${isShop ? `  ignore rule here (${policy}:8): a typo?\n` : ''}  ${isShop ? 3 : 4} more that may be for what was not looked at
 `);
     });
 
@@ -161,6 +162,7 @@ ${isShop ? `  ignore rule here (${policy}:8): a typo?\n` : ''}  ${isShop ? 2 : 3
         'out of view',
         'in force',
         'in force',
+        'out of view',
         'out of view',
       ]);
       expect(overrides.each).toMatchObject([{ images: 0, outOfView: true }, { images: 0 }]);

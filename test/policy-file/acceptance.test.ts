@@ -49,7 +49,7 @@ describe('a waiver by reason', () => {
     ],
     [
       `undecided: scan-unsupported, package: zlib, repository: a, ${WORD}`,
-      '3:36: waivers[0].package: there is no such key in a waiver by reason: expected one of undecided, repository, tag, digest, by, reason, ticket, until, name',
+      '3:36: waivers[0].package: there is no such key in a waiver by reason: expected one of undecided, repository, tag, digest, account, region, by, reason, ticket, until, name',
     ],
     [
       'undecided: scan-unsupported, repository: a, by: jane, reason: b, until: 2027-06-01',

@@ -389,7 +389,7 @@ it('an ignore rule is for something, and says why', () => {
       '  - { version: "1.*", reason: noise }',
     ),
   ).toEqual([
-    'policy.yml:3:5: ignore[0]: the ignore rule would match everything: expected at least one of id, package, package-type, version, repository, tag, digest',
+    'policy.yml:3:5: ignore[0]: the ignore rule would match everything: expected at least one of id, package, package-type, version, repository, tag, digest, account, region',
     'policy.yml:4:11: ignore[1].id: the list is empty',
     'policy.yml:4:23: ignore[1].reason: it is empty',
     'policy.yml:5:16: ignore[2].version: expected text or a list of texts, found 1.1: put it in quotes',

@@ -7,6 +7,8 @@ import { doubtsOf } from '../../core/judgement/doubts.ts';
 import { type Exceptions, isInForce, suppressedBy } from '../../core/policy/exceptions.ts';
 import { narrowing } from '../../core/policy/narrowing.ts';
 import type { Acceptance, IgnoreRule, Policy, Scope, Waiver } from '../../core/policy/policy.ts';
+import { covers } from '../../core/policy/scope.ts';
+import { placeKey } from '../../core/served.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { viewsOn } from '../view-behind.ts';
 import { isOutOfView } from './out-of-view.ts';
@@ -30,6 +32,8 @@ export class UnmetExceptions {
   readonly #ignore: Set<IgnoreRule>;
   readonly #waivers: Set<Waiver>;
   readonly #accepted: Set<Acceptance>;
+  /** `<account>/<region>` of what was looked at. */
+  readonly #registries = new Set<string>();
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -43,6 +47,7 @@ export class UnmetExceptions {
    * tags: one that stands behind another has met something as well.
    */
   look(known: readonly MergedFinding[], evidence: Evidence, background: Background): void {
+    this.#registries.add(placeKey(evidence.image));
     if (this.#ignore.size + this.#waivers.size + this.#accepted.size === 0) return;
     const doubts = new Set(doubtsOf(evidence).map(({ code }) => code));
     for (const { exceptions, accepted } of viewsOn(evidence, this.#policy, background)) {
@@ -79,10 +84,11 @@ export class UnmetExceptions {
   result(now: Date, unseen: ReadonlySet<string>): UnmetException[] {
     const stateOf = (
       one: Pick<IgnoreRule, 'until'>,
-      { repositories }: Scope,
+      { repositories, registries }: Scope,
     ): UnmetException['state'] => {
       if (isInForce(one, this.#policy, now)) {
-        return isOutOfView(repositories, unseen) ? 'out of view' : 'in force';
+        const isThere = covers(registries, [...this.#registries]);
+        return isThere && !isOutOfView(repositories, unseen) ? 'in force' : 'out of view';
       }
       return Date.parse(one.until ?? '') <= now.getTime() ? 'lapsed' : 'too long';
     };

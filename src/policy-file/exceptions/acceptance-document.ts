@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { ACCEPTABLE } from '../../core/judgement/doubt-codes.ts';
 import type { Acceptance } from '../../core/policy/policy.ts';
 import { wordsIn } from '../../core/words.ts';
-import { mapping, patterns, Text } from '../fields.ts';
+import { mapping, patterns, registry, Text } from '../fields.ts';
 import { sayValue } from '../problems/say-issue.ts';
-import { endOf } from './compile-exception.ts';
+import { endOf, registriesOf } from './compile-exception.ts';
 import { name, Until, WaiverDocument } from './exception-document.ts';
 import { shortened } from './exception-name.ts';
 
@@ -24,6 +24,7 @@ export const AcceptanceDocument = mapping(
     repository: patterns('The repository'),
     tag: patterns('The tag'),
     digest: patterns('The digest'),
+    ...registry,
     by: Text.describe('Who accepts the image unscanned.'),
     reason: Text.describe('Why it is accepted.'),
     ticket: Text.optional().describe('Where it was discussed.'),
@@ -46,21 +47,25 @@ export const isAcceptance = (entry: WaiverEntry): entry is AcceptanceDocument =>
 /** The name that is written, or one made from the reason and the images. */
 export function nameOfAcceptance(document: AcceptanceDocument): string {
   const { undecided, repository = [], tag = [], digest = [] } = document;
-  const where = [repository, tag, digest].flat();
+  const where = [repository, tag, digest, registriesOf(document) ?? []].flat();
   return document.name?.trim() ?? shortened([undecided, 'in', ...where].join(' '));
 }
 
-export const compileAcceptance = (document: AcceptanceDocument, source: string): Acceptance => ({
-  name: nameOfAcceptance(document),
-  doubt: document.undecided,
-  images: {
-    ...(document.repository && { repositories: [document.repository].flat() }),
-    ...(document.tag && { tags: [document.tag].flat() }),
-    ...(document.digest && { digests: [document.digest].flat() }),
-  },
-  by: document.by.trim(),
-  reason: document.reason.trim(),
-  ...(document.ticket && { ticket: document.ticket.trim() }),
-  until: endOf(document.until),
-  source,
-});
+export function compileAcceptance(document: AcceptanceDocument, source: string): Acceptance {
+  const registries = registriesOf(document);
+  return {
+    name: nameOfAcceptance(document),
+    doubt: document.undecided,
+    images: {
+      ...(document.repository && { repositories: [document.repository].flat() }),
+      ...(document.tag && { tags: [document.tag].flat() }),
+      ...(document.digest && { digests: [document.digest].flat() }),
+      ...(registries && { registries }),
+    },
+    by: document.by.trim(),
+    reason: document.reason.trim(),
+    ...(document.ticket && { ticket: document.ticket.trim() }),
+    until: endOf(document.until),
+    source,
+  };
+}

@@ -15,6 +15,8 @@ const DIMENSIONS = [
   'repository',
   'tag',
   'digest',
+  'account',
+  'region',
 ] as const;
 
 /** What no schema says of an ignore rule: `terms` may demand who calls it noise, and for how long. */

@@ -8,6 +8,20 @@ type OneOrMore = string | readonly string[] | undefined;
 const listOf = (value: OneOrMore): readonly string[] | undefined =>
   value === undefined || typeof value !== 'string' ? value : [value];
 
+/** `<account>/<region>`, each account with each region; undefined where it is for all of them. */
+export const registriesOf = ({
+  account,
+  region,
+}: {
+  readonly account?: OneOrMore;
+  readonly region?: OneOrMore;
+}): readonly string[] | undefined =>
+  account === undefined && region === undefined
+    ? undefined
+    : [account ?? '*']
+        .flat()
+        .flatMap((one) => [region ?? '*'].flat().map((other) => `${one}/${other}`));
+
 /** What an ignore rule or waiver is about. */
 export function scopeOf(document: Partial<IgnoreDocument>): Scope {
   const dimensions = {
@@ -18,6 +32,7 @@ export function scopeOf(document: Partial<IgnoreDocument>): Scope {
     repositories: listOf(document.repository),
     tags: listOf(document.tag),
     digests: listOf(document.digest),
+    registries: registriesOf(document),
   };
   return Object.fromEntries(
     Object.entries(dimensions).filter(([, dimension]) => dimension !== undefined),

@@ -4,6 +4,7 @@ import {
   oneOrMore,
   PackageType,
   patterns,
+  registry,
   SeverityWord,
   sayPackageType,
   Text,
@@ -22,6 +23,7 @@ const dimensions = {
   repository: patterns('The repository'),
   tag: patterns('The tag'),
   digest: patterns('The digest'),
+  ...registry,
 };
 
 export const name = Text.max(100)

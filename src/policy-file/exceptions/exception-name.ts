@@ -9,7 +9,7 @@ export function exceptionName(scope: Scope): string {
   const what = [scope.ids, scope.packages, scope.packageTypes, scope.versions].flatMap(
     (dimension) => dimension ?? [],
   );
-  const where = [scope.repositories, scope.tags, scope.digests].flatMap(
+  const where = [scope.repositories, scope.tags, scope.digests, scope.registries].flatMap(
     (dimension) => dimension ?? [],
   );
   return shortened([...what, ...(where.length > 0 ? ['in', ...where] : [])].join(' '));

@@ -12,6 +12,16 @@ export function sayScope(scope: Scope): string {
     ...say('in repository ', scope.repositories),
     ...say('under tag ', scope.tags),
     ...say('in image ', scope.digests),
+    ...say('', scope.registries?.map(sayRegistry)),
+  ].join(' ');
+}
+
+/** `of account 111122223333 in region eu-*`, as it is said of overrides. */
+function sayRegistry(pattern: string): string {
+  const [account, region] = pattern.split('/');
+  return [
+    ...(account === '*' ? [] : [`of account ${account}`]),
+    ...(region === '*' ? [] : [`in region ${region}`]),
   ].join(' ');
 }
 

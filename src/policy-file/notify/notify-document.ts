@@ -7,7 +7,7 @@ import {
   isChannelId,
   isMentionId,
 } from '../../core/telling/slack-ids.ts';
-import { mapping, oneOrMore, patterns, SeverityWord, Text } from '../fields.ts';
+import { mapping, oneOrMore, patterns, registry, SeverityWord, Text } from '../fields.ts';
 import { sayNot, sayValue } from '../problems/say-issue.ts';
 import { QuietHoursDocument } from './quiet-hours-document.ts';
 
@@ -41,8 +41,7 @@ export const NotifyDocument = mapping(
   {
     repository: patterns('The repository'),
     tag: patterns('The tag'),
-    account: patterns('The account of the registry, in quotes'),
-    region: patterns('The region of the registry'),
+    ...registry,
     channel: Channel.optional().describe(
       "The id of a Slack channel; without one the deployment's own.",
     ),

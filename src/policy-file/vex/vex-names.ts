@@ -36,8 +36,11 @@ function authorOf(text: string): string {
   return clip(author, LONGEST_AUTHOR);
 }
 
-/** `openssl 3.0.11 in shop/api`; the types of a package say nothing that its name does not. */
+/**
+ * `openssl 3.0.11 in shop/api`; the types of a package say nothing that its name does not. Without the registry, which the
+ * names of former versions did not have.
+ */
 const aboutOf = ({ scope }: Claim): string => {
-  const { packageTypes: _, ...rest } = scope;
+  const { packageTypes: _types, registries: _registries, ...rest } = scope;
   return exceptionName(rest);
 };
