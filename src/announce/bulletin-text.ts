@@ -1,6 +1,7 @@
 import type { Bulletin } from '../core/bulletin/bulletin.ts';
 import { type Lapse, sumOf, type Tally } from '../core/bulletin/figures.ts';
 import type { PostureFigures } from '../core/posture/posture-note.ts';
+import { type Member, ofMember } from '../core/served.ts';
 import { dayOf, lastDayOf, momentOf } from '../core/time.ts';
 import { counted, wordsIn } from '../core/words.ts';
 import { countsText } from './announcement.ts';
@@ -78,21 +79,22 @@ function fixedText(bulletin: Bulletin): string {
 }
 
 /** `shop/api: 3 blocking (1 overdue), open 2 CRITICAL · 5 HIGH`. */
-export const worstLine = ({ repository, open, ...late }: Bulletin['worst'][number]): string =>
-  `${repository}: ${blockingText(late)}, open ${countsText(open)}`;
+export const worstLine = (one: Bulletin['worst'][number], members?: readonly Member[]): string =>
+  `${one.repository}${ofMember(one, members)}: ${blockingText(one)}, open ${countsText(one.open)}`;
 
 /** `waiver of Jane until 2026-11-30: openssl-legacy (policy.yml:12)`; a release is for hours. */
 export const lapseLine = ({ what, name, by, until, source }: Lapse): string =>
   `${what}${by === undefined ? '' : ` of ${by}`} until ${what === 'release' ? momentOf(until) : lastDayOf(until)}: ${name} (${source})`;
 
 /** `shop/web:2.0.0, since 2026-11-20: not scanned yet`. */
-export const withoutVerdictLine = ({
-  repository,
-  name,
-  since,
-  why,
-}: Bulletin['withoutVerdict']['first'][number]): string =>
-  `${repository}${name.includes(':') ? '@' : ':'}${name}, since ${dayOf(since)}: ${why}`;
+export const withoutVerdictLine = (
+  one: Bulletin['withoutVerdict']['first'][number],
+  members?: readonly Member[],
+): string => {
+  const { repository, name, since, why } = one;
+  const title = `${repository}${name.includes(':') ? '@' : ':'}${name}`;
+  return `${title}${ofMember(one, members)}, since ${dayOf(since)}: ${why}`;
+};
 
 /** What the figures rest on, and what of it is not known. */
 export function bulletinNotes({ unknown, carried, trend }: Bulletin): string[] {

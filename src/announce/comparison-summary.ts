@@ -1,11 +1,12 @@
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { type Comparison, type ComparisonTally, moveOf } from '../core/ledger/comparison.ts';
 import { mostTelling } from '../core/ledger/tag-line.ts';
+import { type Member, ofMember, type Place } from '../core/served.ts';
 import { counted } from '../core/words.ts';
 import { shortDigest } from './image-name.ts';
 
 /** An image of which a comparison has something to tell. */
-export interface ComparedImage {
+export interface ComparedImage extends Partial<Place> {
   readonly repository: string;
   readonly digest: string;
   readonly names: readonly string[];
@@ -141,17 +142,11 @@ const rankOf = ({ before, after }: ComparedImage): number =>
   before === after ? VERDICTS.length : VERDICTS.indexOf(after);
 
 /** `shop/api:1.4.2: approved → quarantined (1 finding is CRITICAL)`. */
-export function changeLine({
-  repository,
-  digest,
-  names,
-  before,
-  after,
-  reason,
-  isMark,
-}: ComparedImage): string {
+export function changeLine(image: ComparedImage, members?: readonly Member[]): string {
+  const { repository, digest, names, before, after, reason, isMark } = image;
   const name = mostTelling(names);
-  const called = name ? `${repository}:${name}` : `${repository}@${shortDigest(digest)}`;
+  const title = name ? `${repository}:${name}` : `${repository}@${shortDigest(digest)}`;
+  const called = title + ofMember(image, members);
   if (isMark && before === after) return `${called}: its mark was put right (${after})`;
   return `${called}: ${before ? `${before} → ` : ''}${after} (${reason})`;
 }

@@ -1,5 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { Bulletin } from '../core/bulletin/bulletin.ts';
+import type { Member } from '../core/served.ts';
 import type { Approvals } from '../core/telling/approvals.ts';
 
 /** How channels are told how their repositories stand. */
@@ -32,4 +33,6 @@ export interface DigestMeans {
   readonly run?: string;
   /** For how many milliseconds Slack is waited for, to the last byte of its answer. */
   readonly timeout: number;
+  /** Accounts that people call by a name. */
+  readonly members: readonly Member[];
 }

@@ -1,4 +1,5 @@
 import { type Finding, isInKev } from '../core/findings/finding.ts';
+import { type Member, ofMember } from '../core/served.ts';
 import { type HeldImage, vulnerabilitiesIn } from '../core/telling/held.ts';
 import { counted } from '../core/words.ts';
 import { titleOf } from './image-name.ts';
@@ -20,11 +21,12 @@ export function vulnerabilityOf({ vulnerability, images }: PivotNews): Finding |
   return found.find(isInKev) ?? found.find(({ title }) => title !== undefined) ?? found[0];
 }
 
-/** The images of each repository, the repository with most of them first. */
+/** The images of each repository, as it is called among members, the repository with most of them first. */
 export const byRepository = (
   images: readonly HeldImage[],
+  members?: readonly Member[],
 ): readonly (readonly [string, readonly HeldImage[]])[] =>
-  [...Map.groupBy(images, ({ image }) => image.repository)].sort(
+  [...Map.groupBy(images, ({ image }) => image.repository + ofMember(image, members))].sort(
     ([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1),
   );
 

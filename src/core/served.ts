@@ -59,6 +59,15 @@ export function sayAccount(members: readonly Member[], account: string): string 
   return name ? `${name} (${account})` : account;
 }
 
+/** ` of payments (111122223333) in eu-central-1`, behind what is in a member's registry; nothing behind our own. */
+export function ofMember(
+  { account = '', region = '' }: Partial<Place>,
+  members: readonly Member[] = [],
+): string {
+  const { regions = [region] } = memberOf(members, account) ?? { regions: [] };
+  return regions.includes(region) ? ` of ${sayPlace(members, { account, region })}` : '';
+}
+
 /** `payments (111122223333) in eu-central-1`. */
 export const sayPlace = (members: readonly Member[], { account, region }: Place): string =>
   `${sayAccount(members, account)} in ${region}`;

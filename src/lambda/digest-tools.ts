@@ -8,7 +8,11 @@ import { clientOptions, REAL_SURROUNDINGS } from './surroundings.ts';
 
 /** What it takes to count and to tell channels: the ledger and Slack, and no client of the registry. */
 export function openDigestTools(
-  { ledgerTable: name, openDigests }: Pick<Settings, 'ledgerTable' | 'openDigests'>,
+  {
+    ledgerTable: name,
+    openDigests,
+    served,
+  }: Pick<Settings, 'ledgerTable' | 'openDigests' | 'served'>,
   policy: Policy,
   surroundings = REAL_SURROUNDINGS,
 ): DigestTools {
@@ -21,6 +25,7 @@ export function openDigestTools(
     pause,
     ...(run && { run }),
     timeout: limits.slack.attempt,
+    members: served.members,
   });
   return {
     records: recordsIn(table, now),

@@ -87,9 +87,7 @@ async function summaryFor(
   const recorded = await recordedOf(worst, records);
   const images = worst
     .filter((one) => isStanding(one, recorded.get(imageKey(one.image)), run, route))
-    .map(({ image: { repository, digest }, why: _why, ...one }): ComparedImage => {
-      return { ...one, repository, digest };
-    });
+    .map(({ image, why: _why, ...one }): ComparedImage => ({ ...one, ...image }));
   const { formerPolicy: _before, ...rest } = run;
   const formerPolicy = formerPolicyFor(run, route);
   return { run: { ...rest, ...(formerPolicy && { formerPolicy }) }, tally, images };

@@ -108,6 +108,19 @@ it('a tag between two colons is no picture in Slack', () => {
   );
 });
 
+it("names behind an image of a member's registry whose that is, and programs its account and region", () => {
+  const place = { account: '111122223333', region: 'eu-central-1' };
+  const images = [compared({ ...place, names: ['100'], before: 'approved' })];
+  const members = [{ account: '111122223333', name: 'payments' }];
+  const summary = { ...night, images };
+  const line = 'approved → quarantined (1 finding is CRITICAL)';
+  expect(textsOf(slackSummary(summary, members).blocks)).toContain(
+    `🔴 \`shop/api:100\` of payments (111122223333) in eu-central-1: ${line}`,
+  );
+  expect(textsOf(slackSummary(summary).blocks)).toContain(`🔴 \`shop/api:100\`: ${line}`);
+  expect(JSON.parse(topicSummary(summary).message)).toMatchObject({ changes: [place] });
+});
+
 describe('a message about five hundred changes', () => {
   const many = (letter: string): ComparisonSummary => ({
     run: runOf({

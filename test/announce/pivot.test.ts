@@ -83,6 +83,23 @@ describe('the message about many images that are worse for one vulnerability', (
     expect(slackPivot(news, GUIDANCE)).toEqual(golden('pivot'));
   });
 
+  it("tells repositories of one name in two registries apart, and names a member's", () => {
+    const [first] = news.images;
+    if (!first) throw new Error('no image is held');
+    const image = { ...first.image, account: '111122223333', region: 'eu-west-1' };
+    const members = [{ account: '111122223333', name: 'payments', regions: ['eu-west-1'] }];
+    const images = [first, { ...first, image }];
+    const { text, blocks } = slackPivot({ ...news, images }, { ...GUIDANCE, members });
+    const member = 'shop/api of payments (111122223333) in eu-west-1';
+    expect(text).toContain(`in shop/api (1), ${member} (1).`);
+    expect(JSON.stringify(blocks)).toContain(`• *${member}* (1): `);
+    expect(JSON.stringify(blocks)).toContain('2 images in 2 repositories');
+    const many = Array.from({ length: 6 }, () => ({ ...first, image }));
+    expect(JSON.stringify(slackPivotList({ ...news, images: many }, members))).toContain(
+      ' of payments (111122223333) in eu-west-1"',
+    );
+  });
+
   it('has a list below it that has been looked at', () => {
     expect(slackPivotList(news)).toEqual(golden('pivot-list'));
   });

@@ -15,6 +15,28 @@ describe('the digest of a channel', () => {
     expect(slackBulletin(bulletin)).toEqual(golden(name));
   });
 
+  it("names behind a member's repository whose it is", () => {
+    const place = { account: '111122223333', region: 'us-east-1' };
+    const withoutVerdict = {
+      count: 1,
+      first: [{ name: '2.0.0', since: '2026-11-20T00:00:00.000Z', why: 'not scanned yet' }],
+    };
+    const figures = [
+      figuresOf({ repository: 'shop/api', blocking: { HIGH: 1 }, open: { HIGH: 1 } }),
+      figuresOf({ ...place, repository: 'shop/api', open: { HIGH: 1 }, withoutVerdict }),
+    ];
+    const bulletin = bulletinOf(figures, [], 'weekly', '2026-11-23');
+    const members = [{ account: '111122223333', name: 'payments', regions: ['us-east-1'] }];
+    const text = JSON.stringify(slackBulletin(bulletin, undefined, members).blocks);
+    expect(text).toContain('• shop/api: 1 blocking, open 1 HIGH');
+    expect(text).toContain(
+      '• shop/api of payments (111122223333) in us-east-1: nothing blocking, open 1 HIGH',
+    );
+    expect(text).toContain(
+      '• shop/api:2.0.0 of payments (111122223333) in us-east-1, since 2026-11-20: not scanned yet',
+    );
+  });
+
   it('says that nothing is blocked yet where the policy only advises', () => {
     const advised = figuresOf({ open: { HIGH: 1 }, blocking: { HIGH: 1 }, onlyAdvises: true });
     const { text } = slackBulletin(bulletinOf([advised], [], 'weekly', '2026-11-23'));

@@ -1,4 +1,5 @@
 import type { Bulletin } from '../../core/bulletin/bulletin.ts';
+import type { Member } from '../../core/served.ts';
 import {
   bulletinFacts,
   bulletinNotes,
@@ -23,18 +24,26 @@ export interface BulletinMessage {
 }
 
 /** The digest of a channel. Pure. */
-export function slackBulletin(bulletin: Bulletin, elsewhere?: Elsewhere): BulletinMessage {
+export function slackBulletin(
+  bulletin: Bulletin,
+  elsewhere?: Elsewhere,
+  members?: readonly Member[],
+): BulletinMessage {
   const { worst, lapsing, withoutVerdict, trend } = bulletin;
   const title = bulletinTitle(bulletin);
   const facts = bulletinFacts(bulletin).map(({ name, text }) => ({ name, text: shown(text) }));
-  const waiting = withoutVerdict.first.map(withoutVerdictLine);
+  const waiting = withoutVerdict.first.map((one) => withoutVerdictLine(one, members));
   return {
     text: [title, ...facts.map(({ name, text }) => `${name}: ${text}`)].join('. '),
     blocks: [
       header(title),
       ...section(facts.map(({ name, text }) => `*${name}:* ${text}`)),
       ...trendChart(trend),
-      ...list('Worst', worst.map(worstLine), worst.length),
+      ...list(
+        'Worst',
+        worst.map((one) => worstLine(one, members)),
+        worst.length,
+      ),
       ...list('Without a verdict', waiting, withoutVerdict.count),
       ...list('About to lapse', lapsing.map(lapseLine), lapsing.length),
       context(bulletinNotes(bulletin).map(shown)),

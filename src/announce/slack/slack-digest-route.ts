@@ -10,13 +10,13 @@ export type OpenDigests = (means: DigestMeans) => DigestRoute | undefined;
 /** Channels of Slack, where one is set; the receipt is `<channel>/<ts>`. */
 export const digestsIn =
   (variables: Variables): OpenDigests =>
-  ({ ssm, now, pause, run, timeout }) => {
+  ({ ssm, now, pause, run, timeout, members }) => {
     const settings = slackSettingsIn(variables);
     if (settings === undefined) return undefined;
     const { channel, token, apiUrl } = settings;
     const headers: Record<string, string> = run ? { 'x-invocation': run } : {};
     const access = { token, ...(apiUrl && { apiUrl }), ssm: ssm(), headers, now, timeout };
-    const home = { channel, client: slackClientFrom(access), pause };
+    const home = { channel, client: slackClientFrom(access), pause, members };
     return {
       home: channel,
       send: (bulletin, delivery) => postDigest(home, bulletin, delivery),

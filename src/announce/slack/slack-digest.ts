@@ -1,4 +1,5 @@
 import type { Bulletin } from '../../core/bulletin/bulletin.ts';
+import type { Member } from '../../core/served.ts';
 import type { Approvals } from '../../core/telling/approvals.ts';
 import type { BulletinDelivery } from '../digest-route.ts';
 import { slackApprovals } from './slack-approvals.ts';
@@ -11,6 +12,8 @@ import { findPosted } from './slack-posted.ts';
 /** The deployment's own channel, and how Slack is called. */
 interface Home extends SlackAccess {
   readonly channel: string;
+  /** Accounts that people call by a name. */
+  readonly members: readonly Member[];
 }
 
 /** What is said of a channel's repositories; `elsewhere`: the same for the deployment's own channel, with the reason. */
@@ -31,7 +34,7 @@ export const postDigest = (
     home,
     {
       ...(bulletin.channel !== undefined && { channel: bulletin.channel }),
-      message: (elsewhere) => slackBulletin(bulletin, elsewhere),
+      message: (elsewhere) => slackBulletin(bulletin, elsewhere, home.members),
       event: 'registry_digested',
     },
     delivery,

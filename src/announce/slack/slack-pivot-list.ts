@@ -1,4 +1,5 @@
 import { sayTarget } from '../../core/findings/fix-plan.ts';
+import { type Member, ofMember } from '../../core/served.ts';
 import type { HeldImage } from '../../core/telling/held.ts';
 import { clip } from '../../core/text.ts';
 import { counted } from '../../core/words.ts';
@@ -19,10 +20,13 @@ const MENTIONED = 10;
  * The messages of the thread under a message about many images: who is to look at it, and, where that one cannot name
  * all of the images, each of them in tables. Pure.
  */
-export function slackPivotList(news: PivotNews): readonly SlackMessage[] {
+export function slackPivotList(
+  news: PivotNews,
+  members?: readonly Member[],
+): readonly SlackMessage[] {
   const mention = [...new Set(news.images.flatMap(({ held }) => held.mention ?? []))].sort();
   const named = mention.slice(0, MENTIONED).map(mentionOf).join(' ');
-  const pages = isNamedAbove(news.images) ? [] : pagesOf(news);
+  const pages = isNamedAbove(news.images, members) ? [] : pagesOf(news, members);
   const isAlone = pages.length === 0 && named !== '';
   return (isAlone ? [[]] : pages).map((rows, at) => {
     const whom = at === 0 && named ? [named] : [];
@@ -41,8 +45,8 @@ export function slackPivotList(news: PivotNews): readonly SlackMessage[] {
 }
 
 /** Whether the message itself names every one. */
-function isNamedAbove(images: readonly HeldImage[]): boolean {
-  const repositories = byRepository(images);
+function isNamedAbove(images: readonly HeldImage[], members?: readonly Member[]): boolean {
+  const repositories = byRepository(images, members);
   return (
     repositories.length <= REPOSITORIES && repositories.every(([, some]) => some.length <= NAMED)
   );
@@ -50,10 +54,10 @@ function isNamedAbove(images: readonly HeldImage[]): boolean {
 
 type Row = readonly [string, string, string];
 
-function pagesOf({ images, vulnerability }: PivotNews): Row[][] {
+function pagesOf({ images, vulnerability }: PivotNews, members?: readonly Member[]): Row[][] {
   const pages: Row[][] = [];
   let characters = 0;
-  for (const row of images.map((one) => rowOf(one, vulnerability))) {
+  for (const row of images.map((one) => rowOf(one, vulnerability, members))) {
     const page = pages.at(-1);
     const its = row.join('').length;
     if (!page || page.length === TABLE.rows || characters + its > TABLE.characters) {
@@ -67,11 +71,11 @@ function pagesOf({ images, vulnerability }: PivotNews): Row[][] {
   return pages;
 }
 
-function rowOf(one: HeldImage, vulnerability: string): Row {
+function rowOf(one: HeldImage, vulnerability: string, members?: readonly Member[]): Row {
   const upgrades = one.held.blocking.flatMap(({ finding, to }) =>
     finding.id === vulnerability && to ? [`${finding.package.name} → ${sayTarget(to)}`] : [],
   );
-  const title = clip(heldTitle(one), CELL);
+  const title = clip(heldTitle(one) + ofMember(one.image, members), CELL);
   const upgrade = clip([...new Set(upgrades)].join(', ') || 'none known', CELL);
   return [title, shortDigest(one.image.digest), upgrade];
 }

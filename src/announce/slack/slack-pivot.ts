@@ -28,19 +28,22 @@ export function slackPivot(
   { acting, elsewhere }: Around = {},
 ): SlackMessage {
   const title = pivotTitle(news);
+  const { members } = guidance ?? {};
   const blocks = [
     header(`🔴 ${title}`),
-    ...vulnerabilitySection(news),
+    ...vulnerabilitySection(news, members),
     ...planSection(news),
-    ...imagesSection(news),
+    ...imagesSection(news, members),
     ...othersSection(news),
     ...askBlock(news.images, guidance),
     ...pivotButtons(news, acting),
     context([PLACE]),
     ...(elsewhere ? [elsewhere] : []),
   ];
-  return { text: notification(news, title), blocks: [...blocks, ...wordsBlock(blocks)] };
+  return { text: notification(news, title, members), blocks: [...blocks, ...wordsBlock(blocks)] };
 }
+
+type Members = Guidance['members'] | undefined;
 
 interface Around {
   /** Who may do something about them from Slack; absent where nobody may. */
@@ -52,9 +55,9 @@ interface Around {
 const PLACE =
   'Images with a message of their own show it there as well; what becomes of the others is said in this thread, or in a message of their own where one gets worse.';
 
-function vulnerabilitySection(news: PivotNews): Block[] {
+function vulnerabilitySection(news: PivotNews, members: Members): Block[] {
   const { vulnerability, images } = news;
-  const repositories = new Set(images.map(({ image }) => image.repository)).size;
+  const repositories = byRepository(images, members).length;
   const where = `${counted(images.length, 'image')} in ${counted(repositories, 'repository', 'repositories')}`;
   const finding = vulnerabilityOf(news);
   const facts = finding && [
@@ -96,10 +99,13 @@ const inImages = (some: number, all: number): string =>
   some === all ? `all ${all} images` : counted(some, 'image');
 
 /** `• shop/api (12): 1.4.2, 1.4.1 and 10 more`. */
-function imagesSection({ images }: PivotNews): Block[] {
+function imagesSection({ images }: PivotNews, members: Members): Block[] {
   const more = (left: number) =>
     `… and ${counted(left, 'more repository', 'more repositories')}, in the thread`;
-  return section(['*Which*', fitLines(byRepository(images), repositoryLine, REPOSITORIES, more)]);
+  return section([
+    '*Which*',
+    fitLines(byRepository(images, members), repositoryLine, REPOSITORIES, more),
+  ]);
 }
 
 function repositoryLine([repository, images]: readonly [string, readonly HeldImage[]]): string {
@@ -150,8 +156,10 @@ function askBlock(images: readonly HeldImage[], guidance: Guidance | undefined):
   return parts.length > 0 ? [context(parts)] : [];
 }
 
-function notification(news: PivotNews, title: string): string {
-  const repositories = byRepository(news.images).map(([name, some]) => `${name} (${some.length})`);
+function notification(news: PivotNews, title: string, members: Members): string {
+  const repositories = byRepository(news.images, members).map(
+    ([name, some]) => `${name} (${some.length})`,
+  );
   const [first] = planForMany(news.images, news.vulnerability).upgrades;
   const step = first?.to ? ` Upgrade ${first.package.name} to ${sayTarget(first.to)}.` : '';
   return escapeText(`${title} in ${repositories.slice(0, 10).join(', ')}.${step}`, 1_000);

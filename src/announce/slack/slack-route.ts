@@ -33,7 +33,7 @@ export const slackRoute = (house: SlackHouse, guidance?: Guidance, acting?: Acti
       event_payload: { notices: notices.length },
     }),
   summarise: (summary) =>
-    postHome(house, slackSummary(summary), {
+    postHome(house, slackSummary(summary, guidance?.members), {
       event_type: 'registry_compared',
       event_payload: { comparison: messageOf(summary.run), judged: summary.tally.judged },
     }),

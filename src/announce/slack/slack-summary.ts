@@ -1,3 +1,4 @@
+import type { Member } from '../../core/served.ts';
 import { counted } from '../../core/words.ts';
 import {
   type ComparedImage,
@@ -17,18 +18,22 @@ const LINE_CHARACTERS = 320;
 const SHOWN = 3 * IN_SECTION;
 
 /** What came of comparing the registry with the records, in one message. Pure. */
-export function slackSummary(summary: ComparisonSummary): SlackMessage {
+export function slackSummary(
+  summary: ComparisonSummary,
+  members?: readonly Member[],
+): SlackMessage {
   const title = summaryTitle(summary);
   const shown = newsFirst(summary.images).slice(0, SHOWN);
   const lines = shown.map(
-    (image) => `${signOf(image)} ${nameAsCode(escapeText(changeLine(image), LINE_CHARACTERS))}`,
+    (image) =>
+      `${signOf(image)} ${nameAsCode(escapeText(changeLine(image, members), LINE_CHARACTERS))}`,
   );
   const blocks: Block[] = [];
   for (let at = 0; at < lines.length; at += IN_SECTION) {
     blocks.push(...section(lines.slice(at, at + IN_SECTION)));
   }
   const left = newsIn(summary) - shown.length;
-  const first = shown[0] ? `. ${changeLine(shown[0])}` : '';
+  const first = shown[0] ? `. ${changeLine(shown[0], members)}` : '';
   return {
     text: escapeText(`${title}${first}`, 1_000),
     blocks: [
@@ -42,7 +47,7 @@ export function slackSummary(summary: ComparisonSummary): SlackMessage {
 }
 
 /** Between two colons Slack would make a picture of a tag: `shop/api:100: approved`. */
-const nameAsCode = (line: string): string => line.replace(/^\S+(?=: )/, '`$&`');
+const nameAsCode = (line: string): string => line.replace(/^\S+(?=: | of )/, '`$&`');
 
 const LIST = '`ecr-scan-notifier list` shows the verdict of every image';
 

@@ -35,7 +35,7 @@ export const slackPivots = (house: SlackHouse, guidance?: Guidance, acting?: Act
       slackPivot(news, guidance, { ...(acting && { acting }), ...(elsewhere && { elsewhere }) }),
     ),
   reply: async (news, at, { channel, root }) => {
-    const message = slackPivotList(news)[at];
+    const message = slackPivotList(news, guidance?.members)[at];
     if (!message) return false;
     const thread = { root, isBroadcast: false };
     await postOnce(house, news, channel, { message, thread, step: at });

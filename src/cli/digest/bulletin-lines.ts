@@ -14,12 +14,15 @@ import { openColumns } from '../../terminal/columns.ts';
 export function bulletinLines(bulletin: Bulletin): string[] {
   const { lapsing, withoutVerdict, worst, trend } = bulletin;
   const more = withoutVerdict.count - withoutVerdict.first.length;
-  const waiting = withoutVerdict.first.map(withoutVerdictLine);
+  const waiting = withoutVerdict.first.map((one) => withoutVerdictLine(one));
   return [
     bulletinTitle(bulletin),
     `  ${sayChannel(bulletin)} gets ${sayDigest(bulletin.cadence)}`,
     ...bulletinFacts(bulletin).map(({ name, text }) => `  ${`${name}:`.padEnd(10)}${text}`),
-    ...list('Worst', worst.map(worstLine)),
+    ...list(
+      'Worst',
+      worst.map((one) => worstLine(one)),
+    ),
     ...list('Without a verdict', [...waiting, ...(more > 0 ? [`… and ${more} more`] : [])]),
     ...list('About to lapse', lapsing.map(lapseLine)),
     ...list('Week by week', trend.points.length > 1 ? weeksOf(bulletin) : []),

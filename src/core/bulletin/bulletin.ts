@@ -1,6 +1,7 @@
 import type { Cadence } from '../policy/cadence.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PostureFigures, PostureNote } from '../posture/posture-note.ts';
+import type { Place } from '../served.ts';
 import { DAY } from '../time.ts';
 import {
   added,
@@ -45,15 +46,13 @@ export interface Bulletin {
   readonly unknown: number;
   readonly withoutVerdict: {
     readonly count: number;
-    readonly first: readonly (WithoutVerdict & { readonly repository: string })[];
+    readonly first: readonly (WithoutVerdict & Partial<Place> & { readonly repository: string })[];
   };
   /** What ends within two weeks, or for a daily one within two days; what ends first, first. */
   readonly lapsing: readonly Lapse[];
   /** The worst first. */
-  readonly worst: readonly Pick<
-    RepositoryFigures,
-    'repository' | 'open' | 'blocking' | 'overdue'
-  >[];
+  readonly worst: readonly (Partial<Place> &
+    Pick<RepositoryFigures, 'repository' | 'open' | 'blocking' | 'overdue'>)[];
   readonly trend: Trend;
   /** The policy only advises on some of what is blocking. */
   readonly onlyAdvises?: true;
@@ -130,8 +129,8 @@ export function bulletinOf(
     withoutVerdict: {
       count: sum(({ withoutVerdict }) => withoutVerdict.count),
       first: figures
-        .flatMap(({ repository, withoutVerdict: { first } }) =>
-          first.map((one) => ({ repository, ...one })),
+        .flatMap(({ account, region, repository, withoutVerdict: { first } }) =>
+          first.map((one) => ({ account, region, repository, ...one })),
         )
         .sort((a, b) => (a.since < b.since ? -1 : 1))
         .slice(0, NAMED),
@@ -163,7 +162,14 @@ const worstOf = (figures: readonly RepositoryFigures[]): Bulletin['worst'] =>
     .filter(({ open, blocking }) => sumOf(blocking) + (open.CRITICAL ?? 0) + (open.HIGH ?? 0) > 0)
     .toSorted((a, b) => worseFirst(a, b) || (a.repository < b.repository ? -1 : 1))
     .slice(0, NAMED)
-    .map(({ repository, open, blocking, overdue }) => ({ repository, open, blocking, overdue }));
+    .map(({ account, region, repository, open, blocking, overdue }) => ({
+      account,
+      region,
+      repository,
+      open,
+      blocking,
+      overdue,
+    }));
 
 const worseFirst = (a: RepositoryFigures, b: RepositoryFigures): number =>
   sumOf(b.blocking) - sumOf(a.blocking) ||
