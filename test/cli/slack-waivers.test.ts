@@ -133,6 +133,8 @@ describe('the export of waivers from Slack', () => {
         'waivers:',
         '  # Slack, C0SHOP0001: accepted on 2026-11-20, having seen judgement 3 by the policy 0123456789ab',
         '  - id: CVE-2026-1',
+        '    account: "210987654321"',
+        '    region: eu-central-1',
         '    repository: shop/api',
         '    by: dana (U0DANA0001)',
         '    reason: not reachable',
@@ -143,6 +145,8 @@ describe('the export of waivers from Slack', () => {
         '  - id:',
         '      - CVE-2026-2',
         '      - CVE-2026-3',
+        '    account: "210987654321"',
+        '    region: eu-central-1',
         '    repository: shop/api',
         `    digest: ${digestOf('b')}`,
         '    by: dana (U0DANA0001)',
@@ -159,7 +163,11 @@ describe('the export of waivers from Slack', () => {
     expect(read.policy.waivers).toEqual([
       {
         name: 'slack-V1',
-        scope: { ids: ['CVE-2026-1'], repositories: ['shop/api'] },
+        scope: {
+          ids: ['CVE-2026-1'],
+          registries: ['210987654321/eu-central-1'],
+          repositories: ['shop/api'],
+        },
         by: 'dana (U0DANA0001)',
         reason: 'not reachable',
         ticket: 'SEC-1',
@@ -171,13 +179,14 @@ describe('the export of waivers from Slack', () => {
         name: 'slack-V2',
         scope: {
           ids: ['CVE-2026-2', 'CVE-2026-3'],
+          registries: ['210987654321/eu-central-1'],
           repositories: ['shop/api'],
           digests: [digestOf('b')],
         },
         by: 'dana (U0DANA0001)',
         reason: 'says: "fine" # for now\nreally',
         until: '2026-12-01T18:00:30.000Z',
-        source: 'policy.yml:12',
+        source: 'policy.yml:14',
         origin: 'policy',
       },
     ]);

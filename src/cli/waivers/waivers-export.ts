@@ -58,7 +58,7 @@ Exit code: 0 done · 2 wrong usage, or it cannot be read`,
     const wanted = all.filter(({ repository }) => matchesGlob(pattern, repository));
     for (const line of wanted.flatMap(sayUnreadable)) terminal.note(line);
     const list = wanted.flatMap((one) => inForce(one, policy, now));
-    const waivers = list.map(({ waiver }) => waiverEntry(waiver));
+    const waivers = list.map(waiverEntry);
     if (values.json) terminal.print([JSON.stringify({ waivers }, undefined, 2)]);
     else if (list.length > 0) terminal.print([waiversAsYaml(list)]);
     if (list.length === 0)
@@ -75,6 +75,6 @@ function inForce(of: WaiversOfRepository, policy: Policy, now: Date): WaiverToWr
       ? `; in Slack it is for ${waiver.severityAtMost} or milder alone, here for any severity`
       : '';
     const comment = `${waiver.source}: ${sayAccepted(givenInSlack(one))}${bound}`;
-    return isMeant ? [{ waiver, comment }] : [];
+    return isMeant ? [{ waiver, registry: of, comment }] : [];
   });
 }

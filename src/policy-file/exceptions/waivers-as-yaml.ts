@@ -1,4 +1,5 @@
 import { Document, isNode, isSeq } from 'yaml';
+import type { ImageRef } from '../../core/image.ts';
 import type { Waiver } from '../../core/policy/policy.ts';
 import { cut } from '../../core/text.ts';
 import { shortened } from './exception-name.ts';
@@ -7,6 +8,8 @@ import { sayEnd } from './waiver-end.ts';
 /** A waiver to be written into a policy, and where it comes from. */
 export interface WaiverToWrite {
   readonly waiver: Waiver;
+  /** The registry in which it was given: in another one of that name nobody has accepted anything. */
+  readonly registry: Pick<ImageRef, 'account' | 'region'>;
   readonly comment: string;
 }
 
@@ -15,7 +18,7 @@ const LONGEST = 1_000;
 
 /** The waivers as they may stand in a policy, each with a comment above it. */
 export function waiversAsYaml(list: readonly WaiverToWrite[]): string {
-  const document = new Document({ waivers: list.map(({ waiver }) => waiverEntry(waiver)) });
+  const document = new Document({ waivers: list.map(waiverEntry) });
   const entries: unknown = document.get('waivers');
   for (const [at, node] of (isSeq(entries) ? entries.items : []).entries()) {
     if (isNode(node)) node.commentBefore = ` ${list[at]?.comment}`;
@@ -24,9 +27,12 @@ export function waiversAsYaml(list: readonly WaiverToWrite[]): string {
 }
 
 /** A waiver as it is written in a policy. */
-export function waiverEntry({ name, scope, by, reason, ticket, until }: Waiver): object {
+export function waiverEntry({ waiver, registry: { account, region } }: WaiverToWrite): object {
+  const { name, scope, by, reason, ticket, until } = waiver;
   return {
     id: oneOrMore(scope.ids),
+    account,
+    region,
     repository: oneOrMore(scope.repositories),
     ...(scope.digests && { digest: oneOrMore(scope.digests) }),
     by: cut(by, LONGEST),
