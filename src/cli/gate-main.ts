@@ -17,7 +17,9 @@ const code = await answer();
 process.stdout.write('', () => process.exit(code));
 
 function answer(): Promise<number> | number {
-  if (args[0] !== '--version' && args[0] !== '-v')
+  const [first = '', ...others] = args;
+  // Beside anything else it is no verdict, and no option of the command.
+  if (!['--version', '-v'].includes(first) || others.length > 0)
     return runCommand(gate, args, terminal, REAL_TIME);
   terminal.print([`${manifest.name}-gate ${manifest.version}`]);
   return EXIT.done;

@@ -18,7 +18,8 @@ export async function runCommand(
 ): Promise<number> {
   if (asksForHelp(args)) {
     terminal.print([command.help]);
-    return EXIT.done;
+    // 0 is a verdict to whoever asks for one: what stands beside that is not answered.
+    return args.length === 1 ? EXIT.done : EXIT.usage;
   }
   let hasPrinted = false;
   const print: Terminal['print'] = (lines) => {

@@ -129,6 +129,8 @@ it('the gate says which it is, and how it is used', async () => {
     code: 0,
     out: expect.stringMatching(/^ecr-scan-notifier-gate \d/),
   });
+  // It is no option, and no approval.
+  expect(await gate('-v', '--table', 'ledger')).toMatchObject({ code: 2, out: '' });
   expect(await gate('--help')).toMatchObject({
     code: 0,
     out: expect.stringContaining('Exit code: 0 approved · 1 quarantined · 2 wrong usage'),

@@ -232,7 +232,7 @@ describe('the program', () => {
     [['policy', '--help']],
     [['explain', '-h']],
     [['simulate', '--help']],
-    [['gate', 'x', '--help']],
+    [['gate', '--help']],
   ])('%j prints how it is used', async (args) => {
     const { code, out, err } = await run(args);
     expect([code, err]).toEqual([0, '']);
