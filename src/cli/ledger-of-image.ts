@@ -1,4 +1,5 @@
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
+import type { GateEntry } from '../core/gate/gate-entry.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { LedgerEntry } from '../core/ledger/ledger.ts';
 import { ecrClient } from '../lambda/ecr-client.ts';
@@ -18,6 +19,7 @@ export interface LedgerOfImage {
   readonly notAnImage?: string;
   readonly now: () => Date;
   readonly read: () => Promise<LedgerEntry>;
+  readonly readForGate: () => Promise<GateEntry>;
   readonly findings: (place: FindingsPlace) => Promise<readonly KeptFinding[]>;
   /** The world that it is in, where it is in one. */
   readonly open?: OpenWorld;
@@ -70,6 +72,7 @@ export async function deployedLedger(
     ledger,
     now: () => new Date(),
     read: () => ledger.read(image),
+    readForGate: () => ledger.readForGate(image),
     findings: (place) => ledger.findings(image, place),
     close: () => Promise.resolve(),
   };
@@ -103,6 +106,7 @@ async function ledgerInWorld(
       ...found,
       now: rig.clock.now,
       read: () => rig.ledger.read(image),
+      readForGate: () => rig.readForGate(image),
       findings: (place) => rig.ledger.findings(image, place),
       open,
       close,

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { nameOf } from '../core/aws-failure.ts';
+import type { GateEntry } from '../core/gate/gate-entry.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { DueKind } from '../core/ledger/due.ts';
 import type { Listing } from '../core/ledger/listing.ts';
@@ -12,6 +13,7 @@ import {
   type WaiversOfRepository,
 } from '../records/interventions/read-all-waivers.ts';
 import { POLICY } from '../records/keys.ts';
+import { readForGate } from '../records/read-for-gate.ts';
 import { type PastJudgement, readHistory } from '../records/read-history.ts';
 import { type ListedImage, readList, readWaiting } from '../records/read-list.ts';
 import { type OpenRequest, readRequests } from '../records/read-requests.ts';
@@ -22,6 +24,8 @@ import { UsageError } from './usage-error.ts';
 
 /** What people ask the deployed ledger. Where there is no table of that name, every call throws UsageError. */
 export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers'> {
+  /** The same with what nobody has looked at, for a deployment. */
+  readonly readForGate: (image: ImageRef) => Promise<GateEntry>;
   /** What stands under a word, a page of images at a time. */
   readonly list: (
     listing: Listing,
@@ -65,6 +69,7 @@ export function ledgerOf(name: string, region: string): Ledger {
   const asked = <T>(reading: Promise<T>) => asLedger(name, region, reading);
   return {
     read: (image) => asked(records.read(image)),
+    readForGate: (image) => asked(readForGate(table, image)),
     findings: (image, place) => asked(records.findings(image, place)),
     waivers: (repository) => asked(records.waivers(repository)),
     list: (listing, repositories) => inLedger(name, region, readList(table, listing, repositories)),

@@ -89,6 +89,22 @@ export function routesOf(failure: unknown): string[] {
   return cause === undefined ? [] : routesOf(cause);
 }
 
+/**
+ * What has failed of an image after its judgement was on record, a mark or a message: the judgement stands. Marks the
+ * failure itself, and answers with it.
+ */
+export const afterJudging = (failure: unknown): unknown =>
+  failure instanceof Error ? Object.assign(failure, { isAfterJudging: true }) : failure;
+
+/** Whether that holds for a failure, and for all of it where several things were tried. */
+export function isAfterJudging(failure: unknown): boolean {
+  const { isAfterJudging: isAfter, cause } = (failure ?? {}) as {
+    isAfterJudging?: true;
+    cause?: unknown;
+  };
+  return isAfter ?? (cause instanceof AggregateError && cause.errors.every(isAfterJudging));
+}
+
 const textOf = (failure: unknown): string =>
   failure instanceof Error ? failure.message : String(failure);
 

@@ -6,7 +6,7 @@ import type { EcrImage } from '../core/gate/container.ts';
 import type { Variables } from '../core/variables.ts';
 import { readContainers } from '../ecs/read-containers.ts';
 import type { Gate } from '../pipeline/gate.ts';
-import { readEntry } from '../records/read-entry.ts';
+import { readForGate } from '../records/read-for-gate.ts';
 import { describeImage } from '../registry/describe-image.ts';
 import { gateProblems, gateSettings } from './gate-settings.ts';
 import { CONNECTING, inCommon, ledgerClient } from './own-clients.ts';
@@ -41,7 +41,7 @@ export function openGate(variables: Variables, surroundings = REAL_SURROUNDINGS)
     ...settings,
     containers: (revisionArn) => readContainers(ecs, revisionArn),
     digestOf: (image, tag) => digestOf(ecr, image, tag),
-    read: (image) => readEntry(table, image),
+    read: (image) => readForGate(table, image),
     now,
   };
 }

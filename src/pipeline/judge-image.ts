@@ -1,4 +1,5 @@
 import type { Announcement } from '../announce/announcement.ts';
+import { afterJudging } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { planActs } from '../core/judgement/acts.ts';
 import type { Background } from '../core/judgement/background.ts';
@@ -146,7 +147,9 @@ async function asBefore(
   ended: Pick<Judged, 'ended'>,
   tools: Toolbox,
 ): Promise<Judged> {
-  await noteUse(news.decision, tools);
+  await noteUse(news.decision, tools).catch((failure: unknown) => {
+    throw afterJudging(failure);
+  });
   const { marking = UNMARKED } = current;
   return { ...asRecorded(news, current), ...ended, marking, told: [] };
 }

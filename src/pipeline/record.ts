@@ -1,4 +1,4 @@
-import { JudgementInProgress } from '../core/errors.ts';
+import { afterJudging, JudgementInProgress } from '../core/errors.ts';
 import {
   isFading,
   knowsOlder,
@@ -169,6 +169,6 @@ export async function whileHolding<T>(
   } catch (failure) {
     // The lease runs out by itself where it cannot be given back; the failure is what matters.
     await records.release(held).catch(() => undefined);
-    throw failure;
+    throw afterJudging(failure);
   }
 }

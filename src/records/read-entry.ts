@@ -17,7 +17,11 @@ import type { Table } from './table.ts';
  * PermanentFailure where a record of it cannot be read.
  */
 export async function readEntry(table: Table, image: ImageRef): Promise<LedgerEntry> {
-  const items = await itemsOf(table, image, STATE);
+  return entryIn(await itemsOf(table, image, STATE), image);
+}
+
+/** The same of what was read under the keys of its state, and maybe others. Throws PermanentFailure. */
+export function entryIn(items: readonly Item[], image: ImageRef): LedgerEntry {
   const state = items.find(({ sk }) => sk === STATE);
   const name = partition(image);
   const report = reportIn(
@@ -61,7 +65,8 @@ export async function readFindings(
   }
 }
 
-type Item = Record<string, unknown> & { readonly sk: string };
+/** What stands in the table under a key of an image. */
+export type Item = Record<string, unknown> & { readonly sk: string };
 
 const itemsOf = async (table: Table, image: ImageRef, prefix: string): Promise<Item[]> =>
   (await queryAll(table, `reading the ledger of ${partition(image)}`, {

@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { PermanentFailure } from '../core/errors.ts';
+import { isAfterJudging, PermanentFailure } from '../core/errors.ts';
 import type { ImageRef } from '../core/image.ts';
 import { type DueItem, isRequest } from '../core/ledger/due.ts';
 import { causeOf, type Failed, failedAgain, isNews, pauseAfter } from '../core/ledger/failed.ts';
@@ -147,11 +147,12 @@ async function noteTakenUp(
  */
 export async function putOffFailed(
   table: Table,
-  { image, kind, failed }: TakenUp,
+  { image, kind, failed, request }: TakenUp,
   failure: unknown,
   now: Date,
 ): Promise<void> {
-  const next = failedAgain(failed, causeOf(failure), now);
+  const judged = isAfterJudging(failure) ? { judged: request?.name ?? (true as const) } : {};
+  const next: Failed = { ...failedAgain(failed, causeOf(failure), now), ...judged };
   const later = after(pauseAfter(next, failure), now);
   const count = takenUpOf(kind);
   await updateDue(

@@ -2,19 +2,24 @@ import { waitForVerdict } from '../../src/cli/gate/wait-for-verdict.ts';
 import { parseMaxAge, parseWaitTime } from '../../src/cli/gate/wait-time.ts';
 import type { Time } from '../../src/cli/time.ts';
 import { PermanentFailure, TransientFailure } from '../../src/core/errors.ts';
+import type { GateEntry } from '../../src/core/gate/gate-entry.ts';
 import { standingVerdict } from '../../src/core/gate/standing-verdict.ts';
-import type { LedgerEntry } from '../../src/core/ledger/ledger.ts';
+import type { Current } from '../../src/core/ledger/ledger.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { withRig } from '../support/replay.ts';
 import { digestOf, judgement, settledWith, unfinishedWith } from '../support/samples.ts';
-import { basicScan, pushOf, SWEEP, worldOf } from '../support/worlds.ts';
+import { basicScan, findingChanged, pushOf, SWEEP, worldOf } from '../support/worlds.ts';
 import { fileWith, removeFiles, run } from './run-program.ts';
 import { CLEAN, FIXABLE, shop } from './shop.ts';
 
 afterAll(removeFiles);
 
 const NOW = new Date('2026-11-21T12:00:00Z');
-const page = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({ listedBy: [], ...more });
+const page = (more: Partial<GateEntry> = {}): GateEntry => ({
+  listedBy: [],
+  requests: [],
+  ...more,
+});
 const judged = (more: Parameters<typeof judgement>[0]) =>
   standingVerdict(page({ current: settledWith({ judgement: judgement(more) }) }), NOW);
 
@@ -100,6 +105,50 @@ describe('what a deployment may go by', () => {
   });
 });
 
+describe('what has come since, and nobody has looked at', () => {
+  const failed = { cause: 'PermanentFailure: denied', since: '2026-11-21T11:00:00Z', times: 2 };
+  const standing = (more: Partial<GateEntry>) =>
+    standingVerdict(page({ current: settledWith(), ...more }), NOW);
+
+  it.each([
+    [{ kind: 'heard', why: 'finding' }, 'heard', 'an event spoke of its findings, and it has not'],
+    [{ kind: 'acted', why: 'revoked' }, 'acted', 'somebody has revoked a waiver, and it has not'],
+    [{ kind: 'acted', why: 'withdrawn' }, 'acted', 'somebody has withdrawn its release, and it'],
+    [{ kind: 'again', why: 'revoked' }, 'acted', 'somebody has revoked a waiver, and it has not'],
+    [{ kind: 'acted', why: 'asked' }, 'acted', 'somebody has asked for another judgement of it'],
+    [
+      { kind: 'heard', why: 'finding', failed },
+      'heard',
+      'an event spoke of its findings, and it cannot be judged again since 2026-11-21 11:00 UTC (PermanentFailure: denied)',
+    ],
+  ] as const)('ends an approval: %j', (request, unseen, why) => {
+    expect(standing({ requests: [request] })).toEqual({
+      verdict: 'undecided',
+      why: expect.stringContaining(why),
+      unseen,
+    });
+  });
+
+  it('ends one that could not be judged again, as a former version has noted it too', () => {
+    expect(standing({ failed })).toEqual({
+      verdict: 'undecided',
+      why: 'it was approved, and it cannot be judged again since 2026-11-21 11:00 UTC (PermanentFailure: denied): once that is mended, "ecr-scan-notifier rejudge" has it judged at once',
+      unseen: 'failed',
+    });
+  });
+
+  it('is nothing where it has been judged, or compared, or is no approval', () => {
+    const approvals: Partial<GateEntry>[] = [
+      { failed: { ...failed, judged: true } },
+      { requests: [{ kind: 'heard', why: 'finding', failed, isJudged: true }] },
+      { requests: [{ kind: 'again', why: 'policy', failed }] },
+    ];
+    expect(approvals.map((one) => standing(one).verdict)).toEqual(Array(3).fill('approved'));
+    const current = settledWith({ judgement: judgement({ verdict: 'quarantined' }) });
+    expect(standing({ current, failed }).verdict).toBe('quarantined');
+  });
+});
+
 describe('how old a scan may be', () => {
   const WEEK = 7 * 86_400_000;
   const DIGEST = digestOf('a');
@@ -128,10 +177,37 @@ describe('how old a scan may be', () => {
     });
   });
 
-  it('is no question where it is scanned continuously, and too much where nobody knows', () => {
-    expect(aged({ continuous: true, completedAt: '2026-01-01T00:00:00.000Z' }).verdict).toBe(
-      'approved',
-    );
+  it('is that of the last look where it is scanned continuously, and unknown where nobody looks', () => {
+    const platforms = [
+      { digest: DIGEST, state: 'complete', continuous: true, completedAt: '2026-01-01T00:00:00Z' },
+    ] as const;
+    const of = (more: Partial<Current>, judgedAt = '2026-11-21T10:00:00.000Z') =>
+      standingVerdict(
+        page({
+          current: settledWith({
+            judgement: judgement({ platforms, judgedAt }),
+            watch: { state: 'watched', because: 'young' },
+            ...more,
+          }),
+        }),
+        NOW,
+        { maxAge: WEEK },
+      );
+    expect(of({}).verdict).toBe('approved');
+    expect(of({ lookedAt: '2026-11-14T12:00:00.000Z' }).verdict).toBe('approved');
+    expect(of({ lookedAt: '2026-11-14T11:59:59.000Z' })).toEqual({
+      verdict: 'undecided',
+      why: 'it is approved by a scan that goes on, but nobody has looked at it since 2026-11-14 11:59 UTC, and no more than 7 days are allowed',
+    });
+    expect(of({}, '2026-11-01T10:00:00.000Z').verdict).toBe('undecided');
+    expect(of({ watch: { state: 'ended', since: '2026-11-21T09:00:00.000Z' } })).toEqual({
+      verdict: 'undecided',
+      why: 'it is approved by a scan that goes on, but since 2026-11-21 09:00 UTC nobody looks at it (the policy\'s "watch"), and no more than 7 days are allowed',
+    });
+  });
+
+  it('is too much where nobody knows it', () => {
+    expect(aged().verdict).toBe('undecided');
     expect(aged({})).toEqual({
       verdict: 'undecided',
       why: 'it is approved, but nobody knows how old its scan is, and no more than 7 days are allowed',
@@ -190,7 +266,7 @@ describe('waiting for a verdict', () => {
   const approved = page({ current: settledWith() });
 
   /** Answers in turn. */
-  const waitFor = async (patience: number, ...answers: (LedgerEntry | Error)[]) => {
+  const waitFor = async (patience: number, ...answers: (GateEntry | Error)[]) => {
     const time = timeThatPausesMove();
     const notes: string[] = [];
     const asked: number[] = [];
@@ -329,6 +405,37 @@ describe('the gate of a pipeline', () => {
       err: BY_THE_BUILT_IN,
     });
     expect((await ask('30 days')).code).toBe(0);
+  });
+
+  it.each([
+    ['shop/api:1.0.0', '--table', '-h'],
+    ['shop/api:1.0.0', '--wait', '--help'],
+    ['-h', '--table', 'ledger'],
+  ])('does not take %s %s %s for an approval', async (...args) => {
+    expect(await run(['gate', ...args])).toEqual({
+      code: 2,
+      out: expect.stringMatching(/^Usage: ecr-scan-notifier gate IMAGE/),
+      err: '',
+    });
+  });
+
+  it('says to programs what nobody has looked at', async () => {
+    await withRig(
+      worldOf([{ imageDigest: FIXABLE, imageTags: ['1'], scan: basicScan() }]),
+      async (rig) => {
+        for (const one of [pushOf(FIXABLE, '1'), findingChanged(FIXABLE)])
+          await rig.feed(parseInput(one, 'a test'));
+        const ran = await run(['gate', 'shop/api:1', '--table', 'ledger', '--json'], {
+          env: rig.aws.environment,
+        });
+        expect(ran.code).toBe(3);
+        expect(JSON.parse(ran.out)).toMatchObject({
+          verdict: 'undecided',
+          unseen: 'heard',
+          why: 'an event spoke of its findings, and it has not been judged since: that takes some minutes, ask again then',
+        });
+      },
+    );
   });
 
   it('does not wait for a verdict on a chart', async () => {

@@ -25,13 +25,18 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
   --wait TIME     while there is no verdict, ask again every 5 seconds for so long: 90s, 10m, "1 hour".
                   An image that no scanner supports is not waited for: no time clears that
   --max-age TIME  let an approval count only while no scan that it rests on is older than this: 36h, 7d,
-                  "30 days"; beyond it the answer is undecided, exit code 3. What is scanned continuously
-                  does not grow old; a scan of unknown age is too old
+                  "30 days"; beyond it the answer is undecided, exit code 3. A scan that goes on by itself
+                  is as old as the last look at it; one of unknown age, or that nobody looks at any more,
+                  is too old
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    without AWS: push the image in a world file (docs/replay.md), and read its verdict there
   --policy FILE   with --world: the policy by which the image is judged there, instead of the world's
   --json          the answer as one JSON document
+
+An approval does not count (3, in --json "unseen") while something is known that nobody has looked at: an
+event spoke of its findings (heard), somebody did something about it in Slack (acted), or it could not be
+judged again (failed). The first two are over within minutes: --wait 10m waits for them.
 
 Exit code: 0 approved · 1 quarantined · 2 wrong usage, or it cannot be read · 3 undecided: not known, not
 judged yet, approved by a scan that is too old, or the ledger does not answer for the moment`,
@@ -61,7 +66,7 @@ judged yet, approved by a scan that is too old, or the ledger does not answer fo
         const { text } = sayPolicyOfWorld(ledger.open);
         terminal.note(values.policy === undefined ? text : `Judged by ${values.policy}.`);
       }
-      const standing = await waitForVerdict(ledger.read, {
+      const standing = await waitForVerdict(ledger.readForGate, {
         ...('tag' in reference.name && { tag: reference.name.tag }),
         ...(maxAge !== undefined && { maxAge }),
         // Nobody will ever judge it.

@@ -1,10 +1,10 @@
 import { TransientFailure } from '../../core/errors.ts';
+import type { GateEntry } from '../../core/gate/gate-entry.ts';
 import {
   type Demands,
   type StandingVerdict,
   standingVerdict,
 } from '../../core/gate/standing-verdict.ts';
-import type { LedgerEntry } from '../../core/ledger/ledger.ts';
 import { isWithoutCredentials, sayFailure } from '../say-failure.ts';
 import type { Time } from '../time.ts';
 
@@ -27,7 +27,7 @@ const NOTHING_TO_WAIT_FOR =
  * is waited out as well.
  */
 export async function waitForVerdict(
-  read: () => Promise<LedgerEntry>,
+  read: () => Promise<GateEntry>,
   { patience, note, now, clock, pause, ...demands }: Waiting,
 ): Promise<StandingVerdict> {
   const end = clock() + patience;
@@ -42,7 +42,7 @@ export async function waitForVerdict(
 }
 
 async function standingNow(
-  read: () => Promise<LedgerEntry>,
+  read: () => Promise<GateEntry>,
   now: () => Date,
   demands: Demands,
 ): Promise<StandingVerdict> {

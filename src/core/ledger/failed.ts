@@ -8,6 +8,11 @@ export interface Failed {
   readonly since: string;
   /** How often in a row. */
   readonly times: number;
+  /**
+   * The last attempt has judged it, and failed of what is done then: a mark, a message. Of a request its name, for
+   * another asker is not answered by that.
+   */
+  readonly judged?: true | string;
 }
 
 const CAUSE_CHARACTERS = 500;
@@ -23,7 +28,7 @@ export function causeOf(failure: unknown): string {
 /** What is written down of a failure: another cause begins anew. */
 export const failedAgain = (before: Failed | undefined, cause: string, now: Date): Failed =>
   before?.cause === cause
-    ? { ...before, times: before.times + 1 }
+    ? { cause, since: before.since, times: before.times + 1 }
     : { cause, since: now.toISOString(), times: 1 };
 
 /** People hear of each cause once: what fails of the same again is only written down. */

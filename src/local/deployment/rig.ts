@@ -1,9 +1,12 @@
+import type { GateEntry } from '../../core/gate/gate-entry.ts';
+import type { ImageRef } from '../../core/image.ts';
 import type { NotifyRule } from '../../core/policy/notify.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Variables } from '../../core/variables.ts';
 import type { Limits } from '../../lambda/aws-clients.ts';
 import { readSettings, type Settings } from '../../lambda/settings.ts';
 import { type BulletinBook, bulletinBookIn } from '../../records/bulletin-book.ts';
+import { readForGate } from '../../records/read-for-gate.ts';
 import { type Records, recordsIn } from '../../records/records.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/embedded-aws.ts';
 import { SIGNING_SECRET } from '../aws/slack/payloads.ts';
@@ -29,6 +32,8 @@ export interface Rig {
   readonly clock: Clock;
   /** The ledger as anybody may read it: these reads are not among the calls that are counted. */
   readonly ledger: Records;
+  /** What it says to whoever wants to deploy an image. */
+  readonly readForGate: (image: ImageRef) => Promise<GateEntry>;
   /** The same of what is written down of how repositories stand. */
   readonly bulletins: BulletinBook;
   /** The environment of the functions. */
@@ -119,6 +124,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     aws,
     clock,
     ledger: recordsIn(ledger, clock.now),
+    readForGate: (image) => readForGate(ledger, image),
     bulletins: bulletinBookIn(ledger, clock.now),
     variables: environment,
     feed: async (input) => {
