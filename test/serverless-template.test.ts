@@ -1098,6 +1098,9 @@ describe('the deployment gate', () => {
     const names = ['DeploymentGateRole', 'DeploymentGateInvokeRole', 'DeploymentGateAlarm'];
     for (const name of [...names, 'DeploymentDashgateLogGroup', 'DeploymentDashgateLambdaFunction'])
       expect(template.Resources[name]?.Condition).toBe('GatesDeployments');
+    // What is there for members alone is not there without the role.
+    for (const name of ['MembersGatePolicy', 'MemberRolesGatePolicy'])
+      expect(holds(template.Resources[name]?.Condition ?? '', template)).toBe(false);
   });
 
   it('is told whose images it knows, and which others it lets through', () => {
@@ -1189,6 +1192,8 @@ describe('members', () => {
 
   it('are reached by the ARN of each registry or by a role alone, and marked by whoever owns the marks', () => {
     expect(ofMembers(trial).map(([name]) => name)).toEqual([
+      'MembersGatePolicy',
+      'MemberRolesGatePolicy',
       'MembersForward',
       'MembersJudgingPolicy',
       'MembersComparingPolicy',
@@ -1221,6 +1226,36 @@ describe('members', () => {
     ];
     expect(keysOf('MembersFindingsPolicy')).toEqual(records);
     expect(keysOf('MembersActionsPolicy')).toEqual(['waivers', ...records]);
+  });
+
+  it('are answered for at the gate, which reads and does nothing else', () => {
+    const { Statement } = Policy.parse(
+      trial.Resources['MembersGatePolicy']?.Properties,
+    ).PolicyDocument;
+    expect(Statement.map(({ Action, Resource }) => [...Action, resolved(Resource)])).toEqual([
+      [
+        'ecr:DescribeImages',
+        [
+          'arn:aws:ecr:eu-central-1:111122223333:repository/*',
+          'arn:aws:ecr:eu-west-1:111122223333:repository/*',
+          'arn:aws:ecr:eu-central-1:444455556666:repository/*',
+        ],
+      ],
+      ['dynamodb:Query', ADOPTED],
+    ]);
+    const condition = Statement.at(-1)?.['Condition'] as {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': unknown };
+    };
+    expect(resolved(condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'])).toEqual([
+      '111122223333/eu-central-1/*',
+      '111122223333/eu-west-1/*',
+      '444455556666/eu-central-1/*',
+    ]);
+    expect(resolved(grantOf('MemberRolesGatePolicy')?.Resource)).toEqual([
+      'arn:aws:iam::111122223333:role/ecr-scan-notifier-member',
+    ]);
+    for (const name of ['MembersGatePolicy', 'MemberRolesGatePolicy'])
+      expect(trial.Resources[name]?.Properties['Roles']).toEqual([{ Ref: 'DeploymentGateRole' }]);
   });
 
   it('are told to the functions as they were given', () => {

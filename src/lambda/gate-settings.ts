@@ -1,11 +1,13 @@
 import { spokenTime } from '../core/gate/spoken-time.ts';
+import type { Member, Place } from '../core/served.ts';
 import { problemWith, textIn, type Variables } from '../core/variables.ts';
+import { memberProblems, servedIn } from './members-setting.ts';
 
 /** What the deployment gate is told. */
 export interface GateSettings {
   readonly ledgerTable: string;
-  readonly account: string;
-  readonly region: string;
+  readonly own: Place;
+  readonly members: readonly Member[];
   /** Milliseconds. */
   readonly wait: number;
   /** Milliseconds. */
@@ -68,11 +70,11 @@ export function gateSettings(variables: Variables): GateSettings | undefined {
   const age = textIn(variables, 'GATE_MAX_AGE');
   const maxAge = age === undefined ? undefined : spokenTime(age, 'smhd');
   if (!ledgerTable || !account || !region || wait === undefined) return undefined;
-  if (gateProblems(variables).length > 0) return undefined;
+  if (gateProblems(variables).length + memberProblems(variables).length > 0) return undefined;
   return {
     ledgerTable,
-    account,
-    region,
+    own: { account, region },
+    members: servedIn(variables).members,
     wait,
     ...(maxAge !== undefined && { maxAge }),
     letThrough: patternsIn(textIn(variables, 'GATE_LET_THROUGH')),

@@ -1,9 +1,8 @@
-import { ECRClient, type ECRClientConfig } from '@aws-sdk/client-ecr';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { Inspector2Client } from '@aws-sdk/client-inspector2';
-import { partitionOf } from '../core/image.ts';
 import { type Member, memberOf } from '../core/served.ts';
-import { assumedRole } from './assumed-role.ts';
 import { ecrClient } from './ecr-client.ts';
+import { type Credentials, credentialsOf } from './member-credentials.ts';
 import { type ClientOptions, IN_A_FUNCTION, inCommon } from './own-clients.ts';
 import { endingInTime } from './time-limits.ts';
 
@@ -59,7 +58,6 @@ export function registryClients(options: ClientOptions = {}): RegistryClients {
 /** Without a region: where the environment says. */
 const regionOf = (region: string | undefined) => (region === undefined ? {} : { region });
 
-type Credentials = Pick<ECRClientConfig, 'credentials'>;
 interface RolesOf {
   readonly members: readonly Member[];
   readonly endpoint: string | undefined;
@@ -80,16 +78,4 @@ function once<T>(
     clients.set(key, client);
     return client;
   };
-}
-
-/** Without a role: our own. */
-function credentialsOf(
-  account: string,
-  role: string | undefined,
-  region: string | undefined,
-  endpoint: string | undefined,
-): Credentials {
-  if (!role || !region) return {};
-  const roleArn = `arn:${partitionOf(region)}:iam::${account}:role/${role}`;
-  return { credentials: assumedRole({ roleArn, region, ...(endpoint && { endpoint }) }) };
 }

@@ -279,6 +279,9 @@ describe('a deployment is refused', () => {
       'FAILED',
       `app (${image}): its versionConsistency is disabled, so that each task may run another image`,
     ]);
+    // What the revision names then is what one of its tasks runs.
+    const named = { image, versionConsistency: 'disabled', fixed: GOOD } as const;
+    expect((await statusOf([named], 'POST_SCALE_UP'))[0]).toBe('FAILED');
     const pinned = ecrImage(`shop/api@${GOOD}`);
     const container = { image: pinned, versionConsistency: 'disabled' } as const;
     expect((await statusOf([container], 'POST_SCALE_UP'))[0]).toBe('SUCCEEDED');

@@ -1,5 +1,6 @@
 import type { Digest } from '../digest.ts';
 import { matchesGlob } from '../policy/glob.ts';
+import { type Served, serves } from '../served.ts';
 import type { Container, EcrImage } from './container.ts';
 import type { BreakGlass, StandingVerdict } from './standing-verdict.ts';
 
@@ -16,7 +17,7 @@ export interface Gated {
   readonly notLookedAtSince?: string;
 }
 
-/** What is yet to be asked of a container: the verdict on an image of ours. */
+/** What is yet to be asked of a container: the verdict on an image that is judged here. */
 export interface ToLookUp {
   readonly image: EcrImage;
   /** Absent where the tag is to be asked for first: no task has started yet. */
@@ -25,8 +26,7 @@ export interface ToLookUp {
 
 /** Whose images the gate knows, and which others it lets through unjudged: patterns with `*` and `?`. */
 export interface GateTerms {
-  readonly account: string;
-  readonly region: string;
+  readonly served: Served;
   readonly letThrough: readonly string[];
 }
 
@@ -37,14 +37,15 @@ export interface GateTerms {
 export function gateByName(
   container: Container,
   hasTasks: boolean,
-  { account, region, letThrough }: GateTerms,
+  { served, letThrough }: GateTerms,
 ): Gated | ToLookUp {
   const { image, fixed, isNeverFixed } = container;
   if (image.kind === 'unreadable') return refused(container, image.why);
-  if (image.kind === 'elsewhere' || image.account !== account || image.region !== region) {
+  if (image.kind === 'elsewhere' || !serves(served, image)) {
     return gateElsewhere(container, letThrough);
   }
-  const digest = image.digest ?? fixed;
+  // What the revision says of a container that is never fixed holds for one of its tasks.
+  const digest = image.digest ?? (isNeverFixed ? undefined : fixed);
   if (digest) return { image, digest };
   if (!hasTasks) return { image };
   if (isNeverFixed) {
@@ -54,7 +55,7 @@ export function gateByName(
   return gated(container, 'open', 'ECS has not fixed its digest, and each task may run another');
 }
 
-/** What no registry of ours holds, nobody has judged. */
+/** What is in no registry that is served, nobody has judged. */
 function gateElsewhere(container: Container, letThrough: readonly string[]): Gated {
   const { image, text } = container;
   const reference = image.kind === 'elsewhere' ? image.reference : text;
