@@ -21,10 +21,14 @@ const INNER_NETWORKS = blockListOf(
   ['2002::', 16],
   ['fec0::', 10],
   ['::', 96],
+  ['::ffff:0:0:0', 96],
+  ['192.88.99.0', 24],
   // Of many, of nobody, and on its way through another network (Teredo).
   ['ff00::', 8],
   ['100::', 64],
   ['2001::', 32],
+  // Segments of a route (RFC 9602).
+  ['5f00::', 16],
 );
 
 function blockListOf(...subnets: readonly (readonly [string, number])[]): BlockList {

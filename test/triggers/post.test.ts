@@ -109,6 +109,7 @@ describe('whichever way an address is written, it is told by its bits', () => {
     (a === 192 && (b === 168 || (b === 0 && c === 0))) ||
     (a === 198 && (b === 18 || b === 19)) ||
     (a === 169 && b === 254) ||
+    (a === 192 && b === 88 && c === 99) ||
     (a === 100 && (b ?? 0) >= 64 && (b ?? 0) < 128);
 
   it('of the fourth version, alone and inside of the sixth', () => {
@@ -139,6 +140,11 @@ describe('whichever way an address is written, it is told by its bits', () => {
       { numRuns: 2_000, seed: 11 },
     );
   });
+
+  it.each(['::ffff:0:a9fe:a9fe', '::ffff:0:10.0.0.1', '192.88.99.1', '5f00::1', '5f00:1:2::3'])(
+    '%s leads to others than it says',
+    (address) => expect(isInner(address)).toBe(true),
+  );
 
   it.each(['2606:4700::1', '2a00:1450:4001::8a', '8.8.8.8', '203.0.113.9', '::ffff:8.8.8.8'])(
     'and %s stands outside',
