@@ -49,6 +49,10 @@ export const isMarked = (
   { account }: Pick<Place, 'account'>,
 ): boolean => !memberOf(members, account)?.unmarked;
 
+/** Whether it is the registry of the place where this runs. */
+export const isOwn = ({ own }: Pick<Served, 'own'>, place: Place): boolean =>
+  !own || placeKey(own) === placeKey(place);
+
 /** The member whose account it is; our own account is one where its other regions are served. */
 export const memberOf = (members: readonly Member[], account: string): Member | undefined =>
   members.find((one) => one.account === account);

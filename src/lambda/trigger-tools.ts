@@ -17,6 +17,7 @@ import {
   ledgerClient,
   parametersClient,
 } from './own-clients.ts';
+import { ownPlaceIn } from './own-place.ts';
 import { REAL_SURROUNDINGS } from './surroundings.ts';
 import { endingInTime, type Patience } from './time-limits.ts';
 
@@ -27,7 +28,7 @@ const WEBHOOK = 10_000;
 
 /**
  * What it takes to call what verdicts set off, and no more: its clients stand in no other bundle. Throws PermanentFailure
- * where the environment does not say where the ledger is.
+ * where the environment does not say where the ledger is, and where this runs.
  */
 export function openTriggerTools(
   variables: Variables,
@@ -37,6 +38,8 @@ export function openTriggerTools(
   const { now, pause, run } = surroundings;
   const name = textIn(variables, 'LEDGER_TABLE');
   if (!name) throw new PermanentFailure('the environment is not right: LEDGER_TABLE has to be set');
+  const place = ownPlaceIn(variables);
+  if (!place) throw new PermanentFailure('the environment is not right: TOPIC_ARN has to be set');
   const options = {
     run,
     limits: undefined,
@@ -70,6 +73,7 @@ export function openTriggerTools(
     }),
     ...(threads && { threads }),
     policy,
+    own: place,
     now,
   };
 }

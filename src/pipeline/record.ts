@@ -79,7 +79,9 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
     ...(settled && { said: acts.quiet.map((route) => quietly(route, verdict, judgedAt)) }),
     ...(acts.owed && { owed: acts.owed }),
     ...(acts.listed && { approval: approvalIn(one, tools) }),
-    ...(maySetOff(judgement, known.entry.current?.judgement, tools.policy) && { setsOff: true }),
+    ...(maySetOff(judgement, known.entry.current?.judgement, tools.policy, tools.served) && {
+      setsOff: true,
+    }),
     watch,
     keep: tools.policy.keep,
   };

@@ -104,6 +104,14 @@ describe('a trigger', () => {
       `{ ${GOOD}, repositories: shop/*, event-bus: a }`,
       'policy.yml:3:54: triggers[0].repositories: it is called repository',
     ],
+    [
+      `{ ${GOOD}, account: '111122223333', event-bus: a }`,
+      'policy.yml:3:54: triggers[0].account: a trigger is for images of the registry of the stage alone: those of members set off nothing',
+    ],
+    [
+      `{ ${GOOD}, region: eu-west-1, event-bus: a }`,
+      'policy.yml:3:54: triggers[0].region: a trigger is for images of the registry of the stage alone: those of members set off nothing',
+    ],
   ])('%s is refused with its place', (text, problem) => {
     expect(problemsWith(text)).toEqual([problem]);
   });

@@ -1,5 +1,6 @@
 import type { Threads } from '../../announce/threads.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { Place } from '../../core/served.ts';
 import type { Records } from '../../records/records.ts';
 import type { TriggerBook } from '../../records/triggers/trigger-book.ts';
 import type { CallTarget } from '../../triggers/delivery.ts';
@@ -12,5 +13,7 @@ export interface TriggerTools {
   /** Absent where nobody is told. */
   readonly threads?: Threads;
   readonly policy: Policy;
+  /** Where this runs: images of this registry alone set off anything. */
+  readonly own: Place;
   readonly now: () => Date;
 }

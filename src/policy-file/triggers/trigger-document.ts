@@ -119,6 +119,9 @@ const On = oneOrMore(z.enum(OCCASIONS), (input) =>
   ),
 ).describe('The verdict that sets it off.');
 
+const OWN_ALONE =
+  'a trigger is for images of the registry of the stage alone: those of members set off nothing';
+
 /** What is called when an image is approved or quarantined. */
 export const TriggerDocument = mapping(
   {
@@ -138,7 +141,7 @@ export const TriggerDocument = mapping(
       .describe('true, the default: it only says what it would do. false: it does it.'),
   },
   'in a trigger',
-  { repositories: 'it is called repository' },
+  { repositories: 'it is called repository', account: OWN_ALONE, region: OWN_ALONE },
 ).meta({ id: 'Trigger' });
 export type TriggerDocument = z.infer<typeof TriggerDocument>;
 
