@@ -34,6 +34,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *   policy      notice/<key>                 which routes have been told of it
  *   policy      look                         when the policy was last looked at
  *   waivers     <account>/<region>/<name>    a repository that has waivers from Slack    people (waivers list)
+ *   triggers    <name>                       how long the calls of a trigger wait for its target  deploy-trigger
  *   members     denied/<account>/<region>    a member's registry that does not let us in  the daily look
  *   sweep       turn                         which sweep is under way, until when, and what it looks at
  *

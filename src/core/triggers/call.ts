@@ -33,6 +33,8 @@ export interface Call {
   readonly revision: number;
   /** ISO time at which it was begun last; absent: it surely was not made. */
   readonly begunAt?: string;
+  /** An answer of its target was lost, or a run died at it: it may have been made. */
+  readonly unsure?: true;
   /** How often it was begun. */
   readonly attempts: number;
   /** Of what it failed last. */
@@ -45,12 +47,18 @@ export interface Call {
 
 /** For how long a call is tried: nobody expects a deployment after that. */
 export const TRIED_FOR = DAY;
+/** What passes by itself is heard of when it has failed so often. */
+export const HEARD_OF = 3;
 /** For how long a run that has begun a call may be at work on it. */
 export const AT_WORK = 5 * MINUTE;
 
-/** Whether trying again makes no sense any more. */
-export const isOver = ({ at }: Pick<Call, 'at'>, now: Date): boolean =>
-  now.getTime() - Date.parse(at) >= TRIED_FOR;
+/** Whether trying again makes no sense any more of what stands since then (ISO time). */
+export const isOver = (since: string, now: Date): boolean =>
+  now.getTime() - Date.parse(since) >= TRIED_FOR;
+
+/** Whether it may have been made: a run that has begun it and noted nothing behind that is dead. */
+export const mayBeMade = ({ begunAt, unsure }: Pick<Call, 'begunAt' | 'unsure'>): boolean =>
+  begunAt !== undefined || unsure === true;
 
 /** What is noted of a failure, and when it is tried again (ISO time): soon where it may pass by itself. */
 export function triedAgain(

@@ -1,12 +1,14 @@
 import type { Because } from '../judgement/because.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { DAY } from '../time.ts';
-import { isMet } from './met.ts';
+import { metBy } from './met.ts';
 import type { Trigger } from './trigger.ts';
 
 /** Of the judgements of an image, those that say what a verdict sets off. */
 export interface Past {
   readonly judgement: Judgement;
+  /** The one right before it was a doubt: what waits for its end may go on. */
+  readonly isAfterDoubt?: true;
   /** The last one before it that was no doubt; absent where there is none. */
   readonly decided?: Judgement;
   /** The first one of all that is kept. */
@@ -15,7 +17,9 @@ export interface Past {
 
 /**
  * The triggers that a judgement sets off: those that it meets, unless the last verdict before was the same and met them.
- * What was undecided in between is passed over, so that approved, undecided and approved again is one approval.
+ * What was undecided in between is passed over, so that approved, undecided and approved again is one approval: what it
+ * has set off waits until it is approved again. Of which nobody knows whether they are met, they are set off as well: their
+ * calls are not made, and that is told.
  */
 export function setOffBy(
   { judgement, decided, first }: Past,
@@ -23,8 +27,8 @@ export function setOffBy(
 ): readonly Trigger[] {
   if (!decided && isInventory(first)) return [];
   const isKnown = (trigger: Trigger): boolean =>
-    decided?.verdict === judgement.verdict && isMet(trigger, decided);
-  return triggers.filter((trigger) => isMet(trigger, judgement) && !isKnown(trigger));
+    decided?.verdict === judgement.verdict && metBy(trigger, decided) !== 'unmet';
+  return triggers.filter((trigger) => metBy(trigger, judgement) !== 'unmet' && !isKnown(trigger));
 }
 
 /** By these words an image is known to have come in just now. */

@@ -6,17 +6,18 @@ import { calledText } from '../../core/triggers/called-text.ts';
 import { knowsItAgain, type Trigger } from '../../core/triggers/trigger.ts';
 import { Unclear } from '../../core/triggers/unclear.ts';
 import type { Called } from '../outcome.ts';
+import type { Failing } from './pacing.ts';
 import type { Running } from './running.ts';
 import type { TriggerTools } from './trigger-tools.ts';
 
-/** What passes by itself is heard of when it has failed so often. */
-const HEARD_OF = 3;
-
-/** A call has failed: it is tried again, unless it may have been made by then, and its target would not know. */
+/**
+ * A call has failed: it is tried again, unless it may have been made by then, and its target would not know. `failing`:
+ * absent where the target has answered.
+ */
 export async function failCall(
   call: Call,
   { target }: Trigger,
-  failure: unknown,
+  { failure, failing }: { readonly failure: unknown; readonly failing: Failing | undefined },
   tools: TriggerTools,
   running: Running,
 ): Promise<void> {
@@ -24,10 +25,11 @@ export async function failCall(
     return endCall(call, { as: 'unclear', what: failure.message }, tools, running);
   const { failed, dueAt } = triedAgain(call, failure, tools.now());
   const { begunAt: _over, ...open } = call;
-  const noted = await tools.book.noteDone({ ...open, failed }, dueAt);
+  const unsure = failure instanceof Unclear && { unsure: true as const };
+  const until = failing && failing.until > dueAt ? failing.until : dueAt;
+  const noted = await tools.book.noteDone({ ...open, failed, ...unsure }, until);
   running.tell({ ...toldOf(noted), as: 'failed', what: failed.cause });
-  const isPermanent = failure instanceof PermanentFailure;
-  if (isPermanent ? isNews(call.failed, failure) : failed.times === HEARD_OF)
+  if (failing ? failing.isHeardOf(failed) : isNews(call.failed, failure))
     running.note(failureOf(noted, failure));
 }
 
@@ -38,7 +40,7 @@ export async function endCall(
   tools: TriggerTools,
   running: Running,
 ): Promise<undefined> {
-  const { begunAt: _over, failed: _before, ...open } = call;
+  const { begunAt: _over, failed: _before, unsure: _maybe, ...open } = call;
   const at = tools.now().toISOString();
   const ended: Call = { ...open, end: { as, at, ...(what !== undefined && { what }) } };
   const noted = await tools.book.noteDone(ended, at);
@@ -65,7 +67,7 @@ export async function tellOfEnd(
     if (call.end?.as !== 'overtaken' || call.attempts > 0) await tell(call, isResumed, tools);
   } catch (failure) {
     const { failed, dueAt } = triedAgain(call, failure, now());
-    if (!isOver(call, now())) {
+    if (!isOver(call.end?.at ?? call.at, now())) {
       await book.noteDone({ ...call, failed }, dueAt);
       if (isNews(call.failed, failure)) running.note(failureOf(call, failure));
       return undefined;

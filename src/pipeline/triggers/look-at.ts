@@ -2,12 +2,19 @@ import type { Call } from '../../core/triggers/call.ts';
 import { setOffBy } from '../../core/triggers/set-off.ts';
 import { doesText } from '../../core/triggers/target-text.ts';
 import { isOccasion } from '../../core/triggers/trigger.ts';
-import type { Asked } from '../../records/triggers/trigger-book.ts';
+import type { Asked, CallPlace } from '../../records/triggers/trigger-book.ts';
 import type { TriggerTools } from './trigger-tools.ts';
 
-/** Writes down what a judgement sets off, once; nothing of it is made yet. */
-export async function lookAt(asked: Asked, tools: TriggerTools): Promise<readonly Call[]> {
+/**
+ * Writes down what a judgement sets off, once; nothing of it is made yet. What has waited for a doubt to pass goes on.
+ * Answers with the calls that are due by that.
+ */
+export async function lookAt(
+  { image, number }: Asked,
+  tools: TriggerTools,
+): Promise<readonly CallPlace[]> {
   const { book, policy, now } = tools;
+  const asked: Asked = { image, number };
   const past = await book.past(asked);
   const verdict = past?.judgement.verdict;
   const calls =
@@ -24,6 +31,7 @@ export async function lookAt(asked: Asked, tools: TriggerTools): Promise<readonl
           }),
         )
       : [];
+  const woken = past?.isAfterDoubt ? await book.wake(image) : [];
   await book.setOff(asked, calls);
-  return calls;
+  return [...woken, ...calls.map((call) => ({ ...call, dueAt: call.at }))];
 }

@@ -2,11 +2,13 @@ import { PermanentFailure } from '../../core/errors.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
 import { AT_WORK, type Call } from '../../core/triggers/call.ts';
 import { callKeyOf } from '../../core/triggers/call-key.ts';
-import { nextStep } from '../../core/triggers/next-step.ts';
+import { nextStep, type Standing } from '../../core/triggers/next-step.ts';
+import { isPutOff } from '../../core/triggers/pause.ts';
 import { doesText } from '../../core/triggers/target-text.ts';
 import type { Trigger } from '../../core/triggers/trigger.ts';
 import type { CallPlace } from '../../records/triggers/trigger-book.ts';
 import { endCall, failCall, tellOfEnd } from './end-call.ts';
+import { openPacing, type Pacing } from './pacing.ts';
 import { putAside } from './put-aside.ts';
 import type { Running } from './running.ts';
 import type { TriggerTools } from './trigger-tools.ts';
@@ -19,25 +21,27 @@ interface Begun {
 }
 
 /**
- * Makes the calls of one trigger, one after the other. Where its target does not answer, the others wait for the next run.
- * To a service of ECS all that wait are one deployment: it starts what its tag names by then.
+ * Makes the calls of one trigger, one after the other. Where its target does not answer, the others wait with the one that
+ * was tried. To a service of ECS all that wait are one deployment: it starts what its tag names by then.
  */
 export async function makeCalls(
   places: readonly CallPlace[],
   tools: TriggerTools,
   running: Running,
 ): Promise<void> {
+  const pacing = await openPacing(places[0]?.trigger ?? '', tools, running);
   const together: Begun[] = [];
   for (const place of places) {
     if (!running.hasTime()) break;
+    if (isPutOff(place, pacing.pause, tools.now())) continue;
     const begun = await beginCall(place, tools, running).catch((failure: unknown) =>
       putAside(place, failure, tools, running),
     );
     if (!begun) continue;
     if (begun.trigger.target.kind === 'ecs') together.push(begun);
-    else if (!(await make([begun], tools, running))) break;
+    else if (!(await make([begun], pacing, tools, running))) break;
   }
-  if (together.length > 0) await make(together, tools, running);
+  if (together.length > 0) await make(together, pacing, tools, running);
 }
 
 /** Takes a call upon itself; undefined where it is not to be made: then it has come to its end, or waits. */
@@ -46,19 +50,22 @@ async function beginCall(
   tools: TriggerTools,
   running: Running,
 ): Promise<Begun | undefined> {
-  const { book, policy, read, now } = tools;
+  const { book, policy, now } = tools;
   const call = await book.read(place);
   if (!call) return undefined;
   if (call.end) return tellOfEnd(call, true, tools, running);
   const trigger = policy.triggers?.find(({ name }) => name === call.trigger);
-  const { current } = await read(call.image);
-  const next = nextStep(call, trigger, current, now());
-  if (next.step === 'wait') return undefined;
+  const next = nextStep(call, trigger, await standingOf(call, tools), now());
+  if (next.step === 'wait') {
+    await book.putAside(place, new Date(now().getTime() + next.milliseconds).toISOString());
+    return undefined;
+  }
   if (next.step === 'end') return endCall(call, next, tools, running);
   const at = now();
   const begun = await book.note(
     {
       ...call,
+      ...(call.begunAt !== undefined && { unsure: true }),
       begunAt: at.toISOString(),
       attempts: call.attempts + 1,
       does: doesText(next.trigger),
@@ -68,9 +75,16 @@ async function beginCall(
   return { call: begun, trigger: next.trigger, judgement: next.judgement };
 }
 
+async function standingOf({ image, number }: Call, tools: TriggerTools): Promise<Standing> {
+  const { current } = await tools.read(image);
+  const isAnother = current !== undefined && current.number !== number;
+  return { current, after: isAnother ? await tools.book.after({ image, number }) : [] };
+}
+
 /** False where others need not be tried now. */
 async function make(
   all: readonly Begun[],
+  pacing: Pacing,
   tools: TriggerTools,
   running: Running,
 ): Promise<boolean> {
@@ -83,10 +97,12 @@ async function make(
     const what = await tools.call(trigger.target, { key, trigger, judgement, number: call.number });
     for (const one of all)
       await endCall(one.call, { as: 'done', what }, tools, running).catch(running.note);
+    await pacing.reached();
     return true;
   } catch (failure) {
+    const failing = failure instanceof PermanentFailure ? undefined : await pacing.failed(failure);
     for (const one of all)
-      await failCall(one.call, trigger, failure, tools, running).catch(running.note);
-    return failure instanceof PermanentFailure;
+      await failCall(one.call, trigger, { failure, failing }, tools, running).catch(running.note);
+    return !failing;
   }
 }

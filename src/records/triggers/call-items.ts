@@ -1,87 +1,141 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { JudgementInProgress } from '../../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../../core/image.ts';
-import { causeOf, failedAgain, isNews, pauseAfter } from '../../core/ledger/failed.ts';
+import type { Failed } from '../../core/ledger/failed.ts';
 import type { Call } from '../../core/triggers/call.ts';
 import { failedIn } from '../failed-record.ts';
-import { DUE_INDEX, type Key, partition, TRIGGERS } from '../keys.ts';
+import { CALL, DUE_INDEX, type Key, partition, TRIGGERS, triggerSort } from '../keys.ts';
 import { queryAll } from '../query-all.ts';
 import { onTable, type Table } from '../table.ts';
 import { callIn } from './call-record.ts';
 
-type Place = Pick<Call, 'image' | 'number' | 'trigger'>;
+/** What is due: a judgement that may set something off, or, with the name of its trigger, a call. */
+export interface DuePlace extends Pick<Call, 'image' | 'number'> {
+  /** Empty: it is a judgement. */
+  readonly trigger: string;
+  /** ISO time. */
+  readonly dueAt: string;
+}
 
 /** `trigger/<number>` and behind it, of a call, the trigger's name. */
 const SORT = /^trigger\/(\d+)(?:\/(.+))?$/;
 
-/** What is due as a kind, from an index that lags behind its table: whoever takes one up reads it afresh. */
-export async function dueAs(
+const PAGE = 1_000;
+/** What waits behind so many pages of keys is read when they are fewer. */
+const MOST_PAGES = 20;
+
+/**
+ * What is due as a kind, the longest waiting first, from an index that lags behind its table: whoever takes one up reads it
+ * afresh. Read on page by page, so that nothing is hidden behind what somebody leaves.
+ */
+export async function* dueAs(table: Table, kind: string, now: Date): AsyncGenerator<DuePlace> {
+  let from: Record<string, unknown> | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const command = new QueryCommand({
+      TableName: table.name,
+      IndexName: DUE_INDEX,
+      KeyConditionExpression: 'due = :kind AND dueAt <= :now',
+      ExpressionAttributeValues: { ':kind': kind, ':now': now.toISOString() },
+      Limit: PAGE,
+      ExclusiveStartKey: from,
+    });
+    const answer = await onTable(`reading what is due as ${kind}`, () =>
+      table.client.send(command),
+    );
+    for (const { pk, sk, dueAt } of answer.Items ?? []) {
+      const place = placeIn(pk, sk, String(dueAt));
+      if (place) yield place;
+    }
+    from = answer.LastEvaluatedKey;
+    if (!from) return;
+  }
+}
+
+function placeIn(pk: unknown, sk: unknown, dueAt: string): DuePlace | undefined {
+  const image = parseImageKey(String(pk));
+  const [, number, trigger = ''] = SORT.exec(String(sk)) ?? [];
+  return image && number ? { image, number: Number(number), trigger, dueAt } : undefined;
+}
+
+type Place = Pick<DuePlace, 'image' | 'number' | 'trigger'>;
+
+const keyOf = (place: Place): Key =>
+  place.trigger === ''
+    ? { pk: partition(place.image), sk: triggerSort(place.number) }
+    : callKey(place);
+
+/** Of what it could not be read, or looked at, before; beside what it is, which may be the trouble. */
+export async function failedBefore(table: Table, place: Place): Promise<Failed | undefined> {
+  const key = keyOf(place);
+  const { Item: item } = await onTable(`reading what failed of ${key.pk}`, () =>
+    table.client.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true })),
+  );
+  return failedIn(item?.['failed']);
+}
+
+/** It is left as it is, until that time (ISO), and never less than another run that has begun it leaves it. */
+export async function putAside(
   table: Table,
-  kind: string,
-  now: Date,
-  limit: number,
-): Promise<Place[]> {
-  const command = new QueryCommand({
+  place: Place,
+  dueAt: string,
+  failed?: Failed,
+): Promise<void> {
+  const command = new UpdateCommand({
     TableName: table.name,
-    IndexName: DUE_INDEX,
-    KeyConditionExpression: 'due = :kind AND dueAt <= :now',
-    ExpressionAttributeValues: { ':kind': kind, ':now': now.toISOString() },
-    Limit: limit,
+    Key: keyOf(place),
+    UpdateExpression: `SET dueAt = :later${failed ? ', failed = :failed' : ''}`,
+    ConditionExpression: 'dueAt < :later',
+    ExpressionAttributeValues: { ':later': dueAt, ...(failed && { ':failed': failed }) },
   });
-  const answer = await onTable(`reading what is due as ${kind}`, () => table.client.send(command));
-  return (answer.Items ?? []).flatMap(({ pk, sk }) => {
-    const image = parseImageKey(String(pk));
-    const [, number, trigger = ''] = SORT.exec(String(sk)) ?? [];
-    return image && number ? [{ image, number: Number(number), trigger }] : [];
-  });
+  await onTable(`putting aside what ${partition(place.image)} sets off`, () =>
+    table.client.send(command),
+  );
 }
 
 /**
- * What cannot be read is left as it is, with what it failed of, until it is tried again: an hour later, then more and more
- * rarely. False where it failed of the same before.
+ * The calls of an image that wait, and are not being made, are due at once: their image is approved again, say. Answers
+ * with them.
  */
-export async function putAside(
+export async function wakeCalls(
   table: Table,
-  { key, kind }: { readonly key: Key; readonly kind: string },
-  failure: unknown,
+  image: ImageRef,
   now: Date,
-): Promise<boolean> {
-  const doing = `putting aside a ${kind} of ${key.pk}`;
-  const reading = new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true });
-  const { Item: item } = await onTable(doing, () => table.client.send(reading));
-  const before = failedIn(item?.['failed']);
-  const failed = failedAgain(before, causeOf(failure), now);
-  const dueAt = new Date(now.getTime() + pauseAfter(failed, failure)).toISOString();
-  const writing = new UpdateCommand({
-    TableName: table.name,
-    Key: key,
-    UpdateExpression: 'SET dueAt = :later, failed = :failed',
-    ConditionExpression: 'due = :kind',
-    ExpressionAttributeValues: { ':later': dueAt, ':failed': failed, ':kind': kind },
-  });
-  await onTable(doing, () => table.client.send(writing));
-  return isNews(before, failure);
-}
-
-/** All that is on record of what an image sets off. */
-export interface SetOffByImage {
-  /** In the order of its judgements. */
-  readonly calls: readonly Call[];
-  /** The judgements that have not been looked at. */
-  readonly asked: readonly number[];
-}
-
-/** Throws PermanentFailure for a call that cannot be read. */
-export async function setOffBy(table: Table, image: ImageRef): Promise<SetOffByImage> {
+): Promise<readonly DuePlace[]> {
   const pk = partition(image);
-  const items = await queryAll(table, `reading what ${pk} has set off`, {
+  const woken: DuePlace[] = [];
+  for (const { sk, due } of await itemsOf(table, image)) {
+    const place = placeIn(pk, sk, now.toISOString());
+    if (due !== CALL || !place) continue;
+    const command = new UpdateCommand({
+      TableName: table.name,
+      Key: { pk, sk: String(sk) },
+      UpdateExpression: 'SET dueAt = :now',
+      ConditionExpression: 'due = :call AND attribute_not_exists(#call.begunAt) AND dueAt > :now',
+      ExpressionAttributeNames: { '#call': 'call' },
+      ExpressionAttributeValues: { ':now': now.toISOString(), ':call': CALL },
+    });
+    try {
+      await onTable(`waking a call of ${pk}`, () => table.client.send(command));
+      woken.push(place);
+    } catch (failure) {
+      // It does not wait.
+      if (!(failure instanceof JudgementInProgress)) throw failure;
+    }
+  }
+  return woken;
+}
+
+const itemsOf = (table: Table, image: ImageRef) =>
+  queryAll(table, `reading what ${partition(image)} has set off`, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :image AND begins_with(sk, :triggers)',
-    ExpressionAttributeValues: { ':image': pk, ':triggers': TRIGGERS },
+    ExpressionAttributeValues: { ':image': partition(image), ':triggers': TRIGGERS },
   });
-  const isCall = ({ call }: (typeof items)[number]): boolean => call !== undefined;
-  const asked = items.filter((item) => !isCall(item));
-  return {
-    calls: items.filter(isCall).map((item) => callIn(item, pk)),
-    asked: asked.map(({ sk }) => Number(SORT.exec(String(sk))?.[1])),
-  };
+
+/** The calls that an image has set off, in the order of its judgements. Throws PermanentFailure for one that cannot be read. */
+export async function callsOf(table: Table, image: ImageRef): Promise<readonly Call[]> {
+  const items = await itemsOf(table, image);
+  return items
+    .filter(({ call }) => call !== undefined)
+    .map((item) => callIn(item, partition(image)));
 }

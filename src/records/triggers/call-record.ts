@@ -20,6 +20,7 @@ const CallRecord = record<Call>({
   at: Time,
   revision: Count,
   begunAt: z.exactOptional(Time),
+  unsure: z.exactOptional(z.literal(true)),
   attempts: Count,
   failed: z.exactOptional(FailedShape),
   end: z.exactOptional(

@@ -26,22 +26,41 @@ export async function readPast(
 ): Promise<Past | undefined> {
   let judgement: Judgement | undefined;
   let first: Judgement | undefined;
-  for await (const one of backwards(table, image, number, now)) {
+  const doubted = (): Pick<Past, 'isAfterDoubt'> =>
+    first !== judgement ? { isAfterDoubt: true } : {};
+  const backwards = judgementsOf(table, image, { from: 0, to: number, isBackwards: true }, now);
+  for await (const one of backwards) {
     if (!judgement) {
       if (one.number !== number) return undefined;
       judgement = one.judgement;
     } else if (one.judgement.verdict !== 'undecided') {
-      return { judgement, decided: one.judgement, first: one.judgement };
+      return { judgement, decided: one.judgement, first: one.judgement, ...doubted() };
     }
     first = one.judgement;
   }
-  return judgement && first && { judgement, first };
+  return judgement && first && { judgement, first, ...doubted() };
 }
 
-async function* backwards(
+/** No image has as many. */
+const LAST = 999_999;
+
+/** The judgements behind one, the first one first. Throws PermanentFailure for one that cannot be read. */
+export async function readAfter(
   table: Table,
   image: ImageRef,
   number: number,
+  now: Date,
+): Promise<readonly Judgement[]> {
+  const those = judgementsOf(table, image, { from: number + 1, to: LAST, isBackwards: false }, now);
+  const judgements: Judgement[] = [];
+  for await (const { judgement } of those) judgements.push(judgement);
+  return judgements;
+}
+
+async function* judgementsOf(
+  table: Table,
+  image: ImageRef,
+  which: { readonly from: number; readonly to: number; readonly isBackwards: boolean },
   now: Date,
 ): AsyncGenerator<{ readonly number: number; readonly judgement: Judgement }> {
   const pk = partition(image);
@@ -50,13 +69,13 @@ async function* backwards(
     const command = new QueryCommand({
       TableName: table.name,
       ConsistentRead: true,
-      KeyConditionExpression: 'pk = :image AND sk BETWEEN :first AND :this',
+      KeyConditionExpression: 'pk = :image AND sk BETWEEN :first AND :last',
       ExpressionAttributeValues: {
         ':image': pk,
-        ':first': judgementSort(0),
-        ':this': judgementSort(number),
+        ':first': judgementSort(which.from),
+        ':last': judgementSort(which.to),
       },
-      ScanIndexForward: false,
+      ScanIndexForward: !which.isBackwards,
       Limit: PAGE,
       ExclusiveStartKey: from,
     });

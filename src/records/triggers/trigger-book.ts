@@ -1,31 +1,40 @@
 import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImageRef } from '../../core/image.ts';
+import type { Judgement } from '../../core/judgement/judgement.ts';
+import type { Failed } from '../../core/ledger/failed.ts';
 import type { Call } from '../../core/triggers/call.ts';
+import type { Pause } from '../../core/triggers/pause.ts';
 import type { Past } from '../../core/triggers/set-off.ts';
 import { expiresAfter } from '../expiry.ts';
 import { CALL, type Key, partition, TRIGGER, triggerSort } from '../keys.ts';
 import { noteOnTable, onTable, type Table } from '../table.ts';
-import { dueAs, putAside, type SetOffByImage, setOffBy } from './call-items.ts';
+import { callsOf, type DuePlace, dueAs, failedBefore, putAside, wakeCalls } from './call-items.ts';
 import { callIn, callKey } from './call-record.ts';
-import { readPast } from './past-judgements.ts';
+import { readAfter, readPast } from './past-judgements.ts';
+import { endPause, notePause, readPause } from './trigger-pause.ts';
 
 /** A judgement that may set something off. */
-export interface Asked {
-  readonly image: ImageRef;
-  readonly number: number;
-}
+export type Asked = Pick<DuePlace, 'image' | 'number'>;
 
 /** A call as it can be found by its key. */
-export type CallPlace = Pick<Call, 'image' | 'number' | 'trigger'>;
+export type CallPlace = DuePlace;
+/** Either of them, a judgement without the name of a trigger. */
+type Place = Pick<DuePlace, 'image' | 'number' | 'trigger'>;
 
 /** What judgements set off. A write that another run forestalls throws JudgementInProgress. */
 export interface TriggerBook {
-  /** The judgements that have not been looked at, and the calls whose time has come, the longest waiting first. */
+  /**
+   * The judgements that have not been looked at, and the calls whose time has come, the longest waiting first: at most
+   * `limit` of judgements, and of the calls of each trigger. Of images that are not `wanted` nothing.
+   */
   due(
     limit: number,
-  ): Promise<{ readonly asked: readonly Asked[]; readonly calls: readonly CallPlace[] }>;
+    wanted: (image: ImageRef) => boolean,
+  ): Promise<{ readonly asked: readonly DuePlace[]; readonly calls: readonly CallPlace[] }>;
   /** The judgement itself with what came before it; undefined where it is not kept any more. */
   past(asked: Asked): Promise<Past | undefined>;
+  /** The judgements of an image behind one, the first one first. Throws PermanentFailure for one that cannot be read. */
+  after(asked: Asked): Promise<readonly Judgement[]>;
   /** It has been looked at: these calls stand from now on, once. */
   setOff(asked: Asked, calls: readonly Call[]): Promise<void>;
   /** As it stands; undefined where it is not due any more. Throws PermanentFailure where it cannot be read. */
@@ -36,8 +45,16 @@ export interface TriggerBook {
   noteDone(call: Call, dueAt: string): Promise<Call>;
   /** Nothing is left to do about it; kept for so many milliseconds. */
   close(call: Call, keep: number): Promise<void>;
-  /** Puts aside what cannot be read, for hours; false where it failed of the same before, and people have heard of it. */
-  putAside(place: Asked | CallPlace, failure: unknown): Promise<boolean>;
+  /** Of what it failed when it was put aside last. */
+  failedBefore(place: Place): Promise<Failed | undefined>;
+  /** Leaves it until that time (ISO), with what it failed of. */
+  putAside(place: Place, dueAt: string, failed?: Failed): Promise<void>;
+  /** The calls of an image that wait are due now; answers with them. */
+  wake(image: ImageRef): Promise<readonly CallPlace[]>;
+  /** How long the calls of a trigger wait for its target. */
+  pause(trigger: string): Promise<Pause | undefined>;
+  notePause(trigger: string, pause: Pause): Promise<void>;
+  endPause(trigger: string): Promise<void>;
   /** All that an image has set off and is kept, the first one first. */
   ofImage(image: ImageRef): Promise<SetOffByImage>;
 }
@@ -60,16 +77,24 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
     return { next, send: () => table.client.send(command) };
   };
   return {
-    due: async (limit) => {
-      const [asked, calls] = await Promise.all(
-        [TRIGGER, CALL].map((kind) => dueAs(table, kind, now(), limit)),
+    due: async (limit, wanted) => {
+      const counts = new Map<string, number>();
+      const [asked = [], calls = []] = await Promise.all(
+        [TRIGGER, CALL].map(async (kind) => {
+          const places: DuePlace[] = [];
+          for await (const place of dueAs(table, kind, now())) {
+            const count = counts.get(place.trigger) ?? 0;
+            if (count >= limit || !wanted(place.image)) continue;
+            counts.set(place.trigger, count + 1);
+            places.push(place);
+          }
+          return places;
+        }),
       );
-      return {
-        asked: (asked ?? []).map(({ image, number }) => ({ image, number })),
-        calls: calls ?? [],
-      };
+      return { asked, calls };
     },
     past: ({ image, number }) => readPast(table, image, number, now()),
+    after: ({ image, number }) => readAfter(table, image, number, now()),
     setOff: async (asked, calls) => {
       const TransactItems = [
         {
@@ -115,13 +140,12 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
       const { send } = put(call, { expiresAt: expiresAfter(keep, now()) });
       await noteOnTable(table, `closing a call of ${partition(call.image)}`, send);
     },
-    putAside: (place, failure) => {
-      const item =
-        'trigger' in place
-          ? { key: callKey(place), kind: CALL }
-          : { key: requestKey(place), kind: TRIGGER };
-      return putAside(table, item, failure, now());
-    },
-    ofImage: (image) => setOffBy(table, image),
+    failedBefore: (place) => failedBefore(table, place),
+    putAside: (place, dueAt, failed) => putAside(table, place, dueAt, failed),
+    wake: (image) => wakeCalls(table, image, now()),
+    pause: (trigger) => readPause(table, trigger, now()),
+    notePause: (trigger, pause) => notePause(table, trigger, pause, now()),
+    endPause: (trigger) => endPause(table, trigger),
+    ofImage: (image) => callsOf(table, image),
   };
 }
