@@ -888,10 +888,23 @@ describe('what verdicts set off', () => {
     expect(own.find(({ Sid }) => Sid === 'ReadRecordsAndNoteCalls')).toMatchObject({
       Condition: {
         'ForAllValues:StringLike': {
-          'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }],
+          'dynamodb:LeadingKeys': [{ 'Fn::Sub': '${AWS::AccountId}/${AWS::Region}/*' }, 'triggers'],
         },
       },
     });
+    const decrypting = own.filter(({ Action }) => Action.includes('kms:Decrypt'));
+    const decrypted = decrypting.map(({ Condition }) =>
+      resolved(
+        Object.entries(Condition as Record<string, Record<string, unknown>>).flatMap(
+          ([, its]) => its['kms:EncryptionContext:PARAMETER_ARN'] ?? [],
+        ),
+      ),
+    );
+    const parameters = 'arn:aws:ssm:eu-central-1:123456789012:parameter';
+    expect(decrypted).toEqual([
+      [expect.stringMatching(`^${parameters}/ecr-scan-notifier/`)],
+      [`${parameters}/none`],
+    ]);
     expect(resolved(own.find(({ Sid }) => Sid === 'DeployServices')?.Resource)).toEqual([
       'arn:aws:ecs:eu-central-1:123456789012:service/none/none',
     ]);

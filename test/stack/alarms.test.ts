@@ -114,6 +114,7 @@ describe('every alarm', () => {
       'RecursionAlarm',
       'SlackActionAlarm',
       'DeploymentGateAlarm',
+      'DeployTriggerAlarm',
     ]);
     for (const { AlarmDescription, AlarmActions, OKActions } of alarms.values()) {
       // CloudWatch takes 1,024 characters.
@@ -176,14 +177,13 @@ describe('every alarm', () => {
 
   it('is billed by its metrics, of which docs/metrics.md says how many there are', () => {
     const billed = [...alarms]
-      .filter(([name]) => !['SlackActionAlarm', 'DeploymentGateAlarm'].includes(name))
-      .map(
-        ([, one]) =>
-          // Without the topic for people, which is an option.
-          queriesOf(one).filter(({ Id, MetricStat: stat }) => stat && Id !== 'people').length || 1,
-      );
-    expect(billed.reduce((sum, one) => sum + one, 0)).toBe(20);
-    expect(readFileSync('docs/metrics.md', 'utf8')).toContain('ask for 20 metrics');
+      .filter(
+        ([name]) =>
+          !['SlackActionAlarm', 'DeploymentGateAlarm', 'DeployTriggerAlarm'].includes(name),
+      )
+      .map(([, one]) => queriesOf(one).filter(({ MetricStat: stat }) => stat).length || 1);
+    expect(billed.reduce((sum, one) => sum + one, 0)).toBe(21);
+    expect(readFileSync('docs/metrics.md', 'utf8')).toContain('ask for 21 metrics');
   });
 });
 
@@ -349,5 +349,20 @@ describe('the dashboard', () => {
     const places = widgets.map(({ x, y }) => `${x} ${y}`);
     expect(new Set(places).size).toBe(12);
     expect(widgets.every(({ x, width }) => x + width <= 24)).toBe(true);
+  });
+});
+
+describe('the alarm of what verdicts set off', () => {
+  const rings = (runs: Series, failed: Series) => ringsOf('DeployTriggerAlarm', { runs, failed });
+
+  it('rings where nothing runs, and where every run fails, for a quarter of an hour', () => {
+    expect(rings([5, 5, ...none(4), 5, 5], [0, 0, ...none(4), 0, 0])).toEqual([4]);
+    expect(rings([5, 5, 5, 5, 5, 5], [0, 5, 5, 5, 5, 0])).toEqual([3]);
+    expect(statesOf('DeployTriggerAlarm', { runs: none(3), failed: none(3) }).at(-1)).toBe('ALARM');
+  });
+
+  it('does not ring for a run that fails, nor for a deployment of the stage', () => {
+    expect(rings([5, 5, 5, 5, 5, 5], [0, 1, 1, 4, 1, 0])).toEqual([]);
+    expect(rings([5, 5, 2, undefined, 4, 5], [0, 0, 0, undefined, 0, 0])).toEqual([]);
   });
 });
