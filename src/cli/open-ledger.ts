@@ -3,7 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { nameOf } from '../core/aws-failure.ts';
 import type { GateEntry } from '../core/gate/gate-entry.ts';
 import type { ImageRef } from '../core/image.ts';
-import type { DueKind } from '../core/ledger/due.ts';
+import type { DueKind, TriggerKind } from '../core/ledger/due.ts';
 import type { Listing } from '../core/ledger/listing.ts';
 import type { PolicyNotes } from '../core/policy/housekeeping.ts';
 import { ledgerClient } from '../lambda/own-clients.ts';
@@ -32,7 +32,7 @@ export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers'> {
     repositories: Parameters<typeof readList>[2],
   ) => AsyncGenerator<readonly ListedImage[]>;
   /** What is open under a kind, whether its time has come or not. */
-  readonly waiting: (kind: DueKind) => AsyncGenerator<readonly ListedImage[]>;
+  readonly waiting: (kind: DueKind | TriggerKind) => AsyncGenerator<readonly ListedImage[]>;
   /** The judgements of an image that are kept, the first one first. */
   readonly history: (image: ImageRef) => AsyncGenerator<PastJudgement>;
   /** Asks for images to be judged again; answers with those for which nobody had asked before. */

@@ -6,6 +6,8 @@ import {
   type DuePage,
   FIRST_KINDS,
   PATIENT_KINDS,
+  TRIGGER_KINDS,
+  type TriggerKind,
   URGENT_KINDS,
 } from '../core/ledger/due.ts';
 import { DUE_INDEX } from './keys.ts';
@@ -31,22 +33,28 @@ export const isAsked = async (table: Table, now: Date): Promise<boolean> =>
 
 /** Of each kind what has waited longest for its turn; nothing of a kind of which nothing is due. */
 export async function oldestDue(table: Table, now: Date): Promise<Due[]> {
-  const kinds = [...FIRST_KINDS, ...URGENT_KINDS, ...PATIENT_KINDS];
+  const kinds = [...FIRST_KINDS, ...URGENT_KINDS, ...PATIENT_KINDS, ...TRIGGER_KINDS];
   return (await Promise.all(kinds.map((kind) => dueOfKind(table, kind, now, 1)))).flat();
 }
 
-export interface Due extends DueItem {
+export interface Due<Kind = DueKind | TriggerKind> extends Omit<DueItem, 'kind'> {
+  readonly kind: Kind;
   /** ISO time. */
   readonly dueAt: string;
 }
 
-const inOrder = (due: readonly Due[][]): DueItem[] =>
+const inOrder = (due: readonly Due<DueKind>[][]): DueItem[] =>
   due
     .flat()
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
     .map(({ image, kind, dueAt }) => ({ image, kind, dueAt }));
 
-async function dueOfKind(table: Table, kind: DueKind, now: Date, limit: number): Promise<Due[]> {
+async function dueOfKind<Kind extends DueKind | TriggerKind>(
+  table: Table,
+  kind: Kind,
+  now: Date,
+  limit: number,
+): Promise<Due<Kind>[]> {
   const answer = await onTable(`reading what is due as ${kind}`, () =>
     table.client.send(
       new QueryCommand({

@@ -2,10 +2,11 @@ import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { PermanentFailure } from '../core/errors.ts';
 import { type ImageRef, parseImageKey } from '../core/image.ts';
 import { inBatches } from '../core/in-batches.ts';
-import type { DueKind } from '../core/ledger/due.ts';
+import type { DueKind, TriggerKind } from '../core/ledger/due.ts';
 import type { Failed } from '../core/ledger/failed.ts';
 import type { Current } from '../core/ledger/ledger.ts';
 import { type Listing, listingOf } from '../core/ledger/listing.ts';
+import type { Call } from '../core/triggers/call.ts';
 import { type Item, readAll } from './batches.ts';
 import { currentIn } from './current-record.ts';
 import { failedIn } from './failed-record.ts';
@@ -75,7 +76,7 @@ export async function* listedUnder(
 /** Everything that is open under one kind, whether its time has come or not, the longest waiting first. */
 export async function* readWaiting(
   table: Table,
-  kind: DueKind,
+  kind: DueKind | TriggerKind,
 ): AsyncGenerator<readonly ListedImage[]> {
   const query = {
     IndexName: DUE_INDEX,
@@ -129,7 +130,8 @@ function listedIn(item: Item, image: ImageRef, state: Item | undefined): ListedI
     typeof dueAt === 'string' && { due: { kind: due, at: dueAt } };
   const name = partition(image);
   try {
-    const failed = failedIn(item['failed']);
+    const failed =
+      failedIn(item['failed']) ?? failedIn((item['call'] as Partial<Call> | undefined)?.failed);
     return {
       image,
       ...(state && { current: currentIn(state['current'], name) }),

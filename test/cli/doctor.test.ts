@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { CHECKS } from '../../src/cli/doctor/checks.ts';
 import { parseWorld, parseWorldChange } from '../../src/local/aws/parse-world.ts';
 import type { Fault } from '../../src/local/aws/world.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
-import { NOON, pushOf } from '../support/worlds.ts';
+import { clientsOf } from '../local/embedded.ts';
+import { ACCOUNT, NOON, pushOf, REGION } from '../support/worlds.ts';
 import { emptyFolder, removeFiles, run } from './run-program.ts';
 import { FIXABLE, shop } from './shop.ts';
 
@@ -40,8 +42,8 @@ beforeAll(async () => {
     scanningConfiguration: rules('ENHANCED', 'CONTINUOUS_SCAN', '*'),
     quotas: [],
     metrics: [
-      ...['sweep', 'compare-registry', 'refresh-threat-intel', 'digest'].map((name) =>
-        invoked(name, ago(1)),
+      ...['sweep', 'compare-registry', 'refresh-threat-intel', 'digest', 'deploy-trigger'].map(
+        (name) => invoked(name, ago(1)),
       ),
       invoked('image-pushed', ago(3.2), ago(80)),
       invoked('inspector-scan-finished', ago(3)),
@@ -748,6 +750,19 @@ describe('what is deployed', () => {
     });
   });
 
+  it('expects the rule that calls what verdicts set off to run, where it is there', async () => {
+    const isOther = (one: object) => !JSON.stringify(one).includes('-deploy-trigger');
+    const metrics = (healthy['metrics'] as object[]).filter(isOther);
+    change({ metrics });
+    expect(await look('schedules')).toMatchObject({
+      says: 'deploy-trigger never ran: is the rule in EventBridge enabled?',
+    });
+    const [stack] = healthy['stacks'] as { StackResourceSummaries: object[] }[];
+    const StackResourceSummaries = stack?.StackResourceSummaries.filter(isOther);
+    change({ metrics, stacks: [{ ...stack, StackResourceSummaries }] });
+    expect(await look('schedules')).toMatchObject({ code: 0, says: '4 rules run as they should' });
+  });
+
   it('expects no schedule to have run that has just been deployed', async () => {
     const [stack] = healthy['stacks'] as object[];
     change({ metrics: [], stacks: [{ ...stack, CreationTime: ago(0.5) }] });
@@ -842,6 +857,15 @@ describe('what is deployed', () => {
       ),
     });
     expect(lineOf(due.out, 'deployed policy')).toMatchObject({ state: 'not-yet' });
+    const table = DynamoDBDocumentClient.from(clientsOf(rig.aws).dynamodb);
+    const pk = `${ACCOUNT}/${REGION}/shop/api@${FIXABLE}`;
+    const Item = { pk, sk: 'trigger/000001', due: 'trigger', dueAt: '2026-11-21T12:30:00.000Z' };
+    await table.send(new PutCommand({ TableName: 'ledger', Item }));
+    expect(lineOf((await later('2026-11-21T12:41:00Z')).out, 'oldest due')).toMatchObject({
+      says: expect.stringMatching(
+        /waits since 2026-11-21 12:30 UTC \(trigger\): .* is ecr-scan-notifier-prod-deploy-trigger running\?$/,
+      ),
+    });
   });
 });
 

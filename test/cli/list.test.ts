@@ -214,6 +214,28 @@ describe('what is overdue', () => {
     const later = await list(['--overdue', '--repository', 'shop/api'], '2026-11-22T11:00:05.001Z');
     expect(later.err).toBe('2 images: 2 quarantined\n');
   });
+
+  it('is also what a verdict sets off, where nobody looks at it, or its call fails', async () => {
+    const at = (number: number, sk: string, more: object) =>
+      ledger.put({ pk: `${ACCOUNT}/${REGION}/shop/set-off@${digestOf(number)}`, sk, ...more });
+    const dueAt = '2026-11-21T09:49:00.000Z';
+    await judged('shop/set-off', 21);
+    await judged('shop/set-off', 22);
+    const failed = { cause: 'ThrottlingException', since: dueAt, times: 2 };
+    await at(21, 'trigger/000001', { due: 'trigger', dueAt });
+    const later = '2026-11-21T10:30:00.000Z';
+    await at(22, 'trigger/000001/deploy', { due: 'call', dueAt: later, call: { failed } });
+    const { out } = await list(['--overdue', '--repository', 'shop/set-off']);
+    const lines = out.trimEnd().split('\n').slice(1);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /shop\/set-off:1.21 .* overdue since 2026-11-21 09:49 UTC \(trigger\)$/,
+      ),
+      expect.stringMatching(
+        /shop\/set-off:1.22 .* 2026-11-21 10:30 UTC \(call\), failed 2 times .*: ThrottlingException$/,
+      ),
+    ]);
+  });
 });
 
 describe('bad input', () => {

@@ -1,4 +1,4 @@
-import { FIRST_KINDS, PATIENT_KINDS, URGENT_KINDS } from '../../core/ledger/due.ts';
+import { FIRST_KINDS, PATIENT_KINDS, TRIGGER_KINDS, URGENT_KINDS } from '../../core/ledger/due.ts';
 import { type Listing, listingOf, OF_OTHERS, OF_VERDICTS } from '../../core/ledger/listing.ts';
 import { matchesGlob } from '../../core/policy/glob.ts';
 import { wordsIn } from '../../core/words.ts';
@@ -26,7 +26,8 @@ dynamodb:BatchGetItem.
   --verdict V     only approved, quarantined or undecided images
   --repository P  only repositories whose name matches; * stands for any characters, ? for one
   --overdue       only images that the notifier should have looked at and has not, for more than ten minutes
-                  (an hour where it is a daily look, or asked for in the background), and those that failed
+                  (an hour where it is a daily look, or asked for in the background), and those that failed;
+                  also what a verdict has set off, and nobody has called (trigger, call)
   --all           also images without a tag of their own (parts of indexes, mostly), and those that have
                   gone from the registry
   --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
@@ -108,7 +109,7 @@ async function* overdueIn(
   pattern: string,
   now: Date,
 ): AsyncGenerator<readonly ListedImage[]> {
-  for (const kind of [...FIRST_KINDS, ...URGENT_KINDS, ...PATIENT_KINDS]) {
+  for (const kind of [...FIRST_KINDS, ...URGENT_KINDS, ...PATIENT_KINDS, ...TRIGGER_KINDS]) {
     for await (const page of ledger.waiting(kind)) {
       yield page.filter(
         (one) =>

@@ -22,6 +22,10 @@ export type DueKind = OpenKind | RequestKind;
 
 /** What somebody waits for who has just clicked: before everything else. */
 export const FIRST_KINDS = ['acted'] as const;
+/** What a function of its own takes up: judgements that may set something off, and the calls that they have. */
+export const TRIGGER_KINDS = ['trigger', 'call'] as const;
+export type TriggerKind = (typeof TRIGGER_KINDS)[number];
+
 /** What nobody should wait for, the longest waiting first, of whatever kind. */
 export const URGENT_KINDS = ['heard', 'unfinished', 'review', 'undecided', 'unmarked'] as const;
 /** What is worked off where nothing urgent is left. */

@@ -1,3 +1,4 @@
+import { TRIGGER_KINDS } from '../../../core/ledger/due.ts';
 import { momentOf } from '../../../core/time.ts';
 import { patienceWith } from '../../list/listed.ts';
 import { ageText } from '../age-text.ts';
@@ -18,8 +19,9 @@ export const oldestDue: Check = {
     const late = due.find((one) => waits(one) > patienceWith(one.kind));
     if (late) {
       const { image, kind, dueAt } = late;
+      const by = TRIGGER_KINDS.some((one) => one === kind) ? 'deploy-trigger' : 'sweep';
       return wrong(
-        `${image.repository}@${image.digest.slice(0, 19)} waits since ${momentOf(dueAt)} (${kind}): "list --overdue" shows all; is ${stack}-sweep running?`,
+        `${image.repository}@${image.digest.slice(0, 19)} waits since ${momentOf(dueAt)} (${kind}): "list --overdue" shows all; is ${stack}-${by} running?`,
       );
     }
     const [oldest] = due;

@@ -11,7 +11,11 @@ const SILENCE: Readonly<Record<string, number>> = {
   'refresh-threat-intel': 26,
   // It rests at night, UTC.
   digest: 10,
+  'deploy-trigger': 2,
 };
+
+/** Not every stage has their rules. */
+const OPTIONAL = ['deploy-trigger'];
 
 /** Whether everything runs that runs by the clock, to the hour. */
 export const schedules: Check = {
@@ -19,7 +23,9 @@ export const schedules: Check = {
   rights: RULE_RIGHTS,
   beforeDeploying: 'left out',
   look: async (looking) => {
-    const names = Object.keys(SILENCE);
+    const rules = (await looking.resources())?.map(({ physical }) => physical) ?? [];
+    const isThere = (name: string) => rules.includes(`${looking.stack}-${name}`);
+    const names = Object.keys(SILENCE).filter((name) => !OPTIONAL.includes(name) || isThere(name));
     const invoked = await lastInvoked(looking, names);
     const stack = invoked && (await looking.deployed());
     if (!stack) return NOT_DEPLOYED;
