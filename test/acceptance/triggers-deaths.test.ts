@@ -70,7 +70,7 @@ describe('wherever a function dies', () => {
     const whole = await lived(ecs, [], []);
     expect(whole.deployed).toEqual(['ecs prod/api']);
     let unknown = 0;
-    for (const death of some(deathsIn(whole.called), 3)) {
+    for (const death of some(deathsIn(whole.called), 2)) {
       const { deployed: made, told } = await lived(ecs, [], [death]);
       const [says = '', ...more] = told;
       const isUnknown = says.includes('nobody knows');

@@ -173,21 +173,116 @@ it('a thread that refuses is told later, and nothing is called again for that', 
   });
 });
 
-it('a call that cannot be read rings once, and keeps no other', async () => {
-  await withTriggers(shopWith([pipeline()]), async (rig, play) => {
-    await play(pushOf(api, '1.4.2'));
-    const table = DynamoDBDocumentClient.from(clientsOf(rig.aws).dynamodb);
-    const pk = `${ACCOUNT}/${REGION}/shop/api@${api}`;
-    const torn = { due: 'call', dueAt: '2026-11-21T12:00:00.000Z', call: { revision: 'torn' } };
-    await table.send(
-      new PutCommand({ TableName: 'ledger', Item: { pk, sk: callSort(9, 'torn'), ...torn } }),
-    );
+describe('what cannot be read rings once for its cause, is tried more and more rarely, and keeps no other', () => {
+  const pk = `${ACCOUNT}/${REGION}/shop/api@${api}`;
+  const later = '2026-11-22T12:00:00Z';
+
+  /** What a table's item says, and runs say at these times. */
+  const ringing = async (play: Play, times: readonly object[]) => {
     const outcomes: unknown[] = [];
     for (const time of times) {
       const [one] = (await play(time, TRIGGERS)) as { outcome: string }[];
       outcomes.push(one?.outcome);
     }
-    expect(outcomes).toEqual(['refused', 'ignored', 'ignored', 'ignored']);
-    expect(deployed(rig)).toHaveLength(1);
+    return outcomes;
+  };
+  const tableOf = (rig: Rig) => DynamoDBDocumentClient.from(clientsOf(rig.aws).dynamodb);
+  const itemOf = async (rig: Rig, sk: string) =>
+    (await tableOf(rig).send(new GetCommand({ TableName: 'ledger', Key: { pk, sk } }))).Item;
+  const tear = (rig: Rig, judgement: object) =>
+    tableOf(rig).send(
+      new UpdateCommand({
+        TableName: 'ledger',
+        Key: { pk, sk: judgementSort(1) },
+        UpdateExpression: 'SET judgement = :torn',
+        ExpressionAttributeValues: { ':torn': judgement },
+      }),
+    );
+
+  it('a call', async () => {
+    await withTriggers(shopWith([pipeline()]), async (rig, play) => {
+      await play(pushOf(api, '1.4.2'));
+      const torn = { due: 'call', dueAt: '2026-11-21T12:00:00.000Z', call: { revision: 'torn' } };
+      const sk = callSort(9, 'torn');
+      await tableOf(rig).send(new PutCommand({ TableName: 'ledger', Item: { pk, sk, ...torn } }));
+      const times = [at('12:01'), at('12:02'), at('12:30'), at('13:02'), at('14:02')];
+      const outcomes = await ringing(play, times);
+      expect(outcomes).toEqual(['refused', 'ignored', 'ignored', 'ignored', 'ignored']);
+      expect(deployed(rig)).toHaveLength(1);
+      expect(await itemOf(rig, sk)).toMatchObject({
+        ...torn,
+        dueAt: '2026-11-21T15:02:00.000Z',
+        failed: {
+          cause: expect.stringContaining(`a call of ${pk}`),
+          since: '2026-11-21T12:01:00.000Z',
+          times: 2,
+        },
+      });
+    });
+  });
+
+  it('what a judgement asks for that cannot be read, until it can', async () => {
+    await withTriggers(shopWith([pipeline()]), async (rig, play) => {
+      await play(pushOf(api, '1.4.2'));
+      const whole = (await itemOf(rig, judgementSort(1)))?.['judgement'] as object;
+      await tear(rig, { verdict: 'torn' });
+      const outcomes = await ringing(play, [at('12:01'), at('12:02'), at('12:30'), at('13:02')]);
+      expect(outcomes).toEqual(['refused', 'ignored', 'ignored', 'called']);
+      expect(deployed(rig)).toEqual([]);
+      expect(await itemOf(rig, triggerSort(1))).toMatchObject({
+        due: 'trigger',
+        dueAt: '2026-11-21T15:02:00.000Z',
+        failed: {
+          cause: expect.stringContaining(`judgement 1 of ${pk}`),
+          since: '2026-11-21T12:01:00.000Z',
+          times: 2,
+        },
+      });
+      await tear(rig, whole);
+      await play({ now: later }, TRIGGERS);
+      expect(deployed(rig)).toEqual(['pipeline shop-deploy']);
+      expect(await itemOf(rig, triggerSort(1))).toBeUndefined();
+    });
+  });
+
+  it('another cause rings anew', async () => {
+    await withTriggers(shopWith([pipeline()]), async (rig, play) => {
+      await play(pushOf(api, '1.4.2'));
+      await tear(rig, { verdict: 'torn' });
+      expect(await ringing(play, [at('12:01')])).toEqual(['refused']);
+      const Item = { ...(await itemOf(rig, triggerSort(1))) };
+      Item['failed'] = { ...(Item['failed'] as object), cause: 'another one' };
+      await tableOf(rig).send(new PutCommand({ TableName: 'ledger', Item }));
+      expect(await ringing(play, [at('13:02'), at('13:03')])).toEqual(['refused', 'ignored']);
+    });
+  });
+
+  it('one of two judgements, and what the other one asks for is called', async () => {
+    await withTriggers(shopWith([pipeline()]), async (rig, play) => {
+      await play(pushOf(api, '1.4.2'));
+      const sk = triggerSort(9);
+      const Item = { pk, sk, due: 'trigger', dueAt: '2026-11-21T11:00:00.000Z' };
+      await tableOf(rig).send(new PutCommand({ TableName: 'ledger', Item }));
+      await tableOf(rig).send(
+        new PutCommand({ TableName: 'ledger', Item: { pk, sk: judgementSort(9), judgement: {} } }),
+      );
+      expect(await ringing(play, [at('12:01'), at('12:02')])).toEqual(['refused', 'ignored']);
+      expect(deployed(rig)).toEqual(['pipeline shop-deploy']);
+    });
+  });
+
+  it.each<readonly [string, Fault]>([
+    ['throttled', { call: 'dynamodb:UpdateItem', nth: 1, error: 'ThrottlingException' }],
+    ['denied', { call: 'dynamodb:UpdateItem', nth: 1, error: 'AccessDeniedException' }],
+    ['unanswered', { call: 'dynamodb:UpdateItem', nth: 1, lost: true }],
+  ])('and is put aside though that is %s', async (_what, fault) => {
+    await withTriggers(shopWith([pipeline()]), async (rig, play) => {
+      await play(pushOf(api, '1.4.2'));
+      await tear(rig, { verdict: 'torn' });
+      await play({ world: { faults: [fault] } });
+      const outcomes = await ringing(play, [at('12:01'), at('12:06'), at('12:07'), at('12:08')]);
+      expect(outcomes[0]).toBe('refused');
+      expect(outcomes.slice(2)).toEqual(['ignored', 'ignored']);
+    });
   });
 });
