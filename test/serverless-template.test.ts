@@ -902,7 +902,7 @@ describe('what verdicts set off', () => {
     );
     const parameters = 'arn:aws:ssm:eu-central-1:123456789012:parameter';
     expect(decrypted).toEqual([
-      [expect.stringMatching(`^${parameters}/ecr-scan-notifier/`)],
+      [`${parameters}/aws/reference/secretsmanager/slack/bot`],
       [`${parameters}/none`],
     ]);
     expect(resolved(own.find(({ Sid }) => Sid === 'DeployServices')?.Resource)).toEqual([

@@ -101,7 +101,7 @@ describe('a call of what is undecided before it is made', () => {
 });
 
 describe('of what may have been made nobody says that nothing was done', () => {
-  const died: Fault = { ...THROTTLED, nth: 1, error: undefined, crash: true } as Fault;
+  const died: Fault = { call: THROTTLED.call, nth: 1, crash: true };
   const lost: Fault = { call: THROTTLED.call, nth: 1, lost: true };
   const dry = {
     quarantine: { critical: { severity: 'CRITICAL' } },
