@@ -41,7 +41,10 @@ describe('an expression for tags', () => {
     ['a^b', '^ in the middle: the whole of a tag is compared anyway'],
     ['[z-a]', 'z-a ends before it begins'],
     ['((a{99}){99}){99}', 'it repeats too much: more than 2000 characters'],
-    ['(((((((){128}){128}){128}){128}){128}){128})', 'it repeats too much: more than 2000 characters'],
+    [
+      '(((((((){128}){128}){128}){128}){128}){128})',
+      'it repeats too much: more than 2000 characters',
+    ],
     ['(((((|a{0}){128}){128}){128}){128})', 'it repeats too much: more than 2000 characters'],
     ['('.repeat(50), 'it has more than 20 groups in each other'],
   ])('%s is refused', (source, why) => {
