@@ -48,7 +48,7 @@ const lived = (deeds: readonly Deed[]) =>
     const judged: (readonly [number: number, verdict: string | undefined])[] = [];
     for await (const { number, judgement } of readHistory(table, IMAGE, rig.clock.now()))
       judged.push([number, judgement?.verdict]);
-    const calls = await triggerBookIn(table, rig.clock.now).ofImage(IMAGE);
+    const { calls } = await triggerBookIn(table, rig.clock.now).ofImage(IMAGE);
     return { judged, calls, tokens: rig.aws.deployed.map(({ request }) => tokenIn(request)) };
   });
 

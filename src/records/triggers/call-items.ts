@@ -7,7 +7,7 @@ import { failedIn } from '../failed-record.ts';
 import { CALL, DUE_INDEX, type Key, partition, TRIGGERS, triggerSort } from '../keys.ts';
 import { queryAll } from '../query-all.ts';
 import { onTable, type Table } from '../table.ts';
-import { callIn } from './call-record.ts';
+import { callIn, callKey } from './call-record.ts';
 
 /** What is due: a judgement that may set something off, or, with the name of its trigger, a call. */
 export interface DuePlace extends Pick<Call, 'image' | 'number'> {
@@ -132,10 +132,21 @@ const itemsOf = (table: Table, image: ImageRef) =>
     ExpressionAttributeValues: { ':image': partition(image), ':triggers': TRIGGERS },
   });
 
-/** The calls that an image has set off, in the order of its judgements. Throws PermanentFailure for one that cannot be read. */
-export async function callsOf(table: Table, image: ImageRef): Promise<readonly Call[]> {
+/** All that is on record of what an image sets off. */
+export interface SetOffByImage {
+  /** In the order of its judgements. */
+  readonly calls: readonly Call[];
+  /** The judgements that have not been looked at. */
+  readonly asked: readonly number[];
+}
+
+/** Throws PermanentFailure for a call that cannot be read. */
+export async function setOffBy(table: Table, image: ImageRef): Promise<SetOffByImage> {
   const items = await itemsOf(table, image);
-  return items
-    .filter(({ call }) => call !== undefined)
-    .map((item) => callIn(item, partition(image)));
+  const isCall = ({ call }: (typeof items)[number]): boolean => call !== undefined;
+  const asked = items.filter((item) => !isCall(item));
+  return {
+    calls: items.filter(isCall).map((item) => callIn(item, partition(image))),
+    asked: asked.map(({ sk }) => Number(SORT.exec(String(sk))?.[1])),
+  };
 }

@@ -6,9 +6,17 @@ import type { Call } from '../../core/triggers/call.ts';
 import type { Pause } from '../../core/triggers/pause.ts';
 import type { Past } from '../../core/triggers/set-off.ts';
 import { expiresAfter } from '../expiry.ts';
-import { CALL, type Key, partition, TRIGGER, triggerSort } from '../keys.ts';
+import { CALL, partition, TRIGGER, triggerSort } from '../keys.ts';
 import { noteOnTable, onTable, type Table } from '../table.ts';
-import { callsOf, type DuePlace, dueAs, failedBefore, putAside, wakeCalls } from './call-items.ts';
+import {
+  type DuePlace,
+  dueAs,
+  failedBefore,
+  putAside,
+  type SetOffByImage,
+  setOffBy,
+  wakeCalls,
+} from './call-items.ts';
 import { callIn, callKey } from './call-record.ts';
 import { readAfter, readPast } from './past-judgements.ts';
 import { endPause, notePause, readPause } from './trigger-pause.ts';
@@ -59,11 +67,6 @@ export interface TriggerBook {
   ofImage(image: ImageRef): Promise<SetOffByImage>;
 }
 
-const requestKey = ({ image, number }: Asked): Key => ({
-  pk: partition(image),
-  sk: triggerSort(number),
-});
-
 export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
   const put = (call: Call, more: object) => {
     const next: Call = { ...call, revision: call.revision + 1 };
@@ -100,7 +103,7 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
         {
           Delete: {
             TableName: table.name,
-            Key: requestKey(asked),
+            Key: { pk: partition(asked.image), sk: triggerSort(asked.number) },
             ConditionExpression: 'attribute_exists(pk)',
           },
         },
@@ -146,6 +149,6 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
     pause: (trigger) => readPause(table, trigger, now()),
     notePause: (trigger, pause) => notePause(table, trigger, pause, now()),
     endPause: (trigger) => endPause(table, trigger),
-    ofImage: (image) => callsOf(table, image),
+    ofImage: (image) => setOffBy(table, image),
   };
 }
