@@ -85,7 +85,7 @@ describe('what is measured', () => {
     const { columns, rows } = usageSection(usage);
     expect(columns).toEqual(['calls', 'write units', 'read units', 'logged bytes']);
     expect(rows[0]?.name).toBe('approved: 1. image-arrived');
-    expect(rows[0]?.figures.map(({ value }) => value)).toEqual([6, 10, 2, 1_400]);
+    expect(rows[0]?.figures.map(({ value }) => value)).toEqual([6, 10, 2, 1_500]);
   });
 });
 
