@@ -155,7 +155,7 @@ it('runs before anything is deployed, and says what is not there yet', async () 
   change({ stacks: [] });
   const { code, result, checks } = await look('stack');
   expect([code, result]).toEqual([0, 'good']);
-  const notSet = ['signing secret', 'members'];
+  const notSet = ['Slack channels', 'signing secret', 'members'];
   const notYet = checks.filter(
     ({ check, state }) => state === 'not-yet' && !notSet.includes(check),
   );
@@ -213,7 +213,7 @@ it.each(DENIALS)('%s: without %s it is not known, and the others go on', async (
     expect.stringContaining(`access denied: allow ${right}`),
     right,
   ]);
-  expect(checks).toHaveLength(21);
+  expect(checks).toHaveLength(22);
   expect(checks.filter(({ state: one }) => one === 'good').length).toBeGreaterThan(5);
 });
 
@@ -544,7 +544,7 @@ describe('Slack', () => {
     const cwd = folderWith({ 'settings.yml': 'stages:\n  prod: {}\n' });
     const { code, state, checks } = await look('Slack token', { cwd });
     expect([code, state]).toEqual([0, 'advice']);
-    expect(checks.find(({ check }) => check === 'Slack channels')).toMatchObject({
+    expect(checks.find(({ check }) => check === 'Slack channel')).toMatchObject({
       state: 'not-yet',
     });
   });
@@ -581,11 +581,17 @@ describe('Slack', () => {
 
   it('names the channel that would take nothing before one that could not be asked', async () => {
     change({
-      slack: { channels: [{ id: CHANNEL }, { id: 'C0000000042', is_archived: true }] },
-      faults: [{ call: 'slack:chat.scheduleMessage', nth: 1, times: 1, error: 'internal_error' }],
+      slack: {
+        channels: [
+          { id: CHANNEL },
+          { id: 'C0000000042', is_archived: true },
+          { id: 'C0000000043' },
+        ],
+      },
+      faults: [{ call: 'slack:chat.scheduleMessage', nth: 1, times: 2, error: 'internal_error' }],
     });
     const cwd = folderWith({
-      'policy.yml': `${POLICY}notify:\n  - repository: shop/*\n    channel: C0000000042\n`,
+      'policy.yml': `${POLICY}notify:\n  - repository: shop/*\n    channel: C0000000043\n  - repository: web/*\n    channel: C0000000042\n`,
     });
     const { code, state, says } = await look('Slack channels', { cwd });
     expect([code, state, says]).toEqual([
@@ -608,8 +614,9 @@ describe('Slack', () => {
     const env = { SLACK_TOKEN_PARAMETER: name };
     const { checks, ...line } = await look('Slack token', { env });
     expect(line).toMatchObject({ code: 1, state: 'wrong', says });
-    expect(checks.filter(({ check }) => /^Slack (scopes|channels)$/.test(check))).toEqual([
+    expect(checks.filter(({ check }) => /^Slack (scopes|channels?)$/.test(check))).toEqual([
       { check: 'Slack scopes', state: 'unknown', says: 'Slack is asked when it takes the token' },
+      { check: 'Slack channel', state: 'unknown', says: 'Slack is asked when it takes the token' },
       { check: 'Slack channels', state: 'unknown', says: 'Slack is asked when it takes the token' },
     ]);
   });
@@ -631,6 +638,16 @@ describe('Slack', () => {
     expect(asked).toContainEqual({ Name: name });
   });
 
+  it('asks for a signing secret of Secrets Manager as Parameter Store hands it out', async () => {
+    const name = '/aws/reference/secretsmanager/chat/signing';
+    const settings = `stages:\n  prod: { slack: { channel: ${CHANNEL}, signing-secret-parameter: ${name} } }\n`;
+    const cwd = folderWith({ 'settings.yml': settings });
+    expect(await look('signing secret', { cwd })).toMatchObject({
+      state: 'wrong',
+      says: 'there is no secret chat/signing in eu-central-1: aws secretsmanager create-secret --name chat/signing --secret-string …',
+    });
+  });
+
   it('names the scopes that are missing, and the channels that would take nothing', async () => {
     change({
       slack: { scopes: [], channels: [{ id: CHANNEL, is_member: false }] },
@@ -641,7 +658,7 @@ describe('Slack', () => {
       'wrong',
       expect.stringContaining('missing: chat:write'),
     ]);
-    expect(checks.find(({ check }) => check === 'Slack channels')).toMatchObject({
+    expect(checks.find(({ check }) => check === 'Slack channel')).toMatchObject({
       state: 'wrong',
     });
   });

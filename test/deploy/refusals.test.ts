@@ -154,7 +154,7 @@ describe('what a deployment rests on', () => {
         parameters: TOKEN,
         world: { slack: { channels: [{ id: 'C0123456789', is_member: false }] } },
       },
-      /^Slack channels: C0123456789: .*not_in_channel \(invite the bot/,
+      /^Slack channel: C0123456789: .*not_in_channel \(invite the bot/,
     ],
     [
       'scopes that the app was not granted',
@@ -192,7 +192,13 @@ describe('what a deployment rests on', () => {
   it('is every check of doctor that does not look at what is deployed, and two of its own', () => {
     const names = (of: string) =>
       PREFLIGHT.flatMap(({ name, beforeDeploying }) => (beforeDeploying === of ? [name] : []));
-    expect(names('told')).toEqual(['scanning', 'scan on push', 'lifecycle', 'quotas']);
+    expect(names('told')).toEqual([
+      'scanning',
+      'scan on push',
+      'lifecycle',
+      'quotas',
+      'Slack channels',
+    ]);
     expect(names('stops')).toEqual([
       'credentials',
       'region',
@@ -200,7 +206,7 @@ describe('what a deployment rests on', () => {
       'policy',
       'Slack token',
       'Slack scopes',
-      'Slack channels',
+      'Slack channel',
       'signing secret',
       'owner of marks',
       'adopted table',

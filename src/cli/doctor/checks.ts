@@ -16,7 +16,7 @@ import { scanning } from './checks/scanning.ts';
 import { schedules } from './checks/schedules.ts';
 import { settings } from './checks/settings.ts';
 import { signingSecret } from './checks/signing-secret.ts';
-import { slackChannels } from './checks/slack-channels.ts';
+import { slackChannel, slackChannels } from './checks/slack-channels.ts';
 import { slackScopes } from './checks/slack-scopes.ts';
 import { slackToken } from './checks/slack-token.ts';
 import { stack } from './checks/stack.ts';
@@ -33,6 +33,7 @@ export const CHECKS: readonly Check[] = [
   quotas,
   slackToken,
   slackScopes,
+  slackChannel,
   slackChannels,
   signingSecret,
   stack,

@@ -6,15 +6,18 @@ import type { DoctorClients } from './clients.ts';
 const OF_SECRETS_MANAGER = '/aws/reference/secretsmanager/';
 
 /**
- * What a parameter holds, as it is stored: of a SecureString the cipher text. Undefined where there is none. Throws Denied,
+ * What a parameter holds, as it is stored: of a SecureString the cipher text. A secret of Secrets Manager is handed out in
+ * plain, or not at all. Undefined where there is none. Throws Denied,
  * TransientFailure or PermanentFailure.
  */
 export async function storedIn(
   { clients, ask }: { readonly clients: DoctorClients; readonly ask: Ask },
   name: string,
 ): Promise<string | undefined> {
+  const isSecret = name.startsWith(OF_SECRETS_MANAGER);
+  const input = { Name: name, ...(isSecret && { WithDecryption: true }) };
   const answer = await ask('ssm:GetParameter', `reading the parameter ${name}`, () =>
-    clients.parameters.send(new GetParameterCommand({ Name: name })).catch((error: unknown) => {
+    clients.parameters.send(new GetParameterCommand(input)).catch((error: unknown) => {
       if (error instanceof Error && error.name === 'ParameterNotFound') return undefined;
       throw error;
     }),

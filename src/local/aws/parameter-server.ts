@@ -15,6 +15,9 @@ export type ParameterStore = {
 /** A text is that of a SecureString; `plain` that of a String, which is no secret. */
 export type StoredParameters = Record<string, string | { readonly plain: string }>;
 
+/** What begins so is handed out of Secrets Manager, and never as cipher text. */
+const OF_SECRETS_MANAGER = '/aws/reference/secretsmanager/';
+
 const GetParameterRequest = z.object({
   Name: z.string().min(1),
   WithDecryption: z.boolean().optional(),
@@ -22,7 +25,7 @@ const GetParameterRequest = z.object({
 
 /**
  * Answers one call to the Systems Manager parameter store; only GetParameter is here. Without
- * WithDecryption the value is cipher text, as for any SecureString.
+ * WithDecryption the value is cipher text, as for any SecureString; a secret of Secrets Manager is refused then.
  *
  * @throws AwsError ParameterNotFound, ValidationException, or InvalidAction
  */
@@ -40,6 +43,12 @@ export function answerParameterCall(
     );
   }
   const { Name, WithDecryption = false } = request.data;
+  if (Name.startsWith(OF_SECRETS_MANAGER) && !WithDecryption) {
+    throw new AwsError(
+      'ValidationException',
+      'WithDecryption flag must be True for retrieving a Secret Manager secret.',
+    );
+  }
   const stored = Object.hasOwn(store.parameters, Name) ? store.parameters[Name] : undefined;
   if (stored === undefined) throw new AwsError('ParameterNotFound', `Parameter ${Name} not found.`);
   return {
