@@ -9,6 +9,7 @@ import { openRig, variablesFor } from '../src/local/deployment/rig.ts';
 import { policyIn } from '../src/local/deployment/world-policy.ts';
 import { basicScan, digestOf, pushOf, worldOf } from '../test/support/worlds.ts';
 import { EMPTY, run } from './fresh-process.ts';
+import { type Answered, leastAnswered } from './least-answered.ts';
 import type { Section } from './section.ts';
 
 /** Slack waits three seconds for its answer, and the form has to be open by then. */
@@ -32,7 +33,7 @@ export async function actionSection(bundle: Bundle, turns: number): Promise<Sect
       {
         name: `${bundle.name}: “${BUTTON}”`,
         figures: [
-          { value: Math.min(...runs.map(({ answered }) => answered)), limit: ANSWERED_WITHIN },
+          { value: leastAnswered(runs), limit: ANSWERED_WITHIN },
           { value: Math.min(...runs.map(({ empty }) => empty)) },
         ],
       },
@@ -40,15 +41,22 @@ export async function actionSection(bundle: Bundle, turns: number): Promise<Sect
     notes: [
       'The built bundle in a process of its own, from its start to its end: a signed request, its secrets fetched,',
       `the form opened and filled; the least of ${turns}.`,
+      ...lateIn(runs),
     ],
   };
 }
 
-interface ActionRun {
-  /** Milliseconds of a process that answers one click. */
-  readonly answered: number;
-  /** Milliseconds of one that does nothing. */
+interface ActionRun extends Answered {
+  /** Milliseconds of a process that does nothing. */
   readonly empty: number;
+}
+
+/** On a busy machine a process may begin so late that Slack opens nothing for the click any more. */
+function lateIn(runs: readonly ActionRun[]): string[] {
+  const late = runs.filter(({ isOpened }) => !isOpened);
+  return late.length === 0
+    ? []
+    : [`${late.length} of them opened no form: they came too late for Slack.`];
 }
 
 async function actionRunsOf(bundle: Bundle, turns: number): Promise<ActionRun[]> {
@@ -71,8 +79,7 @@ async function actionRunsOf(bundle: Bundle, turns: number): Promise<ActionRun[]>
       const open = rig.aws.workspace.views.size;
       const request = signedRequest(pressed, new Date());
       const { milliseconds: answered } = await run(answering(file, request), environment);
-      runs.push({ answered, empty });
-      if (rig.aws.workspace.views.size === open) throw new Error('the click opened no form');
+      runs.push({ answered, empty, isOpened: rig.aws.workspace.views.size > open });
     }
     return runs;
   } finally {

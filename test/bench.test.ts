@@ -1,4 +1,5 @@
 import { costSection, measureEvents } from '../bench/event-sections.ts';
+import { leastAnswered } from '../bench/least-answered.ts';
 import { longestChain } from '../bench/round-trips.ts';
 import { numbersTo, repositoriesOf } from '../bench/scale-world.ts';
 import { missedIn, type Section } from '../bench/section.ts';
@@ -74,6 +75,18 @@ describe('the large registry of the bench', () => {
 });
 
 describe('the sums of the bench', () => {
+  it('count a click that came too late for a form as slow, and one that opened none in time as a defect', () => {
+    const [quick, late] = [
+      { answered: 700, isOpened: true },
+      { answered: 4_200, isOpened: false },
+    ];
+    expect(leastAnswered([late, quick])).toBe(700);
+    expect(leastAnswered([late])).toBe(4_200);
+    expect(() => leastAnswered([quick, { answered: 800, isOpened: false }])).toThrow(
+      'the click opened no form, within 800 ms',
+    );
+  });
+
   const call = (startedAt: number, endedAt: number) => ({
     call: 'ecr:PutImage',
     startedAt,
