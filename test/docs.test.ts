@@ -143,4 +143,22 @@ describe('docs/operations.md', () => {
     const [, command] = /^npx ecr-scan-notifier (\w+)/.exec(block) ?? [];
     expect(program).toContain(command ?? '');
   });
+
+  it('has a line for each alarm of the stack, with a first look', () => {
+    const stack = globSync('stack/*.yml', { cwd: ROOT }).map((file) =>
+      readFileSync(join(ROOT, file), 'utf8'),
+    );
+    const alarms = stack.flatMap((yaml) =>
+      [...yaml.matchAll(/^ {2}(\w+):\n {4}Type: AWS::CloudWatch::Alarm$/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    const [, table = ''] = text.split('| alarm | rings when | first look |\n');
+    const [lines = ''] = table.split('\n\n');
+    const named = [...lines.matchAll(/^\| `(\w+)` \| [^|]+ \| [^|]+ \|$/gm)].map(
+      ([, name]) => name,
+    );
+    expect(alarms).toContain('DeploymentGateAlarm');
+    expect(named.toSorted()).toEqual(alarms.toSorted());
+  });
 });
