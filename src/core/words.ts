@@ -2,10 +2,13 @@
  * How numbers, times and lists are said, everywhere the same.
  */
 
-import { DAY } from './time.ts';
+import { DAY, MINUTE } from './time.ts';
 
-/** `14 days`, `1 day`, `36 hours`: whole days where they are whole. */
+/** `14 days`, `1 day`, `36 hours`: whole days where they are whole; what is shorter than a minute in seconds. */
 export function sayDuration(milliseconds: number): string {
+  if (milliseconds > 0 && milliseconds < MINUTE) {
+    return counted(Math.ceil(milliseconds / 1_000), 'second');
+  }
   if (milliseconds % DAY === 0) return counted(milliseconds / DAY, 'day');
   const hours = milliseconds / (DAY / 24);
   return Number.isInteger(hours)
