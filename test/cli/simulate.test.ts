@@ -84,6 +84,32 @@ Exceptions that matched nothing in this run
 `);
   });
 
+  it('says how many of the undecided the policy quarantines later, and when', async () => {
+    const strict = 'quarantine:\n  critical: { severity: CRITICAL }\n';
+    const policy = fileWith(
+      'policy.yml',
+      `${strict}undecided: { default: { quarantine-after: 1 day } }\n`,
+    );
+    const against = fileWith('policy.yml', strict);
+    const args = ['simulate', '--world', world, '--policy', policy, '--against', against];
+    const { out } = await run(args);
+    expect(out).toContain(`  1 undecided
+      shop/api:1.2.0: the scan has not finished (IN_PROGRESS)
+      1 of them quarantined after 1 day if nothing changes
+`);
+    expect(out).toContain(`
+  no verdict changes today
+  1 undecided → quarantined after 1 day if nothing changes
+`);
+    const { at, simulation } = JSON.parse((await run([...args, '--json'])).out) as {
+      at: string;
+      simulation: { quarantinedLater: object; changesLater: object };
+    };
+    const tomorrow = new Date(Date.parse(at) + 86_400_000).toISOString();
+    const later = { images: 1, first: tomorrow, last: tomorrow };
+    expect([simulation.quarantinedLater, simulation.changesLater]).toEqual([later, later]);
+  });
+
   it('counts for how many images each override holds, and what it alone lets pass', async () => {
     const policy = fileWith(
       'policy.yml',

@@ -9,6 +9,8 @@ import { hostile, inFull, inGrace, undecided, unlessKnown } from './explained.ts
 const summary = ({ decision }: typeof inFull, name = 'shop/cart:1') =>
   summaryOf({ repository: name.split(':')[0] ?? '', name }, decision);
 
+const APPROVED = { verdict: 'approved' } as const;
+
 describe('what is kept of an image', () => {
   it('is a few numbers and names, and none of its findings', () => {
     const { rules, upgrades, ...kept } = summary(inFull);
@@ -72,6 +74,12 @@ describe('what is summed up', () => {
       images: 5,
       accepted: { images: 0, by: [] },
       verdicts: { approved: 1, quarantined: 3, undecided: 1 },
+      quarantinedLater: {
+        images: 1,
+        first: '2026-11-22T12:00:30.000Z',
+        last: '2026-11-22T12:00:30.000Z',
+      },
+      changesLater: { images: 0 },
       repositoryCount: 2,
       named: {
         quarantined: [
@@ -149,10 +157,9 @@ describe('what is summed up', () => {
 
   it('lists the changes by direction, the most frequent first, with a few examples', () => {
     const tally = new Tally();
-    tally.add(summary(undecided, 'u:1'), 'approved');
-    for (let image = 1; image <= 7; image += 1)
-      tally.add(summary(inFull, `q:${image}`), 'approved');
-    tally.add(summary(inFull, 'same:1'), 'quarantined');
+    tally.add(summary(undecided, 'u:1'), APPROVED);
+    for (let image = 1; image <= 7; image += 1) tally.add(summary(inFull, `q:${image}`), APPROVED);
+    tally.add(summary(inFull, 'same:1'), { verdict: 'quarantined' });
     const { changes } = tally.result();
     expect(changes.map(({ from, to, images }) => [from, to, images])).toEqual([
       ['approved', 'quarantined', 7],
@@ -168,11 +175,73 @@ describe('what is summed up', () => {
   });
 });
 
+describe('what the undecided become later', () => {
+  const [soon, late] = ['2026-11-21T15:00:00.000Z', '2026-11-23T12:00:00.000Z'] as const;
+  const pending = (name: string, quarantineAt?: string) => {
+    const { quarantineAt: _, ...rest } = summary(undecided, name);
+    return { ...rest, ...(quarantineAt && { quarantineAt }) };
+  };
+  const linesOf = (tally: Tally, at = '2026-11-21T12:00:00.000Z') =>
+    simulationLines(
+      {
+        at,
+        place: 'here',
+        repositories: 1,
+        others: 0,
+        leftOut: 0,
+        policy: { source: 'policy.yml', version: '1' },
+        against: { source: 'other.yml', version: '2' },
+        simulation: tally.result(),
+        unmet: [],
+        overrides: { each: [], letPass: 0 },
+        failed: [],
+      },
+      { paint: inPlain },
+    );
+
+  it('is counted, and from the first to the last', () => {
+    const tally = new Tally();
+    tally.add(pending('a:1', late));
+    tally.add(pending('a:2', soon));
+    tally.add(pending('a:3'));
+    expect(tally.result().quarantinedLater).toEqual({ images: 2, first: soon, last: late });
+    expect(linesOf(tally)).toContain(
+      '      2 of them quarantined the first after 3 hours, the last after 2 days, if nothing changes',
+    );
+    expect(linesOf(tally, '2026-11-21T12:07:00.000Z')).toContain(
+      '      2 of them quarantined the first on 2026-11-21 15:00 UTC, the last on 2026-11-23 12:00 UTC, if nothing changes',
+    );
+  });
+
+  it('is a change where the policy before leaves them as they are', () => {
+    const tally = new Tally();
+    tally.add(pending('a:1', late), { verdict: 'undecided' });
+    tally.add(pending('a:2', late), { verdict: 'undecided', quarantineAt: soon });
+    expect(tally.result().changesLater).toEqual({ images: 1, first: late, last: late });
+    expect(linesOf(tally).slice(-2)).toEqual([
+      '  no verdict changes today',
+      '  1 undecided → quarantined after 2 days if nothing changes',
+    ]);
+  });
+
+  it('is nothing where no term of the policy runs', () => {
+    const tally = new Tally();
+    tally.add(pending('a:1'), { verdict: 'undecided' });
+    expect(tally.result()).toMatchObject({
+      quarantinedLater: { images: 0 },
+      changesLater: { images: 0 },
+    });
+    expect(linesOf(tally).at(-1)).toBe('  no verdict changes');
+    expect(linesOf(tally).join()).not.toContain('if nothing changes');
+  });
+});
+
 it('what a package or a failure is called cannot move the cursor', () => {
   const tally = new Tally();
-  tally.add(summary(hostile), 'approved');
+  tally.add(summary(hostile), APPROVED);
   const lines = simulationLines(
     {
+      at: '2026-11-21T12:00:00.000Z',
       place: 'here',
       repositories: 1,
       others: 0,

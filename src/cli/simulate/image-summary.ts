@@ -13,6 +13,8 @@ export interface ImageSummary {
   readonly repository: string;
   readonly name: string;
   readonly verdict: Verdict;
+  /** ISO time at which the policy quarantines it if it is undecided still; absent where it does not. */
+  readonly quarantineAt?: string;
   /** For people, cut to a length that can be kept for many images. */
   readonly why: string;
   /** What is not known, one of each code, where that keeps it undecided or has done so for too long. */
@@ -57,6 +59,7 @@ export function summaryOf(
     repository: image.repository,
     name: image.name,
     verdict,
+    ...(decision.quarantineAt && { quarantineAt: decision.quarantineAt }),
     why: clip(reasons.map(({ text }) => text).join('; '), WHY_CHARACTERS),
     doubts: verdict === 'undecided' || deciding.length === 0 ? firstOfEach(doubts) : [],
     rules,

@@ -1,5 +1,4 @@
 import { decide } from '../../core/judgement/decide.ts';
-import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { readBackground } from '../../pipeline/background.ts';
 import { type Gathered, gather } from '../../pipeline/gather.ts';
@@ -12,7 +11,7 @@ import type { TaggedImage } from './image-list.ts';
 import { summaryOf } from './image-summary.ts';
 import { eachAtPace, type Pace } from './limiter.ts';
 import { type HeldOverrides, OverrideCounts } from './override-counts.ts';
-import { type Simulation, Tally } from './tally.ts';
+import { type Before, type Simulation, Tally } from './tally.ts';
 import { type UnmetException, UnmetExceptions } from './unmet-exceptions.ts';
 
 interface Run {
@@ -25,6 +24,8 @@ interface Run {
 
 /** What came of a run over many images. */
 export interface Simulated {
+  /** ISO time: the moment of all its judgements. */
+  readonly at: string;
   readonly simulation: Simulation;
   /** Exceptions of the policy that no finding has met. */
   readonly unmet: readonly UnmetException[];
@@ -58,8 +59,7 @@ export async function simulateImages(
       if (artifact.kind === 'other' && !artifact.runnable) notImages += 1;
       else {
         const { decision, background } = await decisionOn(gathered, atOneMoment);
-        const before: Verdict | undefined =
-          other && (await decisionOn(gathered, other)).decision.verdict;
+        const before: Before | undefined = other && (await decisionOn(gathered, other)).decision;
         unmet.look(decision.known, gathered.evidence, background);
         held.look(decision.verdict, gathered.evidence, background);
         tally.add(summaryOf({ repository: image.repository, name }, decision), before);
@@ -72,6 +72,7 @@ export async function simulateImages(
   });
   progress.stop();
   return {
+    at: atOneMoment.now().toISOString(),
     simulation: tally.result(),
     unmet: unmet.result(atOneMoment.now(), unseen),
     overrides: held.result(unseen),

@@ -2,7 +2,7 @@ import type { Simulated } from './simulate-images.ts';
 
 /** A whole run: what was looked at, under which policies, and what came of it. */
 export interface SimulationReport
-  extends Pick<Simulated, 'simulation' | 'unmet' | 'overrides' | 'failed'> {
+  extends Pick<Simulated, 'at' | 'simulation' | 'unmet' | 'overrides' | 'failed'> {
   /** `123456789012 eu-central-1`, or the world's file. */
   readonly place: string;
   /** With images that were judged. */

@@ -1,6 +1,7 @@
 import { counted } from '../../core/words.ts';
 import { firstOf } from '../../policy-file/problems/first-of.ts';
 import { seen } from '../../terminal/tree.ts';
+import { sayLater } from './later.ts';
 import { OUT_OF_VIEW } from './out-of-view.ts';
 import { sayHeld } from './override-counts.ts';
 import type { SimulationReport } from './simulation-report.ts';
@@ -73,23 +74,30 @@ export function unmetLines({ unmet }: SimulationReport): string[] {
 
 /** From the policy of --against to the one that is simulated. */
 export function changeLines(
-  { against, policy, simulation }: SimulationReport,
+  { against, policy, simulation, at }: SimulationReport,
   number: Numbered,
 ): string[] {
   if (!against) return [];
-  const { changes } = simulation;
+  const { changes, changesLater: later } = simulation;
   const title =
     `What changes from ${against.source} (against, ${against.version}) ` +
     `to ${policy.source} (policy, ${policy.version})`;
-  if (changes.length === 0) return section(title, ['  no verdict changes']);
-  return section(
-    title,
-    changes.flatMap(({ from, to, images, examples }) => [
+  const laterLines =
+    later.images > 0
+      ? [`${number(later.images)} undecided → ${sayLater(later, new Date(at))}`]
+      : [];
+  if (changes.length === 0) {
+    const today = later.images > 0 ? ' today' : '';
+    return section(title, [`  no verdict changes${today}`, ...laterLines]);
+  }
+  return section(title, [
+    ...changes.flatMap(({ from, to, images, examples }) => [
       `${number(images)} ${from} → ${to}`,
       ...examples.map(({ name, why }) => `      ${name}: ${why}`),
       ...(images > examples.length ? [`      … and ${images - examples.length} more`] : []),
     ]),
-  );
+    ...laterLines,
+  ]);
 }
 
 export const failureLines = ({ failed }: SimulationReport, number: Numbered): string[] =>

@@ -1,6 +1,7 @@
 import { counted } from '../../core/words.ts';
 import { seen, type TreeForm } from '../../terminal/tree.ts';
 import { STYLES } from '../../terminal/verdict-styles.ts';
+import { sayLater } from './later.ts';
 import type { SimulationReport } from './simulation-report.ts';
 import {
   acceptedLines,
@@ -70,17 +71,18 @@ export function simulationLines(report: SimulationReport, form: TreeForm): strin
 
 /** The verdicts, with the names of those that a deployment would stumble over. */
 function verdictLines(
-  { simulation }: SimulationReport,
+  { simulation, at }: SimulationReport,
   { paint }: TreeForm,
   number: Numbered,
 ): string[] {
-  const { verdicts, named, advised, inGrace } = simulation;
+  const { verdicts, named, quarantinedLater: later, advised, inGrace } = simulation;
   return [
     `${number(verdicts.approved)} ${paint(STYLES.approved, 'approved')}`,
     `${number(verdicts.quarantined)} ${paint(STYLES.quarantined, 'quarantined')}`,
     ...names(named.quarantined, verdicts.quarantined),
     `${number(verdicts.undecided)} ${paint(STYLES.undecided, 'undecided')}`,
     ...names(named.undecided, verdicts.undecided),
+    ...(later.images > 0 ? [`      ${later.images} of them ${sayLater(later, new Date(at))}`] : []),
     ...(advised > 0
       ? [
           `${number(advised)} would be quarantined if the policy did more than advise`,

@@ -54,7 +54,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
   const findings = findingsOf(known);
   const troubles = feedTroubles(feeds, policy.staleAfter, now);
   const weighed = { ...one, findings, troubles };
-  const { worst, reviewAt, tellAt, undecidedSince } = worstOfViews(
+  const { worst, reviewAt, quarantineAt, tellAt, undecidedSince } = worstOfViews(
     viewsOf(image, tags, policy, one.waivers, now).map(
       (view) => () => verdictOfView(view, weighed),
     ),
@@ -66,6 +66,7 @@ export function decideCase(one: Case, policy: Policy): Decision {
     doubts: worst.doubts.slice(0, DOUBTS_KEPT),
     accepted: worst.accepted.slice(0, DOUBTS_KEPT),
     ...(reviewAt && { reviewAt }),
+    ...(worst.verdict === 'undecided' && quarantineAt && { quarantineAt }),
     ...(worst.verdict === 'undecided' && tellAt && { tellAt }),
     ...(undecidedSince && { undecidedSince }),
     known,

@@ -52,6 +52,8 @@ export interface Decision {
   readonly undecidedSince?: string;
   /** ISO time at which the verdict may change by itself: a grace or waiver ends, a deadline passes. */
   readonly reviewAt?: string;
+  /** ISO time at which the policy quarantines what is undecided still; absent where it never does, and for other verdicts. */
+  readonly quarantineAt?: string;
   /** ISO time from which on people hear that it is undecided; absent where they do not, and for other verdicts. */
   readonly tellAt?: string;
 }

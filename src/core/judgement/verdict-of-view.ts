@@ -26,6 +26,7 @@ export type VerdictOfView = Pick<
   | 'view'
   | 'undecidedSince'
   | 'reviewAt'
+  | 'quarantineAt'
   | 'tellAt'
 >;
 
@@ -85,21 +86,24 @@ export function worstOfViews(asks: readonly (() => VerdictOfView)[]): {
   readonly worst: VerdictOfView;
   /** Of all verdicts: any of them may be the worst one tomorrow. */
   readonly reviewAt: string | undefined;
+  /** Under whichever of its views a term of being undecided runs out first. */
+  readonly quarantineAt: string | undefined;
   /** Under whichever of the image's names it is to be told first. */
   readonly tellAt: string | undefined;
   readonly undecidedSince: string | undefined;
 } {
   const [first, ...others] = asks as NonEmpty<() => VerdictOfView>;
   let worst = first();
-  let { reviewAt, tellAt, undecidedSince } = worst;
+  let { reviewAt, quarantineAt, tellAt, undecidedSince } = worst;
   for (const ask of others) {
     const one = ask();
     if (isWorse(one, worst)) worst = one;
     reviewAt = earlier(reviewAt, one.reviewAt);
+    quarantineAt = earlier(quarantineAt, one.quarantineAt);
     tellAt = earlier(tellAt, one.tellAt);
     undecidedSince ??= one.undecidedSince;
   }
-  return { worst, reviewAt, tellAt, undecidedSince };
+  return { worst, reviewAt, quarantineAt, tellAt, undecidedSince };
 }
 
 /** Of two ISO times. */
@@ -127,7 +131,10 @@ function undecidedOf(
   { mode, undecided, tellAfter }: RuleSet,
   soonest: readonly string[],
   { now, undecidedSince = now.toISOString() }: Case,
-): Pick<VerdictOfView, 'verdict' | 'reasons' | 'undecidedSince' | 'reviewAt' | 'tellAt'> {
+): Pick<
+  VerdictOfView,
+  'verdict' | 'reasons' | 'undecidedSince' | 'reviewAt' | 'quarantineAt' | 'tellAt'
+> {
   const since = Date.parse(undecidedSince);
   const terms =
     mode === 'advise'
@@ -149,12 +156,14 @@ function undecidedOf(
       ...earliest(soonest),
     };
   }
-  const deadlines = terms.map(({ ends }) => new Date(ends).toISOString());
+  const deadlines = terms.map(({ ends }) => new Date(ends).toISOString()).sort();
+  const [quarantineAt] = deadlines;
   return {
     verdict: 'undecided',
     reasons: doubts,
     undecidedSince,
     ...earliest([...soonest, ...deadlines]),
+    ...(quarantineAt && { quarantineAt }),
     ...(doubts.some(isWorthTelling) && toldFrom(since, tellAfter)),
   };
 }

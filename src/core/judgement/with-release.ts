@@ -13,7 +13,7 @@ export function withRelease(
   release: ReleaseWord | undefined,
   now: Date,
 ): Decision {
-  const { verdict, reasons, deciding, tellAt: _untold, ...rest } = decision;
+  const { verdict, reasons, deciding, tellAt: _untold, quarantineAt: _never, ...rest } = decision;
   if (!release || !holds(release, now)) return decision;
   if (!decision.doubts.every(isWorthTelling)) return decision;
   const { id, by, at, reason: why, ticket } = release;
