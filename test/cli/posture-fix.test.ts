@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import {
   DescribeRepositoriesCommand,
   type ECRClient,
@@ -51,6 +52,46 @@ describe('posture --fix', () => {
     const { code, out, err } = await fix(['--dry-run']);
     expect([code, err, writes()]).toEqual([1, '4 repositories: 3 high, 6 medium, 3 low\n', []]);
     expect(out).toBe(goldenOf('posture-fix.txt'));
+  });
+
+  it('shows once what is the same of many repositories, and names each that would lose something', async () => {
+    const repositories = Array.from({ length: 300 }, (_, index) => ({
+      repositoryName: `shop/service-${String(index).padStart(3, '0')}`,
+      images: [
+        {
+          imageDigest: `sha256:${String(index).padStart(64, '0')}`,
+          imageTags: index === 7 ? [] : [`1.${index}.0`],
+          imagePushedAt: index === 7 ? '2026-02-01T12:00:00Z' : '2026-11-19T12:00:00Z',
+        },
+      ],
+    }));
+    const { fix } = await registry({ repositories });
+    const { out } = await fix(['--dry-run', '--only', 'lifecycle']);
+    expect(out).toBe(`
+To be done, 300 changes:
+  lifecycle of 300 repositories
+      in:  shop/service-000, shop/service-001, shop/service-002, shop/service-003,
+           shop/service-004, shop/service-005, shop/service-006, shop/service-007 … and 292 more
+           (--json lists all)
+      PutLifecyclePolicy: there is none; it would be
+        1 (new) archives images tagged quarantined-* that were pulled last more than 90 days ago
+        2 (new) archives images tagged approved-* beyond the newest 30
+        3 (new) archives images without a tag that were pulled last more than 30 days ago
+        4 (new) expires images of any kind that were archived more than 180 days ago
+      by ECR's preview in shop/service-007 1 image would be archived and 0 deleted within a day:
+        rule 3: without a tag (sha256:000000000000…)
+      and in the other 299 nothing now
+Nothing was done (--dry-run).
+`);
+  });
+
+  it('leaves what a cache fills as it is, in the world of the play', async () => {
+    const world = fileURLToPath(new URL('../../events/play/world.json', import.meta.url));
+    const { out } = await run(['posture', '--fix', '--dry-run', '--world', world]);
+    expect(out).toContain(
+      'in:  charts/shop, shop/export-job, shop/search\n      PutImageTagMutability',
+    );
+    expect(out).not.toMatch(/tag-immutability of docker-hub/);
   });
 
   it('does nothing without a yes', async () => {

@@ -73,7 +73,8 @@ function groupLines({ said, repositories }: Group): string[] {
 
 const below = (label: string, text: string): string[] => prefixed(`      ${label}`, seen(text));
 
-function placesOf(repositories: readonly string[]): string {
+/** The first of these names, and how many more there are; of none, that it is the registry. */
+export function placesOf(repositories: readonly string[]): string {
   if (repositories.length === 0) return 'the registry';
   const first = repositories.slice(0, SHOWN).join(', ');
   const left = repositories.length - SHOWN;
