@@ -8,7 +8,7 @@ import type { Fault } from '../../src/local/aws/world.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { clientsOf } from '../local/embedded.ts';
 import { ACCOUNT, NOON, pushOf, REGION } from '../support/worlds.ts';
-import { emptyFolder, removeFiles, run } from './run-program.ts';
+import { emptyFolder, fileWith, removeFiles, run } from './run-program.ts';
 import { FIXABLE, shop } from './shop.ts';
 
 /*
@@ -883,6 +883,33 @@ describe('what is deployed', () => {
         /waits since 2026-11-21 12:30 UTC \(trigger\): .* is ecr-scan-notifier-prod-deploy-trigger running\?$/,
       ),
     });
+  });
+});
+
+describe('in a world', () => {
+  const settingsOf = async (...args: string[]) => {
+    const file = fileWith('world.json', shop());
+    const { code, out } = await run(['doctor', '--json', '--world', file, ...args]);
+    const { checks } = JSON.parse(out) as { checks: Line[] };
+    return { code, file, line: checks.find(({ check }) => check === 'settings') };
+  };
+
+  it('is not well with a stage that there is not', async () => {
+    const { code, file, line } = await settingsOf('--stage', 'nosuch');
+    expect([code, line]).toEqual([
+      1,
+      {
+        check: 'settings',
+        state: 'wrong',
+        says: `${file}: there is no stage nosuch (there are prod)`,
+        about: [`${file}: there is no stage nosuch (there are prod)`],
+      },
+    ]);
+  });
+
+  it('says by what it knows the stage that there is', async () => {
+    const { file, line } = await settingsOf();
+    expect(line).toMatchObject({ state: 'good', says: `of the stage prod, by ${file}` });
   });
 });
 

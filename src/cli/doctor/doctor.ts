@@ -1,4 +1,5 @@
 import { textIn } from '../../core/variables.ts';
+import type { World } from '../../local/aws/world.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { openWorldOf } from '../open-world.ts';
@@ -107,7 +108,7 @@ async function inWorld(
       home: {},
       variables: open.rig.variables,
       settingsFiles: [file],
-      settingsProblems: [],
+      settingsProblems: stageProblems(file, stage, open.rig.aws.world()),
       policy: { policy: open.policy, warnings: [] },
       ...(values.table !== undefined && { table: values.table }),
     };
@@ -115,6 +116,23 @@ async function inWorld(
   } finally {
     await open.rig.stop();
   }
+}
+
+const SERVICE = 'ecr-scan-notifier-';
+
+/** A world has the stage of the rig's own settings, and those of its stacks. */
+function stageProblems(
+  file: string,
+  stage: string,
+  { stacks = [] }: Pick<World, 'stacks'>,
+): string[] {
+  const named = stacks.flatMap(({ StackName }) =>
+    StackName.startsWith(SERVICE) ? [StackName.slice(SERVICE.length)] : [],
+  );
+  const stages = [...new Set(['prod', ...named])];
+  return stages.includes(stage)
+    ? []
+    : [`${file}: there is no stage ${stage} (there are ${stages.join(', ')})`];
 }
 
 async function print(
