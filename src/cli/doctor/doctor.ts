@@ -1,5 +1,4 @@
 import { textIn } from '../../core/variables.ts';
-import type { World } from '../../local/aws/world.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { openWorldOf } from '../open-world.ts';
@@ -124,7 +123,7 @@ const SERVICE = 'ecr-scan-notifier-';
 function stageProblems(
   file: string,
   stage: string,
-  { stacks = [] }: Pick<World, 'stacks'>,
+  { stacks = [] }: { readonly stacks?: readonly { readonly StackName: string }[] | undefined },
 ): string[] {
   const named = stacks.flatMap(({ StackName }) =>
     StackName.startsWith(SERVICE) ? [StackName.slice(SERVICE.length)] : [],

@@ -1,5 +1,6 @@
 import { HOUR, momentOf } from '../../core/time.ts';
 import { sayDuration } from '../../core/words.ts';
+import type { ImageSummary } from './image-summary.ts';
 
 /** Images that are undecided, and that the policy quarantines later if nothing changes. */
 export interface Later {
@@ -9,8 +10,36 @@ export interface Later {
   readonly last?: string;
 }
 
+/** What becomes of the undecided. */
+export interface QuarantinedLater {
+  /** All of them that are quarantined later. */
+  readonly quarantinedLater: Later;
+  /** Of those that are undecided under both policies: which this one alone quarantines later. */
+  readonly changesLater: Later;
+}
+
+/** What the policy of --against makes of an image. */
+export type Before = Pick<ImageSummary, 'verdict' | 'quarantineAt'>;
+
+/** Counts them, image by image. */
+export class LaterTally {
+  #all: Later = { images: 0 };
+  #changes: Later = { images: 0 };
+
+  add({ quarantineAt }: Pick<ImageSummary, 'quarantineAt'>, before: Before | undefined): void {
+    if (quarantineAt === undefined) return;
+    this.#all = withOneAt(this.#all, quarantineAt);
+    if (before?.verdict !== 'undecided' || before.quarantineAt !== undefined) return;
+    this.#changes = withOneAt(this.#changes, quarantineAt);
+  }
+
+  result(): QuarantinedLater {
+    return { quarantinedLater: this.#all, changesLater: this.#changes };
+  }
+}
+
 /** With one more, of which it happens at an ISO time. */
-export const withOneAt = ({ images, first = '', last = '' }: Later, at: string): Later => ({
+const withOneAt = ({ images, first = '', last = '' }: Later, at: string): Later => ({
   images: images + 1,
   first: first === '' || at < first ? at : first,
   last: at > last ? at : last,

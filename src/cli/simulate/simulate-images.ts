@@ -9,9 +9,10 @@ import type { ToolsUnder } from '../reading.ts';
 import { sayFailure } from '../say-failure.ts';
 import type { TaggedImage } from './image-list.ts';
 import { summaryOf } from './image-summary.ts';
+import type { Before } from './later.ts';
 import { eachAtPace, type Pace } from './limiter.ts';
 import { type HeldOverrides, OverrideCounts } from './override-counts.ts';
-import { type Before, type Simulation, Tally } from './tally.ts';
+import { type Simulation, Tally } from './tally.ts';
 import { type UnmetException, UnmetExceptions } from './unmet-exceptions.ts';
 
 interface Run {

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../core/judgement/verdict.ts';
 import { byFindings, byImages, type Count, count, inOrder, keepFirst, type Met } from './counts.ts';
 import type { ImageSummary } from './image-summary.ts';
-import { type Later, withOneAt } from './later.ts';
+import { type Before, LaterTally, type QuarantinedLater } from './later.ts';
 
 /** An image by name, with what the policy says of it. */
 export interface Named {
@@ -26,15 +26,13 @@ interface InKev {
 }
 
 /** What a policy would do to many images. */
-export interface Simulation {
+export interface Simulation extends QuarantinedLater {
   readonly images: number;
   /** How many repositories they are in. */
   readonly repositoryCount: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** The first ten of each: the worst, and the undecided by their names. */
   readonly named: Readonly<Record<'quarantined' | 'undecided' | 'advised', readonly Named[]>>;
-  /** Of the undecided. */
-  readonly quarantinedLater: Later;
   /** Images that would be quarantined if the policy did more than advise. */
   readonly advised: number;
   /** Findings that a rule counts later, whatever the verdict. */
@@ -61,12 +59,7 @@ export interface Simulation {
   };
   readonly upgrades: readonly (Met & { readonly inKev: number })[];
   readonly changes: readonly Change[];
-  /** Of those that are undecided under both policies: which this one alone quarantines later. */
-  readonly changesLater: Later;
 }
-
-/** What the policy of --against makes of an image. */
-export type Before = Pick<ImageSummary, 'verdict' | 'quarantineAt'>;
 
 const EXAMPLES = 5;
 const LISTED = 10;
@@ -87,8 +80,7 @@ export class Tally {
   readonly #aside = new Map<string, Count>();
   readonly #accepted = new Map<string, Count>();
   #acceptedImages = 0;
-  #later: Later = { images: 0 };
-  #changesLater: Later = { images: 0 };
+  readonly #later = new LaterTally();
   readonly #changes = new Map<string, { images: number; examples: Named[] }>();
   readonly #sums = {
     advised: { images: 0, findings: 0 },
@@ -98,7 +90,6 @@ export class Tally {
     setAside: { images: 0, findings: 0 },
   };
 
-  /** `before`: under the policy that this one is compared with. */
   add(summary: ImageSummary, before?: Before): void {
     const { verdict, repository, setAside } = summary;
     this.#verdicts[verdict] += 1;
@@ -120,15 +111,8 @@ export class Tally {
     add(this.#sums.kev, summary.inKev);
     add(this.#sums.kevAside, total(setAside.map(({ inKev }) => inKev)));
     add(this.#sums.setAside, total(setAside.map(({ findings }) => findings)));
-    this.#addLater(summary, before);
+    this.#later.add(summary, before);
     if (before && before.verdict !== verdict) this.#addChange(before.verdict, summary);
-  }
-
-  #addLater({ quarantineAt }: ImageSummary, before: Before | undefined): void {
-    if (quarantineAt === undefined) return;
-    this.#later = withOneAt(this.#later, quarantineAt);
-    if (before?.verdict !== 'undecided' || before.quarantineAt !== undefined) return;
-    this.#changesLater = withOneAt(this.#changesLater, quarantineAt);
   }
 
   #name(summary: ImageSummary): void {
@@ -158,10 +142,9 @@ export class Tally {
   }
 
   result(): Simulation {
-    const { approved, quarantined, undecided } = this.#verdicts;
     const { advised, inGrace, kev, kevAside, setAside } = this.#sums;
     return {
-      images: approved + quarantined + undecided,
+      images: total(Object.values(this.#verdicts)),
       repositoryCount: this.#seen.size,
       verdicts: { ...this.#verdicts },
       named: {
@@ -169,7 +152,7 @@ export class Tally {
         undecided: this.#lists.undecided.map(nameAndWhy),
         advised: this.#lists.advised.map(nameAndWhy),
       },
-      quarantinedLater: this.#later,
+      ...this.#later.result(),
       advised: advised.images,
       inGrace: { ...inGrace },
       doubts: Array.from(this.#doubts, ([code, one]) => ({ code, ...one })).sort(
@@ -190,7 +173,6 @@ export class Tally {
         const [from, to] = key.split(' ') as [Verdict, Verdict];
         return { from, to, ...change };
       }).sort((a, b) => b.images - a.images || (a.from + a.to < b.from + b.to ? -1 : 1)),
-      changesLater: this.#changesLater,
     };
   }
 }
