@@ -55,6 +55,26 @@ describe('npm start', () => {
     ['what the deployment gate answers ECS', /→ FAILED: orders /],
     ['by whose word the gate lets it pass', /→ SUCCEEDED: orders/],
     ['what doctor says of the deployment', /✔ stack +ecr-scan-notifier-prod is CREATE_COMPLETE/],
+    [
+      'that doctor finds the dead letter that stands above',
+      /Dead letters\n +ECR Image Scan · COMPLETE shop\/api – RefusedEvent[^]*\n {2}✘ dead letters +1 in DeadLetters, the oldest 0 minutes old: /,
+    ],
+    [
+      'that doctor sees when the events of the play came',
+      /✔ last events +push 2026-11-\d\d [^]*basic scan[^]*enhanced\s+scan 2026-11-11[^]*finding 2026-11-12 09:00 UTC\n/,
+    ],
+    [
+      'that doctor knows by which policy the play has compared',
+      /✔ policy +events\/play\/policy-renewed\.yml can be used \((\w{12})\)\n[^]*✔ deployed policy +the same as here \(\1\)\n/,
+    ],
+    [
+      'how the registry scans since the switch',
+      /~ The team switches the registry to enhanced scanning[^]*✔ scanning +enhanced, and a rule covers all 13 repositories\n/,
+    ],
+    [
+      'what doctor cannot know of a play, and why',
+      /– schedules +the clock of the play jumps,[^]*– alarms +nothing evaluates them in the play: /,
+    ],
     ['what to upgrade', /│ • Upgrade next 15\.1\.2 → 15\.2\.3: clears/],
     ['a tag put and its opposite removed', /\+ quarantined-([0-9a-f]{12}) {2}- approved-\1 /],
     [

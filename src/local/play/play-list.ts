@@ -27,6 +27,13 @@ export function beginningOf([first]: readonly Step[]): Date {
   return time;
 }
 
+/** The policy that is deployed once a step is played. */
+export const policyAfter = ({ inputs }: Step, before: unknown): unknown =>
+  inputs.reduce(
+    (policy, input) => (input.kind === 'world' ? (input.change.policy ?? policy) : policy),
+    before,
+  );
+
 /** To when the clock goes for a step. */
 export const timesOf = ({ now, inputs }: Step): readonly Date[] =>
   now

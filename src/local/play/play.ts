@@ -6,16 +6,16 @@ import { PolicyError } from '../../policy-file/problems/problem.ts';
 import { inColour, inPlain } from '../../terminal/paint.ts';
 import { LedgerEngineError } from '../aws/dynamodb/ledger-engine.ts';
 import { parseWorld, WorldError } from '../aws/parse-world.ts';
-import type { Delivered } from '../deployment/delivery.ts';
 import { InputError, readJson } from '../deployment/inputs.ts';
 import { openRig, type RigOptions } from '../deployment/rig.ts';
 import { reportOf } from '../replay/report.ts';
 import { closingLines } from './play-closing.ts';
 import { doctorLines } from './play-doctor.ts';
-import { beginningOf, readPlaylist, type Step } from './play-list.ts';
+import { beginningOf, policyAfter, readPlaylist, type Step } from './play-list.ts';
 import { openingLines, stepLines, worldLines } from './play-render.ts';
 import { shortClosing, shortLine } from './play-short.ts';
 import { playStep } from './play-step.ts';
+import { type DeliveredAt, leaveTraces } from './play-traces.ts';
 
 const EVENTS = fileURLToPath(new URL('../../../events', import.meta.url));
 
@@ -46,19 +46,28 @@ async function play(slack: RigOptions['slack'], isShort: boolean): Promise<void>
   show(openingLines(slack?.channel));
   const rig = await openRig({ world, base: `${EVENTS}/play`, ...(slack && { slack }) });
   try {
-    const delivered: Delivered[] = [];
+    const all: DeliveredAt[] = [];
+    let { policy } = world;
     let number = 0;
     for (const step of steps.filter((each) => slack === undefined || !needsEmbedded(each))) {
       const played = await playStep(rig, step);
-      delivered.push(...played.delivered);
+      all.push({ at: rig.clock.now(), delivered: played.delivered });
+      policy = policyAfter(step, policy);
       const isWorld = step.inputs.every(({ kind }) => kind === 'world');
       if (!isWorld) number += 1;
       if (isShort) show(isWorld ? [] : [shortLine(played, number, paint)]);
       else show(isWorld ? worldLines(step.says, paint) : stepLines(played, number, paint));
     }
-    if (isShort) show(shortClosing(number));
-    else show(closingLines(await reportOf(rig, delivered, world.account, world.region), paint));
-    if (!isShort && !slack) show(await doctorLines('events/play/world.json', paint));
+    if (isShort) {
+      show(shortClosing(number));
+      return;
+    }
+    const delivered = all.flatMap((one) => one.delivered);
+    show(closingLines(await reportOf(rig, delivered, world.account, world.region), paint));
+    if (slack) return;
+    leaveTraces(rig.aws, all, rig.clock.now());
+    const played = { world: 'events/play/world.json', region: world.region };
+    show(await doctorLines(rig, { ...played, policy: `events/play/${String(policy)}` }, paint));
   } finally {
     await rig.stop();
   }
