@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { EmbeddedAws } from '../../src/local/aws/embedded-aws.ts';
 import type { Fault } from '../../src/local/aws/world.ts';
 import { SERVERLESS_YML } from '../../src/local/deployment/deployment-file.ts';
@@ -525,4 +527,33 @@ it('redrive --world looks at the dead letters of a world file', async () => {
     1,
     expect.stringContaining('\n1  shop/api:1 (sha256:aaaaaaaaaaaa…)'),
   ]);
+});
+
+describe('in the world of events/dead-letters', () => {
+  const world = fileURLToPath(new URL('../../events/dead-letters/world.json', import.meta.url));
+
+  it('shows each, and hands in what can be', async () => {
+    const shown = await run(['redrive', '--world', world]);
+    expect(shown.code).toBe(1);
+    expect(shown.out).toMatch(/^Dead letters of ecr-scan-notifier-prod: 5 events in 5 entries\.\n/);
+    expect(shown.out).toContain('SweepFailed: one of 3 images could not be judged');
+    const { code, out } = await run(['redrive', '--world', world, '--all', '--yes']);
+    expect([
+      code,
+      out.match(/: handed in again$/gm)?.length,
+      out.match(/: deleted$/gm)?.length,
+    ]).toEqual([0, 4, 1]);
+  });
+
+  it('says which queue is missing in a world of its own', async () => {
+    const { queues, ...rest } = JSON.parse(readFileSync(world, 'utf8')) as { queues: object[] };
+    const path = fileWith('world.json', { ...rest, queues: queues.slice(0, 1) });
+    expect(await run(['redrive', '--world', path])).toEqual({
+      code: 2,
+      out: '',
+      err:
+        'redrive: the queue ecr-scan-notifier-prod-FindingDeadLetters is not there, which belongs to the stack: ' +
+        'deploy anew what somebody has deleted; a world that says "queues" names all of them (docs/replay.md)\n',
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import type { Queues } from './find-queues.ts';
 import { type Entry, entriesOf, lettersOf } from './letters.ts';
+import { thatIsThere } from './missing-queue.ts';
 import { hide, type Message, readQueue } from './read-queue.ts';
 import type { Tools } from './tools.ts';
 
@@ -27,7 +28,7 @@ export async function withDeadLetters<T>(
   try {
     const read = [];
     for (const queue of [queues.deadLetters, queues.findingDeadLetters]) {
-      read.push(await readQueue(tools, queue, held));
+      read.push(await thatIsThere(queue, readQueue(tools, queue, held)));
     }
     const messages = read.flatMap((one) => one.messages);
     const entries = entriesOf(lettersOf(messages, queues));
