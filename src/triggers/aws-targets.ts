@@ -9,6 +9,7 @@ import { failureOf, isThrottled } from '../core/aws-failure.ts';
 import { PermanentFailure } from '../core/errors.ts';
 import { Unclear } from '../core/triggers/unclear.ts';
 import type { CallTargets } from './delivery.ts';
+import { pipelineRequest, serviceRequest } from './requests.ts';
 import { triggerBody } from './trigger-body.ts';
 
 /** The clients, each of which makes one attempt for each call: another may be another deployment. */
@@ -30,29 +31,18 @@ export const awsTargets = ({
   events,
   pause,
 }: TargetClients): Omit<CallTargets, 'webhook'> => ({
-  // ECS looks anew for what the tag in the task definition names, and starts its tasks with that.
-  ecs: async ({ cluster, service }) => {
-    const command = new UpdateServiceCommand({ cluster, service, forceNewDeployment: true });
+  ecs: async (target) => {
+    const { cluster, service } = target;
+    const command = new UpdateServiceCommand(serviceRequest(target));
     const doing = `deploying the ECS service ${service} of the cluster ${cluster}`;
     const { service: updated } = await surely(doing, ecs().send(command));
     const newest = updated?.deployments?.find(({ status }) => status === 'PRIMARY');
     return newest?.id ?? 'accepted';
   },
-  codepipeline: async ({ pipeline, sourceAction }, { key, judgement }) => {
-    const command = new StartPipelineExecutionCommand({
-      name: pipeline,
-      clientRequestToken: key,
-      ...(sourceAction !== undefined && {
-        sourceRevisions: [
-          {
-            actionName: sourceAction,
-            revisionType: 'IMAGE_DIGEST',
-            revisionValue: judgement.image.digest,
-          },
-        ],
-      }),
-    });
-    const started = await surely(`starting the pipeline ${pipeline}`, codepipeline().send(command));
+  codepipeline: async (target, delivery) => {
+    const command = new StartPipelineExecutionCommand(pipelineRequest(target, delivery));
+    const doing = `starting the pipeline ${target.pipeline}`;
+    const started = await surely(doing, codepipeline().send(command));
     return started.pipelineExecutionId ?? 'accepted';
   },
   'event-bus': async ({ bus }, delivery) => {

@@ -30,7 +30,95 @@ describe('triggers test', () => {
     const { code, lines } = await run({}, '--world', PLAY, '--image', 'shop/orders:2.1.0');
     expect([code, lines]).toEqual([
       0,
-      ['deploy-orders: starts the pipeline shop-deploy, not for shop/orders:2.1.0 as it stands'],
+      [
+        'deploy-orders: starts the pipeline shop-deploy, not for shop/orders:2.1.0 as it stands: it is',
+        'undecided, and the trigger waits for approved',
+        '  codepipeline:StartPipelineExecution',
+        '  {',
+        '    "name": "shop-deploy",',
+        expect.stringMatching(/^ {4}"clientRequestToken": "[\da-f-]{36}"$/),
+        '  }',
+        '',
+        'Nothing was called, and nothing sent.',
+      ],
+    ]);
+  });
+
+  it('says everything for which a trigger is not for an image', async () => {
+    const policy = policyWith(
+      '  - { name: tags, on: approved, when: { tag-in: [prod, stage] }, repository: [team/*, ops/*], event-bus: b }',
+    );
+    const args = ['--world', PLAY, '--image', 'shop/orders:2.1.0', '--policy', policy, '--json'];
+    const { triggers } = JSON.parse((await run({}, ...args)).text) as { triggers: object[] };
+    expect(triggers).toMatchObject([
+      {
+        isMet: false,
+        whyNot:
+          'it is undecided, and the trigger waits for approved; its repository is none of team/* or ops/*; ' +
+          'its tags are 2.1.0, and the trigger waits for prod or stage',
+      },
+    ]);
+  });
+
+  it('shows the request to AWS: the digest for the source action, and what an event is called', async () => {
+    const policy = policyWith(
+      '  - { name: pipe, on: quarantined, when: { tag-in: [a] }, codepipeline: { name: shop, source-action: Image } }',
+      '  - { name: service, on: approved, when: { tag-in: [a] }, ecs: { cluster: c, service: s } }',
+      '  - { name: bus, on: approved, when: { tag-in: [a] }, event-bus: deployments }',
+    );
+    const { text } = await run({}, '--policy', policy, '--json', '--send');
+    const { triggers, sent } = JSON.parse(text) as { triggers: object[]; sent: number };
+    expect(sent).toBe(0);
+    expect(triggers).toMatchObject([
+      {
+        call: 'codepipeline:StartPipelineExecution',
+        request: {
+          name: 'shop',
+          sourceRevisions: [
+            {
+              actionName: 'Image',
+              revisionType: 'IMAGE_DIGEST',
+              revisionValue: `sha256:${'0'.repeat(64)}`,
+            },
+          ],
+        },
+      },
+      {
+        call: 'ecs:UpdateService',
+        request: { cluster: 'c', service: 's', forceNewDeployment: true },
+      },
+      {
+        call: 'events:PutEvents',
+        request: {
+          EventBusName: 'deployments',
+          Source: 'ecr-scan-notifier',
+          DetailType: 'Trigger Set Off',
+        },
+        message: { test: true },
+      },
+    ]);
+  });
+
+  it('shows of a webhook its host and the names of the headers, and no secret', async () => {
+    const policy = policyWith(hookTo('https://deploy.example.com/secret-path?token=abc'));
+    const { lines, text } = await run({}, '--policy', policy);
+    expect(lines.slice(0, 4)).toEqual([
+      'hook: calls the webhook deploy.example.com (dry-run: it only says so)',
+      '  POST https://deploy.example.com/…',
+      '  with content-type, user-agent, webhook-id, webhook-timestamp, webhook-signature, content-length',
+      '  {',
+    ]);
+    expect(lines.at(-1)).toBe(
+      'Nothing was called, and nothing sent. --send sends each webhook a test message.',
+    );
+    expect(text).not.toMatch(/secret-path|abc/);
+  });
+
+  it('says that nothing was sent where there is no webhook to send to', async () => {
+    const { code, lines } = await run({}, '--world', PLAY, '--send');
+    expect([code, lines.at(-1)]).toEqual([
+      0,
+      'Nothing was sent: only webhooks are sent a test message, and there is none.',
     ]);
   });
 
@@ -68,9 +156,14 @@ describe('triggers test', () => {
             '--trigger',
             'hook',
           );
-          expect([taken.code, taken.lines.at(-1)]).toEqual([0, '✔ HTTP status 200']);
+          expect([taken.code, ...taken.lines.slice(-3)]).toEqual([
+            0,
+            '✔ HTTP status 200',
+            '',
+            'A test message was sent to 1 of 1.',
+          ]);
           const refused = await run(aws.environment, '--policy', policy, '--send');
-          expect([refused.code, refused.lines.at(-1)]).toEqual([
+          expect([refused.code, refused.lines.at(-3)]).toEqual([
             1,
             `✘ calling the webhook ${new URL(url).host}: HTTP status 403`,
           ]);

@@ -14,14 +14,26 @@ export interface BusSettings {
 /** By what rules tell our events from others. */
 const SOURCE = 'ecr-scan-notifier';
 
+interface BusEvent {
+  readonly type: string;
+  /** JSON. */
+  readonly detail: string;
+}
+
+/** The one entry of the request. */
+export const entryFor = (bus: string, { type, detail }: BusEvent) => ({
+  EventBusName: bus,
+  Source: SOURCE,
+  DetailType: type,
+  Detail: detail,
+});
+
 /** Puts an event on a bus, and answers with its id. Throws TransientFailure or PermanentFailure, with the cause. */
 export async function putEvent(
   { bus, events, pause }: BusSettings,
-  { type, detail }: { readonly type: string; readonly detail: string },
+  event: BusEvent,
 ): Promise<string> {
-  const command = new PutEventsCommand({
-    Entries: [{ EventBusName: bus, Source: SOURCE, DetailType: type, Detail: detail }],
-  });
+  const command = new PutEventsCommand({ Entries: [entryFor(bus, event)] });
   const putOnce = async (): Promise<string> => {
     const [entry] = (await events.send(command)).Entries ?? [];
     if (entry?.ErrorCode) throw new EntryFailure(entry.ErrorCode, entry.ErrorMessage);

@@ -1,14 +1,10 @@
 import type { Judgement } from '../../core/judgement/judgement.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { isMet } from '../../core/triggers/met.ts';
 import { doesText } from '../../core/triggers/target-text.ts';
 import type { Trigger } from '../../core/triggers/trigger.ts';
 import { AT_THE_KEYBOARD, awsClients } from '../../lambda/aws-clients.ts';
 import { nearest } from '../../policy-file/problems/nearest.ts';
-import { prefixed } from '../../terminal/lines.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { seen } from '../../terminal/tree.ts';
-import { triggerBody } from '../../triggers/trigger-body.ts';
 import { webhookTarget } from '../../triggers/webhook/webhook-target.ts';
 import { choosePolicy, policyOfWorld } from '../choose-policy.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
@@ -18,6 +14,9 @@ import { openWorldOf } from '../open-world.ts';
 import { OR_A_WORLD, regionFor, requireCredentials } from '../place.ts';
 import { UsageError } from '../usage-error.ts';
 import { sampleJudgement, testDelivery } from './sample-judgement.ts';
+import { type Looked, sumLine, triggerLines } from './triggers-text.ts';
+import { whyNot } from './why-not.ts';
+import { wouldCall } from './would-call.ts';
 
 export const triggersTest: Command = {
   name: 'triggers test',
@@ -25,8 +24,10 @@ export const triggersTest: Command = {
   help: `Usage: ecr-scan-notifier triggers test [options]
 
 Says of each trigger of the policy what it would call and what it would send, for an image of the deployment
-or for an imaginary one. Nothing is called, unless with --send: then each webhook is sent a signed message
-with "test": true, by the secret in its parameter, which needs ssm:GetParameter. Nothing is deployed by it.
+or for an imaginary one (whose digest is all zeros), and why it is not for that image. Secrets are not shown:
+of an address no more than its host, of headers their names. Nothing is called, unless with --send: then each
+webhook is sent a signed message with "test": true, by the secret in its parameter, which needs
+ssm:GetParameter. Nothing is deployed by it.
 
   --trigger NAME  this trigger alone
   --image IMAGE   by the verdict that stands on this image, such as shop/api:1.4.2; without it an image
@@ -60,18 +61,23 @@ Exit code: 0 done · 1 a webhook did not take its message · 2 wrong usage, or i
     const { judgement, policy, name, close } = await subjectFor(values, terminal);
     try {
       const triggers = chosen(policy, values.trigger);
-      if (values.send && values.world === undefined) {
+      const sends = values.send && triggers.some(({ target }) => target.kind === 'webhook');
+      if (sends && values.world === undefined) {
         await regionFor(values.region, undefined, OR_A_WORLD);
         await requireCredentials();
       }
       const looked: Looked[] = [];
       for (const trigger of triggers) looked.push(await lookAt(trigger, judgement, values.send));
       if (values.json) {
-        const document = { ...(name && { image: name }), triggers: looked };
+        const sent = looked.filter((one) => one.sent).length;
+        const document = { ...(name && { image: name }), triggers: looked, sent };
         terminal.print([JSON.stringify(document, undefined, 2)]);
       } else if (looked.length === 0) {
         terminal.print(['The policy has no trigger: no verdict sets off anything.']);
-      } else for (const one of looked) terminal.print(linesOf(one, name));
+      } else {
+        for (const one of looked) terminal.print(triggerLines(one, name));
+        terminal.print(['', sumLine(looked, values.send === true)]);
+      }
       return looked.every(({ sent }) => sent?.taken !== false) ? EXIT.done : EXIT.incomplete;
     } finally {
       await close();
@@ -132,17 +138,6 @@ function chosen({ triggers = [] }: Policy, name: string | undefined): readonly T
   );
 }
 
-interface Looked {
-  readonly trigger: string;
-  readonly does: string;
-  readonly dryRun: boolean;
-  /** Whether it is for the image as it stands; absent where none is named. */
-  readonly isMet?: boolean;
-  /** What a receiver of messages is sent. */
-  readonly message?: unknown;
-  readonly sent?: { readonly taken: boolean; readonly what: string };
-}
-
 async function lookAt(
   trigger: Trigger,
   judgement: Judgement | undefined,
@@ -150,13 +145,14 @@ async function lookAt(
 ): Promise<Looked> {
   const { name, target, dryRun } = trigger;
   const delivery = testDelivery(trigger, judgement ?? sampleJudgement(trigger));
-  const isMessage = target.kind === 'webhook' || target.kind === 'event-bus';
+  const why = judgement && whyNot(trigger, judgement);
   const looked: Looked = {
     trigger: name,
     does: doesText(trigger),
     dryRun,
-    ...(judgement && { isMet: isMet(trigger, judgement) }),
-    ...(isMessage && { message: JSON.parse(triggerBody(delivery)) as unknown }),
+    ...(judgement && { isMet: why === undefined }),
+    ...(why !== undefined && { whyNot: why }),
+    ...wouldCall(target, delivery),
   };
   if (!send || target.kind !== 'webhook') return looked;
   const call = webhookTarget({
@@ -169,21 +165,4 @@ async function lookAt(
   } catch (error) {
     return { ...looked, sent: { taken: false, what: (error as Error).message } };
   }
-}
-
-function linesOf(
-  { trigger, does, dryRun, isMet: met, message, sent }: Looked,
-  name = '',
-): string[] {
-  const isFor = met === undefined ? [] : [`${met ? 'for' : 'not for'} ${name} as it stands`];
-  const said = [`${does}${dryRun ? ' (dry-run: it only says so)' : ''}`, ...isFor].join(', ');
-  return [
-    ...prefixed('', seen(`${trigger}: ${said}`)),
-    ...(message === undefined
-      ? []
-      : JSON.stringify(message, undefined, 2)
-          .split('\n')
-          .map((line) => `  ${seen(line)}`)),
-    ...(sent ? prefixed(sent.taken ? '✔ ' : '✘ ', seen(sent.what)) : []),
-  ];
 }

@@ -3,7 +3,7 @@ import { readParameter } from '../../announce/slack/slack-secret.ts';
 import { PermanentFailure, TransientFailure } from '../../core/errors.ts';
 import { calledOf } from '../../core/triggers/target-text.ts';
 import { Unclear } from '../../core/triggers/unclear.ts';
-import type { CallTargets } from '../delivery.ts';
+import type { CallTargets, Delivery } from '../delivery.ts';
 import { triggerBody } from '../trigger-body.ts';
 import { InnerAddress, type Resolve } from './checked-lookup.ts';
 import { post } from './post.ts';
@@ -21,6 +21,18 @@ export interface WebhookMeans {
 /** What may succeed a little later, of what a server says it did not take. */
 const LATER: readonly number[] = [408, 425, 429];
 
+/** What is sent beside the body; `now`: when. */
+export const webhookHeaders = (
+  { key }: Pick<Delivery, 'key'>,
+  body: string,
+  secret: Buffer,
+  now: Date,
+) => ({
+  'content-type': 'application/json',
+  'user-agent': 'ecr-scan-notifier',
+  ...signedHeaders({ id: key, timestamp: Math.floor(now.getTime() / 1_000), body }, secret),
+});
+
 /** Calls a webhook by a message that is signed; the receipt is its status. The same call again is sent under the same id. */
 export const webhookTarget =
   ({ ssm, now, patience, resolve }: WebhookMeans): CallTargets['webhook'] =>
@@ -29,12 +41,7 @@ export const webhookTarget =
     const doing = `calling ${calledOf(target)}`;
     const secret = await secretIn(ssm(), secretParameter);
     const body = triggerBody(delivery);
-    const timestamp = Math.floor(now().getTime() / 1_000);
-    const headers = {
-      'content-type': 'application/json',
-      'user-agent': 'ecr-scan-notifier',
-      ...signedHeaders({ id: delivery.key, timestamp, body }, secret),
-    };
+    const headers = webhookHeaders(delivery, body, secret, now());
     const status = await post({
       url: new URL(url),
       headers,
