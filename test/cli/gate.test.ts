@@ -206,20 +206,6 @@ describe('how old a scan may be', () => {
     });
   });
 
-  it('is said in seconds where it is shorter than a minute', () => {
-    const completedAt = '2026-11-21T11:00:00.000Z';
-    const approval = page({
-      current: settledWith({
-        judgement: judgement({ platforms: [{ digest: DIGEST, state: 'complete', completedAt }] }),
-      }),
-    });
-    const why = (maxAge: number) => standingVerdict(approval, NOW, { maxAge }).why;
-    expect(why(1_000)).toMatch(/ no more than 1 second are allowed$/);
-    expect(why(90)).toMatch(/ no more than 1 second are allowed$/);
-    expect(why(45_000)).toMatch(/ no more than 45 seconds are allowed$/);
-    expect(why(60_000)).toMatch(/ no more than 1 minute are allowed$/);
-  });
-
   it('is too much where nobody knows it', () => {
     expect(aged().verdict).toBe('undecided');
     expect(aged({})).toEqual({
