@@ -2,23 +2,19 @@
 // environment that they are to get comes as JSON on standard input, by name and value (what CloudFormation
 // fills in is no text); arguments name the stage behind "stage:", where it goes behind "region:", and the
 // parameters that were given behind "param:".
-import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import { deploymentProblems } from '../src/cli/doctor/settings-problems.ts';
+import { askedByFramework } from './asked-by-framework.ts';
 
 const Environment = z.record(
   z.string(),
   z.union([z.string(), z.unknown().transform(() => 'filled in by CloudFormation')]),
 );
 
-if (process.stdin.isTTY) {
-  console.error('The settings are checked by "npx serverless package" and "deploy", not by hand.');
-  process.exit(2);
-}
 const given = process.argv.slice(2);
 const behind = (word: string): string[] =>
   given.flatMap((one) => (one.startsWith(word) ? [one.slice(word.length)] : []));
-const environment = Environment.parse(await json(process.stdin));
+const environment = Environment.parse(await askedByFramework('check-settings'));
 const problems = deploymentProblems({
   stage: behind('stage:')[0] ?? '',
   region: behind('region:')[0],

@@ -15,8 +15,8 @@ export default class BuildBeforePackaging {
     this.options = serverless.processedInput.options;
     this.configurationVariablesSources = { members: membersSource };
     this.hooks = {
-      'before:package:initialize': () => {
-        if (this.command === 'deploy') this.checkDeployed();
+      'before:package:initialize': async () => {
+        if (this.command === 'deploy') await this.checkDeployed();
         this.run('build');
         this.notePolicy();
       },
@@ -60,8 +60,12 @@ export default class BuildBeforePackaging {
     return this.options.stage ?? this.serverless.service.provider.stage;
   }
 
-  /** Where the stage is deployed already, and to which account this goes. */
-  checkDeployed() {
+  /**
+   * Where the stage is deployed already, and to which account this goes: by the credentials of the framework itself, which
+   * knows more sources of them than the SDK, and says before anything is built where there are none.
+   */
+  async checkDeployed() {
+    const credentials = await this.serverless.getProvider('aws').getAwsSdkV3CredentialsProvider()();
     const { service, provider, resources } = this.serverless.service;
     const about = {
       stack: `${service}-${this.stage()}`,
@@ -69,7 +73,12 @@ export default class BuildBeforePackaging {
       region: provider.region,
       settings: resources?.Metadata?.Settings ?? {},
     };
-    this.run('check-deployed', JSON.stringify(about));
+    this.run('check-deployed', JSON.stringify(about), {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: credentials.sessionToken ?? '',
+      AWS_PROFILE: '',
+    });
   }
 
   /** What the policy does stands in the template, so that the next deployment can tell what it changes. */
@@ -94,13 +103,13 @@ export default class BuildBeforePackaging {
   }
 
   /** Runs a script of package.json and passes on what it says. */
-  run(script, input) {
-    const said = this.answerOf(script, input);
+  run(script, input, variables) {
+    const said = this.answerOf(script, input, variables);
     if (said) this.log.notice(said.trimEnd());
   }
 
   /** What a script of package.json answers; it runs on the Node that npm brings. */
-  answerOf(script, input = '') {
+  answerOf(script, input = '', variables = {}) {
     const { status, error, stdout, stderr } = spawnSync(`npm run --silent ${script}`, {
       cwd: this.serverless.serviceDir,
       shell: true,
@@ -111,7 +120,7 @@ export default class BuildBeforePackaging {
       env: {
         ...process.env,
         POLICY_FILE: this.serverless.service.custom?.policyFile ?? '',
-        ...(this.options['aws-profile'] && { AWS_PROFILE: this.options['aws-profile'] }),
+        ...variables,
       },
     });
     if (status !== 0) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { startTestAws } from './deploy/aws.ts';
 import { unzip } from './support/unzip.ts';
 
 const run = promisify(execFile);
@@ -35,7 +36,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const packaging = (environment: Record<string, string>, ...options: string[]) =>
-  run(process.execPath, [serverless, 'package', ...options], {
+  framework('package', environment, ...options);
+
+const framework = (
+  command: 'package' | 'deploy',
+  environment: Record<string, string>,
+  ...options: string[]
+) =>
+  run(process.execPath, [serverless, command, ...options], {
     cwd: folder,
     env: {
       HOME: folder,
@@ -126,6 +134,35 @@ it('settings with which no function would start stop it, all at once and by thei
   });
 });
 
+it('a deployment without credentials is refused before anything is built', async () => {
+  const none = { AWS_EC2_METADATA_DISABLED: 'true' };
+  await expect(framework('deploy', none)).rejects.toMatchObject({
+    stdout: expect.stringContaining('AWS provider credentials not found'),
+  });
+  const stale = await readFile(join(folder, 'dist/image-arrived/index.mjs'), 'utf8');
+  expect(stale).toBe('export const stale = true;');
+});
+
+it('a deployment is compared by the credentials of the framework, whose own names the SDK does not know', async () => {
+  const account = { account: '210987654321' };
+  await writeFile(join(folder, 'settings.yml'), 'stages: { prod: { account: "123456789012" } }');
+  const aws = await startTestAws(account);
+  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', ...others } = aws.environment;
+  const keys = {
+    AWS_PROD_ACCESS_KEY_ID: AWS_ACCESS_KEY_ID,
+    AWS_PROD_SECRET_ACCESS_KEY: AWS_SECRET_ACCESS_KEY,
+  };
+  try {
+    await expect(framework('deploy', { ...others, ...keys })).rejects.toMatchObject({
+      stdout: expect.stringContaining(
+        'the stage prod belongs to the account 123456789012, and these credentials are of 210987654321',
+      ),
+    });
+  } finally {
+    await aws.stop();
+  }
+});
+
 it('settings without Slack are in order, and are not passed over in silence', () => {
   const check = (environment: object) =>
     spawnSync(process.execPath, ['bin/run.mjs', 'bin/check-settings.ts', 'stage:prod'], {
@@ -144,6 +181,21 @@ it('settings without Slack are in order, and are not passed over in silence', ()
   const slack = { SLACK_CHANNEL: 'C0123456789', SLACK_TOKEN_PARAMETER: '/token' };
   expect(check(slack)).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
+
+it.each(['check-settings', 'check-deployed', 'narrow', 'policy-words'])(
+  '%s says what it is to a person who runs it, and ends',
+  (script) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [resolve('bin/run.mjs'), resolve(`bin/${script}.ts`), '--help'],
+      { cwd: join(folder, 'stack'), input: '', encoding: 'utf8' },
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.split('. ')[0]).toBe(
+      `${script} is no command: bin/serverless-plugin.mjs runs it by itself, within "npx serverless package" and "deploy"${script === 'policy-words' ? '' : '.\n'}`,
+    );
+  },
+);
 
 it('what a settings file or a parameter misspells is refused, with its place', async () => {
   const lines = ['SLACK_CHANEL=C0123456789', 'MARKS off', '# a remark', 'SLACK_CHANNEL=#general'];

@@ -62,6 +62,26 @@ it('refuses another account than that of the stage', async () => {
   });
 });
 
+it.each([
+  ['AccessDenied', 'DescribeStacks'],
+  ['Throttling', 'DescribeStacks'],
+  ['AccessDenied', 'GetTemplate'],
+])('refuses another account whatever else is not answered: %s of %s', async (code, operation) => {
+  const refused = { [`cloudformation:${operation}`]: code };
+  expect(await checked({ account: '210987654321', stacks, refused }, {})).toEqual({
+    code: 1,
+    said: 'settings.yml: the stage prod belongs to the account 123456789012, and these credentials are of 210987654321',
+  });
+});
+
+it('deploys a stage that has an account to none that nobody knows', async () => {
+  const refused = { 'sts:GetCallerIdentity': 'Throttling' };
+  expect(await checked({ account: '210987654321', refused }, {})).toEqual({
+    code: 1,
+    said: 'settings.yml: the stage prod belongs to the account 123456789012, and nobody says of which these credentials are: sts:GetCallerIdentity: Throttling: no sts:GetCallerIdentity for you',
+  });
+});
+
 it('goes on where it may not ask, and says so', async () => {
   const refused = { 'cloudformation:GetTemplate': 'AccessDenied' };
   expect(await checked({ stacks, refused }, { slackChannel: '' })).toEqual({
