@@ -4,7 +4,7 @@ import { PolicyError } from '../../src/policy-file/problems/problem.ts';
 import { readPolicyFile } from '../../src/policy-file/read-policy.ts';
 import type { Place } from '../../src/settings-file/check-settings-file.ts';
 import { regionProblems } from '../../src/settings-file/places.ts';
-import { SETTINGS } from '../../src/settings-file/settings.ts';
+import { LISTS, SETTINGS } from '../../src/settings-file/settings.ts';
 import { defaultsIn } from './defaults.ts';
 
 /** What a stage is deployed with, by the framework's own order: the environment, a file of variables, settings.yml. */
@@ -27,11 +27,16 @@ export function givenFor(stage: string, wantedRegion: string | undefined): Given
   const byVariable = Object.fromEntries(
     SETTINGS.map(({ variable, parameter }) => [variable, defaults.get(parameter)]),
   );
-  const { variables, home, files, problems } = readStageSettings(stage, process.env, byVariable);
-  const region = wantedRegion ?? variables['AWS_REGION'] ?? home.region ?? 'eu-central-1';
-  const settings = Object.fromEntries(
-    SETTINGS.map(({ variable, parameter }) => [parameter, variables[variable] ?? '']),
+  const { variables, lists, home, files, problems } = readStageSettings(
+    stage,
+    process.env,
+    byVariable,
   );
+  const region = wantedRegion ?? variables['AWS_REGION'] ?? home.region ?? 'eu-central-1';
+  const settings = Object.fromEntries([
+    ...SETTINGS.map(({ variable, parameter }) => [parameter, variables[variable] ?? '']),
+    ...LISTS.map(({ parameter }) => [parameter, lists[parameter] ?? '']),
+  ]);
   return {
     stage,
     region,

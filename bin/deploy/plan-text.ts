@@ -31,9 +31,34 @@ export function planText(plan: Plan): string[] {
 /** What is good, or is not set, is counted. */
 const isToTell = ({ state }: Examined): boolean => state !== 'good' && state !== 'not-yet';
 
-const ofANewStack = ({ resources, rights }: Plan): string[] => [
-  `All new   ${resources.added.length} resources, ${rights.added.length} rights of functions`,
+const ofANewStack = ({ resources, rights, functions, granted }: Plan): string[] => [
+  `All new   ${resources.added.length} resources, ${rights.added.length} rights of functions: --dry-run --json has each, and docs/permissions.md says what for`,
+  'Costs     what it costs, standing and by the image: docs/costs.md',
+  ...section(
+    'Functions',
+    functions.map(({ name, does }) => (does ? `${name}: ${does}` : name)),
+  ),
+  ...section(
+    'Roles, and policies that they have, with what each allows',
+    granted.map(({ name, actions }) => `${name}: ${byService(actions)}`),
+  ),
+  ...section('Resources, by their kind', kindsOf(resources.added)),
 ];
+
+/** `ecr:GetImage DescribeImages, sqs:SendMessage`. */
+function byService(actions: readonly string[]): string {
+  const grouped = Map.groupBy(actions, (action) => action.split(':')[0] ?? '');
+  return [...grouped]
+    .map(
+      ([service, all]) => `${service}:${all.map((one) => one.slice(service.length + 1)).join(' ')}`,
+    )
+    .join(', ');
+}
+
+function kindsOf(added: readonly string[]): string[] {
+  const kinds = Map.groupBy(added, (one) => /\(AWS::(.+)\)$/.exec(one)?.[1] ?? one);
+  return [...kinds].map(([kind, all]) => `${kind}: ${all.length}`).sort();
+}
 
 function sayPolicy({ policy, status }: Plan): string {
   const { file, version, before } = policy;

@@ -1,6 +1,11 @@
 import type { Examined } from '../../src/cli/doctor/examine.ts';
 import { linesDifference } from './lines-difference.ts';
-import { type RightsDifference, rightsDifference } from './rights-difference.ts';
+import {
+  type Granted,
+  grantedIn,
+  type RightsDifference,
+  rightsDifference,
+} from './rights-difference.ts';
 import { type SettingsDifference, settingsDifference } from './settings-difference.ts';
 import type { Stack } from './stack.ts';
 import { settingText, type Template } from './template.ts';
@@ -25,6 +30,9 @@ export interface Plan {
   readonly settings: SettingsDifference;
   readonly rights: RightsDifference;
   readonly resources: { readonly added: readonly string[]; readonly removed: readonly string[] };
+  /** All that it has: each function with what it is for, and what each role and policy allows. */
+  readonly functions: readonly { readonly name: string; readonly does: string }[];
+  readonly granted: readonly Granted[];
   /** What it rests on, as `doctor --json` says it. */
   readonly preflight: readonly Examined[];
 }
@@ -63,6 +71,17 @@ export function planOf(deployed: Stack | undefined, packaged: Template, about: A
     settings: before ? settingsDifference(before, packaged, defaults) : { lost: [], changed: [] },
     rights: rightsDifference(before, packaged),
     resources: { added: missingIn(before, packaged), removed: missingIn(packaged, before) },
+    functions: Object.entries(packaged.Resources).flatMap(([name, { Type, Properties }]) =>
+      Type === 'AWS::Lambda::Function'
+        ? [
+            {
+              name: settingText(Properties['FunctionName']) || name,
+              does: settingText(Properties.Description),
+            },
+          ]
+        : [],
+    ),
+    granted: grantedIn(packaged),
     preflight,
   };
 }

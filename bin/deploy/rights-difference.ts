@@ -5,6 +5,28 @@ export interface RightsDifference {
   readonly removed: readonly string[];
 }
 
+/** Of a role, or of a policy that roles have: the actions that it allows, once each, whatever they are on. */
+export interface Granted {
+  readonly name: string;
+  readonly actions: readonly string[];
+}
+
+/** What each role and each policy of a template lets its functions do. */
+export const grantedIn = (template: Template): readonly Granted[] =>
+  Object.entries(template.Resources).flatMap(([name, resource]) => {
+    const allowed = statementsOf(resource).filter(({ Effect }) => Effect !== 'Deny');
+    const actions = allowed.flatMap(({ Action }) => [Action].flat().map(String));
+    return actions.length > 0 ? [{ name, actions: [...new Set(actions)].sort() }] : [];
+  });
+
+type Resource = Template['Resources'][string];
+
+function statementsOf({ Type, Properties }: Resource): readonly Statement[] {
+  if (Type === 'AWS::IAM::ManagedPolicy') return Properties.PolicyDocument?.Statement ?? [];
+  if (Type !== 'AWS::IAM::Role') return [];
+  return (Properties.Policies ?? []).flatMap((one) => one.PolicyDocument.Statement);
+}
+
 /** What the functions may that they might not before, and the reverse: a line for each action on each resource. */
 export function rightsDifference(
   deployed: Template | undefined,
@@ -20,23 +42,18 @@ export function rightsDifference(
 
 function rightsIn(template: Template | undefined): ReadonlySet<string> {
   return new Set(
-    Object.entries(template?.Resources ?? {}).flatMap(([name, { Type, Properties }]) => {
-      if (Type === 'AWS::IAM::ManagedPolicy')
-        return linesOf(name, Properties.PolicyDocument?.Statement);
-      if (Type !== 'AWS::IAM::Role') return [];
+    Object.entries(template?.Resources ?? {}).flatMap(([name, resource]) => {
+      const { Type, Properties } = resource;
+      const policies = Type === 'AWS::IAM::Role' ? [Properties.ManagedPolicyArns ?? []].flat() : [];
       return [
-        ...(Properties.Policies ?? []).flatMap((one) =>
-          linesOf(name, one.PolicyDocument.Statement),
-        ),
-        ...[Properties.ManagedPolicyArns ?? []]
-          .flat()
-          .map((one) => `${name}: all of ${sayResource(one)}`),
+        ...linesOf(name, statementsOf(resource)),
+        ...policies.map((one) => `${name}: all of ${sayResource(one)}`),
       ];
     }),
   );
 }
 
-const linesOf = (name: string, statements: readonly Statement[] = []): string[] =>
+const linesOf = (name: string, statements: readonly Statement[]): string[] =>
   statements.flatMap(({ Effect, Action, Resource, NotResource, Condition }) =>
     [Action].flat().flatMap((action) =>
       [Resource ?? NotResource].flat().map((resource) => {
@@ -53,7 +70,21 @@ function sayResource(resource: unknown): string {
   const [[name, operand] = ['', undefined]] = Object.entries(Object(resource));
   if (name === 'Ref') return String(operand);
   if (name === 'Fn::GetAtt') return String([operand].flat()[0]);
-  if (name === 'Fn::Sub')
-    return String([operand].flat()[0]).replaceAll(/arn:.*?\$\{AWS::AccountId\}:/g, '');
+  const parts = [operand].flat();
+  if (name === 'Fn::Sub') return sayText(String(parts[0]), Object(parts[1]));
+  if (name === 'Fn::Join' && Array.isArray(parts[1]))
+    return parts[1].map(sayResource).join(String(parts[0])).replaceAll(OWN, '');
+  if (name === 'Fn::If') return `${sayResource(parts[1])} (or ${sayResource(parts[2])})`;
   return JSON.stringify(resource);
 }
+
+/** How an ARN of our own account begins. */
+const OWN = /arn:[^"]*?\$\{AWS::AccountId\}:/g;
+
+/** The names that a Sub brings with it stand for others. */
+const sayText = (text: string, names: Readonly<Record<string, unknown>>): string =>
+  text
+    .replaceAll(OWN, '')
+    .replaceAll(/\$\{(\w+)\}/g, (all, name: string) =>
+      name in names ? sayResource(names[name]) : all,
+    );

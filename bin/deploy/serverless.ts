@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Template } from './template.ts';
+import { readTemplate, type Template } from './template.ts';
 
 const SERVERLESS = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 const PACKAGED = '.serverless';
@@ -18,7 +18,7 @@ export interface Going {
 export function packageStage(going: Going, output: 'inherit' | 'stderr'): Template | undefined {
   if (runServerless(['package'], going, output) !== 0) return undefined;
   const path = `${PACKAGED}/cloudformation-template-update-stack.json`;
-  return Template.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return readTemplate(readFileSync(path, 'utf8'));
 }
 
 /** Deploys what was packaged; true where that went well. */

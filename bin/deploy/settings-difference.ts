@@ -1,9 +1,10 @@
-import { SETTINGS } from '../../src/settings-file/settings.ts';
+import { LISTS, SETTINGS } from '../../src/settings-file/settings.ts';
 import { settingText, type Template } from './template.ts';
 
 /** A setting by the name it goes by in settings.yml, with what it is and was. */
 export interface Changed {
   readonly key: string;
+  /** Empty where settings.yml alone gives it. */
   readonly variable: string;
   readonly before: string;
   readonly after: string;
@@ -14,6 +15,8 @@ export interface SettingsDifference {
   readonly lost: readonly Changed[];
   readonly changed: readonly Changed[];
 }
+
+const ALL = [...SETTINGS, ...LISTS.map((list) => ({ ...list, variable: '' }))];
 
 /** The settings of a stack: those that it was deployed with, or, of an older one, those that its functions are told. */
 function settingsIn(template: Template): Readonly<Record<string, unknown>> {
@@ -39,14 +42,12 @@ export function settingsDifference(
   defaults: ReadonlyMap<string, string>,
 ): SettingsDifference {
   const [was, is] = [settingsIn(deployed), settingsIn(packaged)];
-  const differing = SETTINGS.flatMap(
-    ({ key, variable, parameter }): (Changed & { lost: boolean })[] => {
-      if (!(parameter in was)) return [];
-      const [before, after] = [settingText(was[parameter]), settingText(is[parameter])];
-      const lost = after === (defaults.get(parameter) ?? '');
-      return before === after ? [] : [{ key: key.join('.'), variable, before, after, lost }];
-    },
-  );
+  const differing = ALL.flatMap(({ key, variable, parameter }): (Changed & { lost: boolean })[] => {
+    if (!(parameter in was)) return [];
+    const [before, after] = [settingText(was[parameter]), settingText(is[parameter])];
+    const lost = after === (defaults.get(parameter) ?? '');
+    return before === after ? [] : [{ key: key.join('.'), variable, before, after, lost }];
+  });
   return {
     lost: differing.filter(({ lost }) => lost).map(plain),
     changed: [...differing.filter(({ lost }) => !lost).map(plain), ...tagsChanged(was, is)],
@@ -69,7 +70,7 @@ function tagsChanged(was: Readonly<Record<string, unknown>>, is: typeof was): Ch
 
 /** One that is lost, in a sentence, with the two ways out. */
 export const sayLost = ({ key, variable, before }: Changed): string =>
-  `${key}: the deployed stack has ${before}, and this deployment has not: set it (in settings.yml, or ${variable}), or ` +
+  `${key}: the deployed stack has ${before}, and this deployment has not: set it (in settings.yml${variable && `, or ${variable}`}), or ` +
   `let it go by name with WITHOUT=${key}`;
 
 /** Those of them that nobody has let go by name (`WITHOUT`, divided by commas). */

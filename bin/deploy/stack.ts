@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ask } from './ask-aws.ts';
-import { Template } from './template.ts';
+import { readTemplate, type Template } from './template.ts';
 
 /** A stack as CloudFormation has it. */
 export interface Stack {
@@ -35,7 +35,7 @@ export async function stackNamed(name: string, region: string): Promise<Stack | 
     cloudFormation.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
   );
   return {
-    template: Template.parse(JSON.parse(TemplateBody)),
+    template: readTemplate(TemplateBody),
     status: stack.StackStatus ?? '',
     outputs: Object.fromEntries(
       (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),

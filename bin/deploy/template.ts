@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { membersText } from '../../src/settings-file/members-document.ts';
+import { decided } from './decided.ts';
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
@@ -27,6 +29,7 @@ export const Template = z.object({
             .optional()
             .catch(undefined),
           ManagedPolicyArns: z.unknown().optional(),
+          Description: z.unknown().optional(),
           Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
         })
         .default({}),
@@ -35,8 +38,16 @@ export const Template = z.object({
 });
 export type Template = z.infer<typeof Template>;
 
-/** A setting as one line of text, whatever its type; a list divided by commas. */
+/** A template as it lies there, less what falls away by its settings. */
+export const readTemplate = (text: string): Template =>
+  Template.parse(decided(z.record(z.string(), z.unknown()).parse(JSON.parse(text))));
+
+/**
+ * A setting as one line of text, whatever its type: a list divided by commas, and members as the variable MEMBERS has them.
+ * What has another form is told as it stands, so that its loss is one.
+ */
 export const settingText = (value: unknown): string => {
   const known = Value.safeParse(value);
-  return known.success ? [known.data].flat().map(String).join(',') : '';
+  if (known.success) return [known.data].flat().map(String).join(',');
+  return membersText(value) ?? (value == null ? '' : JSON.stringify(value));
 };

@@ -2,21 +2,31 @@ import * as z from 'zod';
 import { mapping } from '../policy-file/fields.ts';
 import { sayNot } from '../policy-file/problems/say-issue.ts';
 
+/** No part may hold what MEMBERS divides members, and their parts, by: it would be another member. */
+const part = (divider: RegExp, isNot: string, expected: string) =>
+  z.string().refine((text) => !divider.test(text), {
+    error: ({ input }) => sayNot(input, isNot, expected),
+  });
+
 const Member = mapping(
   {
     account: z
       .string({
         error: ({ input }) => sayNot(input, 'is no text', 'put the twelve digits in quotes'),
       })
+      .regex(/^\d{12}$/, {
+        error: ({ input }) => sayNot(input, 'is no account', 'expected twelve digits'),
+      })
       .describe('The id of the account: twelve digits, in quotes.'),
-    name: z.string().optional().describe('What people call it, in messages.'),
+    name: part(/[,:]/, 'is no name', 'expected up to 40 letters, digits, spaces, ".", "_" and "-"')
+      .optional()
+      .describe('What people call it, in messages.'),
     regions: z
-      .array(z.string())
+      .array(part(/[,:+]/, 'is no region', 'expected one like eu-central-1'))
       .min(1)
       .optional()
       .describe("Where its registries are; by default the stack's own region."),
-    role: z
-      .string()
+    role: part(/[,:/]/, 'is no name of a role', 'expected its name alone, no ARN and no path')
       .optional()
       .describe(
         'The name of a role of that account that is taken on there; without it its registry policy lets the functions in.',

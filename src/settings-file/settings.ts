@@ -41,6 +41,17 @@ export const SETTINGS = [
   { key: ['policy'], variable: 'POLICY_FILE', parameter: 'policyFile' },
 ] as const;
 
+/**
+ * Rights of the triggers, which the file alone gives: neither a variable nor a parameter can be a list of resources. By the
+ * name under which a stack says what it was deployed with.
+ */
+export const LISTS = [
+  { key: ['triggers', 'services'], parameter: 'triggerServices' },
+  { key: ['triggers', 'pipelines'], parameter: 'triggerPipelines' },
+  { key: ['triggers', 'event-buses'], parameter: 'triggerEventBuses' },
+  { key: ['triggers', 'secrets'], parameter: 'triggerSecrets' },
+] as const;
+
 export type Setting = (typeof SETTINGS)[number];
 
 /** By these words a stage is named, by the framework's own rule. */

@@ -2,7 +2,7 @@ import { defaultsIn } from '../../bin/deploy/defaults.ts';
 import { linesDifference } from '../../bin/deploy/lines-difference.ts';
 import { planOf } from '../../bin/deploy/plan.ts';
 import { planText } from '../../bin/deploy/plan-text.ts';
-import { Template } from '../../bin/deploy/template.ts';
+import { readTemplate, Template } from '../../bin/deploy/template.ts';
 
 const template = (settings: object, version: string, words: string[], Resources: object) =>
   Template.parse({ Metadata: { Settings: settings, Policy: { version, words } }, Resources });
@@ -93,22 +93,119 @@ it('what will change is told: where, what of the policy, of the settings and of 
   ]);
 });
 
+it('a member that is another is told, and none is where only its form differs', () => {
+  const members = [{ account: '111122223333', role: 'reader' }, { account: '444455556666' }];
+  const stacked = (list: unknown) => template({ members: list }, '1111aaaa2222', [], {});
+  const settings = (was: unknown, is: unknown) =>
+    planOf({ template: stacked(was), status: 'UPDATE_COMPLETE', outputs: {} }, stacked(is), about)
+      .settings;
+  expect(settings(members, members.slice(1))).toEqual({
+    lost: [],
+    changed: [
+      {
+        key: 'members',
+        variable: 'MEMBERS',
+        before: '111122223333:::reader,444455556666',
+        after: '444455556666',
+      },
+    ],
+  });
+  expect(settings(members, '')).toMatchObject({ lost: [{ key: 'members' }], changed: [] });
+  expect(settings('111122223333:::reader,444455556666', members)).toEqual({
+    lost: [],
+    changed: [],
+  });
+});
+
 it('the same again changes nothing, and says so', () => {
   const stack = { template: before, status: 'UPDATE_COMPLETE', outputs: {} };
   expect(planText(planOf(stack, before, about)).at(-1)).toBe('Nothing of this changes; code may.');
 });
 
-it('a first deployment is counted, not listed', () => {
+it('of a first deployment every function and every role is told, and the rest by its kind', () => {
+  const sweep = {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      FunctionName: 'ecr-scan-notifier-prod-sweep',
+      Description: 'Takes up what is due.',
+    },
+  };
+  const first = Template.parse({ ...after, Resources: { ...after.Resources, Sweep: sweep } });
   expect(
-    planText(planOf(undefined, after, { ...about, preflight: about.preflight.slice(0, 1) })),
+    planText(planOf(undefined, first, { ...about, preflight: about.preflight.slice(0, 1) })),
   ).toEqual([
     'Stage     prod, as ecr-scan-notifier-prod (a new stack)',
     'Account   123456789012, eu-central-1, as arn:aws:iam::123456789012:user/ann',
     'Slack     C0OTHER0000',
     'Policy    policy.yml, 3333bbbb4444',
     'Preflight 1 good',
-    'All new   2 resources, 3 rights of functions',
+    'All new   3 resources, 3 rights of functions: --dry-run --json has each, and docs/permissions.md says what for',
+    'Costs     what it costs, standing and by the image: docs/costs.md',
+    'Functions:',
+    '  ecr-scan-notifier-prod-sweep: Takes up what is due.',
+    'Roles, and policies that they have, with what each allows:',
+    '  SweepRole: dynamodb:Query, ecr:PutImage',
+    'Resources, by their kind:',
+    '  IAM::Role: 1',
+    '  Lambda::Function: 1',
+    '  SQS::Queue: 1',
   ]);
+});
+
+describe('what stands behind a condition', () => {
+  const If = (name: string, ifSo: unknown, ifNot: unknown) => ({ 'Fn::If': [name, ifSo, ifNot] });
+  const equal = (left: unknown, right: string) => ({ 'Fn::Equals': [left, right] });
+  const TOKEN = '/aws/reference/secretsmanager/slack';
+  const read = (Conditions: object, Resources: object) =>
+    readTemplate(JSON.stringify({ Conditions, Resources }));
+  const conditions = {
+    On: equal('on', 'on'),
+    Off: { 'Fn::Not': [{ Condition: 'On' }] },
+    Both: { 'Fn::And': [{ Condition: 'On' }, { Condition: 'Off' }] },
+    Either: { 'Fn::Or': [{ Condition: 'Asked' }, { Condition: 'On' }] },
+    Secret: equal(
+      { 'Fn::Select': [0, { 'Fn::Split': ['/aws/reference/secretsmanager/', TOKEN] }] },
+      '',
+    ),
+    Asked: equal({ Ref: 'Marks' }, 'on'),
+  };
+
+  it('is there where it holds by the settings, and is no resource where it does not', () => {
+    const queue = (Condition: string) => ({ Type: 'AWS::SQS::Queue', Condition });
+    const { Resources } = read(
+      conditions,
+      Object.fromEntries(Object.keys(conditions).map((name) => [name, queue(name)])),
+    );
+    expect(Object.keys(Resources)).toEqual(['On', 'Either', 'Secret', 'Asked']);
+    expect(Resources['Asked']).toHaveProperty('Condition', 'Asked');
+    expect(Resources['On']).not.toHaveProperty('Condition');
+  });
+
+  it('is said in words in a right, and where a parameter decides, both ways', () => {
+    const own = 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/';
+    const adopted = { 'Fn::Sub': `${own}old` };
+    const granting = (Resource: unknown) => ({
+      Effect: 'Allow',
+      Action: 'dynamodb:Query',
+      Resource,
+    });
+    const packaged = read(conditions, {
+      SweepRole: role(
+        granting(If('On', table, adopted)),
+        granting(If('Off', table, adopted)),
+        granting({
+          'Fn::Sub': ['${Ledger}/index/due', { Ledger: If('Asked', table, adopted) }],
+        }),
+        granting({ 'Fn::Join': ['', [{ 'Fn::Sub': own }, 'slack']] }),
+      ),
+    });
+    expect(planOf(undefined, packaged, about).rights.added).toEqual([
+      'SweepRole: dynamodb:Query on LedgerTable',
+      'SweepRole: dynamodb:Query on LedgerTable (or table/old)/index/due',
+      'SweepRole: dynamodb:Query on table/old',
+      'SweepRole: dynamodb:Query on table/slack',
+    ]);
+  });
 });
 
 it('a line that has moved is neither new nor gone, and one that stood twice is gone once', () => {

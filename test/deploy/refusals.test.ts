@@ -45,6 +45,23 @@ async function deploying(account: Account, args: readonly string[] = []) {
   }
 }
 
+/** What `doctor` says of an account with nothing in it, from the same folder. */
+async function doctorSays() {
+  const aws = await startTestAws({});
+  try {
+    const { out } = await run(['doctor', '--json'], {
+      env: { ...aws.environment, AWS_REGION: 'eu-central-1' },
+      cwd: folder,
+    });
+    const { checks } = JSON.parse(out) as {
+      checks: { check: string; state: string; says: string; about?: string[] }[];
+    };
+    return checks;
+  } finally {
+    await aws.stop();
+  }
+}
+
 const TOKEN = { '/ecr-scan-notifier/slack-bot-token': 'xoxb-of-the-test' };
 
 it.each([
@@ -81,6 +98,47 @@ it('a policy that is wrong is refused with line and column, beside everything el
   expect(lines).toEqual([
     'settings.yml:1:27: stages.prod.memory: 1 is no memory: expected megabytes, from 512 to 10240',
     expect.stringMatching(/^policy\.yml:1:30: quarantine\.a\.severity: "LOUD" is not possible/),
+  ]);
+});
+
+it('one mistake is told once, by the key that has it, and a variable by its own name', async () => {
+  await settings({ 'deployment-gate': 'yes', gate: { wait: 30 }, members: [{ account: 'x' }] });
+  const said = [
+    'settings.yml:1:36: stages.prod.deployment-gate: "yes" is not possible: expected one of on, off',
+    'settings.yml:1:57: stages.prod.gate.wait: expected text, found 30: put it in quotes',
+    'settings.yml:1:83: stages.prod.members[0].account: "x" is no account: expected twelve digits',
+  ];
+  expect((await deploying({})).lines).toEqual(said);
+  await writeFile(join(folder, '.env.prod'), 'DEPLOYMENT_GATE=maybe');
+  expect((await deploying({})).lines).toEqual([
+    ...said,
+    'DEPLOYMENT_GATE: "maybe" is not possible: expected on or off',
+  ]);
+});
+
+it('a stage that is not there is told first, before what is wrong with those that are', async () => {
+  await settings({ memory: 1 });
+  expect((await deploying({}, ['--stage', 'prdo'])).lines).toEqual([
+    'settings.yml: there is no stage prdo (there are prod): give it a section, "prdo: {}" at least',
+    'settings.yml:1:27: stages.prod.memory: 1 is no memory: expected megabytes, from 512 to 10240',
+  ]);
+});
+
+it('a file of variables is read as the framework reads it: .env.prod alone where it is there', async () => {
+  await writeFile(join(folder, '.env'), 'MARKS=sometimes\nSLACKCHANEL=C0123456789');
+  const said = [
+    '.env:2: there is no setting SLACKCHANEL: did you mean SLACK_CHANNEL?',
+    'MARKS: "sometimes" is not possible: expected on or off',
+  ];
+  expect((await deploying({})).lines).toEqual(said);
+  const checks = await doctorSays();
+  expect(checks.find(({ check }) => check === 'settings')).toMatchObject({
+    state: 'wrong',
+    about: said,
+  });
+  await writeFile(join(folder, '.env.prod'), 'MEMORY=12');
+  expect((await deploying({})).lines).toEqual([
+    'MEMORY: 12 is no memory: expected megabytes, from 512 to 10240',
   ]);
 });
 
@@ -170,23 +228,11 @@ describe('what a deployment rests on', () => {
 
   it('is the same that doctor says, word for word', async () => {
     await settings(wanted);
-    const aws = await startTestAws({});
-    try {
-      const { out } = await run(['doctor', '--json'], {
-        env: { ...aws.environment, AWS_REGION: 'eu-central-1' },
-        cwd: folder,
-      });
-      const { checks } = JSON.parse(out) as {
-        checks: { check: string; state: string; says: string }[];
-      };
-      const said = checks.flatMap(({ check, state, says }) =>
-        state === 'wrong' ? [`${check}: ${says}`] : [],
-      );
-      expect(said).toHaveLength(2);
-      expect((await deploying({})).lines).toEqual(said);
-    } finally {
-      await aws.stop();
-    }
+    const said = (await doctorSays()).flatMap(({ check, state, says }) =>
+      state === 'wrong' ? [`${check}: ${says}`] : [],
+    );
+    expect(said).toHaveLength(2);
+    expect((await deploying({})).lines).toEqual(said);
   });
 
   it('is every check of doctor that does not look at what is deployed, and two of its own', () => {
@@ -305,6 +351,34 @@ describe('a second deployment', () => {
           `${key}: the deployed stack has ${value}, and this deployment has not: set it (in settings.yml, or ${variable}), or let it go by name with WITHOUT=${key}`,
       ),
     );
+  });
+
+  const PIPELINE = 'arn:aws:codepipeline:eu-central-1:123456789012:shop-deploy';
+  const MEMBERS = [
+    { account: '111122223333', name: 'payments', regions: ['eu-west-1'], role: 'reader' },
+    { account: '444455556666', marks: 'off' },
+  ];
+
+  it('is refused where members or the rights of triggers are gone', async () => {
+    const lists = { members: MEMBERS, triggerPipelines: [PIPELINE] };
+    const { code, lines } = await deploying({ stacks: stackWith(lists) });
+    expect([code, lines]).toEqual([
+      2,
+      [
+        'members: the deployed stack has 111122223333:payments:eu-west-1:reader,444455556666::::off, and this deployment has not: set it (in settings.yml, or MEMBERS), or let it go by name with WITHOUT=members',
+        `triggers.pipelines: the deployed stack has ${PIPELINE}, and this deployment has not: set it (in settings.yml), or let it go by name with WITHOUT=triggers.pipelines`,
+      ],
+    ]);
+  });
+
+  it('goes on where both are still there, members by a list of the file or by a text', async () => {
+    await settings({ members: MEMBERS, triggers: { pipelines: [PIPELINE] } });
+    for (const members of [MEMBERS, '111122223333:payments:eu-west-1:reader,444455556666::::off']) {
+      const stacks = stackWith({ ...before, members, triggerPipelines: [PIPELINE] });
+      const { lines } = await deploying({ stacks });
+      expect(lines.filter((line) => /^(members|triggers)/.test(line))).toEqual([]);
+      expect(lines).toHaveLength(4);
+    }
   });
 
   it('is asked of none that is let go by name, and of none that is another by now', async () => {

@@ -68,6 +68,26 @@ it.each([
     '3:14: stages.prod.members: "Frankfurt" is no region of 111122223333: expected one like eu-central-1',
   ],
   [
+    'an account that would be two members',
+    'members: [{ account: "a,444455556666" }]',
+    '3:26: stages.prod.members[0].account: "a,444455556666" is no account: expected twelve digits',
+  ],
+  [
+    'a name that would be two members',
+    'members: [{ account: "111122223333", name: "a,444455556666" }]',
+    '3:48: stages.prod.members[0].name: "a,444455556666" is no name: expected up to 40 letters, digits, spaces, ".", "_" and "-"',
+  ],
+  [
+    'two regions in one',
+    'members: [{ account: "111122223333", regions: [eu-west-1+eu-west-2] }]',
+    '3:52: stages.prod.members[0].regions[0]: "eu-west-1+eu-west-2" is no region: expected one like eu-central-1',
+  ],
+  [
+    'the ARN of a role',
+    'members: [{ account: "111122223333", role: "arn:aws:iam::111122223333:role/reader" }]',
+    '3:48: stages.prod.members[0].role: "arn:aws:iam::111122223333:role/reader" is no name of a role: expected its name alone, no ARN and no path',
+  ],
+  [
     'a parameter without its slash',
     'slack: { token-parameter: token }',
     '3:31: stages.prod.slack.token-parameter: "token" is not the name of a parameter: expected one that begins with a slash and goes on with letters, digits and . _ - / (in the name of a secret also + = @)',

@@ -4,6 +4,7 @@ import { gateProblems } from '../../lambda/gate-settings.ts';
 import { settingsProblems } from '../../lambda/settings.ts';
 import { checkSettingsFile } from '../../settings-file/check-settings-file.ts';
 import { regionProblems, SETTINGS_FILE } from '../../settings-file/places.ts';
+import { SETTINGS } from '../../settings-file/settings.ts';
 import { variableProblems } from '../../settings-file/variable-problems.ts';
 import { parameterProblems, variablesFileProblems } from '../../settings-file/variables-file.ts';
 import { triggerRightProblems } from './trigger-rights.ts';
@@ -30,8 +31,11 @@ export function deploymentProblems(about: About): readonly string[] {
   const { stage, region, environment, parameters, variables } = about;
   const inFile = inSettingsFile(stage, region);
   const isSaidWithItsPlace = (problem: string): boolean => {
-    const [, text = problem] = /^[A-Z_]+: (.+)$/s.exec(problem) ?? [];
-    return inFile.some((said) => said.endsWith(`: ${text}`));
+    const [, variable = '', text = problem] = /^([A-Z_]+): (.+)$/s.exec(problem) ?? [];
+    const isOfFile = !variables[variable]?.trim();
+    return inFile.some(
+      (said) => said.endsWith(`: ${text}`) || (isOfFile && isAbout(said, stage, variable)),
+    );
   };
   const ofFunctions = [...settingsProblems(environment), ...gateProblems(environment)];
   const isSaidByFunctions = (problem: string): boolean => {
@@ -51,6 +55,13 @@ export function deploymentProblems(about: About): readonly string[] {
   ];
 }
 
+/** Of a key that the file has wrong, the functions would say the same in other words, and by a variable that nobody has set. */
+function isAbout(said: string, stage: string, variable: string): boolean {
+  const { key = [] } = SETTINGS.find((setting) => setting.variable === variable) ?? {};
+  const place = `: stages.${stage}.${key.join('.')}`;
+  return [':', '['].some((end) => said.includes(`${place}${end}`));
+}
+
 /** A stage that nobody has written down is a second stack without a channel, by a slip of the hand. */
 function inSettingsFile(stage: string, region: string | undefined): readonly string[] {
   if (!existsSync(SETTINGS_FILE)) return [];
@@ -58,9 +69,10 @@ function inSettingsFile(stage: string, region: string | undefined): readonly str
   const { stages, places, problems } = checkSettingsFile(text, SETTINGS_FILE);
   const elsewhere = region ? regionProblems(places.get(stage) ?? {}, stage, region) : [];
   const isKnown = stages.includes(stage) || variablesFileOf(stage) === `.env.${stage}`;
-  if (problems.length > 0 || isKnown) return [...problems, ...elsewhere];
+  if (isKnown) return [...problems, ...elsewhere];
   const known = stages.length > 0 ? `there are ${stages.join(', ')}` : 'there is none';
   return [
     `${SETTINGS_FILE}: there is no stage ${stage} (${known}): give it a section, "${stage}: {}" at least`,
+    ...problems,
   ];
 }

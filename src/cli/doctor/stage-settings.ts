@@ -5,13 +5,15 @@ import { PolicyError } from '../../policy-file/problems/problem.ts';
 import { checkSettingsFile, type Place } from '../../settings-file/check-settings-file.ts';
 import { SETTINGS_FILE } from '../../settings-file/places.ts';
 import { SETTINGS } from '../../settings-file/settings.ts';
-import { stageVariables } from '../../settings-file/stage-variables.ts';
+import { stageLists, stageVariables } from '../../settings-file/stage-variables.ts';
 import { deploymentProblems, variablesFileOf } from './settings-problems.ts';
 import { TOKEN_PARAMETER } from './slack-look.ts';
 
 /** What a stage is told, as a deployment from this folder would find it. */
 export interface StageSettings {
   readonly variables: Variables;
+  /** What no variable can say: the lists of LISTS, by the names under which a stack has them. */
+  readonly lists: Variables;
   /** Where the stage belongs, as far as its section says so. */
   readonly home: Place;
   /** The files that it was read from; none: the environment alone. */
@@ -31,7 +33,7 @@ export function readStageSettings(
 ): StageSettings {
   const variablesFile = variablesFileOf(stage);
   const inVariables = variablesFile ? parseEnv(readFileSync(variablesFile, 'utf8')) : {};
-  const { variables: inFile, home } = inSettingsFile(stage);
+  const { variables: inFile, lists, home } = inSettingsFile(stage);
   const own = { ...inVariables, ...environment };
   const variables = { ...defaults, ...inFile, ...own };
   const problems = deploymentProblems({
@@ -43,6 +45,7 @@ export function readStageSettings(
   });
   return {
     variables,
+    lists,
     files: [SETTINGS_FILE, variablesFile ?? ''].filter((name) => existsSync(name)),
     problems,
     home,
@@ -57,10 +60,15 @@ export const ofFunctions = (variables: Variables): Variables => ({
 });
 
 /** As far as it can be read, whatever is wrong with it; where a stage belongs only where nothing is. */
-function inSettingsFile(stage: string): Pick<StageSettings, 'variables' | 'home'> {
-  if (!existsSync(SETTINGS_FILE)) return { variables: {}, home: {} };
+function inSettingsFile(stage: string): Pick<StageSettings, 'variables' | 'lists' | 'home'> {
+  if (!existsSync(SETTINGS_FILE)) return { variables: {}, lists: {}, home: {} };
   const text = readFileSync(SETTINGS_FILE, 'utf8');
-  return { variables: readable(text, stage), home: homeIn(text, stage) };
+  const readable = (read: typeof stageVariables) => readableBy(read, text, stage);
+  return {
+    variables: readable(stageVariables),
+    lists: readable(stageLists),
+    home: homeIn(text, stage),
+  };
 }
 
 /** Where a stage says that it belongs; nowhere where nothing says so. */
@@ -71,9 +79,9 @@ const homeIn = (text: string, stage: string): Place =>
   checkSettingsFile(text, SETTINGS_FILE).places.get(stage) ?? {};
 
 /** What is no YAML is told with its place, by whoever checks the file. */
-function readable(text: string, stage: string): Variables {
+function readableBy(read: typeof stageVariables, text: string, stage: string): Variables {
   try {
-    return stageVariables(text, SETTINGS_FILE, stage);
+    return read(text, SETTINGS_FILE, stage);
   } catch (error) {
     if (error instanceof PolicyError) return {};
     throw error;
