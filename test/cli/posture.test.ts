@@ -154,6 +154,32 @@ describe('what cannot be read', () => {
   });
 });
 
+describe('a registry without a repository', () => {
+  const empty = { account: '123456789012', region: 'eu-central-1', repositories: [] };
+
+  it('is no wrong usage, and is looked at as far as there is something', async () => {
+    const scanningConfiguration = { scanType: 'BASIC', rules: [] };
+    const file = fileWith('world.json', { ...empty, scanningConfiguration });
+    const { code, out } = await run(['posture', '--world', file, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      account: '123456789012',
+      region: 'eu-central-1',
+      repositories: 0,
+      findings: [{ check: 'pull-time', weight: 'note' }],
+    });
+  });
+
+  it('is not good where nobody says whose it is', async () => {
+    const fault = { call: 'ecr:GetRegistryScanningConfiguration', nth: 1, times: 9, status: 400 };
+    const faults = [{ ...fault, error: 'AccessDeniedException' }];
+    const file = fileWith('world.json', { ...empty, faults });
+    const { code, out, err } = await run(['posture', '--world', file]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('reading whose registry it is: access denied');
+  });
+});
+
 describe('wrong usage is said in one sentence', () => {
   it.each([
     [['--only', 'lifecylce'], '--only: "lifecylce" is no check: did you mean lifecycle?'],

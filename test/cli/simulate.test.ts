@@ -353,6 +353,17 @@ quarantine:
     );
   });
 
+  it('a registry without a repository is no wrong usage: nothing is judged in it', async () => {
+    const path = fileWith('world.json', {
+      account: '123456789012',
+      region: 'eu-central-1',
+      repositories: [],
+    });
+    const { code, out } = await run(['simulate', '--world', path, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ repositories: 0, leftOut: 0, failed: [] });
+  });
+
   it.each([
     [
       ['--repository', 'nope/*'],

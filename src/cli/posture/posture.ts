@@ -18,7 +18,7 @@ import { openPlan, tryFixes } from './plan-fixes.ts';
 import { postureJson } from './posture-json.ts';
 import { postureLines, summaryOf } from './posture-lines.ts';
 import { checksIn, type Mode, modeOf, rolesIn } from './posture-options.ts';
-import { type PostureSource, readPosture } from './read-posture.ts';
+import { EVERY, type PostureSource, readPosture } from './read-posture.ts';
 
 /** Of each repository several things are read at once. */
 const AT_FIRST = 4;
@@ -40,7 +40,8 @@ dynamodb:Query on the table and its indexes, and dynamodb:BatchGetItem.
 
   --repository P  only repositories whose name matches; * stands for any characters, ? for one
   --only CHECK    only this check; may be given several times
-  --fix           show what can be done, call by call, ask, and do that and nothing else: ${FIXABLE.join(',\n                  ')}.
+  --fix           show what can be done, call by call, ask, and do that and nothing else, of
+                  ${FIXABLE.join(', ')}.
                   Nothing gets looser. A lifecycle policy is tried by ECR's own preview, and is not set where it
                   would delete an image that runs, is watched, or is among the newest. It needs, for what is
                   done, ecr:PutImageTagMutability, ecr:PutRegistryScanningConfiguration, ecr:PutLifecyclePolicy,
@@ -84,7 +85,7 @@ nothing can be read`,
       if (table !== undefined) await requireLedger(table, region);
       const asked: Asked = {
         checks,
-        pattern: values.repository ?? '*',
+        pattern: values.repository ?? EVERY,
         place: values.world,
         asJson: values.json === true,
         ...(table !== undefined && { ledger: ledgerOfPosture(ledgerOf(table, region)) }),

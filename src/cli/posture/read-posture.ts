@@ -14,11 +14,14 @@ import {
   listRepositorySettings,
   type RepositorySettings,
 } from '../../registry/posture/list-repository-settings.ts';
-import { readRegistryFacts } from '../../registry/posture/read-registry-facts.ts';
+import { accountOf, readRegistryFacts } from '../../registry/posture/read-registry-facts.ts';
 import { readRepositoryFacts } from '../../registry/posture/read-repository-facts.ts';
 import type { CoverageOf } from '../../threat-intel/coverage.ts';
 import { eachAtPace, type Pace } from '../simulate/limiter.ts';
 import { UsageError } from '../usage-error.ts';
+
+/** The pattern of whoever names no repository: a registry that has none yet has rules to be looked at all the same. */
+export const EVERY = '*';
 
 /** What it takes to read a registry. */
 export interface PostureSource {
@@ -55,9 +58,10 @@ export async function readPosture(
   const all = await listRepositorySettings(ecr, region);
   const asked = all.filter(({ repository }) => matchesGlob(pattern, repository));
   const [first] = asked;
-  if (!first)
+  if (!first && pattern !== EVERY)
     throw new UsageError(`posture: there is no repository that matches ${pattern} in ${region}`);
-  const registry = await readRegistryFacts(ecr, { account: first.account, region: first.region });
+  const place = first ?? { account: await accountOf(ecr), region };
+  const registry = await readRegistryFacts(ecr, { account: place.account, region: place.region });
   const found = new Map<string, PostureFinding[]>();
   await eachAtPace(asked, pace, async (settings) => {
     const facts = await factsOf(settings, source);

@@ -54,9 +54,10 @@ Exit code: 0 done · 1 done, but some images could not be read · 2 wrong usage,
       const { region } = reading;
       const against = values.against && choosePolicy(values.against, reading.now(), terminal);
       const list = await listTaggedImages(reading.ecrOf(region), region, values.repository);
-      if (list.repositories === 0) {
-        const which = values.repository ? ` that matches ${values.repository}` : '';
-        throw new UsageError(`simulate: there is no repository${which} in ${region}`);
+      if (list.repositories === 0 && values.repository) {
+        throw new UsageError(
+          `simulate: there is no repository that matches ${values.repository} in ${region}`,
+        );
       }
       const chosen = list.images.slice(0, limit);
       const beyond = list.images.slice(chosen.length).map(({ image }) => image.repository);

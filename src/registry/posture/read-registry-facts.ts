@@ -4,6 +4,8 @@ import {
   GetRegistryScanningConfigurationCommand,
   ListPullTimeUpdateExclusionsCommand,
 } from '@aws-sdk/client-ecr';
+import { failureOf } from '../../core/aws-failure.ts';
+import { PermanentFailure } from '../../core/errors.ts';
 import type { RegistryFacts } from '../../core/posture/facts.ts';
 import { type Known, known, unknown } from '../../core/posture/known.ts';
 import type { ResourcePolicy } from '../../core/posture/resource-policy.ts';
@@ -27,6 +29,17 @@ export async function readRegistryFacts(
     readCachePrefixes(ecr),
   ]);
   return { ...place, scanning, policy, pullTimeExclusions, cachePrefixes };
+}
+
+/** Whose registry it is, where no repository says so. Throws TransientFailure or PermanentFailure. */
+export async function accountOf(ecr: ECRClient): Promise<string> {
+  try {
+    const { registryId } = await ecr.send(new GetRegistryScanningConfigurationCommand({}));
+    if (registryId) return registryId;
+  } catch (error) {
+    throw failureOf('reading whose registry it is', error);
+  }
+  throw new PermanentFailure('ECR does not say whose registry it is');
 }
 
 export const readScanningRules = (ecr: ECRClient): Promise<Known<ScanningRules>> =>
