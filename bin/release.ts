@@ -17,6 +17,7 @@ import { build } from './build.ts';
 import { buildPackage } from './pack-cli.ts';
 import { packageWithStandIns } from './release/package-with-stand-ins.ts';
 import { releaseParameters } from './release/parameters.ts';
+import { releaseReadme } from './release/readme.ts';
 import { releaseTemplate } from './release/release-template.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,6 +34,13 @@ for (const [name, archive] of archives)
 writeFileSync(
   join(folder, 'template.json'),
   JSON.stringify(releaseTemplate(template, parameters), undefined, 1),
+);
+writeFileSync(
+  join(folder, 'README.md'),
+  releaseReadme(
+    manifest.version,
+    parameters.map(({ name }) => name),
+  ),
 );
 cpSync(join(root, 'policy.yml'), join(folder, 'policy.yml'));
 cpSync(join(root, 'docs/policy.schema.json'), join(folder, 'docs/policy.schema.json'));

@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { FRAMEWORK_FILES, packageWithStandIns } from '../bin/release/package-with-stand-ins.ts';
 import { releaseParameters } from '../bin/release/parameters.ts';
+import { releaseReadme } from '../bin/release/readme.ts';
 import { releaseTemplate } from '../bin/release/release-template.ts';
 import { unzipped } from '../src/cli/package/zip.ts';
 import { SETTINGS } from '../src/settings-file/settings.ts';
+import { run as program } from './cli/run-program.ts';
 
 /*
  * The release is made of serverless.yml and the stack, as a deployment is: with stand-ins for the settings, which become
@@ -142,4 +144,26 @@ it('each function has its archive, with a policy to be replaced', () => {
 
 it('what is released is small enough to be uploaded by CloudFormation', async () => {
   expect((await readFile(join(folder, 'template.json'))).byteLength).toBeLessThan(1_000_000);
+});
+
+it('a release says what to do with it, by commands that there are and parameters that the template has', async () => {
+  const names = releaseParameters('serverless.yml').map(({ name }) => name);
+  const readme = releaseReadme('1.2.3', names);
+  expect(readme.split('\n').length).toBeLessThan(20);
+  const [, given = ''] = /--parameter-overrides (.*)`/.exec(readme) ?? [];
+  const set = given.split(' ').map((one) => one.split('=')[0] ?? '');
+  expect(set).toEqual(['CodeBucket', 'SlackChannel', 'AlarmEmail']);
+  expect(set.filter((name) => !(name in parameters()))).toEqual([]);
+  expect(template['Outputs']).toHaveProperty('LedgerTableName');
+  const commands = Array.from(
+    readme.matchAll(/node ecr-scan-notifier\.mjs ((?:[a-z]+ )+)--(\w+)/g),
+    ([, command = '', option = '']) => [command.trim(), option],
+  );
+  expect(commands).toEqual([
+    ['policy check', 'policy'],
+    ['package', 'policy'],
+    ['doctor', 'stack'],
+  ]);
+  for (const [command = '', option] of commands)
+    expect((await program([...command.split(' '), '--help'])).out).toContain(`--${option} `);
 });
