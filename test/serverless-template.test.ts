@@ -229,7 +229,7 @@ describe('packaging', () => {
       try {
         const path = join(folder, name, '.serverless/cloudformation-template-update-stack.json');
         const excepted = template.Metadata['cfn-lint'].config.ignore_checks;
-        expect(excepted).toEqual(['W8003', 'W1028']);
+        expect(excepted).toEqual(['W1028']);
         const report = engine.validateStandard(new TemplateFile(path), {
           severityLevel: 'WARN',
           // What the template excepts itself, and says why, for cfn-lint. And W9002: the framework joins the

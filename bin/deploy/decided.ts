@@ -58,6 +58,11 @@ function together(verdicts: readonly (boolean | undefined)[], decides: boolean) 
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
+  const [joint, parts] = [fieldsIn(value)['Fn::Join']].flat();
+  if (typeof joint === 'string' && Array.isArray(parts)) {
+    const texts = parts.map(textOf);
+    return texts.includes(undefined) ? undefined : texts.join(joint);
+  }
   const [index, split] = [fieldsIn(value)['Fn::Select']].flat();
   const [separator, text] = [fieldsIn(split)['Fn::Split']].flat();
   return typeof separator === 'string' && typeof text === 'string'

@@ -159,7 +159,7 @@ describe('what stands behind a condition', () => {
   const read = (Conditions: object, Resources: object) =>
     readTemplate(JSON.stringify({ Conditions, Resources }));
   const conditions = {
-    On: equal('on', 'on'),
+    On: equal({ 'Fn::Join': ['', ['o', 'n']] }, 'on'),
     Off: { 'Fn::Not': [{ Condition: 'On' }] },
     Both: { 'Fn::And': [{ Condition: 'On' }, { Condition: 'Off' }] },
     Either: { 'Fn::Or': [{ Condition: 'Asked' }, { Condition: 'On' }] },
@@ -167,7 +167,7 @@ describe('what stands behind a condition', () => {
       { 'Fn::Select': [0, { 'Fn::Split': ['/aws/reference/secretsmanager/', TOKEN] }] },
       '',
     ),
-    Asked: equal({ Ref: 'Marks' }, 'on'),
+    Asked: equal({ 'Fn::Join': ['', [{ Ref: 'Marks' }]] }, 'on'),
   };
 
   it('is there where it holds by the settings, and is no resource where it does not', () => {
