@@ -50,3 +50,18 @@ describe('every variable that a function reads is set', () => {
     ]);
   });
 });
+
+it('docs/settings.md names each variable of the functions, once', () => {
+  const [, table = ''] = readFileSync('docs/settings.md', 'utf8').split(
+    '## What the functions read',
+  );
+  const named = Array.from(table.matchAll(/^\| (`[^|]+`) \|/gm), ([, names = '']) =>
+    names.replaceAll('`', '').split(', '),
+  ).flat();
+  expect(named).toContain('MEMBERS');
+  expect(named.filter((name, at) => named.indexOf(name) !== at)).toEqual([]);
+  const set = [provider, ...Object.values(functions)].flatMap(({ environment }) =>
+    Object.keys(environment),
+  );
+  expect([...new Set(set)].filter((name) => !named.includes(name))).toEqual([]);
+});

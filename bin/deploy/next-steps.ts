@@ -5,7 +5,7 @@ export function nextSteps(
   { settings, region }: Given,
   outputs: Readonly<Record<string, string>>,
 ): string[] {
-  const { VerdictTopicArn = '<VerdictTopicArn>', SlackActionUrl } = outputs;
+  const { VerdictTopicArn = '<VerdictTopicArn>', SlackActionUrl, LedgerTableName } = outputs;
   const steps = [
     ...(settings['alarmEmail']
       ? [`Confirm the mail that ${settings['alarmEmail']} has got: without it no alarm is heard.`]
@@ -19,6 +19,9 @@ export function nextSteps(
       : []),
     ...(SlackActionUrl
       ? [`Give the Slack app its Request URL, under Interactivity: ${SlackActionUrl}`]
+      : []),
+    ...(LedgerTableName
+      ? [`Let commands find what is recorded: export LEDGER_TABLE=${LedgerTableName}`]
       : []),
     `Judge the images that are there already: npx ecr-scan-notifier backfill --region ${region}`,
     'Push an image, and make a gate of its verdict: docs/operations.md',

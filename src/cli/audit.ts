@@ -21,7 +21,7 @@ has its registry and a digest.
 
   --policy FILE   the policy; by default that of the world where there is one, else POLICY_FILE,
                   policy.yml here, or the built-in one
-  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --table NAME    the ledger; by default LEDGER_TABLE (the output LedgerTableName of the stack)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    push the image in a world file (docs/replay.md) instead, and read the ledger there
   --json          both verdicts as one JSON document

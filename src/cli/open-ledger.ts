@@ -136,7 +136,7 @@ export async function asLedger<T>(name: string, region: string, reading: Promise
   } catch (error) {
     const { cause } = error as Error;
     if (nameOf(cause) === 'ResourceNotFoundException') {
-      const see = '"npx serverless info --verbose" prints LedgerTableName';
+      const see = 'the output LedgerTableName of the stack names it';
       throw new UsageError(`there is no table ${name} in ${region} (${see})`, { cause: error });
     }
     if (nameOf(cause) === 'ValidationException') {

@@ -11,7 +11,7 @@ export function requireTable(command: string, named: string | undefined): string
   const table = tableOf(named);
   if (table !== undefined) return table;
   throw new UsageError(
-    `${command}: which table? name it with --table or LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)`,
+    `${command}: which table? name it with --table or LEDGER_TABLE (the output LedgerTableName of the stack)`,
   );
 }
 

@@ -91,7 +91,7 @@ describe.each(COMMANDS)('%s %s', (...args) => {
 
   it('with a table that is not there', async () => {
     expect(await failing({ ...env, LEDGER_TABLE: 'nope' })).toBe(
-      'there is no table nope in eu-central-1 ("npx serverless info --verbose" prints LedgerTableName)',
+      'there is no table nope in eu-central-1 (the output LedgerTableName of the stack names it)',
     );
     expect(Object.keys(rig.aws.countCalls())).not.toContain('ecr:BatchGetImage');
   });

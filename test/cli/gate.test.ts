@@ -469,7 +469,7 @@ describe('the gate of a pipeline', () => {
     [['shop/api', '--world', world], 'shop/api: name a tag or a digest, such as shop/api:1.4.2'],
     [
       ['shop/api:1.0.0'],
-      'gate: which table? name it with --table or LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)',
+      'gate: which table? name it with --table or LEDGER_TABLE (the output LedgerTableName of the stack)',
     ],
     [
       ['shop/api:1.0.0', '--policy', 'policy.yml', '--table', 'ledger'],

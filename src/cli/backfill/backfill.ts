@@ -34,7 +34,7 @@ where no marks are put, ecr:DescribePullThroughCacheRules.
                   one. The comparison of the whole registry comes at night all the same
   --dry-run       compare here and now, and show what would be judged. It goes by the policy that is deployed,
                   as its last comparison has noted it, whatever policy.yml says here
-  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --table NAME    the ledger; by default LEDGER_TABLE (the output LedgerTableName of the stack)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --json          everything as one JSON document
 

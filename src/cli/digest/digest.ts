@@ -22,7 +22,7 @@ its indexes, dynamodb:BatchGetItem and dynamodb:GetItem.
 
   --policy FILE   the policy; by default that of the world where there is one, else POLICY_FILE,
                   policy.yml here, or the built-in one
-  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --table NAME    the ledger; by default LEDGER_TABLE (the output LedgerTableName of the stack)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    judge the images of a world file (docs/replay.md) instead, and read the ledger there
   --after FILE    in a world: play what is in this file first, one input a line

@@ -28,7 +28,7 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
                   "30 days"; beyond it the answer is undecided, exit code 3. A scan that goes on by itself
                   is as old as the last look at it; one of unknown age, or that nobody looks at any more,
                   is too old
-  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --table NAME    the ledger; by default LEDGER_TABLE (the output LedgerTableName of the stack)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --world FILE    without AWS: push the image in a world file (docs/replay.md), and read its verdict there
   --policy FILE   with --world: the policy by which the image is judged there, instead of the world's

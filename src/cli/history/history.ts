@@ -27,7 +27,7 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front; one t
 
 It reads the table of a deployment: there is no --world, for nothing has happened in a world before.
 
-  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --table NAME    the ledger; by default LEDGER_TABLE (the output LedgerTableName of the stack)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --json          everything as one JSON document
 

@@ -30,7 +30,7 @@ dynamodb:BatchGetItem.
                   also what a verdict has set off, and nobody has called (trigger, call)
   --all           also images without a tag of their own (parts of indexes, mostly), and those that have
                   gone from the registry
-  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --table NAME    the ledger; by default LEDGER_TABLE (the output LedgerTableName of the stack)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --json          everything as one JSON document: an array with one image a line
 

@@ -30,7 +30,7 @@ IMAGE: shop/api:1.4.2, shop/api@sha256:…, or with its registry in front
 REPOSITORIES: shop/api, "shop/*"; * stands for any characters, ? for one
 
   --wait          show how far it has come, and end when all are judged
-  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --table NAME    the ledger; by default LEDGER_TABLE (the output LedgerTableName of the stack)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --json          everything as one JSON document
 

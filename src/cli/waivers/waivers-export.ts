@@ -28,7 +28,7 @@ It reads the table of a deployment: there is no --world, for nothing has been gi
   --repository P  only of repositories whose name matches; * stands for any characters, ? for one
   --policy FILE   the policy whose longest-waiver holds; by default POLICY_FILE, policy.yml here, or the
                   built-in one
-  --table NAME    the ledger; by default LEDGER_TABLE ("npx serverless info --verbose" prints LedgerTableName)
+  --table NAME    the ledger; by default LEDGER_TABLE (the output LedgerTableName of the stack)
   --region R      the AWS region, by default AWS_REGION or that of your profile
   --json          the same as one JSON document, without the comments
 
