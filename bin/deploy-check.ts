@@ -1,16 +1,17 @@
 // npm run deploy-check: deploys, asks, deploys again and removes the whole stack by the framework, in an AWS that
-// AWS_ENDPOINT_URL names: any emulator that speaks CloudFormation. Without one it does nothing, and says so.
+// AWS_ENDPOINT_URL names: an emulator that speaks CloudFormation. Without one it fails, or with --if-there says that it does
+// nothing. docs/deploy.md says at which emulator it was tried, and what that cannot do.
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ask, Unanswered } from './deploy/ask-aws.ts';
 import { stackNamed } from './deploy/stack.ts';
+import { copyOf, whereToRehearse, withoutSettings } from './deploy-check/where.ts';
 
 const STAGE = 'deploy-check';
 const STACK = `ecr-scan-notifier-${STAGE}`;
-/** By it the stage is known, which has no section in settings.yml. */
-const OWN_FILE = `.env.${STAGE}`;
 /** Everything that a stage can have: what stands behind a condition is rehearsed too. */
 const EVERYTHING = {
   SLACK_CHANNEL: 'C0123456789',
@@ -24,30 +25,32 @@ const EVERYTHING = {
 };
 const TOKEN_OF_ELSEWHERE = { SLACK_TOKEN_PARAMETER: '/aws/reference/secretsmanager/slack' };
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
-const endpoint = process.env['AWS_ENDPOINT_URL'];
 const region = process.env['AWS_REGION'] ?? 'eu-central-1';
+const where = whereToRehearse(process.argv.slice(2), process.env);
 
-if (!endpoint) {
-  console.log('Skipped: AWS_ENDPOINT_URL names no emulator to deploy to.');
-} else if (/\.amazonaws\.com(\.cn)?\b/.test(endpoint)) {
-  console.error(`Refused: ${endpoint} is AWS itself, and this removes what it deploys.`);
-  process.exitCode = 2;
+if ('says' in where) {
+  if (where.code === 0) console.log(where.says);
+  else console.error(where.says);
+  process.exitCode = where.code;
 } else {
-  writeFileSync(OWN_FILE, '# A stage of npm run deploy-check alone.\n');
+  Object.assign(process.env, where.variables);
+  const folder = copyOf(fileURLToPath(new URL('..', import.meta.url)), STAGE);
   try {
-    process.exitCode = (await rehearse()) ? 0 : 1;
+    process.exitCode = (await rehearse(folder, where.note)) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   } finally {
-    rmSync(OWN_FILE);
+    rmSync(folder, { recursive: true });
   }
 }
 
 /** Each step, and what has to be true after it; nothing comes after one that fails. */
-async function rehearse(): Promise<boolean> {
-  console.log(`Rehearsing ${STACK} at ${endpoint}, ${region}.`);
+async function rehearse(folder: string, note = ''): Promise<boolean> {
+  const at = `${process.env['AWS_ENDPOINT_URL']}, ${region}`;
+  console.log(`Rehearsing ${STACK} at ${at}${note && `, ${note}`}.`);
+  const ran = (command: readonly string[], other = {}) => runIn(folder, command, other);
   const ssm = new SSMClient({ region });
   const { SLACK_TOKEN_PARAMETER, SLACK_SIGNING_SECRET_PARAMETER } = EVERYTHING;
   for (const Name of [SLACK_TOKEN_PARAMETER, SLACK_SIGNING_SECRET_PARAMETER])
@@ -84,14 +87,15 @@ async function isThere(): Promise<boolean> {
   return (await stackNamed(STACK, region)) !== undefined;
 }
 
-function ran([file = '', ...args]: readonly string[], other = {}): boolean {
+function runIn(folder: string, [file = '', ...args]: readonly string[], other = {}): boolean {
   const entry = file === serverless ? [file] : ['bin/run.mjs', file];
   const { status } = spawnSync(
     process.execPath,
     [...entry, ...args, '--stage', STAGE, '--region', region],
     {
+      cwd: folder,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...EVERYTHING, AWS_REGION: region, ...other },
+      env: { ...withoutSettings(process.env), ...EVERYTHING, AWS_REGION: region, ...other },
     },
   );
   return status === 0;
