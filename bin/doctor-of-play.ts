@@ -4,7 +4,8 @@ import * as z from 'zod';
 import type { Check } from '../src/cli/doctor/check.ts';
 import { CHECKS } from '../src/cli/doctor/checks.ts';
 import { doctorLines } from '../src/cli/doctor/doctor-lines.ts';
-import { examine } from '../src/cli/doctor/examine.ts';
+import { examineBy } from '../src/cli/doctor/examine.ts';
+import { openLooking } from '../src/cli/doctor/looking.ts';
 import { notYet } from '../src/cli/doctor/result.ts';
 import { inPlain } from '../src/terminal/paint.ts';
 
@@ -28,8 +29,7 @@ const unplayed = (check: Check): Check => {
 };
 
 const { now, world, region, policy } = Played.parse(JSON.parse(process.argv[2] ?? ''));
-const examined = await examine(
-  { now: () => new Date(now), pause: () => Promise.resolve() },
+const looking = openLooking(
   {
     stage: 'prod',
     stack: 'ecr-scan-notifier-prod',
@@ -41,6 +41,7 @@ const examined = await examine(
     settingsProblems: [],
     policy,
   },
-  CHECKS.map(unplayed),
+  { now: () => new Date(now), pause: () => Promise.resolve() },
 );
+const examined = await examineBy(looking, CHECKS.map(unplayed));
 process.stdout.write(`${doctorLines(examined, inPlain).join('\n')}\n`, () => process.exit(0));
