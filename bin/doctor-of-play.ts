@@ -16,9 +16,12 @@ const Played = z.strictObject({
   policy: z.string(),
 });
 
+const JUMPS = 'the clock of the play jumps, and wakes functions only where a step says so';
+
 /** What cannot be known of a play, by the name of its line, and why. */
 const NOT_PLAYED: Readonly<Record<string, string>> = {
-  schedules: 'the clock of the play jumps, and wakes functions only where a step says so',
+  'oldest due': JUMPS,
+  schedules: JUMPS,
   alarms:
     'nothing evaluates them in the play: DeadLetterAlarm would ring for the dead letters above',
 };
