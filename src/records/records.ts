@@ -147,7 +147,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     interventions: (image, ids) =>
       ids ? readNamedInterventions(table, image, ids) : readInterventions(table, image, now()),
     hear: (images) => hear(table, images, now()),
-    again: (requests) => again(table, requests),
+    again: (requests) => again(table, requests, now()),
     requests: (image) => requestsOf(table, image),
     asked: (image) => readRequest(table, image),
     endRequest: (taken) => endRequest(table, taken, now()),

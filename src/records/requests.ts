@@ -26,7 +26,7 @@ const AT_ONCE = 25;
  */
 export async function hear(table: Table, images: readonly ImageRef[], now: Date): Promise<void> {
   const dueAt = after(WINDOW_MILLISECONDS, now);
-  await request(table, 'heard', images, () => ({ why: 'finding', dueAt }));
+  await request(table, 'heard', images, now, () => ({ why: 'finding', dueAt }));
 }
 
 /** An image to be judged again, with its place in the queue. */
@@ -38,17 +38,19 @@ export interface AgainRequest extends Request {
 
 /**
  * Asks for these images to be judged again. Answers with those for which it was asked now; one that stands
- * in the queue already keeps its place and its reason.
+ * in the queue already keeps its place and its reason, but where people have revoked a waiver.
  */
 export async function again(
   table: Table,
   requests: readonly AgainRequest[],
+  now: Date,
 ): Promise<readonly ImageRef[]> {
   const byImage = new Map(requests.map((one) => [one.image, one]));
   return request(
     table,
     'again',
     [...byImage.keys()],
+    now,
     (image) => byImage.get(image) as AgainRequest,
   );
 }
@@ -57,13 +59,14 @@ async function request(
   table: Table,
   kind: RequestKind,
   images: readonly ImageRef[],
+  now: Date,
   ask: (image: ImageRef) => Request & { readonly dueAt: string },
 ): Promise<ImageRef[]> {
   const asked: ImageRef[] = [];
   for (const batch of inBatches(images, AT_ONCE)) {
     await Promise.all(
       batch.map(async (image) => {
-        if (await requestOne(table, kind, image, ask(image))) asked.push(image);
+        if (await requestOne(table, kind, image, ask(image), now)) asked.push(image);
       }),
     );
   }
@@ -73,20 +76,25 @@ async function request(
 /**
  * One request an image, whatever the number of askers: the first one's reason, place and verdict stand; the
  * run is the last one's, for only that will be told of. Its name is the last one's too, so that nobody takes
- * away a request that has been renewed meanwhile. False where it stood there for the same run.
+ * away a request that has been renewed meanwhile. That people have revoked a waiver is the reason from then on, for
+ * an approval counts no more, and takes the earlier place. False where it stood there for the same run.
  */
 async function requestOne(
   table: Table,
   kind: RequestKind,
   image: ImageRef,
   { why, run, before, listedAt, dueAt }: Request & { readonly dueAt: string },
+  now: Date,
 ): Promise<boolean> {
-  const first = Object.entries({ dueAt, why, before, listedAt }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const always = Object.entries({ due: kind, name: randomUUID(), run }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const isRevoked = why === 'revoked';
+  const first = said({ dueAt, before, listedAt, ...(!isRevoked && { why }) });
+  const always = said({
+    due: kind,
+    name: randomUUID(),
+    run,
+    askedAt: now.toISOString(),
+    ...(isRevoked && { why }),
+  });
   const fields = [...first, ...always];
   const update: UpdateCommandInput = {
     TableName: table.name,
@@ -104,14 +112,16 @@ async function requestOne(
   const { Attributes: old } = await onTable(`asking for a judgement of ${partition(image)}`, () =>
     table.client.send(new UpdateCommand(update)),
   );
-  // Whoever asks anew may have mended what it failed of: nobody waits for the end of its pause.
-  if (old?.['failed'] !== undefined) {
+  // Whoever asks anew may have mended what it failed of: nobody waits for the end of its pause. What is under way is
+  // due again by its new name when it ends.
+  if (old?.['failed'] !== undefined || (isRevoked && old)) {
     await updateDue(
       table,
       { image, kind },
       {
         UpdateExpression: 'SET dueAt = :dueAt',
-        ConditionExpression: 'attribute_exists(failed) AND dueAt > :dueAt',
+        ConditionExpression:
+          '(attribute_exists(failed) OR attribute_not_exists(takenUp)) AND dueAt > :dueAt',
         ExpressionAttributeValues: { ':dueAt': dueAt },
       },
     );
@@ -119,6 +129,11 @@ async function requestOne(
   // Of an item that was not there, some answer without attributes and some with none in them.
   return old?.['name'] === undefined || (run !== undefined && old['run'] !== run);
 }
+
+const said = (
+  fields: Readonly<Record<string, string | undefined>>,
+): [string, string | undefined][] =>
+  Object.entries(fields).filter(([, value]) => value !== undefined);
 
 /**
  * A request is done with. Where it has been renewed meanwhile, it is due again: what it was renewed for may have

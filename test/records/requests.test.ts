@@ -105,6 +105,48 @@ describe('a request to judge an image again', () => {
     ]);
   });
 
+  it('is the revocation’s from then on, and is due as early, whoever had asked before', async () => {
+    const revoked = (image: ImageRef) => ({ image, why: 'revoked', dueAt: NOW }) as const;
+    const [later, earlier, compared] = [someImage(), someImage(), someImage()];
+    await records.again([
+      { image: later, why: 'asked', dueAt: '2026-11-21T12:30:00.000Z' },
+      { image: earlier, why: 'asked', dueAt: '2026-11-21T09:30:00.000Z' },
+      request(compared, 'run-4'),
+    ]);
+    await records.again([later, earlier, compared].map(revoked));
+    const standing = { sk: 'request/again', due: 'again', why: 'revoked' };
+    expect(await requestsOf(later)).toEqual([{ ...standing, dueAt: NOW }]);
+    expect(await requestsOf(earlier)).toEqual([{ ...standing, dueAt: '2026-11-21T09:30:00.000Z' }]);
+    expect(await requestsOf(compared)).toEqual([
+      { ...standing, dueAt: '2026-11-21T09:00:00.000Z', run: 'run-4' },
+    ]);
+    // And whoever asks after it takes nothing of that away.
+    await records.again([
+      { image: later, why: 'accepted', dueAt: '2026-11-21T13:00:00.000Z' },
+      { image: compared, why: 'policy', run: 'run-5', dueAt: '2026-11-21T13:00:00.000Z' },
+    ]);
+    expect(await requestsOf(later)).toEqual([{ ...standing, dueAt: NOW }]);
+    expect((await requestsOf(compared))[0]).toMatchObject({ why: 'revoked', run: 'run-5' });
+  });
+
+  it('is not taken up twice for a revocation that comes while it is judged, and is due again afterwards', async () => {
+    const image = someImage();
+    await records.again([{ image, why: 'asked', dueAt: '2026-11-21T09:00:00.000Z' }]);
+    const taken = await records.takeUp({ image, kind: 'again' });
+    now = new Date('2026-11-21T10:00:10.000Z');
+    await records.again([{ image, why: 'revoked', dueAt: '2026-11-21T10:00:10.000Z' }]);
+    expect(await records.takeUp({ image, kind: 'again' })).toBeUndefined();
+    if (taken) await records.endRequest(taken);
+    expect(await requestsOf(image)).toEqual([
+      {
+        sk: 'request/again',
+        due: 'again',
+        dueAt: '2026-11-21T10:01:40.000Z',
+        why: 'revoked',
+      },
+    ]);
+  });
+
   it('comes behind what is urgent', async () => {
     const [asked, heard] = [someImage(), someImage()];
     await records.again([{ ...request(asked, 'run-3'), dueAt: '1980-01-01T00:00:00.000Z' }]);
