@@ -2,10 +2,11 @@ import type { Digest } from '../core/digest.ts';
 import type { GateEntry, OpenRequest } from '../core/gate/gate-entry.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import { failedIn } from './failed-record.ts';
-import { partition, REQUESTS, requestSort, STATE } from './keys.ts';
+import { partition, REQUESTS, requestSort, SCAN_REPORT, STATE } from './keys.ts';
 import { queryAll } from './query-all.ts';
 import { entryIn, type Item } from './read-entry.ts';
 import { requestIn } from './request-record.ts';
+import { reportIn } from './scan-report-item.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -21,11 +22,16 @@ export async function readForGate(table: Table, image: ImageRef): Promise<GateEn
   const theirs = await Promise.all(
     platforms.map(async (digest) => {
       const one = sibling(image, digest);
-      return openIn(await itemsBetween(table, one, REQUESTS, `${REQUESTS}${LAST}`), one);
+      return newsIn(await itemsBetween(table, one, SCAN_REPORT), one);
     }),
   );
-  const again = await readWhole(table, image);
-  return { ...again, requests: [...again.requests, ...theirs.flat()] };
+  const { requests, reports, ...again } = await readWhole(table, image);
+  const asked = theirs.flatMap((one) => one.requests);
+  return {
+    ...again,
+    requests: [...requests, ...asked.map((one) => ({ ...one, isOfPlatform: true as const }))],
+    reports: [...reports, ...theirs.flatMap((one) => one.reports)],
+  };
 }
 
 const platformsOf = ({ current }: GateEntry, { digest }: ImageRef): Digest[] =>
@@ -34,8 +40,8 @@ const platformsOf = ({ current }: GateEntry, { digest }: ImageRef): Digest[] =>
   );
 
 async function readWhole(table: Table, image: ImageRef): Promise<GateEntry> {
-  const items = await itemsBetween(table, image, REQUESTS, `${STATE}/${LAST}`);
-  return { ...entryIn(items, image), requests: openIn(items, image) };
+  const items = await itemsBetween(table, image, `${STATE}/${LAST}`);
+  return { ...entryIn(items, image), ...newsIn(items, image) };
 }
 
 /** Behind all that a key has after its prefix. */
@@ -44,17 +50,26 @@ const LAST = '~';
 /** What is held has been judged. */
 const KINDS = ['acted', 'heard', 'again'] as const;
 
-const itemsBetween = async (
-  table: Table,
-  image: ImageRef,
-  from: string,
-  to: string,
-): Promise<Item[]> =>
+/** From its requests on. */
+const itemsBetween = async (table: Table, image: ImageRef, to: string): Promise<Item[]> =>
   (await queryAll(table, `reading the ledger of ${partition(image)}`, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :image AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':image': partition(image), ':from': from, ':to': to },
+    ExpressionAttributeValues: { ':image': partition(image), ':from': REQUESTS, ':to': to },
   })) as Item[];
+
+const newsIn = (
+  items: readonly Item[],
+  image: ImageRef,
+): Pick<GateEntry, 'requests' | 'reports'> => ({
+  requests: openIn(items, image),
+  reports: items
+    .filter(({ sk }) => sk === SCAN_REPORT)
+    .flatMap((item) => {
+      const report = reportIn(item, partition(image));
+      return report ? [{ digest: image.digest, report, notedAt: String(item['at']) }] : [];
+    }),
+});
 
 function openIn(items: readonly Item[], image: ImageRef): OpenRequest[] {
   return items.flatMap((item) => {
@@ -63,6 +78,15 @@ function openIn(items: readonly Item[], image: ImageRef): OpenRequest[] {
     const { why, name } = requestIn(item, partition(image));
     const failed = failedIn(item['failed']);
     const isJudged = failed?.judged === name;
-    return [{ kind, why, ...(failed && { failed }), ...(isJudged && { isJudged }) }];
+    const { askedAt } = item;
+    return [
+      {
+        kind,
+        why,
+        ...(failed && { failed }),
+        ...(isJudged && { isJudged }),
+        ...(typeof askedAt === 'string' && { askedAt }),
+      },
+    ];
   });
 }

@@ -4,10 +4,12 @@ import type { World } from '../../src/local/aws/world.ts';
 import { parseInput } from '../../src/local/deployment/inputs.ts';
 import { openRig, type Rig } from '../../src/local/deployment/rig.ts';
 import { deploying, ecrImage, question } from '../support/deployments.ts';
+import { ledgerOf } from '../support/ledger.ts';
 import { ALL_HEARD } from '../support/replay.ts';
 import {
   ACCOUNT,
   basicScan,
+  basicScanEnded,
   changeOf,
   digestOf,
   findingChanged,
@@ -50,11 +52,12 @@ interface Play {
 async function approved(
   use: (play: Play) => Promise<void>,
   images: World['repositories'][number]['images'] = [scanned()],
+  inMemory = true,
 ): Promise<void> {
   const rig = await openRig({
     world: { ...worldOf(images), ...deploying({ image: TEXT }) },
     notify: ALL_HEARD,
-    inMemory: true,
+    inMemory,
   });
   const feed = async (...inputs: unknown[]) => {
     for (const one of inputs) await rig.feed(parseInput(one, 'a test'));
@@ -150,6 +153,95 @@ describe('an event that spoke of findings ends an approval', () => {
   });
 });
 
+describe('an event that told of the end of a scan ends an approval', () => {
+  const denied = broken('dynamodb:TransactWriteItems', 'AccessDeniedException');
+  const ended = (digest: string, counts: object = { CRITICAL: 1 }) => {
+    const event = basicScanEnded(digest) as unknown as { readonly detail: object };
+    const detail = { ...event.detail, 'finding-severity-counts': counts };
+    return { ...event, time: '2026-11-21T12:10:00Z', detail };
+  };
+  const UNJUDGED = open(
+    'an event told of a scan, and it has not been judged by that: ask again in some minutes, and where it stays so, "ecr-scan-notifier rejudge" has it judged',
+  );
+
+  it('where it was kept and not judged, until it is', async () => {
+    await approved(async ({ rig, feed, ask }) => {
+      await feed(at('21T12:10'), denied, ended(API));
+      expect(await ask()).toEqual(UNJUDGED);
+      // The scan shows it by now, and nobody has judged it: that closes the report, and not the matter.
+      await feed(changeOf([scanned('CRITICAL')]), at('21T12:11'), denied, ended(API));
+      expect((await rig.ledger.read(image)).report).toMatchObject({ closed: true });
+      expect(await ask()).toEqual(UNJUDGED);
+      rig.aws.dropFaults();
+      await feed(at('21T12:12'), ended(API));
+      expect((await ask())[0]).toBe('FAILED');
+    });
+  });
+
+  it('of an index, where it was of a platform, without another question to the table', async () => {
+    const platform = digestOf('c1');
+    const images = [
+      indexImage(API, ['1.0.0'], { amd64: platform }),
+      { imageDigest: platform, scan: basicScan() },
+    ];
+    await approved(async ({ rig, feed, ask }) => {
+      await feed(at('21T12:10'), denied, ended(platform));
+      rig.aws.calls.length = 0;
+      expect(await ask()).toEqual(UNJUDGED);
+      expect(rig.aws.countCalls()['dynamodb:Query']).toBe(3);
+    }, images);
+  });
+
+  it('and none where it proves what the approval rests on', async () => {
+    const silent = {
+      imageDigest: API,
+      imageTags: ['1.0.0'],
+      scan: { imageScanStatus: { status: 'COMPLETE' }, imageScanFindings: { findings: [] } },
+    };
+    await approved(
+      async ({ rig, feed, ask }) => {
+        expect((await ask())[0]).toBe('IN_PROGRESS');
+        await feed(at('21T12:10'), ended(API, { CRITICAL: 0 }));
+        const { report } = await rig.ledger.read(image);
+        expect([report?.countsNone, report?.closed]).toEqual([true, undefined]);
+        expect(await ask()).toEqual(PASSES);
+      },
+      [silent],
+    );
+  });
+});
+
+describe('what was asked about a platform of several indexes', () => {
+  it('is answered for one of them by the look at it, though another cannot be judged', async () => {
+    const [other, platform] = [digestOf('b1'), digestOf('c1')];
+    const images = [
+      indexImage(API, ['1.0.0'], { amd64: platform }),
+      indexImage(other, ['0.9.0'], { amd64: platform }),
+      { imageDigest: platform, scan: basicScan() },
+    ];
+    await approved(
+      async ({ rig, feed, ask }) => {
+        await feed(pushOf(other, '0.9.0'));
+        const ledger = ledgerOf(rig.aws);
+        const [state] = await ledger.items(`${ACCOUNT}/${REGION}/shop/api@${other}`, 'state');
+        await ledger.put({ ...state, current: { broken: true } });
+        await feed(findingChanged(platform), at('21T12:02'), SWEEP);
+        expect((await ask())[1]).toContain(
+          'an event spoke of its findings, and it cannot be judged',
+        );
+        await feed(at('22T12:30'), SWEEP);
+        expect((await rig.ledger.read(image)).current?.lookedAt).toBe('2026-11-22T12:30:00.000Z');
+        expect(await ask()).toEqual(PASSES);
+        // What is heard later is news again.
+        await feed(findingChanged(platform));
+        expect((await ask())[1]).toContain('an event spoke of its findings');
+      },
+      images,
+      false,
+    );
+  });
+});
+
 describe('what somebody did in Slack ends an approval', () => {
   const revoked: Intervention = {
     kind: 'revoke',
@@ -160,6 +252,26 @@ describe('what somebody did in Slack ends an approval', () => {
     channel: 'C0123456789',
     seen: { number: 1, policyVersion: 'v1', fingerprint: 'f1' },
   };
+
+  it('of others of the repository, though somebody else had asked for these before', async () => {
+    const other = { imageDigest: digestOf('b2'), imageTags: ['2.0.0'], scan: basicScan() };
+    await approved(
+      async ({ rig, feed, ask }) => {
+        await feed(pushOf(other.imageDigest, '2.0.0'));
+        await rig.ledger.again([{ image, why: 'asked', dueAt: '2026-11-21T12:30:00.000Z' }]);
+        expect(await ask()).toEqual(PASSES);
+        const second = { ...image, digest: Digest.parse(other.imageDigest) };
+        await rig.ledger.intervene(second, revoked);
+        // This sweep asks for the image, and the next one judges it.
+        await feed(at('21T12:01'), SWEEP);
+        expect((await ask())[1]).toContain('somebody has revoked a waiver');
+        await feed(at('21T12:02'), SWEEP);
+        expect(await ask()).toEqual(PASSES);
+        expect(await rig.ledger.requests(image)).toEqual({});
+      },
+      [scanned(), other],
+    );
+  });
 
   it('until it has been judged by that', async () => {
     await approved(async ({ rig, feed, ask }) => {

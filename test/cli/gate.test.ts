@@ -18,6 +18,7 @@ const NOW = new Date('2026-11-21T12:00:00Z');
 const page = (more: Partial<GateEntry> = {}): GateEntry => ({
   listedBy: [],
   requests: [],
+  reports: [],
   ...more,
 });
 const judged = (more: Parameters<typeof judgement>[0]) =>
@@ -146,6 +147,73 @@ describe('what has come since, and nobody has looked at', () => {
     expect(approvals.map((one) => standing(one).verdict)).toEqual(Array(3).fill('approved'));
     const current = settledWith({ judgement: judgement({ verdict: 'quarantined' }) });
     expect(standing({ current, failed }).verdict).toBe('quarantined');
+  });
+});
+
+describe('what came before the last look at the image', () => {
+  const DIGEST = digestOf('a');
+  const scanned = {
+    digest: DIGEST,
+    state: 'complete',
+    completedAt: '2026-11-21T09:59:00Z',
+  } as const;
+  const LOOKED = '2026-11-21T11:00:00.000Z';
+  const standing = (more: Partial<GateEntry>, platforms: readonly object[] = [scanned]) => {
+    const approved = judgement({ platforms: platforms as [typeof scanned], counts: { LOW: 1 } });
+    const current = settledWith({ judgement: approved, lookedAt: LOOKED });
+    return standingVerdict(page({ current, ...more }), NOW).unseen;
+  };
+
+  it.each([
+    ['of a platform, a minute before', { askedAt: '2026-11-21T10:58:59.999Z' }, undefined],
+    ['of a platform, while it was looked at', { askedAt: '2026-11-21T10:59:00.000Z' }, 'heard'],
+    ['of a platform, nobody knows when', {}, 'heard'],
+    ['of a platform, at no time at all', { askedAt: 'yesterday' }, 'heard'],
+  ])('answers what was asked %s: %j', (_when, asked, unseen) => {
+    const request = { kind: 'heard', why: 'finding', isOfPlatform: true, ...asked } as const;
+    expect(standing({ requests: [request] })).toBe(unseen);
+  });
+
+  it('answers an event about the image itself, and nothing that people did', () => {
+    const askedAt = '2026-11-21T10:00:00.000Z';
+    const own = (kind: 'heard' | 'again', why: 'finding' | 'revoked') =>
+      standing({ requests: [{ kind, why, askedAt }] });
+    expect([own('heard', 'finding'), own('again', 'revoked')]).toEqual([undefined, 'acted']);
+  });
+
+  const said = {
+    at: '2026-11-21T10:00:00.000Z',
+    finished: true,
+    countsNone: false,
+    counts: { CRITICAL: 1 },
+  } as const;
+  const told = (more: object, notedAt: string = LOOKED, platforms?: readonly object[]) =>
+    standing({ reports: [{ digest: DIGEST, report: { ...said, ...more }, notedAt }] }, platforms);
+
+  it.each([
+    ['noted before', {}, '2026-11-21T10:59:59.999Z', undefined],
+    ['noted at the same time', {}, LOOKED, 'heard'],
+    ['noted nobody knows when', {}, 'undefined', 'heard'],
+    ['of what is on record', { counts: { LOW: 1 } }, LOOKED, undefined],
+    ['of less than that', { counts: {}, countsNone: true }, LOOKED, undefined],
+    ['of one more', { counts: { LOW: 2 } }, LOOKED, 'heard'],
+    ['of a failure', { finished: false, counts: {} }, LOOKED, 'heard'],
+    ['of an earlier scan', { at: '2026-11-21T09:57:59.000Z' }, LOOKED, undefined],
+    ['of a later scan', { at: '2026-11-21T11:30:00.000Z', counts: {} }, LOOKED, 'heard'],
+    ['that a scan has shown', { closed: true }, LOOKED, 'heard'],
+  ])('or by its evidence a report %s: %j', (_which, more, notedAt, unseen) => {
+    expect(told(more, notedAt)).toBe(unseen);
+  });
+
+  it('but by no evidence that is not there', () => {
+    const none = { counts: {} };
+    const { completedAt: _at, ...untimed } = scanned;
+    const other = { ...scanned, digest: digestOf('b') };
+    expect(told(none, LOOKED, [untimed])).toBe('heard');
+    expect(told(none, LOOKED, [other])).toBe('heard');
+    expect(told(none, LOOKED, [{ ...scanned, state: 'unsupported' }])).toBe('heard');
+    // Which of two platforms has the finding on record, nobody knows.
+    expect(told({ counts: { LOW: 1 } }, LOOKED, [scanned, other])).toBe('heard');
   });
 });
 

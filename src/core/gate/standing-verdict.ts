@@ -80,7 +80,7 @@ export function standingVerdict(
       why: `its approval held until ${momentOf(reviewAt)} and has not been looked at since`,
     };
   }
-  const unseen = verdict === 'approved' ? unseenIn(entry) : undefined;
+  const unseen = verdict === 'approved' ? unseenIn(entry, current) : undefined;
   if (unseen) return { verdict: 'undecided', why: unseen.why, unseen: unseen.by };
   const isNewName =
     tag !== undefined && namesOf([tag], image.digest).length > 0 && !names.includes(tag);
