@@ -892,6 +892,15 @@ describe('what verdicts set off', () => {
         },
       },
     });
+    // Of an image of a member it may say alone that nobody is to look at it.
+    expect(own.find(({ Sid }) => Sid === 'LeaveImagesOfOthers')).toMatchObject({
+      Action: ['dynamodb:UpdateItem'],
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*/*/*@sha256:*'] },
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', 'due', 'dueAt'] },
+        StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
+      },
+    });
     const decrypting = own.filter(({ Action }) => Action.includes('kms:Decrypt'));
     const decrypted = decrypting.map(({ Condition }) =>
       resolved(

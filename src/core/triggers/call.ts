@@ -35,6 +35,8 @@ export interface Call {
   readonly begunAt?: string;
   /** An answer of its target was lost, or a run died at it: it may have been made. */
   readonly unsure?: true;
+  /** ISO time at which it was begun first of the times at which it may have been made; a former version wrote none. */
+  readonly unsureSince?: string;
   /** How often it was begun. */
   readonly attempts: number;
   /** Of what it failed last. */
@@ -59,6 +61,15 @@ export const isOver = (since: string, now: Date): boolean =>
 /** Whether it may have been made: a run that has begun it and noted nothing behind that is dead. */
 export const mayBeMade = ({ begunAt, unsure }: Pick<Call, 'begunAt' | 'unsure'>): boolean =>
   begunAt !== undefined || unsure === true;
+
+/**
+ * Whether a call that may have been made is made no more: what knows it again is asked to know it for a day, whatever
+ * becomes of its image meanwhile.
+ */
+export const isForgotten = (
+  call: Pick<Call, 'at' | 'begunAt' | 'unsure' | 'unsureSince'>,
+  now: Date,
+): boolean => mayBeMade(call) && isOver(call.unsureSince ?? call.at, now);
 
 /** What is noted of a failure, and when it is tried again (ISO time): soon where it may pass by itself. */
 export function triedAgain(

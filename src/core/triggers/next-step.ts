@@ -1,7 +1,7 @@
 import { type Judgement, NAMES_KEPT } from '../judgement/judgement.ts';
 import type { Current } from '../ledger/ledger.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
-import { type Call, type EndWord, isOver, mayBeMade } from './call.ts';
+import { type Call, type EndWord, isForgotten, isOver, mayBeMade } from './call.ts';
 import { metBy } from './met.ts';
 import { knowsItAgain, type Trigger } from './trigger.ts';
 
@@ -45,6 +45,7 @@ export function nextStep(
   const why = whyOvertaken(call, trigger, current?.judgement, after);
   if (why !== undefined || !trigger || !current) return end('overtaken', why);
   if (mayBeMade(call) && !knowsItAgain(trigger.target)) return end('overtaken');
+  if (isForgotten(call, now)) return end('given-up');
   const { judgement, settledAt } = current;
   if (judgement.verdict === 'undecided') {
     return now.getTime() - Date.parse(call.at) < UNDECIDED_FOR

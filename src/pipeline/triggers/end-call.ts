@@ -40,7 +40,7 @@ export async function endCall(
   tools: TriggerTools,
   running: Running,
 ): Promise<undefined> {
-  const { begunAt: _over, failed: _before, unsure: _maybe, ...open } = call;
+  const { begunAt: _over, failed: _before, unsure: _maybe, unsureSince: _since, ...open } = call;
   const at = tools.now().toISOString();
   const ended: Call = { ...open, end: { as, at, ...(what !== undefined && { what }) } };
   const noted = await tools.book.noteDone(ended, at);

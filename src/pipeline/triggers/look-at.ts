@@ -1,5 +1,5 @@
 import type { Call } from '../../core/triggers/call.ts';
-import { setOffBy } from '../../core/triggers/set-off.ts';
+import { type Before, type Past, restsOnCalls, setOffBy } from '../../core/triggers/set-off.ts';
 import { doesText } from '../../core/triggers/target-text.ts';
 import { isOccasion } from '../../core/triggers/trigger.ts';
 import type { Asked, CallPlace } from '../../records/triggers/trigger-book.ts';
@@ -19,7 +19,7 @@ export async function lookAt(
   const verdict = past?.judgement.verdict;
   const calls =
     past && verdict && isOccasion(verdict)
-      ? setOffBy(past, policy.triggers ?? []).map(
+      ? setOffBy(past, policy.triggers ?? [], await beforeOf(past, asked, tools)).map(
           (trigger): Call => ({
             ...asked,
             trigger: trigger.name,
@@ -34,4 +34,14 @@ export async function lookAt(
   const woken = past?.isAfterDoubt ? await book.wake(image) : [];
   await book.setOff(asked, calls);
   return [...woken, ...calls.map((call) => ({ ...call, dueAt: call.at }))];
+}
+
+async function beforeOf(
+  past: Past,
+  { image, number }: Asked,
+  { book }: TriggerTools,
+): Promise<Before | undefined> {
+  if (!restsOnCalls(past)) return undefined;
+  const { calls, asked } = await book.ofImage(image);
+  return { calls, isAsked: asked.some((one) => one < number) };
 }

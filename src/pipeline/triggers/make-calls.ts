@@ -1,6 +1,6 @@
 import { PermanentFailure } from '../../core/errors.ts';
 import type { Judgement } from '../../core/judgement/judgement.ts';
-import { AT_WORK, type Call } from '../../core/triggers/call.ts';
+import { AT_WORK, type Call, mayBeMade } from '../../core/triggers/call.ts';
 import { callKeyOf } from '../../core/triggers/call-key.ts';
 import { nextStep, type Standing } from '../../core/triggers/next-step.ts';
 import { isPutOff } from '../../core/triggers/pause.ts';
@@ -12,6 +12,9 @@ import { openPacing, type Pacing } from './pacing.ts';
 import { putAside } from './put-aside.ts';
 import type { Running } from './running.ts';
 import type { TriggerTools } from './trigger-tools.ts';
+
+/** As many calls of a trigger as a run has the time for, where the target answers. */
+const AT_ONCE = 100;
 
 /** A call that this run has begun. */
 interface Begun {
@@ -31,17 +34,25 @@ export async function makeCalls(
 ): Promise<void> {
   const pacing = await openPacing(places[0]?.trigger ?? '', tools, running);
   const together: Begun[] = [];
+  const held: CallPlace[] = [];
+  let tried = 0;
   for (const place of places) {
     if (!running.hasTime()) break;
-    if (isPutOff(place, pacing.pause, tools.now())) continue;
+    if (isPutOff(place, pacing.pause, tools.now())) {
+      held.push(place);
+      continue;
+    }
+    tried += 1;
+    if (tried > AT_ONCE) break;
     const begun = await beginCall(place, tools, running).catch((failure: unknown) =>
       putAside(place, failure, tools, running),
     );
     if (!begun) continue;
     if (begun.trigger.target.kind === 'ecs') together.push(begun);
-    else if (!(await make([begun], pacing, tools, running))) break;
+    else await make([begun], pacing, tools, running);
   }
   if (together.length > 0) await make(together, pacing, tools, running);
+  await pacing.hold(held);
 }
 
 /** Takes a call upon itself; undefined where it is not to be made: then it has come to its end, or waits. */
@@ -67,6 +78,7 @@ async function beginCall(
       ...call,
       ...(call.begunAt !== undefined && { unsure: true }),
       begunAt: at.toISOString(),
+      unsureSince: mayBeMade(call) ? (call.unsureSince ?? call.at) : at.toISOString(),
       attempts: call.attempts + 1,
       does: doesText(next.trigger),
     },
@@ -81,16 +93,15 @@ async function standingOf({ image, number }: Call, tools: TriggerTools): Promise
   return { current, after: isAnother ? await tools.book.after({ image, number }) : [] };
 }
 
-/** False where others need not be tried now. */
 async function make(
   all: readonly Begun[],
   pacing: Pacing,
   tools: TriggerTools,
   running: Running,
-): Promise<boolean> {
+): Promise<void> {
   // Of several the last one is as good as any: all of them name the same service.
   const last = all.at(-1);
-  if (!last) return true;
+  if (!last) return;
   const { call, trigger, judgement } = last;
   const key = callKeyOf(call.image, call.number, trigger.name);
   try {
@@ -98,11 +109,10 @@ async function make(
     for (const one of all)
       await endCall(one.call, { as: 'done', what }, tools, running).catch(running.note);
     await pacing.reached();
-    return true;
   } catch (failure) {
-    const failing = failure instanceof PermanentFailure ? undefined : await pacing.failed(failure);
+    const isAnswer = failure instanceof PermanentFailure;
+    const failing = isAnswer ? await pacing.reached() : await pacing.failed(failure);
     for (const one of all)
       await failCall(one.call, trigger, { failure, failing }, tools, running).catch(running.note);
-    return !failing;
   }
 }

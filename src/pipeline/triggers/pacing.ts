@@ -1,16 +1,19 @@
 import type { Failed } from '../../core/ledger/failed.ts';
 import { HEARD_OF, triedAgain } from '../../core/triggers/call.ts';
 import type { Pause } from '../../core/triggers/pause.ts';
+import type { CallPlace } from '../../records/triggers/trigger-book.ts';
 import type { Running } from './running.ts';
 import type { TriggerTools } from './trigger-tools.ts';
 
 /** How the target of a trigger is spared while it does not answer. */
 export interface Pacing {
   readonly pause: Pause | undefined;
-  /** It answers. */
-  readonly reached: () => Promise<void>;
+  /** It answers: what waits for it is due at once. */
+  readonly reached: () => Promise<undefined>;
   /** It does not: what waits for it is put off. */
   readonly failed: (failure: unknown) => Promise<Failing>;
+  /** These wait until the pause ends, where it has not ended meanwhile: so they do not stand before others' calls. */
+  readonly hold: (places: readonly CallPlace[]) => Promise<void>;
 }
 
 /** What follows for a call of which the target has not answered. */
@@ -36,14 +39,18 @@ export async function openPacing(
       return pause;
     },
     reached: async () => {
-      if (pause) await book.endPause(trigger).catch(note);
+      if (pause) await book.endPause(trigger, pause.until).catch(note);
       pause = undefined;
+      return undefined;
     },
     failed: async (failure) => {
       const { failed, dueAt } = triedAgain(pause ?? {}, failure, now());
       pause = { failed, at: now().toISOString(), until: dueAt };
       await book.notePause(trigger, pause).catch(note);
       return failingOf(pause);
+    },
+    hold: async (places) => {
+      if (pause) await book.hold(places, pause.until).catch(note);
     },
   };
 }

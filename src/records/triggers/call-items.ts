@@ -4,7 +4,7 @@ import { type ImageRef, parseImageKey } from '../../core/image.ts';
 import type { Failed } from '../../core/ledger/failed.ts';
 import type { Call } from '../../core/triggers/call.ts';
 import { failedIn } from '../failed-record.ts';
-import { CALL, DUE_INDEX, type Key, partition, TRIGGERS, triggerSort } from '../keys.ts';
+import { CALL, DUE_INDEX, type Key, partition, TRIGGER, TRIGGERS, triggerSort } from '../keys.ts';
 import { queryAll } from '../query-all.ts';
 import { onTable, type Table } from '../table.ts';
 import { callIn, callKey } from './call-record.ts';
@@ -24,18 +24,29 @@ const PAGE = 1_000;
 /** What waits behind so many pages of keys is read when they are fewer. */
 const MOST_PAGES = 20;
 
+/** Before every ISO time: a key is never empty. */
+const EVER = '0';
+
 /**
  * What is due as a kind, the longest waiting first, from an index that lags behind its table: whoever takes one up reads it
  * afresh. Read on page by page, so that nothing is hidden behind what somebody leaves.
  */
-export async function* dueAs(table: Table, kind: string, now: Date): AsyncGenerator<DuePlace> {
+export const dueAs = (table: Table, kind: string, now: Date): AsyncGenerator<DuePlace> =>
+  placesAs(table, kind, { after: EVER, until: now.toISOString() });
+
+/** Those whose time (ISO) lies behind `after`, up to `until`. */
+export async function* placesAs(
+  table: Table,
+  kind: string,
+  { after, until }: { readonly after: string; readonly until: string },
+): AsyncGenerator<DuePlace> {
   let from: Record<string, unknown> | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const command = new QueryCommand({
       TableName: table.name,
       IndexName: DUE_INDEX,
-      KeyConditionExpression: 'due = :kind AND dueAt <= :now',
-      ExpressionAttributeValues: { ':kind': kind, ':now': now.toISOString() },
+      KeyConditionExpression: 'due = :kind AND dueAt BETWEEN :after AND :until',
+      ExpressionAttributeValues: { ':kind': kind, ':after': after, ':until': until },
       Limit: PAGE,
       ExclusiveStartKey: from,
     });
@@ -105,24 +116,41 @@ export async function wakeCalls(
   const woken: DuePlace[] = [];
   for (const { sk, due } of await itemsOf(table, image)) {
     const place = placeIn(pk, sk, now.toISOString());
-    if (due !== CALL || !place) continue;
-    const command = new UpdateCommand({
-      TableName: table.name,
-      Key: { pk, sk: String(sk) },
-      UpdateExpression: 'SET dueAt = :now',
-      ConditionExpression: 'due = :call AND attribute_not_exists(#call.begunAt) AND dueAt > :now',
-      ExpressionAttributeNames: { '#call': 'call' },
-      ExpressionAttributeValues: { ':now': now.toISOString(), ':call': CALL },
-    });
-    try {
-      await onTable(`waking a call of ${pk}`, () => table.client.send(command));
-      woken.push(place);
-    } catch (failure) {
-      // It does not wait.
-      if (!(failure instanceof JudgementInProgress)) throw failure;
-    }
+    if (due === CALL && place && (await wakeCall(table, place, now))) woken.push(place);
   }
   return woken;
+}
+
+/** A call that waits, and is not being made, is due at once; false where it does not wait. */
+export async function wakeCall(table: Table, place: Place, now: Date): Promise<boolean> {
+  const key = keyOf(place);
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: key,
+    UpdateExpression: 'SET dueAt = :now',
+    ConditionExpression: 'due = :call AND attribute_not_exists(#call.begunAt) AND dueAt > :now',
+    ExpressionAttributeNames: { '#call': 'call' },
+    ExpressionAttributeValues: { ':now': now.toISOString(), ':call': CALL },
+  });
+  try {
+    await onTable(`waking a call of ${key.pk}`, () => table.client.send(command));
+    return true;
+  } catch (failure) {
+    if (failure instanceof JudgementInProgress) return false;
+    throw failure;
+  }
+}
+
+/** Of what sets off nothing here it is written down no more that somebody is to look at it. */
+export async function leave(table: Table, place: Place): Promise<void> {
+  const key = keyOf(place);
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: key,
+    UpdateExpression: 'REMOVE due, dueAt',
+    ConditionExpression: 'attribute_exists(due)',
+  });
+  await onTable(`leaving what ${key.pk} would set off`, () => table.client.send(command));
 }
 
 const itemsOf = (table: Table, image: ImageRef) =>
@@ -144,7 +172,7 @@ export interface SetOffByImage {
 export async function setOffBy(table: Table, image: ImageRef): Promise<SetOffByImage> {
   const items = await itemsOf(table, image);
   const isCall = ({ call }: (typeof items)[number]): boolean => call !== undefined;
-  const asked = items.filter((item) => !isCall(item));
+  const asked = items.filter((item) => !isCall(item) && item['due'] === TRIGGER);
   return {
     calls: items.filter(isCall).map((item) => callIn(item, partition(image))),
     asked: asked.map(({ sk }) => Number(SORT.exec(String(sk))?.[1])),

@@ -21,6 +21,7 @@ const CallRecord = record<Call>({
   revision: Count,
   begunAt: z.exactOptional(Time),
   unsure: z.exactOptional(z.literal(true)),
+  unsureSince: z.exactOptional(Time),
   attempts: Count,
   failed: z.exactOptional(FailedShape),
   end: z.exactOptional(

@@ -12,12 +12,14 @@ import {
   type DuePlace,
   dueAs,
   failedBefore,
+  leave,
   putAside,
   type SetOffByImage,
   setOffBy,
   wakeCalls,
 } from './call-items.ts';
 import { callIn, callKey } from './call-record.ts';
+import { hold, releaseHeld } from './held-calls.ts';
 import { readAfter, readPast } from './past-judgements.ts';
 import { endPause, notePause, readPause } from './trigger-pause.ts';
 
@@ -33,12 +35,14 @@ type Place = Pick<DuePlace, 'image' | 'number' | 'trigger'>;
 export interface TriggerBook {
   /**
    * The judgements that have not been looked at, and the calls whose time has come, the longest waiting first: at most
-   * `limit` of judgements, and of the calls of each trigger. Of images that are not `wanted` nothing.
+   * `limit` of judgements, and of the calls of each trigger.
    */
-  due(
-    limit: number,
-    wanted: (image: ImageRef) => boolean,
-  ): Promise<{ readonly asked: readonly DuePlace[]; readonly calls: readonly CallPlace[] }>;
+  due(limit: number): Promise<{
+    readonly asked: readonly DuePlace[];
+    readonly calls: readonly CallPlace[];
+  }>;
+  /** It is due no more: it sets off nothing here. */
+  leave(place: DuePlace): Promise<void>;
   /** The judgement itself with what came before it; undefined where it is not kept any more. */
   past(asked: Asked): Promise<Past | undefined>;
   /** The judgements of an image behind one, the first one first. Throws PermanentFailure for one that cannot be read. */
@@ -62,7 +66,10 @@ export interface TriggerBook {
   /** How long the calls of a trigger wait for its target. */
   pause(trigger: string): Promise<Pause | undefined>;
   notePause(trigger: string, pause: Pause): Promise<void>;
-  endPause(trigger: string): Promise<void>;
+  /** It is over, and what waits for its end (ISO time) is due now. */
+  endPause(trigger: string, until: string): Promise<void>;
+  /** Calls wait until that time (ISO). */
+  hold(places: readonly CallPlace[], until: string): Promise<void>;
   /** All that an image has set off and is kept, the first one first. */
   ofImage(image: ImageRef): Promise<SetOffByImage>;
 }
@@ -80,14 +87,14 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
     return { next, send: () => table.client.send(command) };
   };
   return {
-    due: async (limit, wanted) => {
+    due: async (limit) => {
       const counts = new Map<string, number>();
       const [asked = [], calls = []] = await Promise.all(
         [TRIGGER, CALL].map(async (kind) => {
           const places: DuePlace[] = [];
           for await (const place of dueAs(table, kind, now())) {
             const count = counts.get(place.trigger) ?? 0;
-            if (count >= limit || !wanted(place.image)) continue;
+            if (count >= limit) continue;
             counts.set(place.trigger, count + 1);
             places.push(place);
           }
@@ -143,12 +150,17 @@ export function triggerBookIn(table: Table, now: () => Date): TriggerBook {
       const { send } = put(call, { expiresAt: expiresAfter(keep, now()) });
       await noteOnTable(table, `closing a call of ${partition(call.image)}`, send);
     },
+    leave: (place) => leave(table, place),
     failedBefore: (place) => failedBefore(table, place),
     putAside: (place, dueAt, failed) => putAside(table, place, dueAt, failed),
     wake: (image) => wakeCalls(table, image, now()),
     pause: (trigger) => readPause(table, trigger, now()),
     notePause: (trigger, pause) => notePause(table, trigger, pause, now()),
-    endPause: (trigger) => endPause(table, trigger),
+    endPause: async (trigger, until) => {
+      await releaseHeld(table, trigger, until, now());
+      await endPause(table, trigger);
+    },
+    hold: (places, until) => hold(table, places, until),
     ofImage: (image) => setOffBy(table, image),
   };
 }
