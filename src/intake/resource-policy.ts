@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Condition } from '../core/posture/narrowing.ts';
+import type { Condition } from '../core/posture/keeps-others-out.ts';
 import type { Principal, ResourcePolicy, Statement } from '../core/posture/resource-policy.ts';
 
 const Texts = z.union([z.string(), z.array(z.string())]);

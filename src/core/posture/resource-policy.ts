@@ -1,4 +1,4 @@
-import { type Condition, isNarrowing } from './narrowing.ts';
+import { type Condition, keepsOthersOut } from './keeps-others-out.ts';
 
 /** Whom a statement lets in. */
 export type Principal =
@@ -27,7 +27,7 @@ export interface ResourcePolicy {
 }
 
 /** Whether a condition keeps out whoever is not named in it. */
-export const isNarrowed = ({ conditions }: Statement): boolean => conditions.some(isNarrowing);
+export const isNarrowed = ({ conditions }: Statement): boolean => conditions.some(keepsOthersOut);
 
 /** What changes a repository, or what is in it. */
 const WRITING =

@@ -27,7 +27,7 @@ const WILD = /[*?]/;
 const OF_OURS = /\$\{aws:Resource(Account|OrgID|OrgPaths)\}/gi;
 
 /** Whether a condition keeps out whoever is not named in it: a value that somebody else's may meet lets anybody in. */
-export function isNarrowing({ operator, key, values }: Condition): boolean {
+export function keepsOthersOut({ operator, key, values }: Condition): boolean {
   const [, name = ''] = NAMING.exec(operator) ?? [];
   const { kind } = KINDS.find((one) => one.key.test(key)) ?? {};
   if (name === '' || !kind || values.length === 0) return false;
