@@ -109,7 +109,7 @@ describe('what an event comes to in figures', () => {
       event: 'event-1',
       'Verdicts quarantined': 1,
       Messages: 2,
-      EcrCalls: 5,
+      EcrCalls: 6,
     });
     expect(Number(PushToVerdict)).toBeGreaterThanOrEqual(90);
     expect(Number(PushToVerdict)).toBeLessThan(150);
@@ -126,7 +126,7 @@ describe('what an event comes to in figures', () => {
       event: 'event-1',
       'Verdicts undecided': 1,
       'UndecidedReasons scan-never-scanned': 1,
-      EcrCalls: 3,
+      EcrCalls: 4,
     });
   });
 
@@ -134,7 +134,7 @@ describe('what an event comes to in figures', () => {
     const faults = [{ call: 'ecr:DescribeImages', nth: 1, error: 'ThrottlingException' }];
     aws.changeWorld({ faults });
     const { lines } = await arrive(UNSCANNED, '2');
-    expect(figuresIn(lines)).toMatchObject({ Retries: 1, EcrCalls: 4 });
+    expect(figuresIn(lines)).toMatchObject({ Retries: 1, EcrCalls: 5 });
   });
 
   it('names the route by which people could not be told, and counts the verdict when all are', async () => {
@@ -146,7 +146,7 @@ describe('what an event comes to in figures', () => {
     expect(figuresIn(failed.lines)).toEqual({
       event: 'event-1',
       'DeliveryFailures slack': 1,
-      EcrCalls: 5,
+      EcrCalls: 6,
     });
     const again = await arrive(UNHEARD, '3');
     expect(figuresIn(again.lines)).toMatchObject({ 'Verdicts quarantined': 1, Messages: 1 });
