@@ -190,7 +190,10 @@ describe('the Slack route', () => {
     'leaves it to the next event whether %j was a message: it is not repeated',
     async (answer, why, messages) => {
       fault(answer);
-      const { route, pauses } = slack({ timeout: 200 });
+      // What never ends is soon given up; an answer may take its time on a busy machine.
+      const { route, pauses } = slack(
+        'status' in answer || 'lost' in answer ? {} : { timeout: 200 },
+      );
       const began = performance.now();
       const failure = await errorOf(route.send(announcement, FIRST));
       expect(performance.now() - began).toBeLessThan(SOON);
