@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { parse } from 'yaml';
 import * as z from 'zod';
 import type { Bundle } from '../bin/build.ts';
+import { readDeployed } from '../bin/costs/deployed.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../src/local/aws/embedded-aws.ts';
 import { readTable } from '../src/local/deployment/event-rules.ts';
 import {
@@ -103,17 +102,11 @@ function wordy(scan: ReturnType<typeof scanOf>): ReturnType<typeof scanOf> {
   return { ...scan, imageScanFindings: { ...imageScanFindings, enhancedFindings } };
 }
 
-const Template = z.object({
-  provider: z.object({ memorySize: z.number() }),
-  functions: z.record(z.string(), z.object({ memorySize: z.number().optional() })),
-});
-
 /** Megabytes, as serverless.yml gives them to a function. */
 function memoryOf(functionName: string): number {
-  const { provider, functions } = Template.parse(
-    parse(readFileSync(SERVERLESS_YML, 'utf8'), { merge: true }),
-  );
-  return functions[functionName]?.memorySize ?? provider.memorySize;
+  const megabytes = readDeployed().memory[functionName];
+  if (megabytes === undefined) throw new Error(`${functionName} is no function that is deployed.`);
+  return megabytes;
 }
 
 /** As if a quarter of an hour had passed. */
