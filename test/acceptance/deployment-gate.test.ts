@@ -410,7 +410,8 @@ describe('what fails at the gate', () => {
   });
 
   it.each(CALLS)('%s, without an answer, is asked again', async (call) => {
-    const soon = { attempt: 300, call: 300 };
+    // Long enough for every call that is answered, on a busy machine too.
+    const soon = { attempt: 1_500, call: 1_500 };
     const limits = { ...IN_A_FUNCTION, ecr: soon, ledger: soon };
     const [first, second] = await failing({ call, hang: true }, limits);
     expect(first).toMatchObject({
