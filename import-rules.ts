@@ -21,7 +21,7 @@ interface Room {
 
 const EFFECTS = ['announce', 'ecs', 'records', 'registry', 'threat-intel', 'triggers'];
 /** All that is deployed but what puts it together. */
-const DEPLOYED = ['core', 'http', 'intake', 'pipeline', ...EFFECTS];
+const DEPLOYED = ['core', 'http', 'intake', 'pipeline', 'report', ...EFFECTS];
 const SENDERS = [
   'bus/bus-route.ts',
   'digest-route.ts',
@@ -160,6 +160,13 @@ const ROOMS: readonly Room[] = [
     says: 'pipeline knows core and intake, and of effects only their types',
     knows: ['core', 'intake'],
     knowsTypesOf: EFFECTS,
+  },
+  {
+    at: 'report',
+    says: 'report knows core and what is said; nothing in it reads or sends',
+    knows: ['core', 'announce'],
+    refuses: SENDERS.map((name) => `**/${posix.basename(name)}`),
+    packages: node('crypto', 'util', 'zlib'),
   },
   {
     at: 'lambda',

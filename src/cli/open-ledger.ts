@@ -3,15 +3,13 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { nameOf } from '../core/aws-failure.ts';
 import type { GateEntry } from '../core/gate/gate-entry.ts';
 import type { ImageRef } from '../core/image.ts';
+import type { WaiversOfRepository } from '../core/interventions/slack-waivers.ts';
 import type { DueKind, TriggerKind } from '../core/ledger/due.ts';
 import type { Listing } from '../core/ledger/listing.ts';
 import type { PolicyNotes } from '../core/policy/housekeeping.ts';
 import { ledgerClient } from '../lambda/own-clients.ts';
 import { type BulletinBook, bulletinBookIn } from '../records/bulletin-book.ts';
-import {
-  readAllWaivers,
-  type WaiversOfRepository,
-} from '../records/interventions/read-all-waivers.ts';
+import { readAllWaivers } from '../records/interventions/read-all-waivers.ts';
 import { POLICY } from '../records/keys.ts';
 import { readForGate } from '../records/read-for-gate.ts';
 import { type PastJudgement, readHistory } from '../records/read-history.ts';

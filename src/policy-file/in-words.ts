@@ -12,10 +12,10 @@ import {
 } from '../core/policy/policy.ts';
 import type { Rule } from '../core/policy/rule.ts';
 import { sayRule } from '../core/policy/rule-text.ts';
+import { sayLimits, sayScope } from '../core/policy/scope-words.ts';
 import { consequenceOf, unknownNamed, unknownsOf } from '../core/policy/unknowns.ts';
 import { sayDuration, wordsIn } from '../core/words.ts';
 import { exceptionName } from './exceptions/exception-name.ts';
-import { sayLimits, sayScope } from './exceptions/scope-words.ts';
 import { sayEnd, sayLapse } from './exceptions/waiver-end.ts';
 import { sayTelling } from './notify/telling-in-words.ts';
 import { mostSpecificFirst, sayWhere } from './override-words.ts';

@@ -3,7 +3,7 @@ import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import type { ImageRef } from '../core/image.ts';
 import type { Intervened, Intervention } from '../core/interventions/intervention.ts';
-import type { KeptWaivers } from '../core/interventions/slack-waivers.ts';
+import type { KeptWaivers, WaiversOfRepository } from '../core/interventions/slack-waivers.ts';
 import type { Marking } from '../core/judgement/marker.ts';
 import type { RecordedImage } from '../core/ledger/difference.ts';
 import type { DueItem, DuePage } from '../core/ledger/due.ts';
@@ -31,7 +31,7 @@ import {
 } from './follow-judgement.ts';
 import { type HeldBook, heldBookIn } from './held/held-book.ts';
 import { intervene } from './interventions/intervene.ts';
-import { readAllWaivers, type WaiversOfRepository } from './interventions/read-all-waivers.ts';
+import { readAllWaivers } from './interventions/read-all-waivers.ts';
 import { readInterventions, readNamedInterventions } from './interventions/read-interventions.ts';
 import { readWaivers } from './interventions/waivers-item.ts';
 import { type MemberBook, memberBookIn } from './member-book.ts';

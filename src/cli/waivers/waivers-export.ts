@@ -1,3 +1,5 @@
+import { givenInSlack } from '../../core/interventions/given-in-slack.ts';
+import type { WaiversOfRepository } from '../../core/interventions/slack-waivers.ts';
 import { asWaiver } from '../../core/interventions/slack-waivers.ts';
 import { isInForce } from '../../core/policy/exceptions.ts';
 import { matchesGlob } from '../../core/policy/glob.ts';
@@ -7,13 +9,12 @@ import {
   waiverEntry,
   waiversAsYaml,
 } from '../../policy-file/exceptions/waivers-as-yaml.ts';
-import type { WaiversOfRepository } from '../../records/interventions/read-all-waivers.ts';
 import { choosePolicy } from '../choose-policy.ts';
 import { type Command, EXIT, readArguments } from '../command.ts';
 import { ledgerOf } from '../open-ledger.ts';
 import { regionFor, requireCredentials, requireTable } from '../place.ts';
 import { UsageError } from '../usage-error.ts';
-import { givenInSlack, sayAccepted, sayUnreadable } from './slack-entries.ts';
+import { sayAccepted, sayUnreadable } from './slack-entries.ts';
 
 export const waiversExport: Command = {
   name: 'waivers export',

@@ -1,7 +1,13 @@
+import type { GivenInSlack } from '../../core/interventions/given-in-slack.ts';
+import { sayScope } from '../../core/policy/scope-words.ts';
+import {
+  type ExceptionEntry,
+  exceptionEntries,
+  type OnRecord,
+} from '../../core/report/exception-entry.ts';
 import { dayOf } from '../../core/time.ts';
 import { counted } from '../../core/words.ts';
 import { exceptionName } from '../../policy-file/exceptions/exception-name.ts';
-import { sayScope } from '../../policy-file/exceptions/scope-words.ts';
 import { sayEnd } from '../../policy-file/exceptions/waiver-end.ts';
 import { type Cell, openColumns } from '../../terminal/columns.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -12,8 +18,7 @@ import { ledgerOf } from '../open-ledger.ts';
 import { openWorldOf } from '../open-world.ts';
 import { OR_A_WORLD, regionFor, requireCredentials, tableOf } from '../place.ts';
 import { UsageError } from '../usage-error.ts';
-import { type ExceptionEntry, exceptionEntries, type OnRecord } from './exception-entry.ts';
-import { type GivenInSlack, sayAccepted, sayUnreadable } from './slack-entries.ts';
+import { sayAccepted, sayUnreadable } from './slack-entries.ts';
 
 export const waiversList: Command = {
   name: 'waivers list',

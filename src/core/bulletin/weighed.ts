@@ -3,6 +3,7 @@ import type { KeptFinding } from '../findings/kept-finding.ts';
 import { byVulnerability } from '../findings/package-map.ts';
 import type { SuppressedBy } from '../findings/suppression.ts';
 import { judgeAgain } from '../judgement/audit.ts';
+import type { Decision } from '../judgement/decision.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Deciding } from '../judgement/weigh-findings.ts';
 import type { Policy, Waiver } from '../policy/policy.ts';
@@ -30,7 +31,11 @@ export function weighed(
   policy: Policy,
   spoken: readonly Waiver[],
 ): Weighed {
-  const { deciding, advised, suppressed } = judgeAgain(judgement, findings, policy, spoken);
+  return weighedBy(judgeAgain(judgement, findings, policy, spoken));
+}
+
+/** The same by a decision. */
+export function weighedBy({ deciding, advised, suppressed }: Decision): Weighed {
   const aside = new Map(suppressed.map(({ finding, by }) => [findingKey(finding), by]));
   const blocking = byVulnerability<true>();
   const overdue = byVulnerability<true>();

@@ -25,6 +25,13 @@ export interface KeptWaivers {
   readonly revision?: number;
 }
 
+/** What people have accepted from Slack in one repository. */
+export interface WaiversOfRepository extends KeptWaivers {
+  readonly account: string;
+  readonly region: string;
+  readonly repository: string;
+}
+
 type Revoke = Extract<Intervention, { readonly kind: 'revoke' }>;
 
 /** For so long after its end a waiver is news still, and is shown to whoever asks. */

@@ -1,6 +1,6 @@
 import { isCve } from '../../core/findings/cve.ts';
 import type { Acceptance, IgnoreRule, Scope, Waiver } from '../../core/policy/policy.ts';
-import { sayLimits, sayScope } from '../exceptions/scope-words.ts';
+import { sayLimits, sayScope } from '../../core/policy/scope-words.ts';
 
 /** An ignore rule that is for no finding in particular, whatever the images. */
 export function warnsOfIgnoreRule(rule: IgnoreRule): string[] {

@@ -1,16 +1,9 @@
-import { type KeptWaivers } from '../../core/interventions/slack-waivers.ts';
+import { type WaiversOfRepository } from '../../core/interventions/slack-waivers.ts';
 import { readAll } from '../batches.ts';
 import { HASH, WAIVED, WAIVERS } from '../keys.ts';
 import { queryAll } from '../query-all.ts';
 import type { Table } from '../table.ts';
 import { waiversIn } from './waivers-item.ts';
-
-/** What people have accepted from Slack in one repository. */
-export interface WaiversOfRepository extends KeptWaivers {
-  readonly account: string;
-  readonly region: string;
-  readonly repository: string;
-}
 
 /** The waivers from Slack of every repository that has any, by its name. */
 export async function readAllWaivers(table: Table): Promise<WaiversOfRepository[]> {

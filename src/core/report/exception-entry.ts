@@ -1,11 +1,11 @@
-import type { Origin } from '../../core/findings/suppression.ts';
-import { asWaiver } from '../../core/interventions/slack-waivers.ts';
-import { type PolicyNotes, type Use, useKey } from '../../core/policy/housekeeping.ts';
-import type { Acceptance, IgnoreRule, Policy, Scope } from '../../core/policy/policy.ts';
-import { DAY } from '../../core/time.ts';
-import { sayLimits } from '../../policy-file/exceptions/scope-words.ts';
-import type { WaiversOfRepository } from '../../records/interventions/read-all-waivers.ts';
-import { type GivenInSlack, givenInSlack } from './slack-entries.ts';
+import type { Origin } from '../findings/suppression.ts';
+import { type GivenInSlack, givenInSlack } from '../interventions/given-in-slack.ts';
+import type { WaiversOfRepository } from '../interventions/slack-waivers.ts';
+import { asWaiver } from '../interventions/slack-waivers.ts';
+import { type PolicyNotes, type Use, useKey } from '../policy/housekeeping.ts';
+import type { Acceptance, IgnoreRule, Policy, Scope } from '../policy/policy.ts';
+import { sayLimits } from '../policy/scope-words.ts';
+import { DAY } from '../time.ts';
 
 /** `waived`: a person's acceptance of a risk; `ignored`: noise. As messages and `explain` call them. */
 type Kind = 'waived' | 'ignored';

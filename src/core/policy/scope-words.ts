@@ -1,4 +1,4 @@
-import type { IgnoreRule, Scope } from '../../core/policy/policy.ts';
+import type { IgnoreRule, Scope } from './policy.ts';
 
 /** `CVE-2024-* in package linux-libc-dev in repository shop/*`. */
 export function sayScope(scope: Scope): string {
