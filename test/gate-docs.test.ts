@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { GATE_FILE } from '../bin/pack-gate.ts';
+import { gate } from '../src/cli/gate/gate.ts';
 
 /** What stands in docs/gate.md to be copied: each block by its language, without the indent of a list. */
 const blocks = Array.from(
@@ -68,4 +70,38 @@ it('the build of CodePipeline and the job of GitHub are what their forms ask for
   expect(given.filter((name) => !(name in inputs))).toEqual([]);
   const required = Object.keys(inputs).filter((name) => inputs[name]?.required);
   expect(required.filter((name) => !given.includes(name))).toEqual([]);
+});
+
+it('the Job of Argo CD starts the packed file with flags that it has, and fails the sync at once', () => {
+  const Container = z.strictObject({
+    name: z.string(),
+    image: z.string(),
+    command: z.array(z.string()),
+    env: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+    volumeMounts: z.array(z.strictObject({ name: z.string(), mountPath: z.string() })),
+  });
+  const job = z
+    .object({
+      kind: z.literal('Job'),
+      metadata: z.object({ annotations: z.record(z.string(), z.string()) }),
+      spec: z.object({
+        backoffLimit: z.literal(0),
+        template: z.object({
+          spec: z.object({
+            restartPolicy: z.literal('Never'),
+            containers: z.tuple([Container]),
+            volumes: z.array(z.object({ name: z.string() })),
+          }),
+        }),
+      }),
+    })
+    .parse(parse(yamlWith('kind: Job')));
+  expect(job.metadata.annotations['argocd.argoproj.io/hook']).toBe('PreSync');
+  const [{ command, volumeMounts }] = job.spec.template.spec.containers;
+  expect(command.slice(0, 2)).toEqual(['node', `/gate/${GATE_FILE}`]);
+  const flags = command.filter((word) => word.startsWith('--'));
+  expect(flags.filter((flag) => !gate.help.includes(`  ${flag} `))).toEqual([]);
+  expect(volumeMounts.map(({ name }) => name)).toEqual(
+    job.spec.template.spec.volumes.map(({ name }) => name),
+  );
 });

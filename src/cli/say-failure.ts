@@ -46,7 +46,7 @@ export const isWithoutCredentials = (cause: unknown): boolean =>
   WITHOUT_CREDENTIALS.test(nameOf(cause));
 
 export const sayNoCredentials = ({ message }: Error): string =>
-  `there are no AWS credentials to read with: ${message.split('\n')[0]}`;
+  `there are no AWS credentials to read with: ${message.split('\n')[0]}; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run "aws sso login"`;
 
 /** `looking up shop/api:1: `, of a failure that ends with its cause. */
 function doingOf({ message }: Error, { name, message: cause }: Error): string {

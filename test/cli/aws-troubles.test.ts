@@ -55,7 +55,7 @@ describe.each(COMMANDS)('%s %s', (...args) => {
 
   it('without credentials', async () => {
     expect(await failing({ ...NOTHING, AWS_REGION: REGION })).toBe(
-      'there are no AWS credentials to read with: Could not load credentials from any providers',
+      'there are no AWS credentials to read with: Could not load credentials from any providers; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run "aws sso login"',
     );
   });
 
@@ -104,7 +104,7 @@ it.each(['gate', 'audit'])(
     expect(await run([command, WHOLE], { env: more })).toEqual({
       code: 2,
       out: '',
-      err: 'there are no AWS credentials to read with: Could not load credentials from any providers\n',
+      err: 'there are no AWS credentials to read with: Could not load credentials from any providers; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run "aws sso login"\n',
     });
   },
 );

@@ -130,7 +130,7 @@ it('the package says that there are no credentials', async () => {
   expect(await run(['gate', 'shop/api:1', '--table', 'ledger'], nothing)).toEqual({
     code: 2,
     out: '',
-    err: 'there are no AWS credentials to read with: Could not load credentials from any providers\n',
+    err: 'there are no AWS credentials to read with: Could not load credentials from any providers; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run "aws sso login"\n',
   });
 });
 
