@@ -159,7 +159,7 @@ const ROOMS: readonly Room[] = [
     at: 'pipeline',
     says: 'pipeline knows core and intake, and of effects only their types',
     knows: ['core', 'intake'],
-    knowsTypesOf: EFFECTS,
+    knowsTypesOf: [...EFFECTS, 'report'],
   },
   {
     at: 'report',

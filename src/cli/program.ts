@@ -17,6 +17,7 @@ import { policyCheck } from './policy-check.ts';
 import { posture } from './posture/posture.ts';
 import { redrive } from './redrive/redrive.ts';
 import { rejudge } from './rejudge/rejudge.ts';
+import { report } from './report/report.ts';
 import { asksFor, asksForHelp, errorDocument, runCommand } from './run-command.ts';
 import { simulate } from './simulate/simulate.ts';
 import { slackManifest } from './slack/slack-manifest.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   waiversList,
   waiversExport,
   digest,
+  report,
   rejudge,
   backfill,
   posture,

@@ -1,15 +1,13 @@
-import { type Count, openCount } from '../core/bulletin/count-repository.ts';
+import type { Count, CountedBefore } from '../core/bulletin/count-repository.ts';
 import { openCounting } from '../core/bulletin/counted-images.ts';
 import { dayToCompare, digestOf } from '../core/bulletin/run.ts';
-import { FindingsUnreadable } from '../core/errors.ts';
-import { inBatches } from '../core/in-batches.ts';
-import type { Current } from '../core/ledger/ledger.ts';
 import type { Cadence } from '../core/policy/cadence.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { DAY } from '../core/time.ts';
 import type { BulletinBook } from '../records/bulletin-book.ts';
 import type { ListedRepository } from '../records/read-repositories.ts';
 import type { Records } from '../records/records.ts';
+import { countImages, findingsOf, imagesUnder, type WithFindings } from './count-images.ts';
 
 /** What it takes to count how repositories stand. */
 export interface CountingTools {
@@ -30,8 +28,6 @@ export interface ToCount {
 
 /** So many at the same moment: each holds the findings of one image. */
 const AT_ONCE = 4;
-/** As many images as are read in one call. */
-const IMAGES = 100;
 
 /** Counts repositories by the ledger alone, a few at a time, by name and registry; `last`: the place of the last. */
 export async function* countRepositories(
@@ -60,36 +56,22 @@ async function countRepository(
   toCount: ToCount,
   tools: CountingTools,
 ): Promise<Count | undefined> {
-  const { records, bulletins, policy, now } = tools;
-  const { repository } = listed;
+  const { records, bulletins } = tools;
   const [before, waivers] = await Promise.all([
     countedBefore(listed, toCount, tools),
-    records.waivers(repository),
+    records.waivers(listed.repository),
   ]);
-  const count = openCount(repository, before, policy, now(), waivers);
-  const counting = openCounting();
-  let unreadable = 0;
-  for (const batch of inBatches(keys, IMAGES)) {
-    for (const { current, unreadable: why } of await bulletins.images(batch)) {
-      if (current) {
-        counting.add(current);
-        count.see(current);
-      }
-      if (why !== undefined) unreadable += 1;
-    }
-  }
-  const counted = counting.counted();
-  if (counted.length + unreadable === 0) return undefined;
-  for (const current of counted) count.add(current, await findingsOf(current, records));
-  for (let at = 0; at < unreadable; at += 1) count.addUnreadable();
-  return count.end();
+  const about = { repository: listed.repository, before, ...(waivers && { waivers }) };
+  const findings = (of: WithFindings) => findingsOf(of, records);
+  return countImages(about, imagesUnder(keys, bulletins), { ...tools, findings }, openCounting());
 }
 
-async function countedBefore(
+/** With what a repository is compared. */
+export async function countedBefore(
   listed: Omit<ListedRepository, 'keys'>,
-  { day, counted }: ToCount,
-  { bulletins, policy }: CountingTools,
-) {
+  { day, counted }: Pick<ToCount, 'day' | 'counted'>,
+  { bulletins, policy }: Pick<CountingTools, 'bulletins' | 'policy'>,
+): Promise<CountedBefore> {
   const { cadence } = digestOf(listed.repository, policy);
   const compared = dayToCompare(counted, day, cadence);
   const open = compared && (await bulletins.openOn(compared, listed));
@@ -97,13 +79,4 @@ async function countedBefore(
   if (compared === undefined || !open)
     return { at: new Date(Date.parse(day) - period).toISOString() };
   return { at: new Date(compared).toISOString(), open };
-}
-
-async function findingsOf(current: Current, records: CountingTools['records']) {
-  try {
-    return await records.findings(current.judgement.image, current);
-  } catch (error) {
-    if (error instanceof FindingsUnreadable) return undefined;
-    throw error;
-  }
 }

@@ -44,6 +44,10 @@ export interface Format {
   readonly says: string;
   /** Of a file: `json`. */
   readonly ending: string;
+  /** It is JSON, whatever its ending says. */
+  readonly isJson?: true;
+  /** Where it is written where nobody names a file; absent: to standard output. */
+  readonly file?: string;
   /** The text, piece by piece: a report of ten thousand images is never in memory. */
   readonly write: (report: Report) => AsyncIterable<string>;
 }

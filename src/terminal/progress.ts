@@ -23,3 +23,14 @@ export function openProgress(total: number, { isWatched, note }: Terminal, doing
     stop: () => bar.stop(),
   };
 }
+
+/** Counts what nobody can count before, where somebody watches. */
+export function openSteps(isWatched: boolean) {
+  if (!isWatched) return { step: () => undefined, stop: () => undefined };
+  const bar = new cliProgress.SingleBar({
+    format: '{value} images read, {duration_formatted}',
+    stream: process.stderr,
+  });
+  bar.start(0, 0);
+  return { step: () => bar.increment(), stop: () => bar.stop() };
+}

@@ -13,6 +13,7 @@ const COMMANDS = [
   'waivers list',
   'waivers export',
   'digest',
+  'report',
   'rejudge',
   'backfill',
   'posture',

@@ -1,5 +1,5 @@
 import { findingKey } from '../../core/findings/finding.ts';
-import { evidenceEntry } from '../../terminal/evidence-entry.ts';
+import { evidenceEntry } from '../../core/judgement/evidence-entry.ts';
 import type { Explained } from './explained.ts';
 import { notCountingEntry } from './not-counting-text.ts';
 import { outlookSentences } from './outlook-text.ts';

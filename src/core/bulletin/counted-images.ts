@@ -22,12 +22,13 @@ export function openCounting(): Counting {
       if (judgement.inUse) running.push(current);
       for (const line of new Set(judgement.names.map(tagLine))) {
         const known = newest.get(line);
-        if (!known || placeOf(known) < placeOf(current)) newest.set(line, current);
+        if (!known || timeOf(known) < timeOf(current)) newest.set(line, current);
       }
     },
     counted: () => [...new Set([...newest.values(), ...running])],
   };
 }
 
-/** By the time of its push, and where that is not known by when it was judged. */
-const placeOf = ({ judgement: { pushedAt, judgedAt } }: Current): string => pushedAt ?? judgedAt;
+/** By what images are ordered: the time of the push, and where that is not known the time of the judgement (ISO). */
+export const timeOf = ({ judgement: { pushedAt, judgedAt } }: Current): string =>
+  pushedAt ?? judgedAt;

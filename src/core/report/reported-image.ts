@@ -51,6 +51,8 @@ export interface ReportedImage {
   readonly channel?: string;
   /** The verdicts before, the first one first. */
   readonly history: readonly PastVerdict[];
+  /** Some of them cannot be read. */
+  readonly isHistoryTorn?: true;
   /** Undefined where its findings cannot be read: nobody knows what they are. */
   readonly weighed?: WeighedImage;
 }
@@ -67,6 +69,10 @@ export interface WeighedImage {
 
 /** The name of an image in its repository: its most telling tag, or its digest. */
 export const tagOf = ({ names, image }: Judgement): string => mostTelling(names) ?? image.digest;
+
+/** `shop/api:1.4.2`; `shop/api@sha256:…`, whole, for what has no name. As `list` calls it. */
+export const fullNameOf = ({ tag, current }: Pick<ReportedImage, 'tag' | 'current'>): string =>
+  `${current.judgement.image.repository}${tag.includes(':') ? '@' : ':'}${tag}`;
 
 /** The findings of a decision, each with what becomes of it, worst first. */
 export function reportedFindings(

@@ -8,6 +8,7 @@ import { readSettings, type Settings } from '../../lambda/settings.ts';
 import { type BulletinBook, bulletinBookIn } from '../../records/bulletin-book.ts';
 import { readForGate } from '../../records/read-for-gate.ts';
 import { type Records, recordsIn } from '../../records/records.ts';
+import { type ReportBook, reportBookIn } from '../../records/report-book.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/embedded-aws.ts';
 import { SIGNING_SECRET } from '../aws/slack/payloads.ts';
 import type { World } from '../aws/world.ts';
@@ -36,6 +37,8 @@ export interface Rig {
   readonly readForGate: (image: ImageRef) => Promise<GateEntry>;
   /** The same of what is written down of how repositories stand. */
   readonly bulletins: BulletinBook;
+  /** The same of what a report reads beside. */
+  readonly reports: ReportBook;
   /** The environment of the functions. */
   readonly variables: Variables;
   /** Works one input off, and whatever events it causes; answers with what became of each event. */
@@ -126,6 +129,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     ledger: recordsIn(ledger, clock.now),
     readForGate: (image) => readForGate(ledger, image),
     bulletins: bulletinBookIn(ledger, clock.now),
+    reports: reportBookIn(ledger, clock.now),
     variables: environment,
     feed: async (input) => {
       if (input.kind === 'events') return feedEvents(input.events);

@@ -1,7 +1,7 @@
 import { Digest } from '../../core/digest.ts';
+import { evidenceEntry } from '../../core/judgement/evidence-entry.ts';
 import type { Comparison } from '../../core/ledger/comparison.ts';
 import type { Judged } from '../../pipeline/judge-image.ts';
-import { evidenceEntry } from '../../terminal/evidence-entry.ts';
 import type { Delivered } from '../deployment/delivery.ts';
 import type { Rig } from '../deployment/rig.ts';
 

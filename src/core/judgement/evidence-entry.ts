@@ -1,8 +1,8 @@
-import { type Finding, isInKev, weightOf } from '../core/findings/finding.ts';
-import type { Upgrade } from '../core/findings/fix-plan.ts';
-import { toldOf } from '../core/findings/suppression.ts';
-import type { Decision } from '../core/judgement/decision.ts';
-import type { Deciding, InGrace, Suppressed } from '../core/judgement/weigh-findings.ts';
+import { type Finding, isInKev, weightOf } from '../findings/finding.ts';
+import type { Upgrade } from '../findings/fix-plan.ts';
+import { toldOf } from '../findings/suppression.ts';
+import type { Decision } from './decision.ts';
+import type { Deciding, InGrace, Suppressed } from './weigh-findings.ts';
 
 /** What a verdict rests on, as JSON: the deciding rules, what was set aside and by whom, the fix plan, the diff. */
 export const evidenceEntry = (decision: Decision) => ({
@@ -17,14 +17,14 @@ export const evidenceEntry = (decision: Decision) => ({
   }),
   fixPlan: {
     upgrades: decision.plan.upgrades.map(upgradeEntry),
-    noFix: decision.plan.noFix.map(briefly),
-    unknownFix: decision.plan.unknownFix.map(briefly),
+    noFix: decision.plan.noFix.map(briefFinding),
+    unknownFix: decision.plan.unknownFix.map(briefFinding),
   },
   ...(decision.diff && {
     diff: {
       against: decision.diff.against,
-      new: decision.diff.added.map(briefly),
-      fixed: decision.diff.fixed.map(briefly),
+      new: decision.diff.added.map(briefFinding),
+      fixed: decision.diff.fixed.map(briefFinding),
       open: decision.diff.remaining,
     },
   }),
@@ -36,14 +36,16 @@ export const evidenceEntry = (decision: Decision) => ({
   ...(decision.tellAt && { tellAt: decision.tellAt }),
 });
 
-const briefly = ({ id, package: { name, version } }: Finding) => ({
+/** What a finding is, in short: for programs. */
+export const briefFinding = ({ id, package: { name, version } }: Finding) => ({
   id,
   package: name,
   ...(version && { version }),
 });
 
-const finding = (one: Finding) => ({
-  ...briefly(one),
+/** All that weighs of a finding. */
+export const findingEntry = (one: Finding) => ({
+  ...briefFinding(one),
   severity: weightOf(one),
   fix: one.fix,
   exploit: one.exploit,
@@ -59,22 +61,23 @@ const decidingEntry = ({ finding: one, rule, match, unknown }: Deciding) => ({
   rule: rule.name,
   match,
   ...(unknown.length > 0 && { unknown }),
-  ...finding(one),
+  ...findingEntry(one),
 });
 
 const graceEntry = ({ finding: one, rule, until }: InGrace) => ({
   rule: rule.name,
   until,
-  ...finding(one),
+  ...findingEntry(one),
 });
 
 const setAsideEntry = ({ finding: one, by }: Suppressed) => ({
-  ...briefly(one),
+  ...briefFinding(one),
   severity: weightOf(one),
   by: toldOf(by),
 });
 
-const upgradeEntry = ({ package: { name, version }, to, clears, leaves }: Upgrade) => ({
+/** One upgrade and what it clears. */
+export const upgradeEntry = ({ package: { name, version }, to, clears, leaves }: Upgrade) => ({
   package: name,
   ...(version && { from: version }),
   to,
