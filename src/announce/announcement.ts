@@ -3,7 +3,7 @@ import { type Running, sayPlace } from '../core/evidence/running.ts';
 import type { Diff } from '../core/findings/diff.ts';
 import { among, type Finding, findingsOf, isInKev, weightOf } from '../core/findings/finding.ts';
 import { sayFindings } from '../core/findings/finding-counts.ts';
-import { sayTarget } from '../core/findings/fix-plan.ts';
+import { sayTarget, type Upgrade } from '../core/findings/fix-plan.ts';
 import { WORST_FIRST } from '../core/findings/severity.ts';
 import type { ForAll, Intervention } from '../core/interventions/intervention.ts';
 import type { Snooze } from '../core/interventions/standing.ts';
@@ -68,8 +68,11 @@ export interface Announcement {
   readonly acting?: Acting;
 }
 
+/** As much as the verdict itself is told by. */
+export type ToldVerdict = Pick<Announcement, 'judgement' | 'decision' | 'before' | 'lapsed'>;
+
 /** Of an undecided image, what would end that. */
-export const remediesOf = ({ judgement, decision }: Announcement): readonly RemedyFor[] =>
+export const remediesOf = ({ judgement, decision }: ToldVerdict): readonly RemedyFor[] =>
   judgement.verdict === 'undecided' ? remediesFor(decision.doubts, decision.troubles) : [];
 
 /** What is said where none of it counts. */
@@ -77,7 +80,7 @@ export const WAIVERS_LOST =
   'What people have accepted from Slack in this repository cannot be read: none of it counts';
 
 /** It may ship, and would not if the policy did more than advise. */
-export const isAdvised = ({ judgement, decision }: Announcement): boolean =>
+export const isAdvised = ({ judgement, decision }: ToldVerdict): boolean =>
   judgement.verdict === 'approved' && !decision.released && decision.advised.length > 0;
 
 /** What counts: it quarantines, or would if nobody had released the image or the policy did more than advise. Worst first. */
@@ -119,9 +122,13 @@ export function changesOf({ findings, suppressed, diff }: Decision): Diff | unde
 export function firstStep({ decision }: Announcement): string | undefined {
   const [first] = decision.plan.upgrades;
   if (!first || countingOf(decision).length === 0) return undefined;
-  const { name, version } = first.package;
+  return `Upgrade ${sayUpgrade(first)}.`;
+}
+
+/** `openssl 3.0.1 to 3.0.7: clears 2 CRITICAL`. */
+export function sayUpgrade({ package: { name, version }, to, clears }: Upgrade): string {
   const what = [name, version].filter(Boolean).join(' ');
-  return `Upgrade ${what} to ${sayTarget(first.to)}: clears ${tallyOf(first.clears)}.`;
+  return `${what} to ${sayTarget(to)}: clears ${tallyOf(clears)}`;
 }
 
 const PLACES_NAMED = 5;

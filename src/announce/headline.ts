@@ -1,8 +1,9 @@
 import { calledBy, type EndingBy, exceptionWord } from '../core/findings/suppression.ts';
+import type { Judgement } from '../core/judgement/judgement.ts';
 import { type Released, sayReleased } from '../core/judgement/released.ts';
 import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { lastDayOf } from '../core/time.ts';
-import { type Announcement, isAdvised, remediesOf, silentlyExploited } from './announcement.ts';
+import { isAdvised, remediesOf, silentlyExploited, type ToldVerdict } from './announcement.ts';
 import { lapsesOf } from './finding-line.ts';
 import { sentence } from './sentence.ts';
 
@@ -13,7 +14,7 @@ const MAY_SHIP: Record<Verdict, string> = {
 };
 
 /** The answer to the developer's question, why, and whether it was another one until now. */
-export function headlineOf(announcement: Announcement): string {
+export function headlineOf(announcement: ToldVerdict): string {
   const { verdict } = announcement.judgement;
   return [
     MAY_SHIP[verdict],
@@ -25,8 +26,16 @@ export function headlineOf(announcement: Announcement): string {
   ].join(' ');
 }
 
+/** The same by a record alone, where nobody knows its findings any more. */
+export const headlineOfRecord = ({
+  verdict,
+  reasons,
+  released,
+}: Pick<Judgement, 'verdict' | 'reasons' | 'released'>): string =>
+  `${MAY_SHIP[verdict]} ${released ? releasedText(released) : `${asSentence(textOf(reasons))}.`}`;
+
 /** By whose word it may ship, and what stands against it; where the policy only advises, what it would quarantine for; the rest goes without saying. */
-function whyText(announcement: Announcement): string {
+function whyText(announcement: ToldVerdict): string {
   const { reasons, released } = announcement.judgement;
   if (released) return releasedText(released);
   const isAdvice = isAdvised(announcement);
@@ -47,7 +56,7 @@ const textOf = (reasons: readonly Reason[]): string => reasons.map(({ text }) =>
 const asSentence = (text: string): string =>
   /^\S*\//.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-function reversalText(announcement: Announcement): string[] {
+function reversalText(announcement: ToldVerdict): string[] {
   const { judgement, before } = announcement;
   if (!before || before === judgement.verdict) return [];
   // By the time that it is told, undecided has lasted for a while.
@@ -57,11 +66,11 @@ function reversalText(announcement: Announcement): string[] {
 }
 
 /** Only what runs is told of without a name, and carries no mark that a gate could see. */
-const unnamedText = ({ judgement: { standing } }: Announcement): string[] =>
+const unnamedText = ({ judgement: { standing } }: ToldVerdict): string[] =>
   standing === 'unnamed' ? ['It is in use, and has no tag.'] : [];
 
 /** Whoever reads "may ship" and no more should have read this. */
-function exploitedText({ judgement: { verdict }, decision }: Announcement): string[] {
+function exploitedText({ judgement: { verdict }, decision }: ToldVerdict): string[] {
   if (verdict !== 'approved') return [];
   const ids = [...new Set(silentlyExploited(decision).map(({ id }) => id))];
   if (ids.length === 0) return [];
@@ -74,7 +83,7 @@ function exploitedText({ judgement: { verdict }, decision }: Announcement): stri
 
 const EXPLOITED_NAMED = 3;
 
-function remedyText(announcement: Announcement): string[] {
+function remedyText(announcement: ToldVerdict): string[] {
   const remedies = remediesOf(announcement);
   if (remedies.length === 0) return [];
   const isForTime = remedies.every(({ by }) => by === 'time');
@@ -86,7 +95,7 @@ function remedyText(announcement: Announcement): string[] {
 }
 
 /** Why an image that nobody has touched ships no more: exceptions had covered all that decides now. */
-function lapseText({ decision: { deciding }, lapsed = [] }: Announcement): string {
+function lapseText({ decision: { deciding }, lapsed = [] }: ToldVerdict): string {
   const exceptionOf = lapsesOf(lapsed);
   const covered = deciding.flatMap(({ finding }) => exceptionOf(finding) ?? []);
   if (covered.length < deciding.length) return '';

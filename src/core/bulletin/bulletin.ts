@@ -178,7 +178,7 @@ const worseFirst = (a: RepositoryFigures, b: RepositoryFigures): number =>
   (b.open.HIGH ?? 0) - (a.open.HIGH ?? 0);
 
 /** The median of days that are counted by their number; undefined where there are none. */
-function medianOf(counts: readonly Readonly<Record<string, number>>[]): number | undefined {
+export function medianOf(counts: readonly Readonly<Record<string, number>>[]): number | undefined {
   const all = new Map<number, number>();
   for (const one of counts) {
     for (const [days, count] of Object.entries(one)) {
