@@ -1,4 +1,4 @@
-import type { RepositoryFigures } from '../core/bulletin/figures.ts';
+import type { RepositoryFigures, RepositoryRef } from '../core/bulletin/figures.ts';
 import type { ExceptionEntry } from '../core/report/exception-entry.ts';
 import type { ReportedImage } from '../core/report/reported-image.ts';
 import type { WeekFigures } from '../core/report/weeks.ts';
@@ -17,6 +17,7 @@ export interface ReportHead {
 
 /** A repository with its images. */
 export interface ReportedRepository {
+  readonly repository: RepositoryRef;
   /** How it stands, as the digest counts; absent where nothing of it may be deployed any more. */
   readonly figures?: RepositoryFigures;
   /** Every image with a verdict and a name, the newest first. To be read once; one image's findings are in memory. */

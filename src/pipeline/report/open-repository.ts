@@ -48,7 +48,8 @@ export async function openRepository(
   const counted = new Set(seen.counted().map(({ judgement }) => imageKey(judgement.image)));
   const isCounted = ({ judgement }: Current): boolean => counted.has(imageKey(judgement.image));
   const around = { spoken, findings, isCounted, previousOf: seen.previousOf() };
-  return { ...(count && { figures: count.figures }), ...readImages(wanted, around, tools) };
+  const figures = count && { figures: count.figures };
+  return { repository, ...figures, ...readImages(wanted, around, tools) };
 }
 
 /** Of one image nobody has counted what was open before. */

@@ -42,10 +42,10 @@ interface Totals {
 const noVerdicts = (): Record<Verdict, number> => ({ approved: 0, quarantined: 0, undecided: 0 });
 
 async function* writeRepository(
-  { figures, images, unreadable }: ReportedRepository,
+  { repository, figures, images, unreadable }: ReportedRepository,
   totals: Totals,
 ): AsyncGenerator<string> {
-  yield `{${figures ? `${field('figures', figures)},\n` : ''}"images": [`;
+  yield `{${field('repository', repository)},\n${field('figures', figures ?? null)},\n"images": [`;
   let isFirst = true;
   for await (const image of images) {
     totals.images += 1;
