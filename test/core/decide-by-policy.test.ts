@@ -175,8 +175,8 @@ describe('a policy that advises', () => {
     });
     const evidence = imageWith({ findings: [finding()] }, { tags: ['1.4.2', 'dev'] });
     const decision = decide(evidence, policy, background());
-    expect([decision.view, decision.advised.map((one) => one.rule.name)]).toEqual([
-      { tags: ['dev'] },
+    expect([decision.view.tags, decision.advised.map((one) => one.rule.name)]).toEqual([
+      ['dev'],
       ['all'],
     ]);
   });
@@ -210,7 +210,11 @@ describe('several tags', () => {
     const decision = under('1.4.2', 'dev', 'latest', 'approved-aaaaaaaaaaaa');
     expect([decision.verdict, decision.view]).toEqual([
       'quarantined',
-      { tags: ['1.4.2'], override: { source: 'policy.yml:20', over: [] } },
+      {
+        tags: ['1.4.2'],
+        ruleSet: expect.objectContaining({ rules: [{ name: 'strict', severityAtLeast: 'LOW' }] }),
+        override: { source: 'policy.yml:20', over: [] },
+      },
     ]);
   });
 

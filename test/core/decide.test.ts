@@ -26,7 +26,7 @@ describe('a single image', () => {
       findings: [],
       unranked: [],
       suppressed: [],
-      view: { tags: ['1.4.2'] },
+      view: { tags: ['1.4.2'], ruleSet: BUILT_IN_POLICY.base },
       troubles: [],
       feeds: {},
       plan: { upgrades: [], noFix: [], unknownFix: [] },

@@ -6,6 +6,10 @@ import { UsageError } from '../usage-error.ts';
 /** The format that is named, or that the file's ending says, or the first one of all. Throws UsageError. */
 export function chooseFormat(named: string | undefined, file: string | undefined): Format {
   const byFile = file === undefined ? undefined : formatOf(file);
+  if (named === undefined && file !== undefined && !byFile)
+    throw new UsageError(
+      `report: --out ${file}: its ending names no format: say which with --format`,
+    );
   if (named === undefined) return byFile ?? FORMATS[0];
   const format = FORMATS.find(({ name }) => name === named);
   if (!format) throw new UsageError(`--format: ${notKnown(named)}`);

@@ -39,8 +39,8 @@ export interface Decision {
   readonly unranked: readonly Finding[];
   /** Findings that a person, a rule or the scanner has taken out of the verdict. */
   readonly suppressed: readonly Suppressed[];
-  /** How the policy looked at the image where that decided: its override, if any, and the tags. */
-  readonly view: Pick<View, 'tags' | 'override'>;
+  /** How the policy looked at the image where that decided: its rules, its override, if any, and the tags. */
+  readonly view: Pick<View, 'tags' | 'override' | 'ruleSet'>;
   readonly troubles: readonly FeedTrouble[];
   /** ISO dates of the feeds that were consulted. */
   readonly feeds: FeedDates;

@@ -61,7 +61,7 @@ export function verdictOfView(view: View, weighed: WeighedCase): VerdictOfView {
     accepted,
     unranked: findings.filter((finding) => weightOf(finding) === 'UNKNOWN' && !isAside(finding)),
     suppressed,
-    view: { tags, ...(override && { override }) },
+    view: { tags, ruleSet, ...(override && { override }) },
   };
   const [blocking, ...more] = reasonsOf(counting, ruleSet.rules);
   if (blocking && !advises) {

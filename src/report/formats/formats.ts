@@ -1,5 +1,8 @@
 import type { Format } from '../report.ts';
+import { csv } from './csv.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
 
 /** The forms in which a report can be written; the first is what is written where nobody says. */
-export const FORMATS: readonly [Format, ...Format[]] = [json];
+export const FORMATS: readonly [Format, ...Format[]] = [json, csv, markdown, junit];
