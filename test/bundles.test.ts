@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { build as esbuild } from 'esbuild';
 import { scanOf } from '../bench/findings.ts';
 import { type Bundle, build } from '../bin/build.ts';
-import { leanPackages } from '../bin/lean-packages.ts';
+import { leanPackages, SLACK_FAMILIES } from '../bin/lean-packages.ts';
 import { packagedPolicy } from '../src/lambda/packaged-policy.ts';
 import { readTable } from '../src/local/deployment/event-rules.ts';
 import { embedded, stopAll } from './local/embedded.ts';
@@ -276,6 +276,20 @@ it('an event is worked off, Slack told, without loading undici', async () => {
   });
   await stopAll();
   expect(JSON.parse(stdout)).toEqual(['slack', 'sns']);
+});
+
+it('Slack is called by methods of the families that are in the bundles, and by those alone', async () => {
+  const files = (await readdir('src', { recursive: true })).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith('local'),
+  );
+  const texts = await Promise.all(files.map((file) => readFile(join('src', file), 'utf8')));
+  const called = texts.flatMap((text) =>
+    Array.from(text.matchAll(/\bslack\.([a-z]\w*)\.[a-z]\w*\([{)]/g), ([, family]) => family),
+  );
+  expect(new Set(called)).toEqual(new Set(SLACK_FAMILIES));
+  const bundle = await readFile(bundleOf('sweep').file, 'latin1');
+  const methods = new Set(Array.from(bundle.matchAll(/\(this,"(\w+)\./g), ([, family]) => family));
+  expect(methods).toEqual(new Set(SLACK_FAMILIES));
 });
 
 describe('what fails in a bundle', () => {
