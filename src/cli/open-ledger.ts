@@ -21,7 +21,7 @@ import { type TriggerBook, triggerBookIn } from '../records/triggers/trigger-boo
 import { UsageError } from './usage-error.ts';
 
 /** What people ask the deployed ledger. Where there is no table of that name, every call throws UsageError. */
-export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers'> {
+export interface Ledger extends Pick<Records, 'read' | 'findings' | 'waivers' | 'weeks'> {
   /** The same with what nobody has looked at, for a deployment. */
   readonly readForGate: (image: ImageRef) => Promise<GateEntry>;
   /** What stands under a word, a page of images at a time. */
@@ -70,6 +70,7 @@ export function ledgerOf(name: string, region: string): Ledger {
     readForGate: (image) => asked(readForGate(table, image)),
     findings: (image, place) => asked(records.findings(image, place)),
     waivers: (repository) => asked(records.waivers(repository)),
+    weeks: (repositories, mondays) => asked(records.weeks(repositories, mondays)),
     list: (listing, repositories) => inLedger(name, region, readList(table, listing, repositories)),
     waiting: (kind) => inLedger(name, region, readWaiting(table, kind)),
     history: (image) => inLedger(name, region, readHistory(table, image, now())),

@@ -1,5 +1,4 @@
 import type { Digest } from '../core/digest.ts';
-import { FindingsUnreadable } from '../core/errors.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Running } from '../core/evidence/running.ts';
 import { cvesAmong } from '../core/findings/cve.ts';
@@ -13,11 +12,14 @@ import { mergeFindings } from '../core/findings/merge-findings.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
 import { releaseInForce } from '../core/interventions/release.ts';
 import type { Background } from '../core/judgement/background.ts';
+import { NAMES_KEPT } from '../core/judgement/judgement.ts';
 import { namesOf } from '../core/judgement/marker.ts';
 import type { EarlierImage, KeptMemory, LedgerEntry } from '../core/ledger/ledger.ts';
 import { mostTelling, previousOf } from '../core/ledger/tag-line.ts';
 import { asksAboutThreats } from '../core/policy/policy.ts';
+import { isOfLine } from '../core/report/compared-with.ts';
 import { LONG_AGO } from '../core/time.ts';
+import { comparedWith, type ReadKept, readKept } from './compared-with.ts';
 import type { Gathered } from './gather.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -29,14 +31,14 @@ import type { Toolbox } from './tools.ts';
 export async function readBackground(gathered: Gathered, tools: Toolbox): Promise<Background> {
   const { evidence, entry, memory: kept } = gathered;
   const { image } = evidence;
-  const now = tools.now();
+  const [now, read] = [tools.now(), readKept(tools)];
   const findings = evidence.platforms.flatMap(({ scan }) => scan.findings);
-  const cves = cvesAmong(findings.flatMap(({ id, aliases }) => [id, ...aliases]));
-  const [intel, runsIn, ownFindings, previous] = await Promise.all([
-    findings.length > 0 ? tools.threats.lookUp(cves) : NO_THREAT_INTEL,
+  const [intel, runsIn, ownFindings, previous, compared] = await Promise.all([
+    findings.length > 0 ? tools.threats.lookUp(namesIn(findings)) : NO_THREAT_INTEL,
     readRunning(evidence, tools),
-    entry.current ? readKept(image, entry.current, tools) : [],
-    readPrevious(gathered, tools),
+    entry.current ? read(image, entry.current) : [],
+    readPrevious(gathered, tools, read),
+    readCounted(gathered, now, read),
   ]);
   const isLost = isMemoryLost(kept, ownFindings === undefined || previous.isLost);
   return {
@@ -48,11 +50,16 @@ export async function readBackground(gathered: Gathered, tools: Toolbox): Promis
     otherFindings: previous.findings,
     ...(isLost && { lostSince: LONG_AGO }),
     ...(previous.image && { previous: previous.image }),
+    ...compared,
+    ...comparedElse(gathered, ownFindings, previous),
     ...(runsIn && { runsIn }),
     waivers: tools.waivers.flatMap((source) => source.waiversFor(image, gathered)),
     ...onRecord(entry, now),
   };
 }
+
+const namesIn = (findings: readonly Finding[]): string[] =>
+  cvesAmong(findings.flatMap(({ id, aliases }) => [id, ...aliases]));
 
 /** What the ledger says of the image that its verdict hangs on. */
 function onRecord(
@@ -81,22 +88,37 @@ async function readRunning(
   return running(used.map(({ digest }) => sibling(image, digest)));
 }
 
-/** What was kept with the image's last judgement; nothing where it cannot be unpacked any more. */
-async function readKept(
-  image: ImageRef,
-  place: Partial<Pick<EarlierImage, 'findingsId'>> & Pick<EarlierImage, 'findingsItems'>,
-  { records }: Toolbox,
-): Promise<readonly KeptFinding[] | undefined> {
-  try {
-    return await records.findings(image, place);
-  } catch (error) {
-    if (error instanceof FindingsUnreadable) return undefined;
-    throw error;
-  }
+/** What is counted of the image that stands for its line of tags. */
+async function readCounted(
+  { evidence: { image, tags, pushedAt }, trend }: Gathered,
+  now: Date,
+  read: ReadKept,
+): Promise<Pick<Background, 'comparedWith'>> {
+  const names = namesOf(tags, image.digest).slice(0, NAMES_KEPT);
+  if (names.length === 0) return {};
+  const placed = { digest: image.digest, pushedAt: pushedAt ?? now.toISOString(), names };
+  const compared = await comparedWith(trend, image, placed, read);
+  return compared ? { comparedWith: compared } : {};
+}
+
+/** With what an image is compared where no image stands for its line: what its own record says is known already, or the image before it. */
+function comparedElse(
+  { evidence: { image, tags }, entry: { current } }: Gathered,
+  ownFindings: readonly KeptFinding[] | undefined,
+  { entry, kept }: Previous,
+): Pick<Background, 'comparedElse'> {
+  if (current?.judgement.comparable)
+    return { comparedElse: { as: 'itself', findings: ownFindings } };
+  if (!entry) return {};
+  const as = isOfLine(namesOf(tags, image.digest), entry.names) ? 'before' : 'aside';
+  return { comparedElse: { as, findings: kept } };
 }
 
 interface Previous {
   readonly image: PreviousImage | undefined;
+  /** The same as the ledger lists it, with all that is kept of it; undefined where that cannot be read. */
+  readonly entry: EarlierImage | undefined;
+  readonly kept: readonly KeptFinding[] | undefined;
   /** Of the image before this one, and of the newest where there is no memory to ask. */
   readonly findings: readonly KeptFinding[];
   /** Some of it cannot be read any more. */
@@ -110,6 +132,7 @@ interface Previous {
 async function readPrevious(
   { evidence, earlier: latest, memory }: Gathered,
   tools: Toolbox,
+  read: ReadKept,
 ): Promise<Previous> {
   const { image, pushedAt, tags } = evidence;
   const own = tags.length > 0 &&
@@ -125,12 +148,14 @@ async function readPrevious(
     : latest.find((one) => isOther(one) && !one.isUnreadable);
   const entries = [...new Set([entry, newest])].filter((one) => one !== undefined);
   const kept = await Promise.all(
-    entries.map((one) => readKept(sibling(image, one.digest as Digest), one, tools)),
+    entries.map((one) => read(sibling(image, one.digest as Digest), one)),
   );
   const before = entry && kept[0]?.filter(isThere);
   const name = entry && mostTelling(entry.names);
   return {
     image: entry && before && { digest: entry.digest, ...(name && { name }), findings: before },
+    entry,
+    kept: kept[0],
     findings: kept.flatMap((one) => one ?? []),
     isLost:
       kept.includes(undefined) ||

@@ -20,8 +20,9 @@ import { choiceOf } from '../core/telling/repository-tags.ts';
 import { maySetOff } from '../core/triggers/may-set-off.ts';
 import type { NewJudgement } from '../records/new-judgement.ts';
 import type { WrittenMemory } from '../records/repository-memory.ts';
-import type { JudgedMemory } from '../records/write-with-memory.ts';
+import type { JudgedMemory } from '../records/write-with-shared.ts';
 import { quietly } from './announce.ts';
+import { countInTrend } from './count-in-trend.ts';
 import type { Gathered } from './gather.ts';
 import { seenOf } from './seen.ts';
 import type { Toolbox } from './tools.ts';
@@ -65,6 +66,7 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
   const { judgement, decision, acts, known } = one;
   const { verdict, judgedAt } = judgement;
   const remembered = rememberedWith(one, tools);
+  const trend = countInTrend(one, tools);
   const settled = nothingToDo(acts);
   const changed = changedIn(one);
   return {
@@ -73,6 +75,7 @@ function begun(one: Entry, { watch }: Seen, tools: Toolbox): NewJudgement {
     previous: known.entry.current,
     ...(known.waivers && { waivers: known.waivers }),
     ...(remembered && { remembered }),
+    ...(trend && { trend }),
     settled,
     ...(changed && { changed }),
     ...chosenFor(known, tools),

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Lapse, RepositoryFigures, Tally, WithoutVerdict } from '../core/bulletin/figures.ts';
 import type { BulletinRun } from '../core/bulletin/run.ts';
-import { SEVERITIES } from '../core/findings/severity.ts';
 import type { ApprovalsRun } from '../core/telling/approvals-run.ts';
 import { FailedShape } from './failed-record.ts';
+import { TallyRecord } from './judgement-record.ts';
 import { Count, parsed, record, Time, wordOf } from './parsed.ts';
 
 const RunRecord = z.optional(
@@ -42,19 +42,17 @@ export const approvalsRunIn = (run: unknown): ApprovalsRun | undefined =>
 /** A former version called overdue whatever was blocking. */
 type StoredFigures = Omit<RepositoryFigures, 'blocking'> & { readonly blocking?: Tally };
 
-const Counts: z.ZodMiniType<Tally> = z.partialRecord(z.enum(SEVERITIES), Count);
-
 const FiguresRecord = record<StoredFigures>({
   account: z.string(),
   region: z.string(),
   repository: z.string(),
   images: Count,
-  open: Counts,
-  blocking: z.exactOptional(Counts),
-  overdue: Counts,
-  fresh: Counts,
+  open: TallyRecord,
+  blocking: z.exactOptional(TallyRecord),
+  overdue: TallyRecord,
+  fresh: TallyRecord,
   since: Time,
-  fixed: z.exactOptional(Counts),
+  fixed: z.exactOptional(TallyRecord),
   daysToFix: z.record(z.string(), Count),
   carried: Count,
   unknown: Count,

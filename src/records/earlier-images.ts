@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ImageRef } from '../core/image.ts';
-import type { EarlierImage, KeptMemory, RepositoryEntry } from '../core/ledger/ledger.ts';
+import type { EarlierImage, RepositoryEntry } from '../core/ledger/ledger.ts';
 import { isKept } from './expiry.ts';
 import { waiversIn } from './interventions/waivers-item.ts';
 import {
@@ -10,17 +10,19 @@ import {
   listedImageSort,
   MEMORY,
   repositoryPartition,
+  TREND,
   WAIVERS,
 } from './keys.ts';
 import { Count, record, Time } from './parsed.ts';
 import { memoryIn } from './repository-memory.ts';
+import { trendIn } from './repository-trend.ts';
 import { onTable, type Table } from './table.ts';
 
 /** Enough to find one of the same line of tags among branches that are pushed all day. */
 const IMAGES = 100;
 
 /**
- * The judged images of a repository that were pushed last, the newest first, what the repository remembers, and
+ * The judged images of a repository that were pushed last, the newest first, what the repository remembers and has counted, and
  * what people have accepted in it from Slack. An entry that cannot be read stands among them as one. Read consistently: an image that comes
  * right after another is to know since when its findings stand.
  */
@@ -29,23 +31,32 @@ export async function readRepository(
   image: ImageRef,
   now: Date,
 ): Promise<RepositoryEntry> {
-  const items = await readBackwards(table, image, now, WAIVERS, IMAGES + 2);
-  const memory = items.find(({ sk }) => sk === MEMORY);
+  const items = await readBackwards(table, image, now, WAIVERS, IMAGES + 3);
   const waivers = items.find(({ sk }) => sk === WAIVERS);
   return {
     earlier: imagesAmong(items.filter(({ sk }) => sk.startsWith(LISTED_IMAGE))),
-    ...(memory && { memory: await memoryIn(memory) }),
+    ...(await sharedAmong(items)),
     ...(waivers && { waivers: waiversIn(waivers) }),
   };
 }
 
-/** A memory has no end, and nothing else is asked for. */
+/** What a repository remembers and has counted. */
+export type Shared = Pick<RepositoryEntry, 'memory' | 'trend'>;
+
+/** Neither has an end, and nothing else is asked for. */
 const NEVER_PAST = new Date(0);
 
-/** What the repository remembers alone, for a run that has read all else before. */
-export async function readMemory(table: Table, image: ImageRef): Promise<KeptMemory | undefined> {
-  const [newest] = await readBackwards(table, image, NEVER_PAST, MEMORY, 1);
-  return newest?.sk === MEMORY ? memoryIn(newest) : undefined;
+/** The same alone, for a run that has read all else before. */
+export const readShared = async (table: Table, image: ImageRef): Promise<Shared> =>
+  sharedAmong(await readBackwards(table, image, NEVER_PAST, TREND, 2));
+
+async function sharedAmong(items: readonly Item[]): Promise<Shared> {
+  const memory = items.find(({ sk }) => sk === MEMORY);
+  const trend = items.find(({ sk }) => sk === TREND);
+  return {
+    ...(memory && { memory: await memoryIn(memory) }),
+    ...(trend && { trend: trendIn(trend) }),
+  };
 }
 
 /** The same images, or with `before` (ISO time) those pushed until then. */

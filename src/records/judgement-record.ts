@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Tally } from '../core/bulletin/figures.ts';
 import { Digest } from '../core/digest.ts';
 import { SCAN_STATES } from '../core/evidence/evidence.ts';
 import type { Running, RunningPlace } from '../core/evidence/running.ts';
@@ -52,6 +53,9 @@ const ReleasedRecord = record<Released>({
   }),
 });
 
+/** How many of each weight. */
+export const TallyRecord: z.ZodMiniType<Tally> = z.partialRecord(z.enum(SEVERITIES), Count);
+
 /** A judgement as it stands in the table. */
 export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   image: record<ImageRef>({
@@ -63,7 +67,7 @@ export const JudgementRecord: z.ZodMiniType<Judgement> = record<Judgement>({
   standing: wordOf<Standing>({ subject: true, unnamed: true }),
   verdict: VerdictWord,
   reasons: ReasonsRecord,
-  counts: z.partialRecord(z.enum(SEVERITIES), Count),
+  counts: TallyRecord,
   worst: z.exactOptional(z.enum(SEVERITIES)),
   platforms: z.array(
     record<PlatformState>({

@@ -20,7 +20,8 @@ import type { RequestKind } from '../core/ledger/due.ts';
  *
  *   repository  image/<pushed at>/<digest>   a judged image and where its findings are   every event (one
  *   repository  memory                       since when each vulnerability stands, gzip  Query reads all
- *   repository  waivers                      what people have accepted from Slack        three)
+ *   repository  trend                        what was counted in each week, and of what  four); reports
+ *   repository  waivers                      what people have accepted from Slack
  *
  * Our copies of the threat feeds stand beside them:
  *
@@ -64,9 +65,7 @@ import type { RequestKind } from '../core/ledger/due.ts';
  */
 export const HASH = 'pk';
 export const RANGE = 'sk';
-
 export const EXPIRES_AT = 'expiresAt';
-
 export const STATE = 'state';
 export const SCAN_REPORT = `${STATE}/scan-finished`;
 /** What people have said of it from Slack. */
@@ -90,6 +89,7 @@ export const listedImageSort = (pushedAt: string, digest = ''): string =>
 
 /** Sorted behind the images: read backwards, these come before the newest. */
 export const MEMORY = 'memory';
+export const TREND = 'trend';
 export const WAIVERS = 'waivers';
 
 /** What the sort key of a listed image says of it. */

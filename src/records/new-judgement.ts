@@ -5,7 +5,7 @@ import type { Current, Owed, RouteName } from '../core/ledger/ledger.ts';
 import type { Watch } from '../core/policy/watch.ts';
 import type { QuietApproval } from '../core/telling/approved.ts';
 import type { Said } from '../core/telling/said.ts';
-import type { JudgedMemory } from './write-with-memory.ts';
+import type { JudgedMemory, JudgedTrend } from './write-with-shared.ts';
 
 /** A judgement as it comes to be recorded. */
 export interface NewJudgement {
@@ -18,6 +18,8 @@ export interface NewJudgement {
   readonly watch?: Watch;
   /** What the repository remembers from now on; absent where that stands there already. */
   readonly remembered?: JudgedMemory;
+  /** What it counts in the trend of its repository; absent where that is nothing. */
+  readonly trend?: JudgedTrend;
   /** No act is to follow. */
   readonly settled: boolean;
   /** What has changed in the image itself since the judgement before. */

@@ -1,3 +1,4 @@
+import type { RepositoryRef } from '../core/bulletin/figures.ts';
 import type { Digest } from '../core/digest.ts';
 import type { NotedReport, ScanReport } from '../core/evidence/scan-report.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
@@ -41,6 +42,7 @@ import { isAsked, readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
 import { listedUnder } from './read-list.ts';
 import { type RequestsOfImage, readRequest, requestsOf } from './read-requests.ts';
+import { type CountedWeeks, readWeeks } from './read-weeks.ts';
 import { type Listed, listedImages, recordedImages } from './recorded-images.ts';
 import { rememberPlatforms } from './remember.ts';
 import { remember, type WrittenMemory } from './repository-memory.ts';
@@ -63,6 +65,8 @@ export interface Records {
   waivers(repository: Omit<ImageRef, 'digest'>): Promise<KeptWaivers | undefined>;
   /** The same of every repository that has any. */
   allWaivers(): Promise<readonly WaiversOfRepository[]>;
+  /** What the judgements of these repositories have counted in the weeks that begin on these Mondays; a repository is named once. */
+  weeks(repositories: readonly RepositoryRef[], mondays: readonly string[]): Promise<CountedWeeks>;
   /** The images of a repository that were judged and pushed last, or before a time. */
   earlierImages(image: ImageRef, before?: string): Promise<readonly EarlierImage[]>;
   /** The turn to sweep; undefined where another run has it. */
@@ -135,6 +139,7 @@ export function recordsIn(table: Table, now: () => Date): Records {
     findings: (image, place) => readFindings(table, image, place, now()),
     readRepository: (image) => readRepository(table, image, now()),
     waivers: (repository) => readWaivers(table, repository),
+    weeks: (repositories, mondays) => readWeeks(table, repositories, mondays),
     allWaivers: () => readAllWaivers(table),
     earlierImages: (image, before) => readEarlierImages(table, image, now(), before),
     takeSweepTurn: () => takeSweepTurn(table, now),

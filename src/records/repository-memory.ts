@@ -4,6 +4,7 @@ import type { ImageRef } from '../core/image.ts';
 import type { KeptMemory } from '../core/ledger/ledger.ts';
 import { MEMORY, repositoryPartition } from './keys.ts';
 import { packMemory, unpackMemory } from './memory-pack.ts';
+import { overRevision } from './over-revision.ts';
 import { onTable, type Table } from './table.ts';
 
 /** What a repository remembers from now on, in the place of what was read. */
@@ -34,21 +35,7 @@ export async function memoryPut(
   const revision = (over?.revision ?? 0) + 1;
   const packed = await packMemory(memory);
   const Item = { pk: repositoryPartition(image), sk: MEMORY, revision, packed };
-  return { TableName: table.name, Item, ...conditionFor(over) };
-}
-
-function conditionFor(over: KeptMemory | undefined) {
-  if (over === undefined) return { ConditionExpression: 'attribute_not_exists(pk)' };
-  const { revision } = over;
-  return revision === undefined
-    ? {
-        ConditionExpression: 'NOT attribute_type(revision, :number)',
-        ExpressionAttributeValues: { ':number': 'N' },
-      }
-    : {
-        ConditionExpression: 'revision = :revision',
-        ExpressionAttributeValues: { ':revision': revision },
-      };
+  return { TableName: table.name, Item, ...overRevision(over) };
 }
 
 /** Writes a memory down apart from a judgement. */

@@ -11,7 +11,7 @@ import { expiryOf, listedKey, supersededKeys, unlistedKeys } from './supersede.t
 import type { Table } from './table.ts';
 import { AHEAD_AT, tidyFindings } from './tidy-findings.ts';
 import { triggerPut } from './triggers/trigger-request.ts';
-import { writeWithMemory } from './write-with-memory.ts';
+import { writeWithShared } from './write-with-shared.ts';
 
 /**
  * A transaction takes 4 MB, and the state, the history, what it supersedes there and the memory 400 KB each at
@@ -21,7 +21,7 @@ const SLICES_IN_TRANSACTION = 6;
 
 /**
  * The record of a judgement: the current state, its place in the history and in the list of its repository,
- * what the repository remembers, its findings, its place in the message of the day, that it may set something off, and the end of what it
+ * what the repository remembers and counts, its findings, its place in the message of the day, that it may set something off, and the end of what it
  * supersedes, all or nothing, and only while what people have said to it still stands. Findings too large for one
  * transaction are written first, under a name of this attempt's own: without the state that names them nobody reads
  * them.
@@ -76,7 +76,11 @@ export async function begin(table: Table, judged: NewJudgement, now: Date): Prom
     ),
   ];
   const checks = wordsStand(table, judgement, judged.waivers);
-  await writeWithMemory(table, judgement.image, { items, checks }, remembered);
+  const writing = { items, checks, place: current };
+  await writeWithShared(table, judgement.image, writing, {
+    memory: remembered,
+    trend: judged.trend,
+  });
   if (!inOne && keep !== undefined) await tidyFindings(table, current, previous, keep, now);
   return current;
 }

@@ -3,6 +3,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { PostureFigures, PostureNote } from '../posture/posture-note.ts';
 import type { Place } from '../served.ts';
 import { DAY } from '../time.ts';
+import { addedDays, medianOf } from './days-to-fix.ts';
 import {
   added,
   type Lapse,
@@ -110,7 +111,7 @@ export function bulletinOf(
   const tally = (of: (one: RepositoryFigures) => Tally | undefined): Tally =>
     figures.reduce((total, one) => added(total, of(one) ?? {}), {} as Tally);
   const compared = figures.filter(({ fixed }) => fixed !== undefined);
-  const median = medianOf(figures.map(({ daysToFix }) => daysToFix));
+  const median = medianOf(addedDays(figures.map(({ daysToFix }) => daysToFix)));
   return {
     cadence,
     day,
@@ -176,23 +177,6 @@ const worseFirst = (a: RepositoryFigures, b: RepositoryFigures): number =>
   sumOf(b.overdue) - sumOf(a.overdue) ||
   (b.open.CRITICAL ?? 0) - (a.open.CRITICAL ?? 0) ||
   (b.open.HIGH ?? 0) - (a.open.HIGH ?? 0);
-
-/** The median of days that are counted by their number; undefined where there are none. */
-export function medianOf(counts: readonly Readonly<Record<string, number>>[]): number | undefined {
-  const all = new Map<number, number>();
-  for (const one of counts) {
-    for (const [days, count] of Object.entries(one)) {
-      all.set(Number(days), (all.get(Number(days)) ?? 0) + count);
-    }
-  }
-  const half = [...all.values()].reduce((sum, count) => sum + count, 0) / 2;
-  let passed = 0;
-  for (const [days, count] of [...all].sort(([a], [b]) => a - b)) {
-    passed += count;
-    if (passed >= half) return days;
-  }
-  return undefined;
-}
 
 /** By what the message about a bulletin is known, among those of all days. */
 export const bulletinName = ({ day, cadence, channel = '' }: Bulletin): string =>

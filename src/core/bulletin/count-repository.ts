@@ -6,7 +6,7 @@ import type { KeptWaivers } from '../interventions/slack-waivers.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Current } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
-import { DAY } from '../time.ts';
+import { daysOf } from './days-to-fix.ts';
 import {
   type Lapse,
   lapseKey,
@@ -170,12 +170,3 @@ function goneFrom(
 
 const valuesIn = <T>(map: VulnerabilityMap<T>): T[] =>
   [...map].flatMap(([, byId]) => [...byId.values()]);
-
-function daysOf(times: readonly number[]): Record<string, number> {
-  const days: Record<string, number> = {};
-  for (const time of times) {
-    const day = String(Math.max(0, Math.floor(time / DAY)));
-    days[day] = (days[day] ?? 0) + 1;
-  }
-  return days;
-}

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { KeptFinding } from './kept-finding.ts';
 import { byVulnerability } from './package-map.ts';
 
 /** The image before this one in its repository, with the findings kept with its judgement. */
@@ -6,7 +7,7 @@ export interface PreviousImage {
   readonly digest: string;
   /** Its most telling tag, where it has one. */
   readonly name?: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KeptFinding[];
 }
 
 /** What has changed since the image before. A vulnerability is the same whatever version the package has. */

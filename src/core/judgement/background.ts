@@ -6,6 +6,7 @@ import type { KeptFinding } from '../findings/kept-finding.ts';
 import type { RepositoryMemory } from '../findings/repository-memory.ts';
 import type { ReleaseWord } from '../interventions/release.ts';
 import type { Waiver } from '../policy/policy.ts';
+import type { ComparedWith } from '../report/compared-with.ts';
 
 /** What is known beside the registry's own evidence: the time, the threats, and what came before. */
 export interface Background {
@@ -24,6 +25,9 @@ export interface Background {
   /** ISO time since which the image has been without a verdict; absent where it was not. */
   readonly undecidedSince?: string;
   readonly previous?: PreviousImage;
+  /** With what its findings are compared where they are counted, and with what where no image stands for its lines of tags. */
+  readonly comparedWith?: ComparedWith;
+  readonly comparedElse?: ComparedWith;
   /** Where it runs, as the scanner saw it last. */
   readonly runsIn?: Running;
   /** From every source. */

@@ -6,6 +6,7 @@ import type { Snooze, StandingRelease } from '../interventions/standing.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Marking } from '../judgement/marker.ts';
 import type { Watch } from '../policy/watch.ts';
+import type { Trend } from '../report/trend.ts';
 import type { Said } from '../telling/said.ts';
 import type { Failed } from './failed.ts';
 import type { ScanAsked } from './rescan.ts';
@@ -67,12 +68,22 @@ export interface KeptMemory {
   readonly revision?: number;
 }
 
+/** What the judgements of a repository have counted, as it stands in the table. */
+export interface KeptTrend {
+  /** Absent where it cannot be read. */
+  readonly trend?: Trend;
+  /** Counts every write: the optimistic lock. Absent where that cannot be read either. */
+  readonly revision?: number;
+}
+
 /** What the ledger knows of an image's repository, read at one moment. */
 export interface RepositoryEntry {
   /** Its judged images that were pushed last, the newest first. */
   readonly earlier: readonly EarlierImage[];
   /** Absent where it has none yet. */
   readonly memory?: KeptMemory;
+  /** Absent where nothing was counted yet. */
+  readonly trend?: KeptTrend;
   /** What people have accepted from Slack; absent where nobody ever has. */
   readonly waivers?: KeptWaivers;
 }
