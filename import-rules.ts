@@ -169,6 +169,18 @@ const ROOMS: readonly Room[] = [
     packages: node('crypto', 'util', 'zlib'),
   },
   {
+    at: 'report',
+    files: ['page/page-assets.ts'],
+    says: 'this file has the page built in a checkout, and does nothing else',
+    knows: ['../bin/build-page.ts'],
+  },
+  {
+    at: 'report/page/app',
+    says: 'the page in the browser knows core, what it is given, and how to draw it',
+    knows: ['core', 'report/page/packed.ts', 'report/page/page-data.ts'],
+    packages: ['htm', 'preact', 'preact/hooks'],
+  },
+  {
     at: 'lambda',
     says: 'lambda knows what is deployed, its clients and what frames a function',
     knows: DEPLOYED,
