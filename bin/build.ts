@@ -7,6 +7,7 @@ import { build as bundle, type Metafile } from 'esbuild';
 import { readPolicyFile } from '../src/policy-file/read-policy.ts';
 import { leanPackages } from './lean-packages.ts';
 import { ownSourceMap } from './own-source-map.ts';
+import { readyPage } from './page-plugin.ts';
 import { shakeSchemas } from './shake-schemas.ts';
 
 /** One Lambda's bundle: what it weighs and which source files went into it. */
@@ -46,7 +47,7 @@ export async function build(
     format: 'esm',
     // The SDK's ES modules can be shaken, its CommonJS files cannot: a third less to load.
     mainFields: ['module', 'main'],
-    plugins: [leanPackages, shakeSchemas, ownSourceMap],
+    plugins: [leanPackages, shakeSchemas, readyPage, ownSourceMap],
     alias: {
       '@aws-sdk/credential-provider-node': join(root, 'src/lambda/environment-credentials.ts'),
       '@smithy/core/event-streams': join(root, 'src/lambda/no-event-streams.ts'),

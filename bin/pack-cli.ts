@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
+import { buildPage } from './build-page.ts';
+import { readyPage } from './page-plugin.ts';
 import { shakeSchemas } from './shake-schemas.ts';
 import { thirdPartyLicences } from './third-party-licences.ts';
 
@@ -29,7 +31,7 @@ export async function buildPackage(folder = join(root, 'dist/package')): Promise
     minifyWhitespace: true,
     minifySyntax: true,
     mainFields: ['module', 'main'],
-    plugins: [shakeSchemas],
+    plugins: [shakeSchemas, readyPage],
     // It needs a DynamoDB and serverless.yml beside it, which are in a checkout alone.
     external: ['./in-world.ts'],
     // CommonJS dependencies call require, which an ES module does not have.
@@ -54,9 +56,8 @@ export async function buildPackage(folder = join(root, 'dist/package')): Promise
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(own, undefined, 2)}\n`);
   copyFileSync(join(root, 'bin', LAUNCHER), join(folder, LAUNCHER));
   copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-  const licences = thirdPartyLicences(Object.keys(metafile.inputs), root, (path) =>
-    readFileSync(path, 'utf8'),
-  );
+  const inputs = [...Object.keys(metafile.inputs), ...(await buildPage()).inputs];
+  const licences = thirdPartyLicences(inputs, root, (path) => readFileSync(path, 'utf8'));
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licences);
 }
 

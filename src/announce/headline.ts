@@ -5,7 +5,7 @@ import type { Reason, Verdict } from '../core/judgement/verdict.ts';
 import { lastDayOf } from '../core/time.ts';
 import { isAdvised, remediesOf, silentlyExploited, type ToldVerdict } from './announcement.ts';
 import { lapsesOf } from './finding-line.ts';
-import { sentence } from './sentence.ts';
+import { capital, sentence } from './sentence.ts';
 
 const MAY_SHIP: Record<Verdict, string> = {
   approved: 'May ship.',
@@ -32,7 +32,7 @@ export const headlineOfRecord = ({
   reasons,
   released,
 }: Pick<Judgement, 'verdict' | 'reasons' | 'released'>): string =>
-  `${MAY_SHIP[verdict]} ${released ? releasedText(released) : `${asSentence(textOf(reasons))}.`}`;
+  `${MAY_SHIP[verdict]} ${released ? releasedText(released) : `${capital(textOf(reasons))}.`}`;
 
 /** By whose word it may ship, and what stands against it; where the policy only advises, what it would quarantine for; the rest goes without saying. */
 function whyText(announcement: ToldVerdict): string {
@@ -41,7 +41,7 @@ function whyText(announcement: ToldVerdict): string {
   const isAdvice = isAdvised(announcement);
   const told = isAdvice ? reasons.filter(({ code }) => code !== 'only-advised') : reasons;
   const text = textOf(told);
-  return isAdvice ? `The policy only advises here: ${text}.` : `${asSentence(text)}.`;
+  return isAdvice ? `The policy only advises here: ${text}.` : `${capital(text)}.`;
 }
 
 /** `Released by Ann until 2026-11-22 10:00 UTC: the shop is down. Against it stands: 1 finding is CRITICAL.` */
@@ -51,10 +51,6 @@ function releasedText(released: Released): string {
 }
 
 const textOf = (reasons: readonly Reason[]): string => reasons.map(({ text }) => text).join('; ');
-
-/** `linux/amd64: the scan …` begins with a name, which stays as it is. */
-const asSentence = (text: string): string =>
-  /^\S*\//.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function reversalText(announcement: ToldVerdict): string[] {
   const { judgement, before } = announcement;

@@ -1,5 +1,5 @@
 import { pageOf } from '../../../src/report/formats/html.ts';
-import { readPage } from '../../../src/report/page/app/read-data.ts';
+import { type PageDocument, readPage } from '../../../src/report/page/app/read-data.ts';
 import type { PageAssets } from '../../../src/report/page/page-assets.ts';
 import type { PageData } from '../../../src/report/page/page-data.ts';
 import type { Report } from '../../../src/report/report.ts';
@@ -15,7 +15,9 @@ export async function fileOf(report: Report, assets = NO_ASSETS): Promise<string
 }
 
 /** The elements of a file as a browser finds them by their ids: none of our texts may end one. */
-export const documentOf = (file: string) => ({
+export const documentOf = (file: string): PageDocument => ({
+  readyState: 'complete',
+  addEventListener: () => undefined,
   getElementById: (id: string) => {
     const from = file.indexOf(` id="${id}">`);
     if (from < 0) return null;

@@ -10,6 +10,8 @@ import type { PageData, PageDetail, PageFinding, PageVulnerability } from '../pa
 
 /** As much of a document as the data are read from. */
 export interface PageDocument {
+  readonly readyState: string;
+  readonly addEventListener: (event: 'DOMContentLoaded', heard: () => void) => void;
   readonly getElementById: (id: string) => { readonly textContent: string | null } | null;
 }
 
@@ -24,6 +26,7 @@ const DAMAGED =
  * with a sentence for people where the file is damaged; so do `vulnerabilities` and `detail`.
  */
 export async function readPage(document: PageDocument): Promise<PageData> {
+  await wholeOf(document);
   const start = await unpacked<PackedStart>(document, BLOCKS.start);
   const { slices, places, ...shown } = start;
   const sliceOf = keptSlices(document);
@@ -41,6 +44,14 @@ export async function readPage(document: PageDocument): Promise<PageData> {
     },
   };
 }
+
+/** The script stands before the data: in a file that was cut short, it runs and says so. */
+const wholeOf = (document: PageDocument): Promise<void> =>
+  new Promise((resolve) => {
+    if (document.readyState === 'loading')
+      document.addEventListener('DOMContentLoaded', () => resolve());
+    else resolve();
+  });
 
 async function readVulnerabilities(document: PageDocument): Promise<readonly PageVulnerability[]> {
   const packed = await unpacked<readonly PackedVulnerability[]>(document, BLOCKS.vulnerabilities);

@@ -130,8 +130,8 @@ function packedOf({ finding, fixes, images, blocking }: Known): PackedVulnerabil
     ...(published !== undefined && { published }),
     images: images.map((image, at) => image - (images[at - 1] ?? 0)),
     blocking,
-    upgrades: fixPlanOf([...fixes.values()]).upgrades.map(
-      ({ package: { name }, to }) => `${name} to ${sayTarget(to)}`,
-    ),
+    upgrades: fixPlanOf([...fixes.values()])
+      .upgrades.map(({ package: { name }, to }) => `${name} to ${sayTarget(to)}`)
+      .sort(),
   };
 }

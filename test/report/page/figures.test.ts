@@ -1,0 +1,140 @@
+import { pageWeeksOf } from '../../../src/report/page/pack/page-weeks.ts';
+import { digestOf, finding, policyWith, settledWith, waiver } from '../../support/samples.ts';
+import { readBack } from './read-back.ts';
+import { figuresWith, reportedWith, reportOf, repositoryOf } from './reported.ts';
+
+const kev = { state: 'listed', added: '2026-11-01', ransomware: false } as const;
+const policy = policyWith({ waivers: [waiver({ scope: { ids: ['CVE-2026-4'] } })] });
+const critical = finding({ id: 'CVE-2026-1', severity: 'CRITICAL', kev });
+const waived = finding({ id: 'CVE-2026-4', severity: 'HIGH', kev });
+
+it('images are counted one by one, vulnerabilities once in each repository by what stands', async () => {
+  const counted = () => reportedWith([critical, waived], { policy });
+  const old = { ...reportedWith([finding({ id: 'CVE-2020-1', kev })]), isCounted: false };
+  const lapse = {
+    what: 'waiver' as const,
+    name: 'accepted',
+    until: '2026-12-01T10:00:05.000Z',
+    source: 'policy.yml:30',
+  };
+  const figures = figuresWith({
+    open: { CRITICAL: 1 },
+    blocking: { CRITICAL: 1 },
+    overdue: {},
+    unknown: 1,
+    images: 2,
+    withoutVerdict: { count: 1, first: [] },
+    lapsing: [lapse, { ...lapse, name: 'later', until: '2027-01-01T00:00:00.000Z' }],
+  });
+  const report = reportOf([
+    repositoryOf([counted(), counted(), old], figures),
+    {
+      ...repositoryOf(
+        [counted()],
+        figuresWith({ repository: 'shop/web', open: { CRITICAL: 1, LOW: 2 } }),
+      ),
+      unreadable: () => 3,
+    },
+    repositoryOf([old]),
+  ]);
+  const { summary } = await readBack(report);
+  expect(summary).toEqual({
+    repositories: 3,
+    images: 5,
+    verdicts: { quarantined: 3, undecided: 0, approved: 2 },
+    counted: 3,
+    open: { CRITICAL: 2, LOW: 2 },
+    blocking: { CRITICAL: 1 },
+    overdue: {},
+    kev: 2,
+    withoutVerdict: 1,
+    unknown: 1,
+    unreadable: 3,
+    lapsing: [lapse],
+  });
+});
+
+it('how many were open follows back from today by what was new and fixed', () => {
+  const week = (day: string, added: number, fixed: number, days: Record<string, number> = {}) => ({
+    week: day,
+    verdicts: {},
+    new: { HIGH: added },
+    fixed: { HIGH: fixed },
+    daysToFix: days,
+  });
+  const weeks = [
+    week('2026-11-09', 9, 0),
+    week('2026-11-16', 5, 2, { '2': 1, '30': 1 }),
+    week('2026-11-23', 1, 4),
+  ];
+  expect(
+    pageWeeksOf(weeks, 10).map(({ open, medianDaysToFix }) => [open, medianDaysToFix]),
+  ).toEqual([
+    [10, undefined],
+    [13, 2],
+    [10, undefined],
+  ]);
+});
+
+it('a vulnerability turned round names the images that have it, where it blocks, and one upgrade for each package', async () => {
+  const inPackage = (name: string, version: string, to: string) =>
+    finding({
+      id: 'CVE-2026-1',
+      severity: 'CRITICAL',
+      fix: { state: 'available', version: to },
+      package: { name, version, manager: 'OS', ecosystem: 'deb' },
+    });
+  const imageOf = (letter: string, ...found: ReturnType<typeof finding>[]) => {
+    const one = reportedWith(found, { policy });
+    const { judgement } = one.current;
+    const image = { ...judgement.image, digest: digestOf(letter) };
+    return { ...one, current: settledWith({ judgement: { ...judgement, image } }) };
+  };
+  const mild = finding({ id: 'CVE-2026-9', severity: 'LOW', description: 'x'.repeat(900) });
+  const report = reportOf([
+    repositoryOf([
+      imageOf('a', mild),
+      imageOf('b', inPackage('libssl', '3.0.1', '3.0.9'), inPackage('openssl', '3.0.1', '3.0.9')),
+      imageOf('c', waived),
+    ]),
+    repositoryOf([imageOf('d', inPackage('openssl', '3.0.2', '3.0.11')), imageOf('e', mild)]),
+  ]);
+  const data = await readBack(report);
+  const vulnerabilities = await data.vulnerabilities();
+  expect(
+    vulnerabilities.map(({ id, images, blocking, upgrades }) => ({
+      id,
+      images,
+      blocking,
+      upgrades,
+    })),
+  ).toEqual([
+    { id: 'CVE-2026-4', images: [], blocking: 0, upgrades: [] },
+    {
+      id: 'CVE-2026-1',
+      images: [1, 3],
+      blocking: 2,
+      upgrades: ['libssl to 3.0.9', 'openssl to 3.0.11'],
+    },
+    { id: 'CVE-2026-9', images: [0, 4], blocking: 0, upgrades: [] },
+  ]);
+  expect(vulnerabilities[2]?.description).toBe(`${'x'.repeat(399)}\u2026`);
+  const { findings } = await data.detail(3);
+  expect(vulnerabilities[findings[0]?.vulnerability ?? -1]?.id).toBe('CVE-2026-1');
+});
+
+it('of what images know differently of a vulnerability, the worst is told', async () => {
+  const graver = finding({
+    id: 'CVE-2026-1',
+    severity: 'HIGH',
+    exploit: 'known',
+    cvss: { score: 8.1 },
+  });
+  const likelier = finding({ id: 'CVE-2026-1', severity: 'LOW', epss: { score: 0.4 }, kev });
+  const data = await readBack(
+    reportOf([repositoryOf([reportedWith([graver]), reportedWith([likelier])])]),
+  );
+  expect(await data.vulnerabilities()).toMatchObject([
+    { weight: 'HIGH', exploit: 'known', cvss: 8.1, epss: 0.4, isKev: true },
+  ]);
+});
