@@ -1,0 +1,126 @@
+import { h } from 'preact';
+import type { Lapse } from '../../../../core/bulletin/figures.ts';
+import type { Verdict } from '../../../../core/judgement/verdict.ts';
+import { html, type Shown } from '../html.ts';
+import type { Page } from '../page.ts';
+import { verdictShape } from '../parts/marks.ts';
+import { searchFor } from '../parts/search.ts';
+import { table } from '../parts/table.ts';
+import { countOf, lastDay, moment, nameText, number } from '../parts/text.ts';
+import { Trend } from '../parts/trend.ts';
+import { type Figure, figuresOf, imagesWith, worstRepositories } from '../standing.ts';
+
+/** More of them would hide the worst. */
+const WORST = 8;
+const ENDING = 8;
+const VERDICTS: readonly Verdict[] = ['quarantined', 'undecided', 'approved'];
+
+/** Where we stand. */
+export function overview({ data }: Page, seek: (text: string) => void): Shown {
+  const { summary, images, weeks } = data;
+  return html`
+    <h1 id="heading" tabindex="-1">Where we stand</h1>
+    <p class="lead">
+      ${countOf(summary.images, 'image')} in ${countOf(summary.repositories, 'repository', 'repositories')}.
+      ${summary.counted < summary.images && ` Repositories stand by ${number(summary.counted)} of them: these the figures below count.`}
+    </p>
+    <div class="seek no-print">${searchFor('Find an image', seek)}</div>
+    <ul class="verdicts">
+      ${VERDICTS.map(
+        (verdict) => html`
+          <li>
+            <a href=${imagesWith({ verdict })}>
+              ${verdictShape(verdict)}
+              <strong>${number(summary.verdicts[verdict])}</strong>
+              <span class=${`word is-${verdict}`}>${verdict}</span>
+            </a>
+          </li>
+        `,
+      )}
+    </ul>
+    ${verdictBar(summary.verdicts)}
+    <ul class="figures">${figuresOf(summary, images).map(figureItem)}</ul>
+    ${
+      weeks.length > 0 &&
+      html`<section><h2>The last ${countOf(weeks.length, 'week')}</h2>${h(Trend, { weeks })}</section>`
+    }
+    <div class="beside">
+      <section>
+        <h2>Worst repositories</h2>
+        ${worst(data.images)}
+      </section>
+      <section>
+        <h2>What ends soon</h2>
+        ${endings(summary.lapsing)}
+      </section>
+    </div>
+  `;
+}
+
+/** The shares as a bar; the numbers stand beside it. */
+function verdictBar(verdicts: Readonly<Record<Verdict, number>>): Shown {
+  const all = VERDICTS.reduce((sum, verdict) => sum + verdicts[verdict], 0);
+  if (all === 0) return undefined;
+  let at = 0;
+  return html`
+    <svg class="shares" viewBox="0 0 1000 6" preserveAspectRatio="none" aria-hidden="true">
+      ${VERDICTS.map((verdict) => {
+        const width = (verdicts[verdict] / all) * 1_000;
+        const x = at;
+        at += width;
+        return html`<rect class=${`is-${verdict}`} x=${x} y="0" width=${width} height="6" />`;
+      })}
+    </svg>
+  `;
+}
+
+function figureItem({ says, count, of, href, tone }: Figure): Shown {
+  const body = html`
+    <span class="what">${says}</span>
+    <strong class=${count > 0 ? tone : 'zero'}>${number(count)}</strong>
+    <span class="remark">${of}</span>
+  `;
+  return html`<li>${href && count > 0 ? html`<a href=${href}>${body}</a>` : body}</li>`;
+}
+
+function worst(images: Page['data']['images']): Shown {
+  const found = worstRepositories(images, WORST);
+  if (found.length === 0)
+    return html`<p>Nothing keeps an image of any repository from shipping.</p>`;
+  return table(
+    'By what blocks in the worst image of each',
+    [
+      { says: 'Repository' },
+      { says: 'Quarantined', kind: 'number' },
+      { says: 'Blocking', kind: 'number' },
+      { says: 'Overdue', kind: 'number wide' },
+      { says: 'KEV', kind: 'number wide' },
+    ],
+    found.map(({ repository, quarantined, images: of, blocking, overdue, kev }) => [
+      html`<a href=${imagesWith({ repository, counts: '1' })}>${nameText(repository)}</a>`,
+      html`${number(quarantined)} <span class="aside">of ${number(of)}</span>`,
+      ...[blocking, overdue, kev].map((count) =>
+        count === 0 ? html`<span class="zero">0</span>` : number(count),
+      ),
+    ]),
+  );
+}
+
+function endings(lapsing: readonly Lapse[]): Shown {
+  if (lapsing.length === 0)
+    return html`<p>Nothing that sets findings aside has an end in sight.</p>`;
+  return html`
+    ${table(
+      'What sets something aside, what ends first, first',
+      [{ says: 'Ends' }, { says: 'What' }, { says: 'By whom', kind: 'wide' }],
+      lapsing
+        .slice(0, ENDING)
+        .map(({ what, name, by, until }) => [
+          what === 'release' ? moment(until) : lastDay(until),
+          html`${nameText(name)} <span class="remark">${what}</span>`,
+          by === undefined ? html`<span class="unknown">not written down</span>` : nameText(by),
+        ]),
+    )}
+    <p><a href="#/waivers">All waivers and their ends</a></p>
+  `;
+}
