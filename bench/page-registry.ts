@@ -71,6 +71,7 @@ function repositoryOf(at: number, { images, findings: many }: Size): ReportedRep
     newest.weighed?.findings.map(({ finding }) => finding),
   );
   return {
+    repository,
     figures: count.end().figures,
     unreadable: () => 0,
     images: (async function* () {

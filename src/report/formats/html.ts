@@ -1,10 +1,10 @@
 import { sumOf } from '../../core/bulletin/figures.ts';
+import { openBack } from '../../core/report/open-back.ts';
 import { block, closing, opening } from '../page/pack/document.ts';
 import { packed } from '../page/pack/pack.ts';
 import { pageDetailOf } from '../page/pack/page-detail.ts';
 import { pageImageOf } from '../page/pack/page-image.ts';
 import { openCounter } from '../page/pack/page-summary.ts';
-import { pageWeeksOf } from '../page/pack/page-weeks.ts';
 import { openSlices } from '../page/pack/slices.ts';
 import { openVulnerabilities } from '../page/pack/vulnerabilities.ts';
 import { BLOCKS, type PackedStart } from '../page/packed.ts';
@@ -47,7 +47,7 @@ export async function* pageOf(report: Report, assets: PageAssets): AsyncGenerato
   const { all, places } = vulnerabilities.end();
   yield block(BLOCKS.vulnerabilities, packed(all));
   const summary = counter.end(head.madeAt);
-  const weeks = pageWeeksOf(report.weeks, sumOf(summary.open));
+  const weeks = openBack(report.weeks, sumOf(summary.open));
   const shown = { head, summary, weeks, exceptions, images };
   const start: PackedStart = { ...shown, slices: slices.first, places };
   yield block(BLOCKS.start, packed(start));

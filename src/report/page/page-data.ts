@@ -2,7 +2,7 @@ import type { Lapse, Tally } from '../../core/bulletin/figures.ts';
 import type { Severity } from '../../core/findings/severity.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { ExceptionEntry } from '../../core/report/exception-entry.ts';
-import type { WeekFigures } from '../../core/report/weeks.ts';
+import type { WeekOfTrend } from '../../core/report/open-back.ts';
 import type { ReportHead } from '../report.ts';
 
 /*
@@ -31,14 +31,6 @@ export interface PageSummary {
   readonly unreadable: number;
   /** What ends soon and sets something aside; what ends first, first. */
   readonly lapsing: readonly Lapse[];
-}
-
-/** A week of the trend. */
-export interface PageWeek extends WeekFigures {
-  /** How many were open at its end: today's, and back from it by what was new and fixed. */
-  readonly open: number;
-  /** Days; absent where nothing was fixed. */
-  readonly medianDaysToFix?: number;
 }
 
 /** An image in the list: all that it is found and filtered by. */
@@ -151,7 +143,7 @@ export interface PageData {
   readonly head: ReportHead;
   readonly summary: PageSummary;
   /** The earliest first. */
-  readonly weeks: readonly PageWeek[];
+  readonly weeks: readonly WeekOfTrend[];
   readonly exceptions: readonly ExceptionEntry[];
   readonly images: readonly PageImage[];
   /** Worst first. Unpacked when they are asked for the first time. */

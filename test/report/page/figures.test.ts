@@ -1,4 +1,3 @@
-import { pageWeeksOf } from '../../../src/report/page/pack/page-weeks.ts';
 import { digestOf, finding, policyWith, settledWith, waiver } from '../../support/samples.ts';
 import { readBack } from './read-back.ts';
 import { figuresWith, reportedWith, reportOf, repositoryOf } from './reported.ts';
@@ -52,28 +51,6 @@ it('images are counted one by one, vulnerabilities once in each repository by wh
     unreadable: 3,
     lapsing: [lapse],
   });
-});
-
-it('how many were open follows back from today by what was new and fixed', () => {
-  const week = (day: string, added: number, fixed: number, days: Record<string, number> = {}) => ({
-    week: day,
-    verdicts: {},
-    new: { HIGH: added },
-    fixed: { HIGH: fixed },
-    daysToFix: days,
-  });
-  const weeks = [
-    week('2026-11-09', 9, 0),
-    week('2026-11-16', 5, 2, { '2': 1, '30': 1 }),
-    week('2026-11-23', 1, 4),
-  ];
-  expect(
-    pageWeeksOf(weeks, 10).map(({ open, medianDaysToFix }) => [open, medianDaysToFix]),
-  ).toEqual([
-    [10, undefined],
-    [13, 2],
-    [10, undefined],
-  ]);
 });
 
 it('a vulnerability turned round names the images that have it, where it blocks, and one upgrade for each package', async () => {

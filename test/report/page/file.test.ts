@@ -9,7 +9,7 @@ import { BLOCKS } from '../../../src/report/page/packed.ts';
 import type { PageDetail, PageFinding } from '../../../src/report/page/page-data.ts';
 import { finding } from '../../support/samples.ts';
 import { documentOf, fileOf, NO_ASSETS, readBack } from './read-back.ts';
-import { figuresWith, reportedWith, reportOf, repositoryOf } from './reported.ts';
+import { figuresWith, REPOSITORY, reportedWith, reportOf, repositoryOf } from './reported.ts';
 
 const HOSTILE = [
   '</script><script>alert(1)</script>',
@@ -115,7 +115,7 @@ it('details are written while images are read: of many no more than a slice is k
   const images = (async function* () {
     for (; read < 250; read += 1) yield reportedWith([finding()]);
   })();
-  const repository = { images, unreadable: () => 0 };
+  const repository = { repository: REPOSITORY, images, unreadable: () => 0 };
   const readAt: number[] = [];
   for await (const piece of pageOf(reportOf([repository]), NO_ASSETS))
     if (piece.includes('report-details')) readAt.push(read);

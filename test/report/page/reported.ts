@@ -42,11 +42,16 @@ export function reportedWith(
   };
 }
 
-/** Nothing open, of one image. */
-export const figuresWith = (more: Partial<RepositoryFigures> = {}): RepositoryFigures => ({
+/** Of which the samples are. */
+export const REPOSITORY = {
   account: '210987654321',
   region: 'eu-central-1',
   repository: 'shop/cart',
+};
+
+/** Nothing open, of one image. */
+export const figuresWith = (more: Partial<RepositoryFigures> = {}): RepositoryFigures => ({
+  ...REPOSITORY,
   images: 1,
   open: {},
   blocking: {},
@@ -65,6 +70,7 @@ export const repositoryOf = (
   images: readonly ReportedImage[],
   figures?: RepositoryFigures,
 ): ReportedRepository => ({
+  repository: REPOSITORY,
   ...(figures && { figures }),
   unreadable: () => 0,
   images: (async function* () {

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { sumOf } from '../../../../core/bulletin/figures.ts';
-import type { PageWeek } from '../../page-data.ts';
+import type { WeekOfTrend } from '../../../../core/report/open-back.ts';
 import { html, type Shown } from '../html.ts';
 import { useIsPrinted, useWidth } from '../look.ts';
 import { Foldable } from './foldable.ts';
@@ -16,7 +16,7 @@ const RIGHT = 8;
 const NARROW = 560;
 
 /** What was open week by week, what came and what was fixed; the same as a table for whoever wants numbers. */
-export function Trend({ weeks }: { readonly weeks: readonly PageWeek[] }): Shown {
+export function Trend({ weeks }: { readonly weeks: readonly WeekOfTrend[] }): Shown {
   const [element, measured] = useWidth();
   const isPrinted = useIsPrinted();
   const width = isPrinted ? Math.min(measured, 680) : measured;
@@ -34,7 +34,7 @@ export function Trend({ weeks }: { readonly weeks: readonly PageWeek[] }): Shown
   `;
 }
 
-function drawing(weeks: readonly PageWeek[], width: number): Shown {
+function drawing(weeks: readonly WeekOfTrend[], width: number): Shown {
   const step = (width - LEFT - RIGHT) / weeks.length;
   const middle = (at: number): number => LEFT + step * (at + 0.5);
   const mostOpen = roundUp(Math.max(1, ...weeks.map(({ open }) => open)));
@@ -96,7 +96,7 @@ function roundUp(count: number): number {
 }
 
 /** For whoever hears the picture. */
-function summaryOf(weeks: readonly PageWeek[]): string {
+function summaryOf(weeks: readonly WeekOfTrend[]): string {
   const [first, last] = [weeks[0], weeks.at(-1)];
   if (!first || !last) return '';
   const all = (of: 'new' | 'fixed'): string =>
@@ -107,7 +107,7 @@ function summaryOf(weeks: readonly PageWeek[]): string {
   ].join(' ');
 }
 
-const numbers = (weeks: readonly PageWeek[]): Shown =>
+const numbers = (weeks: readonly WeekOfTrend[]): Shown =>
   table(
     'Week by week',
     [
