@@ -44,14 +44,16 @@ export const registryOf = (size: Size): Report => ({
   head: { madeAt: NOW.toISOString(), policyVersion: '0123456789ab', version: '0.1.0' },
   repositories: repositoriesOf(size),
   exceptions: [],
-  weeks: Array.from({ length: 12 }, (_, week) => ({
-    week: new Date(Date.parse('2026-09-07') + week * 7 * DAY).toISOString().slice(0, 10),
-    verdicts: { quarantined: 40 + week, approved: 200 - week },
-    new: { CRITICAL: 20 + week, HIGH: 100, MEDIUM: 200 },
-    fixed: { CRITICAL: 24, HIGH: 90, MEDIUM: 210 },
-    daysToFix: { '3': 100, '9': 100, '30': 124 },
-  })),
+  weeks: async () => ({ weeks: WEEKS, unreadable: 0 }),
 });
+
+const WEEKS = Array.from({ length: 12 }, (_, week) => ({
+  week: new Date(Date.parse('2026-09-07') + week * 7 * DAY).toISOString().slice(0, 10),
+  verdicts: { quarantined: 40 + week, approved: 200 - week },
+  new: { CRITICAL: 20 + week, HIGH: 100, MEDIUM: 200 },
+  fixed: { CRITICAL: 24, HIGH: 90, MEDIUM: 210 },
+  daysToFix: { '3': 100, '9': 100, '30': 124 },
+}));
 
 async function* repositoriesOf(size: Size): AsyncGenerator<ReportedRepository> {
   for (let at = 0; at < size.repositories; at += 1) yield repositoryOf(at, size);

@@ -69,6 +69,7 @@ const recordsOf = (ledger: Ledger): ReportBook => ({
   findings: ledger.findings,
   waivers: ledger.waivers,
   allWaivers: async () => [...(await ledger.slackWaivers())],
+  weeks: ledger.weeks,
   history: ledger.history,
   policyNotes: ledger.policyNotes,
 });

@@ -2,19 +2,11 @@ import type { RepositoryRef } from '../core/bulletin/figures.ts';
 import { inBatches } from '../core/in-batches.ts';
 import { sumWeeks } from '../core/report/sum-weeks.ts';
 import type { Trend } from '../core/report/trend.ts';
-import type { WeekFigures } from '../core/report/weeks.ts';
+import type { CountedWeeks } from '../core/report/weeks.ts';
 import { readAll } from './batches.ts';
 import { repositoryPartition, TREND } from './keys.ts';
 import { trendIn } from './repository-trend.ts';
 import type { Table } from './table.ts';
-
-/** What judgements have counted in some weeks. */
-export interface CountedWeeks {
-  /** The earliest first, from the first on in which anything is known to have been counted. */
-  readonly weeks: readonly WeekFigures[];
-  /** Of how many repositories it cannot be read: they are not in the figures. */
-  readonly unreadable: number;
-}
 
 /** Ten calls at once. */
 const AT_ONCE = 1_000;

@@ -18,6 +18,7 @@ import type {
 } from '../core/ledger/ledger.ts';
 import type { Listing } from '../core/ledger/listing.ts';
 import type { ScanAsked } from '../core/ledger/rescan.ts';
+import type { CountedWeeks } from '../core/report/weeks.ts';
 import type { Said } from '../core/telling/said.ts';
 import { type ComparisonBook, comparisonBookIn } from './comparison-book.ts';
 import { readEarlierImages, readRepository } from './earlier-images.ts';
@@ -42,7 +43,7 @@ import { isAsked, readDue } from './read-due.ts';
 import { type FindingsPlace, readEntry, readFindings } from './read-entry.ts';
 import { listedUnder } from './read-list.ts';
 import { type RequestsOfImage, readRequest, requestsOf } from './read-requests.ts';
-import { type CountedWeeks, readWeeks } from './read-weeks.ts';
+import { readWeeks } from './read-weeks.ts';
 import { type Listed, listedImages, recordedImages } from './recorded-images.ts';
 import { rememberPlatforms } from './remember.ts';
 import { remember, type WrittenMemory } from './repository-memory.ts';

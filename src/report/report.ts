@@ -1,7 +1,7 @@
 import type { RepositoryFigures, RepositoryRef } from '../core/bulletin/figures.ts';
 import type { ExceptionEntry } from '../core/report/exception-entry.ts';
 import type { ReportedImage } from '../core/report/reported-image.ts';
-import type { WeekFigures } from '../core/report/weeks.ts';
+import type { CountedWeeks } from '../core/report/weeks.ts';
 
 /** What a report is about, and by what it was made. */
 export interface ReportHead {
@@ -33,8 +33,8 @@ export interface Report {
   readonly repositories: AsyncIterable<ReportedRepository>;
   /** Waivers, ignore rules and VEX statements, with their ends. */
   readonly exceptions: readonly ExceptionEntry[];
-  /** What was new, fixed and judged in the last twelve weeks, the earliest first. */
-  readonly weeks: readonly WeekFigures[];
+  /** What was new, fixed and judged in the last twelve weeks in these repositories: to be asked once they have been read. */
+  readonly weeks: () => Promise<CountedWeeks>;
 }
 
 /** One form in which a report is written. */

@@ -21,6 +21,14 @@ export interface WeekFigures {
   readonly daysToFix: DaysToFix;
 }
 
+/** What judgements have counted in some weeks. */
+export interface CountedWeeks {
+  /** The earliest first, from the first on in which anything is known to have been counted. */
+  readonly weeks: readonly WeekFigures[];
+  /** Of how many repositories it cannot be read: they are not in the figures. */
+  readonly unreadable: number;
+}
+
 /** The Monday (UTC) of the week of an ISO time or a day: `2026-11-23`. */
 export function mondayOf(time: string): string {
   const at = Date.parse(dayOf(time));

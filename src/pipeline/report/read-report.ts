@@ -1,4 +1,6 @@
+import type { RepositoryRef } from '../../core/bulletin/figures.ts';
 import { exceptionEntries } from '../../core/report/exception-entry.ts';
+import { mondaysUntil } from '../../core/report/weeks.ts';
 import type { ListedRepository } from '../../records/read-repositories.ts';
 import type { Report, ReportedRepository, ReportHead } from '../../report/report.ts';
 import { findingsOf } from '../count-images.ts';
@@ -21,19 +23,30 @@ export async function readReport(
   tools: ReportTools,
 ): Promise<Report> {
   const { records, bulletins, policy, now } = tools;
-  const [run, notes, slack, weeks = []] = await Promise.all([
+  const [run, notes, slack] = await Promise.all([
     bulletins.read(),
     records.policyNotes(),
     records.allWaivers(),
-    tools.weeks?.(),
   ]);
   const findings = holdFindings((of) => findingsOf(of, records));
+  const named: RepositoryRef[] = [];
   return {
     head: { ...head, madeAt: now().toISOString(), policyVersion: policy.version },
-    repositories: readRepositories({ asked, run, findings }, tools),
+    repositories: noted(readRepositories({ asked, run, findings }, tools), named),
     exceptions: exceptionEntries(policy, { notes, slack }, now()),
-    weeks,
+    // Of one image alone there is none: its repository has counted them.
+    weeks: () => records.weeks(asked.image ? [] : named, mondaysUntil(now())),
   };
+}
+
+async function* noted(
+  repositories: AsyncIterable<ReportedRepository>,
+  named: RepositoryRef[],
+): AsyncGenerator<ReportedRepository> {
+  for await (const one of repositories) {
+    named.push(one.repository);
+    yield one;
+  }
 }
 
 async function* readRepositories(

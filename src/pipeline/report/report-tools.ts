@@ -1,5 +1,4 @@
 import type { Policy } from '../../core/policy/policy.ts';
-import type { WeekFigures } from '../../core/report/weeks.ts';
 import type { BulletinBook } from '../../records/bulletin-book.ts';
 import type { ReportBook } from '../../records/report-book.ts';
 import type { CountingTools } from '../count-repositories.ts';
@@ -8,8 +7,6 @@ import type { CountingTools } from '../count-repositories.ts';
 export interface ReportTools {
   readonly records: ReportBook;
   readonly bulletins: CountingTools['bulletins'] & Pick<BulletinBook, 'read'>;
-  /** What was new, fixed and judged in the last twelve weeks, the earliest first; absent where nobody counts. */
-  readonly weeks?: () => Promise<readonly WeekFigures[]>;
   /** By which findings are weighed. */
   readonly policy: Policy;
   readonly now: () => Date;

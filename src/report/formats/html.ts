@@ -16,6 +16,7 @@ export const html: Format = {
   name: 'html',
   says: 'one page that opens offline in any browser',
   ending: 'html',
+  file: 'report.html',
   write: async function* (report) {
     yield* pageOf(report, await pageAssets());
   },
@@ -46,8 +47,10 @@ export async function* pageOf(report: Report, assets: PageAssets): AsyncGenerato
   yield* details(slices.end());
   const { all, places } = vulnerabilities.end();
   yield block(BLOCKS.vulnerabilities, packed(all));
-  const summary = counter.end(head.madeAt);
-  const weeks = openBack(report.weeks, sumOf(summary.open));
+  const counted = await report.weeks();
+  const ended = counter.end(head.madeAt);
+  const summary = { ...ended, unreadable: ended.unreadable + counted.unreadable };
+  const weeks = openBack(counted.weeks, sumOf(summary.open));
   const shown = { head, summary, weeks, exceptions, images };
   const start: PackedStart = { ...shown, slices: slices.first, places };
   yield block(BLOCKS.start, packed(start));

@@ -22,7 +22,7 @@ async function* writeJson({
 }: Report): AsyncGenerator<string> {
   yield `{\n"report": ${FORM},\n`;
   for (const [name, value] of Object.entries(head)) yield `${field(name, value)},\n`;
-  yield `"exceptions": ${linesOf(exceptions)},\n"weeks": ${linesOf(weeks)},\n"repositories": [`;
+  yield `"exceptions": ${linesOf(exceptions)},\n"repositories": [`;
   const totals = { repositories: 0, images: 0, unreadable: 0, verdicts: noVerdicts() };
   for await (const repository of repositories) {
     yield `${totals.repositories === 0 ? '' : ','}\n`;
@@ -30,7 +30,9 @@ async function* writeJson({
     yield* writeRepository(repository, totals);
   }
   // It comes last: what was broken off cannot be taken for the whole.
-  yield `\n],\n${field('totals', totals)}\n}\n`;
+  const counted = await weeks();
+  yield `\n],\n"weeks": ${linesOf(counted.weeks)},\n`;
+  yield `${field('totals', { ...totals, unreadableWeeks: counted.unreadable })}\n}\n`;
 }
 
 interface Totals {

@@ -87,6 +87,6 @@ export const reportOf = (
     yield* repositories;
   })(),
   exceptions: [],
-  weeks: [],
+  weeks: async () => ({ weeks: [], unreadable: 0 }),
   ...more,
 });
