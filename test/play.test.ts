@@ -224,6 +224,12 @@ describe('npm start', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  test('ends by naming the report that can be written of these images', () => {
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      '    npm run report -- --world events/play/world.json',
+    );
+  });
+
   test.each([
     ['SLACK_BOT_TOKEN', 'SLACK_CHANNEL'],
     ['SLACK_CHANNEL', 'SLACK_BOT_TOKEN'],
@@ -308,14 +314,14 @@ describe('npm start -- --short', () => {
     const { status, stdout, stderr } = start({}, ['--short']);
     expect([status, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines).toHaveLength(2 + 38 + 2);
+    expect(lines).toHaveLength(2 + 38 + 2 + 3);
     expect(lines).toContain(
       ' 3  ECR Image Scan · COMPLETE shop/orders@sha256:96a9d816d595 → quarantined shop/orders:2.1.0 → message written anew, thread and channel, SNS',
     );
     expect(lines).toContain(
       '36  Scheduled Event · sweep → 10 approved, 7 quarantined, 1 undecided → message, message written anew, thread, SNS',
     );
-    expect(lines.at(-3)).toBe('38  ECR Image Scan · COMPLETE shop/api → refused → nobody is told');
+    expect(lines.at(-6)).toBe('38  ECR Image Scan · COMPLETE shop/api → refused → nobody is told');
   });
 
   test('is the only thing that it takes', () => {

@@ -20,6 +20,13 @@ export const closingLines = (report: Report, paint: Paint): string[] => [
   ...callLines(report.calls),
 ];
 
+/** What can be written of these images, by which command. Pure. */
+export const reportLines = (world: string, paint: Paint): string[] => [
+  '',
+  paint('bold', 'The report on these images: which may ship and why, and every finding'),
+  `    npm run report -- --world ${world}`,
+];
+
 function imageLines(images: Report['images'], paint: Paint): string[] {
   const named = images.filter(({ tags }) => tags.length > 0);
   const width = Math.max(...named.map(({ repository }) => repository.length)) + 2;

@@ -9,7 +9,7 @@ import { parseWorld, WorldError } from '../aws/parse-world.ts';
 import { InputError, readJson } from '../deployment/inputs.ts';
 import { openRig, type RigOptions } from '../deployment/rig.ts';
 import { reportOf } from '../replay/report.ts';
-import { closingLines } from './play-closing.ts';
+import { closingLines, reportLines } from './play-closing.ts';
 import { doctorLines } from './play-doctor.ts';
 import { beginningOf, policyAfter, readPlaylist, type Step } from './play-list.ts';
 import { openingLines, stepLines, worldLines } from './play-render.ts';
@@ -18,6 +18,9 @@ import { playStep } from './play-step.ts';
 import { type DeliveredAt, leaveTraces } from './play-traces.ts';
 
 const EVENTS = fileURLToPath(new URL('../../../events', import.meta.url));
+
+/** As whoever is in the checkout names it. */
+const WORLD = 'events/play/world.json';
 
 // Whoever has seen enough (| head) has gone.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
@@ -58,16 +61,17 @@ async function play(slack: RigOptions['slack'], isShort: boolean): Promise<void>
       if (isShort) show(isWorld ? [] : [shortLine(played, number, paint)]);
       else show(isWorld ? worldLines(step.says, paint) : stepLines(played, number, paint));
     }
-    if (isShort) {
-      show(shortClosing(number));
-      return;
+    if (isShort) show(shortClosing(number));
+    else {
+      const delivered = all.flatMap((one) => one.delivered);
+      show(closingLines(await reportOf(rig, delivered, world.account, world.region), paint));
     }
-    const delivered = all.flatMap((one) => one.delivered);
-    show(closingLines(await reportOf(rig, delivered, world.account, world.region), paint));
-    if (slack) return;
-    leaveTraces(rig.aws, all, rig.clock.now());
-    const played = { world: 'events/play/world.json', region: world.region };
-    show(await doctorLines(rig, { ...played, policy: `events/play/${String(policy)}` }, paint));
+    if (!isShort && !slack) {
+      leaveTraces(rig.aws, all, rig.clock.now());
+      const played = { world: WORLD, region: world.region };
+      show(await doctorLines(rig, { ...played, policy: `events/play/${String(policy)}` }, paint));
+    }
+    show(reportLines(WORLD, paint));
   } finally {
     await rig.stop();
   }
