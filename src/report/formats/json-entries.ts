@@ -7,6 +7,7 @@ import {
   type ReportedImage,
   type WeighedImage,
 } from '../../core/report/reported-image.ts';
+import { headlineFor } from './shared/headline-for.ts';
 
 /** What is said of an image beside its findings, in the words of `list`, `explain` and `replay`. */
 export function imageFields(image: ReportedImage): (readonly [string, unknown])[] {
@@ -16,6 +17,7 @@ export function imageFields(image: ReportedImage): (readonly [string, unknown])[
   return Object.entries({
     image: ref,
     name: fullNameOf(image),
+    answer: headlineFor(image),
     ...said,
     judgement: number,
     counted: isCounted,
