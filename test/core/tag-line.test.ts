@@ -1,4 +1,5 @@
-import { mostTelling, previousOf, tagLine } from '../../src/core/ledger/tag-line.ts';
+import * as fc from 'fast-check';
+import { mostTelling, previousAmong, previousOf, tagLine } from '../../src/core/ledger/tag-line.ts';
 
 describe('the line of a tag', () => {
   it.each([
@@ -71,5 +72,37 @@ describe('the image before', () => {
 
   it('may have been pushed at the same moment', () => {
     expect(before(entry('twin', 20, '1.4.1'))).toBe('twin');
+  });
+});
+
+describe('the images before, of many at once', () => {
+  const Entry = fc.record({
+    digest: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+    pushedAt: fc.integer({ min: 1, max: 5 }).map((day) => `2026-11-0${day}T10:00:00.000Z`),
+    names: fc.subarray(['1.0.0', '1.1.0', 'main', 'dev', 'latest']),
+    comparable: fc.boolean(),
+  });
+  const Entries = fc.uniqueArray(Entry, { selector: ({ digest }) => digest });
+  type Entry = typeof Entry extends fc.Arbitrary<infer One> ? One : never;
+
+  /** As it is said, one image after the other. */
+  const asSaid = (image: Entry, entries: readonly Entry[]): Entry | undefined => {
+    const lines = image.names.map(tagLine);
+    const earlier = entries
+      .filter((one) => one.comparable && one.digest !== image.digest)
+      .filter((one) => one.pushedAt <= image.pushedAt)
+      .toSorted((a, b) => (a.pushedAt > b.pushedAt ? -1 : Number(a.pushedAt < b.pushedAt)));
+    return (
+      earlier.find((one) => one.names.some((name) => lines.includes(tagLine(name)))) ?? earlier[0]
+    );
+  };
+
+  it('are those that each has alone', () => {
+    fc.assert(
+      fc.property(Entries, (entries) => {
+        const among = previousAmong(entries);
+        for (const image of entries) expect(among(image)).toEqual(asSaid(image, entries));
+      }),
+    );
   });
 });
