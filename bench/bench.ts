@@ -1,5 +1,5 @@
 // npm run bench: what an event costs and how long things take; npm run bench -- scale: what a large registry
-// does, which takes minutes. --json for programs; --strict fails on a missed target.
+// does, which takes minutes; npm run bench -- page: what its report does, in a browser too. --json for programs; --strict fails on a missed target.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ import { costSection, measureEvents, timeSection } from './event-sections.ts';
 import { gateSection } from './gate-start.ts';
 import { objectsOf, tablesOf } from './layout.ts';
 import { memorySection } from './memory.ts';
+import { pageSections } from './page.ts';
 import { scaleSections } from './scale.ts';
 import { scalingSection } from './scaling.ts';
 import { missedIn, type Section } from './section.ts';
@@ -54,6 +55,7 @@ if (wanted.json) {
 process.exit(wanted.strict && missed.length > 0 ? 1 : 0);
 
 async function measure(): Promise<Section[]> {
+  if (positionals.includes('page')) return pageSections();
   // First, while nothing else has filled the memory.
   const scaling = positionals.includes('scale')
     ? []

@@ -19,6 +19,9 @@ const NOW = new Date('2026-11-27T06:00:00Z');
 const VULNERABILITIES = 3_000;
 /** Of the findings of a repository so many are in every image of it; the rest comes and goes. */
 const CHURN = 40;
+/** One of so many is missing in an image, and of one of so many the package was renewed by then. */
+const MISSING = 20;
+const RENEWED = 5;
 
 const POOL = vulnerabilitiesOf(VULNERABILITIES);
 const POLICY: Policy = {
@@ -65,7 +68,7 @@ function repositoryOf(at: number, { images, findings: many }: Size): ReportedRep
     region: 'eu-central-1',
     repository: `team-${at % 20}/service-${at}`,
   };
-  const own = findingsIn(at, many + CHURN);
+  const own = findingsIn(at, Math.ceil(many * (1 + 2 / MISSING)) + CHURN);
   const count = openCount(repository, { at: '2026-11-23T06:00:00.000Z' }, POLICY, NOW);
   const newest = imageOf(repository, at, images - 1, own, many);
   count.add(
@@ -92,6 +95,32 @@ const findingsIn = (repository: number, many: number): Finding[] =>
     return { ...(POOL[place] as Finding), firstSeen };
   });
 
+/** What is found in a build: mostly what was found in the one before. */
+const findingsAt = (
+  build: number,
+  repository: number,
+  own: readonly Finding[],
+  many: number,
+): Finding[] =>
+  own
+    .slice(build % CHURN)
+    .filter((_, at) => hashed(at, build, repository) % MISSING > 0)
+    .slice(0, many)
+    .map((finding, at) => {
+      const { package: one } = finding;
+      if (hashed(at, Math.floor(build / 7), repository) % RENEWED > 0) return finding;
+      const version = `${one.version}-r${Math.floor(build / 7)}`;
+      const path = one.path?.replace(`${one.version}`, version);
+      return { ...finding, package: { ...one, version, ...(path && { path }) } };
+    });
+
+/** Always the same of the same numbers, and of others nobody knows. */
+function hashed(...numbers: readonly number[]): number {
+  let hash = 7;
+  for (const one of numbers) hash = Math.imul(hash ^ (one + 1), 0x9e3779b1) ^ (hash >>> 15);
+  return (hash >>> 3) & 0xffff;
+}
+
 function imageOf(
   repository: RepositoryRef,
   at: number,
@@ -105,8 +134,7 @@ function imageOf(
         .toString(16)
         .padStart(64, 'a5')}`,
     );
-  const from = build % CHURN;
-  const findings = worstFirst(own.slice(from, from + many));
+  const findings = worstFirst(findingsAt(build, at, own, many));
   const image = { ...repository, digest: digestOf(build) };
   const known = findings.map((finding) => ({ finding, occurrences: [finding] }));
   const pushedAt = new Date(NOW.getTime() - (200 - build) * DAY).toISOString();
@@ -133,7 +161,7 @@ function imageOf(
   );
   const judgement = judgementOf(evidence, decision, POLICY.version, NOW);
   const previous = { digest: digestOf(build - 1), name: `1.${build - 1}.0` };
-  const before = own.slice(Math.max(from - 1, 0), from - 1 + many);
+  const before = build > 0 ? findingsAt(build - 1, at, own, many) : [];
   const current: Current = {
     judgement,
     number: 2,
