@@ -119,6 +119,11 @@ it('an image whose findings cannot be read says so, and nothing good of them', (
   expect(findings).toEqual([]);
 });
 
+it('a history that cannot be read as a whole is not shown as if it were', () => {
+  const { doubts } = pageDetailOf({ ...all(), isHistoryTorn: true }, []);
+  expect(doubts).toEqual(['Some of its former verdicts cannot be read: its history is not whole.']);
+});
+
 it('the upgrades, and who has accepted what, are told in the words of the message', () => {
   const { upgrades, accepted } = pageDetailOf(all(), []);
   expect(upgrades).toEqual(['openssl 3.0.1 to 3.0.7: clears 1 CRITICAL (in KEV)']);

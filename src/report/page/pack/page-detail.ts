@@ -19,7 +19,7 @@ import { isSettled, sayFix, sayWhy } from './finding-words.ts';
 
 /** One image in depth; `vulnerabilities`: the place of each of its findings among those of all images. */
 export function pageDetailOf(
-  { current, history, weighed }: ReportedImage,
+  { current, history, isHistoryTorn, weighed }: ReportedImage,
   vulnerabilities: readonly number[],
 ): PageDetail {
   const { judgement, number } = current;
@@ -27,7 +27,7 @@ export function pageDetailOf(
   const past = [...history, { ...judgement, number }];
   const diff = weighed && diffIn(weighed);
   return {
-    doubts: doubtsIn(judgement, weighed?.decision),
+    doubts: [...doubtsIn(judgement, weighed?.decision), ...(isHistoryTorn ? [TORN] : [])],
     findings: weighed ? findingsIn(weighed, vulnerabilities) : [],
     upgrades: weighed ? weighed.decision.plan.upgrades.map(sayUpgrade) : [],
     accepted: acceptedIn(judgement, weighed?.decision),
@@ -41,6 +41,7 @@ export function pageDetailOf(
 
 type Judged = ReportedImage['current']['judgement'];
 
+const TORN = 'Some of its former verdicts cannot be read: its history is not whole.';
 const UNREADABLE = 'Its findings cannot be read: nothing is known of them.';
 
 /** `The scan is not complete: ECR scans it by itself.`: what is not known, and what ends that. */
