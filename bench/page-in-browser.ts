@@ -27,7 +27,10 @@ const WATCH = `
     seen.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
     const from = performance.now();
     act();
-    while (!last) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!last) {
+      if (performance.now() - from > 20_000) throw new Error('nothing has changed');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
     let at = await last;
     for (let before; before !== last; at = await last) {
       before = last;
@@ -46,12 +49,13 @@ const WATCH = `
   });
 `;
 
+const LIST = "location.hash = '#/images'";
 const IMAGE = `document.querySelector('#app tbody a[href*="@sha256:"]').click()`;
 const SEARCH = "document.querySelector('input[type=search]')";
 const TURNS = 5;
 /** What somebody does with the list of images, one after the other. */
 const CHANGES: Readonly<Record<string, string>> = {
-  'a letter': typed('s'),
+  'a letter': typed('1'),
   'a word': typed('service-17'),
   'none again': typed(''),
   'a verdict': clicked('verdict'),
@@ -76,10 +80,9 @@ export async function waitedIn(chromium: string, url: string): Promise<Waited> {
     await page.goto(url, { timeout: 120_000 });
     await page.waitForFunction('window.first');
     const first = Number(await page.evaluate('window.first'));
-    await after(page, "location.hash = '#/images'");
     const changes = await changesIn(page);
     const vulnerabilities = await after(page, "location.hash = '#/vulnerabilities'");
-    await after(page, "location.hash = '#/images'");
+    await after(page, LIST);
     const image = await after(page, IMAGE);
     return { first, changes, image, vulnerabilities };
   } finally {
