@@ -49,6 +49,7 @@ const WATCH = `
   });
 `;
 
+const OVERVIEW = "location.hash = '#/'";
 const LIST = "location.hash = '#/images'";
 const IMAGE = `document.querySelector('#app tbody a[href*="@sha256:"]').click()`;
 const SEARCH = "document.querySelector('input[type=search]')";
@@ -93,9 +94,12 @@ export async function waitedIn(chromium: string, url: string): Promise<Waited> {
 /** Each a few times over, the middle one: other programs run as well. */
 async function changesIn(page: Page): Promise<Record<string, number>> {
   const waited = new Map(Object.keys(CHANGES).map((name) => [name, [] as number[]]));
-  for (let turn = 0; turn < TURNS; turn += 1)
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    await after(page, LIST);
     for (const [name, act] of Object.entries(CHANGES))
       waited.get(name)?.push(await after(page, act));
+    await after(page, OVERVIEW);
+  }
   return Object.fromEntries([...waited].map(([name, all]) => [name, median(all)]));
 }
 

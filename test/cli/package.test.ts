@@ -76,7 +76,14 @@ it('the package brings itself and nothing else', () => {
 
 it('the package names the licences of what is in its bundle', () => {
   const text = readFileSync(join(installed, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
-  for (const name of ['@aws-sdk/client-ecr 3.', 'yaml 2.', 'zod 4.', 'Apache License']) {
+  for (const name of [
+    '@aws-sdk/client-ecr 3.',
+    'preact 11.',
+    'htm 3.',
+    'yaml 2.',
+    'zod 4.',
+    'Apache License',
+  ]) {
     expect(text).toContain(name);
   }
 });
