@@ -36,7 +36,7 @@ function writingSection(file: string): Section {
   const { seconds, judging, megabytes, bytes } = JSON.parse(stdout) as Record<string, number>;
   return {
     title: `Writing the page of ${OF}`,
-    columns: ['s', 's judging', 'peak MB', 'file MB'],
+    columns: ['s of the processor', 'for its images', 'peak MB', 'file MB'],
     rows: [
       {
         name: 'report --format html',
@@ -49,7 +49,7 @@ function writingSection(file: string): Section {
       },
     ],
     notes: [
-      'In memory the whole process, which makes the images up and judges them as it goes: what a ledger would be read for.',
+      'Its images are made up and judged as they are asked for, which a ledger would be read for; the memory is that of all.',
     ],
   };
 }
