@@ -23,7 +23,12 @@ function report(): Report {
     yield { repository, images: images(), unreadable: () => 2 };
   }
   const head = { madeAt: '2026-11-21T10:00:00.000Z', policyVersion: 'p1', version: '0.1.0' };
-  return { head, repositories: repositories(), exceptions: [], weeks: [] };
+  return {
+    head,
+    repositories: repositories(),
+    exceptions: [],
+    weeks: async () => ({ weeks: [], unreadable: 0 }),
+  };
 }
 
 async function textOf({ write }: Format): Promise<string> {
