@@ -22,36 +22,106 @@ export function findChromium(): string | undefined {
 export const openBrowser = (executablePath: string): Promise<Browser> =>
   launch({
     executablePath,
-    // As root it does not run in its sandbox.
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars'],
+    // As root it does not run in its sandbox; in a container its shared memory is small.
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--hide-scrollbars',
+    ],
   });
 
-/** Files that pages are opened from. */
-export interface Files {
-  /** Writes a file and returns its address. */
-  readonly write: (name: string, text: string) => string;
-  readonly remove: () => void;
+/** A tab with a report in it. */
+export interface Tab {
+  readonly page: Page;
+  /** Where the file is that it shows. */
+  readonly folder: string;
+  /** What its console has complained of, which is where a breach of the policy of its contents stands, too. */
+  readonly wrong: readonly string[];
+  /** Whatever else than its file it has asked for. */
+  readonly asked: readonly string[];
+  /** Goes to an address of the report, from `#` on, and waits until it stands still. */
+  readonly go: (hash: string) => Promise<void>;
+  /** Waits until what has been done is shown. */
+  readonly settled: () => Promise<void>;
+  /** Of every element that a selector names, its text as it is seen. */
+  readonly texts: (selector: string) => Promise<string[]>;
+  /** The value of an expression. */
+  readonly read: <T>(expression: string) => Promise<T>;
 }
 
-export function openFiles(): Files {
-  const folder = mkdtempSync(join(tmpdir(), 'page-'));
-  return {
-    write: (name, text) => {
-      const path = join(folder, name);
-      writeFileSync(path, text);
-      return pathToFileURL(path).href;
-    },
-    remove: () => rmSync(folder, { recursive: true }),
+/** Opens a file in a new tab. */
+export type OpenTab = (html: string, hash?: string) => Promise<Tab>;
+
+/** Tests in one browser; where there is none they are skipped, and say so. */
+export function inBrowser(about: string, tests: (open: OpenTab) => void): void {
+  const chromium = findChromium();
+  const folder = mkdtempSync(join(tmpdir(), 'report-page-'));
+  let browser: Browser | undefined;
+  let files = 0;
+  const open: OpenTab = async (html, hash = '#/') => {
+    if (!browser) throw new Error('The browser is not open.');
+    const path = join(folder, `report-${files++}.html`);
+    writeFileSync(path, html);
+    return openTab(await browser.newPage(), pathToFileURL(path).href, hash, folder);
   };
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  if (chromium === undefined) {
+    const why =
+      'skipped, for there is no chromium here: install it, or say in CHROMIUM_PATH where it is';
+    console.warn(`${about}: ${why}`);
+    describe.skip(`${about} (${why})`, () => tests(open));
+    return;
+  }
+  describe(about, () => {
+    beforeAll(async () => {
+      browser = await openBrowser(chromium);
+    });
+    afterEach(async () => {
+      for (const page of (await browser?.pages()) ?? [])
+        if (page.url() !== 'about:blank') await page.close();
+    });
+    afterAll(() => browser?.close());
+    tests(open);
+  });
 }
 
-/** All that goes wrong in a tab, and every address but its own that it asks for. */
-export function watch(page: Page): { readonly wrong: string[]; readonly asked: string[] } {
+async function openTab(page: Page, url: string, hash: string, folder: string): Promise<Tab> {
   const [wrong, asked]: [string[], string[]] = [[], []];
   page.on('console', (message) => {
     if (['error', 'warn'].includes(message.type())) wrong.push(message.text());
   });
   page.on('pageerror', (error) => wrong.push(String(error)));
-  page.on('request', (request) => asked.push(request.url()));
-  return { wrong, asked };
+  page.on('dialog', (dialog) => {
+    wrong.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (request.url().split('#')[0] !== url) asked.push(request.url());
+  });
+  await page.setViewport({ width: 1280, height: 900 });
+  const settled = async (): Promise<void> => {
+    await page.waitForSelector('#heading');
+    await page.waitForFunction("!document.querySelector('.reading')");
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)))');
+  };
+  await page.goto(url + hash);
+  await settled();
+  return {
+    page,
+    folder,
+    wrong,
+    asked,
+    settled,
+    go: async (to) => {
+      await page.evaluate(`location.hash = ${JSON.stringify(to)}`);
+      await settled();
+    },
+    texts: async (selector) =>
+      (await page.evaluate(
+        `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => one.innerText.replace(/\\s+/g, ' ').trim())`,
+      )) as string[],
+    read: async <T>(expression: string) => (await page.evaluate(expression)) as T,
+  };
 }

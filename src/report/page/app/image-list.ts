@@ -64,7 +64,7 @@ export const IMAGE_FACETS: readonly Facet<PageImage>[] = [
     key: 'runs',
     legend: 'Runs',
     options: ['yes', 'unknown'],
-    says: (value) => (value === 'yes' ? 'runs' : 'not known'),
+    says: (value) => (value === 'yes' ? 'runs' : 'not known to run'),
     valueOf: ({ runs }) => runs,
   },
   flag('counts', 'Counted', 'its repository stands by it', ({ isCounted }) => isCounted),

@@ -1,5 +1,6 @@
-import { h, render } from 'preact';
+import { h, render, type VNode } from 'preact';
 import { App } from './app.ts';
+import { html } from './html.ts';
 import { pageOf } from './page.ts';
 import { readPage } from './read-data.ts';
 
@@ -10,9 +11,16 @@ async function start(): Promise<void> {
   try {
     render(h(App, { page: pageOf(await readPage(document)) }), root);
   } catch (error) {
-    root.textContent = error instanceof Error ? error.message : String(error);
+    render(unreadable(error instanceof Error ? error.message : String(error)), root);
   }
 }
+
+const unreadable = (why: string): VNode => html`
+  <main>
+    <h1 id="heading">This report cannot be read</h1>
+    <p class="lead">${why}</p>
+  </main>
+`;
 
 // The data stand behind the script.
 if (document.readyState === 'loading') {
