@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findChromium } from '../test/support/browser.ts';
+import { findChromium } from '../bin/preview/find-chromium.ts';
 import { waitedIn } from './page-in-browser.ts';
 import type { Size } from './page-registry.ts';
 import type { Section } from './section.ts';

@@ -4,11 +4,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findChromium } from './preview/find-chromium.ts';
 import { pageOf } from './preview/page.ts';
 import { played } from './preview/played.ts';
 import { saySheet, sheetsOf } from './preview/sheets.ts';
 import { goldens, kinds, type Shown } from './preview/shown.ts';
-import { findChromium, measureSections, takePicture } from './preview/take-pictures.ts';
+import { measureSections, takePicture } from './preview/take-pictures.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'dist/preview');

@@ -4,12 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** The browser's command; undefined where there is none. */
-export const findChromium = (): string | undefined =>
-  NAMES.find((name) => spawnSync(name, ['--version']).status === 0);
-
 /** How high each section of a page is drawn, from its upper edge to that of the next, in pixels. Throws an Error. */
 export function measureSections(chromium: string, html: string): Map<string, number> {
   const dom = withPage(withScript(html), (url) => runChromium(chromium, ['--dump-dom', url]));

@@ -1,22 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, launch, type Page } from 'puppeteer-core';
-
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-/** The command of a chromium: what `CHROMIUM_PATH` says, or where systems put it; undefined where there is none. */
-export function findChromium(): string | undefined {
-  const said = process.env['CHROMIUM_PATH'];
-  return [...(said ? [said] : []), ...PLACES].find((path) => existsSync(path));
-}
+import { findChromium } from '../../bin/preview/find-chromium.ts';
 
 /** Opens a browser without a window. */
 export const openBrowser = (executablePath: string): Promise<Browser> =>

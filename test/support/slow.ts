@@ -13,6 +13,7 @@ export const SLOW = [
   'test/costs.test.ts',
   'test/play.test.ts',
   'test/bundles.test.ts',
+  'test/report/page/browser',
   'test/serverless-template.test.ts',
   'test/local',
   'test/release.test.ts',

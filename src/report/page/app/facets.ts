@@ -37,27 +37,31 @@ export function narrow<T>(
   query: Query,
   isFound: (entry: T) => boolean = () => true,
 ): Narrowed<T> {
-  const chosen = facets.map(({ key }) => query.get(key));
-  const counts = facets.map(() => new Map<string, number>());
+  const offered = facets.map(({ key, valueOf }) => ({
+    key,
+    valueOf,
+    chosen: query.get(key),
+    count: new Map<string, number>(),
+  }));
+  const filtering = offered.filter(({ chosen }) => chosen);
   const shown: T[] = [];
   for (const entry of entries) {
     if (!isFound(entry)) continue;
-    const values = facets.map(({ valueOf }) => valueOf(entry));
-    const keepOut = values.flatMap((value, at) => {
-      const among = chosen[at];
-      return !among || (value !== undefined && among.includes(value)) ? [] : [at];
-    });
-    if (keepOut.length === 0) shown.push(entry);
+    const keepOut = filtering.filter(
+      ({ chosen, valueOf }) => !chosen?.includes(valueOf(entry) ?? NOWHERE),
+    );
     if (keepOut.length > 1) continue;
-    for (const [at, value] of values.entries()) {
-      const count = counts[at];
-      const isOthers = keepOut.length === 1 && keepOut[0] !== at;
-      if (!count || value === undefined || isOthers) continue;
-      count.set(value, (count.get(value) ?? 0) + 1);
+    if (keepOut.length === 0) shown.push(entry);
+    for (const { valueOf, count } of keepOut.length === 0 ? offered : keepOut) {
+      const value = valueOf(entry);
+      if (value !== undefined) count.set(value, (count.get(value) ?? 0) + 1);
     }
   }
-  return { shown, counts: new Map(facets.map(({ key }, at) => [key, counts[at] ?? new Map()])) };
+  return { shown, counts: new Map(offered.map(({ key, count }) => [key, count])) };
 }
+
+/** No option is called so. */
+const NOWHERE = '';
 
 /** An option of a facet as it is offered. */
 export interface Option {
