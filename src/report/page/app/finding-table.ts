@@ -15,7 +15,7 @@ export interface Found {
 export const STATES: ReadonlyMap<PageFinding['state'], string> = new Map([
   ['blocking', 'blocks'],
   ['in-grace', 'in grace'],
-  ['open', 'counts for no rule'],
+  ['open', 'open'],
   ['aside', 'set aside'],
 ]);
 

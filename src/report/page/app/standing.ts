@@ -22,14 +22,17 @@ export const imagesWith = (filters: Readonly<Record<string, string>>): string =>
 /** How vulnerabilities and images stand, in the figures of the digest; each leads to the images behind it. */
 export function figuresOf(summary: PageSummary, images: readonly PageImage[]): readonly Figure[] {
   const counted = images.filter(({ isCounted }) => isCounted);
-  const inImages = (is: (image: PageImage) => boolean): string =>
-    `in ${countOf(counted.filter(is).length, 'image')}`;
+  const inImages = (is: (image: PageImage) => boolean): string => {
+    const images = counted.filter(is).length;
+    return images === 0 ? 'in no image' : `in ${countOf(images, 'image')}`;
+  };
+  const ofCounted = `of ${countOf(summary.counted, 'image that counts', 'images that count')}`;
   const { open, blocking, overdue, kev, withoutVerdict, unknown, unreadable } = summary;
   return [
     {
       says: 'Open',
       count: sumOf(open),
-      of: `${tallyText(open)} ${inImages(({ counts }) => sumOf(counts) > 0)}`,
+      of: `${inImages(({ counts }) => sumOf(counts) > 0)}: ${tallyText(open)}`,
       href: imagesWith({ open: '1', counts: '1' }),
     },
     {
@@ -56,11 +59,11 @@ export function figuresOf(summary: PageSummary, images: readonly PageImage[]): r
     {
       says: 'Without a verdict',
       count: withoutVerdict,
-      of: 'of the findings',
+      of: ofCounted,
       href: imagesWith({ verdict: 'undecided', counts: '1' }),
       tone: 'doubt',
     },
-    { says: 'Not all known', count: unknown, of: 'of images that are counted', tone: 'doubt' },
+    { says: 'Not all known', count: unknown, of: ofCounted, tone: 'doubt' },
     {
       says: 'Cannot be read',
       count: unreadable,

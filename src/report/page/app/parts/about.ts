@@ -16,6 +16,11 @@ const EXPLOIT: Readonly<Record<PageVulnerability['exploit'], string>> = {
   unknown: 'not known',
 };
 
+/** What it is in a line; undefined where nobody says it. Inspector's titles often say the id and the package, which stand beside it anyhow. */
+export function gistOf({ id, title, description }: PageVulnerability): string | undefined {
+  return title?.startsWith(id) ? (description ?? title) : (title ?? description);
+}
+
 /** What is known of a vulnerability wherever it is. */
 export function aboutVulnerability(
   vulnerability: PageVulnerability,

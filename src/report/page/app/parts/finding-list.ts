@@ -10,7 +10,7 @@ import {
 } from '../finding-table.ts';
 import { html, type Shown } from '../html.ts';
 import { addressOf, type Query } from '../route.ts';
-import { aboutVulnerability } from './about.ts';
+import { aboutVulnerability, gistOf } from './about.ts';
 import { Foldable } from './foldable.ts';
 import { List, type ListProps } from './list.ts';
 import { severityMark } from './marks.ts';
@@ -88,7 +88,7 @@ const named = (finding: PageFinding, vulnerability: PageVulnerability): Shown =>
   <span class="narrow">${severityMark(finding.weight)}</span>
   <span class="narrow">${packageText(finding)}</span>
   ${h(Foldable, {
-    summary: nameText(vulnerability.title ?? 'About it', 160),
+    summary: nameText(gistOf(vulnerability) ?? 'About it', 110),
     children: aboutVulnerability(vulnerability, [
       ...(finding.path
         ? [['Where', html`<span class="code">${nameText(finding.path, 300)}</span>`] as const]

@@ -4,7 +4,7 @@ import type { WeekOfTrend } from '../../../../core/report/open-back.ts';
 import { html, type Shown } from '../html.ts';
 import { useIsPrinted, useWidth } from '../look.ts';
 import { Foldable } from './foldable.ts';
-import { table } from './table.ts';
+import { type Head, table } from './table.ts';
 import { number } from './text.ts';
 
 /** In pixels: the line above, the bars up and down below it, and the words under them. */
@@ -112,16 +112,16 @@ const numbers = (weeks: readonly WeekOfTrend[]): Shown =>
     'Week by week',
     [
       { says: 'Week of' },
-      { says: 'Open', kind: 'number' },
-      { says: 'New', kind: 'number' },
-      { says: 'Fixed', kind: 'number' },
-      { says: 'Median days to fix', kind: 'number' },
+      ...['Open', 'New', 'Reopened', 'Fixed', 'Set aside', 'Median days to fix'].map(
+        (says): Head => ({ says, kind: 'number' }),
+      ),
     ],
     weeks.map((week) => [
       week.week,
       number(week.open),
-      number(sumOf(week.new)),
-      number(sumOf(week.fixed)),
+      ...[week.new, week.reopened, week.fixed, week.setAside].map((tally) =>
+        number(sumOf(tally ?? {})),
+      ),
       week.medianDaysToFix ?? '–',
     ]),
   );

@@ -22,7 +22,10 @@ export function overview({ data }: Page, seek: (text: string) => void): Shown {
     <h1 id="heading" tabindex="-1">Where we stand</h1>
     <p class="lead">
       ${countOf(summary.images, 'image')} in ${countOf(summary.repositories, 'repository', 'repositories')}.
-      ${summary.counted < summary.images && ` Repositories stand by ${number(summary.counted)} of them: these the figures below count.`}
+      ${
+        summary.counted < summary.images &&
+        ` The verdicts count all of them, the figures below the ${number(summary.counted)} by which repositories stand.`
+      }
     </p>
     <div class="seek no-print">${searchFor('Find an image', seek)}</div>
     <ul class="verdicts">
@@ -40,10 +43,10 @@ export function overview({ data }: Page, seek: (text: string) => void): Shown {
     </ul>
     ${verdictBar(summary.verdicts)}
     <ul class="figures">${figuresOf(summary, images).map(figureItem)}</ul>
-    ${
-      weeks.length > 0 &&
-      html`<section><h2>The last ${countOf(weeks.length, 'week')}</h2>${h(Trend, { weeks })}</section>`
-    }
+    <section>
+      <h2>Week by week</h2>
+      ${weeks.length > 0 ? h(Trend, { weeks }) : html`<p>No week has been counted yet.</p>`}
+    </section>
     <div class="beside">
       <section>
         <h2>Worst repositories</h2>

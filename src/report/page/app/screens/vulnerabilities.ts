@@ -4,6 +4,7 @@ import type { PageVulnerability } from '../../page-data.ts';
 import { html, type Shown } from '../html.ts';
 import { useLater } from '../look.ts';
 import type { Page } from '../page.ts';
+import { gistOf } from '../parts/about.ts';
 import { List, type ListProps } from '../parts/list.ts';
 import { severityMark } from '../parts/marks.ts';
 import { nameText, number } from '../parts/text.ts';
@@ -56,14 +57,15 @@ function Vulnerabilities({ page, query, go }: VulnerabilitiesProps): Shown {
 }
 
 function rowOf(vulnerability: PageVulnerability): Shown[] {
-  const { id, title, weight, isKev, epss, images, blocking, upgrades } = vulnerability;
+  const { id, weight, isKev, epss, images, blocking, upgrades } = vulnerability;
+  const gist = gistOf(vulnerability);
   return [
     severityMark(weight),
     html`
       <a href=${addressOf({ screen: 'vulnerability', id })}>${nameText(id, 60)}</a>
       ${isKev && html` <span class="flag">KEV</span>`}
       <span class="narrow">${severityMark(weight)}</span>
-      ${title && html`<span class="remark">${nameText(title, 160)}</span>`}
+      ${gist && html`<span class="remark">${nameText(gist, 110)}</span>`}
     `,
     upgrades.length > 0
       ? nameText(upgrades.join('; '), 160)
