@@ -60,8 +60,8 @@ describe('what is measured', () => {
       ['image-arrived', { 'dynamodb:Query': 1 }],
     ]);
     expect(approved?.runs.map(({ writeUnits, readUnits }) => [writeUnits, readUnits])).toEqual([
-      [10, 2],
-      [18, 2],
+      [12, 2],
+      [20, 2],
       [0, 1],
     ]);
   });
@@ -85,7 +85,7 @@ describe('what is measured', () => {
     const { columns, rows } = usageSection(usage);
     expect(columns).toEqual(['calls', 'write units', 'read units', 'logged bytes']);
     expect(rows[0]?.name).toBe('approved: 1. image-arrived');
-    expect(rows[0]?.figures.map(({ value }) => value)).toEqual([6, 10, 2, 1_500]);
+    expect(rows[0]?.figures.map(({ value }) => value)).toEqual([6, 12, 2, 1_500]);
   });
 });
 
