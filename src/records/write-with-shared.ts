@@ -6,7 +6,7 @@ import { readShared } from './earlier-images.ts';
 import { partition } from './keys.ts';
 import type { FindingsPlace } from './read-entry.ts';
 import { memoryPut, type WrittenMemory } from './repository-memory.ts';
-import { trendPut, type WrittenTrend } from './repository-trend.ts';
+import { type TransactItem, trendWrite, type WrittenTrend } from './repository-trend.ts';
 import { send } from './state-item.ts';
 import type { Table } from './table.ts';
 
@@ -30,10 +30,6 @@ export interface JudgedShared {
   readonly memory?: JudgedMemory | undefined;
   readonly trend?: JudgedTrend | undefined;
 }
-
-type TransactItem = NonNullable<
-  ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']
->[number];
 
 /** What is written of an image alone, and what has to stand for it, which other images of its repository share. */
 export interface Writing {
@@ -60,13 +56,15 @@ export async function writeWithShared(
   let memory: WrittenMemory | undefined = judged.memory;
   let trend: WrittenTrend | undefined = judged.trend;
   for (let attempt = 1; ; attempt += 1) {
-    const shared: readonly SharedPut[] = [
-      ...(memory ? [{ of: 'memory', Put: await memoryPut(table, image, memory) } as const] : []),
-      ...(trend ? [{ of: 'trend', Put: trendPut(table, image, trend, place) } as const] : []),
+    const shared: readonly SharedWrite[] = [
+      ...(memory
+        ? [{ of: 'memory', write: { Put: await memoryPut(table, image, memory) } } as const]
+        : []),
+      ...(trend ? [{ of: 'trend', write: trendWrite(table, image, trend, place) } as const] : []),
     ];
-    const puts = shared.map(({ Put }) => ({ Put }));
-    const command = new TransactWriteCommand({ TransactItems: [...puts, ...checks, ...items] });
-    let others: readonly SharedPut['of'][] | undefined;
+    const writes = shared.map(({ write }) => write);
+    const command = new TransactWriteCommand({ TransactItems: [...writes, ...checks, ...items] });
+    let others: readonly SharedWrite['of'][] | undefined;
     try {
       await send(table, partition(image), command);
       return;
@@ -82,9 +80,9 @@ export async function writeWithShared(
   }
 }
 
-interface SharedPut {
+interface SharedWrite {
   readonly of: keyof JudgedShared;
-  readonly Put: Awaited<ReturnType<typeof memoryPut>>;
+  readonly write: TransactItem;
 }
 
 /**
@@ -93,9 +91,9 @@ interface SharedPut {
  */
 function othersAlone(
   error: unknown,
-  shared: readonly SharedPut[],
+  shared: readonly SharedWrite[],
   checks: number,
-): readonly SharedPut['of'][] | undefined {
+): readonly SharedWrite['of'][] | undefined {
   if (!(error instanceof JudgementInProgress)) return undefined;
   const { CancellationReasons: reasons = [] } = (error.cause ?? {}) as {
     CancellationReasons?: readonly { Code?: string }[];

@@ -182,7 +182,7 @@ describe('the weeks of a repository', () => {
       const ledger = ledgerOf(rig.aws);
       const pk = `${ACCOUNT}/${REGION}/shop/api`;
       const [item] = await ledger.items(pk, 'trend');
-      await ledger.put({ pk, sk: 'trend', ...item, trend: { since: 'once', heads: 3 } });
+      await ledger.put({ pk, sk: 'trend', ...item, heads: 3 });
       const read = () =>
         ledger.recordsAt(() => new Date()).weeks([REPOSITORY], ['2026-11-16', '2026-11-23']);
       expect(await read()).toEqual({ weeks: [], unreadable: 1 });
@@ -232,7 +232,7 @@ describe('the weeks are exact', () => {
 
   it('where they are judged the latest first', async () => {
     const world = worldOf(builds, { policy: POLICY });
-    const events = builds.map(({ imageDigest }) => enhancedScanEnded(imageDigest, 1)).reverse();
+    const events = builds.map(({ imageDigest }) => enhancedScanEnded(imageDigest, 1)).toReversed();
     expect(await netAfter(world, ...events)).toEqual({
       verdicts: { approved: 12 },
       HIGH: 1,

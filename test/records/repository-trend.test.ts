@@ -30,9 +30,11 @@ const inOwnRepository = (): ImageRef => {
   return { ...IMAGE, repository: `shop/trend-of-${repositories}` };
 };
 const another = (image: ImageRef): ImageRef => ({ ...image, digest: digestOf('b') });
+const head = { digest: digestOf('a'), pushedAt: '2026-11-25T09:00:00.000Z', lines: ['#'] };
 const counted = (high: number, week = '2026-11-23'): Counted => ({
   week,
-  figures: { verdicts: { approved: 1 }, new: { HIGH: high }, fixed: {}, daysToFix: {} },
+  verdict: 'approved',
+  found: { figures: { new: { HIGH: high }, fixed: {}, daysToFix: {} }, head },
 });
 const entry = (image: ImageRef, trend?: JudgedTrend) => ({
   judgement: judgement({ image }),
@@ -77,8 +79,7 @@ describe('what a repository has counted', () => {
 
   it('says where the findings are by which an image stands for its lines', async () => {
     const image = inOwnRepository();
-    const head = { digest: image.digest, pushedAt: '2026-11-25T09:00:00.000Z', lines: ['#'] };
-    await records.begin(entry(image, { ...trendOf(1), counted: { ...counted(1), head } }));
+    await records.begin(entry(image, trendOf(1)));
     const { trend } = await records.readRepository(image);
     const { current } = await records.read(image);
     expect(trend?.trend?.heads).toEqual([
@@ -103,6 +104,51 @@ describe('what a repository has counted', () => {
     expect((await weeksOf(image)).weeks).toEqual([weekWith(1, 2)]);
   });
 
+  it('adds a verdict alone, whatever others count at that moment', async () => {
+    const image = inOwnRepository();
+    const alone = { week: '2026-11-23', verdict: 'quarantined' } as const;
+    const asked = () => Promise.reject(new Error('asked'));
+    const trend = { counted: alone, over: undefined, overWritten: asked };
+    await records.begin(entry(image, trend));
+    await records.begin(entry(another(image), trend));
+    const { trend: kept } = await records.readRepository(image);
+    expect(kept).toEqual({
+      trend: {
+        since: '2026-11-23',
+        heads: [],
+        weeks: {
+          '2026-11-23': { verdicts: { quarantined: 2 }, new: {}, fixed: {}, daysToFix: {} },
+        },
+      },
+    });
+    await records.begin(entry({ ...image, digest: digestOf('c') }, trendOf(1, kept)));
+    expect((await weeksOf(image)).weeks).toEqual([
+      { ...weekWith(1, 1), verdicts: { approved: 1, quarantined: 2 } },
+    ]);
+  });
+
+  it('forgets weeks that are told no more, and not when it began', async () => {
+    const image = inOwnRepository();
+    await records.begin(entry(image, { ...trendOf(1), counted: counted(1, '2026-08-17') }));
+    const { trend } = await records.readRepository(image);
+    await records.begin(entry(another(image), trendOf(2, trend)));
+    const [item] = await ledger.items(repositoryPartition(image), 'trend');
+    expect(Object.keys(item ?? {}).toSorted()).toEqual([
+      '2026-11-23 approved',
+      'heads',
+      'pk',
+      'revision',
+      'since',
+      'sk',
+      'weeks',
+    ]);
+    expect(item?.['since']).toBe('2026-08-17');
+    expect((await weeksOf(image)).weeks).toEqual([
+      { ...weekWith(0, 0, '2026-11-16'), verdicts: {}, new: {} },
+      weekWith(1, 2),
+    ]);
+  });
+
   it('is left alone where nothing is left to count over what another has counted', async () => {
     const image = inOwnRepository();
     await records.begin(entry(image, trendOf(2)));
@@ -116,11 +162,16 @@ describe('what a repository has counted', () => {
     expect((await records.read(another(image))).current?.number).toBe(1);
   });
 
-  it('is summed over repositories, and what cannot be read of one is said', async () => {
+  it.each([
+    ['since: it does not say when it began', { since: 'once' }],
+    ['heads', { since: '2026-11-23', heads: 'torn' }],
+    ['findings', { since: '2026-11-23', weeks: { '2026-11-23': { new: 3 } } }],
+    ['verdicts', { since: '2026-11-23', '2026-11-23 approved': 'many' }],
+  ])('is summed over repositories, and what cannot be read of one is said: %s', async (_, torn) => {
     const [one, two, three] = [inOwnRepository(), inOwnRepository(), inOwnRepository()];
     await records.begin(entry(one, trendOf(2)));
     await records.begin(entry(two, { ...trendOf(1), counted: counted(1, '2026-11-16') }));
-    await ledger.put({ pk: repositoryPartition(three), sk: 'trend', revision: 4, trend: 'torn' });
+    await ledger.put({ pk: repositoryPartition(three), sk: 'trend', revision: 4, ...torn });
     expect(await weeksOf(one, two, three)).toEqual({
       weeks: [weekWith(1, 1, '2026-11-16'), weekWith(1, 2)],
       unreadable: 1,
@@ -129,7 +180,7 @@ describe('what a repository has counted', () => {
 
   it('that cannot be read is written over, by one run', async () => {
     const image = inOwnRepository();
-    await ledger.put({ pk: repositoryPartition(image), sk: 'trend', revision: 'x', trend: 'torn' });
+    await ledger.put({ pk: repositoryPartition(image), sk: 'trend', revision: 'x', heads: [] });
     const { trend } = await records.readRepository(image);
     expect(trend).toEqual({});
     await records.begin(entry(image, trendOf(2, trend)));

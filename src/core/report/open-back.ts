@@ -24,7 +24,7 @@ export function openBack(weeks: readonly WeekFigures[], openNow: number): WeekOf
       const median = medianOf(week.daysToFix);
       return { ...week, open: at, ...(median !== undefined && { medianDaysToFix: median }) };
     })
-    .reverse();
+    .toReversed();
 }
 
 /** How many more were open at the end of a week than at its beginning. */

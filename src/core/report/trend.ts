@@ -27,13 +27,21 @@ export interface Trend {
   readonly weeks: Readonly<Record<string, CountedWeek>>;
 }
 
+/** What the findings of an image come to in a week. */
+export type CountedFindings = Omit<CountedWeek, 'verdicts'>;
+
 /** What a judgement counts. */
 export interface Counted {
   /** The Monday of its week. */
   readonly week: string;
-  readonly figures: CountedWeek;
-  /** From now on its image stands for these lines; absent where it stands for none, or for those of before. */
-  readonly head?: Omit<Head, 'findingsItems' | 'findingsId'>;
+  /** What it began or changed to; absent where it did neither. */
+  readonly verdict?: Verdict;
+  /** Absent where its findings count nothing. */
+  readonly found?: {
+    readonly figures: CountedFindings;
+    /** From now on its image stands for these lines. */
+    readonly head: Omit<Head, 'findingsItems' | 'findingsId'>;
+  };
 }
 
 /** Twelve weeks are told; whoever asks on a Monday still finds the one before them. */
@@ -44,12 +52,17 @@ const MOST_HEADS = 20;
 /** The trend with what a judgement counts besides; `place`: where the findings of the judgement are. */
 export function trendWith(
   trend: Trend | undefined,
-  { week, figures, head }: Counted,
+  { week, verdict, found }: Counted,
   place: Pick<Head, 'findingsItems' | 'findingsId'>,
 ): Trend {
   const { since = week, heads = [], weeks = {} } = trend ?? {};
   const isKept = (monday: string): boolean => Date.parse(week) - Date.parse(monday) <= KEPT;
   const left = Object.entries(weeks).filter(([monday]) => isKept(monday));
+  const figures = {
+    ...(found?.figures ?? NOTHING_FOUND),
+    verdicts: verdict ? { [verdict]: 1 } : {},
+  };
+  const { head } = found ?? {};
   return {
     since: since < week ? since : week,
     heads: head
@@ -57,7 +70,7 @@ export function trendWith(
       : heads,
     weeks: {
       ...Object.fromEntries(left),
-      [week]: weeks[week] ? together(weeks[week], figures) : figures,
+      [week]: together(weeks[week] ?? NOTHING_COUNTED, figures),
     },
   };
 }
@@ -98,4 +111,5 @@ const addedVerdicts = (
   return sum;
 };
 
-export const NOTHING_COUNTED: CountedWeek = { verdicts: {}, new: {}, fixed: {}, daysToFix: {} };
+export const NOTHING_FOUND: CountedFindings = { new: {}, fixed: {}, daysToFix: {} };
+export const NOTHING_COUNTED: CountedWeek = { verdicts: {}, ...NOTHING_FOUND };

@@ -7,7 +7,7 @@ import { rankOf, type Severity } from '../findings/severity.ts';
 import type { Decision } from '../judgement/decision.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { ComparedWith } from './compared-with.ts';
-import { type Counted, type CountedWeek, NOTHING_COUNTED } from './trend.ts';
+import { type Counted, type CountedFindings, NOTHING_FOUND } from './trend.ts';
 import { mondayOf } from './weeks.ts';
 
 /** A judgement that is about to be recorded, and where its image stands in the trend. */
@@ -57,18 +57,17 @@ export function weekOf(counting: Counting): Counted | undefined {
   if (!isNews && !isHead) return undefined;
   return {
     week: mondayOf(judgedAt),
-    figures: {
-      ...(isHead ? differences(counting) : NOTHING_COUNTED),
-      verdicts: isNews ? { [verdict]: 1 } : {},
-    },
-    ...(isHead && { head: { digest: image.digest, pushedAt, lines } }),
+    ...(isNews && { verdict }),
+    ...(isHead && {
+      found: { figures: differences(counting), head: { digest: image.digest, pushedAt, lines } },
+    }),
   };
 }
 
-function differences({ judgement, decision, comparedWith }: Counting): CountedWeek {
+function differences({ judgement, decision, comparedWith }: Counting): CountedFindings {
   const isBeside = comparedWith.as === 'aside';
   const findings = 'findings' in comparedWith ? comparedWith.findings : [];
-  if (!findings) return NOTHING_COUNTED;
+  if (!findings) return NOTHING_FOUND;
   const before = standingOf(
     findings.filter(isThere),
     ({ aside }: KeptFinding) => aside !== undefined,
@@ -88,7 +87,6 @@ function differences({ judgement, decision, comparedWith }: Counting): CountedWe
     if (firstSeen) spans.push(Date.parse(judgement.judgedAt) - Date.parse(firstSeen));
   }
   return {
-    verdicts: {},
     new: tallied(moved.new),
     fixed: tallied(moved.fixed),
     ...ifAny('setAside', moved),

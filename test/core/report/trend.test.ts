@@ -132,7 +132,7 @@ describe('over any judgements of a line of tags', () => {
         for (const { one, at } of known) some.judge(one, at);
         const findings = (trend: Trend) =>
           Object.fromEntries(
-            weeksOf(trend).flatMap(({ week, verdicts: _, ...of }) =>
+            weeksOf(trend).flatMap(({ week, verdicts: _verdicts, ...of }) =>
               sumOf(of.new) + sumOf(of.fixed) + sumOf(of.setAside ?? {}) > 0 ? [[week, of]] : [],
             ),
           );
@@ -220,13 +220,10 @@ describe('what counts nothing', () => {
 
   it('are findings that are compared with what cannot be read; they are what counts from then on', () => {
     const counted = weekOf(counting({ comparedWith: { as: 'before', findings: undefined } }));
-    expect(counted?.figures).toEqual({
-      verdicts: { approved: 1 },
-      new: {},
-      fixed: {},
-      daysToFix: {},
+    expect(counted).toMatchObject({
+      verdict: 'approved',
+      found: { figures: { new: {}, fixed: {}, daysToFix: {} }, head: { lines: ['#'] } },
     });
-    expect(counted?.head?.lines).toEqual(['#']);
   });
 
   it('is what is set aside from the start, or what had gone before', () => {
@@ -238,7 +235,7 @@ describe('what counts nothing', () => {
         comparedWith: { as: 'before', findings: [gone] },
       }),
     );
-    expect([counted?.figures.new, counted?.figures.fixed]).toEqual([{}, {}]);
+    expect([counted?.found?.figures.new, counted?.found?.figures.fixed]).toEqual([{}, {}]);
   });
 
   it('is a vulnerability in another version of the same package', () => {
@@ -253,14 +250,17 @@ describe('what counts nothing', () => {
         comparedWith: { as: 'before', findings: [before] },
       }),
     );
-    expect([counted?.figures.new, counted?.figures.fixed]).toEqual([{}, {}]);
+    expect([counted?.found?.figures.new, counted?.found?.figures.fixed]).toEqual([{}, {}]);
   });
 });
 
 describe('the trend of a repository', () => {
-  const counted = (week: string, more: object = {}) => ({
+  const counted = (week: string, more: object = {}, at = 0) => ({
     week,
-    figures: { verdicts: {}, new: { HIGH: 1 }, fixed: {}, daysToFix: {}, ...more },
+    found: {
+      figures: { new: { HIGH: 1 }, fixed: {}, daysToFix: {}, ...more },
+      head: { digest: `${at}`, pushedAt: timeAt(at), lines: [`${at}`] },
+    },
   });
   const place = { findingsItems: 1, findingsId: 'f' };
 
@@ -278,8 +278,7 @@ describe('the trend of a repository', () => {
   it('keeps twenty images that stand for lines', () => {
     let trend: Trend | undefined;
     for (let at = 0; at < 30; at += 1) {
-      const head = { digest: `${at}`, pushedAt: timeAt(at), lines: [`${at}`] };
-      trend = trendWith(trend, { ...counted('2026-11-23'), head }, place);
+      trend = trendWith(trend, counted('2026-11-23', {}, at), place);
     }
     expect(trend?.heads.map(({ digest }) => digest).slice(0, 2)).toEqual(['29', '28']);
     expect(trend?.heads).toHaveLength(20);
@@ -288,7 +287,7 @@ describe('the trend of a repository', () => {
   it('is summed from the first week on of which anything is known: then nothing is none', () => {
     const [a, b] = [
       trendWith(undefined, counted('2026-11-09', { reopened: { LOW: 1 } }), place),
-      trendWith(undefined, counted('2026-11-23', { verdicts: { approved: 2 } }), place),
+      trendWith(undefined, { ...counted('2026-11-23'), verdict: 'approved' }, place),
     ];
     expect(sumWeeks([a, b], mondaysUntil(new Date(START)))).toEqual([
       {
@@ -300,7 +299,7 @@ describe('the trend of a repository', () => {
         daysToFix: {},
       },
       { week: '2026-11-16', verdicts: {}, new: {}, fixed: {}, daysToFix: {} },
-      { week: '2026-11-23', verdicts: { approved: 2 }, new: { HIGH: 1 }, fixed: {}, daysToFix: {} },
+      { week: '2026-11-23', verdicts: { approved: 1 }, new: { HIGH: 1 }, fixed: {}, daysToFix: {} },
     ]);
     expect(sumWeeks([], mondaysUntil(new Date(START)))).toEqual([]);
   });
