@@ -132,7 +132,9 @@ function worse(a: Standing, b: Standing): Standing {
   return isLater ? { ...one, firstSeen: other.firstSeen } : one;
 }
 
-const entriesOf = (all: VulnerabilityMap<Standing>) =>
-  [...all].flatMap(([name, byId]) =>
-    Array.from(byId, ([id, one]) => [{ id, package: { name } }, one] as const),
-  );
+/** One after the other: a list of tens of thousands would be as large again. */
+function* entriesOf(all: VulnerabilityMap<Standing>) {
+  for (const [name, byId] of all) {
+    for (const [id, one] of byId) yield [{ id, package: { name } }, one] as const;
+  }
+}
