@@ -23,6 +23,10 @@ export const ecrRepositoryArn = ({
 }: Pick<ImageRef, 'account' | 'region' | 'repository'>): string =>
   `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`;
 
+/** `123456789012.dkr.ecr.eu-central-1.amazonaws.com`: the host that images are pulled from. */
+export const registryHost = ({ account, region }: Pick<ImageRef, 'account' | 'region'>): string =>
+  `${account}.dkr.ecr.${region}.amazonaws.com${partitionOf(region) === 'aws-cn' ? '.cn' : ''}`;
+
 /** AWS's partitions are told by the names of their regions. */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';

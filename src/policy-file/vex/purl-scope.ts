@@ -1,4 +1,5 @@
 import { PackageURL } from 'packageurl-js';
+import { PURL_TYPES, type PurlType } from '../../core/findings/purl-types.ts';
 import type { Scope } from '../../core/policy/policy.ts';
 
 /** What a package URL is about, or why it matches nothing here. */
@@ -86,11 +87,8 @@ function repositoriesOf(name: string, url: string | undefined): string[] | undef
   return ECR.test(host) ? [repository] : [repository, `*/${repository}`];
 }
 
-interface PackageKind {
-  readonly names: (purl: Purl) => readonly string[];
-  /** As Inspector names them. */
-  readonly types: readonly string[];
-}
+/** How a package is called by scanners. */
+type Names = (purl: Purl) => readonly string[];
 
 const bare = ({ name }: Purl): string[] => [name];
 const joinedBy =
@@ -102,29 +100,31 @@ const python = ({ name }: Purl): string[] => [
   ...new Set([name, name.toLowerCase(), name.toLowerCase().replaceAll(/[_.]/g, '-')]),
 ];
 
-const KINDS: ReadonlyMap<string, PackageKind> = new Map<string, PackageKind>([
-  ['deb', { names: bare, types: ['OS'] }],
-  ['rpm', { names: bare, types: ['OS'] }],
-  ['apk', { names: bare, types: ['OS'] }],
-  ['npm', { names: joinedBy('/'), types: ['NPM', 'NODEPKG', 'YARN'] }],
-  ['maven', { names: joinedBy(':'), types: ['JAR', 'POM'] }],
-  ['golang', { names: joinedBy('/'), types: ['GOBINARY', 'GOMOD'] }],
-  ['pypi', { names: python, types: ['PIP', 'PIPENV', 'POETRY', 'PYTHONPKG'] }],
-  ['nuget', { names: bare, types: ['NUGET', 'DOTNET_CORE'] }],
-  ['cargo', { names: bare, types: ['CARGO'] }],
-  ['gem', { names: bare, types: ['BUNDLER', 'GEMSPEC'] }],
-  ['composer', { names: joinedBy('/'), types: ['COMPOSER'] }],
-]);
+const NAMES: Readonly<Record<PurlType, Names>> = {
+  deb: bare,
+  rpm: bare,
+  apk: bare,
+  npm: joinedBy('/'),
+  maven: joinedBy(':'),
+  golang: joinedBy('/'),
+  pypi: python,
+  nuget: bare,
+  cargo: bare,
+  gem: bare,
+  composer: joinedBy('/'),
+};
+
+const isPurlType = (type: string): type is PurlType => Object.hasOwn(PURL_TYPES, type);
 
 function packageTarget(purl: Purl): Target {
-  const kind = KINDS.get(purl.type);
-  if (!kind) return none(`is of the type ${purl.type}, which cannot be matched`);
+  const { type } = purl;
+  if (!isPurlType(type)) return none(`is of the type ${type}, which cannot be matched`);
   const versions = versionsOf(purl);
   return {
     kind: 'package',
     scope: {
-      packages: kind.names(purl),
-      packageTypes: kind.types,
+      packages: NAMES[type](purl),
+      packageTypes: PURL_TYPES[type],
       ...(versions && { versions }),
     },
   };

@@ -1,3 +1,4 @@
+import { sayVex } from '../../core/findings/vex-words.ts';
 import { matchesGlob } from '../../core/policy/glob.ts';
 import type { Scope } from '../../core/policy/policy.ts';
 import { type Target, targetOf } from './purl-scope.ts';
@@ -46,7 +47,7 @@ export function claimsOf(
     time: Date.parse(statement.timestamp ?? timestamp),
     status,
     ids: idsOf(statement.vulnerability),
-    reason: reasonOf(statement),
+    reason: sayVex(status, statement.justification, statement.impact_statement),
   };
   const claims = (statement.products ?? []).flatMap((product) => {
     const parts = subcomponentsOf(product, statement).flatMap(identifiersOf);
@@ -99,11 +100,6 @@ const sayNothing = (
   identifier: string,
   { why }: Target & { kind: 'none' },
 ): string => `${source}: ${identifier} ${why}, so it matches nothing`;
-
-function reasonOf({ status, justification, impact_statement: impact }: Statement): string {
-  const why = [justification, impact?.trim().replaceAll(/\s+/g, ' ')].filter(Boolean).join(': ');
-  return why ? `${status}: ${why}` : status;
-}
 
 /** Whether both can be about one finding in one image. */
 export const isAboutTheSame = (a: Claim, b: Claim): boolean =>

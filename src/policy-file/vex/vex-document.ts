@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { VEX_JUSTIFICATIONS } from '../../core/findings/vex-words.ts';
 
 const Component = z.union([
   z.string(),
@@ -44,14 +45,6 @@ const Timestamp = z.iso.datetime({
     input === undefined ? 'it is missing' : 'expected an ISO time with its offset',
 });
 
-const JUSTIFICATIONS = [
-  'component_not_present',
-  'vulnerable_code_not_present',
-  'vulnerable_code_not_in_execute_path',
-  'vulnerable_code_cannot_be_controlled_by_adversary',
-  'inline_mitigations_already_exist',
-] as const;
-
 const Statement = z
   .looseObject({
     vulnerability: Vulnerability,
@@ -60,7 +53,7 @@ const Statement = z
     /** Beside the products in documents before v0.2.0. */
     subcomponents: z.array(Component).optional(),
     status: z.enum(['not_affected', 'affected', 'fixed', 'under_investigation']),
-    justification: z.enum(JUSTIFICATIONS).optional(),
+    justification: z.enum(VEX_JUSTIFICATIONS).optional(),
     impact_statement: z.string().optional(),
   })
   .refine(
