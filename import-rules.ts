@@ -166,7 +166,7 @@ const ROOMS: readonly Room[] = [
     says: 'report knows core and what is said; nothing in it reads or sends',
     knows: ['core', 'announce'],
     refuses: SENDERS.map((name) => `**/${posix.basename(name)}`),
-    packages: node('crypto', 'util', 'zlib'),
+    packages: ['packageurl-js', ...node('crypto', 'stream/promises', 'util', 'zlib')],
   },
   {
     at: 'report',
