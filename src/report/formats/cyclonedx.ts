@@ -8,7 +8,7 @@ import { propertiesOf } from './cyclonedx/properties.ts';
 /** CycloneDX 1.7 (cyclonedx.org), as a report of vulnerabilities with what becomes of each: a VDR, and no SBOM. */
 export const cyclonedx: Format = {
   name: 'cyclonedx',
-  says: 'vulnerabilities with what becomes of each, as CycloneDX 1.7 (VDR): for Dependency-Track and others',
+  says: 'CycloneDX 1.7: vulnerabilities and what becomes of each, for Dependency-Track',
   ending: 'cdx.json',
   isJson: true,
   write,

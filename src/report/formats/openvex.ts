@@ -13,7 +13,7 @@ import { type VexStanding, vexStandingOf } from './shared/vex-standing.ts';
 /** OpenVEX 0.2.0 (github.com/openvex/spec): what of the findings has been set aside, by whom and why. */
 export const openvex: Format = {
   name: 'openvex',
-  says: 'what is set aside, as OpenVEX 0.2.0: for scanners and for whoever gets the images',
+  says: 'OpenVEX 0.2.0: what is set aside and why, for scanners',
   ending: 'openvex.json',
   isJson: true,
   write,

@@ -17,7 +17,7 @@ import { WorstKept } from './sarif/worst-kept.ts';
 /** SARIF 2.1.0 (docs.oasis-open.org/sarif) within the limits of GitHub's code scanning. */
 export const sarif: Format = {
   name: 'sarif',
-  says: "what stands in the images, as SARIF 2.1.0: for GitHub's code scanning and other viewers",
+  says: "SARIF 2.1.0, for GitHub's code scanning and other viewers",
   ending: 'sarif',
   isJson: true,
   write,

@@ -49,7 +49,7 @@ export const reportOf = (
   },
   repositories: each(repositories),
   exceptions: [],
-  weeks: [],
+  weeks: async () => ({ weeks: [], unreadable: 0 }),
 });
 
 /** The whole text that a format writes. */
