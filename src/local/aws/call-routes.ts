@@ -18,6 +18,7 @@ import { failed, jsonCall } from './json-call.ts';
 import { managementCallOf } from './management/management-routes.ts';
 import { answerParameterCall, PARAMETER_TARGET, type ParameterStore } from './parameter-server.ts';
 import { restCallOf } from './rest-routes.ts';
+import { type ObjectStore, s3CallOf } from './s3/s3-call.ts';
 import { RESPONSE_PATH } from './slack/response-url.ts';
 import { RESPONSE_URL } from './slack/slack-methods.ts';
 import { jsonFields, slackRequestOf } from './slack/slack-request.ts';
@@ -43,6 +44,7 @@ export type Backends = {
   slack: Workspace;
   ledger: LedgerProxy;
   feeds: Feeds;
+  objects: ObjectStore;
 };
 
 /** Tells what a request asks for by its target header, its path or its form, and who answers it. */
@@ -50,6 +52,8 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
   const [, method] = /^\/api\/([\w.]+)/.exec(incoming.path) ?? [];
   if (method !== undefined) return slackCall(backends.slack, method, incoming);
   if (incoming.path.startsWith(RESPONSE_PATH)) return responseCall(backends.slack, incoming);
+  const toS3 = s3CallOf(backends.objects, incoming);
+  if (toS3 !== undefined) return toS3;
   const rest = restCallOf(backends, incoming);
   if (rest !== undefined) return rest;
   const management = managementCallOf(
@@ -97,7 +101,7 @@ export function callOf(backends: Backends, incoming: Incoming): Call {
 function unknownService(what: string): AwsError {
   return new AwsError(
     'InvalidAction',
-    `the embedded AWS does not implement ${what}; it implements calls to ECR, ECS, CodePipeline, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Lambda, Service Quotas, STS and Slack`,
+    `the embedded AWS does not implement ${what}; it implements calls to ECR, ECS, CodePipeline, Inspector, SNS, S3, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Lambda, Service Quotas, STS and Slack`,
   );
 }
 

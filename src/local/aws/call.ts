@@ -29,3 +29,10 @@ export type CallRecord = {
   /** Whether the caller got a result: false for an error and for no answer at all. */
   ok: boolean;
 };
+
+/** How often each call was made. */
+export function countOf(calls: CallRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { call } of calls) counts[call] = (counts[call] ?? 0) + 1;
+  return counts;
+}

@@ -1,4 +1,4 @@
-import type { CallRecord } from './call.ts';
+import { type CallRecord, countOf } from './call.ts';
 import { callOf } from './call-routes.ts';
 import {
   type AnswerHold,
@@ -14,11 +14,13 @@ import { changeRegistries, openRegistries } from './ecr/accounts.ts';
 import type { EcrEvent } from './ecr/ecr-event.ts';
 import { endScans } from './ecr/end-scans.ts';
 import { type ImageAsStored, imagesOf } from './ecr/images-as-stored.ts';
+import { credentials, environmentFor, SECRETS } from './environment.ts';
 import type { Bus, PutEvent } from './events/bus-server.ts';
 import { type FaultBook, installFaults } from './faults.ts';
-import { FEED_PATHS, openFeeds } from './feeds.ts';
+import { openFeeds } from './feeds.ts';
 import { answeringAll, handlerInMemory, type SdkHandler } from './in-memory-handler.ts';
 import type { StoredParameters } from './parameter-server.ts';
+import type { Buckets, StoredObject } from './s3/stored-object.ts';
 import { type People, peopleIn } from './slack/people.ts';
 import { openWorkspace, type SlackMessage } from './slack/workspace.ts';
 import type { TopicMessage } from './sns/topic-server.ts';
@@ -40,10 +42,12 @@ export type EmbeddedAwsOptions = {
   metered?: boolean;
   /** SSM parameters by name. */
   parameters?: StoredParameters;
+  /** Names of buckets of S3, which are empty. */
+  buckets?: readonly string[];
 };
 
 /**
- * ECR, Inspector, ECS, CodePipeline, SNS, EventBridge, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
+ * ECR, Inspector, ECS, CodePipeline, SNS, S3, EventBridge, SSM, DynamoDB, Slack and the publishers of feeds on one port of 127.0.0.1, for
  * the real SDKs to talk to.
  */
 export type EmbeddedAws = {
@@ -71,9 +75,10 @@ export type EmbeddedAws = {
   events: PutEvent[];
   /** The world as it stands now. */
   world: () => World;
+  /** What lies in S3. */
+  buckets: Buckets;
   /** What was deployed by ECS or started in CodePipeline, in order. */
   deployed: Deployed[];
-  /** All images of all repositories as they are now, tags sorted. */
   /** All images of all repositories of all accounts as they are now, tags sorted. */
   images: () => ImageAsStored[];
   /** The events ECR has emitted since the last time this was asked. The scans under way end first. */
@@ -94,14 +99,13 @@ export type EmbeddedAws = {
   stop: () => Promise<void>;
 };
 
-const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'embedded' };
-
 /**
  * @throws LedgerEngineError when there is no DynamoDB to start
  * @throws WorldError when there is no file where a feed's path leads
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const { world, base, delayMs = 0, parameters = {}, inMemory = false, metered } = options;
+  const buckets = new Map((options.buckets ?? []).map((name) => [name, emptyBucket()]));
   const now = options.now ?? clockOf(world);
   const feeds = openFeeds(world.feeds, base, now());
   const engine = await openLedger(inMemory);
@@ -114,7 +118,18 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const bus: Bus = { account, region, events: [], now };
   const deployments = { account, region, world: () => registry.world, made: [] as Deployed[] };
   const store = { account, region, openedAt: now(), parameters };
-  const backends = { registry, topics, parameters: store, bus, deployments, slack, ledger, feeds };
+  const objects = { buckets, secrets: SECRETS, now };
+  const backends = {
+    registry,
+    topics,
+    parameters: store,
+    bus,
+    deployments,
+    slack,
+    ledger,
+    feeds,
+    objects,
+  };
 
   const faults: FaultBook = [];
   installFaults(faults, world.faults ?? []);
@@ -140,6 +155,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     sns: topics,
     events: bus.events,
     world: () => registry.world,
+    buckets,
     deployed: deployments.made,
     images: () => imagesOf(registry),
     takeEvents: () => {
@@ -175,25 +191,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   };
 }
 
+const emptyBucket = (): Map<string, StoredObject> => new Map();
+
 function clockOf({ now }: World): () => Date {
   return now === undefined ? () => new Date() : () => new Date(now);
-}
-
-function environmentFor(url: string, region: string): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    SLACK_API_URL: `${url}/api/`,
-    KEV_URL: `${url}${FEED_PATHS.kev}`,
-    EPSS_URL: `${url}${FEED_PATHS.epss}`,
-  };
-}
-
-function countOf(calls: CallRecord[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { call } of calls) counts[call] = (counts[call] ?? 0) + 1;
-  return counts;
 }

@@ -5,6 +5,7 @@ import { METRIC_OPERATIONS } from './management/metric-server.ts';
 import { QUEUE_OPERATIONS } from './management/queue-server.ts';
 import { QUOTA_OPERATIONS } from './management/quota-server.ts';
 import { STACK_ACTIONS } from './management/stack-server.ts';
+import { S3_OPERATIONS } from './s3/object-operations.ts';
 import { RESPONSE_URL, SLACK_METHODS } from './slack/slack-methods.ts';
 
 /** Every call that is answered here, by service: a fault can meet these and no others. */
@@ -12,7 +13,7 @@ const KNOWN_CALLS = new Map<string, readonly string[]>([
   ['ecr', REGISTRY_OPERATIONS],
   ['ecs', [...ECS_OPERATIONS, 'UpdateService']],
   ['inspector2', ['BatchGetFindingDetails', 'GetClustersForImage', 'ListCoverage']],
-  ['s3', ['GetObject']],
+  ['s3', S3_OPERATIONS],
   ['feeds', ['kev', 'epss']],
   ['sns', ['Publish']],
   ['events', ['PutEvents']],
