@@ -50,6 +50,8 @@ export interface Announcement {
   readonly channel?: string;
   /** Whose it is, as its repository's AWS tag says. */
   readonly owner?: string;
+  /** Where it stands in the report; absent where messages lead to none. */
+  readonly report?: string;
   /** What the route was told last; absent for the first time. */
   readonly before?: Verdict;
   /** The last release of the image. */

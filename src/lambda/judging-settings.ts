@@ -4,6 +4,7 @@ import type { Served } from '../core/served.ts';
 import type { Variables } from '../core/variables.ts';
 import { ledgerProblems, ledgerTableIn } from './ledger-setting.ts';
 import { endpointIn, memberProblems, servedIn } from './members-setting.ts';
+import { reportUrlIn } from './report-url-setting.ts';
 import { scopeOf } from './scope-setting.ts';
 import { SettingsError } from './settings-error.ts';
 import { isOn, MARKS, switchProblems, TRIGGERS } from './switch-setting.ts';
@@ -20,6 +21,8 @@ export interface JudgingSettings {
   readonly scope: Scope;
   /** Whose images are judged here. */
   readonly served: Served;
+  /** Where people open the report; absent: nowhere. */
+  readonly reportUrl?: string;
   /** Where another AWS is; absent: the real one. */
   readonly endpoint?: string;
 }
@@ -35,6 +38,7 @@ export function readJudgingSettings(variables: Variables): JudgingSettings {
     setsOff: isOn(TRIGGERS, variables),
     scope: scopeOf(variables),
     served: servedIn(variables),
+    ...reportUrlIn(variables),
     ...endpointIn(variables),
   };
 }

@@ -28,7 +28,7 @@ export function openToolbox(
 ): Toolbox {
   const { now, pause, run, limits = IN_A_FUNCTION } = surroundings;
   const { members } = settings.served;
-  const { endpoint } = settings;
+  const { endpoint, reportUrl } = settings;
   const clients = awsClients({ ...surroundings, members, ...(endpoint && { endpoint }) });
   const table = { client: clients.ledger(), name: settings.ledgerTable, pause };
   return {
@@ -59,6 +59,7 @@ export function openToolbox(
     ...(settings.marksImages && { putsNoneIn: putsNoneIn(clients.ecr, policy, members, now) }),
     scope: settings.scope,
     served: settings.served,
+    ...(reportUrl && { reportUrl }),
     now,
     pause,
   };

@@ -8,6 +8,7 @@ import { namesOf } from '../core/judgement/marker.ts';
 import type { Verdict } from '../core/judgement/verdict.ts';
 import { receiptOf } from '../core/ledger/heard.ts';
 import type { Current, RouteName } from '../core/ledger/ledger.ts';
+import { reportLink } from '../core/report/report-link.ts';
 import { conversationOf, QUIET, toldLast } from '../core/telling/said.ts';
 import { shownOf } from '../core/telling/shown.ts';
 import type { LastSaid } from '../records/new-judgement.ts';
@@ -133,10 +134,10 @@ async function tell(
   { held, isResumed, quiet, show, note }: OneTelling,
   tools: Toolbox,
 ): Promise<LastSaid | undefined> {
-  const { inSummary, inBurst, now } = tools;
+  const { inSummary, inBurst, reportUrl, served, now } = tools;
   const { name } = route;
   const last = held.said[name];
-  const { verdict } = announcement.judgement;
+  const { verdict, image } = announcement.judgement;
   const at = now().toISOString();
   const isToShow = show.includes(name);
   const among = isToShow ? undefined : inSummary?.among(name, verdict, last);
@@ -162,7 +163,12 @@ async function tell(
       last && { route: name, said: { ...last, verdict, at, receipt: receiptOf(among), among } }
     );
   const isAmong = among !== undefined || inBurst?.as === 'among';
-  const known = { ...(last && { before: last.verdict }), ...(isAmong && { inSummary: true }) };
+  const report = reportUrl && reportLink(reportUrl, image, served);
+  const known = {
+    ...(last && { before: last.verdict }),
+    ...(isAmong && { inSummary: true }),
+    ...(report && { report }),
+  };
   const { number, judgement } = held;
   const judgedAt = judgement.judgedAt;
   const soFar = { number, judgedAt, isResumed, ...(isToShow && { isToShow }) };

@@ -50,6 +50,8 @@ export interface Toolbox {
   readonly scope: Scope;
   /** Whose images are judged here. */
   readonly served: Served;
+  /** Where people open the report; absent: no message leads there. */
+  readonly reportUrl?: string;
   /** What is judged is told of among others, in one message. */
   readonly inSummary?: InSummary;
   /** Many images are judged at once, and what is said of one depends on the others. */

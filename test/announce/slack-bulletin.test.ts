@@ -27,7 +27,7 @@ describe('the digest of a channel', () => {
     ];
     const bulletin = bulletinOf(figures, [], 'weekly', '2026-11-23');
     const members = [{ account: '111122223333', name: 'payments', regions: ['us-east-1'] }];
-    const text = JSON.stringify(slackBulletin(bulletin, undefined, members).blocks);
+    const text = JSON.stringify(slackBulletin(bulletin, { members }).blocks);
     expect(text).toContain('• shop/api: 1 blocking, open 1 HIGH');
     expect(text).toContain(
       '• shop/api of payments (111122223333) in us-east-1: nothing blocking, open 1 HIGH',
@@ -84,8 +84,7 @@ describe('the digest of a channel', () => {
       ),
     }));
     const message = slackBulletin(bulletinOf(many, weeks, 'weekly', '2026-11-23'), {
-      channel: 'C0SHOP0001',
-      why: 'is_archived',
+      elsewhere: { channel: 'C0SHOP0001', why: 'is_archived' },
     });
     expect(message.blocks.map(({ type }) => type)).toContain('data_visualization');
     expect(refuseBlocks(message.blocks)).toBeUndefined();

@@ -97,7 +97,7 @@ function originLines({ provenance = {} }: Announcement): string[] {
   ];
 }
 
-function imageLines({ judgement, marking }: Announcement): string[] {
+function imageLines({ judgement, marking, report }: Announcement): string[] {
   const { image, names, platforms } = judgement;
   const on = platforms.flatMap(({ platform }) => platform ?? []);
   const tags = names.slice(0, TAGS).map((name) => named(name, 60));
@@ -109,5 +109,6 @@ function imageLines({ judgement, marking }: Announcement): string[] {
     ...(on.length > 0 ? [`Platforms: ${named(on.join(', '), 200)}`] : []),
     ...(marking.state === 'marked' ? [`Marked ${marking.tag}`] : []),
     consoleUrl(judgement),
+    ...(report ? [report] : []),
   ];
 }

@@ -11,7 +11,7 @@ import {
 import { type Block, context, header, section } from './slack-block.ts';
 import { type ChartBlock, trendChart } from './slack-chart.ts';
 import { type Elsewhere, elsewhereBlock } from './slack-message.ts';
-import { escapeSentence } from './slack-text.ts';
+import { escapeSentence, link } from './slack-text.ts';
 
 /** Within Slack's 3,000 characters a section. */
 const LINE_CHARACTERS = 320;
@@ -23,11 +23,19 @@ export interface BulletinMessage {
   readonly blocks: readonly (Block | ChartBlock)[];
 }
 
+/** What the digest says beside figures. */
+interface Around {
+  readonly elsewhere?: Elsewhere;
+  /** Accounts that people call by a name. */
+  readonly members?: readonly Member[];
+  /** Where people open the report. */
+  readonly report?: string;
+}
+
 /** The digest of a channel. Pure. */
 export function slackBulletin(
   bulletin: Bulletin,
-  elsewhere?: Elsewhere,
-  members?: readonly Member[],
+  { elsewhere, members, report }: Around = {},
 ): BulletinMessage {
   const { worst, lapsing, withoutVerdict, trend } = bulletin;
   const title = bulletinTitle(bulletin);
@@ -46,7 +54,7 @@ export function slackBulletin(
       ),
       ...list('Without a verdict', waiting, withoutVerdict.count),
       ...list('About to lapse', lapsing.map(lapseLine), lapsing.length),
-      context(bulletinNotes(bulletin).map(shown)),
+      context([...(report ? [link(report, 'Report')] : []), ...bulletinNotes(bulletin).map(shown)]),
       ...(elsewhere ? [elsewhereBlock(elsewhere)] : []),
     ],
   };

@@ -8,13 +8,20 @@ import { code, escapeText, link } from './slack-text.ts';
 const TAGS = 6;
 
 /** Where the image comes from, where to look at it, and what it is exactly. */
-export function contextBlock({ judgement, marking, provenance, guidance }: Announcement): Block {
+export function contextBlock({
+  judgement,
+  marking,
+  provenance,
+  report,
+  guidance,
+}: Announcement): Block {
   const { image, names, platforms, override } = judgement;
   const named = platforms.flatMap(({ platform }) => platform ?? []);
   const tags = names.slice(0, TAGS).map((name) => code(name, 50));
   const left = names.length - tags.length;
   return context([
     link(consoleUrl(judgement), 'Open in the ECR console'),
+    ...(report ? [link(report, 'Report')] : []),
     ...(provenance ? originText(provenance) : []),
     ...(named.length > 0 ? [`Platforms: ${escapeText(named.join(', '), 200)}`] : []),
     ...(names.length > 1 ? [`Tags: ${tags.join(' ')}${left > 0 ? ` and ${left} more` : ''}`] : []),

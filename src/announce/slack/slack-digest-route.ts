@@ -1,4 +1,5 @@
-import type { Variables } from '../../core/variables.ts';
+import { reportUrl } from '../../core/report/report-link.ts';
+import { textIn, type Variables } from '../../core/variables.ts';
 import type { DigestMeans, DigestRoute } from '../digest-route.ts';
 import { slackClientFrom } from './slack-client.ts';
 import { postApprovals, postDigest } from './slack-digest.ts';
@@ -14,9 +15,16 @@ export const digestsIn =
     const settings = slackSettingsIn(variables);
     if (settings === undefined) return undefined;
     const { channel, token, apiUrl } = settings;
+    const report = textIn(variables, 'REPORT_URL');
     const headers: Record<string, string> = run ? { 'x-invocation': run } : {};
     const access = { token, ...(apiUrl && { apiUrl }), ssm: ssm(), headers, now, timeout };
-    const home = { channel, client: slackClientFrom(access), pause, members };
+    const home = {
+      channel,
+      client: slackClientFrom(access),
+      pause,
+      members,
+      ...(report && { report: reportUrl(report) }),
+    };
     return {
       home: channel,
       send: (bulletin, delivery) => postDigest(home, bulletin, delivery),

@@ -14,6 +14,8 @@ interface Home extends SlackAccess {
   readonly channel: string;
   /** Accounts that people call by a name. */
   readonly members: readonly Member[];
+  /** Where people open the report; absent where messages lead to none. */
+  readonly report?: string;
 }
 
 /** What is said of a channel's repositories; `elsewhere`: the same for the deployment's own channel, with the reason. */
@@ -34,7 +36,7 @@ export const postDigest = (
     home,
     {
       ...(bulletin.channel !== undefined && { channel: bulletin.channel }),
-      message: (elsewhere) => slackBulletin(bulletin, elsewhere, home.members),
+      message: (elsewhere) => slackBulletin(bulletin, { ...home, ...(elsewhere && { elsewhere }) }),
       event: 'registry_digested',
     },
     delivery,

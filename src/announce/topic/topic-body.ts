@@ -16,7 +16,7 @@ const IDS = 20;
 
 /** The announcement as plain values for programs, with at most `most` entries in each of its lists. */
 export function topicBody(announcement: Announcement, most: number): object {
-  const { judgement, decision, marking, before, provenance, lapsed = [] } = announcement;
+  const { judgement, decision, marking, before, provenance, report, lapsed = [] } = announcement;
   const { deciding, advised, inGrace, suppressed, unranked, troubles, view } = decision;
   const { correlationId } = judgement;
   const exploited = silentlyExploited(decision);
@@ -64,17 +64,20 @@ export function topicBody(announcement: Announcement, most: number): object {
     }),
     ...(provenance && { provenance }),
     console: consoleUrl(judgement),
+    ...(report && { report }),
   };
 }
 
 /** As much of it as there is room for in any case. */
 export const briefBody = (announcement: Announcement): object => {
+  const { report } = announcement;
   const { verdict, image, judgedAt, policyVersion, names, correlationId } = announcement.judgement;
   const tags = names.slice(0, IDS);
   const answer = headlineOf(announcement);
   const brief = { version: BODY_VERSION, verdict, answer, image: { ...image, tags } };
   const found = { judgedAt, ...(correlationId && { correlationId }), policyVersion };
-  return { ...brief, ...found, console: consoleUrl(announcement.judgement) };
+  const links = { console: consoleUrl(announcement.judgement), ...(report && { report }) };
+  return { ...brief, ...found, ...links };
 };
 
 /** By whose word it may ship, and what would keep it from that. */
