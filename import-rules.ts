@@ -218,6 +218,7 @@ const ROOMS: readonly Room[] = [
       'lambda/gate-handler.ts',
       'lambda/lambda-handler.ts',
       'lambda/middleware.ts',
+      'lambda/report-handler.ts',
       'lambda/trigger-handler.ts',
     ],
   },
@@ -233,6 +234,7 @@ const ROOMS: readonly Room[] = [
     knows: [...DEPLOYED, 'lambda', 'policy-file', 'settings-file', 'terminal', '../package.json'],
     packages: [
       ...aws('client-cloudformation', 'client-cloudwatch', 'client-ecr', 'client-service-quotas'),
+      ...aws('client-s3', 's3-request-presigner'),
       ...aws('client-lambda', 'client-sqs', 'client-ssm', 'client-sts', 'lib-dynamodb'),
       'yaml',
       ...node('crypto', 'fs', 'path', 'timers/promises', 'util', 'zlib'),

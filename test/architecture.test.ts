@@ -329,6 +329,7 @@ it('the environment is read by what Lambda calls and by what runs at home, and n
     'src/lambda/gate-handler.ts',
     'src/lambda/hearing-handler.ts',
     'src/lambda/lambda-handler.ts',
+    'src/lambda/report-handler.ts',
     'src/lambda/trigger-handler.ts',
   ]);
 });

@@ -21,6 +21,7 @@ const lambdas = [
   'digest',
   'finding-changed',
   'image-arrived',
+  'publish-report',
   'refresh-threat-intel',
   'scan-finished',
   'slack-action',

@@ -27,7 +27,8 @@ const OF_OTHERS: Readonly<Record<string, string>> = {
 /** What is sent without a client of the SDK. */
 const BY_HAND: Readonly<Record<string, string>> = {
   'sts:AssumeRole':
-    'signed by lambda/assumed-role.ts: the client of STS would not fit into the bundles',
+    'signed by lambda/signature-v4.ts: the client of STS would not fit into the bundles',
+  's3:PutObject': 'signed by lambda/signature-v4.ts as well, for the same reason',
 };
 
 /** By which prefix IAM calls a service whose client is called otherwise. */

@@ -48,6 +48,7 @@ const LAMBDAS = [
   'deploy-trigger',
   'slack-action',
   'deployment-gate',
+  'publish-report',
 ];
 
 /** What a further stage is given, beside its token. */
@@ -63,6 +64,10 @@ const FURTHER = [
   '--param=alarmEmail=oncall@example.com',
   '--param=repositories=shop/*,base/node',
   '--param=deploymentGate=on',
+  '--param=reportPublish=on',
+  '--param=reportDays=30',
+  '--param=reportUrl=https://reports.example.com',
+  '--param=reportDistribution=arn:aws:cloudfront::123456789012:distribution/E1ABCDEFGHIJKL',
   '--param=gateLetThrough=public.ecr.aws/datadog/*',
   '--param=members=111122223333:payments:eu-central-1+eu-west-1:ecr-scan-notifier-member,444455556666',
 ];
@@ -549,6 +554,7 @@ describe('every function', () => {
       REPOSITORIES: '',
       TRIGGERS: 'off',
       MEMBERS: '',
+      REPORT_URL: '',
     };
     expect(all('AWS::Lambda::Function').map((lambda) => lambda['Environment'])).toEqual([
       { Variables: everyone },
@@ -681,7 +687,7 @@ describe('a key of the customer', () => {
     const through = granted.map(
       ({ Condition }) => JSON.stringify(Condition).match(/"(\w+)\.\$/)?.[1],
     );
-    expect(new Set(through)).toEqual(new Set(['dynamodb', 'sns', 'sqs']));
+    expect(new Set(through)).toEqual(new Set(['dynamodb', 's3', 'sns', 'sqs']));
     expect(grants().filter(({ Resource }) => JSON.stringify(Resource) === '""')).toEqual([]);
   });
 });
@@ -1015,7 +1021,7 @@ describe('a table of before', () => {
     expect(all('AWS::DynamoDB::Table')).toHaveLength(1);
     expect(all('AWS::DynamoDB::Table', trial)).toEqual([]);
     const told = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
-    expect(told).toHaveLength(10);
+    expect(told).toHaveLength(11);
     for (const environment of told) {
       expect(environment).toMatchObject({
         Variables: {
@@ -1191,6 +1197,157 @@ describe('the deployment gate', () => {
   });
 });
 
+describe('the report', () => {
+  const bucket = () => trial.Resources['ReportBucket'];
+
+  it('is published only where a stage wants it', () => {
+    const names = Object.keys(template.Resources).filter((name) => /Report/i.test(name));
+    expect(names.toSorted()).toEqual([
+      'PublishDashreportEventsRuleSchedule1',
+      'PublishDashreportLambdaEvConf',
+      'PublishDashreportLambdaFunction',
+      'PublishDashreportLambdaPermissionEventsRuleSchedule1',
+      'PublishDashreportLogGroup',
+      'PublishReportAlarm',
+      'PublishReportRole',
+      'ReportBucket',
+      'ReportBucketPolicy',
+    ]);
+    for (const name of names) expect(template.Resources[name]?.Condition).toBe('PublishesReports');
+    expect([holds('PublishesReports', template), holds('PublishesReports', trial)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it('lies in a bucket that nobody reaches from outside, encrypted, and outlives the stack', () => {
+    expect(bucket()).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      },
+    });
+    const under = (from: Template) =>
+      from.Resources['ReportBucket']?.Properties['BucketEncryption'];
+    const by = (more: object) => ({ ServerSideEncryptionConfiguration: [more] });
+    expect(under(template)).toEqual(
+      by({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }),
+    );
+    const KMSMasterKeyID =
+      'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+    expect(under(trial)).toEqual(
+      by({
+        ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID },
+        BucketKeyEnabled: true,
+      }),
+    );
+  });
+
+  it('of each day is kept for as long as is set, and the latest for good', () => {
+    expect(bucket()?.Properties['LifecycleConfiguration']).toMatchObject({
+      Rules: [
+        { Status: 'Enabled', Prefix: 'reports/days/', ExpirationInDays: '30' },
+        { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+      ],
+    });
+  });
+
+  it('is refused to whoever comes without TLS, and given to one distribution that a stage names', () => {
+    expect(trial.Resources['ReportBucketPolicy']?.Properties).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          OVER_TLS,
+          {
+            'Fn::If': [
+              'NamesDistribution',
+              {
+                Principal: { Service: 'cloudfront.amazonaws.com' },
+                Action: 's3:GetObject',
+                Resource: { 'Fn::Sub': '${ReportBucket.Arn}/reports/*' },
+                Condition: {
+                  StringEquals: {
+                    'aws:SourceArn': 'arn:aws:cloudfront::123456789012:distribution/E1ABCDEFGHIJKL',
+                  },
+                },
+              },
+              { Ref: 'AWS::NoValue' },
+            ],
+          },
+        ],
+      },
+    });
+    expect([holds('NamesDistribution', template), holds('NamesDistribution', trial)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it('is written by a function that reads the ledger and writes reports, and may do nothing else', () => {
+    const policies = z
+      .array(Policy)
+      .parse(trial.Resources['PublishReportRole']?.Properties['Policies']);
+    expect(
+      policies
+        .flatMap(({ PolicyDocument: { Statement: all } }) => all)
+        .map(({ Action, Resource }) => [...Action, resolved(Resource)]),
+    ).toEqual([
+      [
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ecr-scan-notifier-trial-publish-report:*',
+      ],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        [ADOPTED, '${Ledger}/index/list,[object Object]'],
+      ],
+      ['s3:PutObject', '${ReportBucket.Arn}/reports/*'],
+      ['sqs:SendMessage', { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }],
+    ]);
+    expect(trial.Resources['ReportKeyPolicy']?.Properties).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: 'kms:GenerateDataKey*',
+            Condition: {
+              StringEquals: { 'kms:ViaService': { 'Fn::Sub': 's3.${AWS::Region}.amazonaws.com' } },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('is written daily; what nobody took, and what failed, is kept with the dead letters', () => {
+    const schedule = all('AWS::Events::Rule', trial).find(
+      ({ Name }) => Name === 'ecr-scan-notifier-trial-publish-report',
+    );
+    expect(schedule).toMatchObject({
+      ScheduleExpression: 'cron(30 4 * * ? *)',
+      Targets: [
+        {
+          RetryPolicy: { MaximumEventAgeInSeconds: 21_600 },
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
+        },
+      ],
+    });
+    expect(trial.Resources['PublishDashreportLambdaEvConf']?.Properties).toMatchObject({
+      MaximumRetryAttempts: 2,
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
+      },
+    });
+  });
+});
+
 describe('members', () => {
   const ofMembers = (from: Template) =>
     Object.entries(from.Resources).filter(
@@ -1315,6 +1472,7 @@ describe('the marks', () => {
       'DeployDashtriggerLogGroup',
       'SlackDashactionLogGroup',
       'DeploymentDashgateLogGroup',
+      'PublishDashreportLogGroup',
       'OwnerOfTheMarks',
       'BusIsThere',
       'SlackActionFailures',
@@ -1330,7 +1488,7 @@ describe('the marks', () => {
     expect(actions).not.toContain('ecr:PutImage');
     expect(actions).not.toContain('ecr:BatchDeleteImage');
     const environments = all('AWS::Lambda::Function', trial).map(({ Environment }) => Environment);
-    expect(environments).toHaveLength(10);
+    expect(environments).toHaveLength(11);
     for (const environment of environments) {
       expect(environment).toMatchObject({ Variables: { MARKS: 'off' } });
     }

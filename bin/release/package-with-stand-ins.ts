@@ -11,6 +11,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import { type Parameter, STAGE } from './parameters.ts';
 
 export interface Packaged {
@@ -46,7 +47,10 @@ export function packageWithStandIns(root: string, parameters: readonly Parameter
     for (const name of FRAMEWORK_FILES)
       cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(resolve(root, 'dist'), join(folder, 'dist'));
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: SCRIPTS }));
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ version: manifest.version, scripts: SCRIPTS }),
+    );
     const given = parameters.flatMap(({ of, standIn }) =>
       of === 'stage' ? [] : [`--param=${of}=${standIn}`],
     );

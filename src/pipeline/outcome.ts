@@ -76,6 +76,13 @@ export type Outcome =
   | ({ readonly outcome: 'heard' } & Heard)
   | ({ readonly outcome: 'answered' } & Answered)
   | ({ readonly outcome: 'gated' } & GatedDeployment)
+  | {
+      readonly outcome: 'published';
+      /** `2026-11-23`: of which day the report is. */
+      readonly day: string;
+      /** Of its page. */
+      readonly bytes: number;
+    }
   | { readonly outcome: 'compared'; readonly run: Comparison }
   | {
       readonly outcome: 'called';
@@ -91,6 +98,11 @@ export type Outcome =
     };
 
 export const compared = (run: Comparison): Outcome => ({ outcome: 'compared', run });
+export const published = (day: string, bytes: number): Outcome => ({
+  outcome: 'published',
+  day,
+  bytes,
+});
 export const called = (judgements: number, calls: readonly Called[]): Outcome =>
   judgements + calls.length > 0
     ? { outcome: 'called', judgements, calls }

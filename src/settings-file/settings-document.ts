@@ -4,6 +4,7 @@ import { mapping } from '../policy-file/fields.ts';
 import { sayNot } from '../policy-file/problems/say-issue.ts';
 import { Gate } from './gate-document.ts';
 import { MembersDocument } from './members-document.ts';
+import { ReportDocument } from './report-document.ts';
 import { TriggerRights } from './trigger-rights-document.ts';
 import { Switch, Word } from './values.ts';
 
@@ -166,6 +167,7 @@ export const StageDocument = mapping(
       'on: a function that ECS asks whether a deployment may go on.',
     ),
     gate: Gate.optional(),
+    report: ReportDocument.optional(),
     triggers: TriggerRights.optional(),
     members: MembersDocument.optional(),
     policy: Word.optional().describe('The file of the policy; policy.yml by default.'),

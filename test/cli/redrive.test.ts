@@ -83,7 +83,12 @@ interface Lying {
 
 async function deployment(lying: Lying = OF_ALL_KINDS, faults: readonly Fault[] = []) {
   let now = new Date(NOON);
-  const stack = stackIn(SERVERLESS_YML, { account: ACCOUNT, region: REGION }, 'ledger', now);
+  const stack = stackIn(
+    SERVERLESS_YML,
+    { account: ACCOUNT, region: REGION },
+    { table: 'ledger', bucket: 'reports' },
+    now,
+  );
   const queues = (stack.queues ?? []).map((queue) => {
     const name = queue.QueueUrl.slice(queueUrl('').length);
     const Messages = (lying as Record<string, readonly Message[]>)[name];

@@ -23,7 +23,7 @@ export interface Where {
 /** Without anything of AWS but what is given. */
 function environmentWith(given: Where['env']): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|LEDGER_|KEV_|EPSS_|POLICY_|SLACK_)/.test(name),
+    ([name]) => !/^(AWS_|LEDGER_|KEV_|EPSS_|POLICY_|SLACK_|REPORT_)/.test(name),
   );
   return { ...Object.fromEntries(inherited), AWS_EC2_METADATA_DISABLED: 'true', ...given };
 }

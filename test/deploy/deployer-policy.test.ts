@@ -121,6 +121,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     's3:DeleteBucket',
     's3:PutBucketPublicAccessBlock',
     's3:PutEncryptionConfiguration',
+    's3:PutBucketOwnershipControls',
+    's3:PutLifecycleConfiguration',
   ],
   'AWS::S3::BucketPolicy': ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:GetBucketPolicy'],
   'AWS::SNS::Subscription': [

@@ -31,7 +31,7 @@ async function bySdk(
       path: url.pathname,
       headers: { ...headers, host: url.host },
       body,
-    } as never,
+    },
     { signingDate: now },
   );
   return (theirs as { headers: Record<string, string> }).headers;

@@ -33,6 +33,7 @@ it('a settings file names its stages, each with what it is told', () => {
     '    region: eu-west-1',
     '    deployment-gate: on',
     '    gate: { wait: 10m, max-age: 30 days, let-through: "public.ecr.aws/datadog/* docker.io/library/nginx:1.27" }',
+    '    report: { publish: on, days: 30, url: https://reports.example.com, distribution: arn:aws:cloudfront::123456789012:distribution/E1ABCDEFGHIJKL }',
     '    members:',
     '      - { account: "111122223333", name: payments, regions: [eu-central-1, eu-west-1], role: reader, marks: off }',
     '      - account: "444455556666"',
@@ -111,6 +112,31 @@ it.each([
     'an image to be let through whose registry is left open',
     'gate: { let-through: nginx }',
     '3:26: stages.prod.gate.let-through: "nginx" begins with no registry: expected images such as public.ecr.aws/datadog/agent:* or docker.io/library/nginx:1.27, with blanks between them',
+  ],
+  [
+    'a report that is kept for no day',
+    'report: { days: 0 }',
+    '3:21: stages.prod.report.days: 0 is no number of days: expected a whole number, from 1 to 3653',
+  ],
+  [
+    'an address of reports by http',
+    'report: { url: http://reports.example.com }',
+    '3:20: stages.prod.report.url: "http://reports.example.com" is no address of reports: expected one like https://reports.example.com, of at most 120 characters, without ? and #',
+  ],
+  [
+    'an address of reports with a place in it',
+    'report: { url: "https://reports.example.com/latest.html#/" }',
+    '3:20: stages.prod.report.url: "https://reports.example.com/latest.html#/" is no address of reports: expected one like https://reports.example.com, of at most 120 characters, without ? and #',
+  ],
+  [
+    'a distribution by its id',
+    'report: { distribution: E1ABCDEFGHIJKL }',
+    '3:29: stages.prod.report.distribution: "E1ABCDEFGHIJKL" is no distribution: expected its ARN, arn:aws:cloudfront::<account>:distribution/<id>',
+  ],
+  [
+    'publishing that is neither on nor off',
+    'report: { publish: daily }',
+    '3:24: stages.prod.report.publish: "daily" is not possible: expected one of on, off',
   ],
   [
     'a level that is none',

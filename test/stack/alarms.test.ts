@@ -98,6 +98,14 @@ const ringsOf = (name: string, metrics: Readonly<Record<string, Series>>): numbe
 const none = (count: number): undefined[] => Array.from({ length: count }, () => undefined);
 const of = (value: number, count: number): number[] => Array.from({ length: count }, () => value);
 
+/** They are there only where a stage wants what they are about. */
+const OPTIONAL = [
+  'SlackActionAlarm',
+  'DeploymentGateAlarm',
+  'PublishReportAlarm',
+  'DeployTriggerAlarm',
+];
+
 describe('every alarm', () => {
   it('says what is wrong and what to do, and when it is over, to the topic', () => {
     expect([...alarms.keys()]).toEqual([
@@ -114,6 +122,7 @@ describe('every alarm', () => {
       'RecursionAlarm',
       'SlackActionAlarm',
       'DeploymentGateAlarm',
+      'PublishReportAlarm',
       'DeployTriggerAlarm',
     ]);
     for (const { AlarmDescription, AlarmActions, OKActions } of alarms.values()) {
@@ -177,10 +186,7 @@ describe('every alarm', () => {
 
   it('is billed by its metrics, of which docs/metrics.md says how many there are', () => {
     const billed = [...alarms]
-      .filter(
-        ([name]) =>
-          !['SlackActionAlarm', 'DeploymentGateAlarm', 'DeployTriggerAlarm'].includes(name),
-      )
+      .filter(([name]) => !OPTIONAL.includes(name))
       .map(
         ([, one]) =>
           // Without the topic for people, which is an option.
@@ -368,5 +374,21 @@ describe('the alarm of what verdicts set off', () => {
   it('does not ring for a run that fails, nor for a deployment of the stage', () => {
     expect(rings([5, 5, 5, 5, 5, 5], [0, 1, 1, 4, 1, 0])).toEqual([]);
     expect(rings([5, 5, 2, undefined, 4, 5], [0, 0, 0, undefined, 0, 0])).toEqual([]);
+  });
+});
+
+describe('the alarm of the report', () => {
+  // A period is six hours, and one of four has a run.
+  const rings = (runs: Series, failed: Series) => ringsOf('PublishReportAlarm', { runs, failed });
+  const daily = (...runs: (number | undefined)[]) => runs.flatMap((run) => [...none(3), run]);
+
+  it('does not ring from one day to the next, nor for attempts of which the last succeeds', () => {
+    expect(rings(daily(1, 1, 3, 1), daily(0, 0, 2, 0))).toEqual([0]);
+    expect(rings([1, ...daily(1, 3, 1)], [0, ...daily(0, 2, 0)])).toEqual([]);
+  });
+
+  it('rings in the second day on which nothing runs, or every attempt fails', () => {
+    expect(rings([1, ...daily(1, undefined, 1)], [0, ...daily(0, undefined, 0)])).toEqual([10]);
+    expect(rings([1, ...daily(1, 3, 1)], [0, ...daily(0, 3, 0)])).toEqual([10]);
   });
 });

@@ -10,12 +10,12 @@ type Named = Deployment['resources'][string];
 
 /**
  * What CloudFormation, SQS and CloudWatch know of the deployment that serverless.yml describes, in the words of a world;
- * `table`: the physical name of its ledger.
+ * `table`, `bucket`: the physical names of its ledger, and of where its report is published.
  */
 export function stackIn(
   path: string,
   { account, region }: Pick<World, 'account' | 'region'>,
-  table: string,
+  { table, bucket }: { readonly table: string; readonly bucket: string },
   now: Date,
 ): Part {
   const { resources, functions } = readDeployment(path);
@@ -23,6 +23,7 @@ export function stackIn(
     `https://sqs.${region}.amazonaws.com/${account}/${STACK}-${logical}`;
   const physical = (logical: string, { Type, Properties }: Named): string => {
     if (Type === 'AWS::DynamoDB::Table') return table;
+    if (Type === 'AWS::S3::Bucket') return bucket;
     if (Type === 'AWS::SQS::Queue') return urlOf(logical);
     const { Name } = (Properties ?? {}) as { Name?: unknown };
     return typeof Name === 'string' ? withStack(Name) : `${STACK}-${logical}`;
@@ -54,7 +55,10 @@ export function stackIn(
         StackName: STACK,
         StackStatus: 'CREATE_COMPLETE',
         CreationTime: now.toISOString(),
-        Outputs: [{ OutputKey: 'LedgerTableName', OutputValue: table }],
+        Outputs: [
+          { OutputKey: 'LedgerTableName', OutputValue: table },
+          { OutputKey: 'ReportBucketName', OutputValue: bucket },
+        ],
         StackResourceSummaries: [...summaries, ...rules, ...invoked],
       },
     ],

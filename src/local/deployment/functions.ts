@@ -10,12 +10,14 @@ import { openFeedTools } from '../../lambda/feed-tools.ts';
 import { once } from '../../lambda/framed.ts';
 import { openGate } from '../../lambda/gate.ts';
 import { type Handler, type Story, withMiddleware } from '../../lambda/middleware.ts';
+import { openReportTools } from '../../lambda/report-tools.ts';
 import type { Settings } from '../../lambda/settings.ts';
 import { meteringIn } from '../../lambda/tell-figures.ts';
 import { openToolbox } from '../../lambda/toolbox.ts';
 import { openTriggerTools } from '../../lambda/trigger-tools.ts';
 import type { Gate } from '../../pipeline/gate.ts';
 import type { Outcome } from '../../pipeline/outcome.ts';
+import type { PublishingTools } from '../../pipeline/publish-report.ts';
 import type { Desk } from '../../pipeline/slack/desk.ts';
 import type { ComparingTools, DigestTools, FeedTools, Toolbox } from '../../pipeline/tools.ts';
 import type { TriggerTools } from '../../pipeline/triggers/trigger-tools.ts';
@@ -50,6 +52,7 @@ interface Warm {
   readonly desk: () => Desk;
   readonly gate: () => Gate;
   readonly triggers: () => TriggerTools;
+  readonly publishing: () => PublishingTools;
 }
 
 /**
@@ -94,6 +97,7 @@ export function openFunctions(
       desk: once(() => openDesk(variables, inForce, surroundings)),
       gate: once(() => openGate(variables, surroundings)),
       triggers: once(() => openTriggerTools(variables, inForce, surroundings)),
+      publishing: once(() => openReportTools(variables, inForce, surroundings)),
     };
   };
 
@@ -123,10 +127,10 @@ export function openFunctions(
   };
 }
 
-/** Answers people and ECS, and calls what verdicts set off, with what it needs for that; and takes events with everything. */
+/** Answers people and ECS, calls what verdicts set off, and publishes, with what it needs for that; and takes events with everything. */
 async function handlerOf(
   functionName: string,
-  { tools, desk, gate, triggers }: Warm,
+  { tools, desk, gate, triggers, publishing }: Warm,
   variables: Variables,
 ): Promise<Handler> {
   if (functionName === 'deployment-gate') {
@@ -140,6 +144,10 @@ async function handlerOf(
   if (functionName === 'deploy-trigger') {
     const { story } = await import('../../lambda/handlers/deploy-trigger.ts');
     return withMiddleware(story, triggers);
+  }
+  if (functionName === 'publish-report') {
+    const { story } = await import('../../lambda/handlers/publish-report.ts');
+    return withMiddleware(story, publishing);
   }
   const { story } = (await import(`../../lambda/handlers/${functionName}.ts`)) as {
     readonly story: Story<AllTools>;

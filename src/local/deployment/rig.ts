@@ -24,6 +24,7 @@ import type { Input } from './inputs.ts';
 import { policyIn } from './world-policy.ts';
 
 const TABLE = 'ledger';
+const BUCKET = 'reports';
 /** The embedded Slack knows every channel. */
 const CHANNEL = 'C0VERDICTS';
 
@@ -80,7 +81,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     return notify ? { ...read, notify } : read;
   };
   let policy = policyOf(world.policy);
-  const stack = stackIn(SERVERLESS_YML, world, TABLE, clock.now());
+  const stack = stackIn(SERVERLESS_YML, world, { table: TABLE, bucket: BUCKET }, clock.now());
   const aws = await startEmbeddedAws({
     world: { ...stack, ...world },
     now: clock.now,
@@ -88,6 +89,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     inMemory,
     metered,
     parameters,
+    buckets: [BUCKET],
     ...(base && { base }),
   });
   pointSdkAt(aws.environment);
@@ -167,6 +169,7 @@ export const variablesFor = (
 ): Variables => ({
   ...environment,
   LEDGER_TABLE: TABLE,
+  REPORT_BUCKET: BUCKET,
   ACCOUNT_ID: account,
   TOPIC_ARN: `arn:aws:sns:${region}:${account}:verdicts`,
   SLACK_CHANNEL: slack?.channel ?? CHANNEL,

@@ -72,6 +72,10 @@ function eventLines(delivered: Delivered, paint: Paint): string[] {
     const calls = delivered.calls.map(({ trigger, does, as }) => `→ ${trigger} ${does}: ${as}`);
     return labelled('event', [event, ...calls.map((one) => paintWords(paint, 'green', one))]);
   }
+  if (outcome === 'published') {
+    const why = `→ the report of ${delivered.day} is published`;
+    return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);
+  }
   if (outcome === 'heard') {
     const why = '→ heard: a look at the image is asked for';
     return labelled('event', [`${event} ${paintWords(paint, 'dim', why)}`]);
