@@ -8,6 +8,8 @@ import { UsageError } from '../usage-error.ts';
 import { askedFor } from './asked-for.ts';
 import { chooseFormat } from './choose-format.ts';
 import { followReport } from './follow-report.ts';
+import { isLinkAsked, OPEN_HELP, OPEN_OPTIONS } from './link-order.ts';
+import { openReport } from './open-report.ts';
 import { intoFile, intoLines } from './write-out.ts';
 
 export const report: Command = {
@@ -26,9 +28,11 @@ format. It needs dynamodb:Query on the table and its indexes, dynamodb:BatchGetI
   --out FILE      where it is written; by default ${defaultsText()}
   --repository P  only repositories whose name matches; * stands for any characters, ? for one
 ${LOOKING_HELP}
+${OPEN_HELP}
   --json          the same as --format json
 
-Exit code: 0 done · 1 done, but some records could not be read · 2 wrong usage, or it cannot be read`,
+Exit code: 0 done · 1 done, but some records could not be read; with --open: nothing is published · 2 wrong
+usage, or it cannot be read`,
 
   run: async (args, terminal, time) => {
     const { values, argument } = readArguments('report', args, {
@@ -36,8 +40,10 @@ Exit code: 0 done · 1 done, but some records could not be read · 2 wrong usage
       out: { type: 'string' },
       repository: { type: 'string' },
       json: { type: 'boolean' },
+      ...OPEN_OPTIONS,
       ...LOOKING_OPTIONS,
     });
+    if (isLinkAsked(values, argument)) return openReport(values, terminal, time);
     const askedAbout = askedFor(argument, values.repository);
     const format = chooseFormat(values.format ?? (values.json ? 'json' : undefined), values.out);
     const file = values.out ?? format.file;
