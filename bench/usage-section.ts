@@ -2,7 +2,14 @@ import type { Section } from './section.ts';
 import type { RunUsage, Usage } from './usage.ts';
 
 /** What an image and the clock use of what AWS bills: docs/costs.md multiplies it by prices. */
-export const usageSection = ({ lives, looks, comparison, refresh, idle }: Usage): Section => ({
+export const usageSection = ({
+  lives,
+  looks,
+  comparison,
+  publishing,
+  refresh,
+  idle,
+}: Usage): Section => ({
   title: 'What is billed of a run',
   columns: ['calls', 'write units', 'read units', 'logged bytes'],
   rows: [
@@ -11,6 +18,7 @@ export const usageSection = ({ lives, looks, comparison, refresh, idle }: Usage)
     ),
     rowOf(`sweep, ${looks.images} looks`, looks.run),
     rowOf(`compare-registry, ${comparison.images} images`, comparison.run),
+    rowOf(`publish-report, ${publishing.images} images`, publishing.run),
     rowOf('refresh-threat-intel, a new day', refresh),
     ...idle.map((run) => rowOf(`${run.functionName}, nothing to do`, run)),
   ],

@@ -40,6 +40,13 @@ export interface Usage {
   readonly looks: { readonly images: number; readonly run: RunUsage };
   /** A night's comparison of the registry with the records of as many. */
   readonly comparison: { readonly images: number; readonly run: RunUsage };
+  /** A run that publishes the report of as many, and how large its page is then, and was before there was any. */
+  readonly publishing: {
+    readonly images: number;
+    readonly run: RunUsage;
+    readonly bytes: number;
+    readonly bytesOfNone: number;
+  };
   /** The run that brings a new day of both feeds, every score changed. */
   readonly refresh: RunUsage;
   /** The runs of the clock where there is nothing to do. */
@@ -75,6 +82,9 @@ export async function measureUsage(): Promise<Usage> {
     variables: { METRICS_NAMESPACE: 'ecr-scan-notifier-prod' },
   });
   try {
+    const publish = () => runOf(rig, 'publish-report', scheduled('publish-report'));
+    await publish();
+    const bytesOfNone = pageBytes(rig);
     const lives: Life[] = [];
     for (const [at, kind] of LIVES.entries())
       lives.push(await lifeOf(rig, kind, DIGESTS[at] ?? []));
@@ -83,6 +93,7 @@ export async function measureUsage(): Promise<Usage> {
     await rig.feed({ kind: 'now', now: DAY_LATER });
     const images = DIGESTS.flat().length;
     const looks = { images, run: await runOf(rig, 'sweep', scheduled('sweep')) };
+    const publishing = { images, run: await publish(), bytes: pageBytes(rig), bytesOfNone };
     const comparing = await runOf(rig, 'compare-registry', scheduled('compare-registry'));
     if (feeds[1])
       await rig.feed({ kind: 'world', change: { feeds: feeds[1], now: DAY_LATER.toISOString() } });
@@ -92,7 +103,8 @@ export async function measureUsage(): Promise<Usage> {
     await rig.feed({ kind: 'now', now: FURTHER_ON });
     const idle: RunUsage[] = [];
     for (const each of CLOCKED) idle.push(await runOf(rig, each, scheduled(each)));
-    return { lives, looks, comparison: { images, run: comparing }, refresh, idle };
+    const comparison = { images, run: comparing };
+    return { lives, looks, comparison, publishing, refresh, idle };
   } finally {
     await rig.stop();
     await rm(folder, { recursive: true });
@@ -146,6 +158,9 @@ async function runsOfLife(rig: Rig, kind: Kind, digest: string, tag: string): Pr
   for (const mark of marks) returned.push(await runOf(rig, 'image-arrived', happened(mark)));
   return [pushed, scanned, ...returned];
 }
+
+const pageBytes = ({ aws }: Rig): number =>
+  aws.buckets.get('reports')?.get('reports/latest.html')?.body.byteLength ?? 0;
 
 const byName = ([a]: readonly [string, number], [b]: readonly [string, number]): number =>
   a < b ? -1 : 1;

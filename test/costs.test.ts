@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunUsage, Usage } from '../bench/usage.ts';
 import { measureUsage } from '../bench/usage.ts';
 import { usageSection } from '../bench/usage-section.ts';
-import { ofClock, ofLife, ofLooks, secondsOf, usdOf } from '../bin/costs/costs.ts';
+import { ofClock, ofLife, ofLooks, ofPublishing, secondsOf, usdOf } from '../bin/costs/costs.ts';
 import { type Deployed, readDeployed, runsAMonth } from '../bin/costs/deployed.ts';
 import { answerOf, costsPage } from '../bin/costs/page.ts';
 import { PRICES_JSON, readPrices } from '../bin/costs/prices.ts';
@@ -125,21 +125,42 @@ describe('the arithmetic', () => {
     expect(usdFor('dynamodb-storage')).toBeCloseTo((1_000 / 1_024) * 0.25);
   });
 
+  const NOTHING = {
+    lives: [],
+    publishing: { images: 1, run: run('publish-report'), bytes: 0, bytesOfNone: 0 },
+  };
+
   it('takes off a look what the sweep does anyway', () => {
     const idle = [run('sweep', { writeUnits: 3 })];
     const looks = { images: 10, run: run('sweep', { writeUnits: 23 }) };
     const used = ofLooks(
-      { lives: [], looks, comparison: looks, refresh: looks.run, idle },
+      { ...NOTHING, looks, comparison: looks, refresh: looks.run, idle },
       deployed,
       1,
     );
     expect(used).toEqual([{ price: 'dynamodb-write', quantity: expect.closeTo((2 * 730) / 24) }]);
   });
 
+  it('takes a page for what it is without images, and for as much again as they add, on each day that is kept', () => {
+    const looks = { images: 1, run: run('sweep') };
+    const publishing = {
+      images: 10,
+      run: run('publish-report', { readUnits: 20, calls: { 's3:PutObject': 2 } }),
+      bytes: 3 * 1_024 ** 2,
+      bytesOfNone: 1_024 ** 2,
+    };
+    const usage = { lives: [], looks, comparison: looks, publishing, refresh: looks.run, idle: [] };
+    const used = ofPublishing(usage, { ...deployed, memory: { 'publish-report': 1_024 } }, 1_000);
+    const of = (id: string) => used.find(({ price }) => price === id)?.quantity;
+    expect(of('s3-storage')).toBeCloseTo((201 / 1_024) * 91);
+    expect(of('s3-put')).toBeCloseTo((2 * 730) / 24);
+    expect(of('dynamodb-read')).toBeCloseTo((2_000 * 730) / 24);
+  });
+
   it('multiplies what finds nothing to do by how often the clock comes', () => {
     const idle = [run('sweep', { readUnits: 11 })];
     const looks = { images: 1, run: run('sweep') };
-    const usage = { lives: [], looks, comparison: looks, refresh: looks.run, idle };
+    const usage = { ...NOTHING, looks, comparison: looks, refresh: looks.run, idle };
     const used = ofClock('sweep', usage, deployed);
     expect(used.find(({ price }) => price === 'dynamodb-read')?.quantity).toBe(11_000);
     expect(used.find(({ price }) => price === 'lambda-time')?.quantity).toBeCloseTo(50);
@@ -169,7 +190,7 @@ describe('what is deployed', () => {
   });
 
   it('refuses a rate that it does not know', () => {
-    expect(() => runsAMonth('cron(0 12 * * ? *)')).toThrow('cron(0 12 * * ? *)');
+    expect(() => runsAMonth('cron(0 12 ? * MON *)')).toThrow('cron(0 12 ? * MON *)');
   });
 
   it('has the memory of serverless.yml, and the setting as it comes where none stands there', () => {

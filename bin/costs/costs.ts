@@ -24,6 +24,7 @@ export const ASSUMED = {
     sns: 30,
     slack: 300,
     feeds: 3_000,
+    s3: 500,
   } as Readonly<Record<string, number>>,
   /** Milliseconds of the processor for a run. */
   processorMs: 100,
@@ -38,6 +39,8 @@ export const ASSUMED = {
   queueRequests: (730 * 3_600 * 5) / 20,
   /** A function keeps the table's key for five minutes: it asks KMS at most so often in a month. */
   keyRequests: 730 * 12,
+  /** Days that the report of each day is kept: `report.days`. */
+  reportDays: 90,
   daysInMonth: 730 / 24,
 } as const;
 
@@ -113,6 +116,23 @@ export const ofLooks = ({ looks, idle }: Usage, deployed: Deployed, images: numb
 /** What a month of nights uses in which so many images are compared; at most, as the repositories measured have two each. */
 export const ofNights = ({ comparison, idle }: Usage, deployed: Deployed, images: number): Used[] =>
   beyond(comparison.run, idle, deployed, (images * ASSUMED.daysInMonth) / comparison.images);
+
+/** What a month of publishing the report of so many images uses; at most, as the repositories measured have two each. */
+export function ofPublishing(
+  { publishing: { images: measured, run, bytes, bytesOfNone } }: Usage,
+  deployed: Deployed,
+  images: number,
+): Used[] {
+  const { 's3:PutObject': puts = 0, ...calls } = run.calls;
+  const reading = ofRun({ ...run, calls }, deployed, false);
+  const page = (bytesOfNone + ((bytes - bytesOfNone) * images) / measured) / GB;
+  return [
+    ...reading.map((one) => times(one, (images * ASSUMED.daysInMonth) / measured)),
+    { price: 's3-put', quantity: puts * ASSUMED.daysInMonth },
+    // The latest lies there once more.
+    { price: 's3-storage', quantity: page * (ASSUMED.reportDays + 1) },
+  ];
+}
 
 /** What a month of a function's runs uses that find nothing to do. */
 export const ofClock = (name: string, { idle }: Usage, deployed: Deployed): Used[] =>

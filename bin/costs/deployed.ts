@@ -76,11 +76,12 @@ export function readDeployed(path = SERVERLESS_YML): Deployed {
 const HOURS = 730;
 const PER_HOUR: Readonly<Record<string, number>> = { minute: 60, hour: 1, day: 1 / 24 };
 
-/** Of `rate(10 minutes)`, and of `cron(0/10 6-23 * * ? *)`. Throws Error for anything else. */
+/** Of `rate(10 minutes)`, `cron(0/10 6-23 * * ? *)` and `cron(30 4 * * ? *)`. Throws Error for anything else. */
 export function runsAMonth(rate: string): number {
   const [, every, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(rate) ?? [];
   const perHour = PER_HOUR[unit];
   if (every && perHour) return (HOURS * perHour) / Number(every);
+  if (/^cron\(\d+ \d+ \* \* \? \*\)$/.test(rate)) return HOURS / 24;
   const [, minutes, from, to] = /^cron\(0\/(\d+) (\d+)-(\d+) \* \* \? \*\)$/.exec(rate) ?? [];
   if (!minutes) throw new Error(`how often is ${rate}?`);
   return ((HOURS / 24) * (Number(to) - Number(from) + 1) * 60) / Number(minutes);

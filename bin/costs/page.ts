@@ -8,6 +8,7 @@ import {
   ofLooks,
   ofNewDays,
   ofNights,
+  ofPublishing,
   secondsOf,
   type Used,
   usdOf,
@@ -178,10 +179,21 @@ const optionItems = (usage: Usage, deployed: Deployed, prices: Prices): Item[] =
     ...clockItem('deploy-trigger', usage, deployed, prices),
     name: '`triggers`, a month, with nothing to call',
   },
+  publishingItem(usage, deployed, prices),
   itemOf({ price: 'custom-event', quantity: IMAGES }, prices, '`event-bus`, for each verdict'),
   itemOf({ price: 'sns-mail', quantity: IMAGES }, prices, 'a mail for each verdict'),
   itemOf({ price: 'secret', quantity: 1 }, prices, 'the token in Secrets Manager, a month'),
 ];
+
+function publishingItem(usage: Usage, deployed: Deployed, prices: Prices): Item {
+  const used = ofPublishing(usage, deployed, IMAGES);
+  const of = (price: string) => figure(used.find((one) => one.price === price)?.quantity ?? 0);
+  return {
+    name: `\`report.publish\`, a month, ${figure(IMAGES)} images, at most`,
+    arithmetic: `${of('lambda-time')} GB-seconds, ${of('dynamodb-read')} read units, ${of('s3-put')} objects written, ${of('s3-storage')} GB-months`,
+    usd: usdOf(used, prices),
+  };
+}
 
 const registryItems = (prices: Prices): Item[] => [
   ...['ecr-basic-scan', 'inspector-first-scan', 'inspector-scan-again'].map((price) =>

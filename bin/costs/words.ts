@@ -54,5 +54,5 @@ export const OWN_NUMBERS = `- **Billed time** is assumed: milliseconds a call ($
 - **Not counted**: writes whose condition fails, traffic to the internet (some kB a message), support.`;
 
 export const PRICES = `*As of* is the day, or the month, of the list that a number is from. The numbers were read where that list is quoted with its date, and not at AWS
-itself: look there before you budget. No list newer than 2025 was found for DynamoDB in us-east-1 (that of us-west-2 from 2026-08-31 says the same of its units and storage) and
-for Lambda's time on arm64. No list was found that names a price for rules that the clock sets off (EventBridge): none is counted.`;
+itself: look there before you budget. No list newer than 2025 was found for DynamoDB in us-east-1 (that of us-west-2 from 2026-08-31 says the same of its units and storage), for
+what is written to S3 and for Lambda's time on arm64. No list was found that names a price for rules that the clock sets off (EventBridge): none is counted.`;
