@@ -40,12 +40,12 @@ export interface Usage {
   readonly looks: { readonly images: number; readonly run: RunUsage };
   /** A night's comparison of the registry with the records of as many. */
   readonly comparison: { readonly images: number; readonly run: RunUsage };
-  /** A run that publishes the report of as many, and how large its page is then, and was before there was any. */
+  /** A run that publishes the report of as many; how large its page is without any (to 100 kB), and by how much with each (to a kB). */
   readonly publishing: {
     readonly images: number;
     readonly run: RunUsage;
-    readonly bytes: number;
-    readonly bytesOfNone: number;
+    readonly pageBytes: number;
+    readonly imageBytes: number;
   };
   /** The run that brings a new day of both feeds, every score changed. */
   readonly refresh: RunUsage;
@@ -84,7 +84,7 @@ export async function measureUsage(): Promise<Usage> {
   try {
     const publish = () => runOf(rig, 'publish-report', scheduled('publish-report'));
     await publish();
-    const bytesOfNone = pageBytes(rig);
+    const ofNone = pageBytes(rig);
     const lives: Life[] = [];
     for (const [at, kind] of LIVES.entries())
       lives.push(await lifeOf(rig, kind, DIGESTS[at] ?? []));
@@ -93,7 +93,13 @@ export async function measureUsage(): Promise<Usage> {
     await rig.feed({ kind: 'now', now: DAY_LATER });
     const images = DIGESTS.flat().length;
     const looks = { images, run: await runOf(rig, 'sweep', scheduled('sweep')) };
-    const publishing = { images, run: await publish(), bytes: pageBytes(rig), bytesOfNone };
+    const published = await publish();
+    const publishing = {
+      images,
+      run: published,
+      pageBytes: upTo(100_000, ofNone),
+      imageBytes: upTo(1_000, (pageBytes(rig) - ofNone) / images),
+    };
     const comparing = await runOf(rig, 'compare-registry', scheduled('compare-registry'));
     if (feeds[1])
       await rig.feed({ kind: 'world', change: { feeds: feeds[1], now: DAY_LATER.toISOString() } });
@@ -161,6 +167,9 @@ async function runsOfLife(rig: Rig, kind: Kind, digest: string, tag: string): Pr
 
 const pageBytes = ({ aws }: Rig): number =>
   aws.buckets.get('reports')?.get('reports/latest.html')?.body.byteLength ?? 0;
+
+/** The next multiple: what is packed is a few bytes more or less, and the page is worked at. */
+const upTo = (step: number, bytes: number): number => Math.ceil(bytes / step) * step;
 
 const byName = ([a]: readonly [string, number], [b]: readonly [string, number]): number =>
   a < b ? -1 : 1;

@@ -127,7 +127,7 @@ describe('the arithmetic', () => {
 
   const NOTHING = {
     lives: [],
-    publishing: { images: 1, run: run('publish-report'), bytes: 0, bytesOfNone: 0 },
+    publishing: { images: 1, run: run('publish-report'), pageBytes: 0, imageBytes: 0 },
   };
 
   it('takes off a look what the sweep does anyway', () => {
@@ -141,18 +141,18 @@ describe('the arithmetic', () => {
     expect(used).toEqual([{ price: 'dynamodb-write', quantity: expect.closeTo((2 * 730) / 24) }]);
   });
 
-  it('takes a page for what it is without images, and for as much again as they add, on each day that is kept', () => {
+  it('takes a page for what it is without images, and for what each of them adds, on each day that is kept', () => {
     const looks = { images: 1, run: run('sweep') };
     const publishing = {
       images: 10,
       run: run('publish-report', { readUnits: 20, calls: { 's3:PutObject': 2 } }),
-      bytes: 3 * 1_024 ** 2,
-      bytesOfNone: 1_024 ** 2,
+      pageBytes: 1_024 ** 2,
+      imageBytes: 1_024,
     };
     const usage = { lives: [], looks, comparison: looks, publishing, refresh: looks.run, idle: [] };
     const used = ofPublishing(usage, { ...deployed, memory: { 'publish-report': 1_024 } }, 1_000);
     const of = (id: string) => used.find(({ price }) => price === id)?.quantity;
-    expect(of('s3-storage')).toBeCloseTo((201 / 1_024) * 91);
+    expect(of('s3-storage')).toBeCloseTo(((1 + 1_000 / 1_024) / 1_024) * 91);
     expect(of('s3-put')).toBeCloseTo((2 * 730) / 24);
     expect(of('dynamodb-read')).toBeCloseTo((2_000 * 730) / 24);
   });

@@ -119,13 +119,13 @@ export const ofNights = ({ comparison, idle }: Usage, deployed: Deployed, images
 
 /** What a month of publishing the report of so many images uses; at most, as the repositories measured have two each. */
 export function ofPublishing(
-  { publishing: { images: measured, run, bytes, bytesOfNone } }: Usage,
+  { publishing: { images: measured, run, pageBytes, imageBytes } }: Usage,
   deployed: Deployed,
   images: number,
 ): Used[] {
   const { 's3:PutObject': puts = 0, ...calls } = run.calls;
   const reading = ofRun({ ...run, calls }, deployed, false);
-  const page = (bytesOfNone + ((bytes - bytesOfNone) * images) / measured) / GB;
+  const page = (pageBytes + imageBytes * images) / GB;
   return [
     ...reading.map((one) => times(one, (images * ASSUMED.daysInMonth) / measured)),
     { price: 's3-put', quantity: puts * ASSUMED.daysInMonth },

@@ -19,6 +19,9 @@ const CHANNEL = 'C0123456789';
 const STACK = 'ecr-scan-notifier-prod';
 const QUEUES = `https://sqs.eu-central-1.amazonaws.com/123456789012/${STACK}-`;
 const SCOPES = ['chat:write', 'channels:history', 'groups:history'];
+/** What the clock wakes, in every stage and where one wants it. */
+const CLOCKED = ['sweep', 'compare-registry', 'refresh-threat-intel', 'digest'];
+const OPTIONAL = ['deploy-trigger', 'publish-report'];
 const ago = (hours: number) => new Date(Date.parse(NOON) - hours * 3_600_000).toISOString();
 
 let rig: Rig;
@@ -42,9 +45,7 @@ beforeAll(async () => {
     scanningConfiguration: rules('ENHANCED', 'CONTINUOUS_SCAN', '*'),
     quotas: [],
     metrics: [
-      ...['sweep', 'compare-registry', 'refresh-threat-intel', 'digest', 'deploy-trigger'].map(
-        (name) => invoked(name, ago(1)),
-      ),
+      ...[...CLOCKED, ...OPTIONAL].map((name) => invoked(name, ago(1))),
       invoked('image-pushed', ago(3.2), ago(80)),
       invoked('inspector-scan-finished', ago(3)),
     ],
@@ -767,17 +768,27 @@ describe('what is deployed', () => {
     });
   });
 
-  it('expects the rule that calls what verdicts set off to run, where it is there', async () => {
-    const isOther = (one: object) => !JSON.stringify(one).includes('-deploy-trigger');
+  it.each(OPTIONAL)('expects the rule of %s to run, where it is there', async (name) => {
+    const isOther = (one: object) => !JSON.stringify(one).includes(`-${name}`);
     const metrics = (healthy['metrics'] as object[]).filter(isOther);
     change({ metrics });
     expect(await look('schedules')).toMatchObject({
-      says: 'deploy-trigger never ran: is the rule in EventBridge enabled?',
+      says: `${name} never ran: is the rule in EventBridge enabled?`,
     });
     const [stack] = healthy['stacks'] as { StackResourceSummaries: object[] }[];
     const StackResourceSummaries = stack?.StackResourceSummaries.filter(isOther);
     change({ metrics, stacks: [{ ...stack, StackResourceSummaries }] });
-    expect(await look('schedules')).toMatchObject({ code: 0, says: '4 rules run as they should' });
+    expect(await look('schedules')).toMatchObject({ code: 0, says: '5 rules run as they should' });
+  });
+
+  it('gives the report a day and a little', async () => {
+    const others = (healthy['metrics'] as object[]).filter(
+      (one) => !JSON.stringify(one).includes('-publish-report'),
+    );
+    change({ metrics: [...others, invoked('publish-report', ago(26))] });
+    expect(await look('schedules')).toMatchObject({ code: 0, state: 'good' });
+    change({ metrics: [...others, invoked('publish-report', ago(28))] });
+    expect(await look('schedules')).toMatchObject({ code: 1, state: 'wrong' });
   });
 
   it('expects no schedule to have run that has just been deployed', async () => {

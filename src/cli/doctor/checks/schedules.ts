@@ -12,10 +12,12 @@ const SILENCE: Readonly<Record<string, number>> = {
   // It rests at night, UTC.
   digest: 10,
   'deploy-trigger': 2,
+  // Once a day.
+  'publish-report': 26,
 };
 
 /** Not every stage has their rules. */
-const OPTIONAL = ['deploy-trigger'];
+const OPTIONAL = ['deploy-trigger', 'publish-report'];
 
 /** Whether everything runs that runs by the clock, to the hour. */
 export const schedules: Check = {
