@@ -30,9 +30,12 @@ export async function fileWith(content: PageContent): Promise<string> {
   const { vulnerabilities, details, ...shown } = content;
   const slices = openSlices();
   const written = [...details.map(slices.add), slices.end()].filter((one) => one !== undefined);
+  const stepsOf = (places: readonly number[]): number[] =>
+    places.map((place, at) => place - (places[at - 1] ?? 0));
   const steps = vulnerabilities.map((one) => ({
     ...one,
-    images: one.images.map((image, at) => image - (one.images[at - 1] ?? 0)),
+    images: stepsOf(one.images),
+    blocking: stepsOf(one.blocking),
   }));
   return [
     opening(shown.head, await pageAssets()),
@@ -60,7 +63,7 @@ const vulnerability = (
   isKev: false,
   exploit: 'none-known',
   images,
-  blocking: images.length,
+  blocking: images,
   upgrades: [],
   ...more,
 });
@@ -83,17 +86,17 @@ export const VULNERABILITIES: readonly PageVulnerability[] = [
     title: 'libxml2: an entity is read after it was freed',
     cvss: 8.1,
     epss: 0.0213,
-    blocking: 2,
+    blocking: [0, 1],
     exploit: 'unknown',
     upgrades: ['libxml2 to 2.12.9-r1'],
   }),
-  vulnerability('CVE-2026-11872', 'MEDIUM', [0, 2, 3], { blocking: 0, cvss: 5.3 }),
+  vulnerability('CVE-2026-11872', 'MEDIUM', [0, 2, 3], { blocking: [], cvss: 5.3 }),
   vulnerability('CVE-2025-66102', 'HIGH', [], {
     title: 'zlib: a length is not checked in minizip',
-    blocking: 0,
+    blocking: [],
     cvss: 7.5,
   }),
-  vulnerability('CVE-2026-40090', 'UNKNOWN', [2], { blocking: 0, exploit: 'unknown' }),
+  vulnerability('CVE-2026-40090', 'UNKNOWN', [2], { blocking: [], exploit: 'unknown' }),
 ];
 
 const image = (

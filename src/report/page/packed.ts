@@ -22,7 +22,7 @@ export interface PackedStart
   readonly places: readonly number[];
 }
 
-/** A vulnerability; its images by how far each stands behind the one before it. */
+/** A vulnerability; its images, and those in which it blocks, by how far each stands behind the one before it. */
 export type PackedVulnerability = PageVulnerability;
 
 /** Details of images that follow each other, with all that they share once. */

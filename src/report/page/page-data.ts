@@ -83,8 +83,8 @@ export interface PageVulnerability {
   readonly published?: string;
   /** Places in the list of images, of those in which it is and is not set aside. */
   readonly images: readonly number[];
-  /** In how many of them it blocks. */
-  readonly blocking: number;
+  /** Those of them in which it blocks. */
+  readonly blocking: readonly number[];
   /** One upgrade for each package that clears it, in words: `openssl to 3.0.7`. */
   readonly upgrades: readonly string[];
 }

@@ -190,6 +190,12 @@ inBrowser('the page in a browser', (open) => {
     ]);
     expect(await tab.texts('.steps li')).toEqual(['openssl to 3.0.19']);
     expect(await tab.texts('tbody th')).toEqual(['shop/api:1.4.1', 'shop/api:1.4.2']);
+    await tab.go('#/vulnerability/CVE-2026-20417');
+    expect(await tab.texts('tbody td:nth-child(2)')).toEqual([
+      'blocks',
+      'blocks',
+      'does not block',
+    ]);
     await tab.go('#/vulnerability/GHSA-abcd-1234-efgh');
     expect(await tab.texts('.headline')).toHaveLength(1);
   });

@@ -86,14 +86,14 @@ it('a vulnerability turned round names the images that have it, where it blocks,
       upgrades,
     })),
   ).toEqual([
-    { id: 'CVE-2026-4', images: [], blocking: 0, upgrades: [] },
+    { id: 'CVE-2026-4', images: [], blocking: [], upgrades: [] },
     {
       id: 'CVE-2026-1',
       images: [1, 3],
-      blocking: 2,
+      blocking: [1, 3],
       upgrades: ['libssl to 3.0.9', 'openssl to 3.0.11'],
     },
-    { id: 'CVE-2026-9', images: [0, 4], blocking: 0, upgrades: [] },
+    { id: 'CVE-2026-9', images: [0, 4], blocking: [], upgrades: [] },
   ]);
   expect(vulnerabilities[2]?.description).toBe(`${'x'.repeat(399)}\u2026`);
   const { findings } = await data.detail(3);

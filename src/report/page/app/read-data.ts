@@ -55,10 +55,16 @@ const wholeOf = (document: PageDocument): Promise<void> =>
 
 async function readVulnerabilities(document: PageDocument): Promise<readonly PageVulnerability[]> {
   const packed = await unpacked<readonly PackedVulnerability[]>(document, BLOCKS.vulnerabilities);
-  return packed.map((one) => {
-    let last = 0;
-    return { ...one, images: one.images.map((step) => (last += step)) };
-  });
+  return packed.map((one) => ({
+    ...one,
+    images: placesOf(one.images),
+    blocking: placesOf(one.blocking),
+  }));
+}
+
+function placesOf(steps: readonly number[]): number[] {
+  let last = 0;
+  return steps.map((step) => (last += step));
 }
 
 /** The slices, each unpacked when it is asked for; those asked for last are kept. */

@@ -21,7 +21,7 @@ interface Known {
   /** In each package the fixes that there are, each once. */
   readonly fixes: Map<string, Finding>;
   readonly images: number[];
-  blocking: number;
+  readonly blocking: number[];
 }
 
 /** Collects the vulnerabilities of all images, each once, however many have it. */
@@ -43,7 +43,9 @@ export function openVulnerabilities(): Vulnerabilities {
     const known = places.get(finding.id);
     if (known !== undefined) return known;
     places.set(finding.id, all.length);
-    return all.push({ finding: shortened(finding), fixes: new Map(), images: [], blocking: 0 }) - 1;
+    return (
+      all.push({ finding: shortened(finding), fixes: new Map(), images: [], blocking: [] }) - 1
+    );
   };
   return {
     add: (image, findings) => {
@@ -57,10 +59,7 @@ export function openVulnerabilities(): Vulnerabilities {
         if (state.state === 'blocking') blocking.add(place);
         return place;
       });
-      for (const place of blocking) {
-        const one = all[place];
-        if (one) one.blocking += 1;
-      }
+      for (const place of blocking) all[place]?.blocking.push(image);
       return found;
     },
     end: () => {
@@ -128,10 +127,13 @@ function packedOf({ finding, fixes, images, blocking }: Known): PackedVulnerabil
     isKev: isInKev(finding),
     exploit,
     ...(published !== undefined && { published }),
-    images: images.map((image, at) => image - (images[at - 1] ?? 0)),
-    blocking,
+    images: stepsOf(images),
+    blocking: stepsOf(blocking),
     upgrades: fixPlanOf([...fixes.values()])
       .upgrades.map(({ package: { name }, to }) => `${name} to ${sayTarget(to)}`)
       .sort(),
   };
 }
+
+const stepsOf = (places: readonly number[]): number[] =>
+  places.map((place, at) => place - (places[at - 1] ?? 0));

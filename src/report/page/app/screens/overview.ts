@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import type { Lapse } from '../../../../core/bulletin/figures.ts';
 import type { Verdict } from '../../../../core/judgement/verdict.ts';
+import type { PageSummary } from '../../page-data.ts';
 import { html, type Shown } from '../html.ts';
 import type { Page } from '../page.ts';
 import { verdictShape } from '../parts/marks.ts';
@@ -19,15 +20,17 @@ const VERDICTS: readonly Verdict[] = ['quarantined', 'undecided', 'approved'];
 export function overview({ data }: Page, seek: (text: string) => void): Shown {
   const { summary, images, weeks } = data;
   return html`
-    <h1 id="heading" tabindex="-1">Where we stand</h1>
-    <p class="lead">
-      ${countOf(summary.images, 'image')} in ${countOf(summary.repositories, 'repository', 'repositories')}.
-      ${
-        summary.counted < summary.images &&
-        ` The verdicts count all of them, the figures below the ${number(summary.counted)} by which repositories stand.`
-      }
-    </p>
-    <div class="seek no-print">${searchFor('Find an image', seek)}</div>
+    <div class="top">
+      <div>
+        <h1 id="heading" tabindex="-1">Where we stand</h1>
+        <p class="lead">
+          ${countOf(summary.images, 'image')} in${' '}
+          ${countOf(summary.repositories, 'repository', 'repositories')}.
+          ${countsText(summary)}
+        </p>
+      </div>
+      <div class="seek no-print">${searchFor('Find an image', seek)}</div>
+    </div>
     <ul class="verdicts">
       ${VERDICTS.map(
         (verdict) => html`
@@ -59,6 +62,11 @@ export function overview({ data }: Page, seek: (text: string) => void): Shown {
     </div>
   `;
 }
+
+const countsText = ({ counted, images }: PageSummary): string =>
+  counted < images
+    ? ` The verdicts count all of them, the figures below the ${number(counted)} by which repositories stand.`
+    : '';
 
 /** The shares as a bar; the numbers stand beside it. */
 function verdictBar(verdicts: Readonly<Record<Verdict, number>>): Shown {

@@ -74,6 +74,6 @@ function rowOf(vulnerability: PageVulnerability): Shown[] {
       ? html`<span class="unknown">not known</span>`
       : percent(Number(epss.toPrecision(2))),
     images.length > 0 ? number(images.length) : html`<span class="remark">set aside</span>`,
-    blocking > 0 ? number(blocking) : html`<span class="zero">0</span>`,
+    blocking.length > 0 ? number(blocking.length) : html`<span class="zero">0</span>`,
   ];
 }
