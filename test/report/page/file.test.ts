@@ -96,6 +96,19 @@ it('only the script and the style of the file may run, and nothing is loaded or 
   expect(file).not.toMatch(/\bhttps?:/);
 });
 
+it('where no script runs, the figures are told all the same', async () => {
+  const figures = figuresWith({ open: { CRITICAL: 1, UNKNOWN: 2 }, blocking: { CRITICAL: 1 } });
+  const file = await fileOf(reportOf([repositoryOf([reportedWith([finding()])], figures)]));
+  const [, told = ''] = /<noscript>([\s\S]*?)<\/noscript>/.exec(file) ?? [];
+  expect(told.trim().split('\n')).toEqual([
+    '<h1>Images in the registry</h1>',
+    '<p>As of 2026-11-22 06:00 UTC: 1 image in 1 repository: 0 quarantined, 0 undecided, 1 approved.</p>',
+    '<p>Vulnerabilities open: 3 (1 CRITICAL · 2 unranked); blocking: 1 (1 CRITICAL); overdue: 0; known to be exploited (KEV): 0.</p>',
+    '<p>Images without a verdict of their findings: 0; records that cannot be read: 0.</p>',
+    '<p>The images themselves are shown by a script in this file, which needs JavaScript and no network.</p>',
+  ]);
+});
+
 it('a script that would end its own element is refused', async () => {
   const hostile = { ...NO_ASSETS, script: 'x = "</script>"' };
   await expect(fileOf(reportOf([]), hostile)).rejects.toThrow('ends its element');

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { countsText } from '../../../announce/announcement.ts';
 import { sumOf, type Tally } from '../../../core/bulletin/figures.ts';
-import { WORST_FIRST } from '../../../core/findings/severity.ts';
 import { onOneLine } from '../../../core/text.ts';
 import { momentOf } from '../../../core/time.ts';
+import { counted } from '../../../core/words.ts';
 import type { ReportHead } from '../../report.ts';
 import type { PageAssets } from '../page-assets.ts';
 import type { PageSummary } from '../page-data.ts';
@@ -73,20 +74,18 @@ function summaryLines({ madeAt }: ReportHead, summary: PageSummary): string[] {
   const { images, repositories, verdicts, open, blocking, overdue, kev } = summary;
   const { withoutVerdict, unreadable } = summary;
   return [
-    `As of ${momentOf(madeAt)}: ${images} images in ${repositories} repositories: ${verdicts.quarantined} quarantined, ${verdicts.undecided} undecided, ${verdicts.approved} approved.`,
+    `As of ${momentOf(madeAt)}: ${counted(images, 'image')} in ${counted(repositories, 'repository', 'repositories')}: ${verdicts.quarantined} quarantined, ${verdicts.undecided} undecided, ${verdicts.approved} approved.`,
     `Vulnerabilities open: ${tallied(open)}; blocking: ${tallied(blocking)}; overdue: ${tallied(overdue)}; known to be exploited (KEV): ${kev}.`,
     `Images without a verdict of their findings: ${withoutVerdict}; records that cannot be read: ${unreadable}.`,
     'The images themselves are shown by a script in this file, which needs JavaScript and no network.',
   ];
 }
 
-/** `3 (1 CRITICAL, 2 HIGH)`. */
-function tallied(tally: Tally): string {
-  const counts = WORST_FIRST.flatMap((weight) =>
-    tally[weight] ? [`${tally[weight]} ${weight === 'UNKNOWN' ? 'unranked' : weight}`] : [],
-  );
-  return `${sumOf(tally)}${counts.length > 0 ? ` (${counts.join(', ')})` : ''}`;
-}
+/** `3 (1 CRITICAL · 2 HIGH)`. */
+const tallied = (tally: Tally): string => {
+  const counts = countsText(tally);
+  return `${sumOf(tally)}${counts && ` (${counts})`}`;
+};
 
 const NAMES: Readonly<Record<string, string>> = {
   '&': '&amp;',
