@@ -123,6 +123,17 @@ it('a file that was cut short says that it is damaged, wherever it ends', async 
   }
 });
 
+it('a browser that cannot unpack it is said to be too old, and the file is not called damaged', async () => {
+  const file = await fileOf(reportOf([]));
+  const own = globalThis.DecompressionStream;
+  Reflect.deleteProperty(globalThis, 'DecompressionStream');
+  try {
+    await expect(readPage(documentOf(file))).rejects.toThrow('This browser is too old');
+  } finally {
+    globalThis.DecompressionStream = own;
+  }
+});
+
 it('details are written while images are read: of many no more than a slice is kept', async () => {
   let read = 0;
   const images = (async function* () {

@@ -21,11 +21,15 @@ const SLICES_KEPT = 4;
 const DAMAGED =
   'This file is damaged: not all of the report is in it. Copy it again, or write a new one.';
 
+const TOO_OLD =
+  'This browser is too old to open the report: Chrome 103, Firefox 113, Safari 16.4 and all that is newer can.';
+
 /**
  * The data of the page in whose document this runs. What the first screen shows is there when it resolves. Throws an Error
- * with a sentence for people where the file is damaged; so do `vulnerabilities` and `detail`.
+ * with a sentence for people where the file is damaged, as do `vulnerabilities` and `detail`, or the browser is too old.
  */
 export async function readPage(document: PageDocument): Promise<PageData> {
+  if (!canUnpack()) throw new Error(TOO_OLD);
   await wholeOf(document);
   const start = await unpacked<PackedStart>(document, BLOCKS.start);
   const { slices, places, ...shown } = start;
@@ -43,6 +47,14 @@ export async function readPage(document: PageDocument): Promise<PageData> {
       return detailIn(slice, image - (slices[at] ?? 0), places);
     },
   };
+}
+
+function canUnpack(): boolean {
+  try {
+    return Boolean(new DecompressionStream('deflate-raw'));
+  } catch {
+    return false;
+  }
 }
 
 /** The script stands before the data: in a file that was cut short, it runs and says so. */
