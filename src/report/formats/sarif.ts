@@ -40,14 +40,14 @@ async function readAll({ repositories }: Report): Promise<Found> {
   const unknown: UnknownImages[] = [];
   for await (const { images, repository, unreadable } of repositories) {
     const inHere = new Alerts();
-    const unknownHere = noneUnknown(repository);
+    const notKnown = [noneUnknown(repository, false), noneUnknown(repository, true)] as const;
     for await (const image of images) {
       inHere.look(image);
-      lookForUnknown(unknownHere, image);
+      for (const one of notKnown) lookForUnknown(one, image);
     }
-    unknownHere.records = unreadable();
+    notKnown[0].records = unreadable();
     alerts.add(inHere.all());
-    if (isAnyUnknown(unknownHere) && unknown.length < MOST_RESULTS) unknown.push(unknownHere);
+    if (unknown.length < MOST_RESULTS - 1) unknown.push(...notKnown.filter(isAnyUnknown));
   }
   return { alerts, unknown };
 }

@@ -195,6 +195,14 @@ it('of an image whose findings cannot be read nothing is claimed', async () => {
   });
 });
 
+it('of an image whose scan is not complete not all packages are known', async () => {
+  const failed = reported(imageWith({ state: 'failed', findings: [LODASH] }));
+  const { metadata, compositions } = await bomOf(reportOn([failed]));
+  expect(compositions).toEqual([
+    { aggregate: 'unknown', assemblies: [metadata.component['bom-ref']] },
+  ]);
+});
+
 it('the same report is the same document, and of another moment it is another', async () => {
   const at = async (madeAt: string) =>
     (await bomOf(reportOn([reported(imageWith())], { madeAt }))).serialNumber;

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Finding } from '../../../src/core/findings/finding.ts';
 import type { Severity } from '../../../src/core/findings/severity.ts';
+import type { Acceptance } from '../../../src/core/policy/policy.ts';
 import type { ReportedImage } from '../../../src/core/report/reported-image.ts';
 import { sarif } from '../../../src/report/formats/sarif.ts';
 import type { Report } from '../../../src/report/report.ts';
@@ -173,6 +174,40 @@ describe('what is not known does not look clean:', () => {
     expect(results[0]?.message.text).toBe(
       'It is not known whether all images in shop/cart may ship. 1 image: 1.4.2: its findings cannot be read. 2 records cannot be read.',
     );
+  });
+
+  it('what a person has accepted not to know is said, and is nobody has to act on it', async () => {
+    const accepted: Acceptance = {
+      name: 'distroless',
+      images: { repositories: ['shop/*'] },
+      doubt: 'scan-unsupported',
+      by: 'dana@shop.example',
+      reason: 'built from scratch',
+      until: '2026-12-01T10:00:05.000Z',
+      source: 'policy.yml:40',
+    };
+    const policy = policyWith({ accepted: [accepted] });
+    const unsupported = reported(imageWith({ state: 'unsupported' }), policy);
+    expect(unsupported.current.judgement.verdict).toBe('approved');
+    const { results, invocations } = await runOn([unsupported]);
+    expect(results).toEqual([
+      expect.objectContaining({
+        ruleId: 'not-known',
+        level: 'note',
+        message: {
+          text: 'Not everything is known of all images in shop/cart, and somebody has accepted that. 1 image: 1.4.2: the scanner does not support this image; accepted by dana@shop.example until 2026-12-01: built from scratch.',
+        },
+        suppressions: [
+          {
+            kind: 'external',
+            status: 'accepted',
+            justification:
+              '1.4.2: the scanner does not support this image; accepted by dana@shop.example until 2026-12-01: built from scratch',
+          },
+        ],
+      }),
+    ]);
+    expect(invocations[0].executionSuccessful).toBe(true);
   });
 
   it('where all is known and nothing found, the run is successful and empty', async () => {

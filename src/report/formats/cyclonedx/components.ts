@@ -1,5 +1,6 @@
 import type { AffectedPackage } from '../../../core/findings/package.ts';
 import { imageKey, registryHost } from '../../../core/image.ts';
+import { reasonsOfAccepted } from '../../../core/judgement/accepted.ts';
 import type { Judgement } from '../../../core/judgement/judgement.ts';
 import type { ReportedImage } from '../../../core/report/reported-image.ts';
 import { imagePurl, packagePurl } from '../shared/purls.ts';
@@ -26,7 +27,7 @@ export class Components {
   add(image: ReportedImage): (one: AffectedPackage) => string {
     const { judgement } = image.current;
     const packages = new Set<number>();
-    const isKnown = image.weighed !== undefined && judgement.verdict !== 'undecided';
+    const isKnown = isAllKnown(image);
     const ref = imageKey(judgement.image);
     const count = this.#images.push({ ref, component: componentOf(image), isKnown, packages });
     return (one) => {
@@ -75,6 +76,11 @@ export class Components {
   }
 }
 
+const isAllKnown = ({ current, weighed }: ReportedImage): boolean =>
+  weighed !== undefined &&
+  current.judgement.verdict !== 'undecided' &&
+  weighed.decision.doubts.length + weighed.decision.accepted.length === 0;
+
 /** Short, for there are as many as findings. */
 const packageRef = (image: number, number: number): string => `image-${image}/package-${number}`;
 
@@ -103,9 +109,10 @@ function componentOf({ current: { judgement }, tag, weighed, isCounted }: Report
   };
 }
 
-const reasonsOf = ({ reasons, doubts = [], released }: Judgement): object[] => [
+const reasonsOf = ({ reasons, doubts = [], accepted = [], released }: Judgement): object[] => [
   ...reasons.flatMap(({ text }) => propertiesOf({ reason: text })),
   ...doubts.flatMap(({ text }) => propertiesOf({ 'not-known': text })),
+  ...reasonsOfAccepted(accepted).flatMap(({ text }) => propertiesOf({ 'not-known': text })),
   ...(released ? propertiesOf({ 'released-until': released.until }) : []),
 ];
 

@@ -36,16 +36,17 @@ export function aboutRun(
   unknown: readonly UnknownImages[],
   counts: Counts,
 ): object {
-  const more = unknown.length - NAMED;
+  const open = unknown.filter(({ isAccepted }) => !isAccepted);
+  const more = open.length - NAMED;
   return {
     columnKind: 'utf16CodeUnits',
     automationDetails: { id: categoryOf(head) },
     invocations: [
       {
-        executionSuccessful: unknown.length === 0,
+        executionSuccessful: open.length === 0,
         endTimeUtc: head.madeAt,
         toolExecutionNotifications: [
-          ...unknown.slice(0, NAMED).map(unknownNotification),
+          ...open.slice(0, NAMED).map(unknownNotification),
           ...(more > 0 ? [notification(NOT_KNOWN, `The same of ${more} more repositories.`)] : []),
           ...sayCut(counts).map((text) => notification(CUT_SHORT, text)),
         ],
