@@ -17,6 +17,7 @@ import { gather } from '../../src/pipeline/gather.ts';
 import type { Toolbox } from '../../src/pipeline/tools.ts';
 import { ACCOUNT, REGION, worldOf } from '../support/worlds.ts';
 import { repositoryOf, whoIs } from './cast.ts';
+import { miscounted } from './counted.ts';
 import { type Heard, heardOn, type Pivots } from './heard.ts';
 import type { Heads, Played } from './play.ts';
 import { TELLINGS } from './tellings.ts';
@@ -35,6 +36,7 @@ export async function wrongIn(played: Played): Promise<ReadonlyMap<number, reado
   for (const { pk, sk } of played.forgotten) {
     note(repositoryIn(pk), [`${String(sk)}: two hours later it stands by the policy of before`]);
   }
+  for (const [pk, complaints] of miscounted(played.items)) note(repositoryIn(pk), complaints);
   const tools = toolsOf(played);
   const { aws, ledger } = played.rig;
   const pivots = pivotsIn(played);
