@@ -12,7 +12,7 @@ import { errorOf } from '../local/embedded.ts';
  */
 
 const isThere = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
-const judged = isThere ? it : it.skip;
+const judged = isThere ? describe : describe.skip;
 
 const region = 'eu-central-1';
 const POLICY = {
@@ -76,9 +76,8 @@ async function iam(form: Record<string, string>): Promise<string> {
 const s3Of = (credentials: { accessKeyId: string; secretAccessKey: string }) =>
   new S3Client({ endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1 });
 
-judged(
-  'moto finds our signature right, that of another secret wrong, and keeps us to the folder of reports',
-  async () => {
+judged('moto', () => {
+  it('finds our signature right, that of another secret wrong, and keeps us to the folder of reports', async () => {
     const UserName = 'publish-report';
     await iam({ Action: 'CreateUser', UserName });
     const PolicyDocument = JSON.stringify(POLICY);
@@ -127,6 +126,5 @@ judged(
       name: 'PermanentFailure',
       message: expect.stringContaining('AccessDenied'),
     });
-  },
-  60_000,
-);
+  }, 60_000);
+});
