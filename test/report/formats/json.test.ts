@@ -11,7 +11,7 @@ it('a report as JSON has one finding a line, and its totals last', async () => {
   expect(findings).toHaveLength(43);
   for (const line of findings) JSON.parse(line.replace(/,$/, ''));
   expect(lines.slice(-3, -1)).toEqual([
-    '"totals": {"repositories":4,"images":15,"unreadable":0,"verdicts":{"approved":3,"quarantined":11,"undecided":1}}',
+    '"totals": {"repositories":4,"images":15,"unreadable":0,"verdicts":{"approved":3,"quarantined":11,"undecided":1},"unreadableWeeks":0}',
     '}',
   ]);
 });
