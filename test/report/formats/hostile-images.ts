@@ -11,7 +11,7 @@ import { reported } from './reports.ts';
  */
 
 const HALF = '\ud800';
-const LONG = 'x'.repeat(1_000_000);
+const LONG = 'x'.repeat(5_000);
 /** What names, titles and links of hostile images and feeds may look like. */
 const TEXTS = [
   `</script><img src=x onerror=alert(1)>`,
@@ -22,7 +22,7 @@ const TEXTS = [
   LONG,
   '',
 ];
-export const HOSTILE: readonly Finding[] = TEXTS.flatMap((text, index) => [
+const hostileBy = (text: string, index: number): Finding[] => [
   finding({
     id: text.slice(0, 300),
     aliases: [text, text],
@@ -40,7 +40,12 @@ export const HOSTILE: readonly Finding[] = TEXTS.flatMap((text, index) => [
     setAside: text,
     url: `https://scanner.example/${text.slice(0, 200)}`,
   }),
-]);
+];
+
+export const HOSTILE: readonly Finding[] = [
+  finding({ id: 'CVE-2026-3000', description: 'x'.repeat(1_000_000) }),
+  ...TEXTS.flatMap(hostileBy),
+];
 
 /** A text of any units, halves of characters too. */
 const aText = fc.oneof(
