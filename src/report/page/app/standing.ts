@@ -1,6 +1,6 @@
 import { sumOf } from '../../../core/bulletin/figures.ts';
 import type { PageImage, PageSummary } from '../page-data.ts';
-import { tallyText } from './parts/marks.ts';
+import { tallyWords } from './parts/marks.ts';
 import { countOf, number } from './parts/text.ts';
 import { addressOf, queryWith } from './route.ts';
 
@@ -32,7 +32,7 @@ export function figuresOf(summary: PageSummary, images: readonly PageImage[]): r
     {
       says: 'Open',
       count: sumOf(open),
-      of: `${inImages(({ counts }) => sumOf(counts) > 0)}: ${tallyText(open)}`,
+      of: [inImages(({ counts }) => sumOf(counts) > 0), ...tallyWords(open)].join(' · '),
       href: imagesWith({ open: '1', counts: '1' }),
     },
     {

@@ -1,6 +1,8 @@
+import type { Tally } from '../../../../core/bulletin/figures.ts';
 import { type Severity, WORST_FIRST } from '../../../../core/findings/severity.ts';
 import type { Verdict } from '../../../../core/judgement/verdict.ts';
 import { html, type Shown } from '../html.ts';
+import { number } from './text.ts';
 
 /*
  * Verdicts and severities: a word, a shape and a colour, so that none of them is alone.
@@ -69,10 +71,8 @@ export const severityMark = (severity: Severity): Shown => html`
   </span>
 `;
 
-/** `2 CRITICAL, 5 HIGH`. */
-export function tallyText(counts: Readonly<Partial<Record<Severity, number>>>): string {
-  const words = WORST_FIRST.flatMap((severity) =>
-    counts[severity] ? [`${counts[severity].toLocaleString('en')} ${saySeverity(severity)}`] : [],
+/** `2 CRITICAL`, `5 HIGH`. */
+export const tallyWords = (counts: Tally): string[] =>
+  WORST_FIRST.flatMap((severity) =>
+    counts[severity] ? [`${number(counts[severity])} ${saySeverity(severity)}`] : [],
   );
-  return words.join(', ') || 'none';
-}

@@ -97,7 +97,7 @@ function figureItem({ says, count, of, href, tone }: Figure): Shown {
 function worst(images: Page['data']['images']): Shown {
   const found = worstRepositories(images, WORST);
   if (found.length === 0)
-    return html`<p>Nothing keeps an image of any repository from shipping.</p>`;
+    return html`<p>Of what is known, nothing keeps an image from shipping.</p>`;
   return table(
     'By what blocks in the worst image of each',
     [
