@@ -1,12 +1,13 @@
 // npm run preview [-- --readme]: draws what people see in Slack, light and dark, on one page in dist/preview, and as
-// pictures where there is a chromium; with --readme the two of the README, which look best where the font Lato is
-// installed.
+// pictures where there is a chromium; with --readme the three of the README, of which those of Slack look best where the
+// font Lato is installed.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './preview/find-chromium.ts';
 import { pageOf } from './preview/page.ts';
 import { played } from './preview/played.ts';
+import { reportPage } from './preview/report-page.ts';
 import { saySheet, sheetsOf } from './preview/sheets.ts';
 import { goldens, kinds, type Shown } from './preview/shown.ts';
 import { measureSections, takePicture } from './preview/take-pictures.ts';
@@ -15,6 +16,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'dist/preview');
 /** Of a picture that holds several, in pixels. */
 const WIDTH = 1_408;
+/** In pixels, what of the report is in its picture. */
+const REPORT = { width: 1_280, height: 1_120 };
 
 // A reader in UTC: the pictures are the same everywhere.
 process.env['TZ'] = 'UTC';
@@ -57,6 +60,9 @@ function takeReadmePictures(command: string): void {
     takePicture(command, html, { file, width: 680, height, scale: 1.4 });
     console.log(`docs/${name}: ${one.name}`);
   }
+  const file = join(root, 'docs/report.png');
+  takePicture(command, reportPage(), { file, ...REPORT });
+  console.log('docs/report.png: the report');
 }
 
 /** The quarantined image of which there is most to say. */

@@ -27,6 +27,8 @@ export function takePicture(
       `--screenshot=${file}`,
       `--window-size=${width},${height}`,
       `--force-device-scale-factor=${scale}`,
+      // What a page draws by itself takes its time after it has been loaded.
+      '--virtual-time-budget=5000',
       url,
     ]),
   );
