@@ -125,6 +125,20 @@ inBrowser('the page in a browser', (open) => {
     expect(await tab.texts(STATUS)).toEqual(['2 of 6 images']);
   });
 
+  test('who comes back to a list finds the place in it again', async () => {
+    const [image, detail] = [SHOP.images[0], SHOP.details[0]];
+    if (!image || !detail) throw new Error('The shop is empty.');
+    const images = Array.from({ length: 90 }, (_, at) => ({ ...image, digest: digestOf(at + 10) }));
+    const content = { ...SHOP, images, details: images.map(() => detail), vulnerabilities: [] };
+    const tab = await open(await fileWith(content), '#/images');
+    await tab.page.click(`tbody tr:nth-child(80) a`);
+    await tab.settled();
+    expect(await tab.read('scrollY')).toBe(0);
+    await tab.page.goBack();
+    await tab.settled();
+    expect(await tab.read<number>('scrollY')).toBeGreaterThan(500);
+  });
+
   test('a deep link opens one image with what decides it, and what led to it', async () => {
     const tab = await openShop(`#/shop/api@${digestOf(1)}`);
     expect(await tab.texts('h1')).toEqual(['shop/api:1.4.2']);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { addressOf, type Route, routeOf } from './route.ts';
 
 /** `step`: something that one goes back from; `touch`: the same view, a little changed. */
@@ -13,6 +13,8 @@ const leftAt = new Map<string, number>();
 /** What the address names, and how to go elsewhere. The view follows at once, the address when it may. */
 export function useRoute(): [Route, Go] {
   const [route, setRoute] = useState(() => routeOf(location.hash));
+  const shown = useRef(route);
+  shown.current = route;
   useEffect(() => {
     let isByLink = false;
     const leave = (event: MouseEvent): void => {
@@ -23,6 +25,7 @@ export function useRoute(): [Route, Go] {
       cancelTouch();
       const top = isByLink ? 0 : leftAt.get(location.hash);
       isByLink = false;
+      if (addressOf(shown.current) === location.hash) return;
       setRoute(routeOf(location.hash));
       if (top !== undefined) requestAnimationFrame(() => scrollTo(0, top));
     };
