@@ -121,7 +121,7 @@ describe('the embedded AWS', () => {
       {
         __type: 'InvalidAction',
         message:
-          'the embedded AWS does not implement AWSStepFunctions.StartExecution; it implements calls to ECR, ECS, CodePipeline, Inspector, SNS, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Lambda, Service Quotas, STS and Slack',
+          'the embedded AWS does not implement AWSStepFunctions.StartExecution; it implements calls to ECR, ECS, CodePipeline, Inspector, SNS, S3, EventBridge, SSM, DynamoDB, CloudFormation, CloudWatch, SQS, Lambda, Service Quotas, STS and Slack',
       },
     );
     expect(await (await ask({})).json()).toMatchObject({

@@ -94,6 +94,7 @@ describe('the deployed rules', () => {
       'image-replicated': 2,
       'basic-scan-finished': 2,
       'inspector-scan-finished': 2,
+      'publish-report': 2,
       'refresh-threat-intel': 2,
       sweep: 0,
     });

@@ -68,7 +68,10 @@ it('a fault can be about every call that is answered, and is met by it', async (
 it.each([
   ['ecr:PutImages', /^nothing here answers "ecr:PutImages"; of ecr there are BatchDeleteImage, /],
   ['dynamodb:putItem', /^nothing here answers "dynamodb:putItem"; of dynamodb there are /],
-  ['s3:', /^nothing here answers "s3:"; of s3 there are GetObject$/],
+  [
+    's3:',
+    /^nothing here answers "s3:"; of s3 there are PutObject, GetObject, HeadObject, ListObjectsV2$/,
+  ],
   ['kms:Decrypt', /^expected a call such as/],
   ['', /^expected a call such as/],
 ])('a fault cannot be about the call "%s"', (call, sentence) => {

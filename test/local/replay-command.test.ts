@@ -240,7 +240,7 @@ describe('npm run replay', () => {
   it.each([
     [
       { schedule: 15 },
-      'schedule: it is no name: expected one of refresh-threat-intel, sweep, compare-registry, digest, deploy-trigger',
+      'schedule: it is no name: expected one of refresh-threat-intel, sweep, compare-registry, digest, deploy-trigger, publish-report',
     ],
     [{ schedule: 'swep' }, 'schedule: there is no schedule "swep": did you mean sweep?'],
     [
@@ -249,7 +249,7 @@ describe('npm run replay', () => {
     ],
     [
       { schedule: 'scan-finished' },
-      'schedule: there is no schedule "scan-finished": expected one of refresh-threat-intel, sweep, compare-registry, digest, deploy-trigger',
+      'schedule: there is no schedule "scan-finished": expected one of refresh-threat-intel, sweep, compare-registry, digest, deploy-trigger, publish-report',
     ],
     [
       { world: {}, nwo: '2026-11-21T12:00:00Z' },
@@ -314,7 +314,7 @@ describe('npm run replay', () => {
     );
     expect([ran.status, ran.stdout]).toEqual([2, '']);
     expect(ran.stderr).toMatch(
-      /^.*: schedule: there is no schedule "nightly": expected one of refresh-threat-intel, sweep, compare-registry, digest, deploy-trigger\n$/,
+      /^.*: schedule: there is no schedule "nightly": expected one of refresh-threat-intel, sweep, compare-registry, digest, deploy-trigger, publish-report\n$/,
     );
   });
 
