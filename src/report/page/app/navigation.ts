@@ -16,6 +16,8 @@ export function useRoute(): [Route, Go] {
   const shown = useRef(route);
   shown.current = route;
   useEffect(() => {
+    // Some browsers scroll before the view is there that is long enough.
+    history.scrollRestoration = 'manual';
     let isByLink = false;
     const leave = (event: MouseEvent): void => {
       isByLink = event.target instanceof Element && event.target.closest('a[href^="#/"]') !== null;
