@@ -98,6 +98,8 @@ describe('the embedded S3', () => {
     };
     expect(await put({})).toEqual([403, 'AccessDenied']);
     expect(await put({ headers, body: 'theirs' })).toEqual([400, 'XAmzContentSHA256Mismatch']);
+    const added = { ...headers, 'x-amz-acl': 'public-read' };
+    expect(await put({ headers: added })).toEqual([403, 'AccessDenied']);
     const early = signed(request, credentials, new Date(Date.now() - 1_000_000));
     expect(await put({ headers: early })).toEqual([403, 'RequestTimeTooSkewed']);
     expect(aws.buckets.get(Bucket)?.size).toBe(0);

@@ -43,6 +43,13 @@ export function requireSignature(incoming: Incoming, secrets: Secrets, now: Date
   if (service !== 's3' || end !== 'aws4_request' || !said.time.startsWith(day))
     throw refused('AuthorizationHeaderMalformed', 'The scope of the credential is wrong.', 400);
   if (!said.names.includes('host')) throw refused('AccessDenied', 'host is not signed', 403);
+  // S3 takes none of its own headers that somebody on the way could have added.
+  if (
+    Object.keys(incoming.headers).some(
+      (one) => one.startsWith('x-amz-') && !said.names.includes(one),
+    )
+  )
+    throw refused('AccessDenied', 'There were headers present which were not signed', 403);
   requireTime(said, now);
   const scope = [day, region, service, end];
   const toSign = [
