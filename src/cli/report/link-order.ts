@@ -13,7 +13,7 @@ export const OPEN_OPTIONS = {
 } as const;
 
 /** Of them what `--help` says. */
-export const OPEN_HELP = `  --open          print a link to the report that the deployment has published (docs/reports.md), and read nothing
+export const OPEN_HELP = `  --open          print a link to the report that the deployment has published, and read nothing
                   else: it needs s3:GetObject on the bucket, and cloudformation:DescribeStacks without --bucket
   --day DAY       the one of that day (UTC), such as 2026-11-23; by default the latest
   --for TIME      for how long the link holds, such as 30m or 12h; by default 1h, 7d at most
