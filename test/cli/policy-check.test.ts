@@ -243,13 +243,13 @@ describe('the program', () => {
   it.each([
     [
       [],
-      'Which command? There are policy check, explain, simulate, gate, audit, list, history, waivers list, waivers export, digest, rejudge, backfill, posture, doctor, redrive, package, members statement, slack manifest, slack test, triggers test; see ecr-scan-notifier --help.',
+      'Which command? There are policy check, explain, simulate, gate, audit, list, history, waivers list, waivers export, digest, report, rejudge, backfill, posture, doctor, redrive, package, members statement, slack manifest, slack test, triggers test; see ecr-scan-notifier --help.',
     ],
     [['explian'], 'There is no command explian; did you mean explain?'],
     [['check'], 'There is no command check; did you mean policy check?'],
     [
       ['deploy'],
-      'There is no command deploy; there are policy check, explain, simulate, gate, audit, list, history, waivers list, waivers export, digest, rejudge, backfill, posture, doctor, redrive, package, members statement, slack manifest, slack test, triggers test.',
+      'There is no command deploy; there are policy check, explain, simulate, gate, audit, list, history, waivers list, waivers export, digest, report, rejudge, backfill, posture, doctor, redrive, package, members statement, slack manifest, slack test, triggers test.',
     ],
     [['policy'], 'policy: what about it? There is policy check; see ecr-scan-notifier --help.'],
     [['policy', 'chekc'], 'There is no command policy chekc; did you mean policy check?'],
