@@ -119,7 +119,9 @@ export function trendWrite(
       ].join(' '),
       ...(found && {
         ConditionExpression:
-          over?.revision === undefined ? 'attribute_not_exists(revision)' : 'revision = :read',
+          over?.revision === undefined
+            ? 'NOT attribute_type(revision, :number)'
+            : 'revision = :read',
       }),
       ...(names.length > 0 && {
         ExpressionAttributeNames: Object.fromEntries(names.map((one, at) => [`#n${at}`, one])),
@@ -128,7 +130,8 @@ export function trendWrite(
         ':since': since,
         ...Object.fromEntries(Object.entries(moved).map(([field, value]) => [`:${field}`, value])),
         ...(name && { ':one': 1 }),
-        ...(found && over?.revision !== undefined && { ':read': over.revision }),
+        ...(found &&
+          (over?.revision === undefined ? { ':number': 'N' } : { ':read': over.revision })),
       },
     },
   };

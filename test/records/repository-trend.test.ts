@@ -189,6 +189,15 @@ describe('what a repository has counted', () => {
     expect((await weeksOf(image)).weeks).toEqual([weekWith(2, 5)]);
   });
 
+  it('of which only the revision cannot be read keeps no judgement from being written', async () => {
+    const image = inOwnRepository();
+    const pk = repositoryPartition(image);
+    await ledger.put({ pk, sk: 'trend', since: '2026-11-16', heads: [], revision: 'x' });
+    const { trend } = await records.readRepository(image);
+    await records.begin(entry(image, trendOf(2, trend)));
+    expect((await weeksOf(image)).weeks).toMatchObject([{}, { new: { HIGH: 2 } }]);
+  });
+
   it('does not take up the place of a judged image in what every event reads', async () => {
     const image = inOwnRepository();
     for (let second = 0; second < 101; second += 1) {
