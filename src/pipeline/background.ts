@@ -90,14 +90,14 @@ async function readRunning(
 
 /** What is counted of the image that stands for its line of tags. */
 async function readCounted(
-  { evidence: { image, tags, pushedAt }, trend }: Gathered,
+  { evidence: { image, tags, pushedAt }, ...repository }: Gathered,
   now: Date,
   read: ReadKept,
 ): Promise<Pick<Background, 'comparedWith'>> {
   const names = namesOf(tags, image.digest).slice(0, NAMES_KEPT);
   if (names.length === 0) return {};
   const placed = { digest: image.digest, pushedAt: pushedAt ?? now.toISOString(), names };
-  const compared = await comparedWith(trend, image, placed, read);
+  const compared = await comparedWith(repository, image, placed, read);
   return compared ? { comparedWith: compared } : {};
 }
 

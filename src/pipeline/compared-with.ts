@@ -2,7 +2,7 @@ import type { Digest } from '../core/digest.ts';
 import { FindingsUnreadable } from '../core/errors.ts';
 import type { KeptFinding } from '../core/findings/kept-finding.ts';
 import { type ImageRef, sibling } from '../core/image.ts';
-import type { KeptTrend } from '../core/ledger/ledger.ts';
+import type { RepositoryEntry } from '../core/ledger/ledger.ts';
 import { type ComparedWith, inTrend, type Placed } from '../core/report/compared-with.ts';
 import type { FindingsPlace } from '../records/read-entry.ts';
 import type { Toolbox } from './tools.ts';
@@ -31,12 +31,12 @@ function orLost(error: unknown): undefined {
 
 /** With what an image is compared by what has been counted of its lines of tags; undefined where no image stands for them. */
 export async function comparedWith(
-  kept: KeptTrend | undefined,
+  { trend: kept, earlier }: Pick<RepositoryEntry, 'trend' | 'earlier'>,
   image: ImageRef,
   placed: Placed,
   read: ReadKept,
 ): Promise<ComparedWith | undefined> {
-  const base = kept?.trend && inTrend(kept.trend, placed).base;
+  const base = kept?.trend && inTrend(kept.trend, earlier, placed).base;
   if (!base) return undefined;
   return { as: base.as, findings: await read(sibling(image, base.digest as Digest), base) };
 }

@@ -2,6 +2,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ImageRef } from '../core/image.ts';
 import type { EarlierImage, RepositoryEntry } from '../core/ledger/ledger.ts';
+import { MOST_LISTED } from '../core/ledger/tag-line.ts';
 import { isKept } from './expiry.ts';
 import { waiversIn } from './interventions/waivers-item.ts';
 import {
@@ -18,9 +19,6 @@ import { memoryIn } from './repository-memory.ts';
 import { trendIn } from './repository-trend.ts';
 import { onTable, type Table } from './table.ts';
 
-/** Enough to find one of the same line of tags among branches that are pushed all day. */
-const IMAGES = 100;
-
 /**
  * The judged images of a repository that were pushed last, the newest first, what the repository remembers and has counted, and
  * what people have accepted in it from Slack. An entry that cannot be read stands among them as one. Read consistently: an image that comes
@@ -31,7 +29,7 @@ export async function readRepository(
   image: ImageRef,
   now: Date,
 ): Promise<RepositoryEntry> {
-  const items = await readBackwards(table, image, now, WAIVERS, IMAGES + 3);
+  const items = await readBackwards(table, image, now, WAIVERS, MOST_LISTED + 3);
   const waivers = items.find(({ sk }) => sk === WAIVERS);
   return {
     earlier: imagesAmong(items.filter(({ sk }) => sk.startsWith(LISTED_IMAGE))),
@@ -68,7 +66,7 @@ export async function readEarlierImages(
 ): Promise<EarlierImage[]> {
   // The digest follows the time, and sorts below this.
   const from = `${listedImageSort(before)}~`;
-  return imagesAmong(await readBackwards(table, image, now, from, IMAGES));
+  return imagesAmong(await readBackwards(table, image, now, from, MOST_LISTED));
 }
 
 type Item = Readonly<Record<string, unknown>> & { readonly sk: string };
@@ -108,7 +106,7 @@ async function readBackwards(
 }
 
 const imagesAmong = (items: readonly Item[]): EarlierImage[] =>
-  items.slice(0, IMAGES).map(({ sk, listed }) => listedIn(listed, sk));
+  items.slice(0, MOST_LISTED).map(({ sk, listed }) => listedIn(listed, sk));
 
 const ListedRecord = record<Omit<EarlierImage, 'isUnreadable'>>({
   digest: z.string(),

@@ -260,3 +260,31 @@ describe('the weeks are exact', () => {
     });
   });
 });
+
+describe('the weeks of a repository with more lines of tags than are kept', () => {
+  const LINES = Array.from({ length: 25 }, (_, at) => String.fromCharCode(97 + at));
+  const builds = LINES.flatMap((line, at) => {
+    const two = (of: number) => (of + at).toString(16).padStart(2, '0');
+    return [
+      image(two(0), `${line}-1`, '2026-11-20', '1 HIGH'),
+      image(two(100), `${line}-2`, '2026-11-21', '9 LOW'),
+    ];
+  });
+
+  it('count nothing of an image behind which the next one of its line has been counted', async () => {
+    const scans = builds.map(({ imageDigest }) => enhancedScanEnded(imageDigest, 1));
+    const [week, ...others] = await weeksAfter(
+      worldOf(builds, { policy: POLICY }),
+      '2026-11-24',
+      ...scans,
+      on('2026-11-24'),
+      // The line that was counted first, and is kept no more.
+      ...found('00', '1 HIGH', '5 LOW'),
+      ...found('64', '9 LOW', '6 LOW'),
+    );
+    expect(week).toMatchObject({ fixed: { HIGH: 25 } });
+    expect(others).toEqual([
+      { week: '2026-11-23', verdicts: {}, new: { LOW: 1 }, fixed: {}, daysToFix: {} },
+    ]);
+  });
+});

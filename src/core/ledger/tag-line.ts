@@ -14,6 +14,12 @@ const COMMIT = '#';
 export const mostTelling = (names: readonly string[]): string | undefined =>
   names.find((tag) => tag !== 'latest') ?? names[0];
 
+/**
+ * How many images of a repository are read, those pushed last: enough to find one of the same line of tags among branches that are
+ * pushed all day.
+ */
+export const MOST_LISTED = 100;
+
 /** An image of a repository, as the ledger lists them. */
 export interface LineEntry {
   readonly digest: string;

@@ -1,6 +1,6 @@
 import type { KeptFinding } from '../findings/kept-finding.ts';
-import { tagLine } from '../ledger/tag-line.ts';
-import type { Head, Trend } from './trend.ts';
+import { type LineEntry, MOST_LISTED, tagLine } from '../ledger/tag-line.ts';
+import { type Head, MOST_HEADS, type Trend } from './trend.ts';
 
 /**
  * With what the findings of an image are compared where they are counted. `nothing`: it is the first of its repository; `itself`: what was counted of it before; `before`: the image
@@ -30,14 +30,33 @@ export interface InTrend {
   readonly base?: Head & { readonly as: 'itself' | 'before' };
 }
 
+/** The images of a repository that were pushed last, as the ledger lists them. */
+export type Listed = readonly (LineEntry & { readonly comparable: boolean })[];
+
 /** An image may carry a thousand tags: these tell its lines. */
 const MOST_LINES = 20;
 
-/** Where an image stands in the trend of its repository. */
-export function inTrend({ heads }: Pick<Trend, 'heads'>, image: Placed): InTrend {
+/**
+ * Where an image stands in the trend of its repository. Of more lines than the trend keeps it forgets by which images they stand. A
+ * newer image of the line that is listed and fully known was counted: the older one does not stand for the line again. An image behind
+ * all that is listed may have such a one as well: it takes up no line of which nothing is known.
+ */
+export function inTrend({ heads }: Pick<Trend, 'heads'>, listed: Listed, image: Placed): InTrend {
   const all = [...new Set(image.names.map(tagLine))].slice(0, MOST_LINES);
-  const newer = heads.filter((head) => head.digest !== image.digest && isNewer(head, image));
-  const lines = all.filter((line) => !newer.some((head) => head.lines.includes(line)));
+  const isOther = ({ digest }: Pushed): boolean => digest !== image.digest;
+  const newer = heads.filter((head) => isOther(head) && isNewer(head, image));
+  const passed = new Set([
+    ...newer.flatMap(({ lines }) => lines),
+    ...listed
+      .filter((one) => one.comparable && isOther(one) && isNewer(one, image))
+      .flatMap(({ names }) => names.map(tagLine)),
+  ]);
+  const isBehindAll =
+    heads.length >= MOST_HEADS &&
+    listed.length >= MOST_LISTED &&
+    listed.every((one) => isNewer(one, image));
+  const kept = new Set(heads.flatMap((head) => head.lines));
+  const lines = all.filter((line) => !passed.has(line) && (!isBehindAll || kept.has(line)));
   const own = heads.find(({ digest }) => digest === image.digest);
   if (own) return { lines, base: { ...own, as: 'itself' } };
   const [before] = heads

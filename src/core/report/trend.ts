@@ -47,7 +47,7 @@ export interface Counted {
 /** Twelve weeks are told; whoever asks on a Monday still finds the one before them. */
 const KEPT = 13 * 7 * DAY;
 /** How many images stand for lines: of one that is forgotten the record says what was counted. */
-const MOST_HEADS = 20;
+export const MOST_HEADS = 20;
 
 /** The trend with what a judgement counts besides; `place`: where the findings of the judgement are. */
 export function trendWith(

@@ -53,7 +53,7 @@ function openLedger() {
       ...(step.isComplete && { comparable: true as const }),
     });
     const placed = { digest, pushedAt: timeAt(step.image / 100), names: one.names };
-    const { lines, base } = inTrend(trend ?? { heads: [] }, placed);
+    const { lines, base } = inTrend(trend ?? { heads: [] }, [], placed);
     const beside = trend?.heads[0];
     const comparedWith: ComparedWith = base
       ? { as: base.as, findings: kept.get(base.findingsId) }
@@ -333,5 +333,45 @@ describe('the trend of a repository', () => {
     ]);
     expect(openBack(weeks, 1).map(({ open }) => open)).toEqual([1, 0, 1]);
     expect(openBack([], 3)).toEqual([]);
+  });
+});
+
+describe('an image of which the trend knows nothing', () => {
+  const at = (number: number, line: string) => ({
+    digest: `sha256:${String(number).padStart(64, '0')}`,
+    pushedAt: timeAt(number),
+    names: [`${line}-1`],
+  });
+  const headOf = (number: number) => ({
+    ...at(number, 'x'),
+    lines: [`${String.fromCharCode(number)}-#`],
+    findingsItems: 1,
+    findingsId: 'f',
+  });
+  const full = { heads: Array.from({ length: 20 }, (_, one) => headOf(97 + one)) };
+  const listed = (count: number) =>
+    Array.from({ length: count }, (_, one) => ({ ...at(400 + one, 'y'), comparable: true }));
+
+  it('stands for its lines where no other one of them is listed', () => {
+    expect(inTrend(full, listed(99), at(1, 'stable')).lines).toEqual(['stable-#']);
+    expect(inTrend({ heads: [] }, listed(100), at(1, 'stable')).lines).toEqual(['stable-#']);
+    expect(inTrend(full, listed(100), at(450, 'stable')).lines).toEqual(['stable-#']);
+  });
+
+  it('stands for none behind a newer one of which all is known', () => {
+    expect(inTrend(full, listed(3), at(401, 'y')).lines).toEqual([]);
+    const unknown = listed(3).map((one) => ({ ...one, comparable: false }));
+    expect(inTrend(full, unknown, at(401, 'y')).lines).toEqual(['y-#']);
+    expect(inTrend(full, listed(3), at(402, 'y')).lines).toEqual(['y-#']);
+  });
+
+  it('stands for none behind all that is listed, where lines have been forgotten', () => {
+    expect(inTrend(full, listed(100), at(1, 'stable')).lines).toEqual([]);
+    expect(inTrend(full, listed(100), { ...at(1, 'z'), names: ['a-0', 'stable'] }).lines).toEqual(
+      [],
+    );
+    expect(inTrend(full, listed(100), { ...at(98, 'z'), names: ['a-0', 'stable'] }).lines).toEqual([
+      'a-#',
+    ]);
   });
 });
