@@ -18,6 +18,8 @@ export function mayPass(error: unknown): boolean {
   const status = failure.$metadata?.httpStatusCode;
   return (
     isThrottled(failure) ||
+    // S3 calls it the client's fault (400): what was sent has not come in time. The SDK tries it again as well.
+    nameOf(failure) === 'RequestTimeout' ||
     failure.$retryable !== undefined ||
     failure.$fault === 'server' ||
     (status ?? 0) >= 500 ||

@@ -21,6 +21,7 @@ describe('a failure of AWS', () => {
     ['RequestLimitExceeded', 400],
     ['ProvisionedThroughputExceededException', 400],
     ['TransactionInProgressException', 400],
+    ['RequestTimeout', 400],
     ['InternalServerError', 500],
     ['ServiceUnavailable', 503],
     ['TimeoutError', undefined],
