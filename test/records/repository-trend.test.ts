@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Digest } from '../../src/core/digest.ts';
 import type { ImageRef } from '../../src/core/image.ts';
 import type { KeptTrend } from '../../src/core/ledger/ledger.ts';
 import type { Counted } from '../../src/core/report/trend.ts';
@@ -102,6 +104,18 @@ describe('what a repository has counted', () => {
     const asked = trendOf(2, trend, () => Promise.reject(new Error('asked')));
     expect((await errorOf(records.begin(entry(image, asked)))).name).toBe('JudgementInProgress');
     expect((await weeksOf(image)).weeks).toEqual([weekWith(1, 2)]);
+  });
+
+  it('counts each of sixty that are recorded at the same moment', async () => {
+    const image = inOwnRepository();
+    const images = Array.from({ length: 60 }, (_, at) => ({
+      ...image,
+      digest: `sha256:${String(at).padStart(64, '0')}` as Digest,
+    }));
+    const client = DynamoDBDocumentClient.from(clientsOf(aws).dynamodb);
+    const own = recordsIn({ client, name: TABLE, pause: setTimeout }, () => NOW);
+    await Promise.all(images.map((one) => own.begin(entry(one, trendOf(1)))));
+    expect((await weeksOf(image)).weeks).toEqual([weekWith(60, 60)]);
   });
 
   it('adds a verdict alone, whatever others count at that moment', async () => {
