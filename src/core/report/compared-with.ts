@@ -51,11 +51,12 @@ export function inTrend({ heads }: Pick<Trend, 'heads'>, listed: Listed, image: 
       .filter((one) => one.comparable && isOther(one) && isNewer(one, image))
       .flatMap(({ names }) => names.map(tagLine)),
   ]);
+  const kept = new Set(heads.flatMap((head) => head.lines));
+  // Images may come to stand for several lines: what was forgotten shows by the lines, not by the images.
   const isBehindAll =
-    heads.length >= MOST_HEADS &&
+    kept.size >= MOST_HEADS &&
     listed.length >= MOST_LISTED &&
     listed.every((one) => isNewer(one, image));
-  const kept = new Set(heads.flatMap((head) => head.lines));
   const lines = all.filter((line) => !passed.has(line) && (!isBehindAll || kept.has(line)));
   const own = heads.find(({ digest }) => digest === image.digest);
   if (own) return { lines, base: { ...own, as: 'itself' } };

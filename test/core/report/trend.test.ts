@@ -367,6 +367,11 @@ describe('an image of which the trend knows nothing', () => {
 
   it('stands for none behind all that is listed, where lines have been forgotten', () => {
     expect(inTrend(full, listed(100), at(1, 'stable')).lines).toEqual([]);
+    // One image stands for two lines since: nothing says that a line was forgotten but how many there are.
+    const [one, two, ...others] = full.heads;
+    const both = [...(one?.lines ?? []), ...(two?.lines ?? [])];
+    const fewer = { heads: [{ ...headOf(97), lines: both }, ...others] };
+    expect(inTrend(fewer, listed(100), at(1, 'stable')).lines).toEqual([]);
     expect(inTrend(full, listed(100), { ...at(1, 'z'), names: ['a-0', 'stable'] }).lines).toEqual(
       [],
     );
