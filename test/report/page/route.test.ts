@@ -18,6 +18,18 @@ test('an address with an account names the image in that registry', () => {
   });
 });
 
+test('a repository may be called as a screen is', () => {
+  for (const name of ['vulnerability/scanner', 'images', 'waivers/api']) {
+    const route = { screen: 'image', name, digest: DIGEST, query: NO_QUERY } as const;
+    expect(routeOf(addressOf(route))).toEqual(route);
+  }
+  const id = `shop/api@${DIGEST}`;
+  expect(routeOf(addressOf({ screen: 'vulnerability', id }))).toEqual({
+    screen: 'vulnerability',
+    id,
+  });
+});
+
 test('an address of a list can be read and written by hand', () => {
   const query = changed(queryWith({ verdict: 'approved' }), 'severity', ['HIGH', 'CRITICAL']);
   const address = '#/images?verdict=approved&severity=HIGH,CRITICAL';

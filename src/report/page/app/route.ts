@@ -29,7 +29,8 @@ export function routeOf(hash: string): Route {
   if (path === '') return { screen: 'overview' };
   if (path === 'images' || path === 'vulnerabilities') return { screen: path, query };
   if (path === 'waivers') return { screen: 'waivers' };
-  if (path.startsWith(VULNERABILITY)) {
+  // A repository may be called `vulnerability/…`; in the id of a vulnerability the sign before a digest is encoded.
+  if (path.startsWith(VULNERABILITY) && !IMAGE.test(path)) {
     return { screen: 'vulnerability', id: decoded(path.slice(VULNERABILITY.length)) };
   }
   const { name, digest } = IMAGE.exec(decoded(path))?.groups ?? {};
