@@ -187,8 +187,10 @@ const IMAGES: readonly PageImage[] = [
   image(5, 'billing/invoices', '7.0', 'undecided', 'Not known yet. The scan failed.', {
     account: '444455556666',
     isCounted: false,
+    isPartlyKnown: true,
   }),
   image(6, 'tools/cron', 'edge', 'undecided', 'Not known yet. Its findings cannot be read.', {
+    isPartlyKnown: true,
     isUnreadable: true,
   }),
 ];

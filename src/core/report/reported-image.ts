@@ -67,6 +67,12 @@ export interface WeighedImage {
   readonly diff?: Diff;
 }
 
+/** Whether all of its findings are known, and what the rules ask of them: of others, what is not seen may be there all the same. */
+export const isAllKnown = ({ current, weighed }: ReportedImage): boolean =>
+  weighed !== undefined &&
+  current.judgement.verdict !== 'undecided' &&
+  weighed.decision.doubts.length + weighed.decision.accepted.length === 0;
+
 /** The name of an image in its repository: its most telling tag, or its digest. */
 export const tagOf = ({ names, image }: Judgement): string => mostTelling(names) ?? image.digest;
 

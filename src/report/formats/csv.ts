@@ -1,4 +1,4 @@
-import { onOneLine } from '../../core/text.ts';
+import { csvCell } from '../../core/csv-cell.ts';
 import type { Format, Report, ReportedRepository } from '../report.ts';
 import { COLUMNS, type Row } from './csv-columns.ts';
 
@@ -31,16 +31,4 @@ async function* rowsOf({
 }
 
 const lineOf = (cells: readonly (string | number | undefined)[]): string =>
-  `${cells.map(cellOf).join(',')}\r\n`;
-
-/**
- * What a spreadsheet would take for a formula is text behind an apostrophe (OWASP, "CSV Injection"): names of packages,
- * tags and reasons are anybody's.
- */
-function cellOf(value: string | number | undefined): string {
-  if (typeof value === 'number') return String(value);
-  const text = onOneLine(value ?? '');
-  const safe =
-    /^\s*[=+\-@＝＋－＠]/.test(text) || /^[\t\r\n]/.test(value ?? '') ? `'${text}` : text;
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+  `${cells.map(csvCell).join(',')}\r\n`;

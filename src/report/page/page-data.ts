@@ -64,6 +64,8 @@ export interface PageImage {
   readonly judgedAt: string;
   /** ISO time until which somebody has released it. */
   readonly releasedUntil?: string;
+  /** Not everything is known of it: a figure that is none may be none that is known. */
+  readonly isPartlyKnown?: true;
   /** Its findings cannot be read: of them nothing is known. */
   readonly isUnreadable?: true;
 }

@@ -1,4 +1,6 @@
 import { DAY } from '../../../src/core/time.ts';
+import { IMAGE_FACETS } from '../../../src/report/page/app/image-list.ts';
+import { csvOf } from '../../../src/report/page/app/parts/downloads.ts';
 import { pageDetailOf } from '../../../src/report/page/pack/page-detail.ts';
 import { pageImageOf } from '../../../src/report/page/pack/page-image.ts';
 import {
@@ -104,6 +106,43 @@ it('an undecided image says what is not known, and what ends that', () => {
   const { doubts, platforms } = pageDetailOf(reported, []);
   expect(doubts).toEqual(['linux/arm64: the scan has not finished. The scanner is still at work.']);
   expect(platforms).toEqual(['linux/amd64', 'linux/arm64']);
+});
+
+it('an image that ships although not all is known of it shows no figure as if it were none', () => {
+  const scanned = (state: 'failed' | 'unsupported') => ({
+    platforms: [platform('linux/amd64', digestOf('c'), { state })],
+  });
+  const release = {
+    id: 'c1',
+    by: { id: 'U1', name: 'Ann' },
+    at: '2026-11-21T09:00:00.000Z',
+    reason: 'the shop is down',
+    until: '2026-11-22T10:00:00.000Z',
+  };
+  const accepted = policyWith({
+    accepted: [
+      {
+        name: 'from-scratch',
+        doubt: 'scan-unsupported',
+        images: { repositories: ['shop/*'] },
+        by: 'dana@shop.example',
+        reason: 'built from scratch',
+        until: '2026-12-01T00:00:00.000Z',
+        source: 'policy.yml:30',
+      },
+    ],
+  });
+  for (const reported of [
+    reportedWith([], { evidence: scanned('failed'), known: { release } }),
+    reportedWith([], { evidence: scanned('unsupported'), policy: accepted }),
+  ]) {
+    const image = pageImageOf(reported, MADE_AT);
+    expect(image).toMatchObject({ verdict: 'approved', counts: {}, blocking: 0 });
+    expect(IMAGE_FACETS.find(({ key }) => key === 'severity')?.valueOf(image)).toBe('not-known');
+    const [heads, row] = csvOf([image]).split('\r\n');
+    const cell = (name: string) => row?.split(',')[heads?.split(',').indexOf(name) ?? -1];
+    expect([cell('worst'), cell('blocking'), cell('open')]).toEqual(Array(3).fill('not known'));
+  }
 });
 
 it('an image whose findings cannot be read says so, and nothing good of them', () => {

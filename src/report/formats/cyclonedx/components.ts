@@ -2,7 +2,7 @@ import type { AffectedPackage } from '../../../core/findings/package.ts';
 import { imageKey, registryHost } from '../../../core/image.ts';
 import { reasonsOfAccepted } from '../../../core/judgement/accepted.ts';
 import type { Judgement } from '../../../core/judgement/judgement.ts';
-import type { ReportedImage } from '../../../core/report/reported-image.ts';
+import { isAllKnown, type ReportedImage } from '../../../core/report/reported-image.ts';
 import { imagePurl, packagePurl } from '../shared/purls.ts';
 import { propertiesOf, versionText } from './properties.ts';
 
@@ -75,11 +75,6 @@ export class Components {
     ].filter(({ assemblies }) => assemblies.length > 0);
   }
 }
-
-const isAllKnown = ({ current, weighed }: ReportedImage): boolean =>
-  weighed !== undefined &&
-  current.judgement.verdict !== 'undecided' &&
-  weighed.decision.doubts.length + weighed.decision.accepted.length === 0;
 
 /** Short, for there are as many as findings. */
 const packageRef = (image: number, number: number): string => `image-${image}/package-${number}`;

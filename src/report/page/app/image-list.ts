@@ -22,9 +22,8 @@ const SAID: ReadonlyMap<string, string> = new Map([
   [NOT_KNOWN, 'not known'],
 ]);
 
-/** Of what nobody has judged, and of what cannot be read, nothing that is not seen is known to be absent. */
-export const isAllKnown = ({ verdict, isUnreadable }: PageImage): boolean =>
-  verdict !== 'undecided' && !isUnreadable;
+/** Of what nobody has judged or a person ships unknown, and of what cannot be read, nothing that is not seen is known to be absent. */
+export const isAllKnown = ({ isPartlyKnown }: PageImage): boolean => !isPartlyKnown;
 
 /** A facet with one option. */
 const flag = (

@@ -1,7 +1,11 @@
 import { headlineOf, headlineOfRecord } from '../../../announce/headline.ts';
 import { isInKev } from '../../../core/findings/finding.ts';
 import { releaseFor } from '../../../core/judgement/released.ts';
-import type { ReportedFinding, ReportedImage } from '../../../core/report/reported-image.ts';
+import {
+  isAllKnown,
+  type ReportedFinding,
+  type ReportedImage,
+} from '../../../core/report/reported-image.ts';
 import type { PageImage } from '../page-data.ts';
 
 /** An image in the list of a report that is made at a moment (ISO time): all that it is found and filtered by. */
@@ -28,6 +32,7 @@ export function pageImageOf(reported: ReportedImage, madeAt: string): PageImage 
     ...(pushedAt !== undefined && { pushedAt }),
     judgedAt,
     ...(release && release.until > madeAt && { releasedUntil: release.until }),
+    ...(!isAllKnown(reported) && { isPartlyKnown: true as const }),
     ...(!weighed && { isUnreadable: true as const }),
   };
 }

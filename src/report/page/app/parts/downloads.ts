@@ -1,6 +1,8 @@
 import { sumOf } from '../../../../core/bulletin/figures.ts';
+import { csvCell } from '../../../../core/csv-cell.ts';
 import type { PageImage } from '../../page-data.ts';
 import { html, type Shown } from '../html.ts';
+import { isAllKnown } from '../image-list.ts';
 
 /** What is left of the list, as files: made here, and sent nowhere. */
 export const downloads = (images: readonly PageImage[]): Shown => html`
@@ -25,7 +27,7 @@ const COLUMNS: Readonly<Record<string, (image: PageImage) => string | number | u
   tag: ({ tag }) => tag,
   digest: ({ digest }) => digest,
   headline: ({ headline }) => headline,
-  worst: ({ worst, isUnreadable }) => (isUnreadable ? 'not known' : worst),
+  worst: (image) => image.worst ?? (isAllKnown(image) ? undefined : NOT_KNOWN),
   blocking: (image) => known(image, image.blocking),
   overdue: (image) => known(image, image.overdue),
   open: (image) => known(image, sumOf(image.counts)),
@@ -38,22 +40,19 @@ const COLUMNS: Readonly<Record<string, (image: PageImage) => string | number | u
   judged: ({ judgedAt }) => judgedAt,
 };
 
-const known = ({ isUnreadable }: PageImage, count: number): string | number =>
-  isUnreadable ? 'not known' : count;
+const NOT_KNOWN = 'not known';
 
-const csvOf = (images: readonly PageImage[]): string =>
+/** As the list shows it: none that is known is not none. */
+const known = (image: PageImage, count: number): string | number =>
+  count > 0 || isAllKnown(image) ? count : NOT_KNOWN;
+
+export const csvOf = (images: readonly PageImage[]): string =>
   [
     Object.keys(COLUMNS),
     ...images.map((image) => Object.values(COLUMNS).map((of) => of(image) ?? '')),
   ]
-    .map((row) => `${row.map(cellOf).join(',')}\r\n`)
+    .map((row) => `${row.map(csvCell).join(',')}\r\n`)
     .join('');
-
-/** RFC 4180; a spreadsheet takes what begins so for a formula, unless there is an apostrophe before it. */
-function cellOf(value: string | number): string {
-  const text = String(value).replace(/^[=+\-@\t\r]/, "'$&");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 function save(name: string, type: string, text: string): void {
   const link = document.createElement('a');
