@@ -4,6 +4,7 @@ import { findingKey } from '../findings/finding.ts';
 import type { KeptFinding } from '../findings/kept-finding.ts';
 import type { SuppressedBy } from '../findings/suppression.ts';
 import type { Decision } from '../judgement/decision.ts';
+import { isAboutRule } from '../judgement/doubts.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Current } from '../ledger/ledger.ts';
 import { mostTelling } from '../ledger/tag-line.ts';
@@ -24,8 +25,8 @@ export type FindingState =
   | { readonly state: 'in-grace'; readonly rule: string; readonly until: string }
   /** Somebody has taken it out of the verdict. */
   | { readonly state: 'aside'; readonly by: SuppressedBy }
-  /** It is there, and no rule counts it. */
-  | { readonly state: 'open' };
+  /** It is there, and no rule counts it; `unsure`: not all that the rules ask is known, and one may count it. */
+  | { readonly state: 'open'; readonly unsure?: true };
 
 /** One finding of an image, with what becomes of it. */
 export interface ReportedFinding {
@@ -93,6 +94,8 @@ export function reportedFindings(
   );
   const graces = new Map(decision.inGrace.map((one) => [findingKey(one.finding), one]));
   const own = new Map(kept.map((one) => [findingKey(one), one]));
+  const isSettled = !decision.doubts.some(isAboutRule);
+  const open: FindingState = { state: 'open', ...(!isSettled && { unsure: true as const }) };
   return decision.findings.map((found) => {
     const key = findingKey(found);
     const finding = own.get(key) ?? found;
@@ -108,6 +111,6 @@ export function reportedFindings(
       const { rule, until } = grace;
       return { finding, state: { state: 'in-grace', rule: rule.name, until } };
     }
-    return { finding, state: { state: 'open' } };
+    return { finding, state: open };
   });
 }

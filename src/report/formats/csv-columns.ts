@@ -1,7 +1,7 @@
 import type { RepositoryRef } from '../../core/bulletin/figures.ts';
 import { type Finding, weightOf } from '../../core/findings/finding.ts';
 import type { ReportedFinding, ReportedImage } from '../../core/report/reported-image.ts';
-import { isSettled, sayWhy } from '../page/pack/finding-words.ts';
+import { sayWhy } from '../page/pack/finding-words.ts';
 
 /** What a line is about: a finding, an image without any, or a record that cannot be read. */
 export interface Row {
@@ -91,7 +91,7 @@ function stateText({ image, reported }: Row): string {
 function whyText({ image, reported }: Row): string {
   if (!image) return 'this record cannot be read';
   if (!image.weighed) return 'its findings cannot be read';
-  if (reported) return sayWhy(reported.state, isSettled(image.weighed.decision));
+  if (reported) return sayWhy(reported.state);
   const { comparable, reasons } = image.current.judgement;
   return comparable ? 'no findings' : `no finding is known: ${reasons[0].text}`;
 }

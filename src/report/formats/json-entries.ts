@@ -63,7 +63,7 @@ export function findingLine({ finding, state }: ReportedFinding): object {
 
 function stateEntry(state: FindingState): object {
   if (state.state === 'aside') return { state: 'set aside', by: toldOf(state.by) };
-  if (state.state === 'open') return { state: 'open' };
+  if (state.state === 'open') return state;
   if (state.state === 'in-grace')
     return { state: 'in grace', rule: state.rule, countsFrom: state.until };
   const { rule, unknown, isOverdue } = state;

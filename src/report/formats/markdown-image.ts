@@ -16,7 +16,7 @@ import {
   type ReportedImage,
   type WeighedImage,
 } from '../../core/report/reported-image.ts';
-import { isSettled, sayFix, sayWhy } from '../page/pack/finding-words.ts';
+import { sayFix, sayWhy } from '../page/pack/finding-words.ts';
 import type { Part } from './markdown-comment.ts';
 import { code, link, text } from './markdown-text.ts';
 import { headlineFor } from './shared/headline-for.ts';
@@ -65,13 +65,12 @@ const HEAD = '| severity | vulnerability | package | fix | why |\n|---|---|---|-
 function tableOf(
   title: string,
   state: ReportedFinding['state']['state'],
-  { findings, decision }: WeighedImage,
+  { findings }: WeighedImage,
 ): Part {
   const some = findings.filter((one) => one.state.state === state);
-  const settled = isSettled(decision);
   const rows = some.map(({ finding, state: own }) => {
     const { name, version = 'version unknown' } = finding.package;
-    const notes = [sayWhy(own, settled), ...kevText(finding)];
+    const notes = [sayWhy(own), ...kevText(finding)];
     const isOverdue = own.state === 'blocking' && own.isOverdue;
     const why = [...notes, ...(isOverdue ? ['overdue'] : [])].join(', ');
     const what = link(finding.id, advisoryUrl(finding));

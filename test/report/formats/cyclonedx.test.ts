@@ -1,3 +1,4 @@
+import type { Finding } from '../../../src/core/findings/finding.ts';
 import { cyclonedx } from '../../../src/report/formats/cyclonedx.ts';
 import type { Report } from '../../../src/report/report.ts';
 import {
@@ -6,6 +7,7 @@ import {
   IMAGE,
   ignoreRule,
   imageWith,
+  policyOfRules,
   policyWith,
   waiver,
 } from '../../support/samples.ts';
@@ -121,6 +123,40 @@ it('the weight that the policy goes by comes before the score, and the upgrade w
       },
     }),
   ]);
+});
+
+it('of whether it is exploited, what is said alike of several images is the worst that any knows', async () => {
+  const kevIn = async (...kevs: (Finding['kev'] | undefined)[]) => {
+    const images = kevs.map((kev, at) =>
+      reported(
+        imageWith(
+          { findings: [finding({ ...LODASH, ...(kev && { kev }) })] },
+          { image: { ...IMAGE, digest: digestOf(String(at)) } },
+        ),
+      ),
+    );
+    const { vulnerabilities } = await bomOf(reportOn(images));
+    expect(vulnerabilities).toHaveLength(1);
+    return vulnerabilities[0]?.properties.find(({ name }) => name.endsWith(':kev'))?.value;
+  };
+  const listed = { state: 'listed', added: '2026-11-01', ransomware: false } as const;
+  const not = { state: 'not-listed' } as const;
+  expect(await kevIn(not, listed)).toBe('listed');
+  expect(await kevIn(undefined, listed, not)).toBe('listed');
+  expect(await kevIn(not, undefined)).toBe('unknown');
+  expect(await kevIn(undefined, not)).toBe('unknown');
+  expect(await kevIn(not, not)).toBe('not-listed');
+});
+
+it('what a rule could not ask is not said to be counted by none', async () => {
+  const policy = policyOfRules({ name: 'exploited', kev: 'listed' });
+  const { vulnerabilities } = await bomOf(
+    reportOn([reported(imageWith({ findings: [LODASH] }), policy)]),
+  );
+  expect(vulnerabilities[0]?.analysis).toEqual({
+    state: 'in_triage',
+    detail: 'no rule of the policy counts it for sure, for not all that they ask is known',
+  });
 });
 
 describe('the analysis says no more than people have said:', () => {

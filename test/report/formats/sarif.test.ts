@@ -5,7 +5,15 @@ import type { Acceptance } from '../../../src/core/policy/policy.ts';
 import type { ReportedImage } from '../../../src/core/report/reported-image.ts';
 import { sarif } from '../../../src/report/formats/sarif.ts';
 import type { Report } from '../../../src/report/report.ts';
-import { digestOf, finding, IMAGE, imageWith, policyWith, waiver } from '../../support/samples.ts';
+import {
+  digestOf,
+  finding,
+  IMAGE,
+  imageWith,
+  policyOfRules,
+  policyWith,
+  waiver,
+} from '../../support/samples.ts';
 import { each, reported, reportOf, reportOn, written } from './reports.ts';
 
 interface Result {
@@ -133,6 +141,28 @@ it('levels say what becomes of a finding, and what nobody has ranked is no note'
     ['CVE-2026-3000', 'warning'],
     ['CVE-2026-2000', 'note'],
   ]);
+});
+
+it('what a rule could not ask is no note, and not said to be counted by none', async () => {
+  const policy = policyOfRules({ name: 'exploited', kev: 'listed' });
+  const { results } = await runOn([image('a', '1.4.2', [finding()], policy)]);
+  const [, own] = results;
+  expect(own?.level).toBe('warning');
+  expect(own?.message.text).toContain('No rule of the policy counts it for sure');
+});
+
+it('an alert says that it is exploited where any image knows it, wherever it weighs most', async () => {
+  const kev = { state: 'listed', added: '2026-11-01', ransomware: false } as const;
+  const of = (severity: Severity, more: Partial<Finding>) => finding({ severity, ...more });
+  for (const images of [
+    [image('a', '1.4.2', [of('CRITICAL', {})]), image('b', '1.4.1', [of('LOW', { kev })])],
+    [image('b', '1.4.1', [of('LOW', { kev })]), image('a', '1.4.2', [of('CRITICAL', {})])],
+  ]) {
+    const { results, tool } = await runOn(images);
+    expect(results).toHaveLength(1);
+    expect(results[0]?.message.text).toContain('(CRITICAL, in KEV)');
+    expect(tool.driver.rules[0]?.properties.tags).toContain('kev');
+  }
 });
 
 it('what is set aside is suppressed by whom, until when and why, unless it stands in another image', async () => {

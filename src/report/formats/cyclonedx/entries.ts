@@ -1,5 +1,6 @@
 import { advisoryUrl } from '../../../announce/finding-line.ts';
 import { type Finding, type Fix, isInKev } from '../../../core/findings/finding.ts';
+import { withGraverThreat } from '../../../core/findings/graver-threat.ts';
 import type { VexJustification } from '../../../core/findings/vex-words.ts';
 import type { FindingState, ReportedFinding } from '../../../core/report/reported-image.ts';
 import { clip } from '../../../core/text.ts';
@@ -30,7 +31,10 @@ export class Entries {
   add({ finding, state }: ReportedFinding, ref: string): void {
     const { id, severity, cvss, fix, exploit } = finding;
     const key = JSON.stringify([id, severity, cvss, fix, exploit, state]);
-    const entry = this.#entries.get(key) ?? { finding, state, affected: new Map() };
+    const known = this.#entries.get(key);
+    const entry = known
+      ? { ...known, finding: withGraverThreat(known.finding, finding) }
+      : { finding, state, affected: new Map() };
     this.#entries.set(key, entry);
     entry.affected.set(ref, finding.package.version);
     this.#held += 1;

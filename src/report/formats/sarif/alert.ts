@@ -1,5 +1,6 @@
 import type { RepositoryRef } from '../../../core/bulletin/figures.ts';
 import { type Finding, vulnerabilityKey, weightOf } from '../../../core/findings/finding.ts';
+import { withGraverThreat } from '../../../core/findings/graver-threat.ts';
 import type { KeptFinding } from '../../../core/findings/kept-finding.ts';
 import { rankOf } from '../../../core/findings/severity.ts';
 import type { ImageRef } from '../../../core/image.ts';
@@ -19,7 +20,7 @@ export interface Place {
  */
 export interface Alert {
   readonly repository: RepositoryRef;
-  /** As it is in the image where it weighs most. */
+  /** As it is in the image where it weighs most, with the worst that any knows of whether it is exploited. */
   readonly finding: Finding;
   /** What becomes of it there. */
   readonly state: FindingState;
@@ -33,15 +34,21 @@ export interface Alert {
   readonly asides: readonly (FindingState & { state: 'aside' })[];
 }
 
-const RANK: Readonly<Record<FindingState['state'], number>> = {
-  blocking: 3,
-  'in-grace': 2,
+const RANK: Readonly<Record<FindingState['state'] | 'unsure', number>> = {
+  blocking: 4,
+  'in-grace': 3,
+  unsure: 2,
   open: 1,
   aside: 0,
 };
 
 /** The more, the worse. */
-export const rankOfState = ({ state }: Alert): number => RANK[state.state];
+export const rankOfState = ({ state }: Pick<Alert, 'state'>): number =>
+  RANK[isUnsure(state) ? 'unsure' : state.state];
+
+/** No rule counts it, and one may once all is known. */
+export const isUnsure = (state: FindingState): boolean =>
+  state.state === 'open' && state.unsure === true;
 
 type Growing = {
   -readonly [Key in keyof Alert]: Alert[Key] extends readonly (infer One)[] ? One[] : Alert[Key];
@@ -105,9 +112,11 @@ const lean = ({ occurrences: _occurrences, description, ...finding }: KeptFindin
 });
 
 function note(alert: Growing, finding: KeptFinding, state: FindingState): void {
-  const by = RANK[state.state] - RANK[alert.state.state];
-  if (by > 0 || (by === 0 && isWorse(finding, alert.finding)))
-    Object.assign(alert, { finding: lean(finding), state });
+  const by = rankOfState({ state }) - rankOfState(alert);
+  const isHere = by > 0 || (by === 0 && isWorse(finding, alert.finding));
+  if (isHere)
+    Object.assign(alert, { finding: withGraverThreat(lean(finding), alert.finding), state });
+  else alert.finding = withGraverThreat(alert.finding, finding);
   const { version } = finding.package;
   if (version && alert.versions.length < LISTED && !alert.versions.includes(version)) {
     alert.versions.push(version);

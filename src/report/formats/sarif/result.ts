@@ -8,15 +8,17 @@ import type { FindingState } from '../../../core/report/reported-image.ts';
 import { clip } from '../../../core/text.ts';
 import { counted } from '../../../core/words.ts';
 import { sayAside, vexStandingOf } from '../shared/vex-standing.ts';
-import type { Alert, Place } from './alert.ts';
+import { type Alert, isUnsure, type Place } from './alert.ts';
 import { ruleId } from './rule.ts';
 import { messageText } from './sarif-text.ts';
 
 type Level = 'error' | 'warning' | 'note';
 
-/** What nobody has ranked is no note: it has no number that would say more. */
+/** What nobody has ranked is no note: it has no number that would say more. Nor is what a rule may count. */
 const levelOf = ({ finding, state }: Alert): Level =>
-  state.state === 'open' && weightOf(finding) === 'UNKNOWN' ? 'warning' : LEVELS[state.state];
+  isUnsure(state) || (state.state === 'open' && weightOf(finding) === 'UNKNOWN')
+    ? 'warning'
+    : LEVELS[state.state];
 
 const LEVELS: Readonly<Record<FindingState['state'], Level>> = {
   blocking: 'error',

@@ -24,7 +24,10 @@ export function vexStandingOf(state: FindingState): VexStanding {
   if (state.state === 'aside') return asideStanding(state.by);
   if (state.state === 'blocking') return blockingStanding(state);
   if (state.state === 'open') {
-    return { status: 'under_investigation', why: 'no rule of the policy counts it' };
+    const why = state.unsure
+      ? 'no rule of the policy counts it for sure, for not all that they ask is known'
+      : 'no rule of the policy counts it';
+    return { status: 'under_investigation', why };
   }
   const why = `the rule ${onOneLine(state.rule)} counts it from ${momentOf(state.until)} on`;
   return { status: 'affected', why };

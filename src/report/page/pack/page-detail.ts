@@ -15,7 +15,7 @@ import type {
   WeighedImage,
 } from '../../../core/report/reported-image.ts';
 import type { PageDetail, PageFinding } from '../page-data.ts';
-import { isSettled, sayFix, sayWhy } from './finding-words.ts';
+import { sayFix, sayWhy } from './finding-words.ts';
 
 /** One image in depth; `vulnerabilities`: the place of each of its findings among those of all images. */
 export function pageDetailOf(
@@ -58,11 +58,7 @@ function doubtsIn(judgement: Judged, decision: Decision | undefined): string[] {
   return [...(decision ? [] : [UNREADABLE]), ...doubts.map(sayDoubt)];
 }
 
-function findingsIn(
-  { findings, decision }: WeighedImage,
-  vulnerabilities: readonly number[],
-): PageFinding[] {
-  const settled = isSettled(decision);
+function findingsIn({ findings }: WeighedImage, vulnerabilities: readonly number[]): PageFinding[] {
   return findings.map(({ finding, state }, at) => {
     const { name, version, path } = finding.package;
     return {
@@ -74,7 +70,7 @@ function findingsIn(
       fix: sayFix(finding),
       state: state.state,
       isOverdue: state.state === 'blocking' && state.isOverdue,
-      why: sayWhy(state, settled),
+      why: sayWhy(state),
       platforms: finding.platforms,
       ...(finding.firstSeen !== undefined && { firstSeen: finding.firstSeen }),
     };
