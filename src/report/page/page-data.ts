@@ -89,6 +89,8 @@ export interface PageVulnerability {
   readonly blocking: readonly number[];
   /** One upgrade for each package that clears it, in words: `openssl to 3.0.7`. */
   readonly upgrades: readonly string[];
+  /** Packages in which it is and is not set aside, and for which no upgrade is known; absent: none. */
+  readonly unfixed?: readonly string[];
 }
 
 /** A finding of an image. */

@@ -1,3 +1,5 @@
+import type { Finding } from '../../../src/core/findings/finding.ts';
+import { VULNERABILITY_FACETS } from '../../../src/report/page/app/vulnerability-list.ts';
 import { digestOf, finding, policyWith, settledWith, waiver } from '../../support/samples.ts';
 import { readBack } from './read-back.ts';
 import { figuresWith, reportedWith, reportOf, repositoryOf } from './reported.ts';
@@ -98,6 +100,46 @@ it('a vulnerability turned round names the images that have it, where it blocks,
   expect(vulnerabilities[2]?.description).toBe(`${'x'.repeat(399)}\u2026`);
   const { findings } = await data.detail(3);
   expect(vulnerabilities[findings[0]?.vulnerability ?? -1]?.id).toBe('CVE-2026-1');
+});
+
+it('a vulnerability that one upgrade leaves in another package says so', async () => {
+  const inPackage = (name: string, fix: Finding['fix']) =>
+    finding({ id: 'CVE-2026-1', fix, package: { name, version: '1' } });
+  const data = await readBack(
+    reportOf([
+      repositoryOf([
+        reportedWith([
+          inPackage('openssl', { state: 'available', version: '3.0.9' }),
+          inPackage('node', { state: 'unknown' }),
+        ]),
+      ]),
+    ]),
+  );
+  const [one] = await data.vulnerabilities();
+  expect(one).toMatchObject({ upgrades: ['openssl to 3.0.9'], unfixed: ['node'] });
+  const cleared = VULNERABILITY_FACETS.find(({ key }) => key === 'upgrade');
+  expect(one && cleared?.valueOf(one)).toBeUndefined();
+});
+
+it('what nobody has ranked in one image is no milder for the score of another, and what is told of it is not lost', async () => {
+  const silent = finding({ id: 'CVE-2026-1', severity: 'UNKNOWN' });
+  const scored = finding({
+    id: 'CVE-2026-1',
+    severity: 'LOW',
+    cvss: { score: 2 },
+    aliases: ['GHSA-1'],
+    title: 'A title',
+    description: 'What it is.',
+  });
+  for (const images of [
+    [silent, scored],
+    [scored, silent],
+  ]) {
+    const data = await readBack(reportOf([repositoryOf(images.map((one) => reportedWith([one])))]));
+    expect(await data.vulnerabilities()).toMatchObject([
+      { weight: 'UNKNOWN', aliases: ['GHSA-1'], title: 'A title', description: 'What it is.' },
+    ]);
+  }
 });
 
 it('of what images know differently of a vulnerability, the worst is told', async () => {

@@ -1,13 +1,8 @@
 import { advisoryUrl } from '../../../announce/finding-line.ts';
-import {
-  EXPLOIT_ORDER,
-  type Finding,
-  isInKev,
-  weightOf,
-  worstFirstBy,
-} from '../../../core/findings/finding.ts';
+import { type Finding, isInKev, weightOf, worstFirstBy } from '../../../core/findings/finding.ts';
 import { fixPlanOf, sayTarget } from '../../../core/findings/fix-plan.ts';
-import { rankOf } from '../../../core/findings/severity.ts';
+import { withGraverThreat } from '../../../core/findings/graver-threat.ts';
+import { rankOf, type Severity } from '../../../core/findings/severity.ts';
 import type { ReportedFinding } from '../../../core/report/reported-image.ts';
 import { clip } from '../../../core/text.ts';
 import type { PackedVulnerability } from '../packed.ts';
@@ -16,10 +11,13 @@ import type { PackedVulnerability } from '../packed.ts';
 const DESCRIPTION = 400;
 
 interface Known {
-  /** With the worst that any image says of it. */
+  /** With the worst that any image says of it, but for its weight. */
   finding: Finding;
+  weight: Severity;
   /** In each package the fixes that there are, each once. */
   readonly fixes: Map<string, Finding>;
+  /** Names of the packages in which it is and is not set aside. */
+  readonly packages: Set<string>;
   readonly images: number[];
   readonly blocking: number[];
 }
@@ -43,9 +41,9 @@ export function openVulnerabilities(): Vulnerabilities {
     const known = places.get(finding.id);
     if (known !== undefined) return known;
     places.set(finding.id, all.length);
-    return (
-      all.push({ finding: shortened(finding), fixes: new Map(), images: [], blocking: [] }) - 1
-    );
+    const told = { finding: shortened(finding), weight: weightOf(finding) };
+    const found = { fixes: new Map(), packages: new Set<string>(), images: [], blocking: [] };
+    return all.push({ ...told, ...found }) - 1;
   };
   return {
     add: (image, findings) => {
@@ -54,6 +52,7 @@ export function openVulnerabilities(): Vulnerabilities {
         const place = placeOf(finding);
         const one = all[place];
         if (one) learn(one, finding);
+        if (state.state !== 'aside') one?.packages.add(finding.package.name);
         // An image comes once: whatever has it last has it now.
         if (one && state.state !== 'aside' && one.images.at(-1) !== image) one.images.push(image);
         if (state.state === 'blocking') blocking.add(place);
@@ -63,7 +62,7 @@ export function openVulnerabilities(): Vulnerabilities {
       return found;
     },
     end: () => {
-      const inOrder = worstFirstBy([...all.entries()], ([, { finding }]) => finding);
+      const inOrder = worstFirstBy([...all.entries()], ([, one]) => ranked(one));
       const at = Array.from(all, () => 0);
       for (const [place, [came]] of inOrder.entries()) at[came] = place;
       return { all: inOrder.map(([, one]) => packedOf(one)), places: at };
@@ -79,9 +78,10 @@ const shortened = ({ description, ...finding }: Finding): Finding => ({
 
 /** Images were judged at different times: the worst that any of them knows holds. */
 function learn(one: Known, next: Finding): void {
-  if (isWorse(next, one.finding)) one.finding = worseOf(one.finding, next);
-  if (next.fix.state !== 'available') return;
+  if (rankOf(weightOf(next)) > rankOf(one.weight)) one.weight = weightOf(next);
+  one.finding = withTexts(withScore(withGraverThreat(one.finding, next), next), next);
   const { name, manager, ecosystem } = next.package;
+  if (next.fix.state !== 'available') return;
   const key = `${name}\n${manager}\n${next.fix.version}`;
   if (one.fixes.has(key)) return;
   // Whichever version of it an image has: one upgrade clears it.
@@ -89,39 +89,47 @@ function learn(one: Known, next: Finding): void {
   one.fixes.set(key, { ...one.finding, fix: next.fix, package: anywhere });
 }
 
-const isWorse = (next: Finding, known: Finding): boolean =>
-  rankOf(weightOf(next)) > rankOf(weightOf(known)) ||
-  (isInKev(next) && !isInKev(known)) ||
-  EXPLOIT_ORDER[next.exploit] > EXPLOIT_ORDER[known.exploit] ||
-  (next.epss?.score ?? 0) > (known.epss?.score ?? 0) ||
-  (next.cvss?.score ?? 0) > (known.cvss?.score ?? 0);
+const withScore = (known: Finding, { cvss }: Finding): Finding =>
+  cvss && cvss.score > (known.cvss?.score ?? 0) ? { ...known, cvss } : known;
 
-function worseOf(known: Finding, next: Finding): Finding {
-  const graver = rankOf(weightOf(next)) > rankOf(weightOf(known)) ? next : known;
-  const likelier = (next.epss?.score ?? 0) > (known.epss?.score ?? 0) ? next : known;
-  const scored = (next.cvss?.score ?? 0) > (known.cvss?.score ?? 0) ? next : known;
-  const listed = isInKev(known) ? known : next;
-  const exploited = EXPLOIT_ORDER[next.exploit] > EXPLOIT_ORDER[known.exploit] ? next : known;
-  return {
-    ...known,
-    severity: graver.severity,
-    exploit: exploited.exploit,
-    ...(scored.cvss && { cvss: scored.cvss }),
-    ...(likelier.epss && { epss: likelier.epss }),
-    ...(listed.kev && { kev: listed.kev }),
-  };
+/** A scanner says more of it than another, and of some images there was but the other. */
+function withTexts(known: Finding, next: Finding): Finding {
+  const isNew = (alias: string): boolean => !known.aliases.includes(alias);
+  const more = TEXTS.filter((name) => !known[name] && next[name]);
+  const aliases = next.aliases.filter(isNew);
+  if (more.length + aliases.length === 0) return known;
+  const texts = shortened(next);
+  const told = Object.fromEntries(more.map((name) => [name, texts[name]]));
+  return { ...known, ...told, aliases: [...known.aliases, ...aliases] };
 }
 
-function packedOf({ finding, fixes, images, blocking }: Known): PackedVulnerability {
+const TEXTS = ['title', 'description', 'url', 'published'] as const;
+
+/** By its weight: a score that another image knows makes it no milder where nobody has ranked it. */
+function ranked({ finding, weight }: Known): Finding {
+  const { cvss, ...rest } = finding;
+  return { ...rest, severity: weight, ...(cvss && weight !== 'UNKNOWN' && { cvss }) };
+}
+
+function packedOf({
+  finding,
+  weight,
+  fixes,
+  packages,
+  images,
+  blocking,
+}: Known): PackedVulnerability {
   const { id, aliases, title, description, cvss, epss, exploit, published } = finding;
   const url = advisoryUrl(finding);
+  const fixed = new Set([...fixes.values()].map((one) => one.package.name));
+  const unfixed = [...packages].filter((name) => !fixed.has(name)).sort();
   return {
     id,
     aliases,
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(url !== undefined && { url }),
-    weight: weightOf(finding),
+    weight,
     ...(cvss && { cvss: cvss.score }),
     ...(epss && { epss: epss.score }),
     isKev: isInKev(finding),
@@ -132,6 +140,7 @@ function packedOf({ finding, fixes, images, blocking }: Known): PackedVulnerabil
     upgrades: fixPlanOf([...fixes.values()])
       .upgrades.map(({ package: { name }, to }) => `${name} to ${sayTarget(to)}`)
       .sort(),
+    ...(unfixed.length > 0 && { unfixed }),
   };
 }
 

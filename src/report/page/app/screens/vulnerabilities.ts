@@ -57,7 +57,7 @@ function Vulnerabilities({ page, query, go }: VulnerabilitiesProps): Shown {
 }
 
 function rowOf(vulnerability: PageVulnerability): Shown[] {
-  const { id, weight, isKev, epss, images, blocking, upgrades } = vulnerability;
+  const { id, weight, isKev, epss, images, blocking, upgrades, unfixed = [] } = vulnerability;
   const gist = gistOf(vulnerability);
   return [
     severityMark(weight),
@@ -68,7 +68,10 @@ function rowOf(vulnerability: PageVulnerability): Shown[] {
       ${gist && html`<span class="remark">${nameText(gist, 110)}</span>`}
     `,
     upgrades.length > 0
-      ? nameText(upgrades.join('; '), 160)
+      ? [
+          nameText(upgrades.join('; '), 160),
+          unfixed.length > 0 && html`<span class="remark">not in all packages</span>`,
+        ]
       : html`<span class="unknown">none known</span>`,
     epss === undefined
       ? html`<span class="unknown">not known</span>`
