@@ -53,7 +53,7 @@ export function weighedBy({ deciding, advised, suppressed }: Decision): Weighed 
 }
 
 /** Its rule spared it for a while. Where nobody knows since when, nobody knows that the time is over. */
-function isPastGrace({ finding, rule, unknown }: Deciding): boolean {
+export function isPastGrace({ finding, rule, unknown }: Deciding): boolean {
   const hadGrace =
     rule.grace?.[weightOf(finding)] !== undefined || rule.imageOlderThan !== undefined;
   return hadGrace && !unknown.includes('published');

@@ -1,4 +1,4 @@
-import { weighedBy } from '../bulletin/weighed.ts';
+import { isPastGrace, weighedBy } from '../bulletin/weighed.ts';
 import type { Diff } from '../findings/diff.ts';
 import { findingKey } from '../findings/finding.ts';
 import type { KeptFinding } from '../findings/kept-finding.ts';
@@ -104,7 +104,9 @@ export function reportedFindings(
     const counts = counting.get(key);
     if (counts) {
       const { rule, unknown } = counts;
-      return { finding, state: { state: 'blocking', rule: rule.name, unknown, isOverdue } };
+      // Of a released image the digest counts none; its grace is over all the same.
+      const isLate = isOverdue || isPastGrace(counts);
+      return { finding, state: { state: 'blocking', rule: rule.name, unknown, isOverdue: isLate } };
     }
     const grace = graces.get(key);
     if (grace) {

@@ -1,8 +1,10 @@
 import { DAY } from '../../../src/core/time.ts';
 import { IMAGE_FACETS } from '../../../src/report/page/app/image-list.ts';
 import { csvOf } from '../../../src/report/page/app/parts/downloads.ts';
+import { figuresOf } from '../../../src/report/page/app/standing.ts';
 import { pageDetailOf } from '../../../src/report/page/pack/page-detail.ts';
 import { pageImageOf } from '../../../src/report/page/pack/page-image.ts';
+import { openCounter } from '../../../src/report/page/pack/page-summary.ts';
 import {
   digestOf,
   finding,
@@ -193,6 +195,28 @@ it('a release is told with its end, and is over when that has passed', () => {
   expect(pageDetailOf(reported, []).accepted).toEqual([
     'Released by Ann until 2026-11-22 10:00 UTC: the shop is down.',
   ]);
+});
+
+it('a release ends no grace that is over, and what is released is none of those that block', () => {
+  const policy = policyOfRules({
+    name: 'high',
+    severityAtLeast: 'HIGH',
+    grace: { HIGH: 10 * DAY },
+  });
+  const late = finding({ severity: 'HIGH', firstSeen: '2026-11-01T10:00:05.000Z' });
+  const release = {
+    id: 'c1',
+    by: { id: 'U1', name: 'Ann' },
+    at: '2026-11-21T09:00:00.000Z',
+    reason: 'the shop is down',
+    until: '2026-11-22T10:00:00.000Z',
+  };
+  const image = pageImageOf(reportedWith([late], { policy, known: { release } }), MADE_AT);
+  expect(image).toMatchObject({ verdict: 'approved', blocking: 1, overdue: 1 });
+  const counter = openCounter();
+  const figures = figuresOf(counter.end(MADE_AT), [image]);
+  expect(figures.find(({ says }) => says === 'Blocking')?.of).toBe('in no image');
+  expect(figures.find(({ says }) => says === 'Overdue')?.of).toBe('in no image');
 });
 
 it('the history ends with the first verdict, and says what led to each', () => {

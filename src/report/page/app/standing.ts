@@ -38,14 +38,14 @@ export function figuresOf(summary: PageSummary, images: readonly PageImage[]): r
     {
       says: 'Blocking',
       count: sumOf(blocking),
-      of: inImages((image) => image.blocking > 0),
+      of: inImages(unlessReleased(({ blocking }) => blocking > 0)),
       href: imagesWith({ blocking: '1', counts: '1' }),
       tone: 'bad',
     },
     {
       says: 'Overdue',
       count: sumOf(overdue),
-      of: inImages((image) => image.overdue > 0),
+      of: inImages(unlessReleased(({ overdue }) => overdue > 0)),
       href: imagesWith({ overdue: '1', counts: '1' }),
       tone: 'bad',
     },
@@ -75,6 +75,12 @@ export function figuresOf(summary: PageSummary, images: readonly PageImage[]): r
     },
   ];
 }
+
+/** As the digest counts: what somebody has released is kept from shipping by nothing. */
+const unlessReleased =
+  (is: (image: PageImage) => boolean) =>
+  (image: PageImage): boolean =>
+    image.releasedUntil === undefined && is(image);
 
 /** A repository by what its images that are counted show. */
 export interface WorstRepository {
