@@ -1,4 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { embedded, stopAll } from '../local/embedded.ts';
 import { PLAY } from '../report/formats/written.ts';
@@ -96,6 +103,17 @@ describe('the file of a report', () => {
     await run(['report', ...PLAY, '--out', path]);
     expect(namesIn(read(readFileSync(path, 'utf8')))).toHaveLength(9);
     expect(readdirSync(folder)).toEqual(['report.json']);
+  });
+
+  it('takes the place of what a link leads to, and the link stays', async () => {
+    const folder = emptyFolder();
+    const [path, link] = [join(folder, 'report-1.json'), join(folder, 'report.json')];
+    writeFileSync(path, 'the former one');
+    symlinkSync(path, link);
+    const { code, out } = await run(['report', ...PLAY, '--out', link]);
+    expect([code, out]).toEqual([0, `${link}\n`]);
+    expect(namesIn(read(readFileSync(path, 'utf8')))).toHaveLength(9);
+    expect(readlinkSync(link)).toBe(path);
   });
 
   it('leaves the former one as it is where there is nothing to write', async () => {

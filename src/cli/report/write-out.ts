@@ -1,4 +1,14 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,7 +25,8 @@ export interface Out {
 const AT_ONCE = 1 << 16;
 
 /** A file beside the one that is named, which takes its name in the end: no half report stands there. Throws UsageError. */
-export function intoFile(path: string): Out {
+export function intoFile(named: string): Out {
+  const path = behindLinks(named);
   const part = partOf(path);
   const file = asked(path, () => openSync(part, 'w'));
   let isOpen = true;
@@ -45,6 +56,10 @@ export function intoFile(path: string): Out {
     },
   };
 }
+
+/** A link stays, and what it leads to is written; one that leads nowhere is taken for a name. */
+const behindLinks = (path: string): string =>
+  existsSync(path) && lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
 
 /** Where it is written meanwhile; what is there and no file, a pipe say, is written to as it is. */
 function partOf(path: string): string {
