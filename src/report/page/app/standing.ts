@@ -84,6 +84,8 @@ const unlessReleased =
 
 /** A repository by what its images that are counted show. */
 export interface WorstRepository {
+  readonly account: string;
+  readonly region: string;
   readonly repository: string;
   readonly images: number;
   readonly quarantined: number;
@@ -97,9 +99,12 @@ export interface WorstRepository {
 export function worstRepositories(images: readonly PageImage[], most: number): WorstRepository[] {
   const found = new Map<string, WorstRepository>();
   for (const image of images.filter(({ isCounted }) => isCounted)) {
-    const { repository } = image;
-    const before = found.get(repository);
-    found.set(repository, {
+    const { account, region, repository } = image;
+    const name = [account, region, repository].join('/');
+    const before = found.get(name);
+    found.set(name, {
+      account,
+      region,
       repository,
       images: (before?.images ?? 0) + 1,
       quarantined: (before?.quarantined ?? 0) + Number(image.verdict === 'quarantined'),

@@ -98,6 +98,9 @@ function worst(images: Page['data']['images']): Shown {
   const found = worstRepositories(images, WORST);
   if (found.length === 0)
     return html`<p>Of what is known, nothing keeps an image from shipping.</p>`;
+  // The same name may stand in several accounts and regions.
+  const isTwice = (name: string): boolean =>
+    found.filter(({ repository }) => repository === name).length > 1;
   return table(
     'By what blocks in the worst image of each',
     [
@@ -107,13 +110,18 @@ function worst(images: Page['data']['images']): Shown {
       { says: 'Overdue', kind: 'number wide' },
       { says: 'KEV', kind: 'number wide' },
     ],
-    found.map(({ repository, quarantined, images: of, blocking, overdue, kev }) => [
-      html`<a href=${imagesWith({ repository, counts: '1' })}>${nameText(repository)}</a>`,
-      html`${number(quarantined)} <span class="aside">of ${number(of)}</span>`,
-      ...[blocking, overdue, kev].map((count) =>
-        count === 0 ? html`<span class="zero">0</span>` : number(count),
-      ),
-    ]),
+    found.map(
+      ({ account, region, repository, quarantined, images: of, blocking, overdue, kev }) => [
+        html`
+        <a href=${imagesWith({ repository, account, region, counts: '1' })}>${nameText(repository)}</a>
+        ${isTwice(repository) && html`<span class="remark">${account} in ${region}</span>`}
+      `,
+        html`${number(quarantined)} <span class="aside">of ${number(of)}</span>`,
+        ...[blocking, overdue, kev].map((count) =>
+          count === 0 ? html`<span class="zero">0</span>` : number(count),
+        ),
+      ],
+    ),
   );
 }
 
