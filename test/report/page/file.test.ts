@@ -104,7 +104,7 @@ it('where no script runs, the figures are told all the same', async () => {
     '<h1>Images in the registry</h1>',
     '<p>As of 2026-11-22 06:00 UTC: 1 image in 1 repository: 0 quarantined, 0 undecided, 1 approved.</p>',
     '<p>Vulnerabilities open: 3 (1 CRITICAL · 2 unranked); blocking: 1 (1 CRITICAL); overdue: 0; known to be exploited (KEV): 0.</p>',
-    '<p>Images without a verdict of their findings: 0; records that cannot be read: 0.</p>',
+    '<p>Images without a verdict of their findings: 0; images of which not all is known: 0; records that cannot be read: 0.</p>',
     '<p>The images themselves are shown by a script in this file, which needs JavaScript and no network.</p>',
   ]);
 });

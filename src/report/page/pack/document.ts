@@ -72,11 +72,11 @@ ${summaryLines(head, summary)
 
 function summaryLines({ madeAt }: ReportHead, summary: PageSummary): string[] {
   const { images, repositories, verdicts, open, blocking, overdue, kev } = summary;
-  const { withoutVerdict, unreadable } = summary;
+  const { withoutVerdict, unknown, unreadable } = summary;
   return [
     `As of ${momentOf(madeAt)}: ${counted(images, 'image')} in ${counted(repositories, 'repository', 'repositories')}: ${verdicts.quarantined} quarantined, ${verdicts.undecided} undecided, ${verdicts.approved} approved.`,
     `Vulnerabilities open: ${tallied(open)}; blocking: ${tallied(blocking)}; overdue: ${tallied(overdue)}; known to be exploited (KEV): ${kev}.`,
-    `Images without a verdict of their findings: ${withoutVerdict}; records that cannot be read: ${unreadable}.`,
+    `Images without a verdict of their findings: ${withoutVerdict}; images of which not all is known: ${unknown}; records that cannot be read: ${unreadable}.`,
     'The images themselves are shown by a script in this file, which needs JavaScript and no network.',
   ];
 }
