@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   readdirSync,
@@ -6,7 +7,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { embedded, stopAll } from '../local/embedded.ts';
 import { PLAY } from '../report/formats/written.ts';
 import { createLedger, ledgerOf } from '../support/ledger.ts';
@@ -114,6 +115,18 @@ describe('the file of a report', () => {
     expect([code, out]).toEqual([0, `${link}\n`]);
     expect(namesIn(read(readFileSync(path, 'utf8')))).toHaveLength(9);
     expect(readlinkSync(link)).toBe(path);
+  });
+
+  it('leaves nothing of what was broken off', () => {
+    const folder = emptyFolder();
+    const module = JSON.stringify(resolve('src/cli/report/write-out.ts'));
+    const path = JSON.stringify(join(folder, 'report.json'));
+    const script = `const { intoFile } = await import(${module});
+      intoFile(${path}).write('half a report');
+      process.kill(process.pid, 'SIGINT');
+      await new Promise((wake) => setTimeout(wake, 20_000));`;
+    const { signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', script]);
+    expect([signal, readdirSync(folder)]).toEqual(['SIGINT', []]);
   });
 
   it('leaves the former one as it is where there is nothing to write', async () => {

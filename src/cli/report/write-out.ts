@@ -36,9 +36,19 @@ export function intoFile(named: string): Out {
     waiting = '';
     asked(path, () => writeFileSync(file, text));
   };
+  const remove = (): void => {
+    if (part !== path) rmSync(part, { force: true });
+  };
+  // Whoever breaks it off ends the program all the same.
+  const stop = (signal: NodeJS.Signals): void => {
+    remove();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of STOPPING) process.once(signal, stop);
   const close = (): void => {
     if (isOpen) closeSync(file);
     isOpen = false;
+    for (const signal of STOPPING) process.off(signal, stop);
   };
   return {
     write: (text) => {
@@ -52,10 +62,12 @@ export function intoFile(named: string): Out {
     },
     abandon: () => {
       close();
-      if (part !== path) rmSync(part, { force: true });
+      remove();
     },
   };
 }
+
+const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** A link stays, and what it leads to is written; one that leads nowhere is taken for a name. */
 const behindLinks = (path: string): string =>
