@@ -284,6 +284,29 @@ inBrowser('the page in a browser', (open) => {
     expect(tab.wrong).toEqual([]);
   });
 
+  test('of an image of which not all is known no count is saved as none', async () => {
+    const images = SHOP.images.map((image, at) =>
+      at === 2 ? { ...image, counts: {}, isPartlyKnown: true as const } : image,
+    );
+    const tab = await open(await fileWith({ ...SHOP, images }), '#/images?partial=1');
+    expect(await tab.texts(STATUS)).toEqual(['3 of 6 images']);
+    const session = await tab.page.createCDPSession();
+    const { folder: downloadPath } = tab;
+    await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath });
+    await tab.page.click('.actions button ::-p-text(CSV)');
+    await setTimeout(1_000);
+    await tab.page.click('.actions button ::-p-text(JSON)');
+    await setTimeout(1_000);
+    const read = (name: string): string => readFileSync(join(downloadPath, name), 'utf8');
+    const rows = read('images.csv').trim().split('\r\n').slice(1);
+    expect(rows.map((row) => row.split(',').slice(8, 14))).toEqual(
+      rows.map(() => Array(6).fill('not known')),
+    );
+    expect(JSON.parse(read('images.json'))).toMatchObject(
+      Array(3).fill({ blocking: null, overdue: null, kev: null, fixable: null, aside: null }),
+    );
+  });
+
   test('a file that was cut short says so, and shows nothing', async () => {
     const whole = await fileWith(SHOP);
     const tab = await open(whole.slice(0, whole.indexOf('id="report-start"')));

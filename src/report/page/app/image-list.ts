@@ -59,6 +59,7 @@ export const IMAGE_FACETS: readonly Facet<PageImage>[] = [
   flag('kev', FOUND, 'are exploited (KEV)', ({ kev }) => kev > 0),
   flag('open', FOUND, 'are open', ({ counts }) => sumOf(counts) > 0),
   flag('aside', FOUND, 'are set aside', ({ aside }) => aside > 0),
+  flag('partial', FOUND, 'are not all known', (image) => !isAllKnown(image)),
   {
     key: 'runs',
     legend: 'Runs',

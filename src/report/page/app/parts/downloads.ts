@@ -12,7 +12,7 @@ export const downloads = (images: readonly PageImage[]): Shown => html`
     </button>
     <button
       type="button"
-      onClick=${() => save('images.json', 'application/json', JSON.stringify(images, null, 2))}
+      onClick=${() => save('images.json', 'application/json', jsonOf(images))}
     >
       JSON
     </button>
@@ -27,7 +27,7 @@ const COLUMNS: Readonly<Record<string, (image: PageImage) => string | number | u
   tag: ({ tag }) => tag,
   digest: ({ digest }) => digest,
   headline: ({ headline }) => headline,
-  worst: (image) => image.worst ?? (isAllKnown(image) ? undefined : NOT_KNOWN),
+  worst: (image) => image.worst ?? (isAllKnown(image) ? 'none' : NOT_KNOWN),
   blocking: (image) => known(image, image.blocking),
   overdue: (image) => known(image, image.overdue),
   open: (image) => known(image, sumOf(image.counts)),
@@ -41,6 +41,21 @@ const COLUMNS: Readonly<Record<string, (image: PageImage) => string | number | u
 };
 
 const NOT_KNOWN = 'not known';
+
+/** As the page has them, with nothing where a count is not known. */
+const jsonOf = (images: readonly PageImage[]): string =>
+  JSON.stringify(
+    images.map((image) => ({
+      ...image,
+      ...Object.fromEntries(
+        COUNTS.map((key) => [key, image[key] || (isAllKnown(image) ? 0 : null)]),
+      ),
+    })),
+    null,
+    2,
+  );
+
+const COUNTS = ['blocking', 'overdue', 'kev', 'fixable', 'aside'] as const;
 
 /** As the list shows it: none that is known is not none. */
 const known = (image: PageImage, count: number): string | number =>
