@@ -366,6 +366,18 @@ export const SHOP: PageContent = {
         source: 'policy.yml:48',
       },
     ],
+    worst: [
+      {
+        account: '111122223333',
+        region: 'eu-central-1',
+        repository: 'shop/api',
+        images: 1,
+        quarantined: 1,
+        blocking: 2,
+        overdue: 1,
+        kev: 1,
+      },
+    ],
   },
   weeks: [61, 66, 64, 58, 55, 57, 49, 44, 41, 38, 31, 7].map((open, at) => ({
     week: new Date(Date.UTC(2026, 8, 7 + at * 7)).toISOString().slice(0, 10),

@@ -1,4 +1,4 @@
-import type { Lapse, Tally } from '../../core/bulletin/figures.ts';
+import type { Lapse, RepositoryRef, Tally } from '../../core/bulletin/figures.ts';
 import type { Severity } from '../../core/findings/severity.ts';
 import type { Verdict } from '../../core/judgement/verdict.ts';
 import type { ExceptionEntry } from '../../core/report/exception-entry.ts';
@@ -31,6 +31,17 @@ export interface PageSummary {
   readonly unreadable: number;
   /** What ends soon and sets something aside; what ends first, first. */
   readonly lapsing: readonly Lapse[];
+  /** The repositories in which something keeps an image from shipping, the worst first. */
+  readonly worst: readonly WorstRepository[];
+}
+
+/** A repository by the images that it stands by; a vulnerability in a package counts once, as in the digest. */
+export interface WorstRepository extends RepositoryRef {
+  readonly images: number;
+  readonly quarantined: number;
+  readonly blocking: number;
+  readonly overdue: number;
+  readonly kev: number;
 }
 
 /** An image in the list: all that it is found and filtered by. */

@@ -45,7 +45,7 @@ inBrowser('the page in a browser', (open) => {
   test('each filter shows as many images as stand beside it', async () => {
     const tab = await openShop('#/images');
     const all = await options(tab);
-    expect(all).toHaveLength(24);
+    expect(all).toHaveLength(25);
     for (const option of all) {
       const [, says = '', count] = /^(.*) (\d+)$/.exec(option) ?? [];
       await choose(tab, says);
@@ -219,7 +219,7 @@ inBrowser('the page in a browser', (open) => {
     const figures = await tab.read<[string, string][]>(
       "[...document.querySelectorAll('.figures a, .verdicts a')].map((one) => [one.innerText, one.getAttribute('href')])",
     );
-    expect(figures).toHaveLength(8);
+    expect(figures).toHaveLength(9);
     for (const [text, href] of figures) {
       const images = /in (\d+) image/.exec(text)?.[1] ?? /\d+/.exec(text)?.[0];
       await tab.go(href);

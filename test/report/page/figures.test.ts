@@ -2,7 +2,7 @@ import type { Finding } from '../../../src/core/findings/finding.ts';
 import { VULNERABILITY_FACETS } from '../../../src/report/page/app/vulnerability-list.ts';
 import { digestOf, finding, policyWith, settledWith, waiver } from '../../support/samples.ts';
 import { readBack } from './read-back.ts';
-import { figuresWith, reportedWith, reportOf, repositoryOf } from './reported.ts';
+import { figuresWith, REPOSITORY, reportedWith, reportOf, repositoryOf } from './reported.ts';
 
 const kev = { state: 'listed', added: '2026-11-01', ransomware: false } as const;
 const policy = policyWith({ waivers: [waiver({ scope: { ids: ['CVE-2026-4'] } })] });
@@ -52,6 +52,13 @@ it('images are counted one by one, vulnerabilities once in each repository by wh
     unknown: 1,
     unreadable: 3,
     lapsing: [lapse],
+    worst: [
+      { ...REPOSITORY, images: 2, quarantined: 2, blocking: 1, overdue: 0, kev: 1 },
+      {
+        ...{ ...REPOSITORY, repository: 'shop/web', images: 1 },
+        ...{ quarantined: 1, blocking: 0, overdue: 0, kev: 1 },
+      },
+    ],
   });
 });
 

@@ -1,7 +1,7 @@
 import { DAY } from '../../../src/core/time.ts';
 import { IMAGE_FACETS } from '../../../src/report/page/app/image-list.ts';
 import { csvOf } from '../../../src/report/page/app/parts/downloads.ts';
-import { figuresOf, worstRepositories } from '../../../src/report/page/app/standing.ts';
+import { figuresOf } from '../../../src/report/page/app/standing.ts';
 import { pageDetailOf } from '../../../src/report/page/pack/page-detail.ts';
 import { pageImageOf } from '../../../src/report/page/pack/page-image.ts';
 import { openCounter } from '../../../src/report/page/pack/page-summary.ts';
@@ -217,15 +217,6 @@ it('a release ends no grace that is over, and what is released is none of those 
   const figures = figuresOf(counter.end(MADE_AT), [image]);
   expect(figures.find(({ says }) => says === 'Blocking')?.of).toBe('in no image');
   expect(figures.find(({ says }) => says === 'Overdue')?.of).toBe('in no image');
-});
-
-it('a repository of the same name in another account is another one among the worst', () => {
-  const image = pageImageOf(reportedWith([critical]), MADE_AT);
-  const found = worstRepositories([image, { ...image, account: '999999999999' }], 8);
-  expect(found.map(({ account, images }) => [account, images])).toEqual([
-    ['210987654321', 1],
-    ['999999999999', 1],
-  ]);
 });
 
 it('the history ends with the first verdict, and says what led to each', () => {

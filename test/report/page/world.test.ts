@@ -1,6 +1,6 @@
 import { openWorldOf } from '../../../src/cli/open-world.ts';
 import { bulletinOf } from '../../../src/core/bulletin/bulletin.ts';
-import { sumOf } from '../../../src/core/bulletin/figures.ts';
+import { sumOf, type Tally } from '../../../src/core/bulletin/figures.ts';
 import { openBack } from '../../../src/core/report/open-back.ts';
 import type { ReportedImage } from '../../../src/core/report/reported-image.ts';
 import type { CountedWeeks } from '../../../src/core/report/weeks.ts';
@@ -84,6 +84,13 @@ it('its figures are those of the digest, and its images those that list counts',
   expect(summary).toMatchObject({ open, blocking, overdue, unknown, lapsing, counted: all.images });
   const told = digests.map(({ open: of }) => sumOf(of)).reduce((sum, one) => sum + one, 0);
   expect([sumOf(summary.open), told]).toEqual([7, 7]);
+  const blockingIn = (one: { repository: string; blocking: Tally }) => [
+    one.repository,
+    sumOf(one.blocking),
+  ];
+  expect(summary.worst.map(({ repository, blocking: sum }) => [repository, sum])).toEqual(
+    digests.flatMap(({ worst }) => worst.map(blockingIn)).filter(([, sum]) => sum !== 0),
+  );
   expect(summary.verdicts).toEqual({ quarantined: 11, undecided: 1, approved: 3 });
   expect(weeks).toEqual(openBack(trend.weeks, 7));
   expect(weeks).toHaveLength(12);

@@ -1,5 +1,6 @@
 import { sumOf } from '../../../core/bulletin/figures.ts';
 import type { PageImage, PageSummary } from '../page-data.ts';
+import { isAllKnown } from './image-list.ts';
 import { tallyWords } from './parts/marks.ts';
 import { countOf, number } from './parts/text.ts';
 import { addressOf, queryWith } from './route.ts';
@@ -63,7 +64,16 @@ export function figuresOf(summary: PageSummary, images: readonly PageImage[]): r
       href: imagesWith({ verdict: 'undecided', counts: '1' }),
       tone: 'doubt',
     },
-    { says: 'Not all known', count: unknown, of: ofCounted, tone: 'doubt' },
+    {
+      says: 'Not all known',
+      count: unknown,
+      of: ofCounted,
+      // A record that cannot be read is one of them, and in no list.
+      ...(counted.filter((image) => !isAllKnown(image)).length === unknown && {
+        href: imagesWith({ partial: '1', counts: '1' }),
+      }),
+      tone: 'doubt',
+    },
     {
       says: 'Cannot be read',
       count: unreadable,
@@ -81,46 +91,3 @@ const unlessReleased =
   (is: (image: PageImage) => boolean) =>
   (image: PageImage): boolean =>
     image.releasedUntil === undefined && is(image);
-
-/** A repository by what its images that are counted show. */
-export interface WorstRepository {
-  readonly account: string;
-  readonly region: string;
-  readonly repository: string;
-  readonly images: number;
-  readonly quarantined: number;
-  /** Of the image that has most. */
-  readonly blocking: number;
-  readonly overdue: number;
-  readonly kev: number;
-}
-
-/** Those with something that blocks, the worst first. Of one image that cannot be read it counts what is known. */
-export function worstRepositories(images: readonly PageImage[], most: number): WorstRepository[] {
-  const found = new Map<string, WorstRepository>();
-  for (const image of images.filter(({ isCounted }) => isCounted)) {
-    const { account, region, repository } = image;
-    const name = [account, region, repository].join('/');
-    const before = found.get(name);
-    found.set(name, {
-      account,
-      region,
-      repository,
-      images: (before?.images ?? 0) + 1,
-      quarantined: (before?.quarantined ?? 0) + Number(image.verdict === 'quarantined'),
-      blocking: Math.max(before?.blocking ?? 0, image.blocking),
-      overdue: Math.max(before?.overdue ?? 0, image.overdue),
-      kev: Math.max(before?.kev ?? 0, image.kev),
-    });
-  }
-  return [...found.values()]
-    .filter(({ quarantined, blocking }) => quarantined + blocking > 0)
-    .sort(
-      (a, b) =>
-        b.kev - a.kev ||
-        b.overdue - a.overdue ||
-        b.blocking - a.blocking ||
-        b.quarantined - a.quarantined,
-    )
-    .slice(0, most);
-}

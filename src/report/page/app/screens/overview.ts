@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import type { Lapse } from '../../../../core/bulletin/figures.ts';
+import type { Lapse, RepositoryRef } from '../../../../core/bulletin/figures.ts';
 import type { Verdict } from '../../../../core/judgement/verdict.ts';
 import type { PageSummary } from '../../page-data.ts';
 import { html, type Shown } from '../html.ts';
@@ -9,10 +9,9 @@ import { searchFor } from '../parts/search.ts';
 import { table } from '../parts/table.ts';
 import { countOf, lastDay, moment, nameText, number } from '../parts/text.ts';
 import { Trend } from '../parts/trend.ts';
-import { type Figure, figuresOf, imagesWith, worstRepositories } from '../standing.ts';
+import { type Figure, figuresOf, imagesWith } from '../standing.ts';
 
-/** More of them would hide the worst. */
-const WORST = 8;
+/** More of them would hide the first. */
 const ENDING = 8;
 const VERDICTS: readonly Verdict[] = ['quarantined', 'undecided', 'approved'];
 
@@ -53,7 +52,7 @@ export function overview({ data }: Page, seek: (text: string) => void): Shown {
     <div class="beside">
       <section>
         <h2>Worst repositories</h2>
-        ${worst(data.images)}
+        ${worst(data)}
       </section>
       <section>
         <h2>What ends soon</h2>
@@ -94,15 +93,11 @@ function figureItem({ says, count, of, href, tone }: Figure): Shown {
   return html`<li>${href && count > 0 ? html`<a href=${href}>${body}</a>` : body}</li>`;
 }
 
-function worst(images: Page['data']['images']): Shown {
-  const found = worstRepositories(images, WORST);
-  if (found.length === 0)
+function worst({ summary, images }: Page['data']): Shown {
+  if (summary.worst.length === 0)
     return html`<p>Of what is known, nothing keeps an image from shipping.</p>`;
-  // The same name may stand in several accounts and regions.
-  const isTwice = (name: string): boolean =>
-    found.filter(({ repository }) => repository === name).length > 1;
   return table(
-    'By what blocks in the worst image of each',
+    'What blocks in each, by the images that count',
     [
       { says: 'Repository' },
       { says: 'Quarantined', kind: 'number' },
@@ -110,20 +105,32 @@ function worst(images: Page['data']['images']): Shown {
       { says: 'Overdue', kind: 'number wide' },
       { says: 'KEV', kind: 'number wide' },
     ],
-    found.map(
-      ({ account, region, repository, quarantined, images: of, blocking, overdue, kev }) => [
+    summary.worst.map(({ account, region, repository, quarantined, images: of, ...one }) => {
+      const registry = registryIn(images, { account, region, repository });
+      return [
         html`
-        <a href=${imagesWith({ repository, account, region, counts: '1' })}>${nameText(repository)}</a>
-        ${isTwice(repository) && html`<span class="remark">${account} in ${region}</span>`}
+        <a href=${imagesWith({ repository, ...registry, counts: '1' })}>${nameText(repository)}</a>
+        ${registry.account && html`<span class="remark">${account} in ${region}</span>`}
       `,
         html`${number(quarantined)} <span class="aside">of ${number(of)}</span>`,
-        ...[blocking, overdue, kev].map((count) =>
+        ...[one.blocking, one.overdue, one.kev].map((count) =>
           count === 0 ? html`<span class="zero">0</span>` : number(count),
         ),
-      ],
-    ),
+      ];
+    }),
   );
 }
+
+/** Its registry, where another one has a repository of that name. */
+const registryIn = (
+  images: Page['data']['images'],
+  { account, region, repository }: RepositoryRef,
+): Readonly<Record<string, string>> =>
+  images.some(
+    (one) => one.repository === repository && (one.account !== account || one.region !== region),
+  )
+    ? { account, region }
+    : {};
 
 function endings(lapsing: readonly Lapse[]): Shown {
   if (lapsing.length === 0)
