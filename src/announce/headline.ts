@@ -14,17 +14,28 @@ const MAY_SHIP: Record<Verdict, string> = {
 };
 
 /** The answer to the developer's question, why, and whether it was another one until now. */
-export function headlineOf(announcement: ToldVerdict): string {
-  const { verdict } = announcement.judgement;
-  return [
-    MAY_SHIP[verdict],
-    whyText(announcement),
-    ...reversalText(announcement),
-    ...unnamedText(announcement),
-    ...exploitedText(announcement),
-    ...remedyText(announcement),
+export const headlineOf = (announcement: ToldVerdict): string =>
+  [...answerOf(announcement), ...remedyText(announcement, [REMEDIES_FOLLOW])].join(' ');
+
+const REMEDIES_FOLLOW = 'This does not end by itself: what to do is listed below.';
+
+/** The same for a place that nothing follows: what to do is in it. */
+export const headlineWithRemedies = (announcement: ToldVerdict): string =>
+  [
+    ...answerOf(announcement),
+    ...remedyText(
+      announcement,
+      remediesOf(announcement).map(({ how }) => sentence(how)),
+    ),
   ].join(' ');
-}
+
+const answerOf = (announcement: ToldVerdict): string[] => [
+  MAY_SHIP[announcement.judgement.verdict],
+  whyText(announcement),
+  ...reversalText(announcement),
+  ...unnamedText(announcement),
+  ...exploitedText(announcement),
+];
 
 /** The same by a record alone, where nobody knows its findings any more. */
 export const headlineOfRecord = ({
@@ -79,15 +90,12 @@ function exploitedText({ judgement: { verdict }, decision }: ToldVerdict): strin
 
 const EXPLOITED_NAMED = 3;
 
-function remedyText(announcement: ToldVerdict): string[] {
+/** Whether somebody has to act, and then what is said of that. */
+function remedyText(announcement: ToldVerdict, toAct: readonly string[]): readonly string[] {
   const remedies = remediesOf(announcement);
   if (remedies.length === 0) return [];
   const isForTime = remedies.every(({ by }) => by === 'time');
-  return [
-    isForTime
-      ? 'Nobody has to act: time alone will do.'
-      : 'This does not end by itself: what to do is listed below.',
-  ];
+  return isForTime ? ['Nobody has to act: time alone will do.'] : toAct;
 }
 
 /** Why an image that nobody has touched ships no more: exceptions had covered all that decides now. */

@@ -1,7 +1,7 @@
 import { countsText } from '../../announce/announcement.ts';
 import { fullNameOf, type ReportedImage } from '../../core/report/reported-image.ts';
 import { code, text } from './markdown-text.ts';
-import { headlineFor } from './shared/headline-for.ts';
+import { headlineAlone } from './shared/headline-for.ts';
 
 export const IMAGE_COLUMNS = '| verdict | image | found | blocking | |\n|---|---|---|---:|---|';
 
@@ -12,5 +12,5 @@ export function imageRow(image: ReportedImage): string {
   const blocking = image.weighed?.findings.filter(({ state }) => state.state === 'blocking').length;
   // None that is known is not none.
   const shown = blocking || (image.weighed && comparable ? 0 : 'unknown');
-  return `| ${verdict} | ${code(fullNameOf(image))} | ${found} | ${shown} | ${text(headlineFor(image))} |`;
+  return `| ${verdict} | ${code(fullNameOf(image))} | ${found} | ${shown} | ${text(headlineAlone(image))} |`;
 }
