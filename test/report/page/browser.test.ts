@@ -214,6 +214,32 @@ inBrowser('the page in a browser', (open) => {
     expect(await tab.texts('.headline')).toHaveLength(1);
   });
 
+  test('no sample in the legend of the trend looks like a figure', async () => {
+    const tab = await openShop();
+    const samples = await tab.read<string[]>(
+      "[...document.querySelectorAll('.trend .key')].map((one) => getComputedStyle(one, '::before').content)",
+    );
+    expect(samples).toEqual(['""', '""', '""', 'none']);
+  });
+
+  test('where no finding is known it is said whether that means none, and what is not counted says so', async () => {
+    const images = SHOP.images.map((image, at) =>
+      at === 3 ? { ...image, digest: digestOf(7) } : image,
+    );
+    const details = SHOP.details.map((one, at) => (at === 3 ? { ...one, findings: [] } : one));
+    const tab = await open(
+      await fileWith({ ...SHOP, images, details }),
+      `#/billing/invoices@${digestOf(7)}`,
+    );
+    expect(await tab.texts('section p')).toContain('It has none.');
+    expect((await tab.texts('.facts'))[0]).not.toContain('Counted');
+    await tab.go(`#/billing/invoices@${digestOf(5)}`);
+    expect(await tab.texts('section p')).toContain(
+      'None is known, and not everything is: that does not mean that there are none.',
+    );
+    expect((await tab.texts('.facts'))[0]).toContain('only what runs is');
+  });
+
   test('each figure leads to as many images as it speaks of', async () => {
     const tab = await openShop();
     const figures = await tab.read<[string, string][]>(

@@ -67,7 +67,7 @@ export const IMAGE_FACETS: readonly Facet<PageImage>[] = [
     says: (value) => (value === 'yes' ? 'runs' : 'not known to run'),
     valueOf: ({ runs }) => runs,
   },
-  flag('counts', 'Counted', 'its repository stands by it', ({ isCounted }) => isCounted),
+  flag('counts', 'Counted', 'runs, or is the newest of its line', ({ isCounted }) => isCounted),
   {
     key: 'repository',
     legend: 'In',

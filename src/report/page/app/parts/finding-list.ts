@@ -48,7 +48,6 @@ function Findings({ findings, vulnerabilities, query, go }: FindingsProps): Show
       })),
     [findings, vulnerabilities],
   );
-  if (entries.length === 0) return html`<p>None are known.</p>`;
   return h(List<Found>, {
     entries,
     words: ['finding', 'findings'],
@@ -102,12 +101,13 @@ const named = (finding: PageFinding, vulnerability: PageVulnerability): Shown =>
 
 const packageText = ({ package: name, version, fix }: PageFinding): Shown => html`
   <span class="package">${nameText(name)}</span>
-  <span class="remark">${version && nameText(version, 60)} ${fixText(fix)}</span>
+  <span class="remark">${version && nameText(version, 60)} ${fixText(fix, version !== undefined)}</span>
 `;
 
-/** `→ 3.0.7`. */
-function fixText(fix: string): Shown {
-  if (fix === 'none') return 'no fix yet';
-  if (fix === 'unknown') return html`<span class="unknown">fix not known</span>`;
+/** `→ 3.0.7`, `· no fix yet`. */
+function fixText(fix: string, isAfterVersion: boolean): Shown {
+  const parted = isAfterVersion && '· ';
+  if (fix === 'none') return html`${parted}no fix yet`;
+  if (fix === 'unknown') return html`${parted}<span class="unknown">fix not known</span>`;
   return html`<span aria-hidden="true">→</span><span class="sr-only">fixed in</span> ${nameText(fix, 80)}`;
 }

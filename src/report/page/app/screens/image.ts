@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import type { PageDetail, PageImage, PageVulnerability } from '../../page-data.ts';
 import { html, type Shown } from '../html.ts';
+import { isAllKnown } from '../image-list.ts';
 import { useLater } from '../look.ts';
 import type { Page } from '../page.ts';
 import { factList } from '../parts/about.ts';
@@ -93,6 +94,9 @@ function facts(image: PageImage, detail?: PageDetail): Shown {
     ['Pushed', image.pushedAt ? moment(image.pushedAt) : 'not known'],
     ['Judged', moment(image.judgedAt)],
     ['Runs', runs],
+    ...(image.isCounted
+      ? []
+      : [['Counted', 'no: only what runs is, and the newest of each line of tags'] as const]),
     ...(detail ? [['Platforms', detail.platforms.join(', ') || 'not known'] as const] : []),
   ]);
 }
@@ -118,14 +122,21 @@ function depth(
     <section>
       <h2>Findings</h2>
       ${
-        image.isUnreadable
-          ? html`<p class="unknown">They cannot be read: of them nothing is known.</p>`
-          : findingList(detail, vulnerabilities, query, go)
+        detail.findings.length > 0
+          ? findingList(detail, vulnerabilities, query, go)
+          : noFindings(image)
       }
     </section>
     ${detail.diff && section(html`Since ${nameText(detail.diff.against)}`, difference(detail.diff))}
     ${section('How it came to that', timeline(detail.history))}
   `;
+}
+
+function noFindings(image: PageImage): Shown {
+  if (image.isUnreadable)
+    return html`<p class="unknown">They cannot be read: of them nothing is known.</p>`;
+  if (isAllKnown(image)) return html`<p>It has none.</p>`;
+  return html`<p class="unknown">None is known, and not everything is: that does not mean that there are none.</p>`;
 }
 
 const section = (heading: Shown, body: Shown): Shown =>

@@ -64,7 +64,7 @@ export function overview({ data }: Page, seek: (text: string) => void): Shown {
 
 const countsText = ({ counted, images }: PageSummary): string =>
   counted < images
-    ? ` The verdicts count all of them, the figures below the ${number(counted)} by which repositories stand.`
+    ? ` The verdicts count all of them, the figures below the ${number(counted)} that count: every image that runs, and the newest of each line of tags.`
     : '';
 
 /** The shares as a bar; the numbers stand beside it. */
