@@ -70,7 +70,12 @@ const standingOf = (
   quarantined: number,
   kev: number,
 ): WorstRepository => ({
-  ...{ account, region, repository, images, quarantined, kev },
+  account,
+  region,
+  repository,
+  images,
+  quarantined,
+  kev,
   blocking: sumOf(blocking),
   overdue: sumOf(overdue),
 });

@@ -26,7 +26,7 @@ export function Trend({ weeks }: { readonly weeks: readonly WeekOfTrend[] }): Sh
         <span class="key is-open">open</span>
         <span class="key is-new">new</span>
         <span class="key is-fixed">fixed</span>
-        <span class="key">under each week: median days to fix</span>
+        <span class="key">under the bars: median days to fix</span>
       </figcaption>
       <div ref=${element}>${width > 0 && drawing(weeks, width)}</div>
       ${h(Foldable, { summary: 'The same in numbers', children: numbers(weeks) })}
