@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -45,6 +46,11 @@ describe('report', () => {
   ])('%j is about %j, the newest first', async (args, names) => {
     const { code, out } = await run(['report', ...args, ...PLAY, '--json']);
     expect([code, namesIn(read(out))]).toEqual([0, names]);
+  });
+
+  it('writes to standard output where - is the file', async () => {
+    const { code, out } = await run(['report', ...PLAY, '--format', 'csv', '--out', '-']);
+    expect([code, out.split(',')[0], existsSync('-')]).toEqual([0, 'account', false]);
   });
 
   it('counts one image alone where it is asked for, whether its repository stands by it or not', async () => {

@@ -25,7 +25,7 @@ format. It needs dynamodb:Query on the table and its indexes, dynamodb:BatchGetI
 
   --format F      ${FORMATS.map(({ name, says }) => `${name.padEnd(11)}${says}`).join('\n                  ')}
                   by default what the ending of --out says, or ${FORMATS[0].name}
-  --out FILE      where it is written; by default ${defaultsText()}
+  --out FILE      where it is written, - for standard output; by default ${defaultsText()}
   --repository P  only repositories whose name matches; * stands for any characters, ? for one
 ${LOOKING_HELP}
 ${OPEN_HELP}
@@ -46,7 +46,7 @@ usage, or it cannot be read`,
     if (isLinkAsked(values, argument)) return openReport(values, terminal, time);
     const askedAbout = askedFor(argument, values.repository);
     const format = chooseFormat(values.format ?? (values.json ? 'json' : undefined), values.out);
-    const file = values.out ?? format.file;
+    const file = values.out === '-' ? undefined : (values.out ?? format.file);
     const out = file === undefined ? intoLines(terminal.print) : intoFile(file);
     try {
       const looking = await openLooking('report', values, new Date(time.clock()), terminal);
