@@ -204,6 +204,9 @@ inBrowser('how the page in a browser looks', (open) => {
     await tab.go(`#/shop/api@${digestOf(1)}`);
     expect((await tab.texts('.description'))[0]).toContain('crafted certificate chain');
     expect(await isVisible(tab, '.description')).toBe(true);
+    await tab.page.setViewport({ width: 600, height: 844 });
+    const heights = "[...document.querySelectorAll('.about dt')].map((one) => one.offsetHeight)";
+    expect(Math.max(...(await tab.read<number[]>(heights)))).toBeLessThan(24);
     const ground = 'getComputedStyle(document.body).backgroundColor';
     expect(await tab.read(ground)).toBe('rgb(255, 255, 255)');
     await seenAs(tab, 'screen', 'dark');

@@ -47,7 +47,7 @@ export function overview({ data }: Page, seek: (text: string) => void): Shown {
     <ul class="figures">${figuresOf(summary, images).map(figureItem)}</ul>
     <section>
       <h2>Week by week</h2>
-      ${weeks.length > 0 ? h(Trend, { weeks }) : html`<p>No week has been counted yet.</p>`}
+      ${weeks.length > 0 ? h(Trend, { weeks }) : html`<p>No week has been counted here: weeks are counted by repository, from the first judgement on.</p>`}
     </section>
     <div class="beside">
       <section>
