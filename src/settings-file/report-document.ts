@@ -11,10 +11,11 @@ const ADDRESS_CHARACTERS = 120;
 const sayDays = (input: unknown): string =>
   sayNot(input, 'is no number of days', `expected a whole number, from 1 to ${MOST_DAYS}`);
 
-/** Below it the objects of the bucket are found by their names: a question or a place in it would come in between. */
+/** Below it the objects of the bucket are found by their names: a page, a question or a place in it would come in between. */
 function isBase(text: string): boolean {
   if (!URL.canParse(text) || text.length > ADDRESS_CHARACTERS) return false;
-  const { protocol, username, password } = new URL(text);
+  const { protocol, username, password, pathname } = new URL(text);
+  if (pathname.endsWith('.html')) return false;
   return protocol === 'https:' && !username && !password && !/[?#\s|<>]/.test(text);
 }
 
@@ -37,7 +38,7 @@ export const ReportDocument = mapping(
           sayNot(
             input,
             'is no address of reports',
-            `expected one like https://reports.example.com, of at most ${ADDRESS_CHARACTERS} characters, without ? and #`,
+            `expected one like https://reports.example.com, of at most ${ADDRESS_CHARACTERS} characters, without latest.html, ? and #`,
           ),
       })
       .optional()

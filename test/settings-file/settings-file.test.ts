@@ -121,12 +121,17 @@ it.each([
   [
     'an address of reports by http',
     'report: { url: http://reports.example.com }',
-    '3:20: stages.prod.report.url: "http://reports.example.com" is no address of reports: expected one like https://reports.example.com, of at most 120 characters, without ? and #',
+    '3:20: stages.prod.report.url: "http://reports.example.com" is no address of reports: expected one like https://reports.example.com, of at most 120 characters, without latest.html, ? and #',
   ],
   [
     'an address of reports with a place in it',
     'report: { url: "https://reports.example.com/latest.html#/" }',
-    '3:20: stages.prod.report.url: "https://reports.example.com/latest.html#/" is no address of reports: expected one like https://reports.example.com, of at most 120 characters, without ? and #',
+    '3:20: stages.prod.report.url: "https://reports.example.com/latest.html#/" is no address of reports: expected one like https://reports.example.com, of at most 120 characters, without latest.html, ? and #',
+  ],
+  [
+    'an address of reports that names the page',
+    'report: { url: "https://reports.example.com/latest.html" }',
+    '3:20: stages.prod.report.url: "https://reports.example.com/latest.html" is no address of reports: expected one like https://reports.example.com, of at most 120 characters, without latest.html, ? and #',
   ],
   [
     'a distribution by its id',
