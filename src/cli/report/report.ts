@@ -25,7 +25,8 @@ format. It needs dynamodb:Query on the table and its indexes, dynamodb:BatchGetI
 
   --format F      ${FORMATS.map(({ name, says }) => `${name.padEnd(11)}${says}`).join('\n                  ')}
                   by default what the ending of --out says, or ${FORMATS[0].name}
-  --out FILE      where it is written, - for standard output; by default ${defaultsText()}
+  --out FILE      where it is written, or - for standard output; by default
+                  ${defaultsText()}
   --repository P  only repositories whose name matches; * stands for any characters, ? for one
 ${LOOKING_HELP}
 ${OPEN_HELP}
