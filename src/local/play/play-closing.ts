@@ -23,7 +23,10 @@ export const closingLines = (report: Report, paint: Paint): string[] => [
 /** What can be written of these images, by which command. Pure. */
 export const reportLines = (world: string, paint: Paint): string[] => [
   '',
-  paint('bold', 'A report on the images of this world, judged as they are before the first step: which may ship and why'),
+  paint(
+    'bold',
+    'A report on this world’s images, judged as they are before the first step: which may ship, and why',
+  ),
   `    npm run report -- --world ${world}`,
 ];
 
