@@ -200,6 +200,15 @@ describe('the report on a deployed ledger', () => {
     return { aws, ledger, report };
   }
 
+  it('says of how many repositories the weeks cannot be read, and is not done then', async () => {
+    const { ledger, report } = await threeReleases();
+    const { account, region, repository } = IMAGE;
+    await ledger.put({ pk: `${account}/${region}/${repository}`, sk: 'trend', heads: 'lost' });
+    const { code, err } = await report();
+    expect(code).toBe(1);
+    expect(err).toContain('3 approved, the weeks of 1 that cannot be read');
+  });
+
   it('reads all findings once, compares each image with the one before, and writes nothing', async () => {
     const { aws, report } = await threeReleases();
     const { code, out } = await report();

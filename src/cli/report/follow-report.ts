@@ -17,7 +17,7 @@ export interface Followed {
 export function followReport(report: Report, terminal: Terminal, isApart: boolean): Followed {
   const verdicts = new Map<Verdict, number>();
   const steps = openSteps(isApart && terminal.isWatched);
-  let [repositories, images, torn] = [0, 0, 0];
+  let [repositories, images, torn, uncounted] = [0, 0, 0, 0];
   const unreadable: (() => number)[] = [];
   async function* followImages(all: AsyncIterable<ReportedImage>): AsyncGenerator<ReportedImage> {
     for await (const image of all) {
@@ -36,8 +36,13 @@ export function followReport(report: Report, terminal: Terminal, isApart: boolea
       yield { ...one, images: followImages(one.images) };
     }
   }
+  const followWeeks = async () => {
+    const counted = await report.weeks();
+    uncounted = counted.unreadable;
+    return counted;
+  };
   return {
-    report: { ...report, repositories: follow() },
+    report: { ...report, repositories: follow(), weeks: followWeeks },
     end: () => {
       steps.stop();
       const lost = unreadable.reduce((sum, of) => sum + of(), 0);
@@ -48,10 +53,11 @@ export function followReport(report: Report, terminal: Terminal, isApart: boolea
         }),
         ...(lost > 0 ? [`${lost} that cannot be read`] : []),
         ...(torn > 0 ? [`${torn} of which not all can be read`] : []),
+        ...(uncounted > 0 ? [`the weeks of ${uncounted} that cannot be read`] : []),
       ];
       const total = `${counted(images + lost, 'image')} in ${counted(repositories, 'repository', 'repositories')}`;
       terminal.note(`${total}${words.length > 0 ? `: ${words.join(', ')}` : ''}`);
-      return lost + torn;
+      return lost + torn + uncounted;
     },
   };
 }

@@ -54,6 +54,8 @@ export interface ReportedImage {
   readonly history: readonly PastVerdict[];
   /** Some of them cannot be read. */
   readonly isHistoryTorn?: true;
+  /** ISO time at which the release ended that its verdict rests on: it may ship no more, and nobody has judged it since. */
+  readonly releaseEndedAt?: string;
   /** Undefined where its findings cannot be read: nobody knows what they are. */
   readonly weighed?: WeighedImage;
 }
@@ -73,6 +75,10 @@ export const isAllKnown = ({ current, weighed }: ReportedImage): boolean =>
   weighed !== undefined &&
   current.judgement.verdict !== 'undecided' &&
   weighed.decision.doubts.length + weighed.decision.accepted.length === 0;
+
+/** When the release ended on which a verdict rests (ISO time), where that has come to pass; `now`: an ISO time. */
+export const releaseEndOf = ({ released }: Judgement, now: string): string | undefined =>
+  released && released.until <= now ? released.until : undefined;
 
 /** The name of an image in its repository: its most telling tag, or its digest. */
 export const tagOf = ({ names, image }: Judgement): string => mostTelling(names) ?? image.digest;

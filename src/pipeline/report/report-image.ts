@@ -10,6 +10,7 @@ import { type LineEntry, mostTelling, type PreviousOf } from '../../core/ledger/
 import {
   type PastVerdict,
   type ReportedImage,
+  releaseEndOf,
   reportedFindings,
   tagOf,
   type WeighedImage,
@@ -34,19 +35,21 @@ export interface Around {
 export async function reportImage(
   current: Current,
   around: Around,
-  { records, policy }: ReportTools,
+  { records, policy, now }: ReportTools,
 ): Promise<ReportedImage> {
   const [weighed, past] = await Promise.all([
     weighedOf(current, around, policy),
     historyOf(current, records),
   ]);
   const channel = channelOf(current, policy);
+  const releaseEndedAt = releaseEndOf(current.judgement, now().toISOString());
   return {
     tag: tagOf(current.judgement),
     current,
     isCounted: around.isCounted(current),
     ...(channel !== undefined && { channel }),
     ...past,
+    ...(releaseEndedAt !== undefined && { releaseEndedAt }),
     ...(weighed && { weighed }),
   };
 }

@@ -39,7 +39,7 @@ export async function* pageOf(report: Report, assets: PageAssets): AsyncGenerato
     for await (const reported of repository.images) {
       counted.image(reported);
       const found = vulnerabilities.add(images.length, reported.weighed?.findings ?? []);
-      images.push(pageImageOf(reported, head.madeAt));
+      images.push(pageImageOf(reported));
       yield* details(slices.add(pageDetailOf(reported, found)));
     }
     counted.end(repository);

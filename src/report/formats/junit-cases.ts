@@ -10,6 +10,7 @@ import { sayRule } from '../../core/policy/rule-text.ts';
 import type { ReportedImage } from '../../core/report/reported-image.ts';
 import { clip, onOneLine } from '../../core/text.ts';
 import { sayFix } from '../page/pack/finding-words.ts';
+import { sinceItsRelease } from './shared/headline-for.ts';
 
 /** A test case: its name stays the same from image to image, so that CI can follow it. */
 export interface Case {
@@ -83,7 +84,12 @@ function findingLine({ finding }: Deciding): string {
 }
 
 /** `hasFailed`: a rule already fails for it. */
-function knownCase({ current: { judgement }, weighed }: ReportedImage, hasFailed: boolean): Case {
+function knownCase(image: ReportedImage, hasFailed: boolean): Case {
+  const {
+    current: { judgement },
+    weighed,
+    releaseEndedAt,
+  } = image;
   const { verdict, reasons } = judgement;
   const why = reasons.map(({ text }) => text).join('; ');
   const name = 'known';
@@ -94,6 +100,8 @@ function knownCase({ current: { judgement }, weighed }: ReportedImage, hasFailed
       says: `its findings cannot be read; ${verdict}: ${why}`,
       lines: [],
     };
+  if (releaseEndedAt !== undefined)
+    return { name, outcome: 'error', says: sinceItsRelease(image, why), lines: [] };
   if (verdict === 'undecided') {
     const remedies = remediesFor(weighed.decision.doubts, weighed.decision.troubles);
     return { name, outcome: 'error', says: why, lines: remedies.map(({ how }) => how) };

@@ -73,7 +73,7 @@ export interface PageImage {
   /** ISO times. */
   readonly pushedAt?: string;
   readonly judgedAt: string;
-  /** ISO time until which somebody has released it. */
+  /** ISO time until which somebody has released it, and would not ship otherwise; it may be over. */
   readonly releasedUntil?: string;
   /** Not everything is known of it: a figure that is none may be none that is known. */
   readonly isPartlyKnown?: true;

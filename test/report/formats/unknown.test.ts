@@ -1,11 +1,12 @@
 import { parse } from 'csv-parse/sync';
-import type { ReportedImage } from '../../../src/core/report/reported-image.ts';
+import { type ReportedImage, releaseEndOf } from '../../../src/core/report/reported-image.ts';
 import { csv } from '../../../src/report/formats/csv.ts';
 import { json } from '../../../src/report/formats/json.ts';
 import { junit } from '../../../src/report/formats/junit.ts';
 import { markdown } from '../../../src/report/formats/markdown.ts';
 import type { Format, Report } from '../../../src/report/report.ts';
-import { IMAGE, settledWith } from '../../support/samples.ts';
+import { finding, IMAGE, settledWith } from '../../support/samples.ts';
+import { MADE_AT, reportedWith, reportOf, repositoryOf } from '../page/reported.ts';
 
 /** Of one approved image nobody can read the findings, of two more not even the records. */
 function report(): Report {
@@ -31,9 +32,9 @@ function report(): Report {
   };
 }
 
-async function textOf({ write }: Format): Promise<string> {
+async function textOf({ write }: Format, about = report()): Promise<string> {
   let text = '';
-  for await (const some of write(report())) text += some;
+  for await (const some of write(about)) text += some;
   return text;
 }
 
@@ -67,5 +68,28 @@ describe('what cannot be read', () => {
     const text = await textOf(markdown);
     expect(text).toContain('Its findings cannot be read.');
     expect(text).toContain('2 records cannot be read: nothing is known of them.');
+  });
+
+  it('is in no format that an image may ship whose release is over, until somebody judges it', async () => {
+    const release = {
+      id: 'c1',
+      by: { id: 'U1', name: 'Ann' },
+      at: '2026-11-21T09:00:00.000Z',
+      reason: 'the shop is down',
+      until: '2026-11-22T05:00:00.000Z',
+    };
+    const reported = reportedWith([finding({ severity: 'CRITICAL' })], { known: { release } });
+    const releaseEndedAt = releaseEndOf(reported.current.judgement, MADE_AT);
+    expect(releaseEndedAt).toBe('2026-11-22T05:00:00.000Z');
+    expect(releaseEndOf(reported.current.judgement, '2026-11-22T04:59:59.999Z')).toBeUndefined();
+    const ended = { ...reported, ...(releaseEndedAt && { releaseEndedAt }) };
+    const over = 'its release ended on 2026-11-22 05:00 UTC, and nobody has judged it since';
+    for (const format of [json, markdown, junit]) {
+      const text = await textOf(format, reportOf([repositoryOf([ended])]));
+      expect(text).toContain(over);
+    }
+    expect(await textOf(junit, reportOf([repositoryOf([ended])]))).toContain(
+      '<error message="Not known yet',
+    );
   });
 });

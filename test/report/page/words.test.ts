@@ -34,7 +34,7 @@ const whysOf = (reported: ReturnType<typeof reportedWith>) =>
   pageDetailOf(reported, []).findings.map(({ state, why }) => `${state}: ${why}`);
 
 it('an image of the list says in the words of the message whether it may ship, and how much of it counts', () => {
-  expect(pageImageOf(all(), MADE_AT)).toEqual({
+  expect(pageImageOf(all())).toEqual({
     account: '210987654321',
     region: 'eu-central-1',
     repository: 'shop/cart',
@@ -77,7 +77,7 @@ it('a finding with a grace says from when on it counts, and one whose grace is o
   const reported = reportedWith([seenOn('CVE-2026-1', '20'), seenOn('CVE-2026-2', '01')], {
     policy,
   });
-  expect(pageImageOf(reported, MADE_AT)).toMatchObject({ blocking: 1, overdue: 1 });
+  expect(pageImageOf(reported)).toMatchObject({ blocking: 1, overdue: 1 });
   expect(
     pageDetailOf(reported, []).findings.map(({ why, isOverdue }) => ({ why, isOverdue })),
   ).toEqual([
@@ -89,7 +89,7 @@ it('a finding with a grace says from when on it counts, and one whose grace is o
 it('what a rule could not ask is not said to be counted by none', () => {
   const policy = policyOfRules({ name: 'exploited', kev: 'listed' });
   const reported = reportedWith([mild], { policy });
-  expect(pageImageOf(reported, MADE_AT).verdict).toBe('undecided');
+  expect(pageImageOf(reported).verdict).toBe('undecided');
   expect(whysOf(reported)).toEqual(['open: counted by no rule for sure']);
 });
 
@@ -138,7 +138,7 @@ it('an image that ships although not all is known of it shows no figure as if it
     reportedWith([], { evidence: scanned('failed'), known: { release } }),
     reportedWith([], { evidence: scanned('unsupported'), policy: accepted }),
   ]) {
-    const image = pageImageOf(reported, MADE_AT);
+    const image = pageImageOf(reported);
     expect(image).toMatchObject({ verdict: 'approved', counts: {}, blocking: 0 });
     expect(IMAGE_FACETS.find(({ key }) => key === 'severity')?.valueOf(image)).toBe('not-known');
     const [heads, row] = csvOf([image]).split('\r\n');
@@ -149,7 +149,7 @@ it('an image that ships although not all is known of it shows no figure as if it
 
 it('an image whose findings cannot be read says so, and nothing good of them', () => {
   const { weighed: _lost, ...reported } = all();
-  expect(pageImageOf(reported, MADE_AT)).toMatchObject({
+  expect(pageImageOf(reported)).toMatchObject({
     isUnreadable: true,
     headline:
       'Do not ship. 1 finding is CRITICAL; 1 finding is HIGH, and the scan does not say whether there is a fix.',
@@ -184,14 +184,19 @@ it('a release is told with its end, and is over when that has passed', () => {
   const reported = reportedWith([critical], {
     known: { release: { ...given, reason: given.why } },
   });
-  expect(pageImageOf(reported, MADE_AT)).toMatchObject({
+  expect(pageImageOf(reported)).toMatchObject({
     verdict: 'approved',
     headline:
       'May ship. Released by Ann until 2026-11-22 10:00 UTC: the shop is down. Against it stands: 1 finding is CRITICAL.',
     blocking: 1,
     releasedUntil: '2026-11-22T10:00:00.000Z',
   });
-  expect(pageImageOf(reported, '2026-11-23T06:00:00.000Z').releasedUntil).toBeUndefined();
+  const ended = { ...reported, releaseEndedAt: '2026-11-22T10:00:00.000Z' };
+  expect(pageImageOf(ended)).toMatchObject({
+    headline:
+      'Not known yet: its release ended on 2026-11-22 10:00 UTC, and nobody has judged it since. On record: May ship. Released by Ann until 2026-11-22 10:00 UTC: the shop is down. Against it stands: 1 finding is CRITICAL.',
+    releasedUntil: '2026-11-22T10:00:00.000Z',
+  });
   expect(pageDetailOf(reported, []).accepted).toEqual([
     'Released by Ann until 2026-11-22 10:00 UTC: the shop is down.',
   ]);
@@ -211,7 +216,7 @@ it('a release ends no grace that is over, and what is released is none of those 
     reason: 'the shop is down',
     until: '2026-11-22T10:00:00.000Z',
   };
-  const image = pageImageOf(reportedWith([late], { policy, known: { release } }), MADE_AT);
+  const image = pageImageOf(reportedWith([late], { policy, known: { release } }));
   expect(image).toMatchObject({ verdict: 'approved', blocking: 1, overdue: 1 });
   const counter = openCounter();
   const figures = figuresOf(counter.end(MADE_AT), [image]);

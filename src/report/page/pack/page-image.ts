@@ -1,28 +1,28 @@
 import { headlineOf, headlineOfRecord } from '../../../announce/headline.ts';
 import { isInKev } from '../../../core/findings/finding.ts';
-import { releaseFor } from '../../../core/judgement/released.ts';
 import {
   isAllKnown,
   type ReportedFinding,
   type ReportedImage,
 } from '../../../core/report/reported-image.ts';
+import { sinceItsRelease } from '../../formats/shared/headline-for.ts';
 import type { PageImage } from '../page-data.ts';
 
-/** An image in the list of a report that is made at a moment (ISO time): all that it is found and filtered by. */
-export function pageImageOf(reported: ReportedImage, madeAt: string): PageImage {
+/** An image in the list: all that it is found and filtered by. */
+export function pageImageOf(reported: ReportedImage): PageImage {
   const { tag, current, weighed, channel, isCounted } = reported;
   const { judgement } = current;
-  const { image, names, verdict, counts, worst, pushedAt, judgedAt } = judgement;
-  const release = releaseFor(judgement);
+  const { image, names, verdict, counts, worst, pushedAt, judgedAt, released } = judgement;
   const runs = judgement.inUse || (judgement.runsIn?.places.length ?? 0) > 0;
   return {
     ...image,
     tag,
     tags: names.filter((name) => name !== tag),
     verdict,
-    headline: weighed
-      ? headlineOf({ judgement, decision: weighed.decision })
-      : headlineOfRecord(judgement),
+    headline: sinceItsRelease(
+      reported,
+      weighed ? headlineOf({ judgement, decision: weighed.decision }) : headlineOfRecord(judgement),
+    ),
     counts,
     ...(worst && { worst }),
     ...countsOf(weighed?.findings ?? []),
@@ -31,7 +31,7 @@ export function pageImageOf(reported: ReportedImage, madeAt: string): PageImage 
     isCounted,
     ...(pushedAt !== undefined && { pushedAt }),
     judgedAt,
-    ...(release && release.until > madeAt && { releasedUntil: release.until }),
+    ...(released && { releasedUntil: released.until }),
     ...(!isAllKnown(reported) && { isPartlyKnown: true as const }),
     ...(!weighed && { isUnreadable: true as const }),
   };

@@ -7,7 +7,7 @@ import type { Page } from '../page.ts';
 import { downloads } from '../parts/downloads.ts';
 import { List, type ListProps } from '../parts/list.ts';
 import { severityMark, verdictMark } from '../parts/marks.ts';
-import { day, nameText, number } from '../parts/text.ts';
+import { day, moment, nameText, number } from '../parts/text.ts';
 import type { Query } from '../route.ts';
 
 const HEADS: ListProps<PageImage>['heads'] = [
@@ -82,7 +82,7 @@ function rowOf(image: PageImage, address: string): Shown[] {
 /** What there is to say of it beside its figures. */
 function remark({ runs, releasedUntil, overdue, isUnreadable }: PageImage): Shown {
   const remarks = [
-    ...(releasedUntil === undefined ? [] : ['released']),
+    ...(releasedUntil === undefined ? [] : [`released until ${moment(releasedUntil)}`]),
     ...(runs === 'yes' ? ['runs'] : []),
     ...(overdue > 0 ? [`${overdue} overdue`] : []),
     ...(isUnreadable ? ['findings cannot be read'] : []),
