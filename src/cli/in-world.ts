@@ -5,13 +5,7 @@ import { MINUTE } from '../core/time.ts';
 import { LedgerEngineError } from '../local/aws/dynamodb/ledger-engine.ts';
 import { parseWorld, WorldError } from '../local/aws/parse-world.ts';
 import type { World } from '../local/aws/world.ts';
-import {
-  type Input,
-  InputError,
-  parseInput,
-  readInputs,
-  readJson,
-} from '../local/deployment/inputs.ts';
+import { InputError, parseInput, readInputs, readJson } from '../local/deployment/inputs.ts';
 import { openRig, type Rig } from '../local/deployment/rig.ts';
 import { policyFileIn, policyIn } from '../local/deployment/world-policy.ts';
 import { placeOf } from '../policy-file/source/place-of.ts';
@@ -77,8 +71,8 @@ function sourceIn(
 
 async function play(rig: Rig, path: string | undefined): Promise<void> {
   try {
-    for (const input of path === undefined ? allJudged(rig) : readInputs(['-'], path))
-      await rig.feed(input);
+    if (path === undefined) await judgeAll(rig);
+    else for (const input of readInputs(['-'], path)) await rig.feed(input);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const sentence = error.message.replace('standard input', path ?? '');
@@ -86,11 +80,28 @@ async function play(rig: Rig, path: string | undefined): Promise<void> {
   }
 }
 
+/** On a busy machine calls may come too late: what fails of that is due again ten minutes later. */
+const AGAIN = 11 * MINUTE;
+const SWEEPS = 5;
+
 /** The comparison asks for every image, and the index of what is due needs a minute to know it. */
-function allJudged(rig: Rig): Input[] {
-  const soon = new Date(rig.clock.now().getTime() + 2 * MINUTE);
-  const scheduled = (schedule: string): Input => parseInput({ schedule }, schedule);
-  return [scheduled('compare-registry'), { kind: 'now', now: soon }, scheduled('sweep')];
+async function judgeAll(rig: Rig): Promise<void> {
+  const feed = (schedule: string) => rig.feed(parseInput({ schedule }, schedule));
+  await feed('compare-registry');
+  for (let sweeps = 0; sweeps < SWEEPS && (sweeps === 0 || (await isAnyLeft(rig))); sweeps += 1) {
+    const wait = sweeps === 0 ? 2 * MINUTE : AGAIN;
+    await rig.feed({ kind: 'now', now: new Date(rig.clock.now().getTime() + wait) });
+    await feed('sweep');
+  }
+}
+
+/** Whether the comparison has asked for images that nobody has judged yet. */
+async function isAnyLeft(rig: Rig): Promise<boolean> {
+  const { comparison } = rig.ledger;
+  const { run } = await comparison.read();
+  if (!run) return false;
+  const asked = Object.values(run.asked).reduce((sum, count) => sum + count, 0);
+  return (await comparison.judged(run)) < asked;
 }
 
 /** Says of a policy's path that leads nowhere in which file and key it stands. Throws UsageError. */

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { embedded, stopAll } from '../local/embedded.ts';
-import { PLAY } from '../report/formats/written.ts';
+import { inWorld, PLAY } from '../report/formats/written.ts';
 import { createLedger, ledgerOf } from '../support/ledger.ts';
 import { digestOf, finding, IMAGE, judgement } from '../support/samples.ts';
 import { emptyFolder, removeFiles, run } from './run-program.ts';
@@ -46,6 +46,18 @@ describe('report', () => {
   ])('%j is about %j, the newest first', async (args, names) => {
     const { code, out } = await run(['report', ...args, ...PLAY, '--json']);
     expect([code, namesIn(read(out))]).toEqual([0, names]);
+  });
+
+  it('judges in a world once more what has failed for a while', async () => {
+    const text = readFileSync(
+      new URL('../../events/later/basic.world.json', import.meta.url),
+      'utf8',
+    );
+    const call = 'ecr:DescribeImageScanFindings';
+    const faults = [{ call, nth: 1, times: 9, error: 'ServerException', status: 500 }];
+    const world = inWorld({ ...(JSON.parse(text) as object), faults });
+    const { code, out } = await run(['report', ...world, '--json']);
+    expect([code, read(out).totals]).toMatchObject([0, { images: 1, verdicts: { approved: 1 } }]);
   });
 
   it('writes to standard output where - is the file', async () => {
