@@ -6,7 +6,7 @@ export default class ClosingLine {
     const line = `${results.numPassedTests} passed, ${failed} failed`;
     // At the very end: jest writes a summary of its own after all reporters.
     process.once('exit', () => {
-      process.stdout.write(`\n${line}${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+      process.stdout.write(`\n${skipped > 0 ? `${skipped} skipped\n` : ''}${line}\n`);
     });
   }
 }

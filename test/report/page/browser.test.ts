@@ -288,6 +288,11 @@ inBrowser('the page in a browser', (open) => {
     expect((await tab.texts('.description'))[0]).toContain('crafted certificate chain');
   });
 
+  test('beside an image that ships by a release stands until when', async () => {
+    const tab = await open(await fileWith(SHOP), '#/images?q=invoices&verdict=approved');
+    expect(await tab.texts(`${ROWS} .aside`)).toEqual(['released until 2026-11-28 10:00 UTC']);
+  });
+
   test('what is left of the list is saved as CSV, in which no name is a formula', async () => {
     const images = SHOP.images.map((image, at) => (at === 0 ? { ...image, tag: '=1+1' } : image));
     const tab = await open(await fileWith({ ...SHOP, images }), '#/images?verdict=quarantined');

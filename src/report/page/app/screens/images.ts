@@ -1,5 +1,6 @@
 import { h } from 'preact';
 import { sumOf } from '../../../../core/bulletin/figures.ts';
+import { momentOf } from '../../../../core/time.ts';
 import type { PageImage } from '../../page-data.ts';
 import { html, type Shown } from '../html.ts';
 import { findImages, IMAGE_COLUMNS, IMAGE_FACETS, isAllKnown } from '../image-list.ts';
@@ -7,7 +8,7 @@ import type { Page } from '../page.ts';
 import { downloads } from '../parts/downloads.ts';
 import { List, type ListProps } from '../parts/list.ts';
 import { severityMark, verdictMark } from '../parts/marks.ts';
-import { day, moment, nameText, number } from '../parts/text.ts';
+import { day, nameText, number } from '../parts/text.ts';
 import type { Query } from '../route.ts';
 
 const HEADS: ListProps<PageImage>['heads'] = [
@@ -82,7 +83,7 @@ function rowOf(image: PageImage, address: string): Shown[] {
 /** What there is to say of it beside its figures. */
 function remark({ runs, releasedUntil, overdue, isUnreadable }: PageImage): Shown {
   const remarks = [
-    ...(releasedUntil === undefined ? [] : [`released until ${moment(releasedUntil)}`]),
+    ...(releasedUntil === undefined ? [] : [`released until ${momentOf(releasedUntil)}`]),
     ...(runs === 'yes' ? ['runs'] : []),
     ...(overdue > 0 ? [`${overdue} overdue`] : []),
     ...(isUnreadable ? ['findings cannot be read'] : []),
