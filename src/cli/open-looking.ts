@@ -50,7 +50,7 @@ export async function openLooking(
   if (values.world !== undefined) return lookingIntoWorld(values.world, values, terminal);
   if (values.after !== undefined)
     throw new UsageError(`${command}: --after needs a world to play in: name it with --world`);
-  const table = requireTable(command, values.table);
+  const table = requireTable(command, values.table, OR_A_WORLD);
   const region = await regionFor(values.region, undefined, OR_A_WORLD);
   const { policy } = choosePolicy(values.policy, now, terminal);
   await requireCredentials();

@@ -6,12 +6,12 @@ import { UsageError } from './usage-error.ts';
 export const tableOf = (named: string | undefined): string | undefined =>
   (named ?? process.env['LEDGER_TABLE'])?.trim() || undefined;
 
-/** The same for what cannot do without. Throws UsageError. */
-export function requireTable(command: string, named: string | undefined): string {
+/** The same for what cannot do without. `instead`: what else could be named. Throws UsageError. */
+export function requireTable(command: string, named: string | undefined, instead = ''): string {
   const table = tableOf(named);
   if (table !== undefined) return table;
   throw new UsageError(
-    `${command}: which table? name it with --table or LEDGER_TABLE (the output LedgerTableName of the stack)`,
+    `${command}: which table? name it with --table or LEDGER_TABLE (the output LedgerTableName of the stack)${instead}`,
   );
 }
 
