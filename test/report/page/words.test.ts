@@ -152,7 +152,7 @@ it('an image whose findings cannot be read says so, and nothing good of them', (
   expect(pageImageOf(reported)).toMatchObject({
     isUnreadable: true,
     headline:
-      'Do not ship. 1 finding is CRITICAL; 1 finding is HIGH, and the scan does not say whether there is a fix.',
+      'Do not ship. 1 finding is CRITICAL; 1 finding is HIGH, and the scan does not say whether there is a fix. Its findings cannot be read.',
     counts: { CRITICAL: 1, HIGH: 1, LOW: 1 },
   });
   const { doubts, findings } = pageDetailOf(reported, []);

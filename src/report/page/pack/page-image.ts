@@ -1,11 +1,10 @@
-import { headlineOf, headlineOfRecord } from '../../../announce/headline.ts';
 import { isInKev } from '../../../core/findings/finding.ts';
 import {
   isAllKnown,
   type ReportedFinding,
   type ReportedImage,
 } from '../../../core/report/reported-image.ts';
-import { sinceItsRelease } from '../../formats/shared/headline-for.ts';
+import { headlineFor } from '../../formats/shared/headline-for.ts';
 import type { PageImage } from '../page-data.ts';
 
 /** An image in the list: all that it is found and filtered by. */
@@ -19,10 +18,7 @@ export function pageImageOf(reported: ReportedImage): PageImage {
     tag,
     tags: names.filter((name) => name !== tag),
     verdict,
-    headline: sinceItsRelease(
-      reported,
-      weighed ? headlineOf({ judgement, decision: weighed.decision }) : headlineOfRecord(judgement),
-    ),
+    headline: headlineFor(reported),
     counts,
     ...(worst && { worst }),
     ...countsOf(weighed?.findings ?? []),
