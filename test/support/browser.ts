@@ -41,6 +41,23 @@ export interface Tab {
 /** Opens a file in a new tab. */
 export type OpenTab = (html: string, hash?: string) => Promise<Tab>;
 
+/** Two frames have been drawn, and then nothing was changed for a while: a busy browser draws later than it is told to. */
+const STILL = `new Promise((done) => {
+  const begin = () => {
+    const end = () => {
+      observer.disconnect();
+      done();
+    };
+    let timer = setTimeout(end, 80);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(end, 80);
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  };
+  requestAnimationFrame(() => requestAnimationFrame(begin));
+})`;
+
 /** Tests in one browser; where there is none they are skipped, and say so. */
 export function inBrowser(about: string, tests: (open: OpenTab) => void): void {
   const chromium = findChromium();
@@ -91,7 +108,7 @@ async function openTab(page: Page, url: string, hash: string, folder: string): P
   const settled = async (): Promise<void> => {
     await page.waitForSelector('#heading');
     await page.waitForFunction("!document.querySelector('.reading')");
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)))');
+    await page.evaluate(STILL);
   };
   await page.goto(url + hash);
   await settled();

@@ -198,6 +198,7 @@ inBrowser('how the page in a browser looks', (open) => {
     );
     expect(await tab.texts('.found tbody tr')).toHaveLength(100);
     await seenAs(tab, 'print', 'dark');
+    await tab.page.waitForFunction("document.querySelectorAll('.found tbody tr').length > 100");
     expect(await tab.texts('.found tbody tr')).toHaveLength(252);
     expect(await isVisible(tab, 'input, nav, .skip, .more, .result button')).toBe(false);
     expect(await tab.texts('.result p')).toEqual(['252 of 256 images']);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inBrowser, type Tab } from '../../support/browser.ts';
@@ -24,6 +24,11 @@ const choose = async (tab: Tab, says: string): Promise<void> => {
 const options = (tab: Tab): Promise<string[]> => tab.texts('label.option');
 
 const hash = (tab: Tab): Promise<string> => tab.read<string>('location.hash');
+
+/** A file has its name when all of it is there. */
+async function saved(path: string): Promise<void> {
+  while (!existsSync(path)) await setTimeout(50);
+}
 
 inBrowser('the page in a browser', (open) => {
   const openShop = async (at?: string): Promise<Tab> => open(await fileWith(SHOP), at);
@@ -300,7 +305,7 @@ inBrowser('the page in a browser', (open) => {
     const { folder: downloadPath } = tab;
     await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath });
     await tab.page.click('.actions button ::-p-text(CSV)');
-    await setTimeout(1_000);
+    await saved(join(downloadPath, 'images.csv'));
     const [heads, ...rows] = readFileSync(join(downloadPath, 'images.csv'), 'utf8')
       .trim()
       .split('\r\n');
@@ -325,9 +330,9 @@ inBrowser('the page in a browser', (open) => {
     const { folder: downloadPath } = tab;
     await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath });
     await tab.page.click('.actions button ::-p-text(CSV)');
-    await setTimeout(1_000);
+    await saved(join(downloadPath, 'images.csv'));
     await tab.page.click('.actions button ::-p-text(JSON)');
-    await setTimeout(1_000);
+    await saved(join(downloadPath, 'images.json'));
     const read = (name: string): string => readFileSync(join(downloadPath, name), 'utf8');
     const rows = read('images.csv').trim().split('\r\n').slice(1);
     expect(rows.map((row) => row.split(',').slice(8, 14))).toEqual(
